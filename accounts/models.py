@@ -1,0 +1,152 @@
+"""People, the units of the agency, and who belongs to which."""
+
+import unicodedata
+import uuid
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+from django.db.models import Q
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+
+def canonical_email(typed: str) -> str:
+    """Fold an e-mail address to the one form under which it is stored, looked up and counted."""
+    return unicodedata.normalize("NFKC", typed).strip().casefold()
+
+
+class Role(models.TextChoices):
+    """What a person may do at all; `permissions.py` says it in rules."""
+
+    VISITOR = "visitor", _("Visitor")
+    TAXPAYER = "taxpayer", _("Taxpayer")
+    OFFICER = "officer", _("Officer")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    RECORDS_OFFICER = "records_officer", _("Records officer")
+    AUDITOR = "auditor", _("Auditor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+PUBLIC_ROLES = (Role.VISITOR, Role.TAXPAYER)
+UNIT_ROLES = (Role.OFFICER, Role.SUPERVISOR)
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Finds people by the address that they sign in with."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(email=canonical_email(username or ""))
+
+
+class Person(AbstractBaseUser):
+    """Anybody with keys of their own: who wrote a comment, a taxpayer with an account, a member of staff.
+
+    What unlocks a person is a slot (`keys`); no password is stored here, not even a hash.
+    """
+
+    password = None  # type: ignore[assignment]
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    role = models.CharField(max_length=20, choices=Role)
+    email = models.EmailField(_("e-mail address to sign in with"), unique=True, null=True, blank=True)
+    notice_address = models.EmailField(_("e-mail address for notices"), blank=True)
+    name = models.CharField(max_length=100, blank=True)
+    policy_version = models.CharField(max_length=40)
+    created_at = models.DateTimeField(auto_now_add=True)
+    disabled_at = models.DateTimeField(null=True, blank=True)
+    sign_in_generation = models.PositiveIntegerField(default=1)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = PersonManager()
+
+    class Meta:
+        verbose_name_plural = "people"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(role=Role.VISITOR, email=None) | (~Q(role=Role.VISITOR) & Q(email__isnull=False)),
+                name="person_signs_in_by_email_unless_visitor",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]
+        """Tell whether this person may sign in at all."""
+        return self.disabled_at is None
+
+    @property
+    def is_staff_member(self) -> bool:
+        """Tell whether this person works for the agency."""
+        return self.role not in PUBLIC_ROLES
+
+    @property
+    def works_in_units(self) -> bool:
+        """Tell whether this person's role lets them belong to a unit."""
+        return self.role in UNIT_ROLES
+
+    @property
+    def may_read_audit(self) -> bool:
+        """Tell whether this person reads the audit log."""
+        return self.role == Role.AUDITOR
+
+    @property
+    def may_read_status(self) -> bool:
+        """Tell whether this person reads the status page."""
+        return self.role in (Role.AUDITOR, Role.ADMINISTRATOR)
+
+    def get_session_auth_hash(self) -> str:
+        """Bind sessions to the sign-in generation: raising it ends all sessions of this person."""
+        return salted_hmac("accounts.sign_in_generation", f"{self.pk}:{self.sign_in_generation}").hexdigest()
+
+    def get_session_auth_fallback_hash(self):  # type: ignore[no-untyped-def]
+        """Offer no older hash: a changed SECRET_KEY ends sessions."""
+        return ()
+
+
+class Unit(models.Model):
+    """A desk of the agency that answers together."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=100, unique=True)
+    answer_days = models.PositiveSmallIntegerField(_("business days until an answer, as promised"), default=5)
+    members = models.ManyToManyField(Person, through="Membership", related_name="units")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A person's place in a unit."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "unit"], name="membership_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.unit_id}"
+
+
+class Session(AbstractBaseSession):
+    """A browser's session. The browser's key is stored hashed, and an ended session stays a day without its data."""
+
+    session_key = models.CharField(max_length=64, primary_key=True)
+    person_id = models.UUIDField(null=True, db_index=True)
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return "session"
+
+    @classmethod
+    def get_session_store_class(cls):  # type: ignore[no-untyped-def]
+        from accounts.sessions import SessionStore
+
+        return SessionStore

@@ -1,0 +1,79 @@
+"""Typed readers of the environment; a bad value stops the start with a sentence that names it."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, default: str | None = None) -> str:
+    """Read the variable `name`; raises ImproperlyConfigured when it is missing and has no default."""
+    value = os.environ.get(name, default)
+    if value is None:
+        raise ImproperlyConfigured(f"{name} must be set in the environment.")
+    return value
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """Read a yes-or-no variable: 1, true, yes, on or 0, false, no, off."""
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    answer = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    if value.casefold() not in answer:
+        raise ImproperlyConfigured(f"{name} must be 1 or 0, and is not.")
+    return answer[value.casefold()]
+
+
+def number(name: str, default: int, *, least: int = 0, most: int = 2**31) -> int:
+    """Read a whole number between `least` and `most`."""
+    value = os.environ.get(name, str(default))
+    if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+        raise ImproperlyConfigured(f"{name} must be a whole number from {least} to {most}, and is not.")
+    return int(value)
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Read a list whose items are separated by commas."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def site_url(name: str, default: str) -> str:
+    """Read the portal's own address, such as https://mail.example.gov, without a path."""
+    value = os.environ.get(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+        raise ImproperlyConfigured(f"{name} must be an address like https://mail.example.gov, without a path.")
+    return value
+
+
+def secret(name: str, *, made_in: Path | None) -> str:
+    """Read a secret from `name`, or from the file that `name`_FILE names.
+
+    made_in: where an embedded portal keeps the secret that it makes for itself at its first start; None makes none.
+    Raises ImproperlyConfigured when there is no secret, or one of fewer than 32 characters.
+    """
+    value = os.environ.get(name, "")
+    file_name = os.environ.get(f"{name}_FILE", "")
+    if not value and file_name:
+        value = Path(file_name).read_text(encoding="ascii").strip()
+    if not value and made_in is not None:
+        value = _kept_secret(made_in)
+    if len(value) < 32:
+        raise ImproperlyConfigured(f"{name} (or {name}_FILE) must hold a secret of at least 32 characters.")
+    return value
+
+
+def _kept_secret(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        # Exclusive, so that two processes that start at once agree on one secret.
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    made = secrets.token_urlsafe(48)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(made)
+    return made

@@ -1,0 +1,269 @@
+"""Settings of the portal, read from the environment once.
+
+Without SEALPOST_DATABASE_URL the portal is *embedded*: SQLite and files under VAR. Secrets have no default in any other
+way to run, and a bad value stops the start with a sentence that names it.
+"""
+
+import ipaddress
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from portal import environment as env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = Path(env.text("VAR", str(BASE_DIR / "var"))).resolve()
+PORT = env.number("PORT", 8000, least=1, most=65535)
+
+DEBUG = False
+DATABASE_URL = env.text("SEALPOST_DATABASE_URL", "")
+EMBEDDED = not DATABASE_URL
+DEMO = env.flag("SEALPOST_DEMO")
+SITE_URL = env.site_url("SEALPOST_SITE_URL", f"http://localhost:{PORT}")
+SITE_HOST = str(urlsplit(SITE_URL).hostname)
+SECURE = SITE_URL.startswith("https://")
+LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+
+if not SECURE and SITE_HOST not in ("localhost", "127.0.0.1", "::1"):
+    raise ImproperlyConfigured("SEALPOST_SITE_URL must start with https:// unless it is on this machine (localhost).")
+if DEMO and not (EMBEDDED and SITE_HOST in ("localhost", "127.0.0.1", "::1")):
+    raise ImproperlyConfigured("SEALPOST_DEMO works only with the embedded database and on this machine (localhost).")
+
+SECRET_KEY = env.secret("SEALPOST_SECRET_KEY", made_in=VAR / "secret_key" if EMBEDDED else None)
+ALLOWED_HOSTS = env.words("SEALPOST_ALLOWED_HOSTS", SITE_HOST) + ([] if SECURE else LOOPBACK_HOSTS)
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+# The agency that runs this portal.
+AGENCY_NAME = env.text("SEALPOST_AGENCY_NAME", "Example Department of Revenue")
+AGENCY_CONTACT = env.text("SEALPOST_AGENCY_CONTACT", "the office that sent you here")
+POLICY_VERSION = env.text("SEALPOST_POLICY_VERSION", "2026-01")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "axes",
+    "csp",
+    "portal.apps.PortalConfig",
+    "comments.apps.CommentsConfig",
+    "messaging.apps.MessagingConfig",
+    "accounts.apps.AccountsConfig",
+    "notices.apps.NoticesConfig",
+    "keys.apps.KeysConfig",
+    "audit.apps.AuditConfig",
+    "limits.apps.LimitsConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "portal.middleware.response_headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "portal.middleware.well_formed_input",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.UnlockingMiddleware",
+    "accounts.middleware.SignInRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "portal.context_processors.agency",
+            ],
+        },
+    }
+]
+
+
+def _database() -> dict[str, object]:
+    if EMBEDDED:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": VAR / "sealpost.sqlite3",
+            "OPTIONS": {
+                # A transaction that will write takes the write lock at its start: two that upgrade later would deadlock.
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
+            },
+        }
+    parts = urlsplit(DATABASE_URL)
+    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
+        raise ImproperlyConfigured("SEALPOST_DATABASE_URL must look like postgresql://user:password@host:port/name.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.strip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": parts.port or "",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        # Parameters of statements hold sealed bytes and addresses; a server's log must not repeat them.
+        "OPTIONS": {"connect_timeout": 5, "options": "-c log_parameter_max_length=0"},
+    }
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Nothing that was opened may wait in a cache; limits and sessions live in the database.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+
+# People and sign-in.
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "accounts.backends.PasswordBackend",
+    "accounts.backends.ReplyCodeBackend",
+]
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+# Wrong passwords are counted by axes, in the database; one counter, not two.
+ACCOUNT_RATE_LIMITS = False
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=30)
+# A pair, so that a stranger locks out neither a person nor everybody behind one address.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "accounts.lockout.attempted_name"
+AXES_CLIENT_IP_CALLABLE = "accounts.lockout.attempt_address"
+AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["login", "password", "username", "ip_address", "reply_code"]
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ACCESS_FAILURE_LOG = False
+AXES_VERBOSE = False
+
+SESSION_ENGINE = "accounts.sessions"
+SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
+SESSION_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_IDLE = timedelta(minutes=30)
+SESSION_ABSOLUTE_STAFF = timedelta(hours=12)
+SESSION_ABSOLUTE_TAXPAYER = timedelta(hours=24)
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
+CSRF_COOKIE_SECURE = SECURE
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_AGE = None
+CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failure"
+
+# Keys.
+KEYRING_FILE = Path(env.text("SEALPOST_KEYRING_FILE", str(VAR / "keyring.json")))
+RECORDS_KEY_FILE = Path(env.text("SEALPOST_RECORDS_KEY_FILE", str(VAR / "records_key.public.json")))
+PASSWORD_KDF = {"algorithm": "argon2id", "memory_kib": 64 * 1024, "iterations": 3, "lanes": 1}
+ALLOW_WEAK_KDF = False
+ARGON2_LIMIT_DIRECTORY = VAR / "argon2"
+# Kept below the number of a server's threads, so that people who wait to sign in never hold all of them.
+ARGON2_WAITERS = env.number("SEALPOST_ARGON2_WAITERS", 4, least=1, most=64)
+
+# Headers.
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 63072000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_HSTS_PRELOAD = SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("SEALPOST_BEHIND_PROXY") else None
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+# The name of the header in which the own proxy puts the visitor's address; empty when there is no proxy.
+CLIENT_ADDRESS_HEADER = "HTTP_X_REAL_IP" if env.flag("SEALPOST_BEHIND_PROXY") else ""
+
+# Input. Django would write large uploads to a plain temporary file: there is no such handler here.
+FILE_UPLOAD_HANDLERS: list[str] = ["portal.uploads.RefuseUploads"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 50
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+
+# Limits: (how many, in how many seconds), each for one visitor's address.
+LIMITS = {
+    "comment": (env.number("SEALPOST_LIMIT_COMMENTS", 30, least=1), 3600),
+    "reply_code": (10, 900),
+    "notice": (30, 900),
+}
+
+# Mail. In the demo all mail goes to the catcher that the `serve` command starts.
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+SMTP_CATCHER_PORT = env.number("SEALPOST_SMTP_CATCHER_PORT", PORT + 1000 if PORT < 64535 else PORT - 1000, least=1)
+EMAIL_HOST = "127.0.0.1" if DEMO else env.text("SEALPOST_SMTP_HOST", "localhost")
+EMAIL_PORT = SMTP_CATCHER_PORT if DEMO else env.number("SEALPOST_SMTP_PORT", 25)
+EMAIL_HOST_USER = env.text("SEALPOST_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env.text("SEALPOST_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = not DEMO and env.flag("SEALPOST_SMTP_STARTTLS", default=True)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("SEALPOST_MAIL_FROM", f"no-reply@{SITE_HOST}")
+DEMO_MAIL_DIRECTORY = VAR / "demo_mail"
+
+# Durable work, in seconds.
+OUTBOX_POLL_SECONDS = 1
+OUTBOX_LEASE_SECONDS = 120
+OUTBOX_BACKOFF_SECONDS = [30, 120, 600, 3600, 21600]
+OUTBOX_MAX_ATTEMPTS = 10
+
+# Screening that runs longer than this counts as a finding.
+SCREENING_SECONDS = 2.0
+
+LANGUAGE_CODE = "en-us"
+LANGUAGES = [("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
+TIME_ZONE = env.text("SEALPOST_TIME_ZONE", "America/New_York")
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+WHITENOISE_USE_FINDERS = EMBEDDED
+WHITENOISE_MAX_AGE = 3600
+
+LOGGING_CONFIG = "portal.logs.configure"
+
+
+def _check_catcher_is_local() -> None:
+    if DEMO and not ipaddress.ip_address(EMAIL_HOST).is_loopback:
+        raise ImproperlyConfigured("The demo sends mail only to its own catcher on this machine.")
+
+
+_check_catcher_is_local()

@@ -1,0 +1,18 @@
+"""Find sensitive information in a document and say how strong the finding is."""
+
+from screening.documents import Attachment, Document
+from screening.engine import screen
+from screening.errors import ScreeningError, ScreeningTimeout
+from screening.verdicts import Finding, Kind, Strength, Verdict
+
+__all__ = [
+    "Attachment",
+    "Document",
+    "Finding",
+    "Kind",
+    "ScreeningError",
+    "ScreeningTimeout",
+    "Strength",
+    "Verdict",
+    "screen",
+]

@@ -1,0 +1,25 @@
+"""Settings of the tests: a folder of their own, a weak password KDF, and a mail server that the tests start."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+_folder = tempfile.mkdtemp(prefix="sealpost-tests-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+os.environ["VAR"] = _folder
+os.environ.setdefault("SEALPOST_DATABASE_URL", os.environ.get("TEST_DATABASE_URL", ""))
+
+from portal.settings import *  # noqa: E402, F403
+from portal.settings import DATABASES, VAR  # noqa: E402
+
+# A real password KDF with small numbers; every other settings module that tries this is refused at start.
+ALLOW_WEAK_KDF = True
+PASSWORD_KDF = {"algorithm": "argon2id", "memory_kib": 64, "iterations": 1, "lanes": 1}
+
+EMAIL_USE_TLS = False
+EMAIL_TIMEOUT = 5
+# A file, not memory: tests with threads and processes need the same database as everybody.
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(VAR) / "test.sqlite3")}
