@@ -1,0 +1,3 @@
+"""Load what tests share before any of them is collected."""
+
+pytest_plugins = ["tests.real_parts"]
