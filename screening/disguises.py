@@ -1,0 +1,120 @@
+"""Take off what hides a number from a program and not from a reader.
+
+Markup, entities, mail encodings, characters of other scripts, characters that nobody sees, broken lines,
+letters that look like digits. Each reading that differs from the text as it stands is matched beside it.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from functools import partial
+from typing import Final
+
+from screening.characters import is_invisible, seen_as
+from screening.readings import Edit, Reading
+from screening.spelled_digits import spelled_digits
+
+_DISGUISE: Final = re.compile(
+    r"""
+      (?P<markup> <!--(?:[^-]|-(?!->)){0,500}+--> | <(?P<tag>/?[a-zA-Z][a-zA-Z0-9]{0,15}+)(?:[\s/][^<>]{0,500}+)?> )
+    | (?P<entity> & (?:amp;){0,5}+ (?: \#[0-9]{1,7}+ | \#[xX][0-9a-fA-F]{1,6}+ | [a-zA-Z][a-zA-Z0-9]{1,31}+ ) ;?+ )
+    | (?P<soft_break> =[ \t]{0,20}+\r?+\n(?:[ \t]{0,20}+>){0,20}+[ ]?+ )
+    | (?P<escape> (?: [=%] (?: [0-9A-F][A-F] | [A-F][0-9A-F] | [0-9]{2}(?![0-9]) ) )++ )
+    | (?P<quote> \r?+\n[ \t]{0,20}+>[>\ \t]{0,40}+ | \r\n? )
+    | (?P<override> [\u202d\u202e\u2067\u2068][^\n\u202c\u2069]{0,500}+ )
+    | (?P<character> [^\n\t -~] )
+    """,
+    re.VERBOSE,
+)
+
+# Tags that start a new line for the reader, and those between cells of a table; others leave no trace.
+_BREAKING_TAGS: Final = frozenset(
+    "br p div li tr table ul ol h1 h2 h3 h4 h5 h6 blockquote pre dt dd section".split()
+)
+_CELL_TAGS: Final = frozenset({"td", "th"})
+
+_BROKEN_LINE: Final = re.compile(r"(?<=[\d./_-])[ \t]{0,20}+\n[ \t]{0,20}+(?=[\d./_-])")
+
+# A word made of digits and of letters that look like digits; pure "O" counts when joined to digits.
+_LOOKALIKES: Final = re.compile(
+    r"(?<![^\W_])(?: (?=[olisbz|]*+\d)[\dolisbz|]{2,19}+ | (?<=[\d./_-])o{1,4}+(?=[./_-]) )(?![^\W_])",
+    re.VERBOSE,
+)
+_AS_DIGITS: Final = str.maketrans("olisbz|", "0115821")
+
+
+def readings_of(raw: Reading) -> Iterator[Reading]:
+    """Yield the readings of one part, the text as it stands first, each one different from those before."""
+    yield raw
+    plain = raw.edited(_undisguised(raw, invisible=""))
+    if plain is not raw:
+        yield plain
+    if any(map(is_invisible, set(raw.cased) - {"\n", "\t", "\r"})):
+        yield _unbroken(raw.edited(_undisguised(raw, invisible="-")))
+
+    unbroken = _unbroken(plain)
+    if unbroken is not plain:
+        yield unbroken
+    for letters in (_lookalikes, spelled_digits):
+        if (digits := unbroken.edited(letters(unbroken))) is not unbroken:
+            yield digits
+
+
+def _undisguised(raw: Reading, *, invisible: str) -> Iterator[Edit]:
+    """Yield the edits that leave what a reader sees, with `invisible` for each character that takes no room.
+
+    A soft hyphen or zero-width space may stand inside a number or in the place of its dashes: both are tried.
+    """
+    for match in _DISGUISE.finditer(raw.cased):
+        shown = _shown(match, invisible)
+        if shown != match[0]:
+            yield Edit(match.start(), match.end(), shown)
+
+
+def _shown(match: re.Match[str], invisible: str) -> str:
+    """Tell what a reader sees in the place of one disguise."""
+    found = match[0]
+    as_seen = partial(_as_seen, invisible=invisible)
+    match match.lastgroup:
+        case "markup" | "tag":
+            name = (match["tag"] or "").strip("/").lower()
+            return "\n" if name in _BREAKING_TAGS else "\t" if name in _CELL_TAGS else ""
+        case "entity":
+            return as_seen(html.unescape(html.unescape(found)))
+        case "soft_break":
+            return ""
+        case "escape":
+            octets = bytes.fromhex(found.replace("=", "").replace("%", ""))
+            try:
+                return as_seen(octets.decode("utf-8"))
+            except UnicodeDecodeError:
+                return as_seen(octets.decode("latin-1"))
+        case "quote":
+            return "\n"
+        case "override":
+            return as_seen(found[1:] if found[0] in "\u202d\u2067\u2068" else found[:0:-1])
+        case _:
+            return as_seen(found)
+
+
+def _as_seen(text: str, invisible: str) -> str:
+    return "".join(
+        character if " " <= character <= "~" or character in "\n\t"
+        else (invisible if is_invisible(character) else seen_as(character))
+        for character in text
+    )  # fmt: skip
+
+
+def _unbroken(reading: Reading) -> Reading:
+    """Join the lines of a reading where a break parts a digit or separator from another one."""
+    return reading.edited(Edit(match.start(), match.end(), "") for match in reading.matches(_BROKEN_LINE))
+
+
+def _lookalikes(reading: Reading) -> Iterator[Edit]:
+    """Yield the edits that read O as zero, l as one and so on, inside words that hold digits."""
+    for match in reading.matches(_LOOKALIKES):
+        if not match[0].isdigit():
+            for offset, letter in enumerate(match[0]):
+                if not letter.isdigit():
+                    place = match.start() + offset
+                    yield Edit(place, place + 1, letter.translate(_AS_DIGITS))

@@ -1,0 +1,68 @@
+"""Screen a document: every part, in every reading, by every rule."""
+
+import logging
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from screening import policy
+from screening.deadlines import Deadline
+from screening.disguises import readings_of
+from screening.documents import Document, Part
+from screening.errors import DocumentTooLong
+from screening.findings import merged, with_combinations
+from screening.labels import kinds_in
+from screening.readings import Reading
+from screening.rules import PEOPLE_RULES, RULES
+from screening.verdicts import Finding, Kind, Verdict
+
+SECONDS: Final[float] = 5.0
+"""How long one document may take; ordinary ones take some thousandths of this."""
+
+LONGEST_DOCUMENT: Final[int] = 4_000_000
+"""Characters in all parts of a document together."""
+
+_logger = logging.getLogger(__name__)
+_HAS_DIGIT: Final = re.compile(r"\d")
+
+
+def screen(document: Document | str, *, seconds: float = SECONDS) -> Verdict:
+    """Find what is sensitive in `document` and say how strong it is.
+
+    document: everything that would leave; a string stands for a document with only that text.
+    seconds: time after which screening gives up.
+    Never raises for a text: what goes wrong, and running out of time, is a restricted verdict that says failed.
+    """
+    findings: list[Finding] = []
+    try:
+        if isinstance(document, str):
+            document = Document(text=document)
+        deadline = Deadline(seconds)
+        parts = tuple(document.parts())
+        if sum(len(part.text or "") for part in parts) > LONGEST_DOCUMENT:
+            raise DocumentTooLong
+        for part in parts:
+            findings += with_combinations(merged(_screened(part, deadline)))
+    # Whatever breaks in here must end in the secure channel; the name of the error holds no text.
+    except Exception as error:
+        _logger.error("screening failed: %s", type(error).__name__)
+        return Verdict("restricted", tuple(findings), failed=True)
+    return Verdict(policy.strongest(findings), tuple(findings))
+
+
+def _screened(part: Part, deadline: Deadline) -> Iterator[Finding]:
+    """Yield the findings of one part, those of different readings beside each other."""
+    if part.text is None:
+        yield Finding(
+            Kind.UNREADABLE, part.name, 0, 0, policy.strength_of(Kind.UNREADABLE, is_doubtful=False)
+        )
+        return
+    raw = Reading(part.text, deadline, kinds_in(part.heading.lower()))
+    for reading in readings_of(raw):
+        rules = RULES if _HAS_DIGIT.search(reading.text) else ()
+        for rule in (*rules, *PEOPLE_RULES):
+            deadline.check()
+            for sight in rule(reading):
+                start, end = reading.place(sight.start, sight.end)
+                strength = policy.strength_of(sight.kind, is_doubtful=sight.is_doubtful)
+                yield Finding(sight.kind, part.name, start, end, strength)

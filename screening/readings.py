@@ -1,0 +1,85 @@
+"""A reading: one way to read a part's text, with a way back to the places that the person sees."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from screening.deadlines import Deadline
+from screening.labels import Labels
+from screening.verdicts import Kind
+
+_LOWER_CASE: Final = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+
+
+class Edit(NamedTuple):
+    """Replace the characters from `start` to `end` of a reading by `replacement`."""
+
+    start: int
+    end: int
+    replacement: str
+
+
+class Reading:
+    """Hold one text to match, in lower case, and where each of its characters comes from.
+
+    cased: the same text, character by character, before lower case.
+    """
+
+    def __init__(
+        self,
+        cased: str,
+        deadline: Deadline,
+        heading: frozenset[Kind] = frozenset(),
+        starts: Sequence[int] | None = None,
+        ends: Sequence[int] | None = None,
+    ) -> None:
+        """Take a text as it stands; `starts` and `ends` give each character's place in the part."""
+        self.cased = cased
+        self.text = cased.translate(_LOWER_CASE)
+        self.deadline = deadline
+        self.heading = heading
+        self._starts: Sequence[int] = range(len(cased)) if starts is None else starts
+        self._ends: Sequence[int] = range(1, len(cased) + 1) if ends is None else ends
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Find the words that say what the numbers near them are."""
+        return Labels(self.text, self.heading)
+
+    def matches(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """Yield the matches of `pattern` in the lower-case text. Raises ScreeningTimeout."""
+        for match in pattern.finditer(self.text):
+            self.deadline.check()
+            yield match
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Tell which characters of the part the characters from `start` to `end` stand for."""
+        return self._starts[start], self._ends[end - 1]
+
+    def edited(self, edits: Iterable[Edit]) -> "Reading":
+        """Make a reading with `edits` done; they come in order and do not overlap.
+
+        Each character of a replacement stands for all the characters that it replaces.
+        Returns this same reading when there is no edit.
+        """
+        pieces: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        cursor = 0
+        for start, end, replacement in edits:
+            self.deadline.check()
+            pieces += self.cased[cursor:start], replacement
+            starts.extend(self._starts[cursor:start])
+            ends.extend(self._ends[cursor:start])
+            first, last = self.place(start, end)
+            starts.extend([first] * len(replacement))
+            ends.extend([last] * len(replacement))
+            cursor = end
+        if cursor == 0:
+            return self
+
+        pieces.append(self.cased[cursor:])
+        starts.extend(self._starts[cursor:])
+        ends.extend(self._ends[cursor:])
+        return Reading("".join(pieces), self.deadline, self.heading, starts, ends)

@@ -1,0 +1,31 @@
+"""The rules, one module for each family of numbers."""
+
+from typing import Final
+
+from screening.rules.banking import accounts, ibans, routing_numbers
+from screening.rules.births import ages, dates_of_birth
+from screening.rules.cards import payment_cards
+from screening.rules.identity_papers import identity_papers
+from screening.rules.masks import last_four_digits, masked_numbers
+from screening.rules.people import addresses, emails, names, telephones
+from screening.rules.tax_numbers import employer_numbers, shaped_numbers, tax_accounts, unshaped_numbers
+from screening.sights import Rule
+
+RULES: Final[tuple[Rule, ...]] = (
+    shaped_numbers,
+    employer_numbers,
+    unshaped_numbers,
+    tax_accounts,
+    masked_numbers,
+    last_four_digits,
+    accounts,
+    routing_numbers,
+    ibans,
+    payment_cards,
+    dates_of_birth,
+    identity_papers,
+)
+"""Rules whose sights count by themselves; each of them needs a digit."""
+
+PEOPLE_RULES: Final[tuple[Rule, ...]] = (ages, names, addresses, telephones, emails)
+"""Rules about people; run on what a reader sees only."""

@@ -1,0 +1,95 @@
+"""Bank accounts, routing numbers and international account numbers."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from stdnum import iban
+from stdnum.us import rtn
+
+from screening.readings import Reading
+from screening.sights import Sight
+from screening.verdicts import Kind
+
+_ACCOUNT_LABELS: Final = frozenset({Kind.BANK_ACCOUNT})
+_BANK_LABELS: Final = frozenset({Kind.BANK_ACCOUNT, Kind.ROUTING_NUMBER})
+_COMPETING_LABELS: Final = frozenset(set(Kind) - {Kind.PAYMENT_CARD})
+
+# No amount, no decimal, no part of a longer number or date.
+_ACCOUNT: Final = re.compile(
+    r"(?<![\w$.,/])(?<![\d$][-.,/])(?:\d{5,17}|\d{2,8}(?:[- ]\d{2,8}){1,4})(?![\d/%])(?![.,]\d)(?!-\d)"
+)
+_MIXED_ACCOUNT: Final = re.compile(r"(?<![\w$.,/-])(?=[a-z]*+\d)(?=\d*+[a-z])[a-z\d]{6,17}(?!\w)")
+_TELEPHONE: Final = re.compile(r"1?[- ]?\d{3}[- ]\d{3}[- ]\d{4}|\d{3}[- ]\d{4}")
+_DATE: Final = re.compile(r"(?:19|20)\d\d[- ]\d\d?[- ]\d\d?|\d\d?[- ]\d\d?[- ](?:19|20)?\d\d")
+_ABOUT_MONEY: Final = re.compile(
+    r"balance|amount|total|owe|paid|pay|limit|least|than|saldo|monto|valor|zip|phone|call|form"
+)
+_NAMED_DIRECTLY: Final = re.compile(
+    r"[^a-z]{0,6}(?:(?:numbers?|num|no|nr|numero|id|is|are|es|e|de|da)[^a-z]{1,6}){0,3}"
+)
+_SECOND_NUMBER: Final = re.compile(r"[^a-z\n\d]{1,6}[a-z\d]*\d")
+
+_NINE_DIGITS: Final = re.compile(r"(?<![\d.$-])(?:\d{9}|\d{4}[- ]\d{4}[- ]\d)(?!\d)(?![.,]\d)")
+
+_IBAN_COUNTRIES: Final = (
+    "ad|ae|al|at|az|ba|be|bg|bh|br|by|ch|cr|cy|cz|de|dk|do|ee|eg|es|fi|fo|fr|gb|ge|gi|gl|gr|gt|hr|hu|ie|il|iq|is|it|jo"
+    "|kw|kz|lb|lc|li|lt|lu|lv|mc|md|me|mk|mr|mt|mu|nl|no|pk|pl|ps|pt|qa|ro|rs|sa|sc|se|si|sk|sm|st|sv|tl|tn|tr|ua|va|vg|xk"
+)
+_IBAN: Final = re.compile(
+    rf"(?<![a-z\d])(?:{_IBAN_COUNTRIES})\d{{2}}(?:[ -]?[a-z\d]{{4}}){{2,7}}(?:[ -]?[a-z\d]{{1,3}})?(?![a-z\d])"
+)
+
+
+def accounts(reading: Reading) -> Iterator[Sight]:
+    """See a number that the words before it call an account, unless they speak of money, a date or a telephone."""
+    for match in reading.matches(_ACCOUNT):
+        start, end = match.span()
+        if reading.labels.kind_of(start, end, _COMPETING_LABELS, before=40) is not Kind.BANK_ACCOUNT:
+            continue
+        digits = sum(character.isdigit() for character in match[0])
+        if digits > 17 or _DATE.fullmatch(match[0]) or _is_routing_number(reading, match):
+            continue
+        gap = _gap_to_label(reading, start)
+        is_likely = digits >= 6 and not _ABOUT_MONEY.search(gap) and not _TELEPHONE.fullmatch(match[0])
+        if is_likely or _NAMED_DIRECTLY.fullmatch(gap):
+            yield Sight(Kind.BANK_ACCOUNT, start, end)
+    for match in reading.matches(_MIXED_ACCOUNT):
+        if sum(character.isdigit() for character in match[0]) < 4:
+            continue
+        gap = _gap_to_label(reading, match.start())
+        if gap and re.fullmatch(r"[^a-z]{1,20}", gap):
+            yield Sight(Kind.BANK_ACCOUNT, *match.span())
+
+
+def routing_numbers(reading: Reading) -> Iterator[Sight]:
+    """See nine digits that are called a routing number, or stand before an account number.
+
+    A number that follows the word account is one too if its check digit is right.
+    """
+    for match in reading.matches(_NINE_DIGITS):
+        kind = reading.labels.kind_of(*match.span(), _COMPETING_LABELS, before=40, after=20)
+        if kind is Kind.ROUTING_NUMBER or (kind is Kind.BANK_ACCOUNT and _is_routing_number(reading, match)):
+            yield Sight(Kind.ROUTING_NUMBER, *match.span())
+
+
+def ibans(reading: Reading) -> Iterator[Sight]:
+    """See two letters of a country that issues them, two digits and at least ten more characters."""
+    for match in reading.matches(_IBAN):
+        digits = sum(character.isdigit() for character in match[0])
+        is_called_so = reading.labels.before(match.start(), frozenset({Kind.IBAN}), 60)
+        if is_called_so or (digits >= 8 and (digits >= 12 or " " not in match[0])) or iban.is_valid(match[0]):
+            yield Sight(Kind.IBAN, *match.span())
+
+
+def _is_routing_number(reading: Reading, match: re.Match[str]) -> bool:
+    """Tell whether a number in a bank's context is the routing number rather than the account."""
+    if len(match[0]) != 9 or not match[0].isdigit():
+        return False
+    return rtn.is_valid(match[0]) or _SECOND_NUMBER.match(reading.text, match.end()) is not None
+
+
+def _gap_to_label(reading: Reading, start: int) -> str:
+    """Cut out what stands between the nearest account label and `start`; empty without one near."""
+    label = reading.labels.before(start, _ACCOUNT_LABELS, 40)
+    return reading.text[label.end : start] if label else ""

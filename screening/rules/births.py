@@ -1,0 +1,80 @@
+"""Dates of birth, birth years and ages."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from screening.readings import Reading
+from screening.sights import Sight
+from screening.verdicts import Kind
+
+_BIRTH_LABELS: Final = frozenset({Kind.DATE_OF_BIRTH})
+
+_MONTH: Final = (
+    "(?:jan(?:uary|eiro)?|feb(?:ruary|rero)?|fev(?:ereiro)?|mar(?:ch|zo|co)?|apr(?:il)?|abr(?:il)?|mayo?|maio?"
+    "|jun(?:e|io|ho)?|jul(?:y|io|ho)?|aug(?:ust)?|ago(?:sto)?|sept?(?:ember|iembre)?|set(?:embro|iembre)?"
+    "|oct(?:ober|ubre)?|out(?:ubro)?|nov(?:ember|iembre|embro)?|dec(?:ember)?|dic(?:iembre)?|dez(?:embro)?|ene(?:ro)?)"
+)
+_YEAR: Final = r"(?:18|19|20)\d\d"
+_JOINT: Final = r"(?:[ ]?[-/._,][ ]?)"
+_OF: Final = r"(?:[ ,/.-]{1,3}+(?:(?:of|de|del|do|da)[ ])?)"
+_DATE: Final = re.compile(
+    rf"""
+    (?<![\d$])(?:
+        {_YEAR}{_JOINT}\d{{1,2}}{_JOINT}\d{{1,2}}
+      | \d{{1,2}}{_JOINT}\d{{1,2}}{_JOINT}(?:{_YEAR}|'?\d\d)
+      | \d{{1,2}}[ ]\d{{1,2}}[ ]{_YEAR}
+      | \d{{1,2}}(?:st|nd|rd|th|o|er)?{_OF}{_MONTH}\b{_OF}(?:{_YEAR}|'?\d\d)
+      | {_YEAR}{_OF}{_MONTH}\b{_OF}\d{{1,2}}
+      | (?<![a-z]){_MONTH}\b[. /-]{{0,3}}+(?:the[ ])?\d{{1,2}}(?:st|nd|rd|th)?(?:[ ,/-]{{1,3}}+|[ ]of[ ])(?:{_YEAR}|'?\d\d)
+      | (?:0\d|1[012])[0-3]\d{_YEAR} | [0-3]\d(?:0\d|1[012]){_YEAR} | {_YEAR}(?:0\d|1[012])[0-3]\d
+    )(?![\d%])
+    """,
+    re.VERBOSE,
+)
+
+# "If you were born before January 2, 1959" is a rule about everybody, and nobody's birthday.
+_GENERAL: Final = re.compile(
+    r"(?<![a-z])(?:before|after|since|until|between|prior|antes|depois|despues|desde|entre|hasta|ate)(?![a-z])"
+)
+
+_BIRTH_YEAR: Final = re.compile(r"(?<![\d$/.,-])(?:19|20)\d\d(?![\d/%-])(?![.,]\d)")
+_YEAR_CALLED_SO: Final = re.compile(r"(?:[^a-z\d]|year|is|in|was|of|ano|em|en|el|de){0,12}")
+
+_AGE: Final = re.compile(
+    r"""
+      (?<![a-z]) (?: i[ ]am|i'm|he[ ]is|he's|she[ ]is|she's
+                   | (?:my|your|his|her)[ ](?:son|daughter|wife|husband|child|mother|father|spouse|dependent)[ ](?:is|turned) )
+      [ ]\d{1,3}(?:[ ]years?[ ]old|[ ]y\.?o\b|[ ]?(?=[.,;!?\n]|$))
+    | (?<![a-z])age[ ]?[:=][ ]?\d{1,3}(?![\d-]|[ ]?(?:or|and|to|through|years[ ]or)\b)
+    | (?<![a-z]),[ ]?age[d]?[ ]\d{1,3}(?=[,.;)])
+    | (?<![a-z])(?:tengo|tiene|tenho|tem)[ ]\d{1,3}[ ](?:anos)(?![a-z]|[ ](?:o|ou)[ ]mas|[ ]ou[ ]mais)
+    """,
+    re.VERBOSE,
+)
+
+
+def dates_of_birth(reading: Reading) -> Iterator[Sight]:
+    """See a full date that the words around it call somebody's day of birth."""
+    for match in reading.matches(_DATE):
+        start, end = match.span()
+        if reading.labels.kind_of(start, end, _BIRTH_LABELS, before=60, after=20) and not _is_general(
+            reading, start
+        ):
+            yield Sight(Kind.DATE_OF_BIRTH, start, end)
+
+
+def ages(reading: Reading) -> Iterator[Sight]:
+    """See the year somebody was born in, or how old they are."""
+    for match in reading.matches(_BIRTH_YEAR):
+        label = reading.labels.before(match.start(), _BIRTH_LABELS, 16)
+        if label and _YEAR_CALLED_SO.fullmatch(reading.text, label.end, match.start()):
+            yield Sight(Kind.AGE, *match.span())
+    for match in reading.matches(_AGE):
+        yield Sight(Kind.AGE, *match.span())
+
+
+def _is_general(reading: Reading, start: int) -> bool:
+    """Tell whether a rule's date, rather than a person's, follows the nearest word about birth."""
+    label = reading.labels.before(start, _BIRTH_LABELS, 60)
+    return bool(label and _GENERAL.search(reading.text, label.end, start))

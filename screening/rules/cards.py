@@ -1,0 +1,45 @@
+"""Payment cards."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from stdnum import luhn
+
+from screening.readings import Reading
+from screening.sights import Sight
+from screening.verdicts import Kind
+
+_CARD_LABELS: Final = frozenset({Kind.PAYMENT_CARD})
+
+# Four groups of four as on the card, or the four, six and five of American Express.
+_GROUPED: Final = re.compile(
+    r"""
+    (?<!\d)(?:
+        \d{4}(?:[ ]?[-/_.][ ]?|[ ]{1,2}+)\d{4}(?:[ ]?[-/_.][ ]?|[ ]{1,2}+)\d{4}(?:[ ]?[-/_.][ ]?|[ ]{1,2}+)\d{1,7}
+      | 3[47]\d{2}[- ./_]\d{6}[- ./_]\d{5}
+    )(?!\d)
+    """,
+    re.VERBOSE,
+)
+_UNGROUPED: Final = re.compile(r"(?<![\d.$])\d{12,19}(?!\d)(?![.,]\d)")
+
+
+def payment_cards(reading: Reading) -> Iterator[Sight]:
+    """See card numbers by their groups; without groups by their check digit or the words around them.
+
+    Years in a row ("2019 2020 2021 2022") have the groups of a card: they need its check digit or the words.
+    """
+    for match in reading.matches(_GROUPED):
+        digits = "".join(filter(str.isdigit, match[0]))
+        is_grouped_by_blanks = re.fullmatch(r"[\d ]+", match[0]) is not None
+        may_be_years = is_grouped_by_blanks and all(group[:2] in {"19", "20"} for group in match[0].split())
+        if not may_be_years or luhn.is_valid(digits) or _is_called_card(reading, match):
+            yield Sight(Kind.PAYMENT_CARD, *match.span())
+    for match in reading.matches(_UNGROUPED):
+        if (match[0][0] in "23456" and luhn.is_valid(match[0])) or _is_called_card(reading, match):
+            yield Sight(Kind.PAYMENT_CARD, *match.span())
+
+
+def _is_called_card(reading: Reading, match: re.Match[str]) -> bool:
+    return reading.labels.kind_of(*match.span(), _CARD_LABELS, before=60, after=30) is not None

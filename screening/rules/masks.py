@@ -1,0 +1,72 @@
+"""Social Security numbers shown in part: with a mask, or by their last four digits.
+
+Four true digits of one are as good as the number to whoever has the rest, so they count; a full mask does not.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from screening.readings import Reading
+from screening.sights import Sight
+from screening.verdicts import Kind
+
+_SSN_LABELS: Final = frozenset({Kind.SSN, Kind.ITIN})
+_TRUE_DIGITS: Final = 4
+
+_MASKED: Final = re.compile(
+    r"""
+    (?<![\w*\#?])(?:
+        [\dx*\#?n]{3}[ ]?[-./_ ][ ]?[\dx*\#?n]{2}[ ]?[-./_ ][ ]?[\dx*\#?n]{4}
+      | (?P<ungrouped> [x*\#?]{2,7}[- ]{0,2}+\d{4} )
+    )(?![\w*\#?])
+    """,
+    re.VERBOSE,
+)
+
+_LAST_FOUR: Final = re.compile(
+    r"""
+    (?<![a-z])(?:
+        end(?:s|ed|ing)? | last[ ](?:four|4)
+      | termina(?:n|do|da|dos|das)? | final(?:es)?
+      | ultim[oa]s[ ](?:cuatro|quatro|4) | (?:cuatro|quatro|4)[ ]ultim[oa]s
+    )(?![a-z])
+    (?: [\s:=\#"'(,*x-]++
+      | (?:in|with|by|en|em|con|com|por|is|are|es|son|e|sao|the|of|de|del|do|da|my|your|his|her|their|mi|su|seu|sua|meu
+          |digits?|digitos?|numbers?|numeros?|no|num|ss[n]?|social|security|seguro|seguridad|seguranca|itin|tin)(?![a-z])
+    ){1,24}+
+    (?P<digits>\d{4})(?![\d%])(?![.,/-]\d)
+    """,
+    re.VERBOSE,
+)
+
+_CALLED_SO: Final = re.compile(
+    r"[ ]?(?:number|no\.?|num\.?|numero)?[ ]?(?:\#|:|=|is|es|e|\()[ ]?[x*\#]{0,5}[- ]?(\d{4})(?![\d%])(?![.,/-]\d)"
+)
+_FOUR_DIGITS: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
+
+
+def masked_numbers(reading: Reading) -> Iterator[Sight]:
+    """See the shape of a Social Security number with a mask over some digits, four or more of them true."""
+    for match in reading.matches(_MASKED):
+        true_digits = sum(character.isdigit() for character in match[0])
+        if not _TRUE_DIGITS <= true_digits < 9:
+            continue
+        if match["ungrouped"] and not reading.labels.kind_of(*match.span(), _SSN_LABELS, before=60, after=20):
+            continue
+        yield Sight(Kind.SSN, *match.span())
+
+
+def last_four_digits(reading: Reading) -> Iterator[Sight]:
+    """See four digits that are called the last of a Social Security number, or stand for it."""
+    if not any(map(reading.labels.mention, _SSN_LABELS)):
+        return
+    for match in reading.matches(_LAST_FOUR):
+        if reading.labels.kind_of(match.start(), match.end(), _SSN_LABELS, before=60, after=40) or (
+            reading.labels.before(match.start("digits"), _SSN_LABELS, 60)
+        ):
+            yield Sight(Kind.SSN, *match.span("digits"))
+    for match in reading.matches(_FOUR_DIGITS):
+        label = reading.labels.before(match.start(), _SSN_LABELS, 20)
+        if label and _CALLED_SO.fullmatch(reading.text, label.end, match.end()):
+            yield Sight(Kind.SSN, *match.span())

@@ -1,0 +1,67 @@
+"""Names, addresses, telephone numbers and e-mail addresses; the policy counts them only in combination."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import phonenumbers
+
+from screening.readings import Reading
+from screening.sights import Sight
+from screening.verdicts import Kind
+
+# Words of a name keep their capitals; the look at them is limited to what follows an introduction.
+_INTRODUCTION: Final = re.compile(
+    r"(?<![a-z])(?:(?:full |first |last |maiden )?name ?[:=]|(?:my|her|his|your|spouse's) name is|nombre ?[:=]|me llamo|"
+    r"nome ?[:=]|meu nome e|i am (?=mr|ms|mrs)|taxpayer ?[:=]|spouse ?[:=]|employee ?[:=]|patient ?[:=])\s{0,3}"
+)
+_CAPITALISED: Final = re.compile(r"[A-Z][\w'-]{0,30}+(?:[ ][A-Z][\w'.-]{0,30}+){0,3}")
+
+_STREET: Final = (
+    "street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|place|pl|terrace|ter|circle|cir|way|parkway|pkwy"
+    "|highway|hwy|square|sq|trail|trl"
+)
+_ADDRESS: Final = re.compile(
+    rf"(?<![\w$.,-])\d{{1,6}}[a-z]?[ ](?:[nsew]\.?[ ])?(?:[a-z\d'.-]{{2,20}}+[ ]){{1,4}}(?:{_STREET})(?![a-z])"
+    r"|(?<![a-z])(?:calle|avenida|rua|travessa)[ ][a-z .'-]{2,40}+,?[ ]?\d{1,6}(?!\d)"
+)
+
+_TELEPHONE: Final = re.compile(
+    r"(?<![\d.$-])(?:\+?1[-. ]{0,2})?\(?\d{3}\)?[-. ]{1,2}\d{3}[-. ]\d{4}(?!\d)|(?<![\d+])\+\d[\d ().-]{6,20}\d(?!\d)"
+)
+
+_EMAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+@(?:[a-z\d-]{1,63}+\.){1,4}+[a-z]{2,24}(?!\w)")
+_OFFICIAL_EMAIL: Final = re.compile(r"\.gov|\.mil|\.us|@(?:[\w-]+\.)*state\.", re.ASCII)
+
+
+def names(reading: Reading) -> Iterator[Sight]:
+    """See capitalised words after words that introduce a name."""
+    for match in reading.matches(_INTRODUCTION):
+        if name := _CAPITALISED.match(reading.cased, match.end()):
+            yield Sight(Kind.NAME, *name.span())
+
+
+def addresses(reading: Reading) -> Iterator[Sight]:
+    """See a house number, some words and a kind of street; post-office boxes are not homes."""
+    for match in reading.matches(_ADDRESS):
+        yield Sight(Kind.ADDRESS, *match.span())
+
+
+def telephones(reading: Reading) -> Iterator[Sight]:
+    """See telephone numbers of the shape used in North America, or with a country's code; not toll-free ones."""
+    for match in reading.matches(_TELEPHONE):
+        try:
+            number = phonenumbers.parse(match[0], "US")
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.number_type(number) != phonenumbers.PhoneNumberType.TOLL_FREE:
+            yield Sight(Kind.TELEPHONE, *match.span())
+
+
+def emails(reading: Reading) -> Iterator[Sight]:
+    """See e-mail addresses outside governments' own domains."""
+    if "@" not in reading.text:
+        return
+    for match in reading.matches(_EMAIL):
+        if not _OFFICIAL_EMAIL.search(match[0]):
+            yield Sight(Kind.EMAIL, *match.span())
