@@ -1,0 +1,57 @@
+"""Template tags of the portal's look: forms hold shapes and words, the look is added here."""
+
+from collections.abc import Iterable, Mapping
+
+from django import template
+from django.forms import BoundField
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def control(
+    field: BoundField,
+    *,
+    hint: str = "",
+    described_by: str = "",
+    counter: object = None,
+    css: str = "",
+    **attributes: str,
+) -> SafeString:
+    """Render the input of `field` with the look's classes, tied to its hint, its error and its counter.
+
+    described_by: the id of one more element that describes the input.
+    counter: when true, the page counts the characters left, and the browser does not cut what is too long.
+    attributes: HTML attributes; an empty value leaves the attribute out.
+    """
+    kept: dict[str, object] = {name: value for name, value in attributes.items() if value}
+    kind = "textarea" if field.widget_type == "textarea" else "input"
+    classes = [f"usa-{kind}", f"usa-{kind}--error" if field.errors else "", css]
+    kept["class"] = " ".join(filter(None, classes))
+
+    describing = [
+        described_by,
+        f"{field.auto_id}_helptext" if hint or field.help_text else "",
+        f"{field.auto_id}_error" if field.errors else "",
+    ]
+    if any(describing):
+        kept["aria-describedby"] = " ".join(filter(None, describing))
+
+    if counter:
+        # A browser that meets `maxlength` cuts a pasted text without a word; the server says it, and keeps the text.
+        kept["data-counter"] = field.field.widget.attrs.get("maxlength", "")
+        kept["maxlength"] = False
+    return field.as_widget(attrs=kept)
+
+
+@register.filter
+def latest_with_notice(messages: Iterable[Mapping[str, object]]) -> Mapping[str, object] | None:
+    """Pick the last of `messages`, oldest first, that a notice was queued for; None when there is none."""
+    return next((message for message in reversed(list(messages)) if message.get("notice")), None)
+
+
+@register.filter
+def minutes_up(seconds: int) -> int:
+    """Give a waiting time of `seconds` in whole minutes, rounded up."""
+    return -(-int(seconds) // 60)
