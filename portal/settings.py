@@ -29,9 +29,13 @@ SECURE = SITE_URL.startswith("https://")
 LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 if not SECURE and SITE_HOST not in ("localhost", "127.0.0.1", "::1"):
-    raise ImproperlyConfigured("SEALPOST_SITE_URL must start with https:// unless it is on this machine (localhost).")
+    raise ImproperlyConfigured(
+        "SEALPOST_SITE_URL must start with https:// unless it is on this machine (localhost)."
+    )
 if DEMO and not (EMBEDDED and SITE_HOST in ("localhost", "127.0.0.1", "::1")):
-    raise ImproperlyConfigured("SEALPOST_DEMO works only with the embedded database and on this machine (localhost).")
+    raise ImproperlyConfigured(
+        "SEALPOST_DEMO works only with the embedded database and on this machine (localhost)."
+    )
 
 SECRET_KEY = env.secret("SEALPOST_SECRET_KEY", made_in=VAR / "secret_key" if EMBEDDED else None)
 ALLOWED_HOSTS = env.words("SEALPOST_ALLOWED_HOSTS", SITE_HOST) + ([] if SECURE else LOOPBACK_HOSTS)
@@ -109,7 +113,9 @@ def _database() -> dict[str, object]:
         }
     parts = urlsplit(DATABASE_URL)
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
-        raise ImproperlyConfigured("SEALPOST_DATABASE_URL must look like postgresql://user:password@host:port/name.")
+        raise ImproperlyConfigured(
+            "SEALPOST_DATABASE_URL must look like postgresql://user:password@host:port/name."
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.strip("/"),
@@ -228,7 +234,9 @@ LIMITS = {
 
 # Mail. In the demo all mail goes to the catcher that the `serve` command starts.
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-SMTP_CATCHER_PORT = env.number("SEALPOST_SMTP_CATCHER_PORT", PORT + 1000 if PORT < 64535 else PORT - 1000, least=1)
+SMTP_CATCHER_PORT = env.number(
+    "SEALPOST_SMTP_CATCHER_PORT", PORT + 1000 if PORT < 64535 else PORT - 1000, least=1
+)
 EMAIL_HOST = "127.0.0.1" if DEMO else env.text("SEALPOST_SMTP_HOST", "localhost")
 EMAIL_PORT = SMTP_CATCHER_PORT if DEMO else env.number("SEALPOST_SMTP_PORT", 25)
 EMAIL_HOST_USER = env.text("SEALPOST_SMTP_USER", "")
@@ -243,6 +251,14 @@ OUTBOX_POLL_SECONDS = 1
 OUTBOX_LEASE_SECONDS = 120
 OUTBOX_BACKOFF_SECONDS = [30, 120, 600, 3600, 21600]
 OUTBOX_MAX_ATTEMPTS = 10
+
+# A worker that is silent for longer, or work that waits for longer, turns the status page red.
+WORKER_SILENT_SECONDS = 30
+OUTBOX_LATE_SECONDS = 600
+
+# The embedded web server.
+WEB_PROCESSES = env.number("SEALPOST_WEB_PROCESSES", 2, least=1, most=32)
+WEB_THREADS = env.number("SEALPOST_WEB_THREADS", 8, least=2, most=64)
 
 # Screening that runs longer than this counts as a finding.
 SCREENING_SECONDS = 2.0

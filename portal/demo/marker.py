@@ -1,0 +1,62 @@
+"""Keeps the demo's agency and a real one apart: a file in VAR says that the database holds the demo's."""
+
+from pathlib import Path
+
+from django.conf import settings
+
+from accounts.models import Person
+
+BEGUN = "founding"
+FOUNDED = "founded"
+
+
+class NotTheDemo(Exception):
+    """This VAR holds the other kind of agency."""
+
+    def __init__(self, explanation: str) -> None:
+        super().__init__(explanation)
+        self.explanation = explanation
+
+
+def _path() -> Path:
+    return Path(settings.VAR) / "demo_agency"
+
+
+def _state() -> str:
+    return _path().read_text(encoding="ascii") if _path().exists() else ""
+
+
+def remove_half_founded() -> None:
+    """Remove the database of a founding that was interrupted; it held nothing but the demo's beginnings."""
+    if _state() == BEGUN:
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{settings.DATABASES['default']['NAME']}{suffix}").unlink(missing_ok=True)
+
+
+def must_be_founded() -> bool:
+    """Tell whether the demo's agency is still to be made; raises NotTheDemo when people are there already."""
+    if _state() == FOUNDED:
+        return False
+    if Person.objects.exists():
+        raise NotTheDemo(
+            f"{settings.VAR} holds an agency that is not the demo's; set VAR to another directory."
+        )
+    return True
+
+
+def note_begun() -> None:
+    """Remember that the database holds nothing but a demo in the making."""
+    _path().write_text(BEGUN, encoding="ascii")
+
+
+def note_founded() -> None:
+    """Remember that the demo's agency is whole."""
+    _path().write_text(FOUNDED, encoding="ascii")
+
+
+def refuse_demo_agency() -> None:
+    """Raise NotTheDemo when the demo's agency, whose passwords everybody knows, is in this VAR."""
+    if _state():
+        raise NotTheDemo(
+            f"{settings.VAR} holds the demo's agency; set VAR to another directory to serve a real one."
+        )

@@ -1,0 +1,125 @@
+"""Logs as JSON lines on standard error, with ids and places but never content.
+
+What an exception says may quote a message, an address or a row, so its text is never written: only its class
+and the file, line and function of each frame. Records of other people's libraries keep their template and
+numbers; the texts that they would fill in are left out, for the same reason.
+"""
+
+import logging
+import sys
+import traceback
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+# The key in a request's META under which the page of an unexpected error leaves its number for the log.
+ERROR_NUMBER = "sealpost.error_number"
+LEFT_OUT = "…"
+# Loggers whose arguments are this project's own constants, numbers and ids.
+OWN_FOLDERS = frozenset(
+    (
+        "portal",
+        "comments",
+        "messaging",
+        "accounts",
+        "notices",
+        "keys",
+        "audit",
+        "limits",
+        "keyring",
+        "screening",
+    )
+)
+
+ExceptionParts = tuple[type[BaseException], BaseException, TracebackType | None]
+
+
+def configure(_logging: Mapping[str, Any]) -> None:
+    """Send all logging of this process to standard error; Django calls it once with its LOGGING setting."""
+    shared: list[Processor] = [
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(_without_texts)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*shared, _tell_of_request],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                _frames_only,
+                structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(logging.INFO)
+    for noisy in ("asyncio", "mail.log", "django.utils.autoreload"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    # A missing page or a refused form is not worth a line; one that broke is.
+    logging.getLogger("django.request").setLevel(logging.ERROR)
+
+
+def _without_texts(record: logging.LogRecord) -> bool:
+    """Leave out the texts that a foreign record would fill into its template; numbers stay."""
+    if record.name.partition(".")[0] not in OWN_FOLDERS and record.args:
+        if isinstance(record.args, Mapping):
+            record.args = {key: _harmless(value) for key, value in record.args.items()}
+        else:
+            record.args = tuple(_harmless(value) for value in record.args)
+    return True
+
+
+def _harmless(value: object) -> object:
+    if isinstance(value, int | float):
+        return value
+    return type(value).__name__ if isinstance(value, BaseException) else LEFT_OUT
+
+
+def _tell_of_request(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Say which route a request took and the number on its error page; not the address that was typed."""
+    record = event["_record"]
+    request = getattr(record, "request", None)
+    if request is not None and hasattr(request, "META"):
+        match = getattr(request, "resolver_match", None)
+        event.update(method=request.method, route=match.route if match else None)
+        event.update(status=getattr(record, "status_code", None), error_number=request.META.get(ERROR_NUMBER))
+    return event
+
+
+def _frames_only(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Replace an exception by its class and places, and those of what caused it."""
+    found = event.pop("exc_info", None)
+    event.pop("stack_info", None)
+    if found is True:
+        found = sys.exc_info()
+    error = found if isinstance(found, BaseException) else found[1] if found else None
+    chain = []
+    while error is not None and len(chain) < 5:
+        chain.append({"class": _class_name(error), "frames": _frames(error.__traceback__)})
+        error = error.__cause__ or error.__context__
+    if chain:
+        event["exceptions"] = chain
+    return event
+
+
+def _class_name(error: BaseException) -> str:
+    return f"{type(error).__module__}.{type(error).__qualname__}"
+
+
+def _frames(trace: TracebackType | None) -> list[str]:
+    return [
+        f"{frame.f_code.co_filename}:{line}:{frame.f_code.co_name}"
+        for frame, line in traceback.walk_tb(trace)
+    ]

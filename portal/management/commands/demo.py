@@ -1,0 +1,26 @@
+"""Print where the demo is and who its people are."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from portal.demo import accounts
+
+
+class Command(BaseCommand):
+    """Prints addresses and demo accounts, for people or, with --json, for programs."""
+
+    help = "Print the demo's addresses and accounts."
+    requires_system_checks: list[str] = []  # noqa: RUF012 - as Django declares it
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Offer the form for programs."""
+        parser.add_argument("--json", action="store_true", help="print JSON for programs")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Print."""
+        self.stdout.write(
+            json.dumps(accounts.for_programs(), indent=2) if options["json"] else accounts.for_people()
+        )

@@ -1,0 +1,69 @@
+"""Run the whole embedded portal: web, worker and, in the demo, a catcher of mail."""
+
+import os
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.urls import get_resolver
+
+from portal.demo import accounts, catcher
+from portal.serving import children, preparation, sockets, supervisor, web
+
+
+class Command(BaseCommand):
+    """Prepares what is missing, starts the processes, and stops all of them on Ctrl-C or SIGTERM."""
+
+    help = "Serve the portal: web, worker and, with --demo, a demo agency and a catcher of mail."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Offer the demo."""
+        parser.add_argument("--demo", action="store_true", help="serve a demo agency; all mail is caught")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Serve until told to stop; raises CommandError with a sentence when that cannot begin."""
+        if options["demo"] and not settings.DEMO:
+            # Settings are read once, at the start of a process.
+            os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, "SEALPOST_DEMO": "1"})  # noqa: S606
+        if not settings.EMBEDDED:
+            raise CommandError("serve runs the embedded portal; unset SEALPOST_DATABASE_URL to use it.")
+        preparation.make_directories()
+        processes = self._processes()
+        self._prepare()
+        # Imported once here, so that no process has to do it again.
+        _ = get_resolver().url_patterns
+        code = supervisor.run(processes, on_started=self._say_where)
+        self.stdout.write("Sealpost has stopped.")
+        sys.exit(code)
+
+    def _processes(self) -> list[supervisor.Process]:
+        try:
+            web_sockets = sockets.listen(settings.PORT, variable="PORT")
+            processes = [
+                supervisor.Process("web server", lambda: web.serve(web_sockets)),
+                supervisor.Process("worker", lambda: call_command("work")),
+            ]
+            if settings.DEMO:
+                mail_sockets = sockets.listen(
+                    settings.SMTP_CATCHER_PORT, variable="SEALPOST_SMTP_CATCHER_PORT"
+                )
+                catch = supervisor.Process(
+                    "catcher of mail", lambda: catcher.catch(mail_sockets, settings.DEMO_MAIL_DIRECTORY)
+                )
+                processes.append(catch)
+        except sockets.PortTaken as error:
+            raise CommandError(error.explanation) from None
+        return processes
+
+    def _prepare(self) -> None:
+        # In a process of its own: what it opens must not be shared by those that are forked later.
+        child = children.fork("preparation", preparation.prepare)
+        if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]):
+            raise CommandError("Sealpost could not be prepared; the lines above say why.")
+
+    def _say_where(self) -> None:
+        self.stdout.write(accounts.for_people() if settings.DEMO else f"Sealpost serves {settings.SITE_URL}/")
+        self.stdout.flush()

@@ -1,0 +1,90 @@
+"""Headers on every page, and input that no view has to fear."""
+
+import unicodedata
+from collections.abc import Callable
+
+from django.http import HttpRequest, UnreadablePostError
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from portal.views import errors
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+# Nothing here needs a sensor; the clipboard is for the button that copies a reply code.
+PERMISSIONS_POLICY = ", ".join(
+    [
+        "accelerometer=()",
+        "autoplay=()",
+        "browsing-topics=()",
+        "camera=()",
+        "clipboard-write=(self)",
+        "display-capture=()",
+        "fullscreen=(self)",
+        "geolocation=()",
+        "gyroscope=()",
+        "magnetometer=()",
+        "microphone=()",
+        "midi=()",
+        "payment=()",
+        "usb=()",
+    ]
+)
+
+
+def response_headers(get_response: Answer) -> Answer:
+    """Keep every page out of caches and frames of others, and away from the machine's sensors.
+
+    No page is exempt from `no-store`: even the home page says whether somebody is signed in. Static files are
+    answered before this and stay cacheable.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
+
+    return answer
+
+
+def well_formed_input(get_response: Answer) -> Answer:
+    """Answer 400 to input that no page of ours sends, before any view or database sees it.
+
+    That is: a charset other than UTF-8, control characters in the path, the query or a field's name, and a
+    query that says the same thing twice. Control characters in a posted field, and a field posted twice, are for
+    its form, which says so beside the field and keeps the rest of what was typed.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        explanation = _refusal(request)
+        if explanation:
+            return errors.bad_request_page(request, explanation)
+        return get_response(request)
+
+    return answer
+
+
+def _refusal(request: HttpRequest) -> str:
+    if (request.content_params or {}).get("charset", "utf-8").casefold() not in ("utf-8", "utf8"):
+        return _("We read UTF-8 only, and this was sent in another charset.")
+    if _has_control_characters(request.path_info):
+        return _("This address holds characters that no address of ours has.")
+    if any(_has_control_characters(part) for key in request.GET for part in [key, *request.GET.getlist(key)]):
+        return _("This address holds characters that no address of ours has.")
+    if any(len(values) > 1 for _key, values in request.GET.lists()):
+        return _("This address says the same thing twice.")
+    if request.method != "POST":
+        return ""
+    try:
+        fields = request.POST
+    except UnreadablePostError:
+        return _("The connection broke before all of the form had come.")
+    if any(_has_control_characters(name) for name in fields):
+        return _("This form came with a field that has no proper name.")
+    return ""
+
+
+def _has_control_characters(text: str) -> bool:
+    return any(unicodedata.category(character) in ("Cc", "Cs") for character in text)

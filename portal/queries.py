@@ -1,0 +1,159 @@
+"""How the parts of the portal are, in words; and where each person's work begins."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.models import Count, Max, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+import keyring.files
+from accounts.models import Person, Unit
+from audit import queries as audit
+from keyring.errors import KeyringError
+from keys.models import Grant, UnitKey
+from messaging import queries as messaging
+from notices import queries as notices
+
+GREEN, AMBER, RED = "green", "amber", "red"
+DETAILS_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the status page; `part` is its name for machines."""
+
+    part: str
+    name: str
+    level: str
+    words: str
+    details: list[str] = field(default_factory=list)
+
+
+def readiness() -> list[Line]:
+    """Tell of what must work before anybody should be sent here; at most four SQL queries."""
+    return [_database(), _keyring(), _worker(), _outbox()]
+
+
+def status_lines() -> list[Line]:
+    """Tell of everything that a person may have to look after; at most nine SQL queries."""
+    return [*readiness(), _dead_letters(), _alerts(), _holders()]
+
+
+def _moment(at: datetime) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
+
+
+def _when_database_answers(part: str, name: str, look: Callable[[], Line]) -> Line:
+    try:
+        return look()
+    except DatabaseError:
+        return Line(part, name, RED, _("The database does not answer."))
+
+
+def _database() -> Line:
+    def look() -> Line:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        return Line("database", name, GREEN, _("The database answers."))
+
+    name = _("Database")
+    return _when_database_answers("database", name, look)
+
+
+def _keyring() -> Line:
+    name = _("Keyring")
+    try:
+        keyring.files.load(Path(settings.KEYRING_FILE))
+    except KeyringError:
+        return Line("keyring", name, RED, _("The keyring file is missing, damaged or open to others."))
+    return Line("keyring", name, GREEN, _("The keyring file is there, whole, and its owner's alone."))
+
+
+def _worker() -> Line:
+    def look() -> Line:
+        seen_at = notices.worker_seen_at()
+        if seen_at is None:
+            return Line("worker", name, RED, _("No worker has started yet."))
+        seconds = int((timezone.now() - seen_at).total_seconds())
+        if seconds > settings.WORKER_SILENT_SECONDS:
+            return Line(
+                "worker", name, RED, _("No worker was seen for %(seconds)s seconds.") % {"seconds": seconds}
+            )
+        return Line("worker", name, GREEN, _("The worker is at work."))
+
+    name = _("Worker")
+    return _when_database_answers("worker", name, look)
+
+
+def _outbox() -> Line:
+    def look() -> Line:
+        since = notices.waiting_since()
+        if since is not None and timezone.now() - since > timedelta(seconds=settings.OUTBOX_LATE_SECONDS):
+            words = _("Work waits since %(since)s.") % {"since": _moment(since)}
+            return Line("outbox", name, RED, words)
+        return Line("outbox", name, GREEN, _("No work is late."))
+
+    name = _("Outbox")
+    return _when_database_answers("outbox", name, look)
+
+
+def _dead_letters() -> Line:
+    name = _("Mail and other work that was given up")
+    dead = notices.dead_letters()
+    if not dead:
+        return Line("dead_letters", name, GREEN, _("Nothing was given up."))
+    details = [f"{row.kind} {row.subject} ({row.last_error})" for row in dead[:DETAILS_SHOWN]]
+    return Line(
+        "dead_letters", name, RED, _("Some work was given up after many tries. Look at why."), details
+    )
+
+
+def _alerts() -> Line:
+    name = _("Alerts")
+    alerts = list(audit.open_alerts()[:DETAILS_SHOWN])
+    if not alerts:
+        return Line("alerts", name, GREEN, _("Every message that somebody opened could be shown."))
+    details = [f"{_moment(event.occurred_at)} {event.action} {event.subject}" for event in alerts]
+    words = _(
+        "A message could not be shown, or a notice could not be sent. Somebody may have changed the database."
+    )
+    return Line("alerts", name, RED, words, details)
+
+
+def _holders() -> Line:
+    name = _("Holders of unit keys")
+    newest = dict(UnitKey.objects.values_list("unit").annotate(newest=Max("epoch")))
+    grants = Grant.objects.values_list("unit_key__unit", "unit_key__epoch")
+    counted = {(unit, epoch): count for unit, epoch, count in grants.annotate(Count("person", distinct=True))}
+    held = {unit.name: counted.get((unit.public_id, newest.get(unit.public_id)), 0) for unit in _units()}
+    few = [
+        _("%(unit)s: %(count)s") % {"unit": unit, "count": count} for unit, count in held.items() if count < 2
+    ]
+    if not few:
+        return Line("holders", name, GREEN, _("Every unit key has at least two holders."))
+    level = RED if 0 in held.values() else AMBER
+    return Line(
+        "holders", name, level, _("A unit key with fewer than two holders can be lost. Add a member."), few
+    )
+
+
+def _units() -> QuerySet[Unit]:
+    return Unit.objects.order_by("name")
+
+
+def start_page_of(person: Person) -> str:
+    """Name the page on which `person` begins: their thread, mailbox, log or status page."""
+    if person.works_in_units:
+        return reverse("mailbox")
+    if person.may_read_audit:
+        return reverse("audit")
+    if person.may_read_status:
+        return reverse("status")
+    thread = None if person.is_staff_member else messaging.only_thread_of(person)
+    return reverse("thread", args=[thread.public_id]) if thread else reverse("home")

@@ -1,0 +1,29 @@
+"""Every address of the portal. Public pages say so themselves; all others ask for sign-in."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+from portal.views import health, pages, start, status
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", pages.home, name="home"),
+    path("start/", start.start, name="start"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("status/", status.status, name="status"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("", include("comments.urls")),
+    path("", include("messaging.urls")),
+    path("", include("accounts.urls")),
+    path("", include("notices.urls")),
+    path("", include("audit.urls")),
+]
+
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("portal.demo.urls")))
+
+handler400 = "portal.views.errors.bad_request"
+handler403 = "portal.views.errors.permission_denied"
+handler404 = "portal.views.errors.not_found"
+handler500 = "portal.views.errors.server_error"

@@ -1,0 +1,75 @@
+"""Pages for what went wrong; they say what to do next and keep what was typed."""
+
+import secrets
+import sys
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.context_processors import agency
+from portal.logs import ERROR_NUMBER
+
+# Only these come back to be copied: a password or a code that was typed is not shown again.
+KEPT_FIELDS = {
+    "subject": gettext_lazy("What it is about"),
+    "text": gettext_lazy("Your message"),
+    "quoted": gettext_lazy("Quoted text"),
+    "name": gettext_lazy("Your name"),
+    "email": gettext_lazy("Your e-mail address"),
+    "number": gettext_lazy("Notice number"),
+}
+RETRY_AFTER_SECONDS = 5
+
+
+def _kept(request: HttpRequest) -> list[tuple[str, str]]:
+    return [(str(label), request.POST[name]) for name, label in KEPT_FIELDS.items() if request.POST.get(name)]
+
+
+def bad_request_page(request: HttpRequest, explanation: str) -> HttpResponse:
+    """Answer 400 with a sentence, and with what was typed when it can still be read."""
+    readable = request.method == "POST" and hasattr(request, "_post")
+    context = {"explanation": explanation, "kept": _kept(request) if readable else []}
+    return render(request, "portal/errors/400.html", context, status=400)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 400 to a request that Django could not or would not read."""
+    explanation = getattr(exception, "explanation", "")
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        explanation = _("What you sent is longer than we can take.")
+    return render(request, "portal/errors/400.html", {"explanation": explanation, "kept": []}, status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 403 with the reason, when the rule that refused gave one."""
+    context = {"explanation": getattr(exception, "explanation", "")}
+    return render(request, "portal/errors/403.html", context, status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer 403 to a form that is too old or came from elsewhere; show what was typed, to be copied."""
+    return render(request, "portal/errors/403_csrf.html", {"kept": _kept(request)}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 404, the same for what is not there and for what may not be seen."""
+    return render(request, "portal/errors/404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 500 with a number that the log has too, or 503 when the database could not be reached.
+
+    Neither page asks the database or the session for anything: they may be what broke.
+    """
+    number = request.META[ERROR_NUMBER] = secrets.token_hex(4).upper()
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        context = {**agency(request), "error_number": number, "retry_after_seconds": RETRY_AFTER_SECONDS}
+        page = render_to_string("portal/errors/503.html", context)
+        return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+    page = render_to_string("portal/errors/500.html", {**agency(request), "error_number": number})
+    return HttpResponse(page, status=500)

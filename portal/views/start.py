@@ -1,0 +1,13 @@
+"""Where somebody who has just signed in goes on."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from portal import queries
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Send everybody to the page where their work begins."""
+    return redirect(queries.start_page_of(request.user))
