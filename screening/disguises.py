@@ -16,8 +16,13 @@ from screening.spelled_digits import spelled_digits
 
 _DISGUISE: Final = re.compile(
     r"""
-      (?P<markup> <!--(?:[^-]|-(?!->)){0,500}+--> | <(?P<tag>/?[a-zA-Z][a-zA-Z0-9]{0,15}+)(?:[\s/][^<>]{0,500}+)?> )
-    | (?P<entity> & (?:amp;){0,5}+ (?: \#[0-9]{1,7}+ | \#[xX][0-9a-fA-F]{1,6}+ | [a-zA-Z][a-zA-Z0-9]{1,31}+ ) ;?+ )
+      (?P<unseen> <!--(?:[^-]|-(?!->)){0,500}+-->
+        | <(?P<hidden>[a-zA-Z]{1,10}+)\s
+          (?=[^<>]{0,300}(?:display:\s?none|visibility:\s?hidden|font-size:\s?0)) [^<>]{0,500}+>
+          [^<]{0,500}+</(?P=hidden)> )
+    | (?P<markup> <(?P<tag>/?[a-zA-Z][a-zA-Z0-9]{0,15}+)(?:[\s/][^<>]{0,500}+)?> )
+    | (?P<entity> & (?:amp;){0,5}+
+          (?: \#[0-9]{1,7}+ | \#[xX][0-9a-fA-F]{1,6}+ | [a-zA-Z][a-zA-Z0-9]{1,31}+ );?+ )
     | (?P<soft_break> =[ \t]{0,20}+\r?+\n(?:[ \t]{0,20}+>){0,20}+[ ]?+ )
     | (?P<escape> (?: [=%] (?: [0-9A-F][A-F] | [A-F][0-9A-F] | [0-9]{2}(?![0-9]) ) )++ )
     | (?P<quote> \r?+\n[ \t]{0,20}+>[>\ \t]{0,40}+ | \r\n? )
@@ -29,18 +34,45 @@ _DISGUISE: Final = re.compile(
 
 # Tags that start a new line for the reader, and those between cells of a table; others leave no trace.
 _BREAKING_TAGS: Final = frozenset(
-    "br p div li tr table ul ol h1 h2 h3 h4 h5 h6 blockquote pre dt dd section".split()
+    {
+        "br",
+        "p",
+        "div",
+        "li",
+        "tr",
+        "table",
+        "ul",
+        "ol",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "blockquote",
+        "pre",
+        "dt",
+        "dd",
+    }
 )
 _CELL_TAGS: Final = frozenset({"td", "th"})
 
-_BROKEN_LINE: Final = re.compile(r"(?<=[\d./_-])[ \t]{0,20}+\n[ \t]{0,20}+(?=[\d./_-])")
+# A break beside a separator, or inside a group of digits that has a separator on its other side: whole
+# numbers under each other, as in a list, stay apart.
+_BROKEN_LINE: Final = re.compile(
+    r"""
+      (?: (?<=\d[-./_]) | (?<=\d[ ][-./_]) ) [ \t]{0,20}+\n[ \t]{0,20}+ (?=\d)
+    | (?<=\d) [ \t]{0,20}+\n[ \t]{0,20}+ (?=[-./_][ ]?\d)
+    | (?: (?<=[-./_]\d) | (?<=[-./_]\d\d) | (?<=[-./_]\d\d\d) ) \n (?=\d)
+    | (?<=\d) \n (?=\d{1,2}[-./_]\d)
+    """,
+    re.VERBOSE,
+)
 
 # A word made of digits and of letters that look like digits; pure "O" counts when joined to digits.
 _LOOKALIKES: Final = re.compile(
-    r"(?<![^\W_])(?: (?=[olisbz|]*+\d)[\dolisbz|]{2,19}+ | (?<=[\d./_-])o{1,4}+(?=[./_-]) )(?![^\W_])",
+    r"(?<![^\W_])(?: (?=[olisbz]*+\d)[\dolisbz]{2,19}+ | (?<=[\d./_-])o{1,4}+(?=[./_-]) )(?![^\W_])",
     re.VERBOSE,
 )
-_AS_DIGITS: Final = str.maketrans("olisbz|", "0115821")
+_AS_DIGITS: Final = str.maketrans("olisbz", "011582")
 
 
 def readings_of(raw: Reading) -> Iterator[Reading]:
@@ -76,7 +108,9 @@ def _shown(match: re.Match[str], invisible: str) -> str:
     found = match[0]
     as_seen = partial(_as_seen, invisible=invisible)
     match match.lastgroup:
-        case "markup" | "tag":
+        case "unseen":
+            return ""
+        case "markup":
             name = (match["tag"] or "").strip("/").lower()
             return "\n" if name in _BREAKING_TAGS else "\t" if name in _CELL_TAGS else ""
         case "entity":

@@ -31,7 +31,7 @@ def screen(document: Document | str, *, seconds: float = SECONDS) -> Verdict:
 
     document: everything that would leave; a string stands for a document with only that text.
     seconds: time after which screening gives up.
-    Never raises for a text: what goes wrong, and running out of time, is a restricted verdict that says failed.
+    Never raises for a text: an error, and running out of time, is a restricted verdict that says failed.
     """
     findings: list[Finding] = []
     try:

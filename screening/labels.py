@@ -1,7 +1,8 @@
 """Labels: the words, in English, Spanish and Portuguese, that say what a number near them is.
 
-A blank in a word stands for a blank, dash, underscore, dot, line break or nothing ("dateOfBirth", "date_of_birth").
-A word ends where its letters end, unless it closes with a star. Accents and case are gone before labels are sought.
+A blank in a word stands for a blank, dash, underscore, dot, line break or nothing, so that "date of birth" is
+also "dateOfBirth" and "date_of_birth". A word ends where its letters end, unless it closes with a star.
+Accents and case are gone before labels are sought.
 """
 
 import re
@@ -26,15 +27,15 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "identificacion (?:del |de )?contribuyente", "identificacao (?:do |de )?contribuinte",
     ),
     Kind.ROUTING_NUMBER: (
-        "routing*", "aba", "rtn", "transit n*", "(?:numero |codigo )?de ruta*", "roteamento",
+        "routing*", "aba", "rtn", "transit n*", "(?:numero |codigo )?de ruta*", "ruta bancaria", "roteamento",
     ),
     Kind.IBAN: ("iban", "international bank account*"),
     Kind.BANK_ACCOUNT: (
-        "acc(?:oun)?ts?", "account n*", "acc n*", "a/c", "checking*", "chequing*", "savings*", "deposit",
-        "cuentas?", "contas?",
+        "acc(?:oun)?ts?", "account n*", "acct n*", "acc n*", "a/c", "checking*", "chequing*",
+        "savings*", "deposit", "cuentas?", "contas?",
     ),
     Kind.PAYMENT_CARD: (
-        "cards?", "card n*", "creditcards?", "credit", "debit", "cc", "cvv", "visa", "mastercard", "amex",
+        "cards?", "card n*", "credit cards?", "credit", "debit", "cc", "visa", "mastercard", "amex",
         "american express", "discover", "tarjetas?", "cartao", "cartoes",
     ),
     Kind.DATE_OF_BIRTH: (
@@ -43,13 +44,22 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "aniversario",
     ),
     Kind.DRIVERS_LICENCE: (
-        "driver'?s?'? licen[cs]es?", "driver'?s?'? lic", "driving licen[cs]es?", "licen[cs]e n*", "licen[cs]es?",
-        "licen[cs]e ?#", "dl", "d l", "dln", "licencia*", "carteira (?:de |nacional )", "carta de conducao",
-        "habilitacao", "cnh",
+        "driver'?s?'? licen[cs]es?", "driver'?s?'? lic", "driving licen[cs]es?", "licen[cs]e n*",
+        "licen[cs]es?", "licen[cs]e ?#", "dl", "d l", "dln", "licencia*", "carteira (?:de |nacional )",
+        "carta de conducao", "habilitacao", "cnh",
     ),
     Kind.PASSPORT: ("passports?", "passport n*", "pasaportes?", "passaportes?"),
 }  # fmt: skip
 
+# Words that call a number something that is not sought here; a number right after one of them is left alone.
+_OTHER_WORDS: Final = (
+    "(?:tele)?phones?", "telefonos?", "telefones?", "tel", "fax", "mobile", "cell", "celular", "call",
+    "confirmation", "reference", "ref", "invoice", "order", "case", "ticket", "tracking", "receipt", "docket",
+    "policy", "member", "batch", "serial", "session", "state (?:id|number|tax)*", "zip", "zip code",
+    "confirmacion", "confirmacao", "referencia", "factura", "fatura", "pedido", "caso",
+)  # fmt: skip
+_OTHER: Final = "OTHER"
+_OTHER_REACH: Final = 12
 
 _GAP: Final = r"[ _.\n-]{0,2}"
 
@@ -63,29 +73,31 @@ def _compile_words(words: tuple[str, ...]) -> str:
     return "|".join(spellings)
 
 
+_FAMILIES: Final = {**{kind.name: words for kind, words in _WORDS.items()}, _OTHER: _OTHER_WORDS}
 _LABEL: Final = re.compile(
     "(?<![a-z])(?:"
-    + "|".join(f"(?P<{kind.name}>{_compile_words(words)})" for kind, words in _WORDS.items())
+    + "|".join(f"(?P<{family}>{_compile_words(words)})" for family, words in _FAMILIES.items())
     + ")"
 )
 
 
 class Label(NamedTuple):
-    """Place one label in a reading."""
+    """Place one label in a reading; a kind of None calls its number something that is not sought here."""
 
     start: int
     end: int
-    kind: Kind
+    kind: Kind | None
 
 
 def kinds_in(text: str) -> frozenset[Kind]:
     """Tell which kinds the labels in a heading name."""
-    return frozenset(label.kind for label in _find(text))
+    return frozenset(label.kind for label in _find(text) if label.kind)
 
 
 def _find(text: str) -> Iterator[Label]:
     for match in _LABEL.finditer(text):
-        yield Label(match.start(), match.end(), Kind[match.lastgroup or ""])
+        family = match.lastgroup or _OTHER
+        yield Label(match.start(), match.end(), None if family == _OTHER else Kind[family])
 
 
 class Labels:
@@ -97,6 +109,7 @@ class Labels:
         self._heading = heading
         self._labels = tuple(_find(text))
         self._starts = [label.start for label in self._labels]
+        self._kinds = heading | {label.kind for label in self._labels if label.kind}
 
     @cached_property
     def _tables(self) -> Tables:
@@ -120,24 +133,39 @@ class Labels:
             index += 1
         return None
 
+    def is_called_otherwise(self, start: int) -> bool:
+        """Tell whether the label right before `start` calls its number something that is not sought here."""
+        index = bisect_left(self._starts, start) - 1
+        if index < 0 or self._labels[index].end < start - _OTHER_REACH:
+            return False
+        return self._labels[index].kind is None
+
+    def is_joined_to_other_letters(self, start: int) -> bool:
+        """Tell whether letters stand before `start`, at most a dash between, that are not a label."""
+        index = bisect_left(self._starts, start) - 1
+        label_end = self._labels[index].end if index >= 0 else -2
+        before = self._text[max(start - 2, 0) : start]
+        letter_end = start - 1 if before[-1:] in ("-", "#", "_") else start
+        return self._text[max(letter_end - 1, 0) : letter_end].isalpha() and label_end < letter_end
+
     def kind_of(
         self, start: int, end: int, kinds: frozenset[Kind], *, before: int, after: int = 0
     ) -> Kind | None:
         """Tell which of `kinds` a number from `start` to `end` is called by the words around it.
 
-        In order: the head of its table column, the nearest label before it, the nearest after it, the heading.
+        In order: the head of its table column, the nearest label before it, the nearest after, the heading.
         """
         for head in self._tables.heads_over(start):
-            if (label := self._labels[head]).kind in kinds:
-                return label.kind
-        if label := self.before(start, kinds, before) or self.after(end, kinds, after):
+            kind = self._labels[head].kind
+            if kind in kinds:
+                return kind
+        if self.is_called_otherwise(start):
+            return None
+        label = self.before(start, kinds, before) or self.after(end, kinds, after)
+        if label:
             return label.kind
         return next((kind for kind in _WORDS if kind in kinds and kind in self._heading), None)
 
     def mention(self, kind: Kind) -> bool:
         """Tell whether the text or its heading names `kind` anywhere."""
-        return kind in self._heading or kind in self._kinds
-
-    @cached_property
-    def _kinds(self) -> frozenset[Kind]:
-        return frozenset(label.kind for label in self._labels)
+        return kind in self._kinds

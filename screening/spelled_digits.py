@@ -6,24 +6,29 @@ from typing import Final
 
 from screening.readings import Edit, Reading
 
-_UNITS: Final[dict[str, str]] = {
-    "zero": "0", "oh": "0", "o": "0", "nought": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
-    "six": "6", "seven": "7", "eight": "8", "nine": "9",
-    "cero": "0", "uno": "1", "dos": "2", "tres": "3", "cuatro": "4", "cinco": "5", "seis": "6", "siete": "7",
-    "ocho": "8", "nueve": "9",
-    "um": "1", "uma": "1", "dois": "2", "duas": "2", "quatro": "4", "meia": "6", "sete": "7", "oito": "8", "nove": "9",
-}  # fmt: skip
+# The place in each row is the number; the words of a language come in the order English, Spanish, Portuguese.
+_DIGIT_WORDS: Final = (
+    "zero oh o nought cero", "one uno um uma", "two dos dois duas", "three tres", "four cuatro quatro",
+    "five cinco", "six seis meia", "seven siete sete", "eight ocho oito", "nine nueve nove",
+)  # fmt: skip
+_TEEN_WORDS: Final = (
+    "ten diez dez", "eleven once onze", "twelve doce doze", "thirteen trece treze", "fourteen catorce catorze",
+    "fifteen quince quinze", "sixteen dieciseis dezesseis", "seventeen diecisiete dezessete",
+    "eighteen dieciocho dezoito", "nineteen diecinueve dezenove",
+)  # fmt: skip
+_TEN_WORDS: Final = (
+    "twenty veinte vinte", "thirty treinta trinta", "forty cuarenta quarenta", "fifty cincuenta cinquenta",
+    "sixty sesenta sessenta", "seventy setenta", "eighty ochenta oitenta", "ninety noventa",
+)  # fmt: skip
 
-_TEENS: Final[dict[str, str]] = {
-    "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15",
-    "sixteen": "16", "seventeen": "17", "eighteen": "18", "nineteen": "19",
-}  # fmt: skip
 
-_TENS: Final[dict[str, str]] = {
-    "twenty": "2", "thirty": "3", "forty": "4", "fifty": "5", "sixty": "6", "seventy": "7", "eighty": "8",
-    "ninety": "9",
-}  # fmt: skip
+def _numbered(rows: tuple[str, ...], first: int) -> dict[str, str]:
+    return {word: str(number) for number, row in enumerate(rows, first) for word in row.split()}
 
+
+_UNITS: Final = _numbered(_DIGIT_WORDS, 0)
+_TEENS: Final = _numbered(_TEEN_WORDS, 10)
+_TENS: Final = _numbered(_TEN_WORDS, 2)
 _REPEATS: Final[dict[str, int]] = {"double": 2, "doble": 2, "triple": 3, "triplo": 3}
 
 _DASHES: Final = frozenset(

@@ -33,7 +33,8 @@ class Kind(StrEnum):
 class Finding:
     """Point at one recognised place, without its value.
 
-    part: "subject", "text", "quoted", "fields.<key>", "names.<n>", "attachments.<n>.name" or "attachments.<n>.text".
+    part: "subject", "text", "quoted", "fields.<key>", "names.<n>", "attachments.<n>.name" or
+        "attachments.<n>.text".
     start, end: string offsets in that part as the person sees it, end exclusive.
     """
 

@@ -8,13 +8,20 @@ from screening.rules.cards import payment_cards
 from screening.rules.identity_papers import identity_papers
 from screening.rules.masks import last_four_digits, masked_numbers
 from screening.rules.people import addresses, emails, names, telephones
-from screening.rules.tax_numbers import employer_numbers, shaped_numbers, tax_accounts, unshaped_numbers
+from screening.rules.tax_numbers import (
+    bare_numbers,
+    employer_numbers,
+    grouped_numbers,
+    shaped_numbers,
+    tax_accounts,
+)
 from screening.sights import Rule
 
 RULES: Final[tuple[Rule, ...]] = (
     shaped_numbers,
     employer_numbers,
-    unshaped_numbers,
+    bare_numbers,
+    grouped_numbers,
     tax_accounts,
     masked_numbers,
     last_four_digits,

@@ -12,7 +12,6 @@ from screening.sights import Sight
 from screening.verdicts import Kind
 
 _ACCOUNT_LABELS: Final = frozenset({Kind.BANK_ACCOUNT})
-_BANK_LABELS: Final = frozenset({Kind.BANK_ACCOUNT, Kind.ROUTING_NUMBER})
 _COMPETING_LABELS: Final = frozenset(set(Kind) - {Kind.PAYMENT_CARD})
 
 # No amount, no decimal, no part of a longer number or date.
@@ -25,24 +24,31 @@ _DATE: Final = re.compile(r"(?:19|20)\d\d[- ]\d\d?[- ]\d\d?|\d\d?[- ]\d\d?[- ](?
 _ABOUT_MONEY: Final = re.compile(
     r"balance|amount|total|owe|paid|pay|limit|least|than|saldo|monto|valor|zip|phone|call|form"
 )
+# Nothing but words for "number is", and perhaps the routing number that people write first.
 _NAMED_DIRECTLY: Final = re.compile(
-    r"[^a-z]{0,6}(?:(?:numbers?|num|no|nr|numero|id|is|are|es|e|de|da)[^a-z]{1,6}){0,3}"
+    r"[^a-z\d]{0,6}(?:(?:numbers?|num|no|nr|numero|id|is|are|es|e|de|da)[^a-z\d]{1,6}){0,3}"
+    r"(?:\d{9}[^a-z\d]{1,3})?"
 )
 _SECOND_NUMBER: Final = re.compile(r"[^a-z\n\d]{1,6}[a-z\d]*\d")
 
-_NINE_DIGITS: Final = re.compile(r"(?<![\d.$-])(?:\d{9}|\d{4}[- ]\d{4}[- ]\d)(?!\d)(?![.,]\d)")
+_NINE_DIGITS: Final = re.compile(r"(?<![\d.$-])(?:\d{9}|\d{4}[- ]\d{4}[- ]\d)(?![a-z\d])(?![.,]\d)")
 
 _IBAN_COUNTRIES: Final = (
-    "ad|ae|al|at|az|ba|be|bg|bh|br|by|ch|cr|cy|cz|de|dk|do|ee|eg|es|fi|fo|fr|gb|ge|gi|gl|gr|gt|hr|hu|ie|il|iq|is|it|jo"
-    "|kw|kz|lb|lc|li|lt|lu|lv|mc|md|me|mk|mr|mt|mu|nl|no|pk|pl|ps|pt|qa|ro|rs|sa|sc|se|si|sk|sm|st|sv|tl|tn|tr|ua|va|vg|xk"
+    "ad|ae|al|at|az|ba|be|bg|bh|br|by|ch|cr|cy|cz|de|dk|do|ee|eg|es|fi|fo|fr|gb|ge|"
+    "gi|gl|gr|gt|hr|hu|ie|il|iq|is|it|jo|kw|kz|lb|lc|li|lt|lu|lv|mc|md|me|mk|mr|mt|"
+    "mu|nl|no|pk|pl|ps|pt|qa|ro|rs|sa|sc|se|si|sk|sm|st|sv|tl|tn|tr|ua|va|vg|xk"
 )
 _IBAN: Final = re.compile(
-    rf"(?<![a-z\d])(?:{_IBAN_COUNTRIES})\d{{2}}(?:[ -]?[a-z\d]{{4}}){{2,7}}(?:[ -]?[a-z\d]{{1,3}})?(?![a-z\d])"
+    rf"(?<![a-z\d])(?:{_IBAN_COUNTRIES})\d{{2}}(?:[ \n-]?[a-z\d]{{4}}){{2,7}}(?:[ \n-]?[a-z\d]{{1,3}})?"
+    r"(?![a-z\d])"
 )
+
+
+_FEWEST_IBAN_DIGITS: Final = 10
 
 
 def accounts(reading: Reading) -> Iterator[Sight]:
-    """See a number that the words before it call an account, unless they speak of money, a date or a telephone."""
+    """See a number that the words before it call an account, and not an amount, a date or a telephone."""
     for match in reading.matches(_ACCOUNT):
         start, end = match.span()
         if reading.labels.kind_of(start, end, _COMPETING_LABELS, before=40) is not Kind.BANK_ACCOUNT:
@@ -69,6 +75,8 @@ def routing_numbers(reading: Reading) -> Iterator[Sight]:
     """
     for match in reading.matches(_NINE_DIGITS):
         kind = reading.labels.kind_of(*match.span(), _COMPETING_LABELS, before=40, after=20)
+        if reading.labels.is_joined_to_other_letters(match.start()):
+            continue
         if kind is Kind.ROUTING_NUMBER or (kind is Kind.BANK_ACCOUNT and _is_routing_number(reading, match)):
             yield Sight(Kind.ROUTING_NUMBER, *match.span())
 
@@ -78,7 +86,8 @@ def ibans(reading: Reading) -> Iterator[Sight]:
     for match in reading.matches(_IBAN):
         digits = sum(character.isdigit() for character in match[0])
         is_called_so = reading.labels.before(match.start(), frozenset({Kind.IBAN}), 60)
-        if is_called_so or (digits >= 8 and (digits >= 12 or " " not in match[0])) or iban.is_valid(match[0]):
+        is_capital = not any(map(str.islower, reading.cased[match.start() : match.end()]))
+        if is_called_so or (is_capital and digits >= _FEWEST_IBAN_DIGITS) or iban.is_valid(match[0]):
             yield Sight(Kind.IBAN, *match.span())
 
 

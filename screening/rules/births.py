@@ -11,9 +11,9 @@ from screening.verdicts import Kind
 _BIRTH_LABELS: Final = frozenset({Kind.DATE_OF_BIRTH})
 
 _MONTH: Final = (
-    "(?:jan(?:uary|eiro)?|feb(?:ruary|rero)?|fev(?:ereiro)?|mar(?:ch|zo|co)?|apr(?:il)?|abr(?:il)?|mayo?|maio?"
-    "|jun(?:e|io|ho)?|jul(?:y|io|ho)?|aug(?:ust)?|ago(?:sto)?|sept?(?:ember|iembre)?|set(?:embro|iembre)?"
-    "|oct(?:ober|ubre)?|out(?:ubro)?|nov(?:ember|iembre|embro)?|dec(?:ember)?|dic(?:iembre)?|dez(?:embro)?|ene(?:ro)?)"
+    "(?:jan(?:uary|eiro)?|ene(?:ro)?|feb(?:ruary|rero)?|fev(?:ereiro)?|mar(?:ch|zo|co)?|apr(?:il)?|abr(?:il)?"
+    "|mayo?|maio?|jun(?:e|io|ho)?|jul(?:y|io|ho)?|aug(?:ust)?|ago(?:sto)?|sept?(?:ember|iembre)?|set(?:embro|iembre)?"
+    "|oct(?:ober|ubre)?|out(?:ubro)?|nov(?:ember|iembre|embro)?|dec(?:ember)?|dic(?:iembre)?|dez(?:embro)?)"
 )
 _YEAR: Final = r"(?:18|19|20)\d\d"
 _JOINT: Final = r"(?:[ ]?[-/._,][ ]?)"
@@ -26,7 +26,7 @@ _DATE: Final = re.compile(
       | \d{{1,2}}[ ]\d{{1,2}}[ ]{_YEAR}
       | \d{{1,2}}(?:st|nd|rd|th|o|er)?{_OF}{_MONTH}\b{_OF}(?:{_YEAR}|'?\d\d)
       | {_YEAR}{_OF}{_MONTH}\b{_OF}\d{{1,2}}
-      | (?<![a-z]){_MONTH}\b[. /-]{{0,3}}+(?:the[ ])?\d{{1,2}}(?:st|nd|rd|th)?(?:[ ,/-]{{1,3}}+|[ ]of[ ])(?:{_YEAR}|'?\d\d)
+      | (?<![a-z]){_MONTH}\b[. /-]{{0,3}}+(?:the[ ])?\d{{1,2}}(?:st|nd|rd|th)?{_OF}(?:{_YEAR}|'?\d\d)
       | (?:0\d|1[012])[0-3]\d{_YEAR} | [0-3]\d(?:0\d|1[012]){_YEAR} | {_YEAR}(?:0\d|1[012])[0-3]\d
     )(?![\d%])
     """,
@@ -38,30 +38,39 @@ _GENERAL: Final = re.compile(
     r"(?<![a-z])(?:before|after|since|until|between|prior|antes|depois|despues|desde|entre|hasta|ate)(?![a-z])"
 )
 
+_LISTED: Final = re.compile(r"[ ,;&]{0,3}(?:and|y|e)?[ ]{0,2}")
+
 _BIRTH_YEAR: Final = re.compile(r"(?<![\d$/.,-])(?:19|20)\d\d(?![\d/%-])(?![.,]\d)")
 _YEAR_CALLED_SO: Final = re.compile(r"(?:[^a-z\d]|year|is|in|was|of|ano|em|en|el|de){0,12}")
 
+_RELATIVE: Final = "(?:son|daughter|wife|husband|child|mother|father|spouse|partner|dependent)"
 _AGE: Final = re.compile(
-    r"""
+    rf"""
       (?<![a-z]) (?: i[ ]am|i'm|he[ ]is|he's|she[ ]is|she's
-                   | (?:my|your|his|her)[ ](?:son|daughter|wife|husband|child|mother|father|spouse|dependent)[ ](?:is|turned) )
-      [ ]\d{1,3}(?:[ ]years?[ ]old|[ ]y\.?o\b|[ ]?(?=[.,;!?\n]|$))
-    | (?<![a-z])age[ ]?[:=][ ]?\d{1,3}(?![\d-]|[ ]?(?:or|and|to|through|years[ ]or)\b)
-    | (?<![a-z]),[ ]?age[d]?[ ]\d{1,3}(?=[,.;)])
-    | (?<![a-z])(?:tengo|tiene|tenho|tem)[ ]\d{1,3}[ ](?:anos)(?![a-z]|[ ](?:o|ou)[ ]mas|[ ]ou[ ]mais)
+                   | (?:my|your|his|her)[ ]{_RELATIVE}[ ](?:is|turned) )
+      [ ]\d{{1,3}}(?:[ ]years?[ ]old|[ ]y\.?o\b|[ ]?(?=[.,;!?\n]|$))
+    | (?<![a-z])age[ ]?[:=][ ]?\d{{1,3}}(?![\d-]|[ ]?(?:or|and|to|through|years[ ]or)\b)
+    | (?<![a-z]),[ ]?age[d]?[ ]\d{{1,3}}(?=[,.;)])
+    | (?<![a-z])(?:tengo|tiene|tenho|tem)[ ]\d{{1,3}}[ ](?:anos)(?![a-z]|[ ](?:o|ou)[ ]mas|[ ]ou[ ]mais)
     """,
     re.VERBOSE,
 )
 
 
 def dates_of_birth(reading: Reading) -> Iterator[Sight]:
-    """See a full date that the words around it call somebody's day of birth."""
+    """See a full date that the words around it call a day of birth, and further ones listed with it."""
+    seen_until = 0
     for match in reading.matches(_DATE):
         start, end = match.span()
-        if reading.labels.kind_of(start, end, _BIRTH_LABELS, before=60, after=20) and not _is_general(
-            reading, start
-        ):
-            yield Sight(Kind.DATE_OF_BIRTH, start, end)
+        if not reading.labels.kind_of(start, end, _BIRTH_LABELS, before=60, after=20):
+            continue
+        label = reading.labels.before(start, _BIRTH_LABELS, 60)
+        if label and _GENERAL.search(reading.text, label.end, start):
+            continue
+        if label and label.end <= seen_until and not _LISTED.fullmatch(reading.text, seen_until, start):
+            continue
+        yield Sight(Kind.DATE_OF_BIRTH, start, end)
+        seen_until = end
 
 
 def ages(reading: Reading) -> Iterator[Sight]:
@@ -72,9 +81,3 @@ def ages(reading: Reading) -> Iterator[Sight]:
             yield Sight(Kind.AGE, *match.span())
     for match in reading.matches(_AGE):
         yield Sight(Kind.AGE, *match.span())
-
-
-def _is_general(reading: Reading, start: int) -> bool:
-    """Tell whether a rule's date, rather than a person's, follows the nearest word about birth."""
-    label = reading.labels.before(start, _BIRTH_LABELS, 60)
-    return bool(label and _GENERAL.search(reading.text, label.end, start))

@@ -12,17 +12,19 @@ from screening.verdicts import Kind
 
 _CARD_LABELS: Final = frozenset({Kind.PAYMENT_CARD})
 
+_JOINT: Final = r"(?:[ ]?[-/_.][ ]?|[ ]{1,2}+|\n)"
+
 # Four groups of four as on the card, or the four, six and five of American Express.
 _GROUPED: Final = re.compile(
-    r"""
+    rf"""
     (?<!\d)(?:
-        \d{4}(?:[ ]?[-/_.][ ]?|[ ]{1,2}+)\d{4}(?:[ ]?[-/_.][ ]?|[ ]{1,2}+)\d{4}(?:[ ]?[-/_.][ ]?|[ ]{1,2}+)\d{1,7}
-      | 3[47]\d{2}[- ./_]\d{6}[- ./_]\d{5}
+        \d{{4}}{_JOINT}\d{{4}}{_JOINT}\d{{4}}{_JOINT}\d{{1,7}}
+      | 3[47]\d{{2}}{_JOINT}\d{{6}}{_JOINT}\d{{5}}
     )(?!\d)
     """,
     re.VERBOSE,
 )
-_UNGROUPED: Final = re.compile(r"(?<![\d.$])\d{12,19}(?!\d)(?![.,]\d)")
+_UNGROUPED: Final = re.compile(r"(?<![\d.$+a-z])\d{12,19}(?![\da-z])(?![.,]\d)")
 
 
 def payment_cards(reading: Reading) -> Iterator[Sight]:

@@ -13,7 +13,12 @@ _COMPETING_LABELS: Final = frozenset(set(Kind))
 
 # Letters and digits in up to five groups, as "S12345678", "H123-4567-8901", "12 345 678" or "WDL1AB2C3D".
 _NUMBER: Final = re.compile(
-    r"(?<![a-z\d$./-])(?=[a-z]{0,6}+[- ]?\d)[a-z]{0,6}+[- ]?\d[a-z\d]{0,13}+(?:[- ](?=[a-z]{0,3}\d)[a-z\d]{1,6}+){0,4}(?![a-z\d/])"
+    r"""
+    (?<![a-z\d$./-])
+    (?=[a-z]{0,6}+[- ]?\d) [a-z]{0,6}+[- ]?\d[a-z\d]{0,13}+ (?:[- ](?=[a-z]{0,3}\d)[a-z\d]{1,6}+){0,4}
+    (?![a-z\d/])
+    """,
+    re.VERBOSE,
 )
 _DATE: Final = re.compile(r"(?:19|20)\d\d[- ]\d\d?[- ]\d\d?|\d\d?[- ]\d\d?[- ](?:19|20)?\d\d")
 _FEWEST_DIGITS: Final = 5
@@ -21,7 +26,7 @@ _MOST_DIGITS: Final = 16
 
 
 def identity_papers(reading: Reading) -> Iterator[Sight]:
-    """See numbers of five to sixteen digits, letters among them, after the name of a paper or shortly before it."""
+    """See five to sixteen digits, letters among them, after the name of a paper or shortly before it."""
     if not any(map(reading.labels.mention, _PAPER_LABELS)):
         return
     for match in reading.matches(_NUMBER):

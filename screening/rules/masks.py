@@ -1,6 +1,6 @@
 """Social Security numbers shown in part: with a mask, or by their last four digits.
 
-Four true digits of one are as good as the number to whoever has the rest, so they count; a full mask does not.
+Four true digits are as good as the number to whoever has the rest, so they count; a full mask does not.
 """
 
 import re
@@ -16,10 +16,10 @@ _TRUE_DIGITS: Final = 4
 
 _MASKED: Final = re.compile(
     r"""
-    (?<![\w*\#?])(?:
-        [\dx*\#?n]{3}[ ]?[-./_ ][ ]?[\dx*\#?n]{2}[ ]?[-./_ ][ ]?[\dx*\#?n]{4}
-      | (?P<ungrouped> [x*\#?]{2,7}[- ]{0,2}+\d{4} )
-    )(?![\w*\#?])
+    (?<![\w*\#])(?:
+        [\dx*\#]{3}[ ]?[-./_ ][ ]?[\dx*\#]{2}[ ]?[-./_ ][ ]?[\dx*\#]{4}
+      | (?P<ungrouped> [x*\#]{2,7}[- ]{0,2}+\d{4} )
+    )(?![\w*\#])
     """,
     re.VERBOSE,
 )
@@ -32,8 +32,9 @@ _LAST_FOUR: Final = re.compile(
       | ultim[oa]s[ ](?:cuatro|quatro|4) | (?:cuatro|quatro|4)[ ]ultim[oa]s
     )(?![a-z])
     (?: [\s:=\#"'(,*x-]++
-      | (?:in|with|by|en|em|con|com|por|is|are|es|son|e|sao|the|of|de|del|do|da|my|your|his|her|their|mi|su|seu|sua|meu
-          |digits?|digitos?|numbers?|numeros?|no|num|ss[n]?|social|security|seguro|seguridad|seguranca|itin|tin)(?![a-z])
+      | (?:in|with|by|on|for|is|are|the|of|my|your|his|her|their|digits?|numbers?|no|num)(?![a-z])
+      | (?:en|em|con|com|por|es|son|e|sao|de|del|do|da|su|tu|mi|seu|sua|meu|digitos?|numeros?)(?![a-z])
+      | (?:ssn?|social|security|seguro|seguridad|seguranca|itin|tin)(?![a-z])
     ){1,24}+
     (?P<digits>\d{4})(?![\d%])(?![.,/-]\d)
     """,
@@ -41,7 +42,8 @@ _LAST_FOUR: Final = re.compile(
 )
 
 _CALLED_SO: Final = re.compile(
-    r"[ ]?(?:number|no\.?|num\.?|numero)?[ ]?(?:\#|:|=|is|es|e|\()[ ]?[x*\#]{0,5}[- ]?(\d{4})(?![\d%])(?![.,/-]\d)"
+    r"[ ]?(?:number|no\.?|num\.?|numero)?[ ]?(?:\#|:|=|is|es|e|\()[ ]?"
+    r"[x*\#]{0,5}[- ]?\d{4}(?![\d%])(?![.,/-]\d)"
 )
 _FOUR_DIGITS: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
 

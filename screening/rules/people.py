@@ -12,22 +12,32 @@ from screening.verdicts import Kind
 
 # Words of a name keep their capitals; the look at them is limited to what follows an introduction.
 _INTRODUCTION: Final = re.compile(
-    r"(?<![a-z])(?:(?:full |first |last |maiden )?name ?[:=]|(?:my|her|his|your|spouse's) name is|nombre ?[:=]|me llamo|"
-    r"nome ?[:=]|meu nome e|i am (?=mr|ms|mrs)|taxpayer ?[:=]|spouse ?[:=]|employee ?[:=]|patient ?[:=])\s{0,3}"
+    r"""
+    (?<![a-z])(?:
+        (?:full[ ]|first[ ]|last[ ]|maiden[ ])?name[ ]?[:=] | (?:my|her|his|your|spouse's)[ ]name[ ]is
+      | nombre[ ]?[:=] | me[ ]llamo | nome[ ]?[:=] | meu[ ]nome[ ]e
+      | (?:taxpayer|spouse|employee|dependent|patient)[ ]?[:=]
+    )\s{0,3}
+    """,
+    re.VERBOSE,
 )
 _CAPITALISED: Final = re.compile(r"[A-Z][\w'-]{0,30}+(?:[ ][A-Z][\w'.-]{0,30}+){0,3}")
 
 _STREET: Final = (
-    "street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|place|pl|terrace|ter|circle|cir|way|parkway|pkwy"
-    "|highway|hwy|square|sq|trail|trl"
+    "street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|place|pl|terrace|ter|circle|cir"
+    "|way|parkway|pkwy|highway|hwy|square|sq|trail|trl"
 )
 _ADDRESS: Final = re.compile(
-    rf"(?<![\w$.,-])\d{{1,6}}[a-z]?[ ](?:[nsew]\.?[ ])?(?:[a-z\d'.-]{{2,20}}+[ ]){{1,4}}(?:{_STREET})(?![a-z])"
-    r"|(?<![a-z])(?:calle|avenida|rua|travessa)[ ][a-z .'-]{2,40}+,?[ ]?\d{1,6}(?!\d)"
+    rf"""
+      (?<![\w$.,-])\d{{1,6}}[a-z]?[ ](?:[nsew]\.?[ ])?(?:[a-z\d'.-]{{2,20}}+[ ]){{1,4}}(?:{_STREET})(?![a-z])
+    | (?<![a-z])(?:calle|avenida|rua|travessa)[ ][a-z .'-]{{2,40}}+,?[ ]?\d{{1,6}}(?!\d)
+    """,
+    re.VERBOSE,
 )
 
 _TELEPHONE: Final = re.compile(
-    r"(?<![\d.$-])(?:\+?1[-. ]{0,2})?\(?\d{3}\)?[-. ]{1,2}\d{3}[-. ]\d{4}(?!\d)|(?<![\d+])\+\d[\d ().-]{6,20}\d(?!\d)"
+    r"(?<![\d.$-])(?:\+?1[-. ]{0,2})?\(?\d{3}\)?[-. ]{1,2}\d{3}[-. ]\d{4}(?!\d)"
+    r"|(?<![\d+])\+\d[\d ().-]{6,20}\d(?!\d)"
 )
 
 _EMAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+@(?:[a-z\d-]{1,63}+\.){1,4}+[a-z]{2,24}(?!\w)")
@@ -48,7 +58,7 @@ def addresses(reading: Reading) -> Iterator[Sight]:
 
 
 def telephones(reading: Reading) -> Iterator[Sight]:
-    """See telephone numbers of the shape used in North America, or with a country's code; not toll-free ones."""
+    """See telephone numbers of North American shape, or with a country's code; not toll-free ones."""
     for match in reading.matches(_TELEPHONE):
         try:
             number = phonenumbers.parse(match[0], "US")
