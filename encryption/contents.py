@@ -9,7 +9,8 @@ from encryption.errors import CannotOpen
 BODY_STEP_BYTES = 1024
 SUMMARY_STEP_BYTES = 256
 
-_encoder = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+# Of a string, this escapes the quotation mark, the backslash and control characters only.
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +47,25 @@ class Summary:
 
 def body_bytes(content: Content) -> bytes:
     """Encode the body, padded to whole KiB; raises ValueError for text that UTF-8 cannot hold."""
+    attachments = ",".join(
+        f'{{"file_name":{_quoted(attachment.file_name)},"media_type":{_quoted(attachment.media_type)},'
+        f'"part":{_quoted(attachment.part)},"size_bytes":{attachment.size_bytes:d}}}'
+        for attachment in content.attachments
+    )
     return _padded(
-        {
-            "attachments": [
-                {
-                    "file_name": attachment.file_name,
-                    "media_type": attachment.media_type,
-                    "part": attachment.part,
-                    "size_bytes": attachment.size_bytes,
-                }
-                for attachment in content.attachments
-            ],
-            "author_name": content.author_name,
-            "quoted": content.quoted,
-            "subject": content.subject,
-            "text": content.text,
-        },
+        f'{{"attachments":[{attachments}],"author_name":{_quoted(content.author_name)},'
+        f'"quoted":{_quoted(content.quoted)},"subject":{_quoted(content.subject)},'
+        f'"text":{_quoted(content.text)}}}',
         BODY_STEP_BYTES,
     )
 
 
 def summary_bytes(content: Content) -> bytes:
     """Encode the summary, padded to 256 bytes; raises ValueError for text that UTF-8 cannot hold."""
-    return _padded({"author_name": content.author_name, "subject": content.subject}, SUMMARY_STEP_BYTES)
+    return _padded(
+        f'{{"author_name":{_quoted(content.author_name)},"subject":{_quoted(content.subject)}}}',
+        SUMMARY_STEP_BYTES,
+    )
 
 
 def read_body(plaintext: bytes) -> Content:
@@ -92,8 +89,7 @@ def read_summary(plaintext: bytes) -> Summary:
     return Summary(subject=_text(fields, "subject"), author_name=_text(fields, "author_name"))
 
 
-def _padded(fields: dict[str, Any], step: int) -> bytes:
-    text = _encoder.encode(fields)
+def _padded(text: str, step: int) -> bytes:
     try:
         raw = text.encode()
     except UnicodeEncodeError:

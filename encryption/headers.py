@@ -1,15 +1,16 @@
-"""The header of a message: who, where, when, and the digest of every sealed part. It holds no content."""
+"""The header of a message: who, where, when, and the digest of every sealed part. It holds no content.
 
-import json
+Its bytes are canonical JSON, and one expression is the whole grammar: what it matches has each field once,
+in order, in the only spelling there is. So nothing is left to how a JSON parser reads odd input.
+"""
+
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
 from uuid import UUID
 
-from encryption.boxes import OVERHEAD_BYTES
 from encryption.contexts import FORMAT
 from encryption.errors import BadHeader
 from encryption.profiles import PROFILES
@@ -18,11 +19,25 @@ LARGEST_BYTES = 8192
 LARGEST_NUMBER = 2**63 - 1
 REQUIRED_PARTS = frozenset({"summary", "body"})
 
-_KEY_ID = re.compile(r"[0-9a-f]{32}")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-_PART_NAME = re.compile(r"summary|body|attachment-[1-9][0-9]{0,3}")
+_NUMBER = r"[1-9][0-9]{0,18}"
+_UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_KEY_ID = r"[0-9a-f]{32}"
+_SHA256 = r"[0-9a-f]{64}"
+_MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z"
+_PART_NAME = r"summary|body|attachment-[1-9][0-9]{0,3}"
+_PART = rf'"(?:{_PART_NAME})":{{"length":{_NUMBER},"sha256":"{_SHA256}"}}'
 
-_encoder = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+_HEADER = re.compile(
+    rf'{{"epoch":(?P<epoch>{_NUMBER}),"format":"{FORMAT.decode()}","message":"(?P<message>{_UUID})",'
+    rf'"parts":{{(?P<parts>{_PART}(?:,{_PART})*)}},"previous":(?:null|"(?P<previous>{_SHA256})"),'
+    rf'"profile":"(?P<profile>{"|".join(PROFILES)})",'
+    rf'"recipients":\[(?P<recipients>"{_KEY_ID}"(?:,"{_KEY_ID}")*)\],'
+    rf'"sender":(?:null|"(?P<sender>{_UUID})"),"sender_key":"(?P<sender_key>{_KEY_ID})",'
+    rf'"sent_at":"(?P<sent_at>{_MOMENT})","sequence":(?P<sequence>{_NUMBER}),'
+    rf'"thread":"(?P<thread>{_UUID})","unit":"(?P<unit>{_UUID})"}}'
+)
+_KEY_IDS = re.compile(_KEY_ID)
+_PARTS = re.compile(rf'"({_PART_NAME})":{{"length":({_NUMBER}),"sha256":"({_SHA256})"}}')
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,44 +78,41 @@ class Header:
 
     def to_bytes(self) -> bytes:
         """Encode as canonical JSON; raises BadHeader when a field breaks its rule or 8 KiB do not hold it."""
-        if not _is_sound(self):
+        if self.sent_at.utcoffset() != timedelta(0):
             raise BadHeader
-        raw = _encoder.encode(
-            {
-                "epoch": self.epoch,
-                "format": FORMAT.decode(),
-                "message": str(self.message),
-                "parts": {
-                    name: {"length": part.length, "sha256": part.sha256} for name, part in self.parts.items()
-                },
-                "previous": self.previous,
-                "profile": self.profile,
-                "recipients": self.recipients,
-                "sender": None if self.sender is None else str(self.sender),
-                "sender_key": self.sender_key,
-                "sent_at": _moment(self.sent_at),
-                "sequence": self.sequence,
-                "thread": str(self.thread),
-                "unit": str(self.unit),
-            }
+        recipients = ",".join(map(_quoted, self.recipients))
+        parts = ",".join(
+            f'"{name}":{{"length":{part.length},"sha256":"{part.sha256}"}}'
+            for name, part in sorted(self.parts.items())
+        )
+        raw = (
+            f'{{"epoch":{self.epoch},"format":"{FORMAT.decode()}","message":"{self.message}",'
+            f'"parts":{{{parts}}},"previous":{_quoted(self.previous)},"profile":"{self.profile}",'
+            f'"recipients":[{recipients}],"sender":{_quoted(self.sender)},'
+            f'"sender_key":"{self.sender_key}","sent_at":"{_moment(self.sent_at)}",'
+            f'"sequence":{self.sequence},"thread":"{self.thread}","unit":"{self.unit}"}}'
         ).encode()
-        if len(raw) > LARGEST_BYTES:
-            raise BadHeader
+        _matched(raw)
         return raw
 
 
 def parse(raw: bytes) -> Header:
     """Read a header; only the bytes that `Header.to_bytes` gives for it are accepted, else BadHeader."""
-    if len(raw) > LARGEST_BYTES:
-        raise BadHeader
-    try:
-        header = _from_fields(json.loads(raw.decode("ascii")))
-        canonical = header.to_bytes()
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        raise BadHeader from None
-    if canonical != raw:
-        raise BadHeader
-    return header
+    fields = _matched(raw)
+    return Header(
+        profile=fields["profile"],
+        message=UUID(fields["message"]),
+        thread=UUID(fields["thread"]),
+        sequence=int(fields["sequence"]),
+        previous=fields["previous"],
+        unit=UUID(fields["unit"]),
+        epoch=int(fields["epoch"]),
+        sender=UUID(fields["sender"]) if fields["sender"] else None,
+        sender_key=fields["sender_key"],
+        sent_at=datetime.fromisoformat(fields["sent_at"]),
+        recipients=tuple(_KEY_IDS.findall(fields["recipients"])),
+        parts={name: PartDigest(int(length), sha) for name, length, sha in _PARTS.findall(fields["parts"])},
+    )
 
 
 def digest(raw: bytes) -> str:
@@ -108,52 +120,36 @@ def digest(raw: bytes) -> str:
     return sha256(raw).hexdigest()
 
 
-def _from_fields(fields: dict[str, Any]) -> Header:
-    sender = fields["sender"]
-    return Header(
-        profile=fields["profile"],
-        message=UUID(fields["message"]),
-        thread=UUID(fields["thread"]),
-        sequence=fields["sequence"],
-        previous=fields["previous"],
-        unit=UUID(fields["unit"]),
-        epoch=fields["epoch"],
-        sender=None if sender is None else UUID(sender),
-        sender_key=fields["sender_key"],
-        sent_at=datetime.fromisoformat(fields["sent_at"]),
-        recipients=tuple(fields["recipients"]),
-        parts={name: PartDigest(part["length"], part["sha256"]) for name, part in fields["parts"].items()},
+def _matched(raw: bytes) -> re.Match[str]:
+    """Match the grammar and check the rules that a grammar cannot say; raises BadHeader."""
+    if len(raw) > LARGEST_BYTES:
+        raise BadHeader
+    try:
+        fields = _HEADER.fullmatch(raw.decode("ascii"))
+        if fields is None:
+            raise BadHeader
+        datetime.fromisoformat(fields["sent_at"])
+    except ValueError:
+        raise BadHeader from None
+
+    recipients = _KEY_IDS.findall(fields["recipients"])
+    names, lengths, _ = zip(*_PARTS.findall(fields["parts"]), strict=True)
+    numbers = [int(fields["sequence"]), int(fields["epoch"]), *map(int, lengths)]
+    sound = (
+        max(numbers) <= LARGEST_NUMBER
+        and (fields["sequence"] == "1") == (fields["previous"] is None)
+        and recipients == sorted(set(recipients))
+        and list(names) == sorted(set(names))
+        and REQUIRED_PARTS.issubset(names)
     )
+    if not sound:
+        raise BadHeader
+    return fields
 
 
 def _moment(sent_at: datetime) -> str:
     return sent_at.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
-def _is_sound(header: Header) -> bool:
-    first = header.sequence == 1
-    return (
-        header.profile in PROFILES
-        and _is_count(header.sequence)
-        and _is_count(header.epoch)
-        and (header.previous is None if first else _matches(_SHA256, header.previous))
-        and _matches(_KEY_ID, header.sender_key)
-        and header.sent_at.utcoffset() == timedelta(0)
-        and len(header.recipients) > 0
-        and all(_matches(_KEY_ID, key_id) for key_id in header.recipients)
-        and list(header.recipients) == sorted(set(header.recipients))
-        and header.parts.keys() >= REQUIRED_PARTS
-        and all(_matches(_PART_NAME, name) and _is_digest(part) for name, part in header.parts.items())
-    )
-
-
-def _is_count(value: object) -> bool:
-    return type(value) is int and 1 <= value <= LARGEST_NUMBER
-
-
-def _is_digest(part: PartDigest) -> bool:
-    return _is_count(part.length) and part.length >= OVERHEAD_BYTES and _matches(_SHA256, part.sha256)
-
-
-def _matches(pattern: re.Pattern[str], value: object) -> bool:
-    return isinstance(value, str) and pattern.fullmatch(value) is not None
+def _quoted(value: object) -> str:
+    return "null" if value is None else f'"{value}"'

@@ -73,6 +73,6 @@ class MlKem1024P384:
 
 
 def _shake256(seed: bytes, length: int) -> bytes:
-    xof = hashes.XOFHash(hashes.SHAKE256.xof())
-    xof.update(seed)
-    return xof.squeeze(length)
+    shake = hashes.Hash(hashes.SHAKE256(length))
+    shake.update(seed)
+    return shake.finalize()

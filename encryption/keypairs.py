@@ -55,7 +55,8 @@ class PublicKey:
             raise BadSignature from None
 
     @cached_property
-    def _kem_key(self) -> KemPublicKey:
+    def kem_key(self) -> KemPublicKey:
+        """Load the encapsulation key, once; raises BadKey."""
         if not self.kem:
             raise BadKey("this key only signs")
         try:
@@ -89,6 +90,11 @@ class PrivateKey:
     def key_id(self) -> str:
         """Name the key as its public half does."""
         return self.public.key_id
+
+    @property
+    def kem_key(self) -> KemPrivateKey:
+        """Expand the decapsulation key, once for the life of this object; raises BadKey."""
+        return self._kem[0]
 
     def sign(self, data: bytes) -> bytes:
         """Sign `data`; raises BadKey for a key that never signs."""
@@ -139,7 +145,7 @@ def seal_to(public: PublicKey, secret: bytes, info: bytes) -> bytes:
     info: the context; whoever opens must give the same.
     Raises BadKey for a key that cannot open.
     """
-    return PROFILES[public.profile].suite.encrypt(secret, public._kem_key, info)
+    return PROFILES[public.profile].suite.encrypt(secret, public.kem_key, info)
 
 
 def open_sealed(
@@ -148,6 +154,6 @@ def open_sealed(
     """Open what `seal_to` sealed; raises CannotOpen, UnknownProfile, or BadKey for a key that cannot open."""
     suite = profile(private.profile, allow=allow).suite
     try:
-        return suite.decrypt(sealed, private._kem[0], info)
+        return suite.decrypt(sealed, private.kem_key, info)
     except (InvalidTag, ValueError):
         raise CannotOpen from None

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from encryption.errors import NoFipsProvider, UnknownProfile
 from encryption.kems import Kem, MlKem1024P384, XWing
+from encryption.passwords import ARGON2ID, PBKDF2
 from encryption.signatures import EcdsaP384, Ed25519, SignatureAlgorithm
 
 HYBRID = "hybrid"
@@ -39,7 +40,7 @@ PROFILES: Mapping[str, Profile] = MappingProxyType(
             kem=XWing(),
             suite=Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA512, AEAD.AES_256_GCM),
             signing=Ed25519(),
-            password_kdf="argon2id",
+            password_kdf=ARGON2ID,
         ),
         FIPS: Profile(
             name=FIPS,
@@ -47,7 +48,7 @@ PROFILES: Mapping[str, Profile] = MappingProxyType(
             kem=MlKem1024P384(),
             suite=Suite(KEM.MLKEM1024_P384, KDF.HKDF_SHA384, AEAD.AES_256_GCM),
             signing=EcdsaP384(),
-            password_kdf="pbkdf2-hmac-sha512",
+            password_kdf=PBKDF2,
         ),
     }
 )
