@@ -136,7 +136,9 @@ class Membership(models.Model):
 
 
 class Session(AbstractBaseSession):
-    """A browser's session. The browser's key is stored hashed, and an ended session stays a day without its data."""
+    """A browser's session. The browser's key is stored hashed, and an ended session stays a day without its
+    data.
+    """
 
     session_key = models.CharField(max_length=64, primary_key=True)
     person_id = models.UUIDField(null=True, db_index=True)

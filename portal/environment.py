@@ -21,7 +21,16 @@ def flag(name: str, *, default: bool = False) -> bool:
     value = os.environ.get(name)
     if value is None:
         return default
-    answer = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    answer = {
+        "1": True,
+        "true": True,
+        "yes": True,
+        "on": True,
+        "0": False,
+        "false": False,
+        "no": False,
+        "off": False,
+    }
     if value.casefold() not in answer:
         raise ImproperlyConfigured(f"{name} must be 1 or 0, and is not.")
     return answer[value.casefold()]
@@ -45,14 +54,17 @@ def site_url(name: str, default: str) -> str:
     value = os.environ.get(name, default).rstrip("/")
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
-        raise ImproperlyConfigured(f"{name} must be an address like https://mail.example.gov, without a path.")
+        raise ImproperlyConfigured(
+            f"{name} must be an address like https://mail.example.gov, without a path."
+        )
     return value
 
 
 def secret(name: str, *, made_in: Path | None) -> str:
     """Read a secret from `name`, or from the file that `name`_FILE names.
 
-    made_in: where an embedded portal keeps the secret that it makes for itself at its first start; None makes none.
+    made_in: where an embedded portal keeps the secret that it makes for itself at its first start; None makes
+    none.
     Raises ImproperlyConfigured when there is no secret, or one of fewer than 32 characters.
     """
     value = os.environ.get(name, "")

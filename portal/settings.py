@@ -1,7 +1,7 @@
 """Settings of the portal, read from the environment once.
 
-Without SEALPOST_DATABASE_URL the portal is *embedded*: SQLite and files under VAR. Secrets have no default in any other
-way to run, and a bad value stops the start with a sentence that names it.
+Without SEALPOST_DATABASE_URL the portal is *embedded*: SQLite and files under VAR. Secrets have no default in
+any other way to run, and a bad value stops the start with a sentence that names it.
 """
 
 import ipaddress
@@ -105,7 +105,8 @@ def _database() -> dict[str, object]:
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": VAR / "sealpost.sqlite3",
             "OPTIONS": {
-                # A transaction that will write takes the write lock at its start: two that upgrade later would deadlock.
+                # A transaction that will write takes the write lock at its start: two that upgrade later
+                # would deadlock.
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",

@@ -1,4 +1,4 @@
-"""Settings of the tests: a folder of their own, a weak password KDF, and a mail server that the tests start."""
+"""Settings of the tests: a folder of their own, and a password KDF with small numbers."""
 
 import atexit
 import os

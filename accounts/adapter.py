@@ -1,0 +1,33 @@
+"""Our side of django-allauth: what happens at the end of a sign-in, and what is closed."""
+
+from typing import cast
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts import sign_in
+from accounts.models import Person
+from audit.actions import Action
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Begins our session after allauth's, and keeps sign-up closed."""
+
+    error_messages = {  # noqa: RUF012  # allauth declares it without ClassVar
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _(
+            "That e-mail address and password do not match. Check both and try again."
+        ),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Tell that nobody signs up here by themselves."""
+        return False
+
+    def login(self, request: HttpRequest, user: object) -> None:
+        """Renew the session and seal the account key, which the backend has opened, into it."""
+        person = cast(Person, user)
+        super().login(request, person)
+        sign_in.begin_session(request, person, person.account_key, action=Action.SIGNED_IN)
+        del person.account_key

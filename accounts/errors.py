@@ -1,0 +1,41 @@
+"""What can go wrong with people, sign-in and sessions; every error has an `explanation` for people."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsError(Exception):
+    """An anticipated refusal."""
+
+    explanation: str | Promise = _("That did not work.")
+
+
+class NotPermitted(AccountsError):
+    """The person may not do this."""
+
+    explanation = _("You may not do this.")
+
+
+class WrongReplyCode(AccountsError):
+    """Nothing opens with what was typed; malformed and unknown codes are the same to the visitor."""
+
+    explanation = _("That code does not open anything. Check the letters and try again.")
+
+
+class AlreadyFounded(AccountsError):
+    """There is an agency in this database already."""
+
+    explanation = _("This portal has its agency already. Nothing was changed.")
+
+
+class TooBusy(AccountsError):
+    """More people sign in at this moment than the machine's memory allows.
+
+    retry_after_seconds: when it is worth another try.
+    """
+
+    explanation = _("Many people are signing in right now. Wait a few seconds and try again.")
+
+    def __init__(self, retry_after_seconds: int) -> None:
+        super().__init__()
+        self.retry_after_seconds = retry_after_seconds

@@ -1,0 +1,56 @@
+"""Text as people may send it: of one length, without characters that nobody can see or type."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+ALLOWED_CONTROLS = {"\n", "\t"}
+
+
+class PlainTextField(forms.CharField):
+    """A text whose line ends are single line feeds; control characters and lone surrogates are refused, not
+    dropped.
+    """
+
+    def __init__(self, *, max_length: int, multiline: bool = False, **kwargs: Any) -> None:
+        self.multiline = multiline
+        if multiline:
+            kwargs.setdefault("widget", forms.Textarea)
+        super().__init__(max_length=max_length, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """Fold the line ends, so that a browser's two characters count as the one that was typed."""
+        text: str = super().to_python(value)
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def validate(self, value: str) -> None:
+        """Refuse what cannot be shown again."""
+        super().validate(value)
+        allowed = ALLOWED_CONTROLS if self.multiline else {"\t"}
+        if any(
+            unicodedata.category(character) in ("Cc", "Cs") and character not in allowed
+            for character in value
+        ):
+            raise ValidationError(
+                _("This has characters that we cannot show. Type it again without them."), code="control"
+            )
+
+
+class SingleValueForm(forms.Form):
+    """A form that refuses a field sent more than once: no check may look at one value and the code at
+    another.
+    """
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse repeated fields."""
+        cleaned = super().clean()
+        getlist = getattr(self.data, "getlist", None)
+        for name in self.fields if getlist else ():
+            if len(getlist(self.add_prefix(name))) > 1:  # type: ignore[misc]
+                self.add_error(
+                    name, ValidationError(_("This was sent twice. Fill it in once."), code="repeated")
+                )
+        return cleaned

@@ -1,0 +1,77 @@
+"""Sign-in by default, keys that open on first use, and texts that outlive their session."""
+
+from collections.abc import Callable
+from typing import Any, cast
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from accounts import sign_in
+from accounts.models import Person, Role
+from accounts.sessions import SessionStore
+
+type_of_view = Callable[..., HttpResponseBase]
+# Keeps the text of a request for its author, and tells whether there was one.
+TextKeeper = Callable[..., bool]
+
+
+def keeps_text(keeper: TextKeeper) -> Callable[[type_of_view], type_of_view]:
+    """Let `keeper(author, request, **url_arguments)` seal what somebody posts to this view after their
+    session ended.
+    """
+
+    def mark(view: type_of_view) -> type_of_view:
+        view.text_keeper = keeper  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+class UnlockingMiddleware:
+    """Offers `request.unlocked`, and sends whoever's session opens nothing back to sign in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.unlocked = SimpleLazyObject(lambda: sign_in.unlock(request))  # type: ignore[attr-defined]
+        if request.session.session_key and request.user.is_authenticated:
+            sign_in.touch(request)
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a session that opens nothing."""
+        if not isinstance(exception, sign_in.SessionUnusable):
+            return None
+        request.session.flush()
+        return redirect("sign_in")
+
+
+class SignInRequiredMiddleware(LoginRequiredMiddleware):
+    """Asks for sign-in everywhere that does not say otherwise; keeps what was written when the session is
+    over.
+    """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: type_of_view) -> HttpResponseBase:
+        """Send the visitor to sign in, with their text kept if they had written one."""
+        author = cast(SessionStore, request.session).former_person
+        if author is None:
+            return super().handle_no_permission(request, view_func)  # type: ignore[arg-type]
+        kept = request.method == "POST" and self._keep(author, request, view_func)
+        return redirect(
+            f"{self._entrance(author)}?{urlencode({'next': request.path, 'ended': 'kept' if kept else '1'})}"
+        )
+
+    def _keep(self, author: UUID, request: HttpRequest, view_func: type_of_view) -> bool:
+        keeper: TextKeeper | None = getattr(view_func, "text_keeper", None)
+        arguments: dict[str, Any] = request.resolver_match.kwargs if request.resolver_match else {}
+        return keeper is not None and keeper(author, request, **arguments)
+
+    def _entrance(self, author: UUID) -> str:
+        is_visitor = Person.objects.filter(public_id=author, role=Role.VISITOR).exists()
+        return reverse("reply" if is_visitor else "sign_in")

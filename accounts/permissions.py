@@ -1,0 +1,12 @@
+"""Who sees which people and units."""
+
+from django.db.models import QuerySet
+
+from accounts.models import Person, Unit
+
+
+def units_of(person: Person) -> QuerySet[Unit]:
+    """Select the units whose threads `person` answers; nobody but officers and supervisors has any."""
+    if not person.works_in_units:
+        return Unit.objects.none()
+    return Unit.objects.filter(memberships__person=person).order_by("name")

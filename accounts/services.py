@@ -1,0 +1,119 @@
+"""Every change to people and units."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from keys.unlocked import UnlockedPerson
+
+import audit.services as audit
+from accounts.errors import AlreadyFounded, NotPermitted
+from accounts.models import Membership, Person, Role, Unit, canonical_email
+from audit.actions import Action
+from keys import services as keys
+from keys import vault
+from keys.account_keys import AccountKey
+
+
+@dataclass(frozen=True)
+class NewStaff:
+    """Who is to be made, and the password that they will sign in with."""
+
+    role: Role
+    name: str
+    email: str
+    password: str
+
+
+def make_visitor(*, notice_address: str) -> tuple[Person, keys.NewKeys]:
+    """Make the person that a comment is signed by and sealed to. Belongs inside the transaction of the
+    comment.
+
+    notice_address: where to say that an answer waits; empty when they gave none.
+    """
+    person = Person.objects.create(
+        role=Role.VISITOR, notice_address=notice_address, policy_version=settings.POLICY_VERSION
+    )
+    new_keys = keys.make_person_keys(person.public_id)
+    audit.record(
+        Action.PERSON_MADE, actor=person.public_id, subject=person.public_id, details={"role": person.role}
+    )
+    return person, new_keys
+
+
+def make_staff(staff: NewStaff, *, actor: UUID | None) -> UnlockedPerson[Person]:
+    """Make a member of staff with keys and a password slot; gives them back unlocked, for founding only.
+
+    actor: who makes them; None for the person at the server's console, who founds the agency.
+    """
+    account_key = AccountKey.generate()
+    person = Person(
+        role=staff.role,
+        name=staff.name,
+        email=canonical_email(staff.email),
+        notice_address=canonical_email(staff.email),
+        policy_version=settings.POLICY_VERSION,
+    )
+    slot = keys.prepare_password_slot(account_key, person.public_id, staff.password)
+    with transaction.atomic(durable=True):
+        person.save(force_insert=True)
+        keys.make_person_keys(person.public_id, account_key=account_key)
+        keys.store_slot(slot)
+        audit.record(Action.PERSON_MADE, actor=actor, subject=person.public_id, details={"role": person.role})
+    return vault.unlock_with(account_key, person)
+
+
+@transaction.atomic(durable=True)
+def found_unit(*, founder: UnlockedPerson[Person], name: str, answer_days: int = 5) -> Unit:
+    """Make a unit whose first member is `founder`, who makes epoch 1 of its key.
+
+    Raises NotPermitted when the founder's role does not work in units.
+    """
+    if not founder.person.works_in_units:
+        raise NotPermitted
+    unit = Unit.objects.create(name=name, answer_days=answer_days)
+    Membership.objects.create(person=founder.person, unit=unit)
+    keys.make_unit_epoch(founder=founder, unit=unit.public_id)
+    audit.record(
+        Action.MEMBERSHIP_ADDED,
+        actor=founder.person.public_id,
+        subject=founder.person.public_id,
+        details={"unit": str(unit.public_id)},
+    )
+    return unit
+
+
+@transaction.atomic(durable=True)
+def add_member(*, granter: UnlockedPerson[Person], unit: Unit, member: Person) -> Membership:
+    """Let `member` into `unit`: the membership, and the unit key from somebody who holds it.
+
+    Raises NotPermitted unless the granter belongs to the unit and the member's role works in units.
+    """
+    if not member.works_in_units or not unit.memberships.filter(person=granter.person).exists():
+        raise NotPermitted
+    membership = Membership.objects.create(person=member, unit=unit)
+    keys.grant_unit_key(granter=granter, unit=unit.public_id, member=member.public_id)
+    audit.record(
+        Action.MEMBERSHIP_ADDED,
+        actor=granter.person.public_id,
+        subject=member.public_id,
+        details={"unit": str(unit.public_id)},
+    )
+    return membership
+
+
+def found_agency(*, administrator: NewStaff, founder: NewStaff, unit_name: str) -> Unit:
+    """Make the first administrator, the first unit and its founding member.
+
+    Raises AlreadyFounded when anybody works here already, and keys.errors.KeysError without a pinned records
+    key.
+    """
+    if Person.objects.exclude(role__in=(Role.VISITOR, Role.TAXPAYER)).exists():
+        raise AlreadyFounded
+    made = make_staff(administrator, actor=None)
+    unlocked_founder = make_staff(founder, actor=made.person.public_id)
+    unit = found_unit(founder=unlocked_founder, name=unit_name)
+    with transaction.atomic(durable=True):
+        audit.record(Action.AGENCY_FOUNDED, actor=made.person.public_id, subject=unit.public_id)
+    return unit

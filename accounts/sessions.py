@@ -1,0 +1,102 @@
+"""The session engine: 256-bit keys stored hashed, and ended sessions that still know whose they were.
+
+An ended session opens nothing. It is kept a day, without its data, so that a text that somebody posts after
+the end can be sealed to its author instead of being lost.
+"""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Any, cast
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
+from django.utils import timezone
+
+from accounts.models import Session
+
+KEPT_AFTER_END = timedelta(days=1)
+
+
+def hashed(session_key: str) -> str:
+    """Compute what the table stores of a browser's session key: SHA-256, in hex."""
+    return hashlib.sha256(session_key.encode("ascii", "replace")).hexdigest()
+
+
+class SessionStore(DatabaseSessionStore):
+    """A session whose row is found by the hash of the browser's key.
+
+    former_person: whose session this was, when it has ended or run out; nothing else is left of it.
+    """
+
+    former_person: UUID | None = None
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:  # type: ignore[override]
+        """Name the table."""
+        return Session
+
+    def _get_new_session_key(self) -> str:
+        return secrets.token_urlsafe(32)
+
+    def _validate_session_key(self, key: str | None) -> bool:
+        return bool(key) and len(cast(str, key)) == 43
+
+    def load(self) -> dict[str, Any]:
+        """Read the session's data; a missing, ended or outdated session is empty."""
+        row = Session.objects.filter(session_key=hashed(self.session_key or "")).first()
+        if row is not None and row.ended_at is None and row.expire_date > timezone.now():
+            return self.decode(row.session_data)
+        self.former_person = row.person_id if row is not None else None
+        self._session_key = None
+        return {}
+
+    def is_empty(self) -> bool:
+        """Tell whether the browser's cookie may go; an ended session's stays until the next sign-in."""
+        return super().is_empty() and self.former_person is None
+
+    def exists(self, session_key: str) -> bool:
+        """Tell whether a row has this key."""
+        return Session.objects.filter(session_key=hashed(session_key)).exists()
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        """Make the row to be stored: hashed key, whose it is, and until when it lasts."""
+        return Session(
+            session_key=hashed(cast(str, self._get_or_create_session_key())),
+            session_data=self.encode(data),
+            expire_date=self._ends_at(data),
+            person_id=UUID(data["person"]) if "person" in data else None,
+        )
+
+    def save(self, must_create: bool = False) -> None:
+        """Store the session; raises UpdateError when it ended meanwhile: no late request revives it."""
+        if self.session_key is not None and not must_create:
+            data = self._get_session(no_load=False)
+            changed = Session.objects.filter(session_key=hashed(self.session_key), ended_at=None).update(
+                session_data=self.encode(data), expire_date=self._ends_at(data), person_id=data.get("person")
+            )
+            if not changed:
+                raise UpdateError
+            return
+        super().save(must_create=must_create)
+
+    def delete(self, session_key: str | None = None) -> None:
+        """End the session: its data goes, its owner stays for a day."""
+        key = session_key or self.session_key
+        if key is not None:
+            Session.objects.filter(session_key=hashed(key), ended_at=None).update(
+                session_data="", ended_at=timezone.now()
+            )
+
+    @classmethod
+    def clear_expired(cls) -> None:
+        """Delete what ended or ran out more than a day ago."""
+        Session.objects.filter(expire_date__lt=timezone.now() - KEPT_AFTER_END).delete()
+
+    def _ends_at(self, data: dict[str, Any]) -> datetime:
+        idle_end = timezone.now() + settings.SESSION_IDLE
+        if "expires_at" not in data:
+            return idle_end
+        return min(idle_end, datetime.fromisoformat(data["expires_at"]))

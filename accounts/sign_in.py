@@ -1,0 +1,119 @@
+"""The only code that begins sessions and makes an UnlockedPerson.
+
+The session holds the account key sealed under the browser's own session key: a copy of the session table
+opens nothing.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from keys.unlocked import UnlockedPerson
+
+import audit.services as audit
+from accounts.errors import WrongReplyCode
+from accounts.models import Person, canonical_email
+from audit.actions import Action
+from keys import reply_codes, vault
+from keys.account_keys import AccountKey
+from keys.errors import WrongSecret
+from limits import services as limits
+from limits.addresses import address_key, client_address
+
+TOUCHED_EVERY = timedelta(minutes=1)
+
+
+class SignedInRequest(HttpRequest):
+    """A request behind sign-in: whose it is, and that person with their keys opened."""
+
+    user: Person
+    unlocked: UnlockedPerson[Person]
+
+
+class SessionUnusable(Exception):
+    """The session opens no keys: it ran out, or somebody changed its row."""
+
+
+def with_reply_code(request: HttpRequest, typed: str) -> Person:
+    """Begin a session for whoever holds the reply code.
+
+    Raises WrongReplyCode for everything that opens nothing, and limits.errors.TooMany after too many of those
+    from one address.
+    """
+    key = address_key(client_address(request))
+    limits.check("reply_code", key)
+    try:
+        person_id, account_key = reply_codes.find(typed)
+        person = Person.objects.get(public_id=person_id, disabled_at=None)
+    except (WrongSecret, Person.DoesNotExist):
+        with transaction.atomic(durable=True):
+            audit.record(Action.REPLY_CODE_REFUSED, actor=None)
+        limits.spend("reply_code", key)
+        raise WrongReplyCode from None
+    login(request, person, backend="accounts.backends.ReplyCodeBackend")
+    begin_session(request, person, account_key, action=Action.REPLY_CODE_USED)
+    return person
+
+
+def begin_session(request: HttpRequest, person: Person, account_key: AccountKey, *, action: Action) -> None:
+    """Put the person's sealed account key into the session that `login` has just renewed."""
+    now = timezone.now()
+    lasts = settings.SESSION_ABSOLUTE_STAFF if person.is_staff_member else settings.SESSION_ABSOLUTE_TAXPAYER
+    session = request.session
+    session["person"] = str(person.public_id)
+    session["signed_in_at"] = now.isoformat()
+    session["expires_at"] = (now + lasts).isoformat()
+    session["seen_at"] = now.isoformat()
+    session["vault"] = vault.seal(
+        account_key,
+        session_key=cast(str, session.session_key),
+        person=person.public_id,
+        signed_in_at=now,
+        expires_at=now + lasts,
+    )
+    # The address is kept of staff only; they are told so where they sign in.
+    details = {"address": client_address(request)} if person.is_staff_member else {}
+    with transaction.atomic(durable=True):
+        session.save()
+        audit.record(action, actor=person.public_id, subject=person.public_id, details=details)
+
+
+def unlock(request: HttpRequest) -> UnlockedPerson[Any]:
+    """Open the keys of the signed-in person for this request; raises SessionUnusable."""
+    session = request.session
+    try:
+        return vault.unlock(
+            session["vault"],
+            session_key=cast(str, session.session_key),
+            person=cast(Person, request.user),
+            signed_in_at=datetime.fromisoformat(session["signed_in_at"]),
+            expires_at=datetime.fromisoformat(session["expires_at"]),
+        )
+    except (KeyError, ValueError, WrongSecret):
+        raise SessionUnusable from None
+
+
+def touch(request: HttpRequest) -> None:
+    """Note that the session is in use, at most once a minute, which moves its idle end."""
+    seen_at = request.session.get("seen_at")
+    if seen_at is None or timezone.now() - datetime.fromisoformat(seen_at) > TOUCHED_EVERY:
+        request.session["seen_at"] = timezone.now().isoformat()
+
+
+def note_refusal(typed_email: str) -> None:
+    """Record a sign-in that was refused; the same work whether or not somebody has that address."""
+    person = Person.objects.filter(email=canonical_email(typed_email)[:254]).only("public_id").first()
+    with transaction.atomic(durable=True):
+        audit.record(Action.SIGN_IN_REFUSED, actor=None, subject=person.public_id if person else None)
+
+
+def end(request: SignedInRequest) -> None:
+    """End the session on this device."""
+    person = request.user
+    with transaction.atomic(durable=True):
+        logout(request)
+        audit.record(Action.SIGNED_OUT, actor=person.public_id, subject=person.public_id)

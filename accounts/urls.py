@@ -1,0 +1,13 @@
+"""Addresses of sign-in. `account_login` is the name under which allauth looks for ours."""
+
+from django.urls import path
+
+from accounts import views
+
+urlpatterns = [
+    path("sign-in/", views.SignInView.as_view(), name="sign_in"),
+    path("sign-in/", views.SignInView.as_view(), name="account_login"),
+    path("sign-out/", views.sign_out, name="sign_out"),
+    path("signed-out/", views.signed_out, name="signed_out"),
+    path("reply/", views.reply, name="reply"),
+]

@@ -1,0 +1,99 @@
+"""Sign-in, sign-out and the reply code."""
+
+from typing import Any, cast
+
+from allauth.account.views import LoginView
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import sign_in
+from accounts.errors import TooBusy, WrongReplyCode
+from accounts.forms import ReplyCodeForm, SignInForm
+from accounts.navigation import safe_next
+from limits.errors import TooMany
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignInView(LoginView):  # type: ignore[misc]
+    """Signs in by e-mail address and password."""
+
+    form_class = SignInForm
+    template_name = "accounts/sign_in.html"
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Try the password; when too many people sign in at once, say so and when to come back."""
+        try:
+            return cast(HttpResponseBase, super().post(*args, **kwargs))
+        except TooBusy as error:
+            response = render(
+                self.request,
+                "portal/errors/503.html",
+                {"explanation": error.explanation, "retry_after_seconds": error.retry_after_seconds},
+                status=503,
+            )
+            response["Retry-After"] = str(error.retry_after_seconds)
+            return response
+
+    def get_form_class(self) -> type[SignInForm]:
+        """Name the form."""
+        return SignInForm
+
+    def form_invalid(self, form: SignInForm) -> HttpResponse:
+        """Show the form again with what was typed, except the password."""
+        if form.non_field_errors():
+            sign_in.note_refusal(form.cleaned_data.get("login", ""))
+        response = self.render_to_response(self.get_context_data(form=form))
+        response.status_code = 400
+        return cast(HttpResponse, response)
+
+    def get_success_url(self) -> str:
+        """Name the page to go on with."""
+        return safe_next(self.request)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Say to the page why somebody had to come here."""
+        context = {"next": self.request.POST.get("next") or self.request.GET.get("next", "")}
+        context["ended"] = self.request.GET.get("ended", "")
+        return {**super().get_context_data(**kwargs), **context}
+
+
+@login_not_required
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "POST"])
+def reply(request: HttpRequest) -> HttpResponse:
+    """Ask for the reply code and open what it opens."""
+    form = ReplyCodeForm(request.POST or None)
+    status = 200 if request.method == "GET" else 400
+    headers = {}
+    if form.is_valid():
+        try:
+            sign_in.with_reply_code(request, form.cleaned_data["code"])
+        except WrongReplyCode as error:
+            form.add_error("code", str(error.explanation))
+        except TooMany as error:
+            form.add_error("code", str(error.explanation))
+            status, headers = 429, {"Retry-After": str(error.retry_after_seconds)}
+        else:
+            return redirect(safe_next(request))
+    context = {"form": form, "ended": request.GET.get("ended", ""), "next": request.GET.get("next", "")}
+    response = render(request, "accounts/reply_code_entry.html", context, status=status)
+    response.headers.update(headers)
+    return response
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session on this device."""
+    sign_in.end(cast(sign_in.SignedInRequest, request))
+    return redirect("signed_out")
+
+
+@login_not_required
+@require_http_methods(["GET"])
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """Confirm that nothing is open any more."""
+    return render(request, "accounts/signed_out.html")

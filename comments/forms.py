@@ -1,0 +1,71 @@
+"""The form by which anybody writes to the agency."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import PlainTextField, SingleValueForm
+from messaging.forms import MOST_CHARACTERS
+from messaging.models import Topic
+
+
+class TopicChoice(forms.ModelChoiceField):
+    """The topics, each by its public id."""
+
+    def label_from_instance(self, obj: Topic) -> str:
+        """Name a topic."""
+        return obj.name
+
+
+class CommentForm(SingleValueForm):
+    """Topic, subject, text; an address for the notice and a name if they like."""
+
+    topic = TopicChoice(
+        queryset=Topic.objects.none(),
+        to_field_name="public_id",
+        widget=forms.RadioSelect,
+        empty_label=None,
+        label=_("What is it about?"),
+        error_messages={
+            "required": _("Choose what it is about."),
+            "invalid_choice": _("Choose one of these."),
+        },
+    )
+    subject = PlainTextField(
+        max_length=120,
+        label=_("Your subject, in a few words"),
+        error_messages={
+            "required": _("Say in a few words what it is about."),
+            "max_length": _("This is longer than 120 characters. Say it in fewer words."),
+        },
+    )
+    text = PlainTextField(
+        max_length=MOST_CHARACTERS,
+        multiline=True,
+        label=_("Your message"),
+        error_messages={
+            "required": _("Write your message."),
+            "max_length": _("This is longer than 20,000 characters. Shorten it, or send it in two messages."),
+        },
+    )
+    email = forms.EmailField(
+        required=False,
+        max_length=254,
+        label=_("Your e-mail address"),
+        error_messages={
+            "invalid": _("Type an e-mail address like name@example.org, or leave this empty."),
+            "max_length": _("This is too long for an e-mail address. Check it, or leave this empty."),
+        },
+    )
+    name = PlainTextField(
+        required=False,
+        max_length=100,
+        label=_("Your name"),
+        error_messages={"max_length": _("This is longer than 100 characters. Shorten it.")},
+    )
+    form_token = forms.CharField(widget=forms.HiddenInput, max_length=200, required=False)
+    # The value of the button below the warning; no field of its own stands on the page.
+    confirmed = forms.CharField(max_length=64, required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["topic"].queryset = Topic.objects.select_related("unit")  # type: ignore[attr-defined]

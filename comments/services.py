@@ -1,0 +1,98 @@
+"""Taking in what the public writes."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from uuid import uuid4
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+import accounts.services as accounts
+import audit.services as audit
+import keys.services as keys
+import messaging.services as messaging
+from accounts.models import canonical_email
+from audit.actions import Action
+from comments import form_tokens
+from comments.errors import CannotReceive, ChangedAfterSending
+from comments.models import Comment
+from encryption.codes import ReplyCode
+from keys import envelopes
+from keys.errors import KeysError
+from messaging.models import Topic
+from screening import Document
+
+
+@dataclass(frozen=True)
+class CommentWords:
+    """What the form held, frozen."""
+
+    topic: Topic
+    subject: str
+    text: str
+    email: str
+    name: str
+
+    def document(self) -> Document:
+        """Present the words to screening."""
+        return Document(subject=self.subject, text=self.text)
+
+
+@dataclass(frozen=True, repr=False)
+class Received:
+    """A comment that is stored, and the code that opens its answer."""
+
+    comment: Comment
+    reply_code: ReplyCode
+
+
+def receive(*, words: CommentWords, token: str) -> Received:
+    """Make a person of the visitor, seal their words to them and to the topic's unit, and give the reply
+    code.
+
+    The same form posted again gives the same comment and code. Raises StaleForm, ChangedAfterSending for the
+    same form with other words, and CannotReceive when the unit has no key; nothing is stored then.
+    """
+    secret = form_tokens.read_token(token)
+    code = form_tokens.reply_code(secret)
+    form_hash = sha256(secret).digest()
+    mac = form_tokens.content_mac(
+        secret, str(words.topic.public_id), words.subject, words.text, words.email, words.name
+    )
+    try:
+        comment = _receive_once(words, code=code, form_hash=form_hash, mac=mac)
+    except KeysError as error:
+        raise CannotReceive from error
+    except IntegrityError:
+        # The same form, posted twice at once: the other one came first.
+        comment = Comment.objects.get(form_hash=form_hash)
+    if bytes(comment.content_mac) != mac:
+        raise ChangedAfterSending
+    return Received(comment, code)
+
+
+@transaction.atomic(durable=True)
+def _receive_once(words: CommentWords, *, code: ReplyCode, form_hash: bytes, mac: bytes) -> Comment:
+    earlier = Comment.objects.filter(form_hash=form_hash).first()
+    if earlier is not None:
+        return earlier
+    now = timezone.now()
+    person, new_keys = accounts.make_visitor(notice_address=canonical_email(words.email))
+    keys.add_reply_code_slot(new_keys.account_key, person.public_id, code)
+    thread = messaging.start_thread(
+        taxpayer=person,
+        keys=new_keys,
+        topic=words.topic,
+        content=envelopes.Content(subject=words.subject, text=words.text, author_name=words.name),
+        message_id=uuid4(),
+        sent_at=now,
+    )
+    comment = Comment.objects.create(
+        form_hash=form_hash,
+        content_mac=mac,
+        thread=thread,
+        policy_version=person.policy_version,
+        received_at=now,
+    )
+    audit.record(Action.COMMENT_RECEIVED, actor=person.public_id, subject=thread.public_id)
+    return comment

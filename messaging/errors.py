@@ -1,0 +1,50 @@
+"""What can go wrong with threads and messages; every error has an `explanation` for people."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class MessagingError(Exception):
+    """An anticipated refusal; nothing was stored or sent."""
+
+    explanation: str | Promise = _("That did not work. Nothing was sent.")
+
+
+class NotPermitted(MessagingError):
+    """The person does not take part in this thread, or may not write in it."""
+
+    explanation = _("You may read this, but you cannot write here.")
+
+
+class ThreadClosed(MessagingError):
+    """The thread is closed."""
+
+    explanation = _("This conversation is closed. Nothing was sent.")
+
+
+class ThreadChanged(MessagingError):
+    """A message came in after the page was opened."""
+
+    explanation = _("There is a new message in this conversation. Read it, then send yours.")
+
+
+class DraftChanged(MessagingError):
+    """The words are not those that the channel was decided for."""
+
+    explanation = _("The text changed while it was checked. Nothing was sent. Send it again.")
+
+
+class AlreadySent(MessagingError):
+    """The same form was sent before, with other words."""
+
+    explanation = _(
+        "This page was already used to send another text. Read the conversation, then send this one."
+    )
+
+
+class CannotSeal(MessagingError):
+    """The text could not be encrypted to everybody who has to read it."""
+
+    explanation = _(
+        "We could not encrypt this, so nothing was sent. Your text is still here. Tell your administrator."
+    )

@@ -1,0 +1,135 @@
+"""Threads and their sealed messages. Columns that repeat a header equal it; `keys` checks on opening."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import Person, Unit
+
+
+class Topic(models.Model):
+    """What a comment is about; it chooses the unit that answers."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=80, unique=True)
+    description = models.CharField(max_length=200)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="topics")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Thread(models.Model):
+    """A conversation of one taxpayer and one unit about one matter."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    taxpayer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="threads")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="threads", db_index=False)
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="threads")
+    policy_version = models.CharField(max_length=40)
+    opened_at = models.DateTimeField()
+    latest_message_at = models.DateTimeField()
+    latest_sequence = models.PositiveIntegerField()
+    # Kept by services, so that lists count nothing: since when the taxpayer waits, and what each side has not
+    # opened.
+    waiting_since = models.DateTimeField(null=True)
+    unit_opened_at = models.DateTimeField(null=True)
+    taxpayer_opened_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["unit", "-latest_message_at", "-public_id"], name="thread_mailbox"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(latest_sequence__gte=1), name="thread_has_a_message"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+    def get_absolute_url(self) -> str:
+        """Give the address of the thread's page."""
+        return reverse("thread", args=[self.public_id])
+
+
+class Message(models.Model):
+    """One sealed text in a thread, sent once and never edited."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="messages", db_index=False)
+    sequence = models.PositiveIntegerField()
+    unit_id = models.UUIDField()
+    epoch = models.PositiveIntegerField()
+    sender_id = models.UUIDField(null=True)
+    sender_key = models.CharField(max_length=32)
+    sent_at = models.DateTimeField()
+    header = models.BinaryField()
+    signature = models.BinaryField()
+    summary = models.BinaryField()
+    body = models.BinaryField()
+
+    class Meta:
+        ordering: ClassVar = ["thread", "sequence"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["thread", "sequence"], name="message_place_in_thread"),
+            models.CheckConstraint(condition=Q(sequence__gte=1), name="message_sequence_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+    def stored_bytes(self) -> bytes:
+        """Give everything that is stored of this message."""
+        return b"".join(bytes(part) for part in (self.header, self.signature, self.summary, self.body))
+
+
+class Wrap(models.Model):
+    """A message key, sealed to one key of a recipient."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="wraps", db_index=False)
+    key_id = models.CharField(max_length=32)
+    wrapped = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["message", "key_id"], name="wrap_once")]
+
+    def __str__(self) -> str:
+        return self.key_id
+
+
+class Receipt(models.Model):
+    """Evidence that a person opened a message of somebody else's, and when first."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="receipts", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="receipts")
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["message", "person"], name="receipt_once")]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} by {self.person_id}"
+
+
+class Draft(models.Model):
+    """A text that was not sent, sealed to its author; at most one for each thread and author."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="drafts", db_index=False)
+    author_id = models.UUIDField()
+    sealed = models.BinaryField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["thread", "author_id"], name="draft_once")]
+
+    def __str__(self) -> str:
+        return str(self.public_id)

@@ -1,0 +1,155 @@
+"""What the pages of threads show, as plain values for their templates."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Person, Unit
+from encryption.codes import group
+from messaging import queries
+from messaging.channel import Decision
+from messaging.findings import counted, marked
+from messaging.models import Thread
+from messaging.promises import answer_due_on
+from messaging.services.opening import MailboxRow, OpenedMessage, senders_of
+from messaging.services.sending import Words
+from notices.queries import deliveries_of
+
+
+def mailbox_row(row: MailboxRow, unit: Unit) -> dict[str, Any]:
+    """Describe one thread of a mailbox."""
+    thread = row.thread
+    due_on = _due_on(thread)
+    return {
+        "url": thread.get_absolute_url(),
+        "subject": row.summary.subject if row.summary else None,
+        "author_name": (row.summary.author_name if row.summary else "") or _("A visitor"),
+        "topic": thread.topic.name,
+        "latest_message_at": thread.latest_message_at,
+        "is_unread": thread.unit_opened_at is None,
+        "is_waiting": due_on is not None,
+        "due_on": due_on,
+        "is_overdue": due_on is not None and due_on < timezone.localdate(),
+        "is_answered": thread.waiting_since is None,
+        "opened_by_person": thread.waiting_since is None and thread.taxpayer_opened_at is not None,
+    }
+
+
+def thread_facts(thread: Thread, messages: Sequence[OpenedMessage]) -> dict[str, Any]:
+    """Describe a thread; its subject is that of its first message, None when that cannot be shown."""
+    first = messages[0].content if messages else None
+    return {
+        "public_id": thread.public_id,
+        "url": thread.get_absolute_url(),
+        "subject": first.subject if first else None,
+        "topic": thread.topic.name,
+        "unit": thread.unit.name,
+        "answer_days": thread.unit.answer_days,
+        "created_at": thread.opened_at,
+        "due_on": _due_on(thread),
+        "taxpayer_has_address": bool(thread.taxpayer.notice_address),
+        "is_closed": thread.closed_at is not None,
+    }
+
+
+def status_for_taxpayer(thread: Thread) -> str:
+    """Say in words where the thread stands, with the promise."""
+    if thread.closed_at is not None:
+        return _("This conversation is closed.")
+    if thread.waiting_since is None:
+        return _("We have answered.")
+    return ngettext(
+        "We have your message. We usually answer in %(days)d business day.",
+        "We have your message. We usually answer in %(days)d business days.",
+        thread.unit.answer_days,
+    ) % {"days": thread.unit.answer_days}
+
+
+def status_for_officer(thread: Thread) -> str:
+    """Say in words what the unit has to do."""
+    if thread.closed_at is not None:
+        return _("Closed")
+    if thread.waiting_since is not None:
+        return _("Waiting for an answer")
+    return _("Answered, and opened by them") if thread.taxpayer_opened_at else _("Answered, not opened yet")
+
+
+def message_rows(reader: Person, thread: Thread, messages: Sequence[OpenedMessage]) -> list[dict[str, Any]]:
+    """Describe the messages of a thread for whoever reads them."""
+    is_taxpayer = reader.pk == thread.taxpayer_id
+    names = {} if is_taxpayer else queries.names_of(senders_of(list(messages)))
+    deliveries = {} if is_taxpayer else deliveries_of([entry.message.public_id for entry in messages])
+    rows = []
+    for entry in messages:
+        notice = deliveries.get(entry.message.public_id)
+        rows.append(
+            {
+                "public_id": entry.message.public_id,
+                "is_shown": entry.content is not None,
+                "sequence": entry.message.sequence,
+                "text": entry.content.text if entry.content else "",
+                "quoted": entry.content.quoted if entry.content else "",
+                "author_words": _author(entry, thread, names, is_taxpayer=is_taxpayer),
+                "is_own": entry.is_of_taxpayer == is_taxpayer,
+                "is_of_taxpayer": entry.is_of_taxpayer,
+                "sent_at": entry.message.sent_at,
+                "opened_at": entry.opened_at,
+                "notice": {"number": group(notice.number), "state_words": notice.get_state_display()}
+                if notice
+                else None,
+            }
+        )
+    return rows
+
+
+def check_of(words: Words, decision: Decision) -> dict[str, Any]:
+    """Describe what screening found, with the places marked, and the channel that follows."""
+    parts = {"subject": (_("Subject"), words.subject), "text": (_("Your answer"), words.text)}
+    parts["quoted"] = (_("Quoted text"), words.quoted)
+    found = {
+        name: [
+            finding for finding in decision.findings if finding.part == name and finding.strength != "clean"
+        ]
+        for name in parts
+    }
+    return {
+        "strength": decision.strength,
+        "screening_failed": decision.screening_failed,
+        "channel_words": _("through the portal"),
+        "why": counted(decision.findings),
+        "marked": [
+            (title, marked(text, found[name])) for name, (title, text) in parts.items() if found[name]
+        ],
+    }
+
+
+def sent_facts(thread: Thread, rows: Sequence[dict[str, Any]], message_id: str) -> dict[str, Any] | None:
+    """Describe what was just sent, when the page's address names one of the thread's own messages."""
+    row = next((row for row in rows if str(row["public_id"]) == message_id and row["is_own"]), None)
+    if row is None:
+        return None
+    address = thread.taxpayer.notice_address
+    return {
+        "notice_number": row["notice"]["number"] if row["notice"] else "",
+        "address_hint": f"{address[:1]}***@{address.rpartition('@')[2]}" if address else "",
+    }
+
+
+def _author(entry: OpenedMessage, thread: Thread, names: dict[Any, str], *, is_taxpayer: bool) -> str:
+    if entry.is_of_taxpayer:
+        if is_taxpayer:
+            return _("You")
+        return (entry.content.author_name if entry.content else "") or _("A visitor")
+    if is_taxpayer:
+        return thread.unit.name
+    name = names.get(entry.message.sender_id, "")
+    return f"{name}, {thread.unit.name}" if name else thread.unit.name
+
+
+def _due_on(thread: Thread) -> Any:
+    if thread.waiting_since is None or thread.closed_at is not None:
+        return None
+    return answer_due_on(waiting_since=thread.waiting_since, answer_days=thread.unit.answer_days)

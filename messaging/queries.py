@@ -1,0 +1,102 @@
+"""Reads shaped for one page, with a known number of SQL queries."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Prefetch, Q
+
+from accounts.models import Person, Unit
+from accounts.permissions import units_of
+from messaging.models import Message, Receipt, Thread, Topic
+from messaging.permissions import mailbox_of, threads_visible_to
+
+PAGE_ROWS = 25
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+class BadCursor(ValueError):
+    """The place in a list that an address names is none."""
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """A place in the mailbox: after the thread with this latest message and id."""
+
+    latest_message_at: datetime
+    public_id: UUID
+
+    def __str__(self) -> str:
+        return f"{(self.latest_message_at - EPOCH) // MICROSECOND}.{self.public_id.hex}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Cursor":
+        """Read what `str` wrote; raises BadCursor."""
+        moment, _, public_id = text.partition(".")
+        try:
+            if not (moment.isascii() and moment.isdigit()):
+                raise BadCursor
+            return cls(EPOCH + int(moment[:20]) * MICROSECOND, UUID(hex=public_id))
+        except (ValueError, OverflowError):
+            raise BadCursor from None
+
+
+def mailbox_page(person: Person, unit: Unit, *, before: Cursor | None) -> tuple[list[Thread], Cursor | None]:
+    """List one page of a unit's mailbox, newest first, and where the next page begins.
+
+    One SQL query and one index range, whatever the unit holds.
+    """
+    page = mailbox_of(person, unit).select_related("topic").order_by("-latest_message_at", "-public_id")
+    if before is not None:
+        # The first condition alone bounds the index range; the second settles ties.
+        page = page.filter(latest_message_at__lte=before.latest_message_at).filter(
+            Q(latest_message_at__lt=before.latest_message_at) | Q(public_id__lt=before.public_id)
+        )
+    rows = list(page[: PAGE_ROWS + 1])
+    if len(rows) <= PAGE_ROWS:
+        return rows, None
+    last = rows[PAGE_ROWS - 1]
+    return rows[:PAGE_ROWS], Cursor(last.latest_message_at, last.public_id)
+
+
+def first_messages(threads: list[Thread]) -> list[Message]:
+    """Fetch the message that began each thread, without its body; two SQL queries."""
+    return list(
+        Message.objects.filter(thread__in=threads, sequence=1)
+        .defer("body")
+        .select_related("thread")
+        .prefetch_related("wraps")
+    )
+
+
+def messages_of(thread: Thread) -> list[Message]:
+    """Fetch a thread's messages, oldest first, with wraps and receipts; three SQL queries."""
+    messages = list(
+        thread.messages.order_by("sequence").prefetch_related(
+            "wraps", Prefetch("receipts", queryset=Receipt.objects.order_by("opened_at"))
+        )
+    )
+    for message in messages:
+        message.thread = thread
+    return messages
+
+
+def names_of(people: set[UUID]) -> dict[UUID, str]:
+    """Map people to the names that staff see; one SQL query."""
+    return dict(Person.objects.filter(public_id__in=people).values_list("public_id", "name"))
+
+
+def only_thread_of(person: Person) -> Thread | None:
+    """Find the thread that a visitor's reply code opens."""
+    return threads_visible_to(person).order_by("-opened_at").first()
+
+
+def topics() -> list[Topic]:
+    """List the topics that can be answered, in the agency's order; one SQL query."""
+    return list(Topic.objects.select_related("unit"))
+
+
+def units_for(person: Person) -> list[Unit]:
+    """List the units whose mailboxes `person` may open; one SQL query."""
+    return list(units_of(person))

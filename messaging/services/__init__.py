@@ -1,0 +1,8 @@
+"""Every write of threads and messages. Reading is one too: it leaves a receipt and an audit event."""
+
+from messaging.services.drafts import keep_draft, kept_draft
+from messaging.services.opening import open_mailbox, open_thread
+from messaging.services.sending import reply, send_answer
+from messaging.services.starting import start_thread
+
+__all__ = ["keep_draft", "kept_draft", "open_mailbox", "open_thread", "reply", "send_answer", "start_thread"]

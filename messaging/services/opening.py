@@ -1,0 +1,138 @@
+"""Reading: it opens envelopes, leaves receipts and audit events, and says where a message cannot be shown."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from keys.unlocked import UnlockedPerson
+
+import audit.services as audit
+from accounts.models import Person, Unit
+from audit.actions import Action
+from keys import envelopes
+from messaging import queries
+from messaging.models import Message, Receipt, Thread
+from messaging.services.storing import stored
+
+
+@dataclass(frozen=True)
+class MailboxRow:
+    """One thread of a mailbox; `summary` is None when it cannot be shown."""
+
+    thread: Thread
+    summary: envelopes.Summary | None
+
+
+@dataclass(frozen=True)
+class OpenedMessage:
+    """One message as its reader may see it; `content` is None when it cannot be shown.
+
+    opened_at: when somebody of the other side first opened it.
+    """
+
+    message: Message
+    content: envelopes.Content | None
+    is_of_taxpayer: bool
+    opened_at: datetime | None
+
+
+@transaction.atomic(durable=True)
+def open_mailbox(
+    *, reader: UnlockedPerson[Person], unit: Unit, before: queries.Cursor | None
+) -> tuple[list[MailboxRow], queries.Cursor | None]:
+    """Open the subjects of one page of a unit's mailbox; the listing is one audit event."""
+    threads, following = queries.mailbox_page(reader.person, unit, before=before)
+    firsts = queries.first_messages(threads)
+    opened = dict(
+        zip(
+            (message.thread_id for message in firsts),
+            envelopes.open_summaries(reader, stored(firsts, with_body=False)),
+            strict=True,
+        )
+    )
+    rows = [MailboxRow(thread, opened.get(thread.pk)) for thread in threads]
+    _report(reader, [message for message in firsts if opened[message.thread_id] is None])
+    audit.record(
+        Action.MAILBOX_LISTED,
+        actor=reader.person.public_id,
+        subject=unit.public_id,
+        details={"rows": len(rows)},
+    )
+    return rows, following
+
+
+@transaction.atomic(durable=True)
+def open_thread(*, reader: UnlockedPerson[Person], thread: Thread) -> list[OpenedMessage]:
+    """Open every message of a thread that the reader has fetched through a permission.
+
+    A message whose key, signature, place or chain does not hold is given without content, and reported; the
+    rest opens.
+    """
+    person = reader.person
+    messages = queries.messages_of(thread)
+    contents = envelopes.open_messages(reader, stored(messages, with_body=True))
+    now = timezone.now()
+    opened = [
+        OpenedMessage(
+            message, content, message.sender_id == thread.taxpayer.public_id, _first_opening(message, thread)
+        )
+        for message, content in zip(messages, contents, strict=True)
+    ]
+    _leave_receipts(person, thread, opened, now)
+    _report(reader, [entry.message for entry in opened if entry.content is None])
+    audit.record(
+        Action.THREAD_OPENED,
+        actor=person.public_id,
+        subject=thread.public_id,
+        details={"role": person.role, "messages": len(messages)},
+    )
+    return opened
+
+
+def _first_opening(message: Message, thread: Thread) -> datetime | None:
+    """Find when the side that did not write the message first opened it."""
+    by_taxpayer = message.sender_id == thread.taxpayer.public_id
+    for receipt in message.receipts.all():
+        if (receipt.person_id == thread.taxpayer_id) != by_taxpayer:
+            return receipt.opened_at
+    return None
+
+
+def _leave_receipts(person: Person, thread: Thread, opened: list[OpenedMessage], now: datetime) -> None:
+    is_taxpayer = person.pk == thread.taxpayer_id
+    new = [
+        entry.message
+        for entry in opened
+        if entry.content is not None
+        and entry.is_of_taxpayer != is_taxpayer
+        and all(receipt.person_id != person.pk for receipt in entry.message.receipts.all())
+    ]
+    # Two pages that open at once would both leave one; the constraint keeps the first.
+    Receipt.objects.bulk_create(
+        (Receipt(message=message, person=person, opened_at=now) for message in new), ignore_conflicts=True
+    )
+    for message in new:
+        audit.record(Action.MESSAGE_OPENED, actor=person.public_id, subject=message.public_id)
+    column = "taxpayer_opened_at" if is_taxpayer else "unit_opened_at"
+    if getattr(thread, column) is None:
+        Thread.objects.filter(pk=thread.pk).update(**{column: now})
+
+
+def _report(reader: UnlockedPerson[Person], hidden: list[Message]) -> None:
+    """Raise the alert that stands on the status page for each message that could not be shown."""
+    for message in hidden:
+        audit.record(
+            Action.MESSAGE_FAILED_TO_OPEN,
+            actor=reader.person.public_id,
+            subject=message.public_id,
+            details={"thread": str(message.thread.public_id)},
+        )
+
+
+def senders_of(messages: list[OpenedMessage]) -> set[UUID]:
+    """Collect who wrote the messages of the agency's side."""
+    return {
+        entry.message.sender_id for entry in messages if entry.message.sender_id and not entry.is_of_taxpayer
+    }

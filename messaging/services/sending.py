@@ -1,0 +1,182 @@
+"""Sending: the answer of an officer, the reply of a taxpayer. Each seals, stores, tells and records in one
+transaction.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from keys.unlocked import UnlockedPerson
+
+import audit.services as audit
+import notices.services as notices
+from accounts.models import Person
+from audit.actions import Action
+from keys import directory, envelopes
+from keys.errors import KeysError
+from messaging.channel import Channel, Decision
+from messaging.errors import AlreadySent, CannotSeal, DraftChanged, NotPermitted, ThreadChanged, ThreadClosed
+from messaging.models import Draft, Message, Thread
+from messaging.permissions import may_answer, may_reply
+from messaging.services.storing import store, stored
+from notices.models import Notice
+from screening import Document
+
+
+@dataclass(frozen=True)
+class Words:
+    """What somebody wrote, frozen; `message_id` comes from the page, so that one page sends one message."""
+
+    message_id: UUID
+    subject: str
+    text: str
+    quoted: str = ""
+
+    def document(self) -> Document:
+        """Present the words to screening, every part that would leave."""
+        return Document(subject=self.subject, text=self.text, quoted=self.quoted)
+
+
+@transaction.atomic(durable=True)
+def send_answer(
+    *, officer: UnlockedPerson[Person], thread: Thread, words: Words, decision: Decision
+) -> Message:
+    """Seal an answer to the taxpayer and the unit, and queue the notice that it waits.
+
+    decision: what the channel rule said of exactly these words in this state of the thread.
+    The same page sent twice gives the first message again. Raises ThreadClosed, NotPermitted, DraftChanged,
+    ThreadChanged, AlreadySent or CannotSeal; nothing is stored then.
+    """
+    # Locked, so that nobody closes or answers the thread between these checks and the insert.
+    thread = _locked(thread)
+    repeated = _sent_before(officer, thread, words)
+    if repeated is not None:
+        return repeated
+    if thread.closed_at is not None:
+        raise ThreadClosed
+    if not may_answer(officer.person, thread):
+        raise NotPermitted
+    if decision.content_hash != words.document().content_hash() or decision.channel is not Channel.SECURE:
+        raise DraftChanged
+    if decision.latest_sequence != thread.latest_sequence:
+        raise ThreadChanged
+
+    message = _seal_into(thread, sender=officer, words=words, author_name="")
+    _note(thread, message, waiting_since=None, unit_opened_at=message.sent_at, taxpayer_opened_at=None)
+    audit.record(
+        Action.CHANNEL_DECIDED,
+        actor=officer.person.public_id,
+        subject=message.public_id,
+        details=decision.audit_details(),
+    )
+    if thread.taxpayer.notice_address:
+        notices.enqueue_notice(
+            Notice.Kind.MESSAGE_WAITING,
+            person=thread.taxpayer.public_id,
+            address=thread.taxpayer.notice_address,
+            about=message.public_id,
+        )
+    return message
+
+
+@transaction.atomic(durable=True)
+def reply(*, sender: UnlockedPerson[Person], thread: Thread, words: Words) -> Message:
+    """Seal a taxpayer's reply to the unit and themselves.
+
+    The same page sent twice gives the first message again. Raises ThreadClosed, NotPermitted, AlreadySent or
+    CannotSeal.
+    """
+    thread = _locked(thread)
+    repeated = _sent_before(sender, thread, words)
+    if repeated is not None:
+        return repeated
+    if thread.closed_at is not None:
+        raise ThreadClosed
+    if not may_reply(sender.person, thread):
+        raise NotPermitted
+
+    message = _seal_into(thread, sender=sender, words=words, author_name="")
+    waiting_since = thread.waiting_since or message.sent_at
+    _note(
+        thread, message, waiting_since=waiting_since, unit_opened_at=None, taxpayer_opened_at=message.sent_at
+    )
+    return message
+
+
+def _locked(thread: Thread) -> Thread:
+    return Thread.objects.select_for_update(of=("self",)).select_related("taxpayer", "unit").get(pk=thread.pk)
+
+
+def _sent_before(sender: UnlockedPerson[Person], thread: Thread, words: Words) -> Message | None:
+    """Find the message that this page has sent already; raises AlreadySent when it held other words."""
+    message = Message.objects.filter(public_id=words.message_id).prefetch_related("wraps").first()
+    if message is None:
+        return None
+    if message.thread_id != thread.pk or message.sender_id != sender.person.public_id:
+        raise AlreadySent
+    message.thread = thread
+    content = envelopes.open_one(sender, stored([message], with_body=True)[0])
+    if content is None or (content.text, content.quoted) != (words.text, words.quoted):
+        raise AlreadySent
+    return message
+
+
+def _seal_into(thread: Thread, *, sender: UnlockedPerson[Person], words: Words, author_name: str) -> Message:
+    previous = thread.messages.order_by("-sequence").only("header").first()
+    try:
+        epoch, _ = directory.current_unit_key(thread.unit.public_id)
+        envelope = envelopes.seal(
+            envelopes.Content(
+                subject=words.subject, text=words.text, quoted=words.quoted, author_name=author_name
+            ),
+            position=envelopes.Position(
+                message=words.message_id,
+                thread=thread.public_id,
+                sequence=thread.latest_sequence + 1,
+                previous=envelopes.header_digest(bytes(previous.header)) if previous else None,
+                unit=thread.unit.public_id,
+                epoch=epoch,
+            ),
+            sender=sender,
+            people=[thread.taxpayer.public_id],
+            unit=thread.unit.public_id,
+            sent_at=timezone.now(),
+        )
+    except KeysError as error:
+        raise CannotSeal from error
+    message = store(envelope, thread=thread)
+    Draft.objects.filter(thread=thread, author_id=sender.person.public_id).delete()
+    audit.record(
+        Action.MESSAGE_SENT,
+        actor=sender.person.public_id,
+        subject=message.public_id,
+        details={"thread": str(thread.public_id), "sequence": message.sequence},
+    )
+    return message
+
+
+def _note(
+    thread: Thread,
+    message: Message,
+    *,
+    waiting_since: datetime | None,
+    unit_opened_at: datetime | None,
+    taxpayer_opened_at: datetime | None,
+) -> None:
+    """Keep the columns that lists show in step with the newest message."""
+    thread.latest_message_at = message.sent_at
+    thread.latest_sequence = message.sequence
+    thread.waiting_since = waiting_since
+    thread.unit_opened_at = unit_opened_at
+    thread.taxpayer_opened_at = taxpayer_opened_at
+    thread.save(
+        update_fields=[
+            "latest_message_at",
+            "latest_sequence",
+            "waiting_since",
+            "unit_opened_at",
+            "taxpayer_opened_at",
+        ]
+    )

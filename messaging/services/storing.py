@@ -1,0 +1,54 @@
+"""From envelopes to rows and back. Both helpers belong inside a transaction of somebody else."""
+
+from collections.abc import Iterable
+
+from keys import envelopes
+from messaging.models import Message, Thread, Wrap
+
+
+def store(envelope: envelopes.Envelope, *, thread: Thread) -> Message:
+    """Insert a sealed message and its wraps; the columns are those of its header."""
+    header = envelopes.read_header(envelope)
+    message = Message.objects.create(
+        public_id=header.message,
+        thread=thread,
+        sequence=header.sequence,
+        unit_id=header.unit,
+        epoch=header.epoch,
+        sender_id=header.sender,
+        sender_key=header.sender_key,
+        sent_at=header.sent_at,
+        header=envelope.header,
+        signature=envelope.signature,
+        summary=envelope.parts["summary"],
+        body=envelope.parts["body"],
+    )
+    Wrap.objects.bulk_create(
+        Wrap(message=message, key_id=wrap.key_id, wrapped=wrap.wrapped) for wrap in envelope.wraps
+    )
+    return message
+
+
+def stored(messages: Iterable[Message], *, with_body: bool) -> list[envelopes.Stored]:
+    """Present rows to `keys` for opening; their threads and wraps must have been fetched with them.
+
+    with_body: False leaves the body out, for lists that only show summaries.
+    """
+    return [
+        envelopes.Stored(
+            header=bytes(message.header),
+            signature=bytes(message.signature),
+            wraps={wrap.key_id: bytes(wrap.wrapped) for wrap in message.wraps.all()},
+            summary=bytes(message.summary),
+            body=bytes(message.body) if with_body else None,
+            message=message.public_id,
+            thread=message.thread.public_id,
+            sequence=message.sequence,
+            unit=message.unit_id,
+            epoch=message.epoch,
+            sender=message.sender_id,
+            sender_key=message.sender_key,
+            sent_at=message.sent_at,
+        )
+        for message in messages
+    ]

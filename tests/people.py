@@ -1,0 +1,130 @@
+"""People in roles: how they write, sign in and read, always through the pages."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.test import Client
+from keys.unlocked import UnlockedPerson
+
+from accounts.models import Person, Role, Unit
+from accounts.services import NewStaff, add_member, make_staff
+from messaging.models import Thread, Topic
+from tests import page_checker
+
+PASSWORD = "correct horse battery staple"
+
+
+class Browser(Client):
+    """A test client that checks every page it is shown."""
+
+    def request(self, **request: Any) -> Any:
+        """Make the request, and raise BadPage when the answer is a page that breaks a promise."""
+        response = super().request(**request)
+        if response.headers.get("Content-Type", "").startswith("text/html") and response.content:
+            content = response.content.decode("utf-8")
+            # A fragment is put into a page that was checked whole.
+            if "<html" in content:
+                page_checker.check(request["PATH_INFO"], dict(response.headers), content)
+        return response
+
+
+@dataclass
+class Staff:
+    """A member of staff who signs in by password."""
+
+    unlocked: UnlockedPerson[Person]
+    password: str = PASSWORD
+
+    @property
+    def person(self) -> Person:
+        """Give the row."""
+        return self.unlocked.person
+
+    def signs_in(self) -> Browser:
+        """Sign in through the page."""
+        browser = Browser()
+        response = browser.post("/sign-in/", {"login": self.person.email, "password": self.password})
+        assert response.status_code == 302, response.content
+        return browser
+
+
+@dataclass
+class Visitor:
+    """A member of the public who wrote a comment and keeps its reply code."""
+
+    person: Person
+    reply_code: str
+
+    @property
+    def thread(self) -> Thread:
+        """Give the thread that the comment became."""
+        return Thread.objects.get(taxpayer=self.person)
+
+    def opens_with_code(self) -> Browser:
+        """Open the answer through the page, with the code."""
+        browser = Browser()
+        response = browser.post("/reply/", {"code": self.reply_code})
+        assert response.status_code == 302, response.content
+        return browser
+
+
+def make_member(role: Role, email: str, *, unit: Unit | None = None, granter: Staff | None = None) -> Staff:
+    """Make a member of staff; `granter` lets them into `unit`."""
+    name = email.partition("@")[0].replace("-", " ").title()
+    staff = Staff(make_staff(NewStaff(role, name, email, PASSWORD), actor=None))
+    if unit is not None and granter is not None:
+        add_member(granter=granter.unlocked, unit=unit, member=staff.person)
+    return staff
+
+
+def form_fields(page: str) -> dict[str, str]:
+    """Read the hidden fields of a page's form."""
+    inputs = re.findall(r"<input[^>]*type=\"hidden\"[^>]*>", page)
+    fields = {}
+    for tag in inputs:
+        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
+        if name and name[1] != "csrfmiddlewaretoken":
+            fields[name[1]] = value[1] if value else ""
+    return fields
+
+
+def write_comment(topic: Topic, browser: Client | None = None, **words: str) -> Visitor:
+    """Write a comment through the public form, and keep the code that the next page shows."""
+    browser = browser or Browser()
+    hidden = form_fields(browser.get("/comment/").content.decode())
+    filled = {
+        "topic": str(topic.public_id),
+        "subject": "My refund",
+        "text": "When does it come?",
+        **words,
+        **hidden,
+    }
+    response = browser.post("/comment/", filled)
+    page = response.content.decode()
+    if 'name="confirmed"' in page:
+        confirmed = re.search(r'name="confirmed" value="([0-9a-f]+)"', page)
+        assert confirmed
+        response = browser.post("/comment/", {**filled, "confirmed": confirmed[1]})
+        page = response.content.decode()
+    code = re.search(r'id="reply-code"[^>]*>\s*([0-9A-Z-]+)\s*<', page)
+    assert code, page
+    person = Person.objects.filter(role=Role.VISITOR).order_by("-pk")[0]
+    return Visitor(person, code[1])
+
+
+def answer_fields(browser: Client, thread: Thread) -> dict[str, str]:
+    """Open a thread's page and read the hidden fields of its answer box."""
+    return form_fields(browser.get(thread.get_absolute_url()).content.decode())
+
+
+def send_text(browser: Client, thread: Thread, text: str, **more: str) -> Any:
+    """Write into the answer box of a thread and send it."""
+    fields = answer_fields(browser, thread)
+    return browser.post(thread.get_absolute_url(), {**fields, "text": text, "action": "send", **more})
+
+
+def visible_ids(page: str) -> set[UUID]:
+    """Collect the threads that a mailbox page links to."""
+    return {UUID(found) for found in re.findall(r"/threads/([0-9a-f-]{36})/", page)}
