@@ -1,0 +1,52 @@
+"""Where a visitor comes from, and the keyed hash of it that is all that is kept."""
+
+import hmac
+from datetime import UTC, datetime
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+
+from encryption.boxes import derive_key
+from encryption.contexts import ctx
+from keyring import keyring
+
+LONGEST_ADDRESS = 100
+
+
+def client_address(request: HttpRequest) -> str:
+    """Give the address that the visitor's connection came from.
+
+    That is the peer of the connection, or what the agency's own proxy put into the header that
+    `settings.CLIENT_ADDRESS_HEADER` names. X-Forwarded-For is never read: visitors write it themselves.
+    """
+    header = settings.CLIENT_ADDRESS_HEADER
+    named = request.META.get(header, "") if header else ""
+    return str(named or request.META.get("REMOTE_ADDR", "")).strip()[:LONGEST_ADDRESS]
+
+
+def address_key(address: str, *, at: datetime | None = None) -> str:
+    """Hash an address under a key of the day: 64 hex characters that nobody joins to another day's.
+
+    address: as `client_address` gives it; of IPv6 only the network (/64) counts, since a visitor has all of
+    it.
+    at: aware; now when None. Days are UTC.
+    """
+    day = (at or timezone.now()).astimezone(UTC).date()
+    log_key = keyring().log().secret
+    key = derive_key(log_key.to_bytes(), info=ctx("limits-address", day.isoformat()))
+    return hmac.digest(key, _network(address).encode(), "sha256").hex()
+
+
+def _network(address: str) -> str:
+    try:
+        parsed: IPv4Address | IPv6Address = ip_address(address)
+    except ValueError:
+        # A socket file has no address; all who come through it count as one.
+        return address
+    if isinstance(parsed, IPv6Address):
+        if parsed.ipv4_mapped:
+            return str(parsed.ipv4_mapped)
+        return str(IPv6Network((parsed.packed, 64), strict=False))
+    return str(parsed)

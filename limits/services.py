@@ -1,0 +1,73 @@
+"""Counting what visitors do.
+
+Every rule fails closed: when the counters cannot be reached, the error of the database rises and nothing goes
+on.
+"""
+
+import math
+import time
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from limits.errors import TooMany
+from limits.models import Counter
+
+# One statement, so that requests in parallel are counted one by one, on SQLite and on PostgreSQL.
+_COUNT_ONE = """
+INSERT INTO limits_counter (scope, key, count, window_ends) VALUES (%(scope)s, %(key)s, 1, %(ends)s)
+ON CONFLICT (scope, key) DO UPDATE SET
+  count = CASE WHEN limits_counter.window_ends <= %(now)s THEN 1 ELSE limits_counter.count + 1 END,
+  window_ends = CASE WHEN limits_counter.window_ends <= %(now)s
+                THEN excluded.window_ends ELSE limits_counter.window_ends END
+RETURNING count, window_ends
+"""
+
+
+def check(scope: str, key: str) -> None:
+    """Raise TooMany if `key` may not do `scope` now; counts nothing. One query."""
+    most, _seconds = settings.LIMITS[scope]
+    now = _now()
+    ends = (
+        Counter.objects.filter(scope=scope, key=key, count__gte=most, window_ends__gt=now)
+        .values_list("window_ends", flat=True)
+        .first()
+    )
+    if ends is not None:
+        raise TooMany(ends - now)
+
+
+@transaction.atomic(durable=True)
+def _count_one(scope: str, key: str, now: int, ends: int) -> tuple[int, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_ONE, {"scope": scope, "key": key, "now": now, "ends": ends})
+        count, window_ends = cursor.fetchone()
+    return count, window_ends
+
+
+def spend(scope: str, key: str) -> None:
+    """Count one `scope` of `key`, and raise TooMany when that is more than `settings.LIMITS[scope]` allows.
+
+    A window starts with the first one and lasts as long as the setting says. One query, in a transaction of
+    its own that refuses to be part of another: a count must outlive the request that it counts.
+    """
+    most, seconds = settings.LIMITS[scope]
+    now = _now()
+    count, window_ends = _count_one(scope, key, now, now + seconds)
+    if count > most:
+        raise TooMany(max(window_ends - now, 1))
+
+
+def forget(scope: str, key: str) -> None:
+    """Take back what was counted of `key`, as after a success."""
+    Counter.objects.filter(scope=scope, key=key).delete()
+
+
+def purge() -> int:
+    """Delete the counters whose window is over, and tell how many; they say nothing any more."""
+    deleted, _by_model = Counter.objects.filter(window_ends__lte=_now()).delete()
+    return deleted
+
+
+def _now() -> int:
+    return math.floor(time.time())
