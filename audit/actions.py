@@ -1,0 +1,44 @@
+"""Everything that the audit log can tell of."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Action(models.TextChoices):
+    """Name what was done as `app.noun.past_verb`; never renamed, for leaves repeat it and never change."""
+
+    PERSON_MADE = "accounts.person.made", _("Person made")
+    SIGNED_IN = "accounts.person.signed_in", _("Signed in")
+    SIGNED_OUT = "accounts.person.signed_out", _("Signed out")
+    SIGN_IN_REFUSED = "accounts.sign_in.refused", _("Sign-in refused")
+    REPLY_CODE_USED = "accounts.reply_code.used", _("Reply code used")
+    REPLY_CODE_REFUSED = "accounts.reply_code.refused", _("Reply code refused")
+    AGENCY_FOUNDED = "accounts.agency.founded", _("Agency founded")
+    MEMBERSHIP_ADDED = "accounts.membership.added", _("Member added to a unit")
+
+    PERSON_KEY_MADE = "keys.person_key.made", _("Person key made")
+    SLOT_ADDED = "keys.slot.added", _("Way to unlock added")
+    UNIT_EPOCH_MADE = "keys.unit_epoch.made", _("Unit key made")
+    UNIT_KEY_GRANTED = "keys.unit_key.granted", _("Unit key granted")
+
+    COMMENT_RECEIVED = "comments.comment.received", _("Comment received")
+
+    THREAD_OPENED = "messaging.thread.opened", _("Thread opened")
+    MESSAGE_SENT = "messaging.message.sent", _("Message sent")
+    MESSAGE_OPENED = "messaging.message.opened", _("Message opened")
+    MESSAGE_FAILED_TO_OPEN = "messaging.message.failed_to_open", _("Message failed to open")
+    MAILBOX_LISTED = "messaging.mailbox.listed", _("Mailbox listed")
+    CHANNEL_DECIDED = "messaging.channel.decided", _("Channel decided")
+    DRAFT_KEPT = "messaging.draft.kept", _("Draft kept")
+
+    NOTICE_QUEUED = "notices.notice.queued", _("Notice queued")
+    NOTICE_SENT = "notices.notice.sent", _("Notice sent")
+    NOTICE_FAILED = "notices.notice.failed", _("Notice failed")
+    NOTICE_CHECKED = "notices.notice.checked", _("Notice checked")
+
+    LOG_READ = "audit.log.read", _("Audit log read")
+    STATUS_READ = "portal.status.read", _("Status page read")
+
+
+ALERTING = (Action.MESSAGE_FAILED_TO_OPEN, Action.NOTICE_FAILED)
+"""Actions that somebody has to look at."""

@@ -1,0 +1,13 @@
+"""What can go wrong while recording."""
+
+
+class AuditError(Exception):
+    """Stand above every error of this app."""
+
+
+class OutsideTransaction(AuditError):
+    """Tell that an event was recorded outside of a transaction, where it and its deed could part."""
+
+
+class UnfitDetail(AuditError):
+    """Tell that a detail is not an id, a count or a kind, and so could be content."""
