@@ -1,0 +1,33 @@
+"""The number of a notice, as people type it."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from encryption.codes import LONGEST_TYPED, normalise
+from encryption.errors import BadCode
+from notices.models import NUMBER_CHARACTERS
+
+
+class NoticeForm(forms.Form):
+    """Asks for a notice's number and forgives how it is typed."""
+
+    number = forms.CharField(
+        label=_("Notice number"),
+        error_messages={"required": _("Type the number that stands in the notice.")},
+    )
+
+    def clean_number(self) -> str:
+        """Fold the number to its 12 characters."""
+        typed: str = self.cleaned_data["number"]
+        if len(typed) > LONGEST_TYPED:
+            raise ValidationError(_("That is too long for a notice number. It has 12 letters and numbers."))
+        try:
+            number = normalise(typed)
+        except BadCode:
+            raise ValidationError(
+                _("A notice number has only letters and numbers, and never the letter U.")
+            ) from None
+        if len(number) != NUMBER_CHARACTERS:
+            raise ValidationError(_("A notice number has 12 letters and numbers. Check if some are missing."))
+        return number

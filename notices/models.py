@@ -1,0 +1,117 @@
+"""Work that has to be done, notices to people, and the worker's sign of life."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+NUMBER_CHARACTERS = 12
+
+
+class Outbox(models.Model):
+    """One piece of work that was promised in the transaction that made it necessary.
+
+    kind names the handler; subject is the one id that it gets. Moments are the database's, so that machines
+    whose clocks differ agree on who holds a lease.
+    """
+
+    class State(models.TextChoices):
+        """Where a piece of work stands."""
+
+        WAITING = "waiting", _("Waiting")
+        DONE = "done", _("Done")
+        DEAD = "dead", _("Given up")
+
+    kind = models.CharField(max_length=60)
+    subject = models.UUIDField()
+    idempotency_key = models.CharField(max_length=200, unique=True)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    queued_at = models.DateTimeField(db_default=Now())
+    due_at = models.DateTimeField(db_default=Now())
+    attempts = models.PositiveIntegerField(default=0)
+    lease_owner = models.UUIDField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        verbose_name_plural = "outbox"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state="waiting", finished_at=None)
+                | Q(state__in=["done", "dead"], finished_at__isnull=False),
+                name="outbox_finished_when_done_or_dead",
+            ),
+            models.CheckConstraint(
+                condition=Q(lease_owner=None, lease_until=None)
+                | Q(lease_owner__isnull=False, lease_until__isnull=False, state="waiting"),
+                name="outbox_lease_has_owner_and_end",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["due_at", "id"], condition=Q(state="waiting"), name="outbox_due"),
+            models.Index(fields=["-finished_at"], condition=Q(state="dead"), name="outbox_dead"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} #{self.pk}"
+
+
+class Notice(models.Model):
+    """An e-mail that something waits. It says nothing else: fixed words and a number."""
+
+    class Kind(models.TextChoices):
+        """Which fixed words; each kind is a folder of templates."""
+
+        MESSAGE_WAITING = "message_waiting", _("A message waits")
+
+    class State(models.TextChoices):
+        """How far a notice came."""
+
+        QUEUED = "queued", _("Queued")
+        SENT = "sent", _("Sent")
+        FAILED = "failed", _("Could not be sent")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    number = models.CharField(max_length=NUMBER_CHARACTERS, unique=True)
+    kind = models.CharField(max_length=30, choices=Kind)
+    person = models.UUIDField()
+    about = models.UUIDField()
+    address = models.EmailField()
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    queued_at = models.DateTimeField(db_default=Now())
+    sent_at = models.DateTimeField(null=True)
+    message_id_header = models.CharField(max_length=320)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["about", "person", "kind"], name="notice_once"),
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False)
+                | Q(state__in=["queued", "failed"], sent_at=None),
+                name="notice_sent_has_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class WorkerHeartbeat(models.Model):
+    """When a worker was last seen at work; one row for all workers."""
+
+    ONLY_ID: ClassVar = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY_ID)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(id=1), name="worker_heartbeat_is_one_row"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.seen_at)

@@ -1,0 +1,168 @@
+"""Durable work: promised in a transaction, done by a worker, tried again until it is done or given up.
+
+A piece of work may run more than once, never twice at the same time: its handler must be harmless when run
+again.
+"""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from notices.errors import KeyUsedForOtherWork, NoSuchHandler, NotDead, OutsideTransaction, PermanentFailure
+from notices.models import Outbox
+
+Handler = Callable[[UUID], None]
+
+log = structlog.get_logger(__name__)
+
+_FREE = Q(lease_until=None) | Q(lease_until__lte=Now())
+_DUE_AND_FREE = Q(state=Outbox.State.WAITING, due_at__lte=Now()) & _FREE
+
+
+@dataclass(frozen=True)
+class _Registered:
+    handler: Handler
+    given_up: Handler | None
+
+
+_handlers: dict[str, _Registered] = {}
+
+
+def register(kind: str, handler: Handler, *, given_up: Handler | None = None) -> None:
+    """Name the handler of a kind of work; apps do this once, when they are ready.
+
+    handler: gets the subject, outside of any transaction, and must end before a lease does.
+    given_up: gets the subject in the transaction in which the work is given up, to say so where people see
+    it.
+    """
+    registered = _Registered(handler, given_up)
+    if _handlers.setdefault(kind, registered) != registered:
+        raise ValueError(f"the kind {kind!r} has another handler")
+
+
+def enqueue(kind: str, *, subject: UUID, idempotency_key: str, due_at: datetime | None = None) -> Outbox:
+    """Promise a piece of work inside the caller's transaction: it is done if, and only if, that is committed.
+
+    due_at: aware; now when None. The same key again gives the first row, and nothing is done twice.
+    Raises OutsideTransaction, or KeyUsedForOtherWork when the key came with another kind or subject.
+    """
+    if not connection.in_atomic_block:
+        raise OutsideTransaction
+    promised = Outbox(kind=kind, subject=subject, idempotency_key=idempotency_key)
+    if due_at is not None:
+        promised.due_at = due_at
+    Outbox.objects.bulk_create([promised], ignore_conflicts=True)
+    row = Outbox.objects.get(idempotency_key=idempotency_key)
+    if (row.kind, row.subject) != (kind, subject):
+        raise KeyUsedForOtherWork
+    return row
+
+
+def due(limit: int) -> list[int]:
+    """List the ids of work that is due and free, the longest waiting first; one query."""
+    return list(
+        Outbox.objects.filter(_DUE_AND_FREE).order_by("due_at", "id").values_list("pk", flat=True)[:limit]
+    )
+
+
+def run_due(limit: int = 50) -> int:
+    """Run what is due and free, at most `limit` pieces, and tell how many were run."""
+    return sum(run(outbox_id) for outbox_id in due(limit))
+
+
+def run(outbox_id: int) -> bool:
+    """Run one piece of work if it is due and free; tell whether it was.
+
+    What the handler raises decides: nothing, it is done; PermanentFailure, it is given up; anything else, it
+    is tried again later, until it was tried `settings.OUTBOX_MAX_ATTEMPTS` times. A worker that dies here
+    leaves its lease, which runs out; the attempt was counted before it began, so work that kills its worker
+    is given up too.
+    """
+    lease = uuid.uuid4()
+    if not _take(outbox_id, lease):
+        return False
+    row = Outbox.objects.get(pk=outbox_id)
+    if row.attempts > settings.OUTBOX_MAX_ATTEMPTS:
+        _give_up(row, "WorkerLost")
+        return True
+    try:
+        _handler_of(row).handler(row.subject)
+    except PermanentFailure as failure:
+        _give_up(row, type(failure).__name__)
+    except Exception as error:
+        _note_failure(row, error)
+    else:
+        _finish(row, state=Outbox.State.DONE)
+    return True
+
+
+def requeue(outbox_id: int) -> None:
+    """Put back work that was given up, inside the caller's transaction; raises NotDead for any other."""
+    if not connection.in_atomic_block:
+        raise OutsideTransaction
+    put_back = Outbox.objects.filter(pk=outbox_id, state=Outbox.State.DEAD).update(
+        state=Outbox.State.WAITING, attempts=0, due_at=Now(), finished_at=None
+    )
+    if not put_back:
+        raise NotDead
+
+
+@transaction.atomic(durable=True)
+def _take(outbox_id: int, lease: UUID) -> bool:
+    """Take the lease by compare-and-swap: of two workers who try, one changes a row."""
+    taken = Outbox.objects.filter(_DUE_AND_FREE, pk=outbox_id).update(
+        lease_owner=lease,
+        lease_until=Now() + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS),
+        attempts=F("attempts") + 1,
+    )
+    return taken == 1
+
+
+def _handler_of(row: Outbox) -> _Registered:
+    try:
+        return _handlers[row.kind]
+    except KeyError:
+        raise NoSuchHandler(row.kind) from None
+
+
+def _note_failure(row: Outbox, error: Exception) -> None:
+    name = type(error).__name__
+    if row.attempts >= settings.OUTBOX_MAX_ATTEMPTS:
+        _give_up(row, name)
+        return
+    steps = settings.OUTBOX_BACKOFF_SECONDS
+    pause = timedelta(seconds=steps[min(row.attempts, len(steps)) - 1])
+    _release(row, due_at=Now() + pause, last_error=name)
+    log.warning("notices.work.failed", outbox=row.pk, kind=row.kind, attempt=row.attempts, exc_info=error)
+
+
+def _give_up(row: Outbox, error_name: str) -> None:
+    with transaction.atomic(durable=True):
+        if not _finish(row, state=Outbox.State.DEAD, last_error=error_name):
+            return
+        registered = _handlers.get(row.kind)
+        if registered and registered.given_up:
+            registered.given_up(row.subject)
+    log.error("notices.work.given_up", outbox=row.pk, kind=row.kind, attempts=row.attempts, error=error_name)
+
+
+def _finish(row: Outbox, **changes: object) -> bool:
+    return _release(row, finished_at=Now(), **changes)
+
+
+def _release(row: Outbox, **changes: object) -> bool:
+    """Change the row and end its lease, unless the lease ran out and another worker has taken it since."""
+    released = Outbox.objects.filter(pk=row.pk, lease_owner=row.lease_owner).update(
+        lease_owner=None, lease_until=None, **changes
+    )
+    if not released:
+        log.warning("notices.work.lease_lost", outbox=row.pk, kind=row.kind)
+    return released == 1

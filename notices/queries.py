@@ -1,0 +1,41 @@
+"""Reads for other apps' pages: what became of notices, what was given up, and when a worker was seen."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models.functions import Now
+
+from notices.models import Notice, Outbox, WorkerHeartbeat
+
+MOST_DEAD_LETTERS = 100
+
+
+def delivery_of(message: UUID) -> Notice | None:
+    """Find the newest notice about a message; one query."""
+    return Notice.objects.filter(about=message).order_by("-id").first()
+
+
+def deliveries_of(messages: Iterable[UUID]) -> dict[UUID, Notice]:
+    """Find the newest notice about each of these messages that has one; one query for a page of messages."""
+    return {notice.about: notice for notice in Notice.objects.filter(about__in=list(messages)).order_by("id")}
+
+
+def dead_letters() -> list[Outbox]:
+    """List work that was given up, newest first, at most 100; one query."""
+    return list(Outbox.objects.filter(state=Outbox.State.DEAD).order_by("-finished_at")[:MOST_DEAD_LETTERS])
+
+
+def waiting_since() -> datetime | None:
+    """Tell since when the oldest due work waits; None when nothing is due. One query."""
+    return (
+        Outbox.objects.filter(state=Outbox.State.WAITING, due_at__lte=Now())
+        .order_by("due_at", "id")
+        .values_list("due_at", flat=True)
+        .first()
+    )
+
+
+def worker_seen_at() -> datetime | None:
+    """Tell when a worker was last at work; None when none ever was. One query."""
+    return WorkerHeartbeat.objects.values_list("seen_at", flat=True).first()
