@@ -1,0 +1,156 @@
+"""The key directory: whose public key is whose. Every row is signed by the keyring's `directory` key.
+
+Whoever only writes to the database cannot put another key in a row's place: nothing is sealed to a row that
+does not verify, and no signature of a sender is believed by one.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import NamedTuple
+from uuid import UUID
+
+from encryption.contexts import ctx
+from encryption.errors import BadSignature, UnknownProfile
+from encryption.keypairs import PublicKey
+from encryption.profiles import profile
+from keyring import keyring
+from keyring.errors import KeyringError
+from keys.errors import ForgedKey, KeysError, NoPersonKey, NoUnitKey
+from keys.models import PersonKey, UnitKey
+
+PERSON, UNIT = "person", "unit"
+
+# Some 3 KiB each, with the parsed key.
+VERIFIED_ROWS = 2048
+
+
+class Row(NamedTuple):
+    """Hold what a directory signature is about: whose key, which of theirs, since when, after which."""
+
+    kind: str
+    owner: UUID
+    number: int
+    valid_from: datetime
+    previous: str
+    public: PublicKey
+
+    def context(self) -> bytes:
+        """Encode for signing; the key itself is in it, not only its id."""
+        return ctx(
+            "directory",
+            self.kind,
+            self.owner,
+            self.public.key_id,
+            self.public.profile,
+            self.number,
+            self.valid_from.astimezone(UTC).isoformat(timespec="microseconds"),
+            self.previous,
+            self.public.to_bytes(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Hold a verified key of a person, and whose it is."""
+
+    owner: UUID
+    public: PublicKey
+
+
+def sign(row: Row) -> tuple[str, bytes]:
+    """Sign a row that is about to be inserted; gives the directory key's id and the signature."""
+    signer = keyring().directory().secret
+    return signer.key_id, signer.sign(row.context())
+
+
+def verify_person_key(stored: PersonKey) -> PublicKey:
+    """Give the public key of this row; raises ForgedKey unless it is the one that was signed."""
+    public = PublicKey(stored.profile, bytes(stored.kem_public), bytes(stored.signing_public) or None)
+    row = Row(PERSON, stored.person, stored.generation, stored.valid_from, stored.previous, public)
+    return _verify(row, stored.key_id, stored.directory_key_id, bytes(stored.directory_signature))
+
+
+def verify_unit_key(stored: UnitKey) -> PublicKey:
+    """Give the public key of this row; raises ForgedKey unless it is the one that was signed."""
+    public = PublicKey(stored.profile, bytes(stored.kem_public), None)
+    row = Row(UNIT, stored.unit, stored.epoch, stored.valid_from, stored.previous, public)
+    return _verify(row, stored.key_id, stored.directory_key_id, bytes(stored.directory_signature))
+
+
+def public_key(key_id: str) -> PublicKey:
+    """Find one key; raises KeysError when there is none, ForgedKey when its row does not verify."""
+    for person_key in PersonKey.objects.filter(key_id=key_id):
+        return verify_person_key(person_key)
+    for unit_key in UnitKey.objects.filter(key_id=key_id):
+        return verify_unit_key(unit_key)
+    raise KeysError
+
+
+def public_keys(key_ids: Iterable[str]) -> Mapping[str, PublicKey]:
+    """Find keys of people and units by id, in two queries; what is missing or does not verify is left out."""
+    wanted = set(key_ids)
+    people = {key_id: entry.public for key_id, entry in person_entries(wanted).items()}
+    units = {}
+    for stored in UnitKey.objects.filter(key_id__in=wanted):
+        try:
+            units[stored.key_id] = verify_unit_key(stored)
+        except ForgedKey:
+            continue
+    return people | units
+
+
+def person_entries(key_ids: Iterable[str]) -> Mapping[str, Entry]:
+    """Find people's keys and their owners in one query; what is missing or does not verify is left out."""
+    wanted = set(key_ids)
+    if not wanted:
+        return {}
+    entries = {}
+    for stored in PersonKey.objects.filter(key_id__in=wanted).defer("sealed_private"):
+        try:
+            entries[stored.key_id] = Entry(stored.person, verify_person_key(stored))
+        except ForgedKey:
+            continue
+    return entries
+
+
+def current_person_key(person: UUID) -> PublicKey:
+    """Give the key that is sealed to for this person; raises NoPersonKey, ForgedKey."""
+    return current_person_keys([person])[person]
+
+
+def current_person_keys(people: Iterable[UUID]) -> Mapping[UUID, PublicKey]:
+    """Give the keys that are sealed to for these people, in one query; raises NoPersonKey, ForgedKey."""
+    wanted = set(people)
+    in_use = PersonKey.objects.filter(person__in=wanted, state=PersonKey.State.ACTIVE)
+    found = {stored.person: verify_person_key(stored) for stored in in_use.defer("sealed_private")}
+    if found.keys() != wanted:
+        raise NoPersonKey
+    return found
+
+
+def current_unit_key(unit: UUID) -> tuple[int, PublicKey]:
+    """Give newest epoch and key of a unit, in one query; raises NoUnitKey, ForgedKey."""
+    newest = UnitKey.objects.filter(unit=unit).order_by("-epoch").first()
+    if newest is None:
+        raise NoUnitKey
+    return newest.epoch, verify_unit_key(newest)
+
+
+def _verify(row: Row, key_id: str, directory_key_id: str, signature: bytes) -> PublicKey:
+    try:
+        profile(row.public.profile)
+        verified = _verified(row, keyring().directory_public(directory_key_id), signature)
+    except (BadSignature, KeyringError, UnknownProfile):
+        raise ForgedKey from None
+    if verified.key_id != key_id:
+        raise ForgedKey
+    return verified
+
+
+@lru_cache(maxsize=VERIFIED_ROWS)
+def _verified(row: Row, directory: PublicKey, signature: bytes) -> PublicKey:
+    """Verify once a process: the whole row is what is remembered, so a changed one is looked at anew."""
+    directory.verify(row.context(), signature)
+    return row.public

@@ -1,0 +1,278 @@
+"""Seal messages to people and units, and open them for an unlocked reader.
+
+Everything fails closed: what does not verify or open comes back as None, for the caller to report.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from encryption import boxes, envelopes, headers
+from encryption.envelopes import Content, Envelope, OpenedKey, Position, SealedDraft, Summary, Wrap
+from encryption.errors import BadHeader, BadSignature, CannotOpen, EncryptionError
+from encryption.headers import Header
+from encryption.keypairs import PrivateKey, PublicKey
+from keyring import keyring
+from keyring.errors import KeyringError
+from keys import directory, unit_keys
+from keys.errors import CannotShow, EpochChanged
+from keys.services import NewKeys
+from keys.unlocked import UnlockedPerson
+
+__all__ = [
+    "Content",
+    "Envelope",
+    "Header",
+    "Position",
+    "Stored",
+    "Summary",
+    "header_digest",
+    "open_draft",
+    "open_messages",
+    "open_one",
+    "open_summaries",
+    "read_header",
+    "seal",
+    "seal_as_new_person",
+    "seal_draft",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Hold a message as its rows have it; the columns from `message` on must equal what the header says.
+
+    wraps: by key id. body: None where only the summary is to be opened.
+    """
+
+    header: bytes
+    signature: bytes
+    wraps: Mapping[str, bytes]
+    summary: bytes
+    body: bytes | None
+    message: UUID
+    thread: UUID
+    sequence: int
+    unit: UUID
+    epoch: int
+    sender: UUID | None
+    sender_key: str
+    sent_at: datetime
+
+
+def seal(
+    content: Content,
+    *,
+    position: Position,
+    sender: UnlockedPerson[Any],
+    people: Sequence[UUID],
+    unit: UUID,
+    sent_at: datetime | None = None,
+) -> Envelope:
+    """Seal a message to the keys in use of `people` and to the newest key of `unit`, signed by the sender.
+
+    sent_at: aware; now when it is not given.
+    Raises EpochChanged unless `position` names that unit and its newest epoch; NoPersonKey, NoUnitKey,
+    ForgedKey.
+    """
+    return _seal(
+        content,
+        position=position,
+        sender=sender.person.public_id,
+        signer=sender.signing_key,
+        people=people,
+        unit=unit,
+        sent_at=sent_at,
+    )
+
+
+def seal_as_new_person(
+    content: Content,
+    *,
+    position: Position,
+    keys: NewKeys,
+    person: UUID,
+    unit: UUID,
+    sent_at: datetime | None = None,
+) -> Envelope:
+    """Seal the message of a person who is being made in this transaction to themselves and the unit.
+
+    Raises what `seal` raises.
+    """
+    return _seal(
+        content,
+        position=position,
+        sender=person,
+        signer=keys.private,
+        people=[person],
+        unit=unit,
+        sent_at=sent_at,
+    )
+
+
+def open_summaries(reader: UnlockedPerson[Any], rows: Sequence[Stored]) -> list[Summary | None]:
+    """Open what a list shows of each message; at most three queries, whatever the number of rows."""
+    return [_summary(opened, row) for opened, row in zip(_open_keys(reader, rows), rows, strict=True)]
+
+
+def open_messages(reader: UnlockedPerson[Any], rows: Sequence[Stored]) -> list[Content | None]:
+    """Open consecutive messages of one thread, in their order; at most three queries.
+
+    Each must continue the one before it: a message that was signed to follow another header, or that stands
+    after a gap, is not shown. After one that cannot be shown itself, only the place is compared, so the rest
+    stays readable.
+    """
+    contents: list[Content | None] = []
+    for index, (opened, row) in enumerate(zip(_open_keys(reader, rows), rows, strict=True)):
+        before = rows[index - 1] if index else None
+        before_is_sound = index > 0 and contents[-1] is not None
+        continues = before is None or _continues(row, opened, before, before_is_sound)
+        contents.append(_content(opened, row) if continues else None)
+    return contents
+
+
+def open_one(reader: UnlockedPerson[Any], row: Stored) -> Content | None:
+    """Open one message without the ones around it; at most three queries."""
+    return _content(_open_keys(reader, [row])[0], row)
+
+
+def seal_draft(content: Content, *, message: UUID, author: UUID) -> bytes:
+    """Seal a text that was not sent to its author, which takes their public key only.
+
+    Raises NoPersonKey, ForgedKey.
+    """
+    public = directory.current_person_key(author)
+    draft = envelopes.seal_draft(content, message=message, message_key=boxes.new_key(), author=public)
+    wrapped = draft.wrap.wrapped
+    return b"".join((bytes.fromhex(draft.wrap.key_id), len(wrapped).to_bytes(4, "big"), wrapped, draft.body))
+
+
+def open_draft(author: UnlockedPerson[Any], message: UUID, sealed: bytes) -> Content:
+    """Open what `seal_draft` sealed; raises CannotShow."""
+    key_id, wrapped_bytes = sealed[:16].hex(), int.from_bytes(sealed[16:20], "big")
+    wrap = Wrap(key_id, sealed[20 : 20 + wrapped_bytes])
+    draft = SealedDraft(wrap, sealed[20 + wrapped_bytes :])
+    private = author.private_keys.get(key_id)
+    if private is None:
+        raise CannotShow
+    try:
+        _, content = envelopes.open_draft(draft, message=message, author=private)
+    except EncryptionError:
+        raise CannotShow from None
+    return content
+
+
+def read_header(envelope: Envelope) -> Header:
+    """Read what the columns of a new message repeat."""
+    return headers.parse(envelope.header)
+
+
+def header_digest(header: bytes) -> str:
+    """Compute what the next message's header calls this one."""
+    return headers.digest(header)
+
+
+def _seal(
+    content: Content,
+    *,
+    position: Position,
+    sender: UUID,
+    signer: PrivateKey,
+    people: Sequence[UUID],
+    unit: UUID,
+    sent_at: datetime | None,
+) -> Envelope:
+    epoch, unit_public = directory.current_unit_key(unit)
+    if (position.unit, position.epoch) != (unit, epoch):
+        raise EpochChanged
+    person_publics = directory.current_person_keys(people)
+    return envelopes.seal(
+        content,
+        position=position,
+        sender=sender,
+        signer=signer,
+        recipients=[*person_publics.values(), unit_public],
+        sent_at=sent_at or timezone.now(),
+    )
+
+
+def _open_keys(reader: UnlockedPerson[Any], rows: Sequence[Stored]) -> list[OpenedKey | None]:
+    """Verify every row and open its message key; None where that fails."""
+    senders = directory.person_entries(row.sender_key for row in rows if row.sender is not None)
+    of_others = {key_id for row in rows if not row.wraps.keys() & reader.private_keys for key_id in row.wraps}
+    privates = reader.private_keys | dict(unit_keys.open_unit_keys(reader, of_others))
+    opened: list[OpenedKey | None] = []
+    for row in rows:
+        try:
+            opened.append(_open_key(row, senders, privates))
+        except (EncryptionError, KeyringError):
+            opened.append(None)
+    return opened
+
+
+def _open_key(
+    row: Stored, senders: Mapping[str, directory.Entry], privates: Mapping[str, PrivateKey]
+) -> OpenedKey:
+    wrap = next((Wrap(key_id, row.wraps[key_id]) for key_id in privates if key_id in row.wraps), None)
+    if wrap is None:
+        raise CannotOpen
+    opened = envelopes.open_key(
+        row.header,
+        row.signature,
+        wrap,
+        sender_key=_sender_key(row, senders),
+        recipient=privates[wrap.key_id],
+    )
+    if not _is_place_of(row, opened.header):
+        raise BadHeader
+    return opened
+
+
+def _sender_key(row: Stored, senders: Mapping[str, directory.Entry]) -> PublicKey:
+    """Find the key that must have signed; raises BadSignature when it is not the sender's."""
+    if row.sender is None:
+        return keyring().system_sender_public(row.sender_key)
+    entry = senders.get(row.sender_key)
+    if entry is None or entry.owner != row.sender:
+        raise BadSignature
+    return entry.public
+
+
+def _is_place_of(row: Stored, header: Header) -> bool:
+    """Compare the columns with the header: a row that was moved or changed is not shown."""
+    return (
+        row.message == header.message
+        and row.thread == header.thread
+        and row.sequence == header.sequence
+        and row.unit == header.unit
+        and row.epoch == header.epoch
+        and row.sender == header.sender
+        and row.sender_key == header.sender_key
+        and row.sent_at == header.sent_at
+    )
+
+
+def _continues(row: Stored, opened: OpenedKey | None, before: Stored, before_is_sound: bool) -> bool:
+    if opened is None or row.thread != before.thread or row.sequence != before.sequence + 1:
+        return False
+    return not before_is_sound or opened.header.previous == headers.digest(before.header)
+
+
+def _summary(opened: OpenedKey | None, row: Stored) -> Summary | None:
+    try:
+        return opened.open_summary(row.summary) if opened is not None else None
+    except EncryptionError:
+        return None
+
+
+def _content(opened: OpenedKey | None, row: Stored) -> Content | None:
+    if opened is None or row.body is None:
+        return None
+    try:
+        return opened.open_body(row.body)
+    except EncryptionError:
+        return None

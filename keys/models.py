@@ -1,0 +1,148 @@
+"""Slots, the keys of people and units, and grants. Every secret is sealed, every public key is signed.
+
+People and units are named by their public ids, since this app knows neither.
+"""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+KEY_ID_CHARACTERS = 32
+
+
+class Slot(models.Model):
+    """One way in which a person unlocks their account key.
+
+    locator: the part of a reply code that finds its row. parameters: of the derivation, as they were sealed.
+    verifier: what a password is compared with; reply codes have none, since opening is their check.
+    """
+
+    class Kind(models.TextChoices):
+        """Name what a person unlocks with; the name is part of what the account key is bound to."""
+
+        PASSWORD = "password"  # noqa: S105
+        REPLY_CODE = "reply_code"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.UUIDField(db_index=True)
+    kind = models.CharField(max_length=20, choices=Kind)
+    locator = models.CharField(max_length=3, blank=True)
+    salt = models.BinaryField()
+    parameters = models.CharField(max_length=200)
+    pepper_version = models.CharField(max_length=64, blank=True)
+    verifier = models.BinaryField()
+    sealed_account_key = models.BinaryField()
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["locator"], condition=Q(kind="reply_code"), name="slot_by_locator"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(kind="password"), name="slot_one_password_a_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="reply_code") & ~Q(locator="") | Q(kind="password", locator=""),
+                name="slot_locator_of_reply_codes",
+            ),
+            models.CheckConstraint(condition=Q(version__gte=1), name="slot_version_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
+class PersonKey(models.Model):
+    """One generation of a person's key pair: public half signed, private half sealed under the account key.
+
+    previous: key id of the generation before, empty for the first. Dormant generations wait for a slot that
+    still opens them.
+    """
+
+    class State(models.TextChoices):
+        """Tell whether the account key in use opens this generation."""
+
+        ACTIVE = "active"
+        DORMANT = "dormant"
+
+    person = models.UUIDField()
+    generation = models.PositiveIntegerField()
+    key_id = models.CharField(max_length=KEY_ID_CHARACTERS, unique=True)
+    profile = models.CharField(max_length=20)
+    kem_public = models.BinaryField()
+    signing_public = models.BinaryField()
+    sealed_private = models.BinaryField()
+    valid_from = models.DateTimeField()
+    previous = models.CharField(max_length=KEY_ID_CHARACTERS, blank=True)
+    directory_key_id = models.CharField(max_length=KEY_ID_CHARACTERS)
+    directory_signature = models.BinaryField()
+    state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "generation"], name="person_key_generation_once"),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(state="active"), name="person_key_one_active"
+            ),
+            models.CheckConstraint(
+                condition=Q(generation=1, previous="") | Q(generation__gt=1) & ~Q(previous=""),
+                name="person_key_follows_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key_id
+
+
+class UnitKey(models.Model):
+    """One epoch of a unit's key pair: public half signed, private half sealed in grants and for records.
+
+    chain: the private half of the epoch before, sealed under this one; empty for the first.
+    """
+
+    unit = models.UUIDField()
+    epoch = models.PositiveIntegerField()
+    key_id = models.CharField(max_length=KEY_ID_CHARACTERS, unique=True)
+    profile = models.CharField(max_length=20)
+    kem_public = models.BinaryField()
+    records_key_id = models.CharField(max_length=KEY_ID_CHARACTERS)
+    sealed_to_records = models.BinaryField()
+    chain = models.BinaryField()
+    valid_from = models.DateTimeField()
+    previous = models.CharField(max_length=KEY_ID_CHARACTERS, blank=True)
+    directory_key_id = models.CharField(max_length=KEY_ID_CHARACTERS)
+    directory_signature = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["unit", "epoch"], name="unit_key_epoch_once"),
+            models.CheckConstraint(
+                condition=Q(epoch=1, previous="") | Q(epoch__gt=1) & ~Q(previous=""),
+                name="unit_key_follows_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key_id
+
+
+class Grant(models.Model):
+    """An epoch of a unit's key, sealed to one member's person key."""
+
+    unit_key = models.ForeignKey(UnitKey, on_delete=models.PROTECT, related_name="grants", db_index=False)
+    person = models.UUIDField(db_index=True)
+    person_key_id = models.CharField(max_length=KEY_ID_CHARACTERS)
+    sealed_unit_key = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["unit_key", "person_key_id"], name="grant_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_key_id} to {self.person_key_id}"

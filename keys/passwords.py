@@ -1,0 +1,86 @@
+"""Passwords: one slow derivation checks a password and opens the account key, whoever asks."""
+
+import hmac
+import secrets
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.utils import timezone
+
+from encryption.errors import WeakParameters
+from encryption.passwords import KdfParameters, PasswordKeys, derive
+from keyring import keyring
+from keyring.errors import KeyringError
+from keys import argon2_limit, slots
+from keys.account_keys import AccountKey
+from keys.errors import WrongSecret
+from keys.models import Slot
+
+NOBODY = UUID(int=0)
+
+
+def chosen_parameters() -> KdfParameters:
+    """Read what new slots are made with from the settings; raises ImproperlyConfigured below the floor."""
+    chosen: Mapping[str, object] = settings.PASSWORD_KDF
+    try:
+        parameters = KdfParameters(**chosen)  # type: ignore[arg-type]
+        KdfParameters.from_json(parameters.to_json())
+        check_strength(parameters)
+    except (TypeError, WeakParameters):
+        raise ImproperlyConfigured(
+            "PASSWORD_KDF must be Argon2id with at least 64 MiB, 3 iterations and 1 lane, "
+            "or PBKDF2-HMAC-SHA-512 with at least 600,000 iterations."
+        ) from None
+    return parameters
+
+
+def check_strength(parameters: KdfParameters) -> None:
+    """Raise WeakParameters below the floor; settings.ALLOW_WEAK_KDF, which only tests set, lifts it."""
+    if not settings.ALLOW_WEAK_KDF:
+        parameters.check_floor()
+
+
+def derive_limited(password: str, *, salt: bytes, pepper: bytes, parameters: KdfParameters) -> PasswordKeys:
+    """Derive under the machine's limit; the only way from this app to a slow derivation.
+
+    Belongs outside of transactions: it takes a fifth of a second and may wait for ten.
+    Raises WeakParameters, TooBusy.
+    """
+    check_strength(parameters)
+    with argon2_limit.turn():
+        return derive(password, salt=salt, pepper=pepper, parameters=parameters)
+
+
+def check_password(person: UUID | None, password: str) -> AccountKey:
+    """Open a person's account key by their password, in exactly one slow derivation.
+
+    person: None, or one without a password, costs the same run and gives the same error.
+    Raises WrongSecret, TooBusy.
+    """
+    slot = Slot.objects.filter(person=person or NOBODY, kind=Slot.Kind.PASSWORD).first()
+    parameters, pepper = _derivation_of(slot)
+    salt = bytes(slot.salt) if slot is not None and len(slot.salt) == slots.SALT_BYTES else _random_salt()
+    keys = derive_limited(password, salt=salt, pepper=pepper, parameters=parameters)
+    if slot is None or not hmac.compare_digest(keys.verifier, bytes(slot.verifier)):
+        raise WrongSecret
+    account_key = slots.open_slot(slot, keys.kek)
+    Slot.objects.filter(pk=slot.pk, version=slot.version).update(last_used_at=timezone.now())
+    return account_key
+
+
+def _derivation_of(slot: Slot | None) -> tuple[KdfParameters, bytes]:
+    """Choose parameters and pepper: the row's when sound, else the current ones for a run that fails."""
+    if slot is not None:
+        try:
+            parameters = KdfParameters.from_json(slot.parameters)
+            check_strength(parameters)
+            return parameters, keyring().pepper(slot.pepper_version).secret
+        except (WeakParameters, KeyringError):
+            pass
+    return chosen_parameters(), keyring().pepper().secret
+
+
+def _random_salt() -> bytes:
+    return secrets.token_bytes(slots.SALT_BYTES)

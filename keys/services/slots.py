@@ -1,0 +1,152 @@
+"""Slots: making them, and replacing a password."""
+
+import secrets
+from dataclasses import dataclass
+from typing import NoReturn
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+import audit.services as audit
+from audit.actions import Action
+from encryption import boxes
+from encryption.codes import ReplyCode
+from keyring import keyring
+from keys import passwords, reply_codes, slots
+from keys.account_keys import AccountKey
+from keys.errors import SlotChanged
+from keys.models import Slot
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class PreparedSlot:
+    """Hold a password slot that was derived and sealed, and waits for its transaction.
+
+    replaces: version of the row that it was prepared against; 0 when there was none.
+    """
+
+    public_id: UUID
+    person: UUID
+    salt: bytes
+    parameters: str
+    pepper_version: str
+    verifier: bytes
+    sealed_account_key: bytes
+    replaces: int
+
+    def __repr__(self) -> str:
+        return f"<PreparedSlot {self.public_id}>"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a prepared slot is not pickled or copied")
+
+
+def prepare_password_slot(account_key: AccountKey, person: UUID, password: str) -> PreparedSlot:
+    """Derive a new password and seal the account key under it; stores nothing.
+
+    Slow: belongs outside of transactions. Raises TooBusy.
+    """
+    current = Slot.objects.filter(person=person, kind=Slot.Kind.PASSWORD).only("public_id", "version").first()
+    public_id, replaces = (current.public_id, current.version) if current else (uuid4(), 0)
+    parameters = passwords.chosen_parameters()
+    pepper = keyring().pepper()
+    salt = secrets.token_bytes(slots.SALT_BYTES)
+    keys = passwords.derive_limited(password, salt=salt, pepper=pepper.secret, parameters=parameters)
+    context = slots.context(
+        person=person,
+        slot=public_id,
+        kind=Slot.Kind.PASSWORD,
+        parameters=parameters.to_json(),
+        version=replaces + 1,
+    )
+    return PreparedSlot(
+        public_id=public_id,
+        person=person,
+        salt=salt,
+        parameters=parameters.to_json(),
+        pepper_version=pepper.version,
+        verifier=keys.verifier,
+        sealed_account_key=boxes.seal(keys.kek, account_key.secret, context),
+        replaces=replaces,
+    )
+
+
+def store_slot(prepared: PreparedSlot) -> Slot:
+    """Store a prepared slot, or put it in the place of the one that it was prepared against.
+
+    Belongs inside a transaction. Raises SlotChanged when another request was first; nothing is stored then.
+    """
+    columns = {
+        "salt": prepared.salt,
+        "parameters": prepared.parameters,
+        "pepper_version": prepared.pepper_version,
+        "verifier": prepared.verifier,
+        "sealed_account_key": prepared.sealed_account_key,
+        "version": prepared.replaces + 1,
+        "created_at": timezone.now(),
+        "last_used_at": None,
+    }
+    if prepared.replaces == 0:
+        slot = _insert(
+            Slot(public_id=prepared.public_id, person=prepared.person, kind=Slot.Kind.PASSWORD, **columns)
+        )
+    else:
+        same = Slot.objects.filter(public_id=prepared.public_id, version=prepared.replaces)
+        # One statement compares and swaps, verifier and sealed key together.
+        if same.update(**columns) != 1:
+            raise SlotChanged
+        slot = Slot.objects.get(public_id=prepared.public_id)
+    _record(slot)
+    return slot
+
+
+def add_password_slot(account_key: AccountKey, person: UUID, password: str) -> Slot:
+    """Prepare and store a password slot, in a transaction of its own. Raises TooBusy, SlotChanged."""
+    prepared = prepare_password_slot(account_key, person, password)
+    with transaction.atomic(durable=True):
+        return store_slot(prepared)
+
+
+def add_reply_code_slot(account_key: AccountKey, person: UUID, code: ReplyCode) -> Slot:
+    """Let a reply code open the person. Belongs inside a transaction."""
+    public_id = uuid4()
+    salt = secrets.token_bytes(slots.SALT_BYTES)
+    context = slots.context(
+        person=person,
+        slot=public_id,
+        kind=Slot.Kind.REPLY_CODE,
+        parameters=reply_codes.PARAMETERS,
+        version=1,
+    )
+    slot = Slot.objects.create(
+        public_id=public_id,
+        person=person,
+        kind=Slot.Kind.REPLY_CODE,
+        locator=code.locator,
+        salt=salt,
+        parameters=reply_codes.PARAMETERS,
+        verifier=b"",
+        sealed_account_key=boxes.seal(code.key(salt, context), account_key.secret, context),
+        created_at=timezone.now(),
+    )
+    _record(slot)
+    return slot
+
+
+def _insert(slot: Slot) -> Slot:
+    try:
+        with transaction.atomic():
+            slot.save(force_insert=True)
+    except IntegrityError:
+        raise SlotChanged from None
+    return slot
+
+
+def _record(slot: Slot) -> None:
+    audit.record(
+        Action.SLOT_ADDED,
+        actor=slot.person,
+        subject=slot.person,
+        details={"slot": str(slot.public_id), "kind": slot.kind, "version": slot.version},
+    )

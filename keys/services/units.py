@@ -1,0 +1,97 @@
+"""Keys of units: a new epoch, and grants of the newest."""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+import audit.services as audit
+from audit.actions import Action
+from encryption.keypairs import PrivateKey, PublicKey, generate
+from keys import directory, unit_keys
+from keys.errors import EpochChanged
+from keys.models import Grant, UnitKey
+from keys.records import records_key
+from keys.unlocked import UnlockedPerson
+
+
+def make_unit_epoch(*, founder: UnlockedPerson[Any], unit: UUID, members: Collection[UUID] = ()) -> UnitKey:
+    """Make the next epoch of a unit's key: the first one by whoever founds the unit, a later one by a holder.
+
+    members: everybody else who shall hold it; the founder always does.
+    Belongs inside a transaction. Raises NoRecordsKey, NoPersonKey, ForgedKey; NoUnitKey when the founder does
+    not hold the epoch before; EpochChanged when another request was first.
+    """
+    records = records_key()
+    public_keys = directory.current_person_keys({founder.person.public_id, *members})
+    private = generate(signs=False)
+    stored = _next_epoch(founder, unit, private, records)
+    try:
+        with transaction.atomic():
+            stored.save(force_insert=True)
+    except IntegrityError:
+        raise EpochChanged from None
+    audit.record(
+        Action.UNIT_EPOCH_MADE,
+        actor=founder.person.public_id,
+        subject=unit,
+        details={"epoch": stored.epoch, "key_id": stored.key_id},
+    )
+    for member, public in public_keys.items():
+        _grant(stored, private, member=member, public=public, granter=founder.person.public_id)
+    return stored
+
+
+def grant_unit_key(*, granter: UnlockedPerson[Any], unit: UUID, member: UUID) -> Grant:
+    """Give a member the newest epoch of a unit, whose chain opens the earlier ones; renews a grant.
+
+    Belongs inside a transaction. Raises NoUnitKey when the granter does not hold it; NoPersonKey, ForgedKey.
+    """
+    stored, private = unit_keys.open_newest(granter, unit)
+    public = directory.current_person_key(member)
+    return _grant(stored, private, member=member, public=public, granter=granter.person.public_id)
+
+
+def _next_epoch(founder: UnlockedPerson[Any], unit: UUID, private: PrivateKey, records: PublicKey) -> UnitKey:
+    epoch, previous, chain = 1, "", b""
+    if UnitKey.objects.filter(unit=unit).exists():
+        before, older = unit_keys.open_newest(founder, unit)
+        epoch, previous = before.epoch + 1, before.key_id
+        chain = unit_keys.seal_chain(private, older, unit=unit, older_epoch=before.epoch)
+    public = private.public
+    now = timezone.now()
+    directory_key_id, signature = directory.sign(
+        directory.Row(directory.UNIT, unit, epoch, now, previous, public)
+    )
+    return UnitKey(
+        unit=unit,
+        epoch=epoch,
+        key_id=public.key_id,
+        profile=public.profile,
+        kem_public=public.kem,
+        records_key_id=records.key_id,
+        sealed_to_records=unit_keys.seal_grant(private, records, unit=unit, epoch=epoch),
+        chain=chain,
+        valid_from=now,
+        previous=previous,
+        directory_key_id=directory_key_id,
+        directory_signature=signature,
+    )
+
+
+def _grant(stored: UnitKey, private: PrivateKey, *, member: UUID, public: PublicKey, granter: UUID) -> Grant:
+    sealed = unit_keys.seal_grant(private, public, unit=stored.unit, epoch=stored.epoch)
+    grant, _ = Grant.objects.update_or_create(
+        unit_key=stored,
+        person_key_id=public.key_id,
+        defaults={"person": member, "sealed_unit_key": sealed},
+    )
+    audit.record(
+        Action.UNIT_KEY_GRANTED,
+        actor=granter,
+        subject=member,
+        details={"unit": str(stored.unit), "epoch": stored.epoch, "key_id": public.key_id},
+    )
+    return grant

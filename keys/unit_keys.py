@@ -1,0 +1,118 @@
+"""Unit keys: sealed to members as grants, and each epoch to the one after it as a chain."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch
+
+from encryption import boxes
+from encryption.contexts import ctx
+from encryption.errors import EncryptionError
+from encryption.keypairs import PrivateKey, PublicKey, open_sealed, seal_to
+from keys import directory
+from keys.errors import KeysError, NoUnitKey
+from keys.models import Grant, UnitKey
+from keys.unlocked import UnlockedPerson
+
+
+def seal_grant(private: PrivateKey, recipient: PublicKey, *, unit: UUID, epoch: int) -> bytes:
+    """Seal a unit key to a member's person key, or to the records key."""
+    return seal_to(
+        recipient, private.to_bytes(), _grant_context(unit, epoch, private.key_id, recipient.key_id)
+    )
+
+
+def seal_chain(newer: PrivateKey, older: PrivateKey, *, unit: UUID, older_epoch: int) -> bytes:
+    """Seal epoch n-1 under epoch n, so that one grant opens all history."""
+    key = _chain_key(newer, unit, older_epoch + 1)
+    return boxes.seal(key, older.to_bytes(), _chain_context(unit, older_epoch, older.key_id))
+
+
+def open_unit_keys(reader: UnlockedPerson[Any], key_ids: Collection[str]) -> Mapping[str, PrivateKey]:
+    """Open those of the given unit keys that the reader was granted; two queries, and none for what is open.
+
+    A key that was not granted, or whose row, grant or chain does not hold, is left out.
+    """
+    missing = set(key_ids) - reader.unit_keys.keys()
+    if missing:
+        reader.unit_keys.update(dict.fromkeys(missing))
+        for epochs in _units_of(reader, missing):
+            for stored in epochs.values():
+                if stored.key_id in missing:
+                    reader.unit_keys[stored.key_id] = _open_epoch(reader, epochs, stored.epoch)
+    return {key_id: private for key_id in key_ids if (private := reader.unit_keys[key_id]) is not None}
+
+
+def open_newest(reader: UnlockedPerson[Any], unit: UUID) -> tuple[UnitKey, PrivateKey]:
+    """Open the newest epoch of a unit; raises NoUnitKey unless the reader was granted it."""
+    newest = UnitKey.objects.filter(unit=unit).order_by("-epoch").first()
+    private = open_unit_keys(reader, [newest.key_id]).get(newest.key_id) if newest else None
+    if newest is None or private is None:
+        raise NoUnitKey
+    return newest, private
+
+
+def _units_of(reader: UnlockedPerson[Any], key_ids: Collection[str]) -> Collection[Mapping[int, UnitKey]]:
+    """Fetch every epoch of the units that these keys belong to, with the reader's own grants."""
+    own_grants = Grant.objects.filter(
+        person=reader.person.public_id, person_key_id__in=list(reader.private_keys)
+    )
+    units = UnitKey.objects.filter(key_id__in=key_ids).values("unit")
+    found: dict[UUID, dict[int, UnitKey]] = {}
+    for stored in UnitKey.objects.filter(unit__in=units).prefetch_related(
+        Prefetch("grants", queryset=own_grants)
+    ):
+        found.setdefault(stored.unit, {})[stored.epoch] = stored
+    return found.values()
+
+
+def _open_epoch(reader: UnlockedPerson[Any], epochs: Mapping[int, UnitKey], wanted: int) -> PrivateKey | None:
+    """Open one epoch by the nearest grant of it or of a later one, and the chain from there."""
+    granted = [epoch for epoch, stored in epochs.items() if epoch >= wanted and stored.grants.all()]
+    if not granted:
+        return None
+    nearest = min(granted)
+    try:
+        private = _open_grant(reader, epochs[nearest])
+        for epoch in range(nearest, wanted, -1):
+            private = _open_chain(private, epochs[epoch], epochs[epoch - 1])
+    except (KeyError, EncryptionError, KeysError):
+        return None
+    return private
+
+
+def _open_grant(reader: UnlockedPerson[Any], stored: UnitKey) -> PrivateKey:
+    grant = stored.grants.all()[0]
+    info = _grant_context(stored.unit, stored.epoch, stored.key_id, grant.person_key_id)
+    raw = open_sealed(reader.private_keys[grant.person_key_id], bytes(grant.sealed_unit_key), info)
+    return _matching(raw, stored)
+
+
+def _open_chain(newer_private: PrivateKey, newer: UnitKey, older: UnitKey) -> PrivateKey:
+    key = _chain_key(newer_private, newer.unit, newer.epoch)
+    raw = boxes.unseal(key, bytes(newer.chain), _chain_context(older.unit, older.epoch, older.key_id))
+    return _matching(raw, older)
+
+
+def _matching(raw: bytes, stored: UnitKey) -> PrivateKey:
+    """Read a private half; raises NoUnitKey unless it is that of the key which the directory signed.
+
+    Anybody can seal anything to a member, so that a grant opened is no proof of the key in it.
+    """
+    private = PrivateKey.from_bytes(raw)
+    if private.public != directory.verify_unit_key(stored):
+        raise NoUnitKey
+    return private
+
+
+def _grant_context(unit: UUID, epoch: int, key_id: str, recipient_key_id: str) -> bytes:
+    return ctx("epoch", unit, epoch, key_id, recipient_key_id)
+
+
+def _chain_context(unit: UUID, older_epoch: int, older_key_id: str) -> bytes:
+    return ctx("chain", unit, older_epoch, older_key_id)
+
+
+def _chain_key(newer: PrivateKey, unit: UUID, epoch: int) -> bytes:
+    return boxes.derive_key(newer.kem_seed, info=ctx("chain-key", unit, epoch))

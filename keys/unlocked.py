@@ -1,0 +1,38 @@
+"""A person together with their opened keys."""
+
+from dataclasses import dataclass, field
+from typing import Generic, NoReturn, Protocol, TypeVar
+from uuid import UUID
+
+from encryption.keypairs import PrivateKey
+
+
+class HasPublicId(Protocol):
+    """Name what this app needs to know of a person."""
+
+    @property
+    def public_id(self) -> UUID:
+        """Name the person."""
+
+
+P = TypeVar("P", bound=HasPublicId)
+
+
+@dataclass(frozen=True, repr=False, eq=False, slots=True)
+class UnlockedPerson(Generic[P]):
+    """Hold a person's opened keys for one request. Only `keys.vault` makes one, out of an account key.
+
+    signing_key: the person key in use. private_keys: every person key that the account key opens, by key id.
+    unit_keys: what this request has opened so far, by key id; None is a key that this person cannot open.
+    """
+
+    person: P
+    signing_key: PrivateKey
+    private_keys: dict[str, PrivateKey]
+    unit_keys: dict[str, PrivateKey | None] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<UnlockedPerson {self.person.public_id}>"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("an unlocked person is not pickled or copied")

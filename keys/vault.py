@@ -1,0 +1,72 @@
+"""The session vault: an account key, sealed under the session key that only the browser holds.
+
+The two functions that give an UnlockedPerson are here, and only sign-in code may import them.
+"""
+
+import base64
+import binascii
+from datetime import UTC, datetime
+from hashlib import sha256
+from uuid import UUID
+
+from django.utils import timezone
+
+from encryption import boxes
+from encryption.contexts import ctx
+from encryption.errors import CannotOpen
+from keys import person_keys
+from keys.account_keys import AccountKey
+from keys.errors import WrongSecret
+from keys.unlocked import P, UnlockedPerson
+
+LEAST_SESSION_KEY_CHARACTERS = 32
+
+
+def seal(
+    account_key: AccountKey, *, session_key: str, person: UUID, signed_in_at: datetime, expires_at: datetime
+) -> str:
+    """Seal an account key for the session row; gives base 64.
+
+    session_key: the random text of the browser's cookie, at least 32 characters, else ValueError.
+    signed_in_at, expires_at: aware; opening needs the same two.
+    """
+    if len(session_key) < LEAST_SESSION_KEY_CHARACTERS:
+        raise ValueError("a session key has at least 32 characters")
+    key, context = _binding(session_key, person, signed_in_at, expires_at)
+    return base64.b64encode(boxes.seal(key, account_key.secret, context)).decode()
+
+
+def unlock(
+    sealed: str, *, session_key: str, person: P, signed_in_at: datetime, expires_at: datetime
+) -> UnlockedPerson[P]:
+    """Open the vault of a session, and the person's keys; raises WrongSecret, also when it has expired."""
+    try:
+        raw = base64.b64decode(sealed, validate=True)
+        key, context = _binding(session_key, person.public_id, signed_in_at, expires_at)
+        account_key = AccountKey(boxes.unseal(key, raw, context))
+    except (binascii.Error, ValueError, CannotOpen):
+        raise WrongSecret from None
+    if expires_at <= timezone.now():
+        raise WrongSecret
+    return unlock_with(account_key, person)
+
+
+def unlock_with(account_key: AccountKey, person: P) -> UnlockedPerson[P]:
+    """Open the person's keys with an account key that a slot has just opened; raises WrongSecret."""
+    private = person_keys.open_active(account_key, person.public_id)
+    return UnlockedPerson(person=person, signing_key=private, private_keys={private.key_id: private})
+
+
+def _binding(
+    session_key: str, person: UUID, signed_in_at: datetime, expires_at: datetime
+) -> tuple[bytes, bytes]:
+    """Derive the vault's key, and what it is bound to."""
+    secret = session_key.encode("utf-8", "surrogatepass")
+    context = ctx("vault", person, sha256(secret).digest(), _moment(signed_in_at), _moment(expires_at))
+    return boxes.derive_key(secret, info=ctx("vault-key")), context
+
+
+def _moment(at: datetime) -> str:
+    if at.tzinfo is None:
+        raise ValueError("a session's times are aware")
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
