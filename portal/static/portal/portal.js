@@ -1,0 +1,122 @@
+// What makes the pages more comfortable. Every page works without it.
+"use strict";
+
+const one = (selector, root = document) => root.querySelector(selector);
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+function focusWhatHappened() {
+  const news = one("[data-focus]");
+  if (news) {
+    news.focus();
+    return;
+  }
+  const latest = document.getElementById("latest");
+  if (latest && !location.hash && latest.getBoundingClientRect().top > innerHeight) {
+    latest.scrollIntoView();
+  }
+}
+
+function countCharacters(line) {
+  const box = document.getElementById(line.dataset.counterFor);
+  const most = Number(box.dataset.counter);
+  if (!most) {
+    return;
+  }
+  const count = () => {
+    // Counted as the server does: by character, a line end as one.
+    const left = most - [...box.value].length;
+    line.hidden = left > most / 10;
+    line.classList.toggle("is-over", left < 0);
+    const words = left < 0 ? line.dataset.over : line.dataset.left;
+    line.textContent = words.replace("{count}", Math.abs(left).toLocaleString(document.documentElement.lang));
+  };
+  box.addEventListener("input", count);
+  count();
+}
+
+async function copyText(element) {
+  if (navigator.clipboard) {
+    await navigator.clipboard.writeText(element.textContent.trim());
+    return;
+  }
+  getSelection().selectAllChildren(element);
+  document.execCommand("copy");
+}
+
+function saveText(element, name) {
+  const words = all("h1, h2, h3, p:not([hidden], .actions)", one("main")).map((part) => part.textContent.trim());
+  const text = words.map((part) => part.replace(/\s+/g, " ")).join("\r\n\r\n");
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+function offerCodeTools(tools) {
+  const done = one("[role=status]", tools);
+  const copy = one("[data-copy]", tools);
+  const save = one("[data-save]", tools);
+  copy.addEventListener("click", async () => {
+    await copyText(document.getElementById(copy.dataset.copy));
+    done.textContent = done.dataset.copied;
+  });
+  save.addEventListener("click", () => {
+    saveText(document.getElementById(save.dataset.save), save.dataset.fileName);
+    done.textContent = done.dataset.saved;
+  });
+  tools.hidden = false;
+}
+
+function offerPrinting(button) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
+function checkWhileWriting(form) {
+  const place = one("#check", form);
+  let timer;
+  let asked = 0;
+  const check = async () => {
+    const turn = ++asked;
+    const answer = await fetch(form.dataset.check, { method: "POST", body: new FormData(form), redirect: "error" });
+    const fragment = answer.ok ? await answer.text() : "";
+    // An answer that a later one has overtaken says nothing about what stands in the box.
+    if (fragment && turn === asked && fragment !== place.dataset.shown) {
+      place.dataset.shown = fragment;
+      place.innerHTML = fragment;
+    }
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    // Without an answer the last one stays: sending checks again on the server.
+    timer = setTimeout(() => check().catch(() => {}), 700);
+  });
+}
+
+function walkMailbox(mailbox) {
+  const links = all("tbody th a", mailbox);
+  const hint = one("[data-keys]");
+  hint.hidden = false;
+  document.addEventListener("keydown", (event) => {
+    const elsewhere = event.target !== document.body && !mailbox.contains(event.target);
+    if (elsewhere || event.ctrlKey || event.altKey || event.metaKey) {
+      return;
+    }
+    const here = links.indexOf(document.activeElement);
+    if (event.key === "j") {
+      links[Math.min(here + 1, links.length - 1)].focus();
+    } else if (event.key === "k") {
+      links[Math.max(here - 1, 0)].focus();
+    } else if (event.key === "o" && here >= 0) {
+      links[here].click();
+    }
+  });
+}
+
+all("[data-counter-for]").forEach(countCharacters);
+all("[data-code-tools]").forEach(offerCodeTools);
+all("[data-print]").forEach(offerPrinting);
+all("[data-check]").forEach(checkWhileWriting);
+all("[data-mailbox]").forEach(walkMailbox);
+focusWhatHappened();
