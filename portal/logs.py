@@ -10,7 +10,7 @@ import sys
 import traceback
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
@@ -37,6 +37,14 @@ OWN_FOLDERS = frozenset(
 ExceptionParts = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
+class _StandardError(logging.StreamHandler[TextIO]):
+    """Writes to what is standard error at that moment, as logging's own handler of last resort does."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.stream = sys.stderr
+        super().emit(record)
+
+
 def configure(_logging: Mapping[str, Any]) -> None:
     """Send all logging of this process to standard error; Django calls it once with its LOGGING setting."""
     shared: list[Processor] = [
@@ -50,7 +58,9 @@ def configure(_logging: Mapping[str, Any]) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    # Else a record that cannot be written would be shown with all that it was filled with.
+    logging.raiseExceptions = False
+    handler = _StandardError()
     handler.addFilter(_without_texts)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(

@@ -53,8 +53,8 @@ def well_formed_input(get_response: Answer) -> Answer:
     """Answer 400 to input that no page of ours sends, before any view or database sees it.
 
     That is: a charset other than UTF-8, control characters in the path, the query or a field's name, and a
-    query that says the same thing twice. Control characters in a posted field, and a field posted twice, are for
-    its form, which says so beside the field and keeps the rest of what was typed.
+    query that says the same thing twice. Control characters in a posted field, and a field posted twice, are
+    for its form, which says so beside the field and keeps the rest of what was typed.
     """
 
     def answer(request: HttpRequest) -> HttpResponseBase:

@@ -1,0 +1,107 @@
+"""Founds the demo's agency through the same services as every real one."""
+
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+
+from accounts.models import Person, Role, Unit
+from accounts.services import NewStaff, add_member, found_agency, found_unit, make_staff
+from comments import form_tokens
+from comments.services import CommentWords, Received, receive
+from keys import passwords, records, reply_codes, vault
+from keys.unlocked import UnlockedPerson
+from messaging import channel
+from messaging.models import Thread, Topic
+from messaging.services import open_thread, reply, send_answer
+from messaging.services.sending import Words
+from portal.demo.accounts import ACCOUNTS, INCOME, UNITS, DemoAccount
+from portal.demo.stories import STORIES, TOPICS, Story
+
+Unlocked = UnlockedPerson[Person]
+
+
+def found() -> None:
+    """Make the demo's units, people, topics and threads, in some three seconds.
+
+    The private half of its records key stays beside the public one: the demo has no custodians.
+    """
+    public = Path(settings.RECORDS_KEY_FILE)
+    if not public.exists():
+        records.make(public.with_name("records_key.private.json"), public)
+    officers = _found_units()
+    topics = {
+        name: Topic.objects.create(
+            name=name, description=description, unit=Unit.objects.get(name=unit), position=position
+        )
+        for position, (name, description, unit) in enumerate(TOPICS)
+    }
+    for story in STORIES:
+        topic = topics[story.topic]
+        _tell(story, topic, officers[topic.unit.name])
+
+
+def _found_units() -> dict[str, Unlocked]:
+    """Make everybody; gives one officer of each unit with their keys opened."""
+    founder = _only(Role.SUPERVISOR)
+    found_agency(
+        administrator=_as_staff(_only(Role.ADMINISTRATOR)), founder=_as_staff(founder), unit_name=INCOME
+    )
+    administrator = Person.objects.get(role=Role.ADMINISTRATOR)
+    make_staff(_as_staff(_only(Role.AUDITOR)), actor=administrator.public_id)
+    holders = {INCOME: _sign_in(founder)}
+    officers: dict[str, Unlocked] = {}
+    for name in UNITS:
+        for account in ACCOUNTS:
+            if account.role != Role.OFFICER or account.unit != name:
+                continue
+            officer = make_staff(_as_staff(account), actor=administrator.public_id)
+            if name in holders:
+                unit = Unit.objects.get(name=name)
+                add_member(granter=holders[name], unit=unit, member=officer.person)
+            else:
+                found_unit(founder=officer, name=name)
+                holders[name] = officer
+            officers.setdefault(name, officer)
+    return officers
+
+
+def _only(role: Role) -> DemoAccount:
+    return next(account for account in ACCOUNTS if account.role == role)
+
+
+def _as_staff(account: DemoAccount) -> NewStaff:
+    return NewStaff(Role(account.role), account.name, account.email, account.password)
+
+
+def _sign_in(account: DemoAccount) -> Unlocked:
+    person = Person.objects.get(email=account.email)
+    return vault.unlock_with(passwords.check_password(person.public_id, account.password), person)
+
+
+def _tell(story: Story, topic: Topic, officer: Unlocked) -> None:
+    words = CommentWords(
+        topic=topic, subject=story.subject, text=story.text, email=story.email, name=story.name
+    )
+    received = receive(words=words, token=form_tokens.new_token())
+    if not story.answer:
+        return
+    _answer(received.comment.thread, officer, story)
+    if story.is_opened:
+        _read(received, story)
+
+
+def _answer(thread: Thread, officer: Unlocked, story: Story) -> None:
+    open_thread(reader=officer, thread=thread)
+    words = Words(uuid4(), story.subject, story.answer)
+    decision = channel.decide(words.document(), thread=thread, latest_sequence=thread.latest_sequence)
+    send_answer(officer=officer, thread=thread, words=words, decision=decision)
+
+
+def _read(received: Received, story: Story) -> None:
+    thread = received.comment.thread
+    _person, account_key = reply_codes.find(received.reply_code.text)
+    visitor = vault.unlock_with(account_key, thread.taxpayer)
+    open_thread(reader=visitor, thread=thread)
+    if story.reply:
+        reply(sender=visitor, thread=thread, words=Words(uuid4(), story.subject, story.reply))
