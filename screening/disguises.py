@@ -24,7 +24,8 @@ _DISGUISE: Final = re.compile(
     | (?P<entity> & (?:amp;){0,5}+
           (?: \#[0-9]{1,7}+ | \#[xX][0-9a-fA-F]{1,6}+ | [a-zA-Z][a-zA-Z0-9]{1,31}+ );?+ )
     | (?P<soft_break> =[ \t]{0,20}+\r?+\n(?:[ \t]{0,20}+>){0,20}+[ ]?+ )
-    | (?P<escape> (?: [=%] (?: [0-9A-F][A-F] | [A-F][0-9A-F] | [0-9]{2}(?![0-9]) ) )++ )
+    | (?P<escape> (?: [=%](?:[0-9A-F][A-F]|[A-F][0-9A-F])(?:[=%][0-9A-F]{2}){0,3}+
+          | [=%][0-9]{2}(?![0-9]) )++ )
     | (?P<quote> \r?+\n[ \t]{0,20}+>[>\ \t]{0,40}+ | \r\n? )
     | (?P<override> [\u202d\u202e\u2067\u2068][^\n\u202c\u2069]{0,500}+ )
     | (?P<character> [^\n\t -~] )
@@ -69,7 +70,11 @@ _BROKEN_LINE: Final = re.compile(
 
 # A word made of digits and of letters that look like digits; pure "O" counts when joined to digits.
 _LOOKALIKES: Final = re.compile(
-    r"(?<![^\W_])(?: (?=[olisbz]*+\d)[\dolisbz]{2,19}+ | (?<=[\d./_-])o{1,4}+(?=[./_-]) )(?![^\W_])",
+    r"""
+    (?<![^\W_])
+    (?: (?=[olisbz]*+\d)[\dolisbz]{2,19}+ | (?<=\d[-./_])o{1,4}+ | o{1,4}+(?=[-./_][\dolisbz]) )
+    (?![^\W_])
+    """,
     re.VERBOSE,
 )
 _AS_DIGITS: Final = str.maketrans("olisbz", "011582")

@@ -133,6 +133,11 @@ class Labels:
             index += 1
         return None
 
+    def column_kind(self, start: int, kinds: frozenset[Kind]) -> Kind | None:
+        """Tell which of `kinds` the head of its table column calls the number at `start`."""
+        heads = (self._labels[head].kind for head in self._tables.heads_over(start))
+        return next((kind for kind in heads if kind in kinds), None)
+
     def is_called_otherwise(self, start: int) -> bool:
         """Tell whether the label right before `start` calls its number something that is not sought here."""
         index = bisect_left(self._starts, start) - 1
@@ -155,10 +160,8 @@ class Labels:
 
         In order: the head of its table column, the nearest label before it, the nearest after, the heading.
         """
-        for head in self._tables.heads_over(start):
-            kind = self._labels[head].kind
-            if kind in kinds:
-                return kind
+        if kind := self.column_kind(start, kinds):
+            return kind
         if self.is_called_otherwise(start):
             return None
         label = self.before(start, kinds, before) or self.after(end, kinds, after)

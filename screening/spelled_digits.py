@@ -12,7 +12,8 @@ _DIGIT_WORDS: Final = (
     "five cinco", "six seis meia", "seven siete sete", "eight ocho oito", "nine nueve nove",
 )  # fmt: skip
 _TEEN_WORDS: Final = (
-    "ten diez dez", "eleven once onze", "twelve doce doze", "thirteen trece treze", "fourteen catorce catorze",
+    "ten diez dez", "eleven once onze", "twelve doce doze", "thirteen trece treze",
+    "fourteen catorce catorze",
     "fifteen quince quinze", "sixteen dieciseis dezesseis", "seventeen diecisiete dezessete",
     "eighteen dieciocho dezoito", "nineteen diecinueve dezenove",
 )  # fmt: skip

@@ -16,13 +16,15 @@ _COMPETING_LABELS: Final = frozenset(set(Kind) - {Kind.PAYMENT_CARD})
 
 # No amount, no decimal, no part of a longer number or date.
 _ACCOUNT: Final = re.compile(
-    r"(?<![\w$.,/])(?<![\d$][-.,/])(?:\d{5,17}|\d{2,8}(?:[- ]\d{2,8}){1,4})(?![\d/%])(?![.,]\d)(?!-\d)"
+    r"(?<![\w$./])(?<![\d$][-./])(?<![a-z]{3}-)"
+    r"(?:\d{5,17}|\d{2,8}(?:[- ]\d{2,8}){1,4})"
+    r"(?![\d/%])(?!\.\d)(?!-\d)"
 )
-_MIXED_ACCOUNT: Final = re.compile(r"(?<![\w$.,/-])(?=[a-z]*+\d)(?=\d*+[a-z])[a-z\d]{6,17}(?!\w)")
+_MIXED_ACCOUNT: Final = re.compile(r"(?<![\w$./-])(?=[a-z]*+\d)(?=\d*+[a-z])[a-z\d]{6,17}(?!\w)")
 _TELEPHONE: Final = re.compile(r"1?[- ]?\d{3}[- ]\d{3}[- ]\d{4}|\d{3}[- ]\d{4}")
 _DATE: Final = re.compile(r"(?:19|20)\d\d[- ]\d\d?[- ]\d\d?|\d\d?[- ]\d\d?[- ](?:19|20)?\d\d")
 _ABOUT_MONEY: Final = re.compile(
-    r"balance|amount|total|owe|paid|pay|limit|least|than|saldo|monto|valor|zip|phone|call|form"
+    r"balance|amount|mini|maxi|total|owe|paid|pay|limit|least|than|saldo|monto|valor|zip|phone|call|form"
 )
 # Nothing but words for "number is", and perhaps the routing number that people write first.
 _NAMED_DIRECTLY: Final = re.compile(
@@ -31,7 +33,7 @@ _NAMED_DIRECTLY: Final = re.compile(
 )
 _SECOND_NUMBER: Final = re.compile(r"[^a-z\n\d]{1,6}[a-z\d]*\d")
 
-_NINE_DIGITS: Final = re.compile(r"(?<![\d.$-])(?:\d{9}|\d{4}[- ]\d{4}[- ]\d)(?![a-z\d])(?![.,]\d)")
+_NINE_DIGITS: Final = re.compile(r"(?<![\d.$-])(?:\d{9}|\d{4}[- ]\d{4}[- ]\d)(?![a-z\d])(?!\.\d)")
 
 _IBAN_COUNTRIES: Final = (
     "ad|ae|al|at|az|ba|be|bg|bh|br|by|ch|cr|cy|cz|de|dk|do|ee|eg|es|fi|fo|fr|gb|ge|"

@@ -12,8 +12,9 @@ _BIRTH_LABELS: Final = frozenset({Kind.DATE_OF_BIRTH})
 
 _MONTH: Final = (
     "(?:jan(?:uary|eiro)?|ene(?:ro)?|feb(?:ruary|rero)?|fev(?:ereiro)?|mar(?:ch|zo|co)?|apr(?:il)?|abr(?:il)?"
-    "|mayo?|maio?|jun(?:e|io|ho)?|jul(?:y|io|ho)?|aug(?:ust)?|ago(?:sto)?|sept?(?:ember|iembre)?|set(?:embro|iembre)?"
-    "|oct(?:ober|ubre)?|out(?:ubro)?|nov(?:ember|iembre|embro)?|dec(?:ember)?|dic(?:iembre)?|dez(?:embro)?)"
+    "|mayo?|maio?|jun(?:e|io|ho)?|jul(?:y|io|ho)?|aug(?:ust)?|ago(?:sto)?|sept?(?:ember|iembre)?"
+    "|set(?:embro|iembre)?|oct(?:ober|ubre)?|out(?:ubro)?|nov(?:ember|iembre|embro)?"
+    "|dec(?:ember)?|dic(?:iembre)?|dez(?:embro)?)"
 )
 _YEAR: Final = r"(?:18|19|20)\d\d"
 _JOINT: Final = r"(?:[ ]?[-/._,][ ]?)"
@@ -64,7 +65,8 @@ def dates_of_birth(reading: Reading) -> Iterator[Sight]:
         start, end = match.span()
         if not reading.labels.kind_of(start, end, _BIRTH_LABELS, before=60, after=20):
             continue
-        label = reading.labels.before(start, _BIRTH_LABELS, 60)
+        is_in_column = reading.labels.column_kind(start, _BIRTH_LABELS) is not None
+        label = None if is_in_column else reading.labels.before(start, _BIRTH_LABELS, 60)
         if label and _GENERAL.search(reading.text, label.end, start):
             continue
         if label and label.end <= seen_until and not _LISTED.fullmatch(reading.text, seen_until, start):

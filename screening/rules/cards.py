@@ -24,7 +24,7 @@ _GROUPED: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_UNGROUPED: Final = re.compile(r"(?<![\d.$+a-z])\d{12,19}(?![\da-z])(?![.,]\d)")
+_UNGROUPED: Final = re.compile(r"(?<![\d.$+a-z])\d{12,19}(?![\da-z])(?!\.\d)")
 
 
 def payment_cards(reading: Reading) -> Iterator[Sight]:

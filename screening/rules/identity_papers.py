@@ -15,7 +15,7 @@ _COMPETING_LABELS: Final = frozenset(set(Kind))
 _NUMBER: Final = re.compile(
     r"""
     (?<![a-z\d$./-])
-    (?=[a-z]{0,6}+[- ]?\d) [a-z]{0,6}+[- ]?\d[a-z\d]{0,13}+ (?:[- ](?=[a-z]{0,3}\d)[a-z\d]{1,6}+){0,4}
+    (?:[a-z][- ]|[a-z]{1,6}+-?)?\d[a-z\d]{0,13}+ (?:[- ](?=[a-z]{0,3}\d)[a-z\d]{1,6}+){0,4}
     (?![a-z\d/])
     """,
     re.VERBOSE,

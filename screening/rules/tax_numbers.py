@@ -12,7 +12,7 @@ from screening.verdicts import Kind
 
 _TAX_LABELS: Final = frozenset({Kind.SSN, Kind.ITIN, Kind.EIN})
 _OTHER_LABELS: Final = frozenset(
-    {Kind.ROUTING_NUMBER, Kind.BANK_ACCOUNT, Kind.DRIVERS_LICENCE, Kind.PASSPORT, Kind.PAYMENT_CARD}
+    {Kind.ROUTING_NUMBER, Kind.BANK_ACCOUNT, Kind.DRIVERS_LICENCE, Kind.PASSPORT}
 )
 
 # What people write between the groups. Blanks alone count too, but not inside a row of other numbers.
@@ -34,7 +34,7 @@ _EMPLOYER: Final = re.compile(r"(?<!\d)(?<!\d-)\d{2}[ ]?[-_][ ]?\d{7}(?!\d)(?!-\
 
 # Nine digits in any groups; the words around them have to say what they are.
 _GROUPS: Final = re.compile(r"(?<![\d$])(?<!\d[.,])\d{1,9}+(?:[^\w$%]{1,3}+\d{1,7}+){0,4}+(?![.,]?\d)")
-_BARE: Final = re.compile(r"(?<!\d)(?<!\d[.,])(?<!\$)\d{9}(?!\d)(?![.,]\d)(?![a-z])")
+_BARE: Final = re.compile(r"(?<!\d)(?<!\d\.)(?<!\$)\d{9}(?!\d)(?!\.\d)(?![a-z])")
 _AMOUNT: Final = re.compile(r"\d{1,3}(?:,\d{3}){1,3}(?:\.\d\d?)?")
 _ZIP_CODE: Final = re.compile(r"\d{5}-\d{4}")
 

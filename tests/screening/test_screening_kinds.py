@@ -1,0 +1,138 @@
+"""Each kind is recognised by its format; its validity only raises confidence."""
+
+import pytest
+
+from screening import Attachment, Document, Kind, screen
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        (Kind.SSN, "Filer 400-00-1032", "400-00-1032"),
+        (Kind.SSN, "000-12-3456", "000-12-3456"),
+        (Kind.ITIN, "number 912-78-1234", "912-78-1234"),
+        (Kind.ITIN, "test return 900-00-0025", "900-00-0025"),
+        (Kind.EIN, "Employer 04-6002284", "04-6002284"),
+        (Kind.EIN, "EIN: 046002284", "046002284"),
+        (Kind.EIN, "test employer 00-0000004", "00-0000004"),
+        (Kind.BANK_ACCOUNT, "Account number: 10365924", "10365924"),
+        (Kind.BANK_ACCOUNT, "your checking account is 4455-667788", "4455-667788"),
+        (Kind.BANK_ACCOUNT, "acct #12345", "12345"),
+        (Kind.BANK_ACCOUNT, "número de cuenta 0099887766", "0099887766"),
+        (Kind.BANK_ACCOUNT, "conta corrente: 1234567", "1234567"),
+        (Kind.BANK_ACCOUNT, '{"accountNumber": "778899001"}', "778899001"),
+        (Kind.ROUTING_NUMBER, "routing number 123456780", "123456780"),
+        (Kind.ROUTING_NUMBER, "ABA 011000015", "011000015"),
+        (Kind.ROUTING_NUMBER, "bank account: Checking 011000015 12345", "011000015"),
+        (Kind.ROUTING_NUMBER, "número de ruta: 011000015", "011000015"),
+        (Kind.IBAN, "GB82 WEST 1234 5698 7654 32", "GB82 WEST 1234 5698 7654 32"),
+        (Kind.IBAN, "pay to DE89370400440532013000", "DE89370400440532013000"),
+        (Kind.IBAN, "IBAN gb00nwbk60161331926819", "gb00nwbk60161331926819"),
+        (Kind.PAYMENT_CARD, "4111 1111 1111 1111", "4111 1111 1111 1111"),
+        (Kind.PAYMENT_CARD, "4111-1111-1111-1112", "4111-1111-1111-1112"),
+        (Kind.PAYMENT_CARD, "3782 822463 10005", "3782 822463 10005"),
+        (Kind.PAYMENT_CARD, "5555555555554444", "5555555555554444"),
+        (Kind.PAYMENT_CARD, "my card 1234567812345678 is lost", "1234567812345678"),
+        (Kind.DATE_OF_BIRTH, "DOB: 01/05/80", "01/05/80"),
+        (Kind.DATE_OF_BIRTH, "date of birth 1980-01-05", "1980-01-05"),
+        (Kind.DATE_OF_BIRTH, "She was born on March 5th, 1980.", "March 5th, 1980"),
+        (Kind.DATE_OF_BIRTH, "born 5 March 1980", "5 March 1980"),
+        (Kind.DATE_OF_BIRTH, "fecha de nacimiento: 5 de marzo de 1980", "5 de marzo de 1980"),
+        (Kind.DATE_OF_BIRTH, "data de nascimento 05.03.1980", "05.03.1980"),
+        (Kind.DATE_OF_BIRTH, "birthday: 19800305", "19800305"),
+        (Kind.DRIVERS_LICENCE, "Driver's license S12345678", "S12345678"),
+        (Kind.DRIVERS_LICENCE, "driver\u2019s licence no. SA1234567", "SA1234567"),
+        (Kind.DRIVERS_LICENCE, "licencia de conducir: H123-4567-8901", "H123-4567-8901"),
+        (Kind.DRIVERS_LICENCE, "DL# 123456789", "123456789"),
+        (Kind.PASSPORT, "passport number 512345678", "512345678"),
+        (Kind.PASSPORT, "pasaporte C01234567", "C01234567"),
+        (Kind.PASSPORT, "passaporte: FZ123456", "FZ123456"),
+    ],
+)
+def test_a_kind_is_recognised_and_restricted(kind: Kind, text: str, value: str) -> None:
+    findings = screen(text).findings
+
+    found = [finding for finding in findings if finding.kind is kind]
+    assert [text[finding.start : finding.end] for finding in found] == [value]
+    assert found[0].strength == "restricted"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am 45 years old.",
+        "Your son is 12, so the credit applies.",
+        "year of birth: 1980",
+        "Tengo 45 años.",
+        "The number is 527843106.",
+        "See letter L0123456789 about account CIT-12345678-001.",
+        "name: Jane Ng, 12 Main Street",
+        "My name is Jane Ng. Call me at 617-555-0123.",
+        "Write to jane@example.com or 12 Beacon Street, Boston",
+    ],
+)
+def test_ages_doubtful_digits_and_combinations_are_personal(text: str) -> None:
+    assert screen(text).strength == "personal"
+
+
+@pytest.mark.parametrize(
+    ("field", "kind"),
+    [
+        ("ssn", Kind.SSN),
+        ("routing_number", Kind.ROUTING_NUMBER),
+        ("employer_id", Kind.EIN),
+        ("accountNumber", Kind.BANK_ACCOUNT),
+        ("passport", Kind.PASSPORT),
+    ],
+)
+def test_the_key_of_a_field_says_what_its_digits_are(field: str, kind: Kind) -> None:
+    verdict = screen(Document(fields={field: "219099999"}))
+
+    assert [(finding.kind, finding.part) for finding in verdict.findings] == [(kind, f"fields.{field}")]
+
+
+def test_the_subject_says_what_digits_in_the_text_are() -> None:
+    verdict = screen(Document(subject="Your Social Security number", text="It is 219099999."))
+
+    assert [(finding.kind, finding.part) for finding in verdict.findings] == [(Kind.SSN, "text")]
+
+
+def test_every_part_is_screened_under_its_name() -> None:
+    value = "219-09-9999"
+    document = Document(
+        subject=value,
+        text=value,
+        quoted=value,
+        fields={"greeting": value},
+        names=("Jane Ng", value),
+        attachments=(Attachment(value, value),),
+    )
+
+    parts = [finding.part for finding in screen(document).findings]
+
+    assert parts == [
+        "subject", "text", "quoted", "fields.greeting", "names.1", "attachments.0.name", "attachments.0.text",
+    ]  # fmt: skip
+
+
+def test_an_attachment_that_cannot_be_read_is_restricted() -> None:
+    verdict = screen(Document(attachments=(Attachment("scan.png", None),)))
+
+    assert verdict.strength == "restricted"
+    assert not verdict.failed
+    assert [(finding.kind, finding.part) for finding in verdict.findings] == [
+        (Kind.UNREADABLE, "attachments.0.text")
+    ]
+
+
+def test_a_head_of_a_table_says_what_stands_in_its_column() -> None:
+    text = 'name,town,dob,account\nNg,"Lynn, MA",1980-03-05,10365924\nOh,Salem,1991-11-30,10365925'
+
+    findings = screen(text).findings
+
+    assert [(finding.kind, text[finding.start : finding.end]) for finding in findings] == [
+        (Kind.DATE_OF_BIRTH, "1980-03-05"),
+        (Kind.BANK_ACCOUNT, "10365924"),
+        (Kind.DATE_OF_BIRTH, "1991-11-30"),
+        (Kind.BANK_ACCOUNT, "10365925"),
+    ]

@@ -1,0 +1,83 @@
+"""No text makes screening raise, and what cannot be screened in time is restricted."""
+
+from dataclasses import fields
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from screening import Attachment, Document, Finding, Verdict, screen
+
+_SURROGATES = st.text(
+    st.characters(categories=["Cs", "Cc", "Cf", "Nd", "Mn", "Lu", "Po", "Zs"]), max_size=200
+)
+_MARKUP = st.text("0123456789-.</>&#;=xX* \n\r>|\u200b\u00ad\u202e\u0660ssn", max_size=300)
+_TEXTS = st.one_of(st.text(max_size=200), _SURROGATES, _MARKUP)
+_DOCUMENTS = st.builds(
+    Document,
+    subject=_TEXTS,
+    text=_TEXTS,
+    quoted=_TEXTS,
+    fields=st.dictionaries(_TEXTS, _TEXTS, max_size=2),
+    names=st.lists(_TEXTS, max_size=2).map(tuple),
+    attachments=st.lists(st.builds(Attachment, _TEXTS, st.none() | _TEXTS), max_size=2).map(tuple),
+)
+
+
+@given(_DOCUMENTS)
+@settings(deadline=None)
+def test_any_document_gets_a_verdict_with_places_inside_its_parts(document: Document) -> None:
+    verdict = screen(document)
+
+    lengths = {part.name: len(part.text or "") for part in document.parts()}
+    assert not verdict.failed
+    assert (verdict.strength == "clean") == (verdict.findings == ())
+    for finding in verdict.findings:
+        assert 0 <= finding.start <= finding.end <= lengths[finding.part]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\udc00" * 100,
+        "\x00" * 20_000,
+        "1" * 20_000,
+        "<" * 20_000,
+        "<!--" * 5_000,
+        "&amp;" * 5_000,
+        "219-" * 5_000,
+        "one " * 5_000,
+        "ssn " * 5_000,
+        "\u202e" * 5_000,
+        "=\n> " * 5_000,
+        '"' * 20_000,
+        "ssn," + "1," * 10_000 + "\n" + "1," * 10_001,
+    ],
+    ids=repr,
+)
+def test_hostile_text_gets_a_verdict_in_time(text: str) -> None:
+    assert not screen(text).failed
+
+
+def test_running_out_of_time_is_a_restricted_verdict() -> None:
+    assert screen("Thank you for writing.", seconds=-1) == Verdict("restricted", (), failed=True)
+
+
+def test_more_text_than_screening_takes_on_is_a_restricted_verdict() -> None:
+    assert screen("a" * 5_000_000) == Verdict("restricted", (), failed=True)
+
+
+def test_what_is_no_text_is_a_restricted_verdict() -> None:
+    assert screen(Document(text=b"219-09-9999")).failed  # type: ignore[arg-type]
+
+
+def test_a_failure_is_logged_without_the_text(caplog: pytest.LogCaptureFixture) -> None:
+    screen("SSN 219-09-9999", seconds=-1)
+
+    assert "219" not in caplog.text
+    assert "ScreeningTimeout" in caplog.text
+
+
+def test_findings_and_verdicts_have_no_room_for_a_value() -> None:
+    assert [field.name for field in fields(Finding)] == ["kind", "part", "start", "end", "strength"]
+    assert "219" not in repr(screen("SSN 219-09-9999"))

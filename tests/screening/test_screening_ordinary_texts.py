@@ -1,0 +1,42 @@
+"""What an agency writes every day about amounts, years, forms, sections and itself is clean."""
+
+import pytest
+
+from screening import screen
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Thank you for writing to us.",
+        "You need Form 1, Form 1040, Form 1099-INT, your W-2 and Schedule C for 2023 and 2024.",
+        "The personal exemption is $4,400 for 2024, $8,800 if married filing jointly; the rate is 5.00 %.",
+        "Amounts: 100 20 3000 450 12 9999\n250\n12\n2023",
+        "See M.G.L. c. 62C, \u00a7 21, 830 CMR 62C.21.1 and 26 U.S.C. 6103(a)(1).",
+        "Write to Department of Revenue, PO Box 7010, Boston, MA 02204-7010.",
+        "Call 617-887-6367 or toll-free 800-392-6089, Monday to Friday, 8:30 a.m. to 4:30 p.m.",
+        "Call (617) 887-6367 or e-mail us at contact@dor.state.ma.us.",
+        "Your confirmation number is 219099999 and the invoice is 778899001.",
+        "Due dates are 04/15/2024, 2024-06-17 and September 16, 2024.",
+        "If you were born before January 2, 1959, you may take the age exemption.",
+        "Children under age 17 and people 65 or older qualify. Age: 65 or over.",
+        "A Social Security number has nine digits. Never send your Social Security number by e-mail.",
+        "SSN, ITIN or EIN? See page 1234 of the 2023 guide.",
+        "The last four years count. The social security rate was 6.2 % in 2023.",
+        "Sign in to your account to see the balance of 2023. Your account was opened in 2019.",
+        "Direct deposit takes 10 days; checks take 6 weeks. The account minimum is 100000.",
+        "The child tax credit and the debit of 12/31/2023 are different matters.",
+        "Bring your driver's license or passport to 200 Arlington Street, Chelsea.",
+        "Your passport expires 01/01/2030, and your license on 2029-05-05.",
+        "Tracking 1Z999AA10123456784, session de08c89d73cfed09ddce04d4a3ee6cf9, ISBN 978-0-13-468599-1.",
+        "Version 3.11.7 at 192.168.10.24 with 0.1234567891 and 2,147,483,647 bytes",
+        "1.60934 kilometres, 3.14159265358979, 1,234,567.89, 50%20off, a=1&b=2, x<y, 5 > 4",
+        "one of the two, three or four, five six",
+        "Llame al 617-887-6367 para el a\u00f1o 2023. Ligue para 617-887-6367 sobre o formul\u00e1rio 1040.",
+    ],
+)
+def test_ordinary_text_is_clean(text: str) -> None:
+    verdict = screen(text)
+
+    assert (verdict.strength, verdict.findings, verdict.failed) == ("clean", (), False)
