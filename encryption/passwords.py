@@ -46,7 +46,12 @@ class KdfParameters:
             parameters = cls(**json.loads(text))
         except (TypeError, ValueError, RecursionError):
             raise WeakParameters("not parameters") from None
-        if parameters.to_json() != text or parameters.algorithm not in (ARGON2ID, PBKDF2):
+        numbers = (parameters.memory_kib, parameters.iterations, parameters.lanes)
+        if (
+            parameters.algorithm not in (ARGON2ID, PBKDF2)
+            or any(type(number) is not int or number < 0 for number in numbers)
+            or parameters.to_json() != text
+        ):
             raise WeakParameters("not parameters")
         return parameters
 
