@@ -7,13 +7,34 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-ALLOWED_CONTROLS = {"\n", "\t"}
+ALLOWED_CONTROLS = frozenset("\n\t")
+LONGEST_SHOWN_AGAIN = 100_000
 
 
-class PlainTextField(forms.CharField):
-    """A text whose line ends are single line feeds; control characters and lone surrogates are refused, not
-    dropped.
-    """
+def _is_unseen(character: str, allowed: frozenset[str]) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cs", "Cn") and character not in allowed
+
+
+class ShownAgain(forms.Field):
+    """A field whose refused value is shown again, with a mark in place of what no page can hold."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Give the value for the page; nobody types more than can be shown again."""
+        if not isinstance(value, str):
+            return value
+        shown = value[:LONGEST_SHOWN_AGAIN].replace("\r\n", "\n").replace("\r", "\n")
+        return "".join(
+            "\N{REPLACEMENT CHARACTER}" if _is_unseen(character, ALLOWED_CONTROLS) else character
+            for character in shown
+        )
+
+
+class PlainEmailField(ShownAgain, forms.EmailField):
+    """An e-mail address."""
+
+
+class PlainTextField(ShownAgain, forms.CharField):
+    """A text whose line ends are single line feeds; control characters and surrogates are refused."""
 
     def __init__(self, *, max_length: int, multiline: bool = False, **kwargs: Any) -> None:
         self.multiline = multiline
@@ -29,20 +50,15 @@ class PlainTextField(forms.CharField):
     def validate(self, value: str) -> None:
         """Refuse what cannot be shown again."""
         super().validate(value)
-        allowed = ALLOWED_CONTROLS if self.multiline else {"\t"}
-        if any(
-            unicodedata.category(character) in ("Cc", "Cs") and character not in allowed
-            for character in value
-        ):
+        allowed = ALLOWED_CONTROLS if self.multiline else frozenset("\t")
+        if any(_is_unseen(character, allowed) for character in value):
             raise ValidationError(
                 _("This has characters that we cannot show. Type it again without them."), code="control"
             )
 
 
 class SingleValueForm(forms.Form):
-    """A form that refuses a field sent more than once: no check may look at one value and the code at
-    another.
-    """
+    """A form that refuses a field sent twice: no check may look at one value and the code at another."""
 
     def clean(self) -> dict[str, Any] | None:
         """Refuse repeated fields."""

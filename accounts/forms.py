@@ -6,7 +6,7 @@ from allauth.account.forms import LoginForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import PlainTextField, SingleValueForm
+from accounts.fields import PlainEmailField, PlainTextField, SingleValueForm
 
 
 class SignInForm(LoginForm):
@@ -14,7 +14,7 @@ class SignInForm(LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"] = forms.EmailField(
+        self.fields["login"] = PlainEmailField(
             label=_("E-mail address"),
             max_length=254,
             widget=forms.EmailInput(attrs={"autocomplete": "username"}),

@@ -81,7 +81,8 @@ def reply(request: HttpRequest) -> HttpResponse:
             return redirect(safe_next(request))
     context = {"form": form, "ended": request.GET.get("ended", ""), "next": request.GET.get("next", "")}
     response = render(request, "accounts/reply_code_entry.html", context, status=status)
-    response.headers.update(headers)
+    for name, value in headers.items():
+        response[name] = value
     return response
 
 

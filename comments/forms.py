@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import PlainTextField, SingleValueForm
+from accounts.fields import PlainEmailField, PlainTextField, SingleValueForm
 from messaging.forms import MOST_CHARACTERS
 from messaging.models import Topic
 
@@ -47,7 +47,7 @@ class CommentForm(SingleValueForm):
             "max_length": _("This is longer than 20,000 characters. Shorten it, or send it in two messages."),
         },
     )
-    email = forms.EmailField(
+    email = PlainEmailField(
         required=False,
         max_length=254,
         label=_("Your e-mail address"),
@@ -62,7 +62,7 @@ class CommentForm(SingleValueForm):
         label=_("Your name"),
         error_messages={"max_length": _("This is longer than 100 characters. Shorten it.")},
     )
-    form_token = forms.CharField(widget=forms.HiddenInput, max_length=200, required=False)
+    form_token = PlainTextField(widget=forms.HiddenInput, max_length=200, required=False)
     # The value of the button below the warning; no field of its own stands on the page.
     confirmed = forms.CharField(max_length=64, required=False)
 

@@ -2,6 +2,7 @@
 
 import email
 import email.message
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.policy import default as default_policy
@@ -53,13 +54,19 @@ class MailServer:
         return "250 OK"
 
 
+def free_port() -> int:
+    """Find a port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @pytest.fixture
 def mail_server(settings: Any) -> Iterator[MailServer]:
     """Start a mail server, and let the portal send through it."""
-    server = MailServer(port=0)
-    controller = Controller(server, hostname="127.0.0.1", port=0)
+    server = MailServer(port=free_port())
+    controller = Controller(server, hostname="127.0.0.1", port=server.port)
     controller.start()
-    server.port = controller.server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
     # pytest-django replaces the backend; the tests want the real one.
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -33,7 +33,12 @@ def start_thread(
         message=message_id, thread=thread_id, sequence=1, previous=None, unit=unit.public_id, epoch=epoch
     )
     envelope = envelopes.seal_as_new_person(
-        content, position=position, keys=keys, person=taxpayer.public_id, unit=unit.public_id
+        content,
+        position=position,
+        keys=keys,
+        person=taxpayer.public_id,
+        unit=unit.public_id,
+        sent_at=sent_at,
     )
     thread = Thread.objects.create(
         public_id=thread_id,

@@ -1,0 +1,185 @@
+"""Staff sign in by password, which opens their keys; everything else is refused in the same words."""
+
+import pytest
+import time_machine
+from accounts.models import Session
+from audit.models import AuditEvent
+from django.conf import settings
+from django.utils import timezone
+
+from tests.people import PASSWORD, Browser, Staff
+
+HOUR = 3600
+
+
+def try_to_sign_in(browser: Browser, email: str, password: str):
+    return browser.post("/sign-in/", {"login": email, "password": password})
+
+
+def test_an_officer_signs_in_and_starts_at_the_mailbox(officer):
+    browser = officer.signs_in()
+
+    assert browser.get("/start/")["Location"] == "/mailbox/"
+    assert browser.get("/mailbox/").status_code == 200
+
+
+def test_unknown_disabled_and_wrong_look_the_same(officer, colleague, browser):
+    colleague.person.disabled_at = timezone.now()
+    colleague.person.save(update_fields=["disabled_at"])
+
+    answers = [
+        try_to_sign_in(browser, "nobody-here@example.org", PASSWORD),
+        try_to_sign_in(browser, colleague.person.email, PASSWORD),
+        try_to_sign_in(browser, officer.person.email, "wrong password altogether"),
+    ]
+
+    assert {answer.status_code for answer in answers} == {400}
+    pages = {
+        answer.content.decode().replace(str(email), "EMAIL")
+        for answer, email in zip(
+            answers, ["nobody-here@example.org", colleague.person.email, officer.person.email], strict=True
+        )
+    }
+    assert len({page.count("\n") for page in pages}) == 1
+    assert all("do not match" in page for page in pages)
+
+
+def test_a_refused_password_is_not_on_the_page(officer, browser):
+    response = try_to_sign_in(browser, officer.person.email, "a password that must not come back")
+
+    assert b"must not come back" not in response.content
+
+
+@pytest.mark.parametrize("email", ["FIRST-OFFICER@example.org", "First-Officer@Example.ORG "])
+def test_an_address_is_folded_before_it_is_looked_up(officer, email):
+    response = try_to_sign_in(Browser(), email, PASSWORD)
+
+    assert response.status_code == 302
+
+
+def test_five_failures_lock_the_pair_and_nobody_else(officer, colleague, browser):
+    for _ in range(5):
+        try_to_sign_in(browser, officer.person.email.upper(), "wrong password altogether")
+
+    locked = try_to_sign_in(browser, officer.person.email, PASSWORD)
+    from_elsewhere = Browser(REMOTE_ADDR="192.0.2.7").post(
+        "/sign-in/", {"login": officer.person.email, "password": PASSWORD}
+    )
+    neighbour = try_to_sign_in(Browser(), colleague.person.email, PASSWORD)
+
+    assert locked.status_code == 429
+    assert from_elsewhere.status_code == 302
+    assert neighbour.status_code == 302
+
+
+def test_lockout_stores_neither_names_nor_addresses(officer, browser):
+    from axes.models import AccessAttempt
+
+    try_to_sign_in(browser, officer.person.email, "wrong password altogether")
+
+    attempt = AccessAttempt.objects.get()
+    stored = " ".join(str(value) for value in vars(attempt).values())
+    assert officer.person.email not in stored
+    assert "127.0.0.1" not in stored
+    assert "wrong password" not in stored
+
+
+def test_the_session_table_opens_nothing(officer):
+    browser = officer.signs_in()
+    cookie = browser.cookies[settings.SESSION_COOKIE_NAME].value
+
+    row = Session.objects.get(person_id=officer.person.public_id, ended_at=None)
+
+    assert cookie not in row.session_key
+    assert cookie not in row.session_data
+
+
+def test_the_session_id_changes_at_sign_in(officer, browser):
+    planted = "A" * 43
+    browser.cookies[settings.SESSION_COOKIE_NAME] = planted
+
+    try_to_sign_in(browser, officer.person.email, PASSWORD)
+
+    assert browser.cookies[settings.SESSION_COOKIE_NAME].value != planted
+    assert browser.get("/mailbox/").status_code == 200
+
+
+def test_sign_out_ends_the_session_for_every_copy_of_the_cookie(officer):
+    browser = officer.signs_in()
+    copied = Browser()
+    copied.cookies[settings.SESSION_COOKIE_NAME] = browser.cookies[settings.SESSION_COOKIE_NAME].value
+
+    browser.post("/sign-out/")
+
+    assert copied.get("/mailbox/").status_code == 302
+
+
+def test_a_session_ends_when_idle(officer):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        browser = officer.signs_in()
+        clock.shift(settings.SESSION_IDLE.total_seconds() - 60)
+        assert browser.get("/mailbox/").status_code == 200
+        clock.shift(settings.SESSION_IDLE.total_seconds() - 60)
+        assert browser.get("/mailbox/").status_code == 200
+
+        clock.shift(settings.SESSION_IDLE.total_seconds() + 60)
+
+        assert browser.get("/mailbox/").status_code == 302
+
+
+def test_a_session_ends_after_its_longest_time_however_busy(officer):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        browser = officer.signs_in()
+        for _ in range(24):
+            clock.shift(HOUR / 2 - 60)
+            browser.get("/mailbox/")
+
+        clock.shift(HOUR / 2)
+
+        assert browser.get("/mailbox/").status_code == 302
+
+
+def test_a_disabled_person_is_out_at_the_next_request(officer):
+    browser = officer.signs_in()
+    officer.person.disabled_at = timezone.now()
+    officer.person.save(update_fields=["disabled_at"])
+
+    response = browser.get("/mailbox/")
+
+    assert response.status_code == 302
+
+
+def test_a_session_row_moved_to_another_person_opens_nothing(officer, colleague):
+    browser, other = officer.signs_in(), colleague.signs_in()
+    own = Session.objects.get(person_id=officer.person.public_id)
+    theirs = Session.objects.get(person_id=colleague.person.public_id)
+    Session.objects.filter(pk=own.pk).update(session_data=theirs.session_data)
+
+    response = browser.get("/mailbox/")
+
+    assert response.status_code == 302
+    assert other.get("/mailbox/").status_code == 200
+
+
+@pytest.mark.parametrize("next_page", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "\\\\evil"])
+def test_sign_in_never_leads_off_the_portal(officer, browser, next_page):
+    response = browser.post(
+        "/sign-in/", {"login": officer.person.email, "password": PASSWORD, "next": next_page}
+    )
+
+    assert response["Location"] == "/start/"
+
+
+def test_every_sign_in_and_refusal_is_recorded(officer, browser):
+    try_to_sign_in(browser, officer.person.email, "wrong password altogether")
+    try_to_sign_in(browser, "nobody-here@example.org", "wrong password altogether")
+    officer.signs_in()
+
+    refused = AuditEvent.objects.filter(action="accounts.sign_in.refused").order_by("pk")
+    assert [event.subject for event in refused] == [officer.person.public_id, None]
+    assert AuditEvent.objects.filter(action="accounts.person.signed_in", actor=officer.person.public_id).count() == 1
+
+
+def test_bad_input_is_told_and_never_an_error(officer, browser):
+    for email, password in [("", ""), ("x", "y"), ("a\x00b@example.org", "p\x00q"), ("a" * 5000, "b" * 5000)]:
+        assert try_to_sign_in(browser, email, password).status_code == 400
