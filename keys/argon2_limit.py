@@ -28,15 +28,15 @@ def places() -> int:
 
 
 @contextmanager
-def turn() -> Iterator[None]:
+def turn(*, longest_wait_seconds: float = LONGEST_WAIT_SECONDS) -> Iterator[None]:
     """Hold one of the machine's places while a derivation runs; waits for one if needed.
 
-    Raises TooBusy at once when enough others wait already, and after ten seconds of waiting.
+    Raises TooBusy at once when enough others wait already, and after the longest wait.
     """
     directory = _directory()
     descriptor = _take_any(directory, "run", places())
     if descriptor is None:
-        descriptor = _wait(directory)
+        descriptor = _wait(directory, longest_wait_seconds)
     try:
         _count(descriptor)
         yield
@@ -49,12 +49,12 @@ def runs_so_far() -> int:
     return sum(_counted(path) for path in _directory().glob("run-*"))
 
 
-def _wait(directory: Path) -> int:
+def _wait(directory: Path, longest_wait_seconds: float) -> int:
     waiting = _take_any(directory, "wait", settings.ARGON2_WAITERS)
     if waiting is None:
         raise TooBusy(RETRY_AFTER_SECONDS)
     try:
-        give_up_at = time.monotonic() + LONGEST_WAIT_SECONDS
+        give_up_at = time.monotonic() + longest_wait_seconds
         while time.monotonic() < give_up_at:
             time.sleep(POLL_SECONDS)
             descriptor = _take_any(directory, "run", places())

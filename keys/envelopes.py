@@ -15,11 +15,12 @@ from encryption import boxes, envelopes, headers
 from encryption.envelopes import Content, Envelope, OpenedKey, Position, SealedDraft, Summary, Wrap
 from encryption.errors import BadHeader, BadSignature, CannotOpen, EncryptionError
 from encryption.headers import Header
-from encryption.keypairs import PrivateKey, PublicKey
+from encryption.keypairs import PrivateKey
 from keyring import keyring
 from keyring.errors import KeyringError
 from keys import directory, unit_keys
 from keys.errors import CannotShow, EpochChanged
+from keys.senders import SenderKey
 from keys.services import NewKeys
 from keys.unlocked import UnlockedPerson
 
@@ -203,8 +204,11 @@ def _seal(
 def _open_keys(reader: UnlockedPerson[Any], rows: Sequence[Stored]) -> list[OpenedKey | None]:
     """Verify every row and open its message key; None where that fails."""
     senders = directory.person_entries(row.sender_key for row in rows if row.sender is not None)
-    of_others = {key_id for row in rows if not row.wraps.keys() & reader.private_keys for key_id in row.wraps}
-    privates = reader.private_keys | dict(unit_keys.open_unit_keys(reader, of_others))
+    openable = reader.private_keys.keys() | reader.unit_keys.keys()
+    unit_keys.open_unit_keys(
+        reader, {key_id for row in rows if openable.isdisjoint(row.wraps) for key_id in row.wraps}
+    )
+    privates = reader.private_keys | reader.unit_keys
     opened: list[OpenedKey | None] = []
     for row in rows:
         try:
@@ -232,14 +236,14 @@ def _open_key(
     return opened
 
 
-def _sender_key(row: Stored, senders: Mapping[str, directory.Entry]) -> PublicKey:
+def _sender_key(row: Stored, senders: Mapping[str, directory.Entry]) -> SenderKey:
     """Find the key that must have signed; raises BadSignature when it is not the sender's."""
     if row.sender is None:
-        return keyring().system_sender_public(row.sender_key)
+        return SenderKey.of(keyring().system_sender_public(row.sender_key))
     entry = senders.get(row.sender_key)
     if entry is None or entry.owner != row.sender:
         raise BadSignature
-    return entry.public
+    return SenderKey.of(entry.public)
 
 
 def _is_place_of(row: Stored, header: Header) -> bool:

@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
 from encryption.errors import WeakParameters
-from encryption.passwords import KdfParameters, PasswordKeys, derive
+from encryption.passwords import ARGON2ID, KdfParameters, PasswordKeys, derive
 from keyring import keyring
 from keyring.errors import KeyringError
 from keys import argon2_limit, slots
@@ -19,6 +19,11 @@ from keys.errors import WrongSecret
 from keys.models import Slot
 
 NOBODY = UUID(int=0)
+
+# Twenty times the floor: a row that somebody changed must not take all memory or hold a place for minutes.
+MOST_KIB_TIMES_PASSES = 4 * 1024 * 1024
+MOST_ROUNDS = 12_000_000
+MOST_LANES = 16
 
 
 def chosen_parameters() -> KdfParameters:
@@ -75,11 +80,24 @@ def _derivation_of(slot: Slot | None) -> tuple[KdfParameters, bytes]:
     if slot is not None:
         try:
             parameters = KdfParameters.from_json(slot.parameters)
+            _check_bearable(parameters)
             check_strength(parameters)
             return parameters, keyring().pepper(slot.pepper_version).secret
         except (WeakParameters, KeyringError):
             pass
     return chosen_parameters(), keyring().pepper().secret
+
+
+def _check_bearable(parameters: KdfParameters) -> None:
+    """Raise WeakParameters for numbers that no setting of ours ever gave."""
+    memory, iterations, lanes = parameters.memory_kib, parameters.iterations, parameters.lanes
+    bearable = all(type(number) is int and number >= 0 for number in (memory, iterations, lanes)) and (
+        iterations >= 1 and 8 * lanes <= memory and memory * iterations <= MOST_KIB_TIMES_PASSES
+        if parameters.algorithm == ARGON2ID
+        else 1 <= iterations <= MOST_ROUNDS
+    )
+    if not bearable or lanes > MOST_LANES:
+        raise WeakParameters("out of bounds")
 
 
 def _random_salt() -> bytes:

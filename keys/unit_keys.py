@@ -36,12 +36,12 @@ def open_unit_keys(reader: UnlockedPerson[Any], key_ids: Collection[str]) -> Map
     """
     missing = set(key_ids) - reader.unit_keys.keys()
     if missing:
-        reader.unit_keys.update(dict.fromkeys(missing))
         for epochs in _units_of(reader, missing):
             for stored in epochs.values():
-                if stored.key_id in missing:
-                    reader.unit_keys[stored.key_id] = _open_epoch(reader, epochs, stored.epoch)
-    return {key_id: private for key_id in key_ids if (private := reader.unit_keys[key_id]) is not None}
+                private = _open_epoch(reader, epochs, stored.epoch) if stored.key_id in missing else None
+                if private is not None:
+                    reader.unit_keys[stored.key_id] = private
+    return {key_id: reader.unit_keys[key_id] for key_id in key_ids if key_id in reader.unit_keys}
 
 
 def open_newest(reader: UnlockedPerson[Any], unit: UUID) -> tuple[UnitKey, PrivateKey]:

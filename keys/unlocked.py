@@ -23,13 +23,13 @@ class UnlockedPerson(Generic[P]):
     """Hold a person's opened keys for one request. Only `keys.vault` makes one, out of an account key.
 
     signing_key: the person key in use. private_keys: every person key that the account key opens, by key id.
-    unit_keys: what this request has opened so far, by key id; None is a key that this person cannot open.
+    unit_keys: those that this request has opened so far, by key id.
     """
 
     person: P
     signing_key: PrivateKey
     private_keys: dict[str, PrivateKey]
-    unit_keys: dict[str, PrivateKey | None] = field(default_factory=dict)
+    unit_keys: dict[str, PrivateKey] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<UnlockedPerson {self.person.public_id}>"
