@@ -2,9 +2,9 @@
 
 Run from the root of the repository: `python -m bench.encryption [--seconds 6] [--json]`.
 
-Seal: a message of 4 KB for two recipients; bare, that is two HPKE seals, one signature and the Cobblestone-256
-of body and summary. Open: one recipient opens the body; bare, one verification, one HPKE open and one
-Cobblestone-256. Keys are loaded on both sides.
+Seal: a message of 4 KB for two recipients; bare, that is two HPKE seals, one signature and the
+Cobblestone-256 of body and summary. Open: one recipient opens the body; bare, one verification, one HPKE
+open and one Cobblestone-256. Keys are loaded on both sides.
 """
 
 import argparse
@@ -55,8 +55,10 @@ def main() -> None:
         )
 
 
-def compare(ours: Callable[[], object], bare: Callable[[], object], *, seconds: float) -> dict[str, float]:
-    """Run both in short turns for `seconds`, so that a busy machine slows both; gives medians of the turns."""
+def compare(
+    ours: Callable[[], object], bare: Callable[[], object], *, seconds: float
+) -> dict[str, float]:
+    """Run both in short turns for `seconds`, so that a busy machine slows both; gives medians of turns."""
     turns: list[tuple[float, float]] = []
     until = time.perf_counter() + seconds
     while time.perf_counter() < until:

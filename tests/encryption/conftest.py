@@ -58,14 +58,13 @@ def sealed(
 
     def seal_one(**changes: Any) -> Envelope:
         place = {name: changes.pop(name) for name in Position.__dataclass_fields__ if name in changes}
-        arguments = {
+        arguments: dict[str, Any] = {
+            "content": content,
             "sender": sender,
             "signer": officer_key,
             "recipients": [taxpayer_key.public, unit_key.public],
             "sent_at": datetime(2026, 5, 4, 9, 30, 0, 123456, tzinfo=UTC),
         } | changes
-        return seal(
-            arguments.pop("content", content), position=replace(position, **place), **arguments
-        )
+        return seal(arguments.pop("content"), position=replace(position, **place), **arguments)
 
     return seal_one

@@ -46,24 +46,24 @@ def inputs(vector: Vector) -> tuple[bytes, bytes, bytes]:
 
 
 def is_message(vector: Vector, plaintext: bytes) -> bool:
-    return (
-        len(plaintext) == vector["msgLength"] and sha512(plaintext).hexdigest() == vector["msgSha512"]
-    )
+    return (len(plaintext), sha512(plaintext).hexdigest()) == (vector["msgLength"], vector["msgSha512"])
+
+
+def read_all(key: bytes, context: bytes, ciphertext: bytes) -> bytes:
+    reader = RangeReader(key, context, Memory(ciphertext), len(ciphertext))
+    return reader.read(0, reader.size)
 
 
 @pytest.mark.parametrize("vector", VALID, ids=name_of)
 def test_a_valid_vector_opens_in_every_way(vector: Vector) -> None:
     key, context, ciphertext = inputs(vector)
-    opener, reader = (
-        StreamOpener(key, context),
-        RangeReader(key, context, Memory(ciphertext), len(ciphertext)),
-    )
+    opener = StreamOpener(key, context)
 
     streamed = b"".join(opener.update(ciphertext[at : at + 1000]) for at in range(0, len(ciphertext), 1000))
 
     assert is_message(vector, boxes.unseal(key, ciphertext, context))
     assert is_message(vector, streamed + opener.finalize())
-    assert is_message(vector, reader.read(0, reader.size))
+    assert is_message(vector, read_all(key, context, ciphertext))
 
 
 @pytest.mark.parametrize("vector", INVALID, ids=name_of)
@@ -73,30 +73,33 @@ def test_an_invalid_vector_opens_in_no_way(vector: Vector) -> None:
     with pytest.raises(CannotOpen):
         boxes.unseal(key, ciphertext, context)
     with pytest.raises(CannotOpen):
-        reader = RangeReader(key, context, Memory(ciphertext), len(ciphertext))
-        reader.read(0, reader.size)
+        read_all(key, context, ciphertext)
     if "ValidFinalChunk" not in vector["flags"]:
         with pytest.raises(CannotOpen):
             RangeReader(key, context, Memory(ciphertext), len(ciphertext))
 
 
-@pytest.mark.parametrize(
-    "vector", [vector for vector in INVALID if len(vector["key"]) == 64], ids=name_of
-)
+@pytest.mark.parametrize("vector", [vector for vector in INVALID if len(vector["key"]) == 64], ids=name_of)
 def test_a_stream_gives_nothing_behind_the_first_false_chunk_and_keeps_failing(vector: Vector) -> None:
     key, context, ciphertext = inputs(vector)
     opener = StreamOpener(key, context)
     released = b""
 
-    with pytest.raises(CannotOpen):
+    try:
         for at in range(0, len(ciphertext), CHUNK_BYTES):
             released += opener.update(ciphertext[at : at + CHUNK_BYTES])
-        released += opener.finalize()
+        opener.finalize()
+    except CannotOpen:
+        failed = True
+    else:
+        failed = False
 
+    assert failed
     if "PartialPlaintext" in vector["flags"]:
         assert released == b"" or is_message(vector, released)
     else:
         assert released == b""
-    for call in (lambda: opener.update(b"more"), opener.finalize):
-        with pytest.raises(CannotOpen):
-            call()
+    with pytest.raises(CannotOpen):
+        opener.update(b"more")
+    with pytest.raises(CannotOpen):
+        opener.finalize()

@@ -81,9 +81,7 @@ def test_one_wrong_character_is_always_noticed(characters: str, place: int, wron
 
 
 @given(CODE, st.integers(0, 19), st.integers(0, 19))
-def test_two_characters_that_changed_places_are_always_noticed(
-    characters: str, one: int, other: int
-) -> None:
+def test_two_characters_that_changed_places_are_always_noticed(characters: str, one: int, other: int) -> None:
     text = list(characters + check_character(characters))
     assume(text[one] != text[other])
     text[one], text[other] = text[other], text[one]

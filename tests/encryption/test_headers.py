@@ -122,11 +122,10 @@ ODD_VALUES: list[Any] = [
 @pytest.mark.parametrize("field", FIELDS)
 def test_no_field_takes_an_odd_value(field: str) -> None:
     fields = json.loads(HEADER.to_bytes())
-    allowed = {"sender": [None]}.get(field, [])
+    # A message of the system has no sender.
+    odd_values = [value for value in ODD_VALUES if (field, value) != ("sender", None)]
 
-    for value in ODD_VALUES:
-        if value in allowed and value is None:
-            continue
+    for value in odd_values:
         raw = json.dumps(fields | {field: value}, sort_keys=True, separators=(",", ":")).encode()
         with pytest.raises(BadHeader):
             headers.parse(raw)

@@ -15,11 +15,12 @@ from encryption.errors import WeakParameters
 from encryption.passwords import DEFAULT, FIPS_DEFAULT, WEAK_FOR_TESTS, KdfParameters, derive
 
 SALT, PEPPER = b"s" * 16, b"p" * 32
+PASSWORD = "correct horse"
 WEAK_PBKDF2 = KdfParameters("pbkdf2-hmac-sha512", memory_kib=0, iterations=10, lanes=0)
 
 
 def halves(
-    password: str = "correct horse",
+    password: str = PASSWORD,
     *,
     salt: bytes = SALT,
     pepper: bytes = PEPPER,
