@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import sign_in
 from accounts.errors import TooBusy, WrongReplyCode
@@ -21,6 +21,7 @@ from limits.errors import TooMany
 class SignInView(LoginView):  # type: ignore[misc]
     """Signs in by e-mail address and password."""
 
+    http_method_names = ("get", "head", "post")
     form_class = SignInForm
     template_name = "accounts/sign_in.html"
 
@@ -63,11 +64,11 @@ class SignInView(LoginView):  # type: ignore[misc]
 
 @login_not_required
 @sensitive_post_parameters("code")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def reply(request: HttpRequest) -> HttpResponse:
     """Ask for the reply code and open what it opens."""
     form = ReplyCodeForm(request.POST or None)
-    status = 200 if request.method == "GET" else 400
+    status = 400 if request.method == "POST" else 200
     headers = {}
     if form.is_valid():
         try:
@@ -94,7 +95,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_http_methods(["GET"])
+@require_safe
 def signed_out(request: HttpRequest) -> HttpResponse:
     """Confirm that nothing is open any more."""
     return render(request, "accounts/signed_out.html")

@@ -21,10 +21,10 @@ from screening import screen
 
 @login_not_required
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def comment(request: HttpRequest) -> HttpResponse:
     """Take a comment and answer with its reply code; warn first when screening recognises something."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _show(request, CommentForm(initial={"form_token": form_tokens.new_token()}))
     form = CommentForm(request.POST)
     if not form.is_valid():

@@ -6,19 +6,19 @@ from uuid import UUID, uuid4
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.middleware import keeps_text
 from accounts.sign_in import SignedInRequest
 from messaging import channel, pages, queries, services
-from messaging.errors import MessagingError
+from messaging.errors import MessagingError, ThreadClosed
 from messaging.forms import AnswerForm, ReplyForm
 from messaging.permissions import may_answer, may_reply, threads_visible_to
 from messaging.services.opening import OpenedMessage
 from messaging.services.sending import Words
 
 
-@require_GET
+@require_safe
 def mailbox(request: SignedInRequest) -> HttpResponse:
     """List the threads of one of the person's units, newest first."""
     units = queries.units_for(request.user)
@@ -52,7 +52,7 @@ def keep_text(author: UUID, request: HttpRequest, public_id: UUID) -> bool:
 
 
 @keeps_text(keep_text)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def thread(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show a thread and take the next message; officers and taxpayers each get their own page."""
     found = get_object_or_404(
@@ -119,6 +119,7 @@ class ThreadPage:
         if not form.is_valid():
             return self.show(form, status=400)
         if not self.may_write():
+            form.add_error(None, str(ThreadClosed.explanation))
             return self.show(form, status=403)
         return self.send(form, services.open_thread(reader=self.request.unlocked, thread=self.thread))
 
@@ -149,7 +150,8 @@ class ThreadPage:
             "check": None,
             "kept": bool(self.kept),
             "sent": pages.sent_facts(self.thread, rows, self.request.GET.get("sent", "")),
-            "can_write": self.may_write(),
+            # A refused text stays on the page, also where nothing can be sent any more.
+            "can_write": self.may_write() or form.is_bound,
         }
         return render(self.request, self.template, {**context, **more}, status=status)
 
