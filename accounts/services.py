@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from keys.unlocked import UnlockedPerson
 
 import audit.services as audit
 from accounts.errors import AlreadyFounded, NotPermitted
@@ -14,6 +13,7 @@ from audit.actions import Action
 from keys import services as keys
 from keys import vault
 from keys.account_keys import AccountKey
+from keys.unlocked import UnlockedPerson
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from django.contrib.auth import login, logout
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
-from keys.unlocked import UnlockedPerson
 
 import audit.services as audit
 from accounts.errors import WrongReplyCode
@@ -21,6 +20,7 @@ from audit.actions import Action
 from keys import reply_codes, vault
 from keys.account_keys import AccountKey
 from keys.errors import WrongSecret
+from keys.unlocked import UnlockedPerson
 from limits import services as limits
 from limits.addresses import address_key, client_address
 

@@ -23,6 +23,9 @@ LABELS: Mapping[Kind, Promise] = {
     Kind.EMAIL: _("e-mail address"),
     Kind.ADDRESS: _("postal address"),
     Kind.NAME: _("name"),
+    Kind.AGE: _("age or year of birth"),
+    Kind.TAX_ACCOUNT: _("tax account number"),
+    Kind.UNREADABLE: _("part that cannot be read"),
 }
 
 Segment = tuple[str, str]

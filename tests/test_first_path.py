@@ -5,7 +5,6 @@ import re
 from audit.models import AuditEvent
 from messaging.models import Message, Receipt, Topic
 from notices.models import Notice
-
 from tests.conftest import MailServer
 from tests.people import Staff, send_text, write_comment
 
@@ -15,7 +14,9 @@ SECRET_WORDS = "Your Social Security number 219-09-9999 was on the form."
 def test_a_comment_is_answered_sealed_and_read_with_the_code(
     officer: Staff, auditor: Staff, topic: Topic, mail_server: MailServer, worker
 ):
-    visitor = write_comment(topic, email="visitor@example.org", subject="Lost form", text="Where is my form 12?")
+    visitor = write_comment(
+        topic, email="visitor@example.org", subject="Lost form", text="Where is my form 12?"
+    )
 
     at_the_desk = officer.signs_in()
     mailbox = at_the_desk.get("/mailbox/").content.decode()

@@ -4,13 +4,13 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
-from keys.unlocked import UnlockedPerson
 
 import audit.services as audit
 from accounts.models import Person
 from audit.actions import Action
 from keys import envelopes
 from keys.errors import CannotShow
+from keys.unlocked import UnlockedPerson
 from messaging.models import Draft, Thread
 from messaging.permissions import threads_visible_to
 

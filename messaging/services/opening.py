@@ -6,12 +6,12 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from keys.unlocked import UnlockedPerson
 
 import audit.services as audit
 from accounts.models import Person, Unit
 from audit.actions import Action
 from keys import envelopes
+from keys.unlocked import UnlockedPerson
 from messaging import queries
 from messaging.models import Message, Receipt, Thread
 from messaging.services.storing import stored

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from keys.unlocked import UnlockedPerson
 
 import audit.services as audit
 import notices.services as notices
@@ -16,6 +15,7 @@ from accounts.models import Person
 from audit.actions import Action
 from keys import directory, envelopes
 from keys.errors import KeysError
+from keys.unlocked import UnlockedPerson
 from messaging.channel import Channel, Decision
 from messaging.errors import AlreadySent, CannotSeal, DraftChanged, NotPermitted, ThreadChanged, ThreadClosed
 from messaging.models import Draft, Message, Thread

@@ -1,9 +1,9 @@
 """Whoever holds the reply code opens the answer; nobody learns whether another code exists."""
 
 import pytest
+
 from accounts.models import Role
 from audit.models import AuditEvent
-
 from tests.people import Browser, Visitor
 
 
@@ -34,7 +34,9 @@ def test_the_reader_starts_at_their_thread(taxpayer):
     assert browser.get("/start/")["Location"].startswith(taxpayer.thread.get_absolute_url())
 
 
-@pytest.mark.parametrize("typed", ["K7QX-K7QX-K7QX-K7QX-K7QX", "no code", "U" * 20, "😀", "K7QX-\x00", "1" * 101, ""])
+@pytest.mark.parametrize(
+    "typed", ["K7QX-K7QX-K7QX-K7QX-K7QX", "no code", "U" * 20, "😀", "K7QX-\x00", "1" * 101, ""]
+)
 def test_what_opens_nothing_is_refused_and_kept(taxpayer, typed):
     response = try_code(typed)
 
@@ -43,7 +45,11 @@ def test_what_opens_nothing_is_refused_and_kept(taxpayer, typed):
 
 def test_a_code_with_one_wrong_letter_and_an_unknown_code_are_told_the_same(taxpayer):
     letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-    wrong = taxpayer.reply_code[:6] + letters[(letters.index(taxpayer.reply_code[6]) + 1) % 32] + taxpayer.reply_code[7:]
+    wrong = (
+        taxpayer.reply_code[:6]
+        + letters[(letters.index(taxpayer.reply_code[6]) + 1) % 32]
+        + taxpayer.reply_code[7:]
+    )
 
     answers = [try_code(wrong), try_code("0000-0000-0000-0000-0000")]
 

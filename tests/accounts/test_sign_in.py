@@ -2,12 +2,12 @@
 
 import pytest
 import time_machine
-from accounts.models import Session
-from audit.models import AuditEvent
 from django.conf import settings
 from django.utils import timezone
 
-from tests.people import PASSWORD, Browser, Staff
+from accounts.models import Session
+from audit.models import AuditEvent
+from tests.people import PASSWORD, Browser
 
 HOUR = 3600
 
@@ -161,7 +161,9 @@ def test_a_session_row_moved_to_another_person_opens_nothing(officer, colleague)
     assert other.get("/mailbox/").status_code == 200
 
 
-@pytest.mark.parametrize("next_page", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "\\\\evil"])
+@pytest.mark.parametrize(
+    "next_page", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "\\\\evil"]
+)
 def test_sign_in_never_leads_off_the_portal(officer, browser, next_page):
     response = browser.post(
         "/sign-in/", {"login": officer.person.email, "password": PASSWORD, "next": next_page}
@@ -177,7 +179,10 @@ def test_every_sign_in_and_refusal_is_recorded(officer, browser):
 
     refused = AuditEvent.objects.filter(action="accounts.sign_in.refused").order_by("pk")
     assert [event.subject for event in refused] == [officer.person.public_id, None]
-    assert AuditEvent.objects.filter(action="accounts.person.signed_in", actor=officer.person.public_id).count() == 1
+    assert (
+        AuditEvent.objects.filter(action="accounts.person.signed_in", actor=officer.person.public_id).count()
+        == 1
+    )
 
 
 def test_bad_input_is_told_and_never_an_error(officer, browser):

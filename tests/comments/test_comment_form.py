@@ -5,10 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import time_machine
-from comments.models import Comment
 from django.db import connection
-from messaging.models import Message, Thread, Topic
 
+from comments.models import Comment
+from messaging.models import Message, Thread, Topic
 from tests.people import Browser, form_fields, write_comment
 
 GOOD = {"subject": "My refund", "text": "When does it come?"}

@@ -8,12 +8,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
-from keys.records import pin_records_key
 
 from accounts.errors import AccountsError
 from accounts.models import Role
 from accounts.services import NewStaff, found_agency
 from keys.errors import KeysError
+from keys.records import pin_records_key
 
 SHORTEST_PASSWORD = 15
 
