@@ -26,7 +26,7 @@ def control(
     attributes: HTML attributes; an empty value leaves the attribute out.
     """
     kept: dict[str, object] = {name: value for name, value in attributes.items() if value}
-    kind = "textarea" if field.widget_type == "textarea" else "input"
+    kind = {"textarea": "textarea", "select": "select"}.get(field.widget_type, "input")
     classes = [f"usa-{kind}", f"usa-{kind}--error" if field.errors else "", css]
     kept["class"] = " ".join(filter(None, classes))
 
