@@ -1,7 +1,7 @@
 """Senders' keys that remember, in this process, which signatures they have verified.
 
-A signature over a header is a fact about public bytes, and lists show the same messages again and again. What a
-message says is never remembered.
+A signature over a header is a fact about public bytes, and lists show the same messages again and again. What
+a message says is never remembered.
 """
 
 from functools import lru_cache
