@@ -11,7 +11,7 @@ from accounts.models import Person
 from audit.actions import Action
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Begins our session after allauth's, and keeps sign-up closed."""
 
     error_messages = {  # noqa: RUF012  # allauth declares it without ClassVar

@@ -44,7 +44,7 @@ class PlainTextField(ShownAgain, forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Fold the line ends, so that a browser's two characters count as the one that was typed."""
-        text: str = super().to_python(value)
+        text = str(super().to_python(value))
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
     def validate(self, value: str) -> None:

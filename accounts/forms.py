@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import PlainEmailField, PlainTextField, SingleValueForm
 
 
-class SignInForm(LoginForm):
+class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
     """E-mail address and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -57,11 +57,11 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     over.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: type_of_view) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: type_of_view) -> HttpResponseRedirect:
         """Send the visitor to sign in, with their text kept if they had written one."""
         author = cast(SessionStore, request.session).former_person
         if author is None:
-            return super().handle_no_permission(request, view_func)  # type: ignore[arg-type]
+            return super().handle_no_permission(request, view_func)
         kept = request.method == "POST" and self._keep(author, request, view_func)
         return redirect(
             f"{self._entrance(author)}?{urlencode({'next': request.path, 'ended': 'kept' if kept else '1'})}"

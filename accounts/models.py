@@ -11,6 +11,8 @@ from django.db.models import Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from keys.account_keys import AccountKey
+
 
 def canonical_email(typed: str) -> str:
     """Fold an e-mail address to the one form under which it is stored, looked up and counted."""
@@ -57,6 +59,9 @@ class Person(AbstractBaseUser):
     created_at = models.DateTimeField(auto_now_add=True)
     disabled_at = models.DateTimeField(null=True, blank=True)
     sign_in_generation = models.PositiveIntegerField(default=1)
+
+    # Opened by the sign-in backend, sealed into the session moments later; never a column.
+    account_key: AccountKey
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

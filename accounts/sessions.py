@@ -34,7 +34,7 @@ class SessionStore(DatabaseSessionStore):
     former_person: UUID | None = None
 
     @classmethod
-    def get_model_class(cls) -> type[Session]:  # type: ignore[override]
+    def get_model_class(cls) -> type[Session]:
         """Name the table."""
         return Session
 
@@ -64,7 +64,7 @@ class SessionStore(DatabaseSessionStore):
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """Make the row to be stored: hashed key, whose it is, and until when it lasts."""
         return Session(
-            session_key=hashed(cast(str, self._get_or_create_session_key())),
+            session_key=hashed(self._get_or_create_session_key()),  # type: ignore[attr-defined]
             session_data=self.encode(data),
             expire_date=self._ends_at(data),
             person_id=UUID(data["person"]) if "person" in data else None,
@@ -73,7 +73,7 @@ class SessionStore(DatabaseSessionStore):
     def save(self, must_create: bool = False) -> None:
         """Store the session; raises UpdateError when it ended meanwhile: no late request revives it."""
         if self.session_key is not None and not must_create:
-            data = self._get_session(no_load=False)
+            data = self._get_session(no_load=False)  # type: ignore[attr-defined]
             changed = Session.objects.filter(session_key=hashed(self.session_key), ended_at=None).update(
                 session_data=self.encode(data), expire_date=self._ends_at(data), person_id=data.get("person")
             )

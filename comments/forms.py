@@ -8,7 +8,7 @@ from messaging.forms import MOST_CHARACTERS
 from messaging.models import Topic
 
 
-class TopicChoice(forms.ModelChoiceField):
+class TopicChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """The topics, each by its public id."""
 
     def label_from_instance(self, obj: Topic) -> str:

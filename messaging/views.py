@@ -1,6 +1,6 @@
 """The mailbox and the thread page, for whoever takes part in a thread."""
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -125,7 +125,7 @@ class ThreadPage:
 
     def refuse(self, form: ReplyForm, error: MessagingError) -> HttpResponse:
         """Say what went wrong, beside a form that can be sent again."""
-        form.data = form.data.copy()
+        form.data = self.request.POST.copy()
         for name, value in self.fresh().items():
             form.data[name] = str(value)
         form.add_error(None, str(error.explanation))
@@ -231,4 +231,4 @@ class OfficerPage(ThreadPage):
 
 def _subject(messages: list[OpenedMessage]) -> str:
     first = messages[0].content if messages else None
-    return cast(str, first.subject) if first else ""
+    return first.subject if first else ""

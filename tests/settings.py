@@ -21,10 +21,9 @@ PASSWORD_KDF = {"algorithm": "argon2id", "memory_kib": 64, "iterations": 1, "lan
 EMAIL_USE_TLS = False
 EMAIL_TIMEOUT = 5
 # Django's own engines, whose flush between tests may also clear the audit log.
-DATABASES["default"]["ENGINE"] = DATABASES["default"]["ENGINE"].replace(
-    "django.db.backends", "tests.audit.clearing"
-)
+ENGINE = str(DATABASES["default"]["ENGINE"]).replace("django.db.backends", "tests.audit.clearing")
+DATABASES["default"]["ENGINE"] = ENGINE
 # A file, not memory: tests with threads and processes need the same database as everybody.
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+if ENGINE.endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(Path(VAR) / "test.sqlite3")}
 (VAR / "static").mkdir()

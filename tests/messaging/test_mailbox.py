@@ -1,7 +1,7 @@
 """The mailbox: newest first, by pages that neither skip nor repeat, with subjects and nothing of the text."""
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.utils import timezone
@@ -42,7 +42,7 @@ def next_address(page: str) -> str | None:
 def test_the_pages_show_each_thread_once_newest_first(officer, thread, same_moment):
     make_threads(thread, 2 * PAGE_ROWS + 3, same_moment=same_moment)
     browser = officer.signs_in()
-    seen: list = []
+    seen: list[UUID] = []
     address: str | None = "/mailbox/"
 
     while address:
