@@ -45,8 +45,8 @@ class _StandardError(logging.StreamHandler[TextIO]):
         super().emit(record)
 
 
-def configure(_logging: Mapping[str, Any]) -> None:
-    """Send all logging of this process to standard error; Django calls it once with its LOGGING setting."""
+def configure(logging_settings: Mapping[str, Any]) -> None:
+    """Send all logging of this process to standard error; Django calls it with its LOGGING setting."""
     shared: list[Processor] = [
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
@@ -74,7 +74,11 @@ def configure(_logging: Mapping[str, Any]) -> None:
     )
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(logging.INFO)
+    root.setLevel(logging_settings["level"])
+    for own_handlers in ("django", "django.server"):
+        # Django has set up its defaults before this: one of them mails whole requests.
+        logging.getLogger(own_handlers).handlers = []
+        logging.getLogger(own_handlers).propagate = True
     for noisy in ("asyncio", "mail.log", "django.utils.autoreload"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     # A missing page or a refused form is not worth a line; one that broke is.

@@ -276,6 +276,8 @@ WHITENOISE_USE_FINDERS = EMBEDDED
 WHITENOISE_MAX_AGE = 3600
 
 LOGGING_CONFIG = "portal.logs.configure"
+# Django calls the function above only when this holds something.
+LOGGING = {"level": "INFO"}
 
 
 def _check_catcher_is_local() -> None:

@@ -34,7 +34,7 @@ def _be_child(name: str, run: Callable[[], None], parent: int) -> NoReturn:
     code = 1
     try:
         os.setpgid(0, 0)
-        _end_with(parent)
+        end_with(parent)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD):
             signal.signal(number, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_SETMASK, set())
@@ -53,7 +53,8 @@ def _be_child(name: str, run: Callable[[], None], parent: int) -> NoReturn:
         os._exit(code)
 
 
-def _end_with(parent: int) -> None:
+def end_with(parent: int) -> None:
+    """Have this process asked to stop as soon as its parent is gone, however that died."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != parent:

@@ -17,16 +17,18 @@ def make_directories() -> None:
     os.umask(0o077)
     settings.VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
     settings.VAR.chmod(0o700)
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
 
 
 def make_keyring() -> None:
-    """Make the server's own keys at the first start; later starts use what is there.
+    """Make the server's own keys at the first start; later starts check what is there.
 
     Raises keyring.errors.KeyringError.
     """
     path = Path(settings.KEYRING_FILE)
     if not path.exists():
         keyring.files.make(path)
+    keyring.files.load(path)
 
 
 def migrate() -> None:

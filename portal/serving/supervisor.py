@@ -64,6 +64,7 @@ def _watch(processes: list[Process]) -> int:
                 _say(f"The {process.name} ended {len(process.died_at)} times within a minute: all stops.")
                 return 1
             _say(f"The {process.name} ended; it is started again.")
+            time.sleep(len(process.died_at) - 1)
             process.start()
 
 

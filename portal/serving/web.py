@@ -8,7 +8,10 @@ from pathlib import Path
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
+
+from portal.serving.children import end_with
 
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - only gunicorn's heartbeat files, which hold nothing
 
@@ -24,6 +27,10 @@ class PortalLogger(Logger):  # type: ignore[misc]
 
     def access(self, resp: object, req: object, environ: dict[str, object], request_time: object) -> None:
         """Write nothing: a visit is not recorded."""
+
+
+def _end_with_arbiter(arbiter: Arbiter, _worker: object) -> None:
+    end_with(arbiter.pid)
 
 
 class Web(BaseApplication):  # type: ignore[misc]
@@ -47,6 +54,7 @@ class Web(BaseApplication):  # type: ignore[misc]
             "graceful_timeout": 8,
             "keepalive": 5,
             "control_socket_disable": True,
+            "post_fork": _end_with_arbiter,
             "worker_tmp_dir": str(SHARED_MEMORY) if os.access(SHARED_MEMORY, os.W_OK) else None,
         }
         for name, value in choices.items():

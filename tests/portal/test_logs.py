@@ -2,16 +2,21 @@
 
 import json
 import logging
+import os
+import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import structlog
+from django.conf import settings
 from django.test import RequestFactory
 
 from portal.logs import ERROR_NUMBER, configure
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 CANARY = "canary-219-09-9999"
 
 
@@ -20,7 +25,7 @@ def lines(capsys: pytest.CaptureFixture[str]) -> Iterator[Any]:
     """Log to a captured standard error; calling it gives the lines that were written."""
     root = logging.getLogger()
     before, level = list(root.handlers), root.level
-    configure({})
+    configure(settings.LOGGING)
 
     def written() -> list[dict[str, Any]]:
         text = capsys.readouterr().err
@@ -83,6 +88,22 @@ def test_a_broken_request_is_logged_with_the_number_that_its_page_shows(lines: A
     [line] = lines()
     assert (line["error_number"], line["status"], line["method"]) == ("0A1B2C3D", 500, "GET")
     assert "203.0.113.9" not in json.dumps(line)
+
+
+def test_this_is_how_every_process_of_the_portal_logs(tmp_path: Path) -> None:
+    code = f"import django, logging; django.setup(); logging.getLogger('x').error('%s', '{CANARY}')"
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings", "VAR": str(tmp_path)}
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, cwd=ROOT
+    )
+
+    assert json.loads(done.stderr)["event"] == "…"
+
+
+def test_no_handler_of_django_is_left(lines: Any) -> None:
+    for name in ("django", "django.server", "django.request", "django.security"):
+        assert logging.getLogger(name).handlers == []
 
 
 def test_logging_goes_to_standard_error(capsys: pytest.CaptureFixture[str], lines: Any) -> None:

@@ -1,0 +1,175 @@
+"""One command starts web, worker and the demo's mail, watches them, and stops all of them."""
+
+import re
+import socket
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.portal.serving import Portal, Visit, demo, free_port, wait_until
+
+
+def _gone(processes: list[psutil.Process]) -> bool:
+    return not any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in processes)
+
+
+def _all_of(portal: Portal) -> list[psutil.Process]:
+    """List gunicorn and its two workers, the worker and the catcher, once all have started."""
+    assert wait_until(lambda: len(portal.descendants()) == 5)
+    return portal.descendants()
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """Serve a demo that was just founded."""
+    served = Portal(tmp_path_factory.mktemp("portal"), free_port(), free_port())
+    served.start()
+    yield served
+    if served.process and served.process.poll() is None:
+        served.stop()
+
+
+def test_it_prints_where_it_is_and_who_may_sign_in(portal: Portal) -> None:
+    known = demo(portal)
+
+    printed = portal.output()
+    assert known["addresses"]["portal"] in printed
+    assert known["addresses"]["mail"] in printed
+    for account in known["accounts"]:
+        assert account["email"] in printed
+        assert len(account["password"]) >= 15
+    roles = sorted(account["role"] for account in known["accounts"])
+    assert roles == ["administrator", "auditor", *["officer"] * 6, "supervisor"]
+
+
+@pytest.mark.parametrize(
+    ("role", "start"), [("officer", "Mailbox"), ("auditor", "Audit"), ("administrator", "Status")]
+)
+def test_every_demo_account_signs_in_and_begins_at_its_own_page(
+    portal: Portal, role: str, start: str
+) -> None:
+    account = next(account for account in demo(portal)["accounts"] if account["role"] == role)
+
+    status, page = Visit(portal.port).post("/sign-in/", login=account["email"], password=account["password"])
+
+    assert status == 200
+    heading = re.search(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL)
+    assert heading
+    assert start.casefold() in heading[1].casefold()
+
+
+def test_notices_of_the_demo_are_caught_and_can_be_read(portal: Portal) -> None:
+    assert wait_until(lambda: "/demo/mail/0" in portal.get("/demo/mail/")[1])
+
+    item = re.search(r'href="(/demo/mail/[0-9a-f-]+/)"', portal.get("/demo/mail/")[1])
+
+    assert item
+    status, page = portal.get(item[1])
+    assert status == 200
+    assert "/reply/" in page
+
+
+@pytest.mark.parametrize("name", ["..", "x", "../secret_key", "%2e%2e%2fsecret_key", "secret_key"])
+def test_caught_mail_opens_no_other_file(portal: Portal, name: str) -> None:
+    status, _page = portal.get(f"/demo/mail/{name}/")
+
+    assert status == 404
+
+
+def test_everything_it_writes_is_its_owners_alone(portal: Portal) -> None:
+    var = portal.folder / "var"
+
+    for path in [var, *var.rglob("*")]:
+        assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
+
+
+def test_a_port_in_use_is_said_so(portal: Portal) -> None:
+    second = portal.command("serve", "--demo")
+
+    assert second.returncode == 1
+    assert f"Port {portal.port} is in use" in second.stderr
+    assert "Traceback" not in second.stderr
+
+
+def test_the_demos_agency_is_never_served_as_a_real_one(portal: Portal) -> None:
+    real = Portal(portal.folder, free_port(), free_port()).command("serve")
+
+    assert real.returncode == 1
+    assert "demo" in real.stderr
+
+
+def test_a_process_that_dies_is_started_again(portal: Portal) -> None:
+    assert portal.process is not None
+    children = psutil.Process(portal.process.pid).children()
+
+    for child in children:
+        child.kill()
+
+    assert wait_until(lambda: len(psutil.Process(portal.process.pid).children()) == len(children))
+    assert wait_until(lambda: portal.get("/readyz")[0] == 200)
+    assert "it is started again" in portal.output()
+
+
+def test_it_listens_on_this_machine_only(portal: Portal) -> None:
+    listening = [
+        connection.laddr.ip
+        for process in portal.descendants()
+        for connection in process.net_connections(kind="tcp")
+        if connection.status == psutil.CONN_LISTEN
+    ]
+
+    assert set(listening) <= {"127.0.0.1", "::1"}
+    assert "127.0.0.1" in listening
+
+
+def test_sigterm_ends_every_process_and_the_next_start_has_everything(portal: Portal) -> None:
+    processes = _all_of(portal)
+
+    code = portal.stop()
+
+    assert code == 0
+    assert wait_until(lambda: _gone(processes))
+    portal.start()
+    assert "/demo/mail/0" in portal.get("/demo/mail/")[1]
+
+
+def test_no_process_outlives_a_portal_that_was_killed(portal: Portal) -> None:
+    assert portal.process is not None
+    processes = _all_of(portal)
+
+    portal.process.kill()
+    portal.process.wait()
+
+    assert wait_until(lambda: _gone(processes))
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", portal.port))
+
+
+def test_a_process_that_dies_again_and_again_stops_all(tmp_path: Path) -> None:
+    broken = Portal(tmp_path, free_port(), free_port())
+    (tmp_path / "var").mkdir()
+    # The catcher cannot make its folder where a file is.
+    (tmp_path / "var" / "demo_mail").write_text("in the way")
+
+    done = broken.command("serve", "--demo")
+
+    assert done.returncode == 1
+    assert "The catcher of mail ended 4 times within a minute" in done.stderr
+
+
+def test_a_start_that_cannot_be_prepared_says_why(tmp_path: Path) -> None:
+    damaged = Portal(tmp_path, free_port(), free_port())
+    (tmp_path / "var").mkdir()
+    keyring = tmp_path / "var" / "keyring.json"
+    keyring.write_text("{}")
+    keyring.chmod(0o400)
+
+    done = damaged.command("serve", "--demo")
+
+    assert done.returncode == 1
+    assert "keyring" in done.stderr.casefold()
+    assert "Traceback" not in done.stderr
