@@ -141,11 +141,15 @@ class OpenedKey:
 
     def stream_part(self, name: str) -> StreamOpener:
         """Open a part while it streams; raises CannotOpen for a part that the header does not name."""
-        self._digest(name)
-        return StreamOpener(self._message_key, _part_context(self.header.message, name))
+        context = _part_context(self.header.message, name)
+        return StreamOpener(self._message_key, context, self._digest(name))
 
     def read_part(self, name: str, source: SupportsReadAt) -> RangeReader:
-        """Open a part for range reads, with the length that the header gives; raises CannotOpen."""
+        """Open a part for range reads, with the length that the header gives; raises CannotOpen.
+
+        The hash in the header is of the whole and is not looked at: what is read was sealed under this key
+        for this place, but another holder of the key could have done that.
+        """
         context = _part_context(self.header.message, name)
         return RangeReader(self._message_key, context, source, self._digest(name).length)
 

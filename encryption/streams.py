@@ -72,15 +72,21 @@ class StreamSealer:
 class StreamOpener:
     """Open one part while it streams.
 
-    Every byte that comes out is authentic, but only `finalize` tells that the part was not cut short.
+    Every byte that comes out was sealed for this place, but only `finalize` tells that the part was not cut
+    short and, with `expected`, that it is the one that was signed.
     After the first CannotOpen every call raises CannotOpen.
+    expected: length and hash of the ciphertext, as the header says.
     """
 
-    def __init__(self, key: bytes, context: bytes) -> None:
+    def __init__(self, key: bytes, context: bytes, expected: PartDigest | None = None) -> None:
         self._decryptor = Cobblestone256Decryptor(key, context)
+        self._expected = expected
+        self._hash = sha256()
+        self._length = 0
 
     def update(self, data: Buffer) -> bytes:
         """Take a piece of ciphertext; gives the plaintext of the chunks that are complete, perhaps none."""
+        self._measure(data)
         try:
             return self._decryptor.update(data)
         except (InvalidTag, AlreadyFinalized):
@@ -88,14 +94,23 @@ class StreamOpener:
 
     def update_into(self, data: Buffer, buffer: Buffer) -> int:
         """Do as `update`, writing into a buffer; when this raises, the buffer holds nothing to be used."""
+        self._measure(data)
         try:
             return self._decryptor.update_into(data, buffer)
         except (InvalidTag, AlreadyFinalized):
             raise CannotOpen from None
 
     def finalize(self) -> bytes:
-        """Open the last chunk; raises CannotOpen when the part was cut short or extended."""
+        """Open the last chunk; raises CannotOpen unless the part is whole and the expected one."""
         try:
-            return self._decryptor.finalize()
+            last = self._decryptor.finalize()
         except (InvalidTag, AlreadyFinalized):
             raise CannotOpen from None
+        if self._expected and self._expected != PartDigest(self._length, self._hash.hexdigest()):
+            raise CannotOpen
+        return last
+
+    def _measure(self, data: Buffer) -> None:
+        if self._expected:
+            self._hash.update(data)
+            self._length += memoryview(data).nbytes

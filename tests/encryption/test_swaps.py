@@ -137,6 +137,10 @@ def test_a_part_that_was_sealed_again_is_not_the_one_that_was_signed(
     for name in ("summary", "body"):
         with pytest.raises(CannotOpen):
             opened.open_part(name, second.parts[name])
+        stream = opened.stream_part(name)
+        stream.update(second.parts[name])
+        with pytest.raises(CannotOpen):
+            stream.finalize()
 
 
 @pytest.mark.parametrize(
