@@ -16,7 +16,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -74,9 +74,9 @@ class Score:
 
     def add(self, row: Row) -> None:
         """Screen one text and count."""
-        began = perf_counter()
+        began = process_time()
         verdict = screen(row.text)
-        self.seconds.append(perf_counter() - began)
+        self.seconds.append(process_time() - began)
 
         sensitive = row.sensitive
         self.messages["all"] += 1
@@ -119,7 +119,7 @@ class Score:
         print(f"  false alarms     {_share(counts['alarms'], counts['ordinary'])}")
         print(f"  only personal    {_share(counts['personal'], counts['ordinary'])}")
         print(f"  span precision   {_share(self.predicted['right'], self.predicted['all'])}")
-        print(f"  ms a text        {statistics.fmean(milliseconds):.2f} mean, {max(milliseconds):.1f} worst")
+        print(f"  processor ms     {statistics.fmean(milliseconds):.2f} mean, {max(milliseconds):.1f} worst")
         for kind, each in sorted(self.spans.items()):
             covered, named = _share(each["covered"], each["all"]), _share(each["named"], each["all"])
             print(f"  {kind:16} span covered {covered}, and named so {named}")
@@ -152,14 +152,14 @@ def made_rows() -> Iterator[Row]:
         yield Row(f"planted-{number}", f"{before}{planted} on our file.", [place])
 
         year, amount = chance.randrange(1990, 2026), chance.randrange(10_000_000) / 100
-        text = f"For {year} file Form 1040 by April 15. The limit is ${amount:,.2f}. Call 617-887-6367 from 8:30."
+        text = f"For {year} file Form 1040 by April 15. The limit is ${amount:,.2f}. Call 617-887-6367."
         yield Row(f"ordinary-{number}", text, [])
 
 
 def time_digits() -> None:
     """Print how long texts of nothing but digits and dashes take: linear is the promise."""
     chance = random.Random(17)  # noqa: S311
-    print("\nhostile texts, ms")
+    print("\nhostile texts, ms of processor time")
     for alphabet in (
         "0123456789",
         "0123456789-",
@@ -173,10 +173,10 @@ def time_digits() -> None:
         figures = []
         for characters in (1_000, 20_000, 100_000):
             text = "".join(chance.choices(alphabet, k=characters))
-            began = perf_counter()
+            began = process_time()
             verdict = screen(text, seconds=60)
             figures.append(
-                f"{characters:>7}: {1000 * (perf_counter() - began):7.1f}{' failed' * verdict.failed}"
+                f"{characters:>7}: {1000 * (process_time() - began):7.1f}{' failed' * verdict.failed}"
             )
         print(f"  {alphabet!r:18} {'  '.join(figures)}")
 

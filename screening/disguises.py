@@ -68,11 +68,12 @@ _BROKEN_LINE: Final = re.compile(
     re.VERBOSE,
 )
 
-# A word made of digits and of letters that look like digits; pure "O" counts when joined to digits.
+# A word made of digits and of letters that look like digits; O, l and I alone count when joined to digits.
 _LOOKALIKES: Final = re.compile(
     r"""
     (?<![^\W_])
-    (?: (?=[olisbz]*+\d)[\dolisbz]{2,19}+ | (?<=\d[-./_])o{1,4}+ | o{1,4}+(?=[-./_][\dolisbz]) )
+    (?: (?=[olisbz]*+\d)[\dolisbz]{2,19}+ | (?<=[\doli][-./_])[oli]{1,4}+ | [oli]{1,4}+(?=[-./_][\dolisbz])
+      | (?<=[\do][ ])oo(?=[ ][\do]) )
     (?![^\W_])
     """,
     re.VERBOSE,

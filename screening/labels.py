@@ -14,6 +14,9 @@ from typing import Final, NamedTuple
 from screening.tables import Tables
 from screening.verdicts import Kind
 
+# "Social Security wages" and the like are no number of anybody.
+_NO_NUMBER: Final = "(?! (?:wages?|tax(?:es)?|benefits?|income|tips|administration|office|act|rate)(?![a-z]))"
+
 _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.ITIN: ("itins?", "individual tax*"),
     Kind.EIN: (
@@ -21,7 +24,8 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "identificacion (?:del |de )?(?:empleador|patronal)*", "identificacao (?:do |de )?empregador*",
     ),
     Kind.SSN: (
-        "ssns?", "s s n", "ss ?#", "ss no", "ss num*", "social sec*", "soc sec*", "my social", "your social",
+        "ssns?", "s s n", "ss ?#", "ss no", "ss num*", "soc sec*",
+        rf"social sec[a-z]*+{_NO_NUMBER}", "(?:my|your|his|her|their) social(?! sec)",
         "socials?(?= ?(?:is|#|:|number))", "tins?", "tax id*", "taxpayer id*", "tax payer id*",
         "seguro social", "seguridad social", "nss", "seguranca social", "previdencia social",
         "identificacion (?:del |de )?contribuyente", "identificacao (?:do |de )?contribuinte",

@@ -3,63 +3,81 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 _DELIMITERS: Final = ("\t", "|", ";", ",")
-
-# A row is searched again for each of its numbers, so its length has to be bounded.
-_LONGEST_ROW: Final = 4_000
 
 # What a quoted cell holds is no delimiter; the quote is closed on the same line.
 _QUOTED_CELL: Final = re.compile(r'"[^"\n]*+"')
 
+# A row is searched again for each of its numbers, so its length has to be bounded.
+_LONGEST_ROW: Final = 4_000
+
+# Prose has commas too; the heads of columns are short, and no sentences.
+_LONGEST_HEAD: Final = 30
+_FEWEST_COMMAS: Final = 2
+_SENTENCE_END: Final = re.compile(r"[.?!](?:\s|$)")
+
+
+class _Head(NamedTuple):
+    """Hold the first line of a table: its delimiter, how many it has, and the labels in each column."""
+
+    delimiter: str
+    delimiters: int
+    labels: dict[int, list[int]]
+
+
+class _Row(NamedTuple):
+    start: int
+    cells: str
+    head: _Head
+
 
 class Tables:
-    """Hold the tables of a text: runs of lines that have as many cells as the first, which heads them.
+    """Hold the tables of a text: lines that have as many cells as the line that heads them.
 
-    Lines without the delimiter, such as rules of dashes, are skipped inside a table; an empty line ends it.
+    Lines with another number of cells, such as rules of dashes, are skipped; an empty line ends a table.
     """
 
     def __init__(self, text: str, label_starts: Sequence[int]) -> None:
-        """Find the tables whose first line holds a label; `label_starts` are ascending offsets of labels."""
-        self._starts: list[int] = []
-        self._rows: list[tuple[str, str, dict[int, list[int]]]] = []
-        self._read(text, label_starts)
-
-    def _read(self, text: str, label_starts: Sequence[int]) -> None:
-        head_delimiter = ""
-        head_cells = 0
-        heads: dict[int, list[int]] = {}
+        """Find the tables whose first line holds labels; `label_starts` are their ascending offsets."""
+        self._rows: list[_Row] = []
+        head: _Head | None = None
         offset = 0
         for line in text.split("\n"):
-            bare = _QUOTED_CELL.sub(lambda cell: "." * len(cell[0]), line)
             if not line.strip():
-                head_delimiter = ""
-            elif len(line) > _LONGEST_ROW:
-                pass
-            elif head_delimiter and bare.count(head_delimiter) == head_cells:
-                self._starts.append(offset)
-                self._rows.append((bare, head_delimiter, heads))
-            elif head_delimiter == "" or any(delimiter in bare for delimiter in _DELIMITERS):
-                first = bisect_left(label_starts, offset)
-                last = bisect_right(label_starts, offset + len(line))
-                head_delimiter = (
-                    next((each for each in _DELIMITERS if each in bare), "") if first < last else ""
-                )
-                head_cells = bare.count(head_delimiter) if head_delimiter else 0
-                heads = {}
-                for index in range(first, last) if head_delimiter else ():
-                    column = bare.count(head_delimiter, 0, label_starts[index] - offset)
-                    heads.setdefault(column, []).append(index)
+                head = None
+            elif len(line) <= _LONGEST_ROW:
+                cells = _QUOTED_CELL.sub(lambda cell: "." * len(cell[0]), line)
+                if head is None:
+                    head = _read_head(cells, offset, label_starts)
+                elif cells.count(head.delimiter) == head.delimiters:
+                    self._rows.append(_Row(offset, cells, head))
             offset += len(line) + 1
+        self._starts = [row.start for row in self._rows]
 
-    def heads_over(self, position: int) -> list[int]:
-        """Tell the indexes of the labels that stand over the cell at `position`; none outside a table."""
-        row = bisect_right(self._starts, position) - 1
-        if row < 0:
-            return []
-        bare, delimiter, heads = self._rows[row]
-        column_end = position - self._starts[row]
-        if column_end > len(bare):
-            return []
-        return heads.get(bare.count(delimiter, 0, column_end), [])
+    def heads_over(self, position: int) -> Sequence[int]:
+        """Tell the indexes of the labels over the cell at `position`; none outside a table."""
+        index = bisect_right(self._starts, position) - 1
+        if index < 0 or position - self._starts[index] > len(self._rows[index].cells):
+            return ()
+        row = self._rows[index]
+        column = row.cells.count(row.head.delimiter, 0, position - row.start)
+        return row.head.labels.get(column, ())
+
+
+def _read_head(cells: str, offset: int, label_starts: Sequence[int]) -> _Head | None:
+    """Read a line as the head of a table; None if it has no labels or reads like prose."""
+    delimiter = next((each for each in _DELIMITERS if each in cells), None)
+    first, last = bisect_left(label_starts, offset), bisect_left(label_starts, offset + len(cells))
+    if delimiter is None or first == last or _SENTENCE_END.search(cells):
+        return None
+    count = cells.count(delimiter)
+    if len(cells) > _LONGEST_HEAD * (count + 1) or (delimiter == "," and count < _FEWEST_COMMAS):
+        return None
+
+    labels: dict[int, list[int]] = {}
+    for index in range(first, last):
+        column = cells.count(delimiter, 0, label_starts[index] - offset)
+        labels.setdefault(column, []).append(index)
+    return _Head(delimiter, count, labels)

@@ -18,12 +18,14 @@ _OTHER_LABELS: Final = frozenset(
 # What people write between the groups. Blanks alone count too, but not inside a row of other numbers.
 _JOINT: Final = r"[ \t]{0,3}+[-/_.~:\\]{1,3}+[ \t]{0,3}+"
 _BLANK: Final = r"[ \t]{1,3}+"
+_NO_THOUSANDS: Final = r"(?<!(?<!\d)\d,)(?<!(?<!\d)\d\d,)(?<!(?<!\d)\d{3},)"
 _SHAPED: Final = re.compile(
     rf"""
     (?<!\d)(?:
         (?P<joined> \d{{3}}{_JOINT}\d{{2}}{_JOINT}\d{{4}} )
       | (?P<half> \d{{3}}(?:{_JOINT}\d{{2}}[ ]|\)?[ ]\d{{2}}{_JOINT})\d{{4}} )
-      | (?P<spaced> (?<![\d.,$+][ ])(?<![\d.,$+]) \d{{3}}{_BLANK}\d{{2}}{_BLANK}\d{{4}} (?![ ]?[.,]?\d) )
+      | (?P<spaced> (?<![\d$+][ ])(?<!\d[.,][ ])(?<![$+.]) {_NO_THOUSANDS}
+            \d{{3}}{_BLANK}\d{{2}}{_BLANK}\d{{4}} (?![ ]\d)(?!\.\d)(?!,\d{{3}}(?!\d)) )
       | (?P<boxed> (?<!\d[ ]) \d(?:[ |\t]{{1,3}}+(?:[-/_.][ |\t]{{1,3}}+)?\d){{8}} (?![ |]{{0,3}}\d) )
     )(?!\d)
     """,
@@ -33,7 +35,8 @@ _SHAPED: Final = re.compile(
 _EMPLOYER: Final = re.compile(r"(?<!\d)(?<!\d-)\d{2}[ ]?[-_][ ]?\d{7}(?!\d)(?!-\d)")
 
 # Nine digits in any groups; the words around them have to say what they are.
-_GROUPS: Final = re.compile(r"(?<![\d$])(?<!\d[.,])\d{1,9}+(?:[^\w$%]{1,3}+\d{1,7}+){0,4}+(?![.,]?\d)")
+_GROUPS: Final = re.compile(r"(?<![\d$])(?<!\d[.,])\d{1,9}+(?:[^\w$%]{1,3}+\d{1,9}+){1,4}+(?!\.?\d)")
+_GROUPS_OF_SSN: Final = re.compile(r"\d{3}\D+\d{2}\D+\d{4}(?!\d)")
 _BARE: Final = re.compile(r"(?<!\d)(?<!\d\.)(?<!\$)\d{9}(?!\d)(?!\.\d)(?![a-z])")
 _AMOUNT: Final = re.compile(r"\d{1,3}(?:,\d{3}){1,3}(?:\.\d\d?)?")
 _ZIP_CODE: Final = re.compile(r"\d{5}-\d{4}")
@@ -75,15 +78,17 @@ def grouped_numbers(reading: Reading) -> Iterator[Sight]:
     """See nine digits in any groups when the words around them call them a tax number."""
     if not any(map(reading.labels.mention, _TAX_LABELS)):
         return
-    for match in reading.matches(_GROUPS):
-        digits = "".join(filter(str.isdigit, match[0]))
-        if len(digits) != 9 or _AMOUNT.fullmatch(match[0]) or _ZIP_CODE.fullmatch(match[0]):
+    for run in reading.matches(_GROUPS):
+        digits = sum(map(str.isdigit, run[0]))
+        # More numbers may follow on the next line: the groups in front then have to be of the right length.
+        match = run if digits == 9 else _GROUPS_OF_SSN.match(reading.text, *run.span())
+        if match is None or _AMOUNT.fullmatch(match[0]) or _ZIP_CODE.fullmatch(match[0]):
             continue
         kind = reading.labels.kind_of(*match.span(), _TAX_LABELS | _OTHER_LABELS, before=60, after=30)
         if kind is Kind.EIN:
             yield Sight(kind, *match.span())
         elif kind in _TAX_LABELS:
-            yield Sight(_kind_by_digits(digits), *match.span())
+            yield Sight(_kind_by_digits(match[0]), *match.span())
 
 
 def tax_accounts(reading: Reading) -> Iterator[Sight]:
