@@ -55,7 +55,7 @@ class MlKem1024P384:
     def expand(self, seed: bytes) -> tuple[KemPrivateKey, bytes]:
         """Turn a seed of 32 bytes into the private key and the bytes of its public key.
 
-        The scalar is the first candidate: all but one seed in 2**189 give one that is below the group order,
+        The scalar is the first candidate: all but one seed in 2**194 give one that is below the group order,
         and that one raises ValueError.
         """
         expanded = _shake256(seed, ML_KEM_SEED_BYTES + 48)
