@@ -12,7 +12,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from encryption.contexts import ctx
-from encryption.errors import BadSignature, UnknownProfile
+from encryption.errors import EncryptionError
 from encryption.keypairs import PublicKey
 from encryption.profiles import profile
 from keyring import keyring
@@ -142,7 +142,7 @@ def _verify(row: Row, key_id: str, directory_key_id: str, signature: bytes) -> P
     try:
         profile(row.public.profile)
         verified = _verified(row, keyring().directory_public(directory_key_id), signature)
-    except (BadSignature, KeyringError, UnknownProfile):
+    except (EncryptionError, KeyringError):
         raise ForgedKey from None
     if verified.key_id != key_id:
         raise ForgedKey

@@ -3,6 +3,7 @@
 import hmac
 import secrets
 from collections.abc import Mapping
+from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -64,28 +65,40 @@ def check_password(person: UUID | None, password: str) -> AccountKey:
     person: None, or one without a password, costs the same run and gives the same error.
     Raises WrongSecret, TooBusy.
     """
-    slot = Slot.objects.filter(person=person or NOBODY, kind=Slot.Kind.PASSWORD).first()
-    parameters, pepper = _derivation_of(slot)
-    salt = bytes(slot.salt) if slot is not None and len(slot.salt) == slots.SALT_BYTES else _random_salt()
-    keys = derive_limited(password, salt=salt, pepper=pepper, parameters=parameters)
-    if slot is None or not hmac.compare_digest(keys.verifier, bytes(slot.verifier)):
+    found = Slot.objects.filter(person=person or NOBODY, kind=Slot.Kind.PASSWORD).first()
+    derivation = _derivation_of(found) or _Derivation(
+        salt=secrets.token_bytes(slots.SALT_BYTES),
+        pepper=keyring().pepper().secret,
+        parameters=chosen_parameters(),
+    )
+    keys = derive_limited(password, **derivation._asdict())
+    if found is None or not hmac.compare_digest(keys.verifier, bytes(found.verifier)):
         raise WrongSecret
-    account_key = slots.open_slot(slot, keys.kek)
-    Slot.objects.filter(pk=slot.pk, version=slot.version).update(last_used_at=timezone.now())
+    account_key = slots.open_slot(found, keys.kek)
+    Slot.objects.filter(pk=found.pk, version=found.version).update(last_used_at=timezone.now())
     return account_key
 
 
-def _derivation_of(slot: Slot | None) -> tuple[KdfParameters, bytes]:
-    """Choose parameters and pepper: the row's when sound, else the current ones for a run that fails."""
-    if slot is not None:
-        try:
-            parameters = KdfParameters.from_json(slot.parameters)
-            _check_bearable(parameters)
-            check_strength(parameters)
-            return parameters, keyring().pepper(slot.pepper_version).secret
-        except (WeakParameters, KeyringError):
-            pass
-    return chosen_parameters(), keyring().pepper().secret
+class _Derivation(NamedTuple):
+    """Hold what one slow run takes beside the password."""
+
+    salt: bytes
+    pepper: bytes
+    parameters: KdfParameters
+
+
+def _derivation_of(slot: Slot | None) -> _Derivation | None:
+    """Read how a slot was derived; None for no slot, and for one whose columns cannot be what was stored."""
+    if slot is None or len(slot.salt) != slots.SALT_BYTES:
+        return None
+    try:
+        parameters = KdfParameters.from_json(slot.parameters)
+        _check_bearable(parameters)
+        check_strength(parameters)
+        pepper = keyring().pepper(slot.pepper_version).secret
+    except (WeakParameters, KeyringError):
+        return None
+    return _Derivation(bytes(slot.salt), pepper, parameters)
 
 
 def _check_bearable(parameters: KdfParameters) -> None:
@@ -98,7 +111,3 @@ def _check_bearable(parameters: KdfParameters) -> None:
     )
     if not bearable or lanes > MOST_LANES:
         raise WeakParameters("out of bounds")
-
-
-def _random_salt() -> bytes:
-    return secrets.token_bytes(slots.SALT_BYTES)

@@ -30,7 +30,25 @@ def records_key() -> PublicKey:
 
     Raises NoRecordsKey unless the file is there, whole, and its fingerprint is that of its key.
     """
-    path = Path(settings.RECORDS_KEY_FILE)
+    return _read_public(Path(settings.RECORDS_KEY_FILE))
+
+
+def pin(path: Path) -> PublicKey:
+    """Make the public half in `path` the pinned one, where nothing is pinned yet.
+
+    Raises NoRecordsKey when `path` holds no records key, or another one than is pinned already.
+    """
+    public = _read_public(path)
+    pinned = Path(settings.RECORDS_KEY_FILE)
+    if not pinned.exists():
+        shown = {"profile": public.profile, "fingerprint": fingerprint(public)}
+        _write(pinned, shown | {"public": _base64(public.to_bytes())}, mode=0o444)
+    if records_key() != public:
+        raise NoRecordsKey(f"{pinned} already pins another records key")
+    return public
+
+
+def _read_public(path: Path) -> PublicKey:
     try:
         with path.open("rb") as file:
             document = json.loads(file.read(LARGEST_FILE_BYTES))

@@ -1,0 +1,31 @@
+"""The people and the unit of the tests of key custody."""
+
+from uuid import UUID
+
+import pytest
+
+from tests.keys.custody import Member, make_person, make_unit
+
+
+@pytest.fixture
+def holder(db: None) -> Member:
+    """An officer who founded a unit and holds its key."""
+    return make_person()
+
+
+@pytest.fixture
+def citizen(db: None) -> Member:
+    """A taxpayer."""
+    return make_person()
+
+
+@pytest.fixture
+def stranger(db: None) -> Member:
+    """Somebody with keys of their own and none of anybody else's."""
+    return make_person()
+
+
+@pytest.fixture
+def desk(holder: Member) -> UUID:
+    """The unit that the holder founded."""
+    return make_unit(holder)
