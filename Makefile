@@ -16,7 +16,7 @@ run: install ## start the portal with its demo agency
 
 test: install ## run every test
 	@$(BIN)/python tests/real_parts.py
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist loadscope
 
 check: install ## everything a machine can say about the code without running it
 	$(BIN)/ruff check .

@@ -119,7 +119,7 @@ def _frames_only(_logger: WrappedLogger, _method: str, event: EventDict) -> Even
     if found is True:
         found = sys.exc_info()
     error = found if isinstance(found, BaseException) else found[1] if found else None
-    chain = []
+    chain: list[dict[str, object]] = []
     while error is not None and len(chain) < 5:
         chain.append({"class": _class_name(error), "frames": _frames(error.__traceback__)})
         error = error.__cause__ or error.__context__

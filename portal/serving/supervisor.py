@@ -70,7 +70,7 @@ def _watch(processes: list[Process]) -> int:
 
 def _ended(processes: list[Process]) -> list[Process]:
     """Reap what ended; gives those of ours, which have no process then."""
-    ended = []
+    ended: list[Process] = []
     while True:
         try:
             pid, _status = os.waitpid(-1, os.WNOHANG)

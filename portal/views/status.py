@@ -1,14 +1,15 @@
 """The status page of administrators and auditors."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.sign_in import SignedInRequest
 from portal import queries, services
 
 
 @require_safe
-def status(request: HttpRequest) -> HttpResponse:
+def status(request: SignedInRequest) -> HttpResponse:
     """Show in words how the parts of the portal are, and what waits for a person."""
     person = request.user
     if not person.may_read_status:

@@ -3,13 +3,15 @@
 import re
 import socket
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
 
-from tests.portal.serving import Portal, Visit, demo, free_port, wait_until
+from tests.portal.serving import ROOT, Portal, Visit, demo, free_port, wait_until
 
 
 def _gone(processes: list[psutil.Process]) -> bool:
@@ -103,12 +105,13 @@ def test_the_demos_agency_is_never_served_as_a_real_one(portal: Portal) -> None:
 
 def test_a_process_that_dies_is_started_again(portal: Portal) -> None:
     assert portal.process is not None
-    children = psutil.Process(portal.process.pid).children()
+    parent = psutil.Process(portal.process.pid)
+    children = parent.children()
 
     for child in children:
         child.kill()
 
-    assert wait_until(lambda: len(psutil.Process(portal.process.pid).children()) == len(children))
+    assert wait_until(lambda: len(parent.children()) == len(children))
     assert wait_until(lambda: portal.get("/readyz")[0] == 200)
     assert "it is started again" in portal.output()
 
@@ -149,16 +152,48 @@ def test_no_process_outlives_a_portal_that_was_killed(portal: Portal) -> None:
         probe.bind(("127.0.0.1", portal.port))
 
 
-def test_a_process_that_dies_again_and_again_stops_all(tmp_path: Path) -> None:
-    broken = Portal(tmp_path, free_port(), free_port())
-    (tmp_path / "var").mkdir()
-    # The catcher cannot make its folder where a file is.
-    (tmp_path / "var" / "demo_mail").write_text("in the way")
+BROKEN = """
+import signal, sys
+from portal.serving.supervisor import Process, run
+patient = Process("patient part", signal.pause)
+sys.exit(run([patient, Process("broken part", lambda: sys.exit(3))], on_started=lambda: print(patient.pid)))
+"""
 
-    done = broken.command("serve", "--demo")
+
+def test_a_process_that_dies_again_and_again_stops_all() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", BROKEN], cwd=ROOT, capture_output=True, text=True, timeout=30
+    )
 
     assert done.returncode == 1
-    assert "The catcher of mail ended 4 times within a minute" in done.stderr
+    assert "The broken part ended 4 times within a minute" in done.stderr
+    assert not psutil.pid_exists(int(done.stdout))
+
+
+STUBBORN = """
+import signal, sys
+from portal.serving import supervisor
+def ignore():
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    print("ready", flush=True)
+    while True:
+        signal.pause()
+supervisor.STOP_SECONDS = 1
+sys.exit(supervisor.run([supervisor.Process("stubborn part", ignore)], on_started=lambda: None))
+"""
+
+
+def test_a_process_that_does_not_stop_is_killed() -> None:
+    parent = subprocess.Popen([sys.executable, "-c", STUBBORN], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    assert parent.stdout.readline() == "ready\n"
+    children = psutil.Process(parent.pid).children()
+
+    parent.terminate()
+
+    assert parent.wait(10) == 0
+    assert _gone(children)
+    parent.stdout.close()
 
 
 def test_a_start_that_cannot_be_prepared_says_why(tmp_path: Path) -> None:

@@ -14,6 +14,10 @@ from portal.demo import accounts, catcher
 from portal.serving import children, preparation, sockets, supervisor, web
 
 
+def _work() -> None:
+    call_command("work")
+
+
 class Command(BaseCommand):
     """Prepares what is missing, starts the processes, and stops all of them on Ctrl-C or SIGTERM."""
 
@@ -44,7 +48,7 @@ class Command(BaseCommand):
             web_sockets = sockets.listen(settings.PORT, variable="PORT")
             processes = [
                 supervisor.Process("web server", lambda: web.serve(web_sockets)),
-                supervisor.Process("worker", lambda: call_command("work")),
+                supervisor.Process("worker", _work),
             ]
             if settings.DEMO:
                 mail_sockets = sockets.listen(
