@@ -25,7 +25,7 @@ def control(
     counter: when true, the page counts the characters left, and the browser does not cut what is too long.
     attributes: HTML attributes; an empty value leaves the attribute out.
     """
-    kept: dict[str, object] = {name: value for name, value in attributes.items() if value}
+    kept: dict[str, str | bool] = {name: value for name, value in attributes.items() if value}
     kind = {"textarea": "textarea", "select": "select"}.get(field.widget_type, "input")
     classes = [f"usa-{kind}", f"usa-{kind}--error" if field.errors else "", css]
     kept["class"] = " ".join(filter(None, classes))
@@ -39,8 +39,8 @@ def control(
         kept["aria-describedby"] = " ".join(filter(None, describing))
 
     if counter:
-        # A browser that meets `maxlength` cuts a pasted text without a word; the server says it, and keeps the text.
-        kept["data-counter"] = field.field.widget.attrs.get("maxlength", "")
+        # At `maxlength` a browser cuts a pasted text without a word; the server says it, and keeps the text.
+        kept["data-counter"] = str(field.field.widget.attrs.get("maxlength", ""))
         kept["maxlength"] = False
     return field.as_widget(attrs=kept)
 

@@ -43,7 +43,7 @@ async function copyText(element) {
   document.execCommand("copy");
 }
 
-function saveText(element, name) {
+function saveText(name) {
   const words = all("h1, h2, h3, p:not([hidden], .actions)", one("main")).map((part) => part.textContent.trim());
   const text = words.map((part) => part.replace(/\s+/g, " ")).join("\r\n\r\n");
   const link = document.createElement("a");
@@ -62,7 +62,7 @@ function offerCodeTools(tools) {
     done.textContent = done.dataset.copied;
   });
   save.addEventListener("click", () => {
-    saveText(document.getElementById(save.dataset.save), save.dataset.fileName);
+    saveText(save.dataset.fileName);
     done.textContent = done.dataset.saved;
   });
   tools.hidden = false;
@@ -75,32 +75,52 @@ function offerPrinting(button) {
 
 function checkWhileWriting(form) {
   const place = one("#check", form);
+  const said = one("[data-said]", form);
+  const unchecked = place.innerHTML;
   let timer;
   let asked = 0;
+  const show = (fragment) => {
+    place.innerHTML = fragment;
+    // Only the outcome is read aloud: the marked text changes with every word.
+    const words = all("[data-say]", place).map((part) => part.textContent.trim().replace(/\s+/g, " ")).join(" ");
+    if (said.textContent !== words) {
+      said.textContent = words;
+    }
+  };
   const check = async () => {
     const turn = ++asked;
-    const answer = await fetch(form.dataset.check, { method: "POST", body: new FormData(form), redirect: "error" });
-    const fragment = answer.ok ? await answer.text() : "";
-    // An answer that a later one has overtaken says nothing about what stands in the box.
-    if (fragment && turn === asked && fragment !== place.dataset.shown) {
-      place.dataset.shown = fragment;
-      place.innerHTML = fragment;
+    let fragment = unchecked;
+    try {
+      const answer = await fetch(form.dataset.check, { method: "POST", body: new FormData(form), redirect: "error" });
+      fragment = answer.ok ? await answer.text() : unchecked;
+    } catch {
+      // What stands there may be about an older text. Sending checks again on the server.
+    }
+    if (turn === asked) {
+      show(fragment);
     }
   };
   form.addEventListener("input", () => {
     clearTimeout(timer);
-    // Without an answer the last one stays: sending checks again on the server.
-    timer = setTimeout(() => check().catch(() => {}), 700);
+    timer = setTimeout(check, 700);
   });
 }
 
 function walkMailbox(mailbox) {
   const links = all("tbody th a", mailbox);
   const hint = one("[data-keys]");
-  hint.hidden = false;
+  const button = one("button", hint);
+  // Single keys can be pressed by mistake, or by speech: who wants none turns them off for good.
+  let isOn = localStorage.getItem("keys") !== "off";
+  const name = () => (button.textContent = isOn ? button.dataset.off : button.dataset.on);
+  button.addEventListener("click", () => {
+    isOn = !isOn;
+    localStorage.setItem("keys", isOn ? "on" : "off");
+    name();
+  });
   document.addEventListener("keydown", (event) => {
     const elsewhere = event.target !== document.body && !mailbox.contains(event.target);
-    if (elsewhere || event.ctrlKey || event.altKey || event.metaKey) {
+    if (!isOn || elsewhere || event.ctrlKey || event.altKey || event.metaKey) {
       return;
     }
     const here = links.indexOf(document.activeElement);
@@ -112,6 +132,8 @@ function walkMailbox(mailbox) {
       links[here].click();
     }
   });
+  name();
+  hint.hidden = false;
 }
 
 all("[data-counter-for]").forEach(countCharacters);
