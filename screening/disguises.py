@@ -1,7 +1,7 @@
 """Take off what hides a number from a program and not from a reader.
 
 Markup, entities, mail encodings, characters of other scripts, characters that nobody sees, broken lines,
-letters that look like digits. Each reading that differs from the text as it stands is matched beside it.
+letters that look like digits. The text as it stands is read too, since taking something off can also hide.
 """
 
 import html
@@ -60,9 +60,9 @@ _CELL_TAGS: Final = frozenset({"td", "th"})
 # numbers under each other, as in a list, stay apart.
 _BROKEN_LINE: Final = re.compile(
     r"""
-      (?: (?<=\d[-./_]) | (?<=\d[ ][-./_]) ) [ \t]{0,20}+\n[ \t]{0,20}+ (?=\d)
-    | (?<=\d) [ \t]{0,20}+\n[ \t]{0,20}+ (?=[-./_][ ]?\d)
-    | (?: (?<=[-./_]\d) | (?<=[-./_]\d\d) | (?<=[-./_]\d\d\d) ) \n (?=\d)
+      (?=[ \t\n]) (?: (?<=\d[-./_]) | (?<=\d[ ][-./_]) ) [ \t]{0,20}+\n[ \t]{0,20}+ (?=\d)
+    | (?=[ \t\n]) (?<=\d) [ \t]{0,20}+\n[ \t]{0,20}+ (?=[-./_][ ]?\d)
+    | (?=\n) (?: (?<=[-./_]\d) | (?<=[-./_]\d\d) | (?<=[-./_]\d\d\d) ) \n (?=\d)
     | (?<=\d) \n (?=\d{1,2}[-./_]\d)
     """,
     re.VERBOSE,
@@ -82,19 +82,19 @@ _AS_DIGITS: Final = str.maketrans("olisbz", "011582")
 
 
 def readings_of(raw: Reading) -> Iterator[Reading]:
-    """Yield the readings of one part, the text as it stands first, each one different from those before."""
-    yield raw
+    """Yield the readings of one part, each different from those before; first what a reader sees."""
     plain = raw.edited(_undisguised(raw, invisible=""))
+    yield plain
     if plain is not raw:
-        yield plain
+        yield raw
     if any(map(is_invisible, set(raw.cased) - {"\n", "\t", "\r"})):
         yield _unbroken(raw.edited(_undisguised(raw, invisible="-")))
 
     unbroken = _unbroken(plain)
     if unbroken is not plain:
         yield unbroken
-    for letters in (_lookalikes, spelled_digits):
-        if (digits := unbroken.edited(letters(unbroken))) is not unbroken:
+    for digits_in in (_lookalikes, spelled_digits):
+        if (digits := unbroken.edited(digits_in(unbroken))) is not unbroken:
             yield digits
 
 

@@ -57,10 +57,11 @@ def _screened(part: Part, deadline: Deadline) -> Iterator[Finding]:
             Kind.UNREADABLE, part.name, 0, 0, policy.strength_of(Kind.UNREADABLE, is_doubtful=False)
         )
         return
-    raw = Reading(part.text, deadline, kinds_in(part.heading.lower()))
-    for reading in readings_of(raw):
+    heading = next(readings_of(Reading(part.heading, deadline)))
+    raw = Reading(part.text, deadline, kinds_in(heading.text))
+    for number, reading in enumerate(readings_of(raw)):
         rules = RULES if _HAS_DIGIT.search(reading.text) else ()
-        for rule in (*rules, *PEOPLE_RULES):
+        for rule in (*rules, *(PEOPLE_RULES if number == 0 else ())):
             deadline.check()
             for sight in rule(reading):
                 start, end = reading.place(sight.start, sight.end)

@@ -21,7 +21,7 @@ _JOINT: Final = r"(?:[ ]?[-/._,][ ]?)"
 _OF: Final = r"(?:[ ,/.-]{1,3}+(?:(?:of|de|del|do|da)[ ])?)"
 _DATE: Final = re.compile(
     rf"""
-    (?<![\d$])(?:
+    (?=[\dadefjmnos])(?<![\d$])(?:
         {_YEAR}{_JOINT}\d{{1,2}}{_JOINT}\d{{1,2}}
       | \d{{1,2}}{_JOINT}\d{{1,2}}{_JOINT}(?:{_YEAR}|'?\d\d)
       | \d{{1,2}}[ ]\d{{1,2}}[ ]{_YEAR}
@@ -47,7 +47,7 @@ _YEAR_CALLED_SO: Final = re.compile(r"(?:[^a-z\d]|year|is|in|was|of|ano|em|en|el
 _RELATIVE: Final = "(?:son|daughter|wife|husband|child|mother|father|spouse|partner|dependent)"
 _AGE: Final = re.compile(
     rf"""
-      (?<![a-z]) (?: i[ ]am|i'm|he[ ]is|he's|she[ ]is|she's
+      (?=[ihsmy])(?<![a-z]) (?: i[ ]am|i'm|he[ ]is|he's|she[ ]is|she's
                    | (?:my|your|his|her)[ ]{_RELATIVE}[ ](?:is|turned) )
       [ ]\d{{1,3}}(?:[ ]years?[ ]old|[ ]y\.?o\b|[ ]?(?=[.,;!?\n]|$))
     | (?<![a-z])age[ ]?[:=][ ]?\d{{1,3}}(?![\d-]|[ ]?(?:or|and|to|through|years[ ]or)\b)

@@ -21,7 +21,7 @@ _BLANK: Final = r"[ \t]{1,3}+"
 _NO_THOUSANDS: Final = r"(?<!(?<!\d)\d,)(?<!(?<!\d)\d\d,)(?<!(?<!\d)\d{3},)"
 _SHAPED: Final = re.compile(
     rf"""
-    (?<!\d)(?:
+    (?=\d)(?<!\d)(?:
         (?P<joined> \d{{3}}{_JOINT}\d{{2}}{_JOINT}\d{{4}} )
       | (?P<half> \d{{3}}(?:{_JOINT}\d{{2}}[ ]|\)?[ ]\d{{2}}{_JOINT})\d{{4}} )
       | (?P<spaced> (?<![\d$+][ ])(?<!\d[.,][ ])(?<![$+.]) {_NO_THOUSANDS}

@@ -81,6 +81,8 @@ def test_ages_doubtful_digits_and_combinations_are_personal(text: str) -> None:
         ("ssn", Kind.SSN),
         ("routing_number", Kind.ROUTING_NUMBER),
         ("employer_id", Kind.EIN),
+        ("número de ruta", Kind.ROUTING_NUMBER),
+        ("\uff33\uff33\uff2e", Kind.SSN),
         ("accountNumber", Kind.BANK_ACCOUNT),
         ("passport", Kind.PASSPORT),
     ],
