@@ -8,7 +8,7 @@ from django.db import transaction
 
 import audit.services as audit
 from accounts.errors import AlreadyFounded, NotPermitted
-from accounts.models import Membership, Person, Role, Unit, canonical_email
+from accounts.models import PUBLIC_ROLES, Membership, Person, Role, Unit, canonical_email
 from audit.actions import Action
 from keys import services as keys
 from keys import vault
@@ -42,11 +42,17 @@ def make_visitor(*, notice_address: str) -> tuple[Person, keys.NewKeys]:
     return person, new_keys
 
 
-def make_staff(staff: NewStaff, *, actor: UUID | None) -> UnlockedPerson[Person]:
-    """Make a member of staff with keys and a password slot; gives them back unlocked, for founding only.
+@dataclass(frozen=True, repr=False)
+class PreparedStaff:
+    """A member of staff whose slow work is done and of whom nothing is stored yet."""
 
-    actor: who makes them; None for the person at the server's console, who founds the agency.
-    """
+    person: Person
+    account_key: AccountKey
+    slot: keys.PreparedSlot
+
+
+def prepare_staff(staff: NewStaff) -> PreparedStaff:
+    """Run the password KDF, outside any transaction; stores nothing. Raises keys.errors.TooBusy."""
     account_key = AccountKey.generate()
     person = Person(
         role=staff.role,
@@ -56,12 +62,16 @@ def make_staff(staff: NewStaff, *, actor: UUID | None) -> UnlockedPerson[Person]
         policy_version=settings.POLICY_VERSION,
     )
     slot = keys.prepare_password_slot(account_key, person.public_id, staff.password)
-    with transaction.atomic(durable=True):
-        person.save(force_insert=True)
-        keys.make_person_keys(person.public_id, account_key=account_key)
-        keys.store_slot(slot)
-        audit.record(Action.PERSON_MADE, actor=actor, subject=person.public_id, details={"role": person.role})
-    return vault.unlock_with(account_key, person)
+    return PreparedStaff(person, account_key, slot)
+
+
+@transaction.atomic(durable=True)
+def make_staff(prepared: PreparedStaff, *, actor: UUID | None) -> UnlockedPerson[Person]:
+    """Make a member of staff with keys and a password slot; gives them back unlocked, for founding only.
+
+    actor: who makes them; None for the person at the server's console, who founds the agency.
+    """
+    return _store_staff(prepared, actor=actor)
 
 
 @transaction.atomic(durable=True)
@@ -70,18 +80,7 @@ def found_unit(*, founder: UnlockedPerson[Person], name: str, answer_days: int =
 
     Raises NotPermitted when the founder's role does not work in units.
     """
-    if not founder.person.works_in_units:
-        raise NotPermitted
-    unit = Unit.objects.create(name=name, answer_days=answer_days)
-    Membership.objects.create(person=founder.person, unit=unit)
-    keys.make_unit_epoch(founder=founder, unit=unit.public_id)
-    audit.record(
-        Action.MEMBERSHIP_ADDED,
-        actor=founder.person.public_id,
-        subject=founder.person.public_id,
-        details={"unit": str(unit.public_id)},
-    )
-    return unit
+    return _store_unit(founder, name=name, answer_days=answer_days)
 
 
 @transaction.atomic(durable=True)
@@ -94,26 +93,48 @@ def add_member(*, granter: UnlockedPerson[Person], unit: Unit, member: Person) -
         raise NotPermitted
     membership = Membership.objects.create(person=member, unit=unit)
     keys.grant_unit_key(granter=granter, unit=unit.public_id, member=member.public_id)
-    audit.record(
-        Action.MEMBERSHIP_ADDED,
-        actor=granter.person.public_id,
-        subject=member.public_id,
-        details={"unit": str(unit.public_id)},
-    )
+    _record_membership(granter.person, member, unit)
     return membership
 
 
 def found_agency(*, administrator: NewStaff, founder: NewStaff, unit_name: str) -> Unit:
-    """Make the first administrator, the first unit and its founding member.
+    """Make the first administrator, the first unit and its founding member, all of them or nothing.
 
-    Raises AlreadyFounded when anybody works here already, and keys.errors.KeysError without a pinned records
-    key.
+    Raises AlreadyFounded when anybody works here already, and keys.errors.NoRecordsKey without a pinned one.
     """
-    if Person.objects.exclude(role__in=(Role.VISITOR, Role.TAXPAYER)).exists():
-        raise AlreadyFounded
-    made = make_staff(administrator, actor=None)
-    unlocked_founder = make_staff(founder, actor=made.person.public_id)
-    unit = found_unit(founder=unlocked_founder, name=unit_name)
+    first, second = prepare_staff(administrator), prepare_staff(founder)
     with transaction.atomic(durable=True):
-        audit.record(Action.AGENCY_FOUNDED, actor=made.person.public_id, subject=unit.public_id)
+        if Person.objects.exclude(role__in=PUBLIC_ROLES).exists():
+            raise AlreadyFounded
+        _store_staff(first, actor=None)
+        unit = _store_unit(_store_staff(second, actor=first.person.public_id), name=unit_name, answer_days=5)
+        audit.record(Action.AGENCY_FOUNDED, actor=first.person.public_id, subject=unit.public_id)
     return unit
+
+
+def _store_staff(prepared: PreparedStaff, *, actor: UUID | None) -> UnlockedPerson[Person]:
+    person = prepared.person
+    person.save(force_insert=True)
+    keys.make_person_keys(person.public_id, account_key=prepared.account_key)
+    keys.store_slot(prepared.slot)
+    audit.record(Action.PERSON_MADE, actor=actor, subject=person.public_id, details={"role": person.role})
+    return vault.unlock_with(prepared.account_key, person)
+
+
+def _store_unit(founder: UnlockedPerson[Person], *, name: str, answer_days: int) -> Unit:
+    if not founder.person.works_in_units:
+        raise NotPermitted
+    unit = Unit.objects.create(name=name, answer_days=answer_days)
+    Membership.objects.create(person=founder.person, unit=unit)
+    keys.make_unit_epoch(founder=founder, unit=unit.public_id)
+    _record_membership(founder.person, founder.person, unit)
+    return unit
+
+
+def _record_membership(granter: Person, member: Person, unit: Unit) -> None:
+    audit.record(
+        Action.MEMBERSHIP_ADDED,
+        actor=granter.public_id,
+        subject=member.public_id,
+        details={"unit": str(unit.public_id)},
+    )

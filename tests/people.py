@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django.test import Client
-from keys.unlocked import UnlockedPerson
 
 from accounts.models import Person, Role, Unit
-from accounts.services import NewStaff, add_member, make_staff
+from accounts.services import NewStaff, add_member, make_staff, prepare_staff
+from keys.unlocked import UnlockedPerson
 from messaging.models import Thread, Topic
 from tests import page_checker
 
@@ -73,7 +73,7 @@ class Visitor:
 def make_member(role: Role, email: str, *, unit: Unit | None = None, granter: Staff | None = None) -> Staff:
     """Make a member of staff; `granter` lets them into `unit`."""
     name = email.partition("@")[0].replace("-", " ").title()
-    staff = Staff(make_staff(NewStaff(role, name, email, PASSWORD), actor=None))
+    staff = Staff(make_staff(prepare_staff(NewStaff(role, name, email, PASSWORD)), actor=None))
     if unit is not None and granter is not None:
         add_member(granter=granter.unlocked, unit=unit, member=staff.person)
     return staff

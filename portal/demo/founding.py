@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.conf import settings
 
 from accounts.models import Person, Role, Unit
-from accounts.services import NewStaff, add_member, found_agency, found_unit, make_staff
+from accounts.services import NewStaff, add_member, found_agency, found_unit, make_staff, prepare_staff
 from comments import form_tokens
 from comments.services import CommentWords, Received, receive
 from keys import passwords, records, reply_codes, vault
@@ -48,14 +48,14 @@ def _found_units() -> dict[str, Unlocked]:
         administrator=_as_staff(_only(Role.ADMINISTRATOR)), founder=_as_staff(founder), unit_name=INCOME
     )
     administrator = Person.objects.get(role=Role.ADMINISTRATOR)
-    make_staff(_as_staff(_only(Role.AUDITOR)), actor=administrator.public_id)
+    make_staff(prepare_staff(_as_staff(_only(Role.AUDITOR))), actor=administrator.public_id)
     holders = {INCOME: _sign_in(founder)}
     officers: dict[str, Unlocked] = {}
     for name in UNITS:
         for account in ACCOUNTS:
             if account.role != Role.OFFICER or account.unit != name:
                 continue
-            officer = make_staff(_as_staff(account), actor=administrator.public_id)
+            officer = make_staff(prepare_staff(_as_staff(account)), actor=administrator.public_id)
             if name in holders:
                 unit = Unit.objects.get(name=name)
                 add_member(granter=holders[name], unit=unit, member=officer.person)

@@ -12,8 +12,9 @@ from django.core.validators import validate_email
 from accounts.errors import AccountsError
 from accounts.models import Role
 from accounts.services import NewStaff, found_agency
-from keys.errors import KeysError
-from keys.records import pin_records_key
+from keyring.errors import KeyringError
+from keys import records
+from keys.errors import KeysError, NoRecordsKey
 
 SHORTEST_PASSWORD = 15
 
@@ -43,9 +44,12 @@ class Command(BaseCommand):
                 "The administrator and the founding member must be two people with two e-mail addresses."
             )
         try:
-            pin_records_key(options["records_key"])
+            records.pin(options["records_key"])
             unit = found_agency(administrator=administrator, founder=founder, unit_name=options["unit"])
-        except (AccountsError, KeysError) as error:
+        except NoRecordsKey as error:
+            # Said to the person at the console, who has to know which file.
+            raise CommandError(str(error)) from None
+        except (AccountsError, KeysError, KeyringError) as error:
             raise CommandError(str(error.explanation)) from None
         self.stdout.write(f"Founded. {unit.name} has its key (epoch 1); both people can sign in now.")
 
