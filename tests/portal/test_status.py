@@ -1,0 +1,124 @@
+"""Health for machines and the status page for people."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from audit.models import AuditEvent
+from messaging.models import Message
+from notices.models import Outbox, WorkerHeartbeat
+from tests.people import Browser, Staff, Visitor
+
+
+def _a_worker_is_at_work(seen_seconds_ago: int = 1) -> None:
+    seen_at = timezone.now() - timedelta(seconds=seen_seconds_ago)
+    WorkerHeartbeat.objects.update_or_create(id=1, defaults={"seen_at": seen_at})
+
+
+def _work(state: str, *, due_seconds_ago: int = 0) -> Outbox:
+    now = timezone.now()
+    return Outbox.objects.create(
+        kind="notices.send",
+        subject=uuid4(),
+        idempotency_key=str(uuid4()),
+        state=state,
+        due_at=now - timedelta(seconds=due_seconds_ago),
+        finished_at=None if state == "waiting" else now,
+    )
+
+
+def test_a_process_that_answers_is_alive_without_any_database(browser: Browser) -> None:
+    response = browser.get("/healthz")
+
+    assert response.status_code == 200
+    assert json.loads(response.content) == {"status": "alive"}
+    assert not response.cookies
+
+
+def test_a_portal_whose_parts_work_is_ready(db: None, browser: Browser) -> None:
+    _a_worker_is_at_work()
+
+    response = browser.get("/readyz")
+
+    assert response.status_code == 200
+    assert set(json.loads(response.content)["parts"]) == {"database", "keyring", "worker", "outbox"}
+
+
+@pytest.mark.parametrize("part", ["worker", "outbox", "keyring"])
+def test_a_portal_with_a_broken_part_is_not_ready(
+    db: None, browser: Browser, settings: Any, part: str
+) -> None:
+    _a_worker_is_at_work(seen_seconds_ago=3600 if part == "worker" else 1)
+    if part == "outbox":
+        _work("waiting", due_seconds_ago=3600)
+    if part == "keyring":
+        settings.KEYRING_FILE = Path("/nowhere/keyring.json")
+
+    response = browser.get("/readyz")
+
+    assert response.status_code == 503
+    assert json.loads(response.content)["status"] == "not ready"
+    assert b"/nowhere" not in response.content
+
+
+def test_the_status_page_is_for_auditors_and_administrators(
+    officer: Staff, auditor: Staff, administrator: Staff
+) -> None:
+    statuses = [person.signs_in().get("/status/").status_code for person in (officer, auditor, administrator)]
+
+    assert statuses == [404, 200, 200]
+    assert Browser().get("/status/").status_code == 302
+
+
+def test_administrators_read_that_they_cannot_read_messages(administrator: Staff) -> None:
+    page = administrator.signs_in().get("/status/").content.decode()
+
+    assert "You can manage people. You cannot read messages." in page
+
+
+def test_reading_the_status_page_is_recorded(auditor: Staff) -> None:
+    auditor.signs_in().get("/status/")
+
+    event = AuditEvent.objects.get(action="portal.status.read")
+    assert event.actor == auditor.person.public_id
+
+
+def test_work_that_was_given_up_stands_on_the_status_page(auditor: Staff) -> None:
+    dead = _work("dead")
+
+    page = auditor.signs_in().get("/status/").content.decode()
+
+    assert str(dead.subject) in page
+
+
+def test_a_message_that_cannot_be_shown_raises_an_alert(
+    officer: Staff, administrator: Staff, taxpayer: Visitor
+) -> None:
+    message = Message.objects.get(thread=taxpayer.thread)
+    Message.objects.filter(pk=message.pk).update(body=b"changed" * 40)
+    officer.signs_in().get(taxpayer.thread.get_absolute_url())
+
+    page = administrator.signs_in().get("/status/").content.decode()
+
+    assert "messaging.message.failed_to_open" in page
+    assert str(message.public_id) in page
+
+
+def test_a_unit_key_with_one_holder_is_named(officer: Staff, auditor: Staff) -> None:
+    page = auditor.signs_in().get("/status/").content.decode()
+
+    assert "Income Tax: 1" in page
+
+
+def test_the_status_page_asks_the_database_no_more_with_more_units(
+    officer: Staff, officer_of_another_unit: Staff, auditor: Staff, django_assert_max_num_queries: Any
+) -> None:
+    browser = auditor.signs_in()
+
+    with django_assert_max_num_queries(22):
+        browser.get("/status/")
