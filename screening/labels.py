@@ -49,8 +49,8 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     ),
     Kind.DRIVERS_LICENCE: (
         "driver'?s?'? licen[cs]es?", "driver'?s?'? lic", "driving licen[cs]es?", "licen[cs]e n*",
-        "licen[cs]es?", "licen[cs]e ?#", "dl", "d l", "dln", "licencia*", "carteira (?:de |nacional )",
-        "carta de conducao", "habilitacao", "cnh",
+        "licen[cs]e(?=[:#=]? [a-z]{0,2}\\d)", "licen[cs]e ?#", "dl", "d l", "dln",
+        "licencia*", "carteira (?:de |nacional )", "carta de conducao", "habilitacao", "cnh",
     ),
     Kind.PASSPORT: ("passports?", "passport n*", "pasaportes?", "passaportes?"),
 }  # fmt: skip

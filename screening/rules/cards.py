@@ -26,6 +26,12 @@ _GROUPED: Final = re.compile(
 )
 _UNGROUPED: Final = re.compile(r"(?<![\d.$+a-z])\d{12,19}(?![\da-z])(?!\.\d)")
 
+# First digits and lengths that the card schemes give out; a timestamp has others.
+_ISSUED: Final = re.compile(
+    r"4\d{12}(?:\d{3}){0,2}|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|3[0689]\d{12}|35\d{14}|6\d{15,18}"
+    r"|(?:2131|1800)\d{11}"
+)
+
 
 def payment_cards(reading: Reading) -> Iterator[Sight]:
     """See card numbers by their groups; without groups by their check digit or the words around them.
@@ -39,7 +45,7 @@ def payment_cards(reading: Reading) -> Iterator[Sight]:
         if not may_be_years or luhn.is_valid(digits) or _is_called_card(reading, match):
             yield Sight(Kind.PAYMENT_CARD, *match.span())
     for match in reading.matches(_UNGROUPED):
-        if (match[0][0] in "23456" and luhn.is_valid(match[0])) or _is_called_card(reading, match):
+        if (_ISSUED.fullmatch(match[0]) and luhn.is_valid(match[0])) or _is_called_card(reading, match):
             yield Sight(Kind.PAYMENT_CARD, *match.span())
 
 

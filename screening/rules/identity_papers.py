@@ -20,7 +20,9 @@ _NUMBER: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_DATE: Final = re.compile(r"(?:19|20)\d\d[- ]\d\d?[- ]\d\d?|\d\d?[- ]\d\d?[- ](?:19|20)?\d\d")
+_DATE: Final = re.compile(
+    r"(?:19|20)\d\d[- ]\d\d?[- ]\d\d?|\d\d?[- ]\d\d?[- ](?:19|20)?\d\d|(?:19|20)\d\d[- ](?:19|20)\d\d"
+)
 _FEWEST_DIGITS: Final = 5
 _MOST_DIGITS: Final = 16
 
