@@ -7,7 +7,7 @@ in order, in the only spelling there is. So nothing is left to how a JSON parser
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
@@ -78,28 +78,36 @@ class Header:
 
     def to_bytes(self) -> bytes:
         """Encode as canonical JSON; raises BadHeader when a field breaks its rule or 8 KiB do not hold it."""
-        if self.sent_at.utcoffset() != timedelta(0):
-            raise BadHeader
-        recipients = ",".join(map(_quoted, self.recipients))
+        recipients = '","'.join(self.recipients)
         parts = ",".join(
             f'"{name}":{{"length":{part.length},"sha256":"{part.sha256}"}}'
             for name, part in sorted(self.parts.items())
         )
-        raw = (
+        text = (
             f'{{"epoch":{self.epoch},"format":"{FORMAT.decode()}","message":"{self.message}",'
             f'"parts":{{{parts}}},"previous":{_quoted(self.previous)},"profile":"{self.profile}",'
-            f'"recipients":[{recipients}],"sender":{_quoted(self.sender)},'
+            f'"recipients":["{recipients}"],"sender":{_quoted(self.sender)},'
             f'"sender_key":"{self.sender_key}","sent_at":"{_moment(self.sent_at)}",'
             f'"sequence":{self.sequence},"thread":"{self.thread}","unit":"{self.unit}"}}'
-        ).encode()
-        _matched(raw)
-        return raw
+        )
+        _match(text)
+        _check_rules(self)
+        return text.encode()
 
 
 def parse(raw: bytes) -> Header:
     """Read a header; only the bytes that `Header.to_bytes` gives for it are accepted, else BadHeader."""
-    fields = _matched(raw)
-    return Header(
+    try:
+        fields = _match(raw.decode("ascii"))
+        sent_at = datetime.fromisoformat(fields["sent_at"])
+    except ValueError:
+        raise BadHeader from None
+    parts = _PARTS.findall(fields["parts"])
+    names = [name for name, _, _ in parts]
+    if names != sorted(set(names)):
+        raise BadHeader
+
+    header = Header(
         profile=fields["profile"],
         message=UUID(fields["message"]),
         thread=UUID(fields["thread"]),
@@ -109,10 +117,12 @@ def parse(raw: bytes) -> Header:
         epoch=int(fields["epoch"]),
         sender=UUID(fields["sender"]) if fields["sender"] else None,
         sender_key=fields["sender_key"],
-        sent_at=datetime.fromisoformat(fields["sent_at"]),
+        sent_at=sent_at,
         recipients=tuple(_KEY_IDS.findall(fields["recipients"])),
-        parts={name: PartDigest(int(length), sha) for name, length, sha in _PARTS.findall(fields["parts"])},
+        parts={name: PartDigest(int(length), sha) for name, length, sha in parts},
     )
+    _check_rules(header)
+    return header
 
 
 def digest(raw: bytes) -> str:
@@ -120,35 +130,32 @@ def digest(raw: bytes) -> str:
     return sha256(raw).hexdigest()
 
 
-def _matched(raw: bytes) -> re.Match[str]:
-    """Match the grammar and check the rules that a grammar cannot say; raises BadHeader."""
-    if len(raw) > LARGEST_BYTES:
-        raise BadHeader
-    try:
-        fields = _HEADER.fullmatch(raw.decode("ascii"))
-        if fields is None:
-            raise BadHeader
-        datetime.fromisoformat(fields["sent_at"])
-    except ValueError:
-        raise BadHeader from None
-
-    recipients = _KEY_IDS.findall(fields["recipients"])
-    names, lengths, _ = zip(*_PARTS.findall(fields["parts"]), strict=True)
-    numbers = [int(fields["sequence"]), int(fields["epoch"]), *map(int, lengths)]
-    sound = (
-        max(numbers) <= LARGEST_NUMBER
-        and (fields["sequence"] == "1") == (fields["previous"] is None)
-        and recipients == sorted(set(recipients))
-        and list(names) == sorted(set(names))
-        and REQUIRED_PARTS.issubset(names)
-    )
-    if not sound:
+def _match(text: str) -> re.Match[str]:
+    """Match the grammar, which is ASCII; raises BadHeader."""
+    fields = _HEADER.fullmatch(text) if len(text) <= LARGEST_BYTES else None
+    if fields is None:
         raise BadHeader
     return fields
 
 
+def _check_rules(header: Header) -> None:
+    """Check what a grammar cannot say; raises BadHeader."""
+    sound = (
+        max(header.sequence, header.epoch) <= LARGEST_NUMBER
+        and all(part.length <= LARGEST_NUMBER for part in header.parts.values())
+        and (header.sequence == 1) == (header.previous is None)
+        and list(header.recipients) == sorted(set(header.recipients))
+        and header.parts.keys() >= REQUIRED_PARTS
+    )
+    if not sound:
+        raise BadHeader
+
+
 def _moment(sent_at: datetime) -> str:
-    return sent_at.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    moment, separator, rest = sent_at.isoformat(timespec="microseconds").partition("+00:00")
+    if not separator or rest:
+        raise BadHeader
+    return moment + "Z"
 
 
 def _quoted(value: object) -> str:
