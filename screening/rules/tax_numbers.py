@@ -100,8 +100,8 @@ def tax_accounts(reading: Reading) -> Iterator[Sight]:
 def _kind_by_digits(number: str) -> Kind:
     """Tell an individual taxpayer number from one of Social Security, which never starts with 9.
 
-    The IRS tests with group 00, which it gives to nobody.
+    Group 93 is for children in adoption; the IRS tests with group 00, which it gives to nobody.
     """
     digits = "".join(filter(str.isdigit, number))
-    is_itin = itin.is_valid(digits) or (digits[0] == "9" and digits[3:5] == "00")
+    is_itin = itin.is_valid(digits) or (digits[0] == "9" and digits[3:5] in {"00", "93"})
     return Kind.ITIN if is_itin else Kind.SSN
