@@ -1,4 +1,8 @@
-"""Reading: it opens envelopes, leaves receipts and audit events, and says where a message cannot be shown."""
+"""Reading: it opens envelopes, leaves receipts and audit events, and says where a message cannot be shown.
+
+Opening comes before the transaction, so that no other writer waits for it; nothing is given before the
+transaction has recorded it.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,7 +42,6 @@ class OpenedMessage:
     opened_at: datetime | None
 
 
-@transaction.atomic(durable=True)
 def open_mailbox(
     *, reader: UnlockedPerson[Person], unit: Unit, before: queries.Cursor | None
 ) -> tuple[list[MailboxRow], queries.Cursor | None]:
@@ -53,17 +56,17 @@ def open_mailbox(
         )
     )
     rows = [MailboxRow(thread, opened.get(thread.pk)) for thread in threads]
-    _report(reader, [message for message in firsts if opened[message.thread_id] is None])
-    audit.record(
-        Action.MAILBOX_LISTED,
-        actor=reader.person.public_id,
-        subject=unit.public_id,
-        details={"rows": len(rows)},
-    )
+    with transaction.atomic(durable=True):
+        _report(reader, [message for message in firsts if opened[message.thread_id] is None])
+        audit.record(
+            Action.MAILBOX_LISTED,
+            actor=reader.person.public_id,
+            subject=unit.public_id,
+            details={"rows": len(rows)},
+        )
     return rows, following
 
 
-@transaction.atomic(durable=True)
 def open_thread(*, reader: UnlockedPerson[Person], thread: Thread) -> list[OpenedMessage]:
     """Open every message of a thread that the reader has fetched through a permission.
 
@@ -80,14 +83,15 @@ def open_thread(*, reader: UnlockedPerson[Person], thread: Thread) -> list[Opene
         )
         for message, content in zip(messages, contents, strict=True)
     ]
-    _leave_receipts(person, thread, opened, now)
-    _report(reader, [entry.message for entry in opened if entry.content is None])
-    audit.record(
-        Action.THREAD_OPENED,
-        actor=person.public_id,
-        subject=thread.public_id,
-        details={"role": person.role, "messages": len(messages)},
-    )
+    with transaction.atomic(durable=True):
+        _leave_receipts(person, thread, opened, now)
+        _report(reader, [entry.message for entry in opened if entry.content is None])
+        audit.record(
+            Action.THREAD_OPENED,
+            actor=person.public_id,
+            subject=thread.public_id,
+            details={"role": person.role, "messages": len(messages)},
+        )
     return opened
 
 
@@ -116,8 +120,10 @@ def _leave_receipts(person: Person, thread: Thread, opened: list[OpenedMessage],
     for message in new:
         audit.record(Action.MESSAGE_OPENED, actor=person.public_id, subject=message.public_id)
     column = "taxpayer_opened_at" if is_taxpayer else "unit_opened_at"
-    if getattr(thread, column) is None:
-        Thread.objects.filter(pk=thread.pk).update(**{column: now})
+    if getattr(thread, column) is None and opened:
+        # A message that came in since these were fetched leaves the thread unread.
+        read_up_to = opened[-1].message.sequence
+        Thread.objects.filter(pk=thread.pk, latest_sequence=read_up_to).update(**{column: now})
 
 
 def _report(reader: UnlockedPerson[Person], hidden: list[Message]) -> None:
