@@ -54,6 +54,8 @@ def mailbox_page(person: Person, unit: Unit, *, before: Cursor | None) -> tuple[
             Q(latest_message_at__lt=before.latest_message_at) | Q(public_id__lt=before.public_id)
         )
     rows = list(page[: PAGE_ROWS + 1])
+    for thread in rows:
+        thread.unit = unit
     if len(rows) <= PAGE_ROWS:
         return rows, None
     last = rows[PAGE_ROWS - 1]
