@@ -18,10 +18,10 @@ from limits.errors import TooMany
 
 
 @method_decorator(login_not_required, name="dispatch")
+@method_decorator(require_http_methods(["GET", "HEAD", "POST"]), name="dispatch")
 class SignInView(LoginView):  # type: ignore[misc]
     """Signs in by e-mail address and password."""
 
-    http_method_names = ("get", "head", "post")
     form_class = SignInForm
     template_name = "accounts/sign_in.html"
 
