@@ -1,0 +1,59 @@
+"""Everybody who may stand before a page of the portal, and where they stand."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import uuid4
+
+import pytest
+
+from messaging.models import Thread
+from tests.people import Browser, Staff, Visitor
+
+
+@dataclass(frozen=True)
+class Agency:
+    """A thread with an answer, and for each role the way in which somebody of it gets a browser."""
+
+    thread: Thread
+    ways_in: dict[str, Callable[[], Browser]]
+
+    def browser_of(self, role: str) -> Browser:
+        """Let somebody of this role in, through the pages."""
+        return self.ways_in[role]()
+
+    def thread_url(self, thread: Thread | None = None) -> str:
+        """Give the address of a thread that exists, by default the one that all is about."""
+        return (thread or self.thread).get_absolute_url()
+
+    def missing_thread_url(self) -> str:
+        """Give the address of a thread that does not exist."""
+        return self.thread_url().replace(str(self.thread.public_id), str(uuid4()))
+
+
+@pytest.fixture
+def agency(
+    answered_thread: Thread,
+    taxpayer: Visitor,
+    other_taxpayer: Visitor,
+    officer: Staff,
+    colleague: Staff,
+    officer_of_another_unit: Staff,
+    supervisor: Staff,
+    auditor: Staff,
+    administrator: Staff,
+) -> Agency:
+    """An agency with somebody of every role."""
+    return Agency(
+        thread=answered_thread,
+        ways_in={
+            "anonymous": Browser,
+            "visitor": taxpayer.opens_with_code,
+            "other visitor": other_taxpayer.opens_with_code,
+            "officer": officer.signs_in,
+            "colleague": colleague.signs_in,
+            "other unit": officer_of_another_unit.signs_in,
+            "supervisor": supervisor.signs_in,
+            "auditor": auditor.signs_in,
+            "administrator": administrator.signs_in,
+        },
+    )

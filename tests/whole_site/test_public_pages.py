@@ -1,0 +1,25 @@
+"""Sign-in is asked for everywhere, except on the pages that this list names."""
+
+from tests.whole_site.addresses import every_address
+
+PUBLIC = {
+    "account_login",
+    "accessibility",
+    "comment",
+    "demo_mail",
+    "demo_mail_item",
+    "healthz",
+    "home",
+    "notice",
+    "privacy",
+    "readyz",
+    "reply",
+    "sign_in",
+    "signed_out",
+}
+
+
+def test_exactly_the_written_pages_are_public():
+    public = {address.name for address in every_address() if address.is_public}
+
+    assert public == PUBLIC

@@ -1,0 +1,168 @@
+"""Every address, by every method, for every role, against the table that says who may what."""
+
+import re
+from typing import Any
+from urllib.parse import quote
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from messaging.models import Thread
+from notices.models import WorkerHeartbeat
+from tests.people import Browser, write_comment
+from tests.whole_site.addresses import every_address
+from tests.whole_site.conftest import Agency
+
+ROLES = [
+    "anonymous",
+    "visitor",
+    "other visitor",
+    "officer",
+    "colleague",
+    "other unit",
+    "supervisor",
+    "auditor",
+    "administrator",
+]
+
+# `visitor` wrote the thread; `officer`, `colleague` and `supervisor` belong to its unit. The columns stand in
+# the order of ROLES. `in`: sent to sign in. `on`: sent on, after it was done. A POST holds what the page's
+# form would hold, except those that say (empty).
+MATRIX = """
+                            anon  visi  othr  offi  coll  unit  supe  audi  admi
+GET  home                   200   200   200   200   200   200   200   200   200
+POST home                   405   405   405   405   405   405   405   405   405
+GET  privacy                200   200   200   200   200   200   200   200   200
+POST privacy                405   405   405   405   405   405   405   405   405
+GET  accessibility          200   200   200   200   200   200   200   200   200
+POST accessibility          405   405   405   405   405   405   405   405   405
+GET  healthz                200   200   200   200   200   200   200   200   200
+POST healthz                405   405   405   405   405   405   405   405   405
+GET  readyz                 200   200   200   200   200   200   200   200   200
+POST readyz                 405   405   405   405   405   405   405   405   405
+GET  comment                200   200   200   200   200   200   200   200   200
+POST comment (empty)        400   400   400   400   400   400   400   400   400
+GET  notice                 200   200   200   200   200   200   200   200   200
+POST notice (empty)         400   400   400   400   400   400   400   400   400
+GET  reply                  200   200   200   200   200   200   200   200   200
+POST reply (empty)          400   400   400   400   400   400   400   400   400
+GET  sign_in                200   on    on    on    on    on    on    on    on
+POST sign_in (empty)        400   on    on    on    on    on    on    on    on
+GET  account_login          200   on    on    on    on    on    on    on    on
+POST account_login (empty)  400   on    on    on    on    on    on    on    on
+GET  signed_out             200   200   200   200   200   200   200   200   200
+POST signed_out             405   405   405   405   405   405   405   405   405
+GET  demo_mail              200   200   200   200   200   200   200   200   200
+POST demo_mail              405   405   405   405   405   405   405   405   405
+GET  demo_mail_item         404   404   404   404   404   404   404   404   404
+POST demo_mail_item         405   405   405   405   405   405   405   405   405
+GET  start                  in    on    on    on    on    on    on    on    on
+POST start                  in    405   405   405   405   405   405   405   405
+GET  mailbox                in    404   404   200   200   200   200   404   404
+POST mailbox                in    405   405   405   405   405   405   405   405
+GET  thread                 in    200   404   200   200   404   200   404   404
+POST thread                 in    on    404   on    on    404   on    404   404
+GET  thread_check           in    405   405   405   405   405   405   405   405
+POST thread_check           in    404   404   200   200   404   200   404   404
+GET  audit                  in    404   404   404   404   404   404   200   404
+POST audit                  in    405   405   405   405   405   405   405   405
+GET  status                 in    404   404   404   404   404   404   200   200
+POST status                 in    405   405   405   405   405   405   405   405
+GET  sign_out               in    405   405   405   405   405   405   405   405
+POST sign_out               in    on    on    on    on    on    on    on    on
+"""
+ROW = re.compile(r"(GET|POST)\s+(\w+)(?: \(empty\))?\s+(.+)")
+OTHER_METHODS = ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
+
+Cells = dict[tuple[str, str], str]
+
+
+def expected(role: str) -> Cells:
+    """Read the column of a role; HEAD answers as GET, and every other method 405."""
+    cells: Cells = {}
+    for line in MATRIX.strip().splitlines()[1:]:
+        row = ROW.fullmatch(line.strip())
+        assert row, line
+        method, name, outcomes = row.groups()
+        outcome = outcomes.split()[ROLES.index(role)]
+        cells[method, name] = outcome
+        if method == "GET":
+            cells["HEAD", name] = outcome
+            cells.update({(other, name): "in" if outcome == "in" else "405" for other in OTHER_METHODS})
+    return cells
+
+
+def outcome_of(response: Any) -> str:
+    """Name what came of a request as the table does."""
+    if response.status_code != 302:
+        return str(response.status_code)
+    return "in" if response["Location"].startswith("/sign-in/?next=") else "on"
+
+
+def form_of(name: str, thread: Thread) -> dict[str, str]:
+    """Fill in the form that the page of this name has."""
+    if name in ("thread", "thread_check"):
+        return {"text": "Words", "message_id": str(uuid4()), "seen": str(thread.latest_sequence)}
+    return {}
+
+
+def path_of(route: str, thread: Thread) -> str:
+    """Fill in the parameters of a route."""
+    return "/" + route.replace("<uuid:public_id>", str(thread.public_id)).replace("<slug:name>", "none")
+
+
+def test_every_address_has_its_row():
+    named = {address.name for address in every_address()}
+    rows = [ROW.fullmatch(line.strip()) for line in MATRIX.strip().splitlines()[1:]]
+
+    assert {(row[1], row[2]) for row in rows if row} == {
+        (method, name) for name in named for method in ("GET", "POST")
+    }
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.urls("tests.whole_site.demo_urls")
+def test_each_role_gets_what_its_column_says(agency: Agency, role: str):
+    WorkerHeartbeat.objects.create(seen_at=timezone.now())
+    browser = agency.browser_of(role)
+    wanted = expected(role)
+    # Whoever has signed out would be another role.
+    in_order = sorted(wanted, key=lambda cell: cell == ("POST", "sign_out"))
+    routes = {address.name: address.route for address in every_address()}
+
+    seen: Cells = {}
+    for method, name in in_order:
+        agency.thread.refresh_from_db()
+        path = path_of(routes[name], agency.thread)
+        form = form_of(name, agency.thread) if method == "POST" else {}
+        response = browser.post(path, form) if method == "POST" else browser.generic(method, path)
+        seen[method, name] = outcome_of(response)
+
+    assert seen == wanted
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "anonymous"])
+def test_what_may_not_be_seen_answers_like_what_is_not_there(agency: Agency, topic, role: str):
+    not_theirs = write_comment(topic, subject="Secret subject").thread
+    browser = agency.browser_of(role)
+    members = {"officer", "colleague", "supervisor"}
+    there = agency.thread_url(agency.thread if role == "other visitor" else not_theirs)
+    not_there = agency.missing_thread_url()
+
+    answers = [ask(browser, method, path) for path in (there, not_there) for method in ("GET", "POST")]
+
+    if role not in members:
+        assert answers[:2] == answers[2:]
+        assert answers[0][0] == 404
+    assert all("Secret subject" not in page for status, page, _ in answers if status == 404)
+
+
+def ask(browser: Browser, method: str, path: str) -> tuple[int, str, int]:
+    """Ask for a thread; gives status, page without what differs at every request, and number of queries."""
+    with CaptureQueriesContext(connection) as queries:
+        response = browser.generic(method, quote(path))
+    page = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
+    return response.status_code, page, len(queries)

@@ -1,0 +1,241 @@
+"""Somebody with the database changes a message: it is not shown, the rest is, and people are told."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+
+from audit.models import AuditEvent
+from messaging.models import Message, Thread, Wrap
+from tests.people import Browser, Staff, Visitor, send_text, write_comment
+
+CANNOT = "This message cannot be shown"
+Change = Callable[[Message, Thread], None]
+WORDS = {1: "The first words", 2: "The second words", 3: "The third words"}
+
+
+@pytest.fixture
+def talk(officer: Staff, topic) -> Visitor:
+    """Somebody whose thread holds three messages: their comment, an answer, and their reply."""
+    visitor = write_comment(topic, subject="The subject", text=WORDS[1])
+    assert send_text(officer.signs_in(), visitor.thread, WORDS[2]).status_code == 302
+    assert send_text(visitor.opens_with_code(), visitor.thread, WORDS[3]).status_code == 302
+    return visitor
+
+
+@pytest.fixture
+def elsewhere(topic) -> Thread:
+    """Another thread of the same unit."""
+    return write_comment(topic, subject="Something else").thread
+
+
+def flip(column: str) -> Change:
+    """Change one bit in the middle of a column."""
+
+    def change(message: Message, _elsewhere: Thread) -> None:
+        stored = bytearray(getattr(message, column))
+        stored[len(stored) // 2] ^= 1
+        Message.objects.filter(pk=message.pk).update(**{column: bytes(stored)})
+
+    return change
+
+
+def put(**columns: object) -> Change:
+    """Write other values into columns."""
+
+    def change(message: Message, _elsewhere: Thread) -> None:
+        Message.objects.filter(pk=message.pk).update(**columns)
+
+    return change
+
+
+def take_from_another(*columns: str) -> Change:
+    """Put columns of a message of another thread in their place."""
+
+    def change(message: Message, elsewhere: Thread) -> None:
+        other = elsewhere.messages.get()
+        Message.objects.filter(pk=message.pk).update(**{name: getattr(other, name) for name in columns})
+
+    return change
+
+
+def change_wraps(message: Message, _elsewhere: Thread) -> None:
+    for wrap in message.wraps.all():
+        wrap.wrapped = bytes([wrap.wrapped[0] ^ 1]) + bytes(wrap.wrapped[1:])
+        wrap.save()
+
+
+def take_wraps_from_another(message: Message, elsewhere: Thread) -> None:
+    other = Wrap.objects.filter(message__thread=elsewhere, key_id__in=message.wraps.values("key_id")).get()
+    message.wraps.update(wrapped=other.wrapped)
+
+
+def remove_wraps(message: Message, _elsewhere: Thread) -> None:
+    message.wraps.all().delete()
+
+
+def move_time(message: Message, _elsewhere: Thread) -> None:
+    Message.objects.filter(pk=message.pk).update(sent_at=message.sent_at + timedelta(seconds=1))
+
+
+CHANGES = {
+    "signature": flip("signature"),
+    "no signature": put(signature=b""),
+    "header": flip("header"),
+    "header that is no header": put(header=b'{"v":1'),
+    "body": flip("body"),
+    "cut body": put(body=b"tp1"),
+    "no body": put(body=b""),
+    "wraps": change_wraps,
+    "wraps of another": take_wraps_from_another,
+    "no wraps": remove_wraps,
+    "body of another": take_from_another("body"),
+    "all of another": take_from_another("header", "signature", "summary", "body", "sender_id", "sender_key"),
+    "public id": put(public_id=uuid4()),
+    "unit": put(unit_id=uuid4()),
+    "epoch": put(epoch=2),
+    "sender": put(sender_id=uuid4()),
+    "no sender": put(sender_id=None),
+    "sender's key": put(sender_key="0" * 32),
+    "time": move_time,
+}
+
+
+@dataclass(frozen=True)
+class BothSides:
+    """The two who read a thread, each in their own browser."""
+
+    thread: Thread
+    browsers: tuple[Browser, Browser]
+
+    def read(self) -> list[str]:
+        """Open the thread's page on both sides."""
+        answers = [browser.get(self.thread.get_absolute_url()) for browser in self.browsers]
+        assert [answer.status_code for answer in answers] == [200, 200]
+        return [answer.content.decode() for answer in answers]
+
+
+@pytest.fixture
+def both_sides(officer: Staff, talk: Visitor) -> BothSides:
+    """Sign both readers of the thread in."""
+    return BothSides(talk.thread, (officer.signs_in(), talk.opens_with_code()))
+
+
+@contextmanager
+def changed(message: Message, elsewhere: Thread, change: Change) -> Iterator[None]:
+    """Change what is stored of a message, and put it back."""
+    stored = Message.objects.filter(pk=message.pk).values().get()
+    wraps = list(message.wraps.all())
+    change(message, elsewhere)
+    yield
+    Message.objects.filter(pk=message.pk).update(**stored)
+    message.wraps.all().delete()
+    Wrap.objects.bulk_create(wraps)
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_a_changed_message_is_not_shown_and_the_others_are(both_sides, elsewhere, change):
+    for message in Message.objects.filter(thread=both_sides.thread):
+        with changed(message, elsewhere, change):
+            pages = both_sides.read()
+
+        for page in pages:
+            assert page.count(CANNOT) == 1
+            assert str(settings.AGENCY_CONTACT) in page.split(CANNOT)[1][:400]
+            assert WORDS[message.sequence] not in page
+            assert all(words in page for place, words in WORDS.items() if place != message.sequence)
+    assert all(CANNOT not in page for page in both_sides.read())
+
+
+def test_a_message_moved_to_another_thread_is_shown_in_neither(officer, both_sides, elsewhere):
+    Message.objects.filter(thread=both_sides.thread, sequence=3).update(thread=elsewhere, sequence=2)
+
+    moved_to = officer.signs_in().get(elsewhere.get_absolute_url()).content.decode()
+
+    assert moved_to.count(CANNOT) == 1
+    assert WORDS[3] not in moved_to
+    assert "When does it come?" in moved_to
+    for page in both_sides.read():
+        assert WORDS[3] not in page
+        assert WORDS[1] in page
+        assert WORDS[2] in page
+
+
+def test_two_messages_that_changed_places_are_not_shown(both_sides):
+    second, third = Message.objects.filter(thread=both_sides.thread, sequence__gt=1).order_by("sequence")
+    for message, place in ((second, 9), (third, 2), (second, 3)):
+        Message.objects.filter(pk=message.pk).update(sequence=place)
+
+    for page in both_sides.read():
+        assert page.count(CANNOT) == 2
+        assert WORDS[1] in page
+
+
+IN_THE_MAILBOX = {
+    **{name: CHANGES[name] for name in ("signature", "header", "wraps", "sender's key", "public id")},
+    "summary": flip("summary"),
+    "no summary": put(summary=b""),
+    "summary of another": take_from_another("summary"),
+}
+
+
+@pytest.mark.parametrize("change", IN_THE_MAILBOX.values(), ids=IN_THE_MAILBOX.keys())
+def test_the_mailbox_shows_the_row_without_its_subject(officer, talk, elsewhere, change):
+    change(Message.objects.get(thread=talk.thread, sequence=1), elsewhere)
+
+    mailbox = officer.signs_in().get("/mailbox/").content.decode()
+
+    assert "This subject cannot be shown" in mailbox
+    assert "The subject" not in mailbox
+    assert mailbox.count("Something else") == 1
+    assert talk.thread.get_absolute_url() in mailbox
+    assert elsewhere.get_absolute_url() in mailbox
+
+
+def test_auditor_and_administrator_are_told(both_sides, elsewhere, auditor, administrator):
+    message = Message.objects.get(thread=both_sides.thread, sequence=2)
+    watchers = [staff.signs_in() for staff in (auditor, administrator)]
+    before = [browser.get("/status/").content.decode() for browser in watchers]
+    flip("body")(message, elsewhere)
+
+    both_sides.read()
+
+    event = AuditEvent.objects.filter(action="messaging.message.failed_to_open").first()
+    assert event
+    assert event.subject == message.public_id
+    after = [browser.get("/status/").content.decode() for browser in watchers]
+    assert all(str(message.public_id) not in page for page in before)
+    assert all(str(message.public_id) in page for page in after)
+    assert str(message.public_id) in watchers[0].get("/audit/").content.decode()
+
+
+def test_an_answer_into_a_thread_that_was_changed_still_goes_out(both_sides, elsewhere):
+    flip("body")(Message.objects.get(thread=both_sides.thread, sequence=3), elsewhere)
+
+    response = send_text(both_sides.browsers[0], both_sides.thread, "The fourth words")
+
+    assert response.status_code == 302
+    assert all("The fourth words" in page for page in both_sides.read())
+
+
+def test_a_kept_draft_that_was_changed_is_left_out(officer, talk):
+    from accounts.models import Session
+    from messaging.models import Draft
+
+    browser = officer.signs_in()
+    path = talk.thread.get_absolute_url()
+    fields = {"text": "Half a sentence", "message_id": str(uuid4()), "seen": "3"}
+    Session.objects.update(expire_date="2020-01-01T00:00Z")
+    browser.post(path, fields)
+    draft = Draft.objects.get()
+    for sealed in (b"", b"short", bytes(draft.sealed)[:-1], bytes(draft.sealed) + b"x", bytes(700)):
+        Draft.objects.update(sealed=sealed)
+
+        response = officer.signs_in().get(path)
+
+        assert response.status_code == 200
+        assert "Half a sentence" not in response.content.decode()
