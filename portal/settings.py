@@ -104,6 +104,9 @@ def _database() -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": VAR / "sealpost.sqlite3",
+            # When the last connection closes, SQLite empties its log into the file: that would be after every
+            # request.
+            "CONN_MAX_AGE": None,
             "OPTIONS": {
                 # A transaction that will write takes the write lock at its start: two that upgrade later
                 # would deadlock.
