@@ -1,7 +1,9 @@
 """What has to be there before an embedded portal can serve."""
 
+import fcntl
 import os
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 from django.core.management import call_command
@@ -18,6 +20,26 @@ def make_directories() -> None:
     settings.VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
     settings.VAR.chmod(0o700)
     settings.STATIC_ROOT.mkdir(exist_ok=True)
+
+
+class AlreadyServed(Exception):
+    """Another `serve` runs from the same VAR."""
+
+    explanation = (
+        "Sealpost is being served from this VAR already; stop that first, or set another VAR."
+    )
+
+
+def claim_directory() -> IO[bytes]:
+    """Claim VAR as long as this process keeps the file that is given back open; raises AlreadyServed."""
+    claim = (settings.VAR / "serve.lock").open("wb")
+    try:
+        # A lock of this kind is not shared with forked children, so it ends with the process that claimed.
+        fcntl.lockf(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        claim.close()
+        raise AlreadyServed from None
+    return claim
 
 
 def make_keyring() -> None:

@@ -31,10 +31,8 @@ def _kept(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def bad_request_page(request: HttpRequest, explanation: str) -> HttpResponse:
-    """Answer 400 with a sentence, and with what was typed when it can still be read."""
-    readable = request.method == "POST" and hasattr(request, "_post")
-    context = {"explanation": explanation, "kept": _kept(request) if readable else []}
-    return render(request, "portal/errors/400.html", context, status=400)
+    """Answer 400 with a sentence."""
+    return render(request, "portal/errors/400.html", {"explanation": explanation}, status=400)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -42,7 +40,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     explanation = getattr(exception, "explanation", "")
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
         explanation = _("What you sent is longer than we can take.")
-    return render(request, "portal/errors/400.html", {"explanation": explanation, "kept": []}, status=400)
+    return bad_request_page(request, explanation)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -96,11 +96,21 @@ def test_a_port_in_use_is_said_so(portal: Portal) -> None:
     assert "Traceback" not in second.stderr
 
 
-def test_the_demos_agency_is_never_served_as_a_real_one(portal: Portal) -> None:
-    real = Portal(portal.folder, free_port(), free_port()).command("serve")
+def test_one_folder_is_served_once(portal: Portal) -> None:
+    second = Portal(portal.folder, free_port(), free_port()).command("serve", "--demo")
+
+    assert second.returncode == 1
+    assert "is being served from this VAR already" in second.stderr
+
+
+def test_the_demos_agency_is_never_served_as_a_real_one(tmp_path: Path) -> None:
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "demo_agency").write_text("founded")
+
+    real = Portal(tmp_path, free_port(), free_port()).command("serve")
 
     assert real.returncode == 1
-    assert "demo" in real.stderr
+    assert "holds the demo's agency" in real.stderr
 
 
 def test_a_process_that_dies_is_started_again(portal: Portal) -> None:

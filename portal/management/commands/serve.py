@@ -3,7 +3,7 @@
 import os
 import sys
 from argparse import ArgumentParser
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -36,10 +36,11 @@ class Command(BaseCommand):
             raise CommandError("serve runs the embedded portal; unset SEALPOST_DATABASE_URL to use it.")
         preparation.make_directories()
         processes = self._processes()
-        self._prepare()
-        # Imported once here, so that no process has to do it again.
-        _ = get_resolver().url_patterns
-        code = supervisor.run(processes, on_started=self._say_where)
+        with self._claim():
+            self._prepare()
+            # Imported once here, so that no process has to do it again.
+            _ = get_resolver().url_patterns
+            code = supervisor.run(processes, on_started=self._say_where)
         self.stdout.write("Sealpost has stopped.")
         sys.exit(code)
 
@@ -61,6 +62,12 @@ class Command(BaseCommand):
         except sockets.PortTaken as error:
             raise CommandError(error.explanation) from None
         return processes
+
+    def _claim(self) -> IO[bytes]:
+        try:
+            return preparation.claim_directory()
+        except preparation.AlreadyServed as error:
+            raise CommandError(error.explanation) from None
 
     def _prepare(self) -> None:
         # In a process of its own: what it opens must not be shared by those that are forked later.
