@@ -99,6 +99,17 @@ def test_nothing_is_sealed_to_a_forged_key_of_a_unit(
         write(holder, to=[citizen], unit=desk)
 
 
+@pytest.mark.parametrize("forgery", [{"epoch": 3}, {"previous": "0" * 32}])
+def test_an_epoch_in_another_place_of_its_unit_is_forged(
+    holder: Member, desk: UUID, forgery: dict[str, Any]
+) -> None:
+    make_unit(holder, unit=desk)
+    UnitKey.objects.filter(unit=desk, epoch=2).update(**forgery)
+
+    with pytest.raises(ForgedKey):
+        directory.current_unit_key(desk)
+
+
 def test_a_unit_s_key_that_is_given_to_another_unit_is_forged(holder: Member, desk: UUID) -> None:
     other = make_unit(holder)
     Grant.objects.filter(unit_key__unit=desk).delete()

@@ -221,6 +221,15 @@ def test_a_message_after_a_gap_is_not_shown(citizen: Member, holder: Member, des
     assert texts(opened) == ["Message 1", None, "Message 4"]
 
 
+def test_a_message_of_another_thread_is_not_shown(citizen: Member, holder: Member, desk: UUID) -> None:
+    rows = write_thread(citizen, holder, desk, messages=2)
+    others = write_thread(citizen, holder, desk, messages=3)
+
+    opened = envelopes.open_messages(citizen.unlocks(), [rows[0], changed(rows[1], wraps={}), others[2]])
+
+    assert texts(opened) == ["Message 1", None, None]
+
+
 def test_a_message_that_answers_another_history_is_not_shown(
     citizen: Member, holder: Member, desk: UUID
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
 
+from encryption.errors import WeakParameters
 from encryption.passwords import WEAK_FOR_TESTS
 from keys import argon2_limit, checks, passwords, services
 from keys.errors import SlotChanged, WrongSecret
@@ -94,6 +95,16 @@ def test_parameters_below_the_floor_are_refused(settings: Any, weaker: dict[str,
     with pytest.raises(ImproperlyConfigured):
         passwords.chosen_parameters()
     assert [error.id for error in checks.check_password_derivation(None)] == ["keys.E001"]
+
+
+def test_no_way_leads_to_a_derivation_below_the_floor(settings: Any) -> None:
+    settings.ALLOW_WEAK_KDF = False
+    before = argon2_limit.runs_so_far()
+
+    with pytest.raises(WeakParameters):
+        passwords.derive_limited("password", salt=b"0" * 16, pepper=b"0" * 32, parameters=WEAK_FOR_TESTS)
+
+    assert argon2_limit.runs_so_far() == before
 
 
 def test_a_deployment_with_the_floor_lifted_is_refused(settings: Any) -> None:

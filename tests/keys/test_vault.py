@@ -5,9 +5,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
-from keys import vault
+from keys import services, vault
 from keys.errors import WrongSecret
 from keys.models import PersonKey
 from tests.keys.custody import Member, Named, flipped
@@ -65,6 +66,24 @@ def test_a_vault_opens_in_no_other_session(
 ) -> None:
     with pytest.raises(WrongSecret):
         vault.unlock(sealed, **{**session, **other})
+
+
+def test_what_one_person_s_key_sealed_is_not_another_s_even_under_the_same_key(
+    citizen: Member, session: dict[str, Any], sealed: str
+) -> None:
+    twin = Member(Named(), citizen.account_key)
+    with transaction.atomic():
+        services.make_person_keys(twin.public_id, account_key=twin.account_key)
+
+    with pytest.raises(WrongSecret):
+        vault.unlock(sealed, **{**session, "person": twin.person})
+
+    row = PersonKey.objects.filter(person=citizen.public_id).values().get()
+    PersonKey.objects.filter(person=citizen.public_id).delete()
+    copied = {column: row[column] for column in ("key_id", "sealed_private")}
+    PersonKey.objects.filter(person=twin.public_id).update(**copied)
+    with pytest.raises(WrongSecret):
+        twin.unlocks()
 
 
 @pytest.mark.parametrize("damaged", ["", "not base 64", "AAAA", "ä"])
