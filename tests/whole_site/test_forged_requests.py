@@ -1,0 +1,120 @@
+"""A form that comes from elsewhere, or without its token, does nothing and loses nothing."""
+
+from uuid import uuid4
+
+import pytest
+
+from accounts.models import Session
+from audit.models import AuditEvent
+from messaging.models import Message
+from tests.people import Browser, Visitor
+from tests.whole_site.addresses import every_address
+from tests.whole_site.conftest import Agency
+from tests.whole_site.test_role_matrix import MATRIX, ROW, path_of
+
+TYPED = {
+    "subject": "Words about the subject",
+    "text": "Words of the text",
+    "quoted": "Words of the quotation",
+    "name": "Words of the name",
+    "number": "K7QX-K7QX-K7QX",
+}
+UNSEEN = {"password": "words of the password", "code": "words of the code"}
+
+
+def takes_posts() -> list[str]:
+    """List the addresses that anybody may post to, as the table of roles has it."""
+    rows = [ROW.fullmatch(line.strip()) for line in MATRIX.strip().splitlines()[1:]]
+    return [row[2] for row in rows if row and row[1] == "POST" and set(row[3].split()) - {"405", "in"}]
+
+
+FORGERIES = {
+    "no token": {},
+    "wrong token": {"csrfmiddlewaretoken": "a" * 64},
+    "foreign origin": {"HTTP_ORIGIN": "https://evil.example"},
+    "no origin of its own": {"HTTP_ORIGIN": "null"},
+    "sub-domain": {"HTTP_ORIGIN": "http://sub.testserver"},
+    "other port": {"HTTP_ORIGIN": "http://testserver:8081"},
+    "text/plain": {"CONTENT_TYPE": "text/plain"},
+}
+
+
+def strict(browser: Browser) -> Browser:
+    """Give a browser with the same cookies, for which forgeries are looked for as in production."""
+    looking = Browser(enforce_csrf_checks=True)
+    looking.cookies = browser.cookies
+    return looking
+
+
+def token_of(browser: Browser) -> str:
+    """Get the token that a page of ours has."""
+    page = browser.get("/comment/").content.decode()
+    return page.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+
+
+@pytest.mark.parametrize("forgery", FORGERIES.values(), ids=FORGERIES.keys())
+@pytest.mark.parametrize("role", ["anonymous", "visitor", "officer"])
+def test_a_forged_form_changes_nothing_and_shows_what_was_typed(agency: Agency, role, forgery):
+    browser = strict(agency.browser_of(role))
+    token = token_of(browser)
+    paths = {address.name: path_of(address.route, agency.thread) for address in every_address()}
+    before = (
+        Message.objects.count(),
+        AuditEvent.objects.count(),
+        Session.objects.filter(ended_at=None).count(),
+    )
+
+    for name in takes_posts():
+        is_foreign = "HTTP_ORIGIN" in forgery
+        fields = {**TYPED, **UNSEEN, "message_id": str(uuid4()), "seen": "2"}
+        if is_foreign or "CONTENT_TYPE" in forgery:
+            fields["csrfmiddlewaretoken"] = token
+        if "csrfmiddlewaretoken" in forgery:
+            fields["csrfmiddlewaretoken"] = forgery["csrfmiddlewaretoken"]
+        if "CONTENT_TYPE" in forgery:
+            response = browser.post(paths[name], str(fields), content_type="text/plain")
+        else:
+            headers = {key: value for key, value in forgery.items() if key.startswith("HTTP_")}
+            response = browser.post(paths[name], fields, **headers)
+
+        page = response.content.decode()
+        assert response.status_code == 403, name
+        assert all(words not in page for words in UNSEEN.values())
+        if "CONTENT_TYPE" not in forgery:
+            assert all(words in page for words in TYPED.values()), name
+
+    after = Message.objects.count(), AuditEvent.objects.count(), Session.objects.filter(ended_at=None).count()
+    assert after == before
+
+
+def test_the_addresses_that_take_posts_are_found():
+    assert {"comment", "reply", "sign_in", "sign_out", "notice", "thread", "thread_check"} <= set(
+        takes_posts()
+    )
+
+
+def test_a_form_with_the_token_of_another_browser_is_forged_too(taxpayer: Visitor, other_taxpayer: Visitor):
+    mine, theirs = strict(taxpayer.opens_with_code()), strict(other_taxpayer.opens_with_code())
+    fields = {"text": "Words", "message_id": str(uuid4())}
+
+    refused = mine.post(
+        taxpayer.thread.get_absolute_url(), {**fields, "csrfmiddlewaretoken": token_of(theirs)}
+    )
+    taken = mine.post(taxpayer.thread.get_absolute_url(), {**fields, "csrfmiddlewaretoken": token_of(mine)})
+
+    assert refused.status_code == 403
+    assert taken.status_code == 302
+
+
+def test_signing_in_needs_the_token_and_changes_it(officer):
+    browser = strict(Browser())
+    credentials = {"login": officer.person.email, "password": officer.password}
+    before = token_of(browser)
+    cookie = browser.cookies["csrf"].value
+
+    refused = browser.post("/sign-in/", credentials)
+    taken = browser.post("/sign-in/", {**credentials, "csrfmiddlewaretoken": before})
+
+    assert refused.status_code == 403
+    assert taken.status_code == 302
+    assert browser.cookies["csrf"].value != cookie

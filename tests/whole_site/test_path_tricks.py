@@ -1,0 +1,134 @@
+"""No other way of writing an address or a method opens what its plain form does not."""
+
+import pytest
+
+from accounts.models import Session
+from tests.people import Browser, Visitor
+
+SECRET = "A subject for two"
+
+# What stands before or behind the plain path, and what is changed in it.
+TRICKS = [
+    "/{path}",
+    "//{path}",
+    "/.{path}",
+    "/./{path}",
+    "/%2e{path}",
+    "/%2e/{path}",
+    "/x/..{path}",
+    "/privacy/..{path}",
+    "/privacy/%2e%2e{path}",
+    "/static/..{path}",
+    "/static/%2e%2e{path}",
+    "/healthz{path}",
+    "/demo/mail/..{path}",
+    "{path}.",
+    "{path}./",
+    "{path}%2e",
+    "{path}/",
+    "{path};x",
+    "{path};x=1/",
+    "{path}%3bx",
+    "{path}%00",
+    "{path}%20",
+    "{path}%09",
+    "{path}index.html",
+    "{path}?next=/privacy/",
+    "{path}#",
+    "{path}\\",
+    "{path}%5c",
+    "{path}%252e",
+    "{path}..%2f",
+]
+HEADERS = [
+    {"HTTP_X_ORIGINAL_URL": "{path}"},
+    {"HTTP_X_REWRITE_URL": "{path}"},
+    {"HTTP_X_FORWARDED_PREFIX": "{path}"},
+    {"HTTP_X_FORWARDED_URI": "{path}"},
+    {"HTTP_REFERER": "http://testserver/sign-in/"},
+    {"HTTP_X_FORWARDED_FOR": "127.0.0.1"},
+    {"HTTP_X_REAL_IP": "127.0.0.1"},
+    {"HTTP_X_CUSTOM_IP_AUTHORIZATION": "127.0.0.1"},
+    {"HTTP_AUTHORIZATION": "Basic YWRtaW46YWRtaW4="},
+    {"REMOTE_USER": "first-officer@example.org"},
+    {"HTTP_REMOTE_USER": "first-officer@example.org"},
+    {"HTTP_X_FORWARDED_USER": "first-officer@example.org"},
+]
+OVERRIDES = [
+    {"HTTP_X_HTTP_METHOD_OVERRIDE": "POST"},
+    {"HTTP_X_METHOD_OVERRIDE": "POST"},
+    {"HTTP_X_HTTP_METHOD": "POST"},
+    {"QUERY_STRING": "_method=POST"},
+]
+
+
+@pytest.fixture
+def strangers(taxpayer: Visitor, other_taxpayer: Visitor) -> list[Browser]:
+    """Those to whom neither the mailbox nor the visitor's thread is open."""
+    return [Browser(), other_taxpayer.opens_with_code()]
+
+
+@pytest.fixture
+def closed_paths(taxpayer: Visitor) -> list[str]:
+    """Addresses that are closed to them."""
+    return ["/mailbox/", "/audit/", "/status/", taxpayer.thread.get_absolute_url()]
+
+
+@pytest.mark.parametrize("trick", TRICKS)
+def test_no_way_of_writing_the_path_opens_it(strangers, closed_paths, trick):
+    for path in closed_paths:
+        for written in (trick.format(path=path), trick.format(path=path.upper())):
+            for stranger in strangers:
+                # As a server hands it on: its own rules of unquoting have been applied once.
+                response = stranger.get("/", PATH_INFO=written.partition("?")[0].replace("%2e", "."))
+                raw = stranger.get("/", PATH_INFO=written)
+
+                assert response.status_code in (301, 302, 400, 404), written
+                assert raw.status_code in (301, 302, 400, 404), written
+                assert "My refund" not in response.content.decode()
+
+
+@pytest.mark.parametrize("headers", HEADERS, ids=lambda headers: next(iter(headers)))
+def test_no_header_opens_it(strangers, closed_paths, headers):
+    for path in closed_paths:
+        sent = {name: value.format(path=path) for name, value in headers.items()}
+        for stranger in strangers:
+            assert stranger.get(path, **sent).status_code in (302, 404)
+            assert "My refund" not in stranger.get("/", **sent).content.decode()
+
+
+@pytest.mark.parametrize("override", OVERRIDES, ids=lambda override: next(iter(override)))
+def test_a_get_stays_a_get(taxpayer: Visitor, override):
+    browser = taxpayer.opens_with_code()
+
+    for path in ("/sign-out/", f"{taxpayer.thread.get_absolute_url()}check/"):
+        assert browser.get(path, **override).status_code == 405
+
+    assert Session.objects.filter(ended_at=None).count() == 1
+    assert browser.get(taxpayer.thread.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("method", ["DELETE", "PUT", "PATCH"])
+def test_a_post_stays_a_post(taxpayer: Visitor, method):
+    browser = taxpayer.opens_with_code()
+    path = taxpayer.thread.get_absolute_url()
+
+    response = browser.post(path, {"_method": method}, HTTP_X_HTTP_METHOD_OVERRIDE=method)
+
+    assert response.status_code == 400
+    assert taxpayer.thread.messages.count() == 1
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "///x", "\t//x"],
+)
+def test_nobody_is_sent_elsewhere_after_sign_in(officer, place):
+    browser = Browser()
+
+    response = browser.post(
+        "/sign-in/", {"login": officer.person.email, "password": officer.password, "next": place}
+    )
+
+    assert response.status_code == 302
+    assert response["Location"] == "/start/"
