@@ -130,8 +130,7 @@ def _database() -> dict[str, object]:
         "PORT": parts.port or "",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        # Parameters of statements hold sealed bytes and addresses; a server's log must not repeat them.
-        "OPTIONS": {"connect_timeout": 5, "options": "-c log_parameter_max_length=0"},
+        "OPTIONS": {"connect_timeout": 5},
     }
 
 

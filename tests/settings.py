@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import secrets
 import shutil
 import tempfile
 from pathlib import Path
@@ -9,7 +10,10 @@ from pathlib import Path
 _folder = tempfile.mkdtemp(prefix="sealpost-tests-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["VAR"] = _folder
-os.environ.setdefault("SEALPOST_DATABASE_URL", os.environ.get("TEST_DATABASE_URL", ""))
+os.environ["SEALPOST_DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")
+# Outside the embedded way to run neither has a default.
+os.environ["SEALPOST_SECRET_KEY"] = secrets.token_urlsafe(48)
+os.environ["SEALPOST_SITE_URL"] = "http://localhost:8000"
 
 from portal.settings import *  # noqa: E402, F403
 from portal.settings import DATABASES, VAR  # noqa: E402
