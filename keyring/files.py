@@ -37,11 +37,11 @@ def write(path: Path, keyring: Keyring) -> None:
         try:
             # A link never replaces a file, as a rename would.
             os.link(unfinished, path)
+        except FileExistsError:
+            raise KeyringError(f"{path} exists; a keyring is never overwritten.") from None
         finally:
             unfinished.unlink()
         _sync_directory(path.parent)
-    except FileExistsError:
-        raise KeyringError(f"{path} exists; a keyring is never overwritten.") from None
     except OSError as error:
         raise KeyringError(f"The keyring cannot be written to {path}: {error.strerror}.") from error
 
