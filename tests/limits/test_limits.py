@@ -1,0 +1,238 @@
+"""Promises of the limits on what visitors do."""
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import DatabaseError, connection, transaction
+from django.test import RequestFactory
+
+from limits import services
+from limits.addresses import address_key, client_address
+from limits.errors import TooMany
+from limits.models import Counter
+
+NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def three_a_minute(settings: Any) -> None:
+    settings.LIMITS = {"knock": (3, 60), "other": (3, 60)}
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(NOON, tick=False) as coordinates:
+        yield coordinates
+
+
+def is_let_in(scope: str = "knock", key: str = "somebody") -> bool:
+    try:
+        services.spend(scope, key)
+    except TooMany:
+        return False
+    return True
+
+
+@pytest.mark.django_db
+def test_as_many_as_the_setting_says_and_no_more(clock: Any) -> None:
+    assert [is_let_in() for _ in range(5)] == [True, True, True, False, False]
+
+
+@pytest.mark.django_db
+def test_the_refusal_says_when_to_come_back(clock: Any) -> None:
+    for _ in range(3):
+        services.spend("knock", "somebody")
+    clock.shift(20)
+
+    with pytest.raises(TooMany) as refusal:
+        services.spend("knock", "somebody")
+
+    assert refusal.value.retry_after_seconds == 40
+    assert "1 minute" in refusal.value.explanation
+
+
+@pytest.mark.django_db
+def test_after_the_window_all_is_open_again(clock: Any) -> None:
+    for _ in range(5):
+        is_let_in()
+    clock.shift(59)
+    assert not is_let_in()
+
+    clock.shift(1)
+
+    assert [is_let_in() for _ in range(4)] == [True, True, True, False]
+
+
+@pytest.mark.django_db
+def test_trying_on_does_not_lengthen_the_wait(clock: Any) -> None:
+    for _ in range(59):
+        is_let_in()
+        clock.shift(1)
+
+    clock.shift(1)
+
+    assert is_let_in()
+
+
+@pytest.mark.django_db
+def test_scopes_and_visitors_count_apart(clock: Any) -> None:
+    for _ in range(4):
+        is_let_in()
+
+    assert is_let_in(key="somebody else")
+    assert is_let_in(scope="other")
+
+
+@pytest.mark.django_db
+def test_a_check_counts_nothing_and_knows(clock: Any) -> None:
+    for _ in range(5):
+        services.check("knock", "somebody")
+    for _ in range(3):
+        services.spend("knock", "somebody")
+
+    with pytest.raises(TooMany) as refusal:
+        services.check("knock", "somebody")
+
+    assert refusal.value.retry_after_seconds == 60
+    clock.shift(60)
+    services.check("knock", "somebody")
+
+
+@pytest.mark.django_db
+def test_what_is_forgotten_is_not_counted(clock: Any) -> None:
+    for _ in range(3):
+        services.spend("knock", "somebody")
+
+    services.forget("knock", "somebody")
+
+    assert is_let_in()
+
+
+@pytest.mark.django_db
+def test_a_scope_without_a_limit_is_a_fault_and_not_open() -> None:
+    with pytest.raises(KeyError):
+        services.spend("unheard of", "somebody")
+    with pytest.raises(KeyError):
+        services.check("unheard of", "somebody")
+
+
+@pytest.mark.django_db
+def test_purge_deletes_what_is_over_and_nothing_else(clock: Any) -> None:
+    services.spend("knock", "early")
+    clock.shift(30)
+    services.spend("knock", "late")
+    clock.shift(30)
+
+    purged = services.purge()
+
+    assert purged == 1
+    assert Counter.objects.get().key == "late"
+
+
+@pytest.mark.django_db
+def test_each_rule_costs_one_query(django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1):
+        services.check("knock", "somebody")
+    # The other two are the savepoint that stands for the transaction inside a test.
+    with django_assert_num_queries(3):
+        services.spend("knock", "somebody")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_count_is_never_part_of_a_transaction_that_may_be_rolled_back() -> None:
+    with pytest.raises(RuntimeError), transaction.atomic():
+        services.spend("knock", "somebody")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_requests_in_parallel_are_counted_one_by_one(settings: Any) -> None:
+    settings.LIMITS = {"knock": (10, 600)}
+    answers: list[bool] = []
+
+    def knock() -> None:
+        try:
+            for _ in range(5):
+                answers.append(is_let_in())
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=knock) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert (answers.count(True), answers.count(False)) == (10, 30)
+    assert Counter.objects.get().count == 40
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_its_table_nothing_is_let_through() -> None:
+    with connection.schema_editor() as schema:
+        schema.alter_db_table(Counter, "limits_counter", "limits_elsewhere")
+    try:
+        with pytest.raises(DatabaseError):
+            services.spend("knock", "somebody")
+    finally:
+        with connection.schema_editor() as schema:
+            schema.alter_db_table(Counter, "limits_elsewhere", "limits_counter")
+
+
+def test_an_address_key_says_nothing_and_lives_a_day() -> None:
+    morning, evening = (
+        address_key("198.51.100.7", at=NOON),
+        address_key("198.51.100.7", at=NOON.replace(hour=23)),
+    )
+
+    tomorrow = address_key("198.51.100.7", at=NOON + timedelta(days=1))
+
+    assert morning == evening != tomorrow
+    assert len(morning) == 64
+    assert set(morning) <= set("0123456789abcdef")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("198.51.100.7", "198.51.100.8", False),
+        ("198.51.100.7", "::ffff:198.51.100.7", True),
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff", True),
+        ("2001:db8:1:2::1", "2001:0db8:0001:0002:0000:0000:0000:0001", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("fe80::1%eth0", "fe80::1", True),
+        ("", "", True),
+        ("unix:", "198.51.100.7", False),
+    ],
+)
+def test_one_visitor_is_one_key(one: str, other: str, same: bool) -> None:
+    assert (address_key(one, at=NOON) == address_key(other, at=NOON)) is same
+
+
+def test_the_address_is_the_connections_own(settings: Any) -> None:
+    settings.CLIENT_ADDRESS_HEADER = ""
+    request = RequestFactory().get(
+        "/", REMOTE_ADDR="198.51.100.7", HTTP_X_FORWARDED_FOR="203.0.113.9", HTTP_X_REAL_IP="203.0.113.9"
+    )
+
+    assert client_address(request) == "198.51.100.7"
+
+
+def test_behind_the_own_proxy_the_address_is_what_it_says(settings: Any) -> None:
+    settings.CLIENT_ADDRESS_HEADER = "HTTP_X_REAL_IP"
+    request = RequestFactory().get(
+        "/", REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR="203.0.113.9", HTTP_X_REAL_IP=" 198.51.100.7 "
+    )
+
+    assert client_address(request) == "198.51.100.7"
+    assert client_address(RequestFactory().get("/", REMOTE_ADDR="127.0.0.1")) == "127.0.0.1"
+
+
+def test_a_long_header_stays_short(settings: Any) -> None:
+    settings.CLIENT_ADDRESS_HEADER = "HTTP_X_REAL_IP"
+    request = RequestFactory().get("/", HTTP_X_REAL_IP="9" * 5000)
+
+    assert len(client_address(request)) == 100
