@@ -1,7 +1,11 @@
 """The number of a notice, as people type it."""
 
+import unicodedata
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from encryption.codes import LONGEST_TYPED, normalise
@@ -9,10 +13,25 @@ from encryption.errors import BadCode
 from notices.models import NUMBER_CHARACTERS
 
 
+class NumberField(forms.CharField):
+    """A field that shows a refused number again, with a mark in place of what no page can hold."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Give the value for the page, no longer than anybody types."""
+        if not isinstance(value, str):
+            return value
+        return "".join(
+            "\N{REPLACEMENT CHARACTER}"
+            if unicodedata.category(character) in ("Cc", "Cs", "Cn")
+            else character
+            for character in value[: 2 * LONGEST_TYPED]
+        )
+
+
 class NoticeForm(forms.Form):
     """Asks for a notice's number and forgives how it is typed."""
 
-    number = forms.CharField(
+    number = NumberField(
         label=_("Notice number"),
         error_messages={"required": _("Type the number that stands in the notice.")},
     )
@@ -20,6 +39,8 @@ class NoticeForm(forms.Form):
     def clean_number(self) -> str:
         """Fold the number to its 12 characters."""
         typed: str = self.cleaned_data["number"]
+        if isinstance(self.data, QueryDict) and len(self.data.getlist("number")) > 1:
+            raise ValidationError(_("This was sent twice. Type one number."))
         if len(typed) > LONGEST_TYPED:
             raise ValidationError(_("That is too long for a notice number. It has 12 letters and numbers."))
         try:

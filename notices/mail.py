@@ -8,9 +8,10 @@ from email.headerregistry import Address
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.smtp import EmailBackend
-from django.core.mail.message import BadHeaderError
+from django.core.validators import validate_email
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,12 +32,18 @@ def message_id_of(number: str) -> str:
 def send_notice(notice: Notice) -> None:
     """Send the fixed words of a notice to its address, in one SMTP conversation.
 
+    Always by SMTP, whatever `settings.EMAIL_BACKEND` says: a backend that prints mail would be another way.
     Raises MailRefused when the receiving server refuses the address or the mail for good (5xx), or when the
-    address cannot stand in a mail. Everything else that goes wrong rises as it is and may be tried again:
-    also what a server answers to our name, password or sender, for that is ours to repair.
+    address is none. Everything else that goes wrong rises as it is and may be tried again: also what a server
+    answers to our name, password or sender, for that is ours to repair.
     """
     try:
-        get_connection().send_messages([_compose(notice)])
+        validate_email(notice.address)
+    except ValidationError:
+        raise MailRefused from None
+    try:
+        with SMTPBackend() as backend:
+            backend.send_messages([_compose(notice)])
     except smtplib.SMTPRecipientsRefused as refusal:
         if all(_is_permanent(code) for code, _words in refusal.recipients.values()):
             raise MailRefused from None
@@ -45,8 +52,6 @@ def send_notice(notice: Notice) -> None:
         if _is_permanent(refusal.smtp_code):
             raise MailRefused from None
         raise
-    except (BadHeaderError, UnicodeError):
-        raise MailRefused from None
 
 
 def _compose(notice: Notice) -> EmailMultiAlternatives:

@@ -1,0 +1,376 @@
+"""Promises of the worker: alone, beside others, and when it is stopped or killed."""
+
+import functools
+import multiprocessing
+import os
+import signal
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, connection, connections, transaction
+from django.utils import timezone
+
+from limits.models import Counter
+from notices import outbox, queries, worker
+from notices.models import Notice, Outbox, WorkerHeartbeat
+from notices.worker import Stop, Worker
+from tests.notices.conftest import ScriptedServer
+from tests.notices.making import make_notice, make_work
+
+# A worker is never inside a transaction: nor are these tests.
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# A child sees what the parent registered, and starts in no time.
+processes = multiprocessing.get_context("fork")
+
+
+class Log:
+    """A file to which processes add lines; short lines are never mixed."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def add(self, line: str) -> None:
+        """Add a line."""
+        descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+        os.write(descriptor, f"{line}\n".encode())
+        os.close(descriptor)
+
+    def lines(self) -> list[str]:
+        """Read all lines."""
+        return self.path.read_text().splitlines() if self.path.exists() else []
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Log:
+    return Log(tmp_path / "log")
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[..., BaseProcess]]:
+    """Start `manage.py work` in processes of its own, and leave none behind."""
+    started: list[BaseProcess] = []
+
+    def start_one(**options: Any) -> BaseProcess:
+        # A connection must not be in two processes.
+        connections.close_all()
+        process = processes.Process(target=call_command, args=["work"], kwargs=options)
+        process.start()
+        started.append(process)
+        return process
+
+    yield start_one
+    for process in started:
+        if process.is_alive():
+            process.kill()
+        process.join()
+
+
+def wait_until(condition: Callable[[], object], *, seconds: float = 10) -> None:
+    ends = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < ends, "it did not happen in time"
+        time.sleep(0.02)
+
+
+@pytest.fixture(autouse=True)
+def short_pauses(settings: Any) -> None:
+    settings.OUTBOX_POLL_SECONDS = 0.05
+
+
+def test_a_worker_that_works_is_seen() -> None:
+    assert queries.worker_seen_at() is None
+
+    Worker(Stop()).work_once()
+
+    seen_at = queries.worker_seen_at()
+    assert seen_at
+    assert timezone.now() - seen_at < timedelta(seconds=5)
+
+
+def test_all_workers_are_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    Worker(Stop()).work_once()
+    first = queries.worker_seen_at()
+    time.sleep(0.01)
+
+    Worker(Stop()).work_once()
+
+    assert WorkerHeartbeat.objects.count() == 1
+    second = queries.worker_seen_at()
+    assert first
+    assert second
+    assert second > first
+
+
+def test_once_means_until_nothing_is_due() -> None:
+    done: list[UUID] = []
+    for _ in range(worker.BATCH + 10):
+        make_work(done.append)
+
+    ran = Worker(Stop()).work_once()
+
+    assert ran == len(done) == worker.BATCH + 10
+
+
+def test_a_wish_to_stop_is_kept_after_the_work_at_hand() -> None:
+    stop = Stop()
+    done: list[UUID] = []
+
+    def finish_and_wish(subject: UUID) -> None:
+        stop.wish()
+        done.append(subject)
+
+    for _ in range(3):
+        make_work(finish_and_wish)
+
+    Worker(stop).work()
+
+    assert len(done) == 1
+    assert Outbox.objects.filter(state=Outbox.State.WAITING, lease_owner=None, attempts=0).count() == 2
+
+
+def test_a_waiting_worker_notices_a_wish_at_once() -> None:
+    stop = Stop()
+    timer = threading.Timer(0.05, stop.wish)
+    timer.start()
+    began = time.monotonic()
+
+    stop.wait(30)
+
+    assert time.monotonic() - began < 5
+    assert stop.is_wished()
+    timer.join()
+
+
+def test_housekeeping_is_done_at_once_and_then_hourly(monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[float] = []
+    clock = [1000.0]
+    monkeypatch.setattr(worker, "_housekeeping", list(worker._housekeeping))
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    worker.register_housekeeping(lambda: called.append(clock[0]))
+    Counter.objects.create(scope="knock", key="old", count=1, window_ends=1)
+    patient = Worker(Stop())
+
+    for _ in range(9):
+        patient._keep_house_if_due()
+        clock[0] += 900
+
+    assert called == [1000, 4600, 8200]
+    assert not Counter.objects.exists()
+
+
+def test_housekeeping_that_fails_holds_up_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[str] = []
+
+    def fail() -> None:
+        called.append("failing")
+        raise DatabaseError
+
+    monkeypatch.setattr(worker, "_housekeeping", [fail, lambda: called.append("next")])
+
+    Worker(Stop())._keep_house_if_due()
+
+    assert called == ["failing", "next"]
+
+
+def test_housekeeping_is_registered_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "_housekeeping", [])
+    called: list[int] = []
+
+    def sweep() -> None:
+        called.append(1)
+
+    worker.register_housekeeping(sweep)
+    worker.register_housekeeping(sweep)
+    Worker(Stop())._keep_house_if_due()
+
+    assert called == [1]
+
+
+def test_a_database_that_was_away_comes_back() -> None:
+    done: list[UUID] = []
+    make_work(done.append)
+    patient = Worker(Stop())
+    with connection.schema_editor() as schema:
+        schema.alter_db_table(Outbox, "notices_outbox", "notices_elsewhere")
+    try:
+        assert patient._run_batch() == 0
+    finally:
+        with connection.schema_editor() as schema:
+            schema.alter_db_table(Outbox, "notices_elsewhere", "notices_outbox")
+
+    assert patient._run_batch() == 1
+    assert len(done) == 1
+
+
+def test_of_threads_that_take_one_piece_of_work_one_gets_it() -> None:
+    done: list[UUID] = []
+    rows = [make_work(done.append) for _ in range(10)]
+    answers: list[bool] = []
+
+    def take_all() -> None:
+        try:
+            answers.extend([outbox.run(row.pk) for row in rows])
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=take_all) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert (answers.count(True), answers.count(False)) == (10, 50)
+    assert sorted(done) == sorted(row.subject for row in rows)
+    assert set(Outbox.objects.values_list("state", "attempts")) == {("done", 1)}
+
+
+def test_of_transactions_that_promise_the_same_one_makes_the_row() -> None:
+    subject = uuid.uuid4()
+    found: list[int] = []
+
+    def promise() -> None:
+        try:
+            with transaction.atomic():
+                row = outbox.enqueue("tests.any", subject=subject, idempotency_key="the same")
+                time.sleep(0.02)
+            found.append(row.pk)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=promise) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(found) == 6
+    assert set(found) == {Outbox.objects.get().pk}
+
+
+def test_two_workers_share_the_work_and_never_a_piece_of_it(
+    log: Log, start: Callable[..., BaseProcess]
+) -> None:
+    def note(subject: UUID) -> None:
+        log.add(f"begin {subject} {os.getpid()}")
+        time.sleep(0.02)
+        log.add(f"end {subject} {os.getpid()}")
+
+    rows = [make_work(note) for _ in range(30)]
+
+    workers = [start(), start()]
+    wait_until(lambda: not Outbox.objects.filter(state="waiting").exists(), seconds=20)
+    for process in workers:
+        assert process.pid
+        os.kill(process.pid, signal.SIGTERM)
+        process.join(10)
+
+    lines = [line.split() for line in log.lines()]
+    assert sorted(subject for word, subject, _ in lines if word == "begin") == sorted(
+        str(row.subject) for row in rows
+    )
+    assert {int(pid) for _, _, pid in lines} == {process.pid for process in workers}
+    assert [process.exitcode for process in workers] == [0, 0]
+    assert set(Outbox.objects.values_list("attempts", flat=True)) == {1}
+
+
+def test_a_worker_that_is_told_to_stop_finishes_its_work_first(
+    log: Log, start: Callable[..., BaseProcess]
+) -> None:
+    def take_a_while(subject: UUID) -> None:
+        log.add("begin")
+        time.sleep(0.5)
+        log.add("end")
+
+    make_work(take_a_while)
+    make_work(take_a_while)
+    process = start()
+    wait_until(log.lines)
+
+    assert process.pid
+    os.kill(process.pid, signal.SIGTERM)
+    process.join(10)
+
+    assert process.exitcode == 0
+    assert log.lines() == ["begin", "end"]
+    assert sorted(Outbox.objects.values_list("state", "lease_owner")) == [("done", None), ("waiting", None)]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_an_idle_worker_stops_at_once(
+    start: Callable[..., BaseProcess], settings: Any, number: signal.Signals
+) -> None:
+    settings.OUTBOX_POLL_SECONDS = 60
+    process = start()
+    wait_until(queries.worker_seen_at)
+    time.sleep(0.2)
+    began = time.monotonic()
+
+    assert process.pid
+    os.kill(process.pid, number)
+    process.join(10)
+
+    assert process.exitcode == 0
+    assert time.monotonic() - began < 2
+
+
+def test_the_work_of_a_killed_worker_is_done_by_another(
+    log: Log, start: Callable[..., BaseProcess], settings: Any
+) -> None:
+    settings.OUTBOX_LEASE_SECONDS = 2
+
+    def hang_the_first_time(subject: UUID) -> None:
+        log.add("begin")
+        if len(log.lines()) == 1:
+            time.sleep(60)
+        log.add("end")
+
+    row = make_work(hang_the_first_time)
+    killed = start()
+    wait_until(log.lines)
+    killed.kill()
+    killed.join()
+
+    start()
+    wait_until(lambda: Outbox.objects.get().state == Outbox.State.DONE)
+
+    row.refresh_from_db()
+    assert row.attempts == 2
+    assert log.lines() == ["begin", "begin", "end"]
+
+
+def has_more_than(server: ScriptedServer, count: int) -> bool:
+    return len(server.mails) > count
+
+
+def test_no_notice_is_lost_when_workers_are_killed_again_and_again(
+    smtp: ScriptedServer, start: Callable[..., BaseProcess], settings: Any
+) -> None:
+    settings.OUTBOX_LEASE_SECONDS = 1
+    settings.OUTBOX_BACKOFF_SECONDS = [0]
+    settings.OUTBOX_MAX_ATTEMPTS = 50
+    smtp.answers["RCPT"] = ["451 later"] * 5
+    numbers = {make_notice().number for _ in range(30)}
+
+    for _ in range(8):
+        process = start()
+        taken = len(smtp.mails)
+        wait_until(functools.partial(has_more_than, smtp, taken + 1))
+        process.kill()
+        process.join()
+    start()
+    wait_until(lambda: not Outbox.objects.exclude(state=Outbox.State.DONE).exists(), seconds=20)
+
+    mailed = [mail["Message-ID"].strip("<>").partition("@")[0].upper() for mail in smtp.mails]
+    assert set(mailed) == numbers
+    assert len(mailed) <= 30 + 8
+    assert not Notice.objects.exclude(state=Notice.State.SENT).exists()
