@@ -1,0 +1,303 @@
+"""Words go through everything that the portal does, and afterwards they are nowhere in clear."""
+
+import logging
+import re
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.conf import settings as project_settings
+
+from accounts.models import Role, Session, Unit
+from accounts.services import NewStaff, add_member, make_staff, prepare_staff
+from messaging.models import Draft, Topic
+from portal import logs
+from tests.conftest import MailServer
+from tests.people import Browser, Staff, Visitor, answer_fields, form_fields, send_text, write_comment
+from tests.whole_site.leaks import Canary, Place, leaks, stored_places
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SSN = "219-09-9999"
+
+
+def words_of(place: str) -> str:
+    """Make words for one place, which can be told from those of every other."""
+    return f"kestrel-{place}-{uuid4().hex[:12]}"
+
+
+@dataclass
+class Spread:
+    """What was put in and where, and what came out on the way."""
+
+    canaries: list[Canary] = field(default_factory=list)
+    secrets: list[Canary] = field(default_factory=list)
+    pages_of_others: list[Place] = field(default_factory=list)
+    pages_of_anybody: list[Place] = field(default_factory=list)
+
+    def content(self, place: str) -> str:
+        """Make words that their sender and receiver see again; a number and a file's name among them."""
+        words = words_of(place)
+        self.canaries.append(Canary(place, words))
+        return f"{words} {SSN} {words}.pdf"
+
+    def secret(self, place: str, words: str = "") -> str:
+        """Note words that nobody is ever shown again."""
+        words = words or words_of(place)
+        self.secrets.append(Canary(place, words))
+        return words
+
+
+@pytest.fixture
+def log_output(capfd: pytest.CaptureFixture[str]) -> Iterator[Any]:
+    """Log as the portal does, but everything, and give what was written."""
+    logs.configure(project_settings.LOGGING)
+    for name in ("", "axes", "django.request"):
+        logging.getLogger(name).setLevel(logging.DEBUG)
+    yield lambda: "".join(capfd.readouterr())
+    logs.configure(project_settings.LOGGING)
+
+
+@pytest.fixture
+def temporary_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give everybody who wants a temporary file this directory."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
+
+
+def write(spread: Spread, topic: Topic, place: str) -> Visitor:
+    """Write a comment that is warned about first; the reply code is a secret from then on."""
+    visitor = write_comment(
+        topic,
+        subject=spread.content(f"subject of {place}")[:120],
+        text=spread.content(f"text of {place}"),
+        name=spread.content(f"name of {place}")[:100],
+        email="visitor@example.org",
+    )
+    spread.secret(f"reply code of {place}", visitor.reply_code)
+    # The characters that find the row are stored; those behind them open it.
+    spread.secret(f"opening characters of {place}", visitor.reply_code.replace("-", "")[4:19])
+    return visitor
+
+
+def sign_in(spread: Spread, staff: Staff) -> Browser:
+    """Sign in wrongly, under a wrong name, and rightly."""
+    for login, password in (
+        (staff.person.email, spread.secret("wrong password")),
+        (spread.secret("wrong name") + "@example.org", spread.secret("password of nobody")),
+        (spread.secret("name that is no address"), staff.password),
+    ):
+        refused = Browser().post("/sign-in/", {"login": login, "password": password})
+        assert refused.status_code == 400
+        shown = refused.content.decode().replace(str(login), "")
+        spread.pages_of_anybody.append(Place("page of a refused sign-in", shown.encode()))
+    browser = staff.signs_in()
+    spread.secret("session cookie", browser.cookies[project_settings.SESSION_COOKIE_NAME].value)
+    return browser
+
+
+def try_codes(spread: Spread, visitor: Visitor) -> Browser:
+    """Type wrong codes and the right one."""
+    almost = visitor.reply_code[:-1] + ("0" if visitor.reply_code[-1] != "0" else "1")
+    for typed in (spread.secret("wrong reply code"), almost):
+        assert Browser().post("/reply/", {"code": typed}).status_code == 400
+    browser = visitor.opens_with_code()
+    spread.secret("visitor's session cookie", browser.cookies[project_settings.SESSION_COOKIE_NAME].value)
+    return browser
+
+
+def keep_a_draft(spread: Spread, staff: Staff, visitor: Visitor) -> None:
+    """Write an answer, and send it after the session ended."""
+    browser = staff.signs_in()
+    fields = answer_fields(browser, visitor.thread)
+    Session.objects.update(expire_date="2020-01-01T00:00Z")
+
+    path = visitor.thread.get_absolute_url()
+    words = {"text": spread.content("kept text"), "quoted": spread.content("kept quotation")}
+    kept = browser.post(path, {**fields, **words})
+
+    assert "ended=kept" in kept["Location"]
+    assert Draft.objects.count() == 1
+    assert words["text"] in staff.signs_in().get(path).content.decode()
+
+
+def break_things(spread: Spread, staff: Staff, visitor: Visitor, topic: Topic) -> None:
+    """Send what is refused: bad forms, forged ones, unreadable ones, and addresses that do not exist."""
+    browser = staff.signs_in()
+    path = visitor.thread.get_absolute_url()
+    strict = Browser(enforce_csrf_checks=True)
+    strict.cookies = browser.cookies
+    for where, client, status, fields in (
+        ("too long", browser, 400, {"text": spread.content("long text") * 1000}),
+        ("stale", browser, 409, {"text": spread.content("stale text"), "message_id": uuid4(), "seen": "1"}),
+        (
+            "bad field",
+            browser,
+            400,
+            {"text": spread.content("odd text"), "message_id": spread.secret("odd id")},
+        ),
+        ("forged", strict, 403, {"text": spread.content("forged text")}),
+    ):
+        assert client.post(path, fields).status_code == status, where
+    checked = browser.post(f"{path}check/", {"text": spread.content("checked text")})
+    assert SSN in checked.content.decode()
+    forged = {"topic": str(topic.public_id), "subject": "Hello", "text": spread.content("unsigned comment")}
+    assert Browser().post("/comment/", {**forged, "form_token": "x"}).status_code in (200, 409)
+    for address in (f"/{spread.secret('path')}/", f"/mailbox/?unit={spread.secret('query')}", "/threads/x/"):
+        assert browser.get(address, HTTP_USER_AGENT=spread.secret("browser's name")).status_code == 404
+    assert browser.get(f"/?x={spread.secret('repeated query')}&x=2").status_code == 400
+    upload = Browser().post("/comment/", {"file": _file(spread)})
+    assert upload.status_code == 400
+
+
+def _file(spread: Spread) -> Any:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    return SimpleUploadedFile(
+        spread.secret("file name") + ".pdf", (spread.secret("file") * 200_000).encode()[:400_000]
+    )
+
+
+def meet_a_fault(spread: Spread, topic: Topic, settings: Any) -> None:
+    """Write while the server cannot find its keyring."""
+    browser = Browser()
+    browser.raise_request_exception = False
+    hidden = form_fields(browser.get("/comment/").content.decode())
+    keyring_file = settings.KEYRING_FILE
+    settings.KEYRING_FILE = keyring_file.with_name("no_keyring.json")
+
+    words = {"subject": words_of("subject"), "text": words_of("text"), "name": words_of("name")}
+    spread.canaries += [Canary(f"{name} at a fault", text) for name, text in words.items()]
+    response = browser.post("/comment/", {"topic": str(topic.public_id), **words, **hidden})
+
+    settings.KEYRING_FILE = keyring_file
+    assert response.status_code == 500
+
+
+def look_at_everything(spread: Spread, people: dict[str, Browser], visitor: Visitor, other: Visitor) -> None:
+    """Open every page as everybody who has no part in the thread."""
+    for role, browser in people.items():
+        for path in (
+            "/",
+            "/comment/",
+            "/reply/",
+            "/notice/",
+            "/mailbox/",
+            "/audit/",
+            "/audit/?action=messaging.channel.decided",
+            "/status/",
+            visitor.thread.get_absolute_url(),
+            other.thread.get_absolute_url(),
+            "/signed-out/",
+            "/readyz",
+        ):
+            page = browser.get(path)
+            spread.pages_of_others.append(
+                Place(f"{path} of {role}", page.content + str(page.headers).encode())
+            )
+
+
+def test_what_is_written_is_nowhere_in_clear(
+    topic: Topic,
+    unit: Unit,
+    officer: Staff,
+    officer_of_another_unit: Staff,
+    auditor: Staff,
+    administrator: Staff,
+    mail_server: MailServer,
+    worker: Any,
+    log_output: Any,
+    temporary_files: Path,
+    settings: Any,
+):
+    spread = Spread()
+    password = spread.secret("password") + " and more"
+    answering = make_staff(
+        prepare_staff(NewStaff(Role.OFFICER, "Officer", "answering@example.org", password)), actor=None
+    )
+    add_member(granter=officer.unlocked, unit=unit, member=answering.person)
+    staff = Staff(answering, password)
+    others = {"other unit": officer_of_another_unit, "auditor": auditor, "administrator": administrator}
+
+    visitor = write(spread, topic, "comment")
+    other = write_comment(topic, subject="Something else")
+    desk = sign_in(spread, staff)
+    mailbox = desk.get("/mailbox/").content.decode()
+    answer = {"text": spread.content("answer"), "quoted": spread.content("quotation")}
+    assert send_text(desk, visitor.thread, **answer, action="check").status_code == 200
+    assert send_text(desk, visitor.thread, **answer).status_code == 302
+    worker()
+    home = try_codes(spread, visitor)
+    read = home.get(visitor.thread.get_absolute_url()).content.decode()
+    assert send_text(home, visitor.thread, spread.content("reply")).status_code == 302
+    keep_a_draft(spread, staff, visitor)
+    break_things(spread, staff, visitor, topic)
+    meet_a_fault(spread, topic, settings)
+    number = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", mail_server.mails[0].get_body().get_content())
+    assert number
+    assert Browser().post("/notice/", {"number": number[0]}).status_code == 200
+    assert Browser().post("/notice/", {"number": spread.secret("wrong notice number")}).status_code == 400
+    people = {name: person.signs_in() for name, person in others.items()}
+    look_at_everything(
+        spread, {"anybody": Browser(), "other": other.opens_with_code(), **people}, visitor, other
+    )
+    spread.pages_of_anybody += [Place("mailbox", mailbox.encode()), Place("thread", read.encode())]
+    said = log_output()
+
+    # Those who take part read it, else nothing was put in at all.
+    assert spread.canaries[0].words in mailbox
+    assert answer["text"] in read
+    assert "axes" in said
+    mails = [Place("mail", mail.as_bytes()) for mail in mail_server.mails]
+    decoded = [
+        Place("mail", part.get_payload(decode=True) or b"")
+        for mail in mail_server.mails
+        for part in mail.walk()
+    ]
+    spilled = [Place(path.name, path.read_bytes()) for path in temporary_files.rglob("*") if path.is_file()]
+    outside = [
+        *stored_places(),
+        Place("log", said.encode()),
+        *mails,
+        *decoded,
+        *spilled,
+        *spread.pages_of_others,
+    ]
+    every = [*spread.canaries, *spread.secrets, Canary("number", SSN)]
+    assert len(mails) == 1
+    assert leaks(every, outside) == []
+    assert leaks(spread.secrets, spread.pages_of_anybody) == []
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        lambda words: words.encode(),
+        lambda words: words.upper().encode(),
+        lambda words: words.encode("utf-16"),
+        lambda words: words.encode().hex().encode(),
+        lambda words: __import__("base64").b64encode(b"x" + words.encode() + b"yy"),
+        lambda words: __import__("base64").b64encode(b"xy" + words.encode() + b"z"),
+        lambda words: __import__("base64").urlsafe_b64encode(b"xyz" + words.encode()),
+    ],
+)
+def test_a_leak_would_be_found(shape):
+    words = words_of("leak")
+
+    assert leaks([Canary("leak", words)], [Place("somewhere", b"before" + shape(words) + b"behind")])
+    assert not leaks([Canary("leak", words)], [Place("somewhere", shape(words_of("else")))])
+
+
+def test_every_table_and_the_database_file_are_looked_through(topic: Topic):
+    topic.description = "A kestrel in plain sight"
+    topic.save()
+
+    found = leaks([Canary("description", topic.description)], stored_places())
+
+    assert "description in table messaging_topic" in found
+    if project_settings.EMBEDDED:
+        assert any("file test.sqlite3" in place for place in found)

@@ -1,0 +1,122 @@
+"""How many SQL queries the main pages make: written numbers, which no number of rows raises."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from messaging.models import Thread, Topic
+from tests.people import Browser, Staff, Visitor, form_fields, send_text, write_comment
+
+MAILBOX = 11
+THREAD = 15
+COMMENT_FORM = 1
+COMMENT = 18
+SIGN_IN = 11
+REPLY_CODE = 11
+ANSWER = 31
+AUDIT = 4
+STATUS = 11
+NOTICE = 3
+
+
+@pytest.fixture
+def counted() -> Callable[[Callable[[], Any]], int]:
+    """Count the statements that a request makes, those that begin and end transactions left out."""
+
+    def count(ask: Callable[[], Any]) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            response = ask()
+        assert response.status_code in (200, 302), response.content
+        own = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
+        return sum(not query["sql"].startswith(own) for query in queries)
+
+    return count
+
+
+@pytest.fixture
+def long_thread(officer: Staff, taxpayer: Visitor) -> Thread:
+    """A thread of ten messages."""
+    desk, home = officer.signs_in(), taxpayer.opens_with_code()
+    for number in range(9):
+        assert send_text(home if number % 2 else desk, taxpayer.thread, f"Words {number}").status_code == 302
+    return taxpayer.thread
+
+
+def test_the_mailbox(officer: Staff, topic: Topic, counted):
+    browser = officer.signs_in()
+    numbers = {}
+    for rows in (2, 26):
+        while Thread.objects.count() < rows:
+            write_comment(topic, Browser(), subject=f"Subject {Thread.objects.count()}")
+        browser.get("/mailbox/")
+        numbers[rows] = counted(lambda: browser.get("/mailbox/"))
+
+    assert Thread.objects.count() == 26
+    assert numbers[26] == numbers[2] <= MAILBOX
+
+
+def test_the_thread_page(officer: Staff, taxpayer: Visitor, long_thread: Thread, counted):
+    for browser in (officer.signs_in(), taxpayer.opens_with_code()):
+        browser.get(long_thread.get_absolute_url())
+
+        assert counted(lambda browser=browser: browser.get(long_thread.get_absolute_url())) <= THREAD
+
+
+def test_an_answer(officer: Staff, long_thread: Thread, counted):
+    browser = officer.signs_in()
+    fields = form_fields(browser.get(long_thread.get_absolute_url()).content.decode())
+    form = {**fields, "text": "Words", "action": "send"}
+
+    assert counted(lambda: browser.post(long_thread.get_absolute_url(), form)) <= ANSWER
+
+
+def test_a_comment(topic: Topic, counted):
+    write_comment(topic)
+    browser = Browser()
+
+    assert counted(lambda: browser.get("/comment/")) <= COMMENT_FORM
+    hidden = form_fields(browser.get("/comment/").content.decode())
+    form = {
+        "topic": str(topic.public_id),
+        "subject": "Subject",
+        "text": "Words",
+        "email": "a@example.org",
+        **hidden,
+    }
+    assert counted(lambda: browser.post("/comment/", form)) <= COMMENT
+
+
+def test_signing_in(officer: Staff, counted):
+    form = {"login": officer.person.email, "password": officer.password}
+
+    assert counted(lambda: Browser().post("/sign-in/", form)) <= SIGN_IN
+
+
+def test_a_reply_code(taxpayer: Visitor, counted):
+    assert counted(lambda: Browser().post("/reply/", {"code": taxpayer.reply_code})) <= REPLY_CODE
+
+
+def test_the_audit_page(auditor: Staff, long_thread: Thread, counted):
+    browser = auditor.signs_in()
+
+    assert counted(lambda: browser.get("/audit/")) <= AUDIT
+
+
+def test_the_status_page(administrator: Staff, long_thread: Thread, counted):
+    browser = administrator.signs_in()
+
+    assert counted(lambda: browser.get("/status/")) <= STATUS
+
+
+def test_the_notice_page(db: None, counted):
+    assert counted(lambda: Browser().post("/notice/", {"number": "0123-4567-89AB"})) <= NOTICE
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/privacy/", "/accessibility/", "/reply/", "/sign-in/", "/notice/", "/healthz"]
+)
+def test_pages_that_only_say_something_ask_nothing(db: None, path: str, counted):
+    assert counted(lambda: Browser().get(path)) == 0
