@@ -1,7 +1,7 @@
 """Text as people may send it: of one length, without characters that nobody can see or type."""
 
 import unicodedata
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -58,7 +58,12 @@ class PlainTextField(ShownAgain, forms.CharField):
 
 
 class SingleValueForm(forms.Form):
-    """A form that refuses a field sent twice: no check may look at one value and the code at another."""
+    """A form that refuses a field sent twice: no check may look at one value and the code at another.
+
+    unshown: fields that stand on no page, so that their errors are told above the form.
+    """
+
+    unshown: ClassVar[frozenset[str]] = frozenset()
 
     def clean(self) -> dict[str, Any] | None:
         """Refuse repeated fields."""
@@ -66,7 +71,6 @@ class SingleValueForm(forms.Form):
         getlist = getattr(self.data, "getlist", None)
         for name in self.fields if getlist else ():
             if len(getlist(self.add_prefix(name))) > 1:  # type: ignore[misc]
-                self.add_error(
-                    name, ValidationError(_("This was sent twice. Fill it in once."), code="repeated")
-                )
+                error = ValidationError(_("This was sent twice. Fill it in once."), code="repeated")
+                self.add_error(None if name in self.unshown else name, error)
         return cleaned

@@ -19,6 +19,8 @@ class TopicChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
 class CommentForm(SingleValueForm):
     """Topic, subject, text; an address for the notice and a name if they like."""
 
+    unshown = frozenset({"confirmed"})
+
     topic = TopicChoice(
         queryset=Topic.objects.none(),
         to_field_name="public_id",

@@ -81,6 +81,7 @@ def message_rows(reader: Person, thread: Thread, messages: Sequence[OpenedMessag
     """Describe the messages of a thread for whoever reads them."""
     is_taxpayer = reader.pk == thread.taxpayer_id
     names = {} if is_taxpayer else queries.names_of(senders_of(list(messages)))
+    visitor = _visitor_name(messages)
     deliveries = {} if is_taxpayer else deliveries_of([entry.message.public_id for entry in messages])
     rows = []
     for entry in messages:
@@ -92,7 +93,7 @@ def message_rows(reader: Person, thread: Thread, messages: Sequence[OpenedMessag
                 "sequence": entry.message.sequence,
                 "text": entry.content.text if entry.content else "",
                 "quoted": entry.content.quoted if entry.content else "",
-                "author_words": _author(entry, thread, names, is_taxpayer=is_taxpayer),
+                "author_words": _author(entry, thread, names, visitor, is_taxpayer=is_taxpayer),
                 "is_own": entry.is_of_taxpayer == is_taxpayer,
                 "is_of_taxpayer": entry.is_of_taxpayer,
                 "sent_at": entry.message.sent_at,
@@ -138,11 +139,17 @@ def sent_facts(thread: Thread, rows: Sequence[dict[str, Any]], message_id: str) 
     }
 
 
-def _author(entry: OpenedMessage, thread: Thread, names: dict[Any, str], *, is_taxpayer: bool) -> str:
+def _visitor_name(messages: Sequence[OpenedMessage]) -> str:
+    """Give the name that stands in the thread's first message; later messages do not repeat it."""
+    first = messages[0].content if messages else None
+    return (first.author_name if first else "") or _("A visitor")
+
+
+def _author(
+    entry: OpenedMessage, thread: Thread, names: dict[Any, str], visitor: str, *, is_taxpayer: bool
+) -> str:
     if entry.is_of_taxpayer:
-        if is_taxpayer:
-            return _("You")
-        return (entry.content.author_name if entry.content else "") or _("A visitor")
+        return _("You") if is_taxpayer else visitor
     if is_taxpayer:
         return thread.unit.name
     name = names.get(entry.message.sender_id, "")

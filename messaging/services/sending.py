@@ -63,7 +63,7 @@ def send_answer(
     if decision.latest_sequence != thread.latest_sequence:
         raise ThreadChanged
 
-    message = _seal_into(thread, sender=officer, words=words, author_name="")
+    message = _seal_into(thread, sender=officer, words=words)
     _note(thread, message, waiting_since=None, unit_opened_at=message.sent_at, taxpayer_opened_at=None)
     audit.record(
         Action.CHANNEL_DECIDED,
@@ -97,7 +97,7 @@ def reply(*, sender: UnlockedPerson[Person], thread: Thread, words: Words) -> Me
     if not may_reply(sender.person, thread):
         raise NotPermitted
 
-    message = _seal_into(thread, sender=sender, words=words, author_name="")
+    message = _seal_into(thread, sender=sender, words=words)
     waiting_since = thread.waiting_since or message.sent_at
     _note(
         thread, message, waiting_since=waiting_since, unit_opened_at=None, taxpayer_opened_at=message.sent_at
@@ -123,14 +123,12 @@ def _sent_before(sender: UnlockedPerson[Person], thread: Thread, words: Words) -
     return message
 
 
-def _seal_into(thread: Thread, *, sender: UnlockedPerson[Person], words: Words, author_name: str) -> Message:
+def _seal_into(thread: Thread, *, sender: UnlockedPerson[Person], words: Words) -> Message:
     previous = thread.messages.order_by("-sequence").only("header").first()
     try:
         epoch, _ = directory.current_unit_key(thread.unit.public_id)
         envelope = envelopes.seal(
-            envelopes.Content(
-                subject=words.subject, text=words.text, quoted=words.quoted, author_name=author_name
-            ),
+            envelopes.Content(subject=words.subject, text=words.text, quoted=words.quoted),
             position=envelopes.Position(
                 message=words.message_id,
                 thread=thread.public_id,

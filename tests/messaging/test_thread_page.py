@@ -340,3 +340,11 @@ def test_when_screening_fails_the_answer_still_goes_sealed_and_the_page_says_so(
 )
 def test_malformed_addresses_are_404(officer, address):
     assert officer.signs_in().get(address).status_code == 404
+
+
+def test_a_visitors_later_messages_carry_the_name_that_they_gave_first(officer, taxpayer, thread):
+    send_text(taxpayer.opens_with_code(), thread, "One more thing.")
+
+    page = officer.signs_in().get(thread.get_absolute_url()).content.decode()
+
+    assert "A visitor" not in page
