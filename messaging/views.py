@@ -157,7 +157,7 @@ class ThreadPage:
 
     def sent(self, message_id: UUID) -> HttpResponse:
         """Go on to the page that says what was sent."""
-        return redirect(f"{self.thread.get_absolute_url()}?sent={message_id}#latest")
+        return redirect(f"{self.thread.get_absolute_url()}?sent={message_id}#sent")
 
 
 class TaxpayerPage(ThreadPage):
