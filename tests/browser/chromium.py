@@ -1,0 +1,16 @@
+"""Start the Chromium of this machine."""
+
+from playwright.sync_api import Browser, Playwright
+
+from tests import real_parts
+
+# The tests' pages are our own, so the sandbox, which containers do not allow, may be off.
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+
+def start(playwright: Playwright) -> Browser:
+    """Start it without a window; raises RuntimeError where there is none."""
+    found = real_parts.chromium()
+    if found is None:
+        raise RuntimeError(real_parts.MISSING)
+    return playwright.chromium.launch(executable_path=found, headless=True, args=ARGUMENTS)
