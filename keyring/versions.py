@@ -91,6 +91,24 @@ class Keyring:
         past = self.entries[name].versions if name in self.entries else {}
         return Keyring({**self.entries, name: Entry(version, {**past, version: made})})
 
+    def check(self) -> None:
+        """Raise KeyringError unless every key is there, whole and usable."""
+        if set(self.entries) != set(NAMES):
+            raise KeyringError(f"A keyring holds exactly these keys: {', '.join(NAMES)}.")
+        for name, entry in self.entries.items():
+            if entry.current not in entry.versions:
+                raise KeyringError(f"The keyring's current version of {name} is missing.")
+            for version, secret in entry.versions.items():
+                if version != version_of(name, secret):
+                    raise KeyringError(f"The keyring's version {version!r} of {name} is damaged.")
+                if name in SECRETS and len(secret) != SECRET_BYTES:
+                    raise KeyringError(f"The keyring's {name} must be {SECRET_BYTES} bytes.")
+        try:
+            if any(key.signing_seed is None for keys in self._signing_keys.values() for key in keys.values()):
+                raise KeyringError("A key of the keyring that must sign cannot.")
+        except BadKey:
+            raise KeyringError("A key of the keyring is damaged.") from None
+
     def _bytes(self, name: str, version: str | None) -> tuple[str, bytes]:
         entry = self.entries[name]
         wanted = entry.current if version is None else version
@@ -121,24 +139,6 @@ class Keyring:
             }
             for name in SIGNING_KEYS
         }
-
-    def check(self) -> None:
-        """Raise KeyringError unless every key is there, whole and usable."""
-        if set(self.entries) != set(NAMES):
-            raise KeyringError(f"A keyring holds exactly these keys: {', '.join(NAMES)}.")
-        for name, entry in self.entries.items():
-            if entry.current not in entry.versions:
-                raise KeyringError(f"The keyring's current version of {name} is missing.")
-            for version, secret in entry.versions.items():
-                if version != version_of(name, secret):
-                    raise KeyringError(f"The keyring's version {version!r} of {name} is damaged.")
-                if name in SECRETS and len(secret) != SECRET_BYTES:
-                    raise KeyringError(f"The keyring's {name} must be {SECRET_BYTES} bytes.")
-        try:
-            if any(key.signing_seed is None for keys in self._signing_keys.values() for key in keys.values()):
-                raise KeyringError("A key of the keyring that must sign cannot.")
-        except BadKey:
-            raise KeyringError("A key of the keyring is damaged.") from None
 
     def __repr__(self) -> str:
         return "<Keyring>"
