@@ -100,6 +100,7 @@ class _SMTP(smtplib.SMTP):
     """Speaks SMTP for a limited time; each step has a time limit, but a server can make many slow steps."""
 
     def __init__(self, *arguments: object, **options: object) -> None:
+        self._is_over = False
         self._timer = threading.Timer(settings.OUTBOX_LEASE_SECONDS * SHARE_OF_LEASE, self._cut)
         self._timer.daemon = True
         self._timer.start()
@@ -109,7 +110,15 @@ class _SMTP(smtplib.SMTP):
             self._timer.cancel()
             raise
 
+    def getreply(self) -> tuple[int, bytes]:
+        """Read an answer, unless time was up before there was a connection to cut."""
+        if self._is_over:
+            self.close()
+            raise smtplib.SMTPServerDisconnected("out of time")
+        return super().getreply()
+
     def _cut(self) -> None:
+        self._is_over = True
         if connection := self.sock:
             # Of the plain socket: TLS would first say goodbye, and wait.
             with suppress(OSError):

@@ -3,12 +3,22 @@
 import email
 import email.message
 import socket
+import ssl
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from email.policy import default as default_policy
+from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from notices.models import Notice
 from tests.notices.making import make_notice
@@ -60,12 +70,48 @@ class ScriptedServer:
 @pytest.fixture
 def smtp(settings: Any) -> Iterator[ScriptedServer]:
     """Start the server, and let the portal send through it."""
+    with serving(settings) as server:
+        yield server
+
+
+@pytest.fixture
+def smtp_of_somebody_else(settings: Any, tmp_path: Path) -> Iterator[ScriptedServer]:
+    """Start a server that offers TLS, with a certificate that nobody vouches for."""
+    certificate = tmp_path / "certificate.pem"
+    certificate.write_bytes(self_signed("127.0.0.1"))
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate)
+    with serving(settings, tls_context=tls) as server:
+        yield server
+
+
+@contextmanager
+def serving(settings: Any, **options: Any) -> Iterator[ScriptedServer]:
+    """Serve while the block runs, and let the portal send there."""
     server = ScriptedServer()
-    controller = Controller(server, hostname="127.0.0.1", port=free_port())
+    controller = Controller(server, hostname="127.0.0.1", port=free_port(), **options)
     controller.start()
     settings.EMAIL_HOST, settings.EMAIL_PORT = controller.hostname, controller.port
-    yield server
-    controller.stop()
+    try:
+        yield server
+    finally:
+        controller.stop()
+
+
+def self_signed(address: str) -> bytes:
+    """Make a key and a certificate that it signed itself, as PEM."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, address)])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(address))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return private + certificate.public_bytes(Encoding.PEM)
 
 
 def free_port() -> int:

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import smtplib
 import socket
 import threading
 import time
@@ -289,6 +290,32 @@ def test_without_tls_nothing_is_sent_where_tls_is_set(
     assert work_of(notice).last_error == "SMTPNotSupportedError"
 
 
+def test_a_server_that_cannot_prove_its_name_gets_nothing(
+    smtp_of_somebody_else: ScriptedServer, notice: Notice, settings: Any
+) -> None:
+    settings.EMAIL_USE_TLS = True
+
+    outbox.run_due()
+
+    assert smtp_of_somebody_else.mails == []
+    assert (work_of(notice).state, work_of(notice).last_error) == ("waiting", "SSLCertVerificationError")
+
+
+def test_with_a_certificate_that_is_vouched_for_the_notice_goes_out(
+    smtp_of_somebody_else: ScriptedServer,
+    notice: Notice,
+    settings: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings.EMAIL_USE_TLS = True
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
+
+    outbox.run_due()
+
+    assert len(smtp_of_somebody_else.mails) == 1
+
+
 @pytest.fixture
 def dripping_server(settings: Any) -> Iterator[None]:
     """A server that never stops greeting, one byte at a time, so that no single step takes too long."""
@@ -326,10 +353,25 @@ def test_a_slow_server_is_left_before_the_lease_is_over(
     assert work_of(notice).last_error in ("SMTPConnectError", "SMTPServerDisconnected")
 
 
-def test_no_timer_outlives_its_mail(smtp: ScriptedServer, notice: Notice) -> None:
+def test_time_that_was_up_before_there_was_a_connection_counts(
+    smtp: ScriptedServer, notice: Notice, settings: Any
+) -> None:
+    settings.OUTBOX_LEASE_SECONDS = 0
+
+    with pytest.raises(smtplib.SMTPServerDisconnected):
+        mail.send_notice(notice)
+
+    assert smtp.mails == []
+
+
+@pytest.mark.parametrize("has_tls", [False, True])
+def test_no_timer_outlives_its_mail(
+    smtp: ScriptedServer, notice: Notice, settings: Any, has_tls: bool
+) -> None:
+    settings.EMAIL_USE_TLS = has_tls
+
     outbox.run_due()
 
-    assert work_of(notice).state == Outbox.State.DONE
     timers = [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)]
     assert all(timer.finished.is_set() for timer in timers)
 
