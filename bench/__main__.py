@@ -1,0 +1,55 @@
+"""Measure the figures and print one table: `python -m bench [NAME ...]`.
+
+Everything stays on this machine and is bounded in time; the exit code says nothing of bars.
+"""
+
+import argparse
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+from bench.figures import Figure, comments, mailboxes, memory, sealing, sign_in, starting, threads
+from bench.stand import Stand
+
+MEASURES: dict[str, Callable[[Stand], Iterator[Figure]]] = {
+    "sealing": sealing.measure,
+    "threads": threads.measure,
+    "mailboxes": mailboxes.measure,
+    "comments": comments.measure,
+    "sign-in": sign_in.measure,
+    "memory": memory.measure,
+    "starting": starting.measure,
+}
+
+
+def main() -> None:
+    """Run the figures that were named, or all of them."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__.partition(":")[0])
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(MEASURES))
+    names = parser.parse_args().names or list(MEASURES)
+    if unknown := set(names) - MEASURES.keys():
+        parser.error(f"no figure is called {', '.join(sorted(unknown))}; there are: {', '.join(MEASURES)}")
+
+    # Whoever ends the bench ends its servers too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    began = time.monotonic()
+    print(f"{'figure':<41} {'measured':<52} {'bar':<15} met")
+    with Stand() as stand:
+        for name in names:
+            _print_figures(name, stand)
+    print(f"measured in {time.monotonic() - began:.0f} s")
+
+
+def _print_figures(name: str, stand: Stand) -> None:
+    try:
+        for figure in MEASURES[name](stand):
+            met = "yes" if figure.is_met else "NO"
+            print(f"{figure.name:<41} {figure.measured:<52} {figure.bar:<15} {met}", flush=True)
+    except Exception as error:
+        # One figure that cannot be had keeps no other from being measured.
+        print(f"{name:<41} not measured: {type(error).__name__}: {error}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""Many threads, quickly: copies of a real one's rows, each older than all that were made before.
+
+A list never opens them, and sealing each would take longer than everything that is measured.
+"""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django.db import connection, transaction
+
+from messaging.models import Message, Thread, Wrap
+
+BATCH = 2000
+
+
+def fill(threads: int) -> None:
+    """Add threads until there are as many."""
+    with connection.cursor() as cursor:
+        # What a crash would cost here is a run of the bench.
+        cursor.execute("PRAGMA synchronous=OFF")
+    missing = threads - Thread.objects.count()
+    for begun in range(0, missing, BATCH):
+        _add(min(BATCH, missing - begun))
+
+
+@transaction.atomic(durable=True)
+def _add(count: int) -> None:
+    oldest = Thread.objects.order_by("latest_message_at")[0]
+    message = oldest.messages.get(sequence=1)
+    wraps = list(message.wraps.all())
+    threads = Thread.objects.bulk_create(_older(oldest, number) for number in range(1, count + 1))
+    messages = Message.objects.bulk_create(_copy(message, thread) for thread in threads)
+    Wrap.objects.bulk_create(
+        Wrap(message=copy, key_id=wrap.key_id, wrapped=wrap.wrapped) for copy in messages for wrap in wraps
+    )
+
+
+def _older(thread: Thread, minutes: int) -> Thread:
+    moment = thread.latest_message_at - timedelta(minutes=minutes)
+    return Thread(
+        taxpayer_id=thread.taxpayer_id,
+        unit_id=thread.unit_id,
+        topic_id=thread.topic_id,
+        policy_version=thread.policy_version,
+        opened_at=moment,
+        latest_message_at=moment,
+        latest_sequence=1,
+        waiting_since=moment,
+    )
+
+
+def _copy(message: Message, thread: Thread) -> Message:
+    names = (
+        "unit_id",
+        "epoch",
+        "sender_id",
+        "sender_key",
+        "sent_at",
+        "header",
+        "signature",
+        "summary",
+        "body",
+    )
+    return Message(
+        public_id=uuid4(), thread=thread, sequence=1, **{name: getattr(message, name) for name in names}
+    )
