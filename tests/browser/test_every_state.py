@@ -1,0 +1,289 @@
+"""Every page in every main state: nothing that axe finds, nothing wider than a small telephone, no errors."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from accounts.models import Session
+from messaging.models import Message, Thread
+from tests.browser.conftest import Chrome
+from tests.conftest import MailServer
+from tests.people import Staff, Visitor, form_fields, send_text
+
+SSN = "219-09-9999"
+NARROWEST = {"width": 320, "height": 640}
+USUAL = {"width": 1280, "height": 900}
+# Everything that axe knows, best practices too, except what it cannot decide by itself.
+AXE = Axe()
+
+TOO_WIDE = """[...document.querySelectorAll("body *")]
+  .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+  .slice(0, 3).map((element) => `${element.tagName}.${element.className}`)"""
+# The audit log's ids are for machines to compare; everything else is to be read.
+SMALL_TEXT = """[...document.querySelectorAll("main :is(p, li, td, dd, label, button, textarea):not(.id)")]
+  .filter((element) => element.offsetParent && element.textContent.trim())
+  .filter((element) => parseFloat(getComputedStyle(element).fontSize) < 16)
+  .map((element) => `${element.tagName}.${element.className} ${getComputedStyle(element).fontSize}`)"""
+
+
+class Look:
+    """Looks at pages as they come, and collects what is wrong with each."""
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+        self.seen: list[str] = []
+
+    def at(self, page: Page, state: str) -> None:
+        """Examine what the window shows now, on a wide and on a narrow screen."""
+        self.seen.append(state)
+        for size in (USUAL, NARROWEST):
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            for violation in AXE.run(page).response["violations"]:
+                where = "; ".join(str(node["target"]) for node in violation["nodes"][:3])
+                self.faults.append(f"{state}, {size['width']} px: {violation['id']} at {where}")
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                wide = page.evaluate(TOO_WIDE)
+                self.faults.append(f"{state}: scrolls sideways at {size['width']} px, {wide}")
+            small = page.evaluate(SMALL_TEXT)
+            if small:
+                self.faults.append(f"{state}: text below 16 px in {small[:3]}")
+        page.set_viewport_size(USUAL)  # type: ignore[arg-type]
+
+
+def submit(page: Page) -> None:
+    """Send the page's own form as it stands, whatever the browser thinks of it."""
+    with page.expect_navigation():
+        page.evaluate("document.querySelector('main form[method=post]').requestSubmit()")
+
+
+def test_what_is_wrong_with_a_page_is_found(chrome: Chrome):
+    look, page = Look(), chrome.window()
+    page.set_content("<main><p style='font-size: 9px; width: 2000px; color: #eee'>Words</p><input></main>")
+
+    look.at(page, "a bad page")
+
+    found = " ".join(look.faults)
+    assert all(fault in found for fault in ("color-contrast", "label", "sideways", "below 16 px"))
+
+
+def test_public_pages(chrome: Chrome, topics, settings: Any):
+    look, page = Look(), chrome.window()
+
+    for path, state in (
+        ("/", "home"),
+        ("/privacy/", "privacy policy"),
+        ("/accessibility/", "accessibility"),
+        ("/signed-out/", "signed out"),
+        ("/nowhere/", "not found"),
+        ("/?a=1&a=2", "bad request"),
+        ("/reply/?ended=kept", "session ended, text kept"),
+        ("/sign-in/?ended=1", "session ended"),
+    ):
+        page.goto(path)
+        look.at(page, state)
+    for path, field in (("/reply/", "#id_code"), ("/notice/", "#id_number"), ("/sign-in/", "#id_login")):
+        page.goto(path)
+        look.at(page, path)
+        submit(page)
+        look.at(page, f"{path}, empty")
+        page.locator(field).fill("0000-0000-0000-0000-0000")
+        submit(page)
+        look.at(page, f"{path}, wrong")
+    settings.LIMITS = {**settings.LIMITS, "reply_code": (1, 900), "notice": (1, 900)}
+    page.goto("/reply/")
+    page.locator("#id_code").fill("0000-0000-0000-0000-0000")
+    submit(page)
+    look.at(page, "reply code, slowed down")
+
+    assert not look.faults
+
+
+def test_the_comment_form(chrome: Chrome, topics, settings: Any):
+    look, page = Look(), chrome.window()
+
+    page.goto("/comment/")
+    look.at(page, "empty form")
+    submit(page)
+    look.at(page, "form with errors")
+    page.locator("label", has_text=topics[0].name).click()
+    page.locator("#id_subject").fill("My refund")
+    page.locator("#id_text").fill("x" * 20_100)
+    look.at(page, "text too long, counted")
+    page.locator("#id_text").fill(f"My number is {SSN}, born on 3/4/1970. " + "Longword" * 60)
+    submit(page)
+    look.at(page, "form with a warning")
+    page.locator("button[name=confirmed]").first.click()
+    page.wait_for_selector("#reply-code")
+    look.at(page, "code page")
+    settings.LIMITS = {**settings.LIMITS, "comment": (0, 3600)}
+    page.goto("/comment/")
+    page.locator("label", has_text=topics[0].name).click()
+    page.locator("#id_subject").fill("My refund")
+    page.locator("#id_text").fill("Words")
+    submit(page)
+    look.at(page, "too many comments")
+    page.goto("/comment/")
+    page.locator("#id_text").fill("Words that must not be lost")
+    page.context.clear_cookies()
+    submit(page)
+    assert "Words that must not be lost" in page.content()
+    look.at(page, "forged form")
+
+    assert not look.faults
+
+
+def test_sign_in_refused_locked_and_busy(chrome: Chrome, officer: Staff, settings: Any):
+    look, page = Look(), chrome.window()
+
+    def try_password(password: str) -> None:
+        page.goto("/sign-in/")
+        page.locator("#id_login").fill(str(officer.person.email))
+        page.locator("#id_password").fill(password)
+        submit(page)
+
+    try_password("wrong password")
+    look.at(page, "wrong password")
+    for _ in range(4):
+        try_password("wrong password")
+    assert "wait" in page.title().lower()
+    look.at(page, "locked out")
+
+    assert not look.faults
+
+
+def test_pages_of_a_taxpayer(chrome: Chrome, taxpayer: Visitor, answered_thread: Thread):
+    look, page = Look(), chrome.window()
+    page.goto("/reply/")
+    page.locator("#id_code").fill(taxpayer.reply_code)
+    submit(page)
+
+    look.at(page, "thread")
+    submit(page)
+    look.at(page, "thread, empty reply")
+    page.locator("#id_text").fill("Thank you. " + "Longword" * 60)
+    submit(page)
+    look.at(page, "thread, reply sent")
+    page.goto("/nowhere/")
+    look.at(page, "not found, signed in")
+
+    assert not look.faults
+
+
+def test_pages_of_an_officer(
+    chrome: Chrome,
+    officer: Staff,
+    answered_thread: Thread,
+    other_taxpayer: Visitor,
+    mail_server: MailServer,
+    worker,
+):
+    look, page = Look(), chrome.window()
+    worker()
+    page.goto("/sign-in/")
+    page.locator("#id_login").fill(str(officer.person.email))
+    page.locator("#id_password").fill(officer.password)
+    submit(page)
+
+    look.at(page, "mailbox")
+    page.goto(other_taxpayer.thread.get_absolute_url())
+    look.at(page, "thread")
+    page.locator("#id_text").fill(f"Your number is {SSN}. " + "Longword" * 60)
+    page.locator("button[value=check]").click()
+    page.wait_for_selector("#check mark")
+    look.at(page, "thread, checked")
+    page.locator("button[value=send]").click()
+    page.wait_for_selector("#sent")
+    look.at(page, "thread, sent")
+    page.goto(answered_thread.get_absolute_url())
+    look.at(page, "thread with a notice")
+    Message.objects.filter(thread=answered_thread, sequence=1).update(signature=b"")
+    page.reload()
+    look.at(page, "thread with a message that cannot be shown")
+    page.goto("/mailbox/")
+    look.at(page, "mailbox with a subject that cannot be shown")
+    page.goto(answered_thread.get_absolute_url())
+    page.locator("#id_text").fill("Words that were kept")
+    Session.objects.update(expire_date="2020-01-01T00:00Z")
+    page.locator("button[value=send]").click()
+    page.wait_for_url("**/sign-in/**")
+    look.at(page, "session ended while writing")
+    page.locator("#id_login").fill(str(officer.person.email))
+    page.locator("#id_password").fill(officer.password)
+    submit(page)
+    assert page.locator("#id_text").input_value() == "Words that were kept"
+    look.at(page, "thread with a kept text")
+
+    assert not look.faults
+
+
+def test_an_empty_mailbox(chrome: Chrome, officer: Staff):
+    look, page = Look(), chrome.window()
+    page.goto("/sign-in/")
+    page.locator("#id_login").fill(str(officer.person.email))
+    page.locator("#id_password").fill(officer.password)
+    submit(page)
+
+    look.at(page, "empty mailbox")
+
+    assert not look.faults
+
+
+@pytest.mark.parametrize("role", ["auditor", "administrator"])
+def test_pages_of_those_who_watch(chrome: Chrome, answered_thread: Thread, request: Any, role: str):
+    look, page = Look(), chrome.window()
+    staff: Staff = request.getfixturevalue(role)
+    page.goto("/sign-in/")
+    page.locator("#id_login").fill(str(staff.person.email))
+    page.locator("#id_password").fill(staff.password)
+    submit(page)
+
+    page.goto("/status/")
+    look.at(page, "status")
+    if role == "auditor":
+        page.goto("/audit/")
+        look.at(page, "audit log")
+        page.goto("/audit/?actor=nobody")
+        look.at(page, "audit log, bad filter")
+        page.goto("/audit/?action=accounts.agency.founded")
+        look.at(page, "audit log, nothing matches")
+
+    assert not look.faults
+
+
+def test_a_notice_that_is_real(
+    chrome: Chrome, taxpayer: Visitor, officer: Staff, mail_server: MailServer, worker
+):
+    look, page = Look(), chrome.window()
+    send_text(officer.signs_in(), taxpayer.thread, "Words")
+    worker()
+    number = str(mail_server.mails[0].get_body(("plain",)).get_content())
+    page.goto("/notice/")
+    page.locator("#id_number").fill(next(word for word in number.split() if word.count("-") == 2).strip("."))
+    submit(page)
+
+    assert page.locator(".usa-alert--success").is_visible()
+    look.at(page, "notice, known")
+    page.locator("#id_number").fill("0000-0000-0001")
+    submit(page)
+    look.at(page, "notice, unknown")
+
+    assert not look.faults
+
+
+@pytest.mark.urls("tests.whole_site.broken_urls")
+@pytest.mark.parametrize(("path", "status"), [("breaks", 500), ("loses", 503)])
+def test_pages_for_what_broke(chrome: Chrome, topics, path: str, status: int):
+    look, page = Look(), chrome.window()
+    page.goto("/comment/")
+    page.evaluate("(path) => { document.querySelector('main form').action = path }", f"/{path}/")
+    with page.expect_navigation() as navigation:
+        page.evaluate("document.querySelector('main form').submit()")
+
+    assert navigation.value
+    assert navigation.value.status == status
+    look.at(page, str(status))
+
+    assert not look.faults
+    assert form_fields(page.content()) == {}
