@@ -45,15 +45,16 @@ def with_reply_code(request: HttpRequest, typed: str) -> Person:
     from one address.
     """
     key = address_key(client_address(request))
-    limits.check("reply_code", key)
+    # Counted before the code is looked at, so that many tries at once cannot get round the limit.
+    limits.spend("reply_code", key)
     try:
         person_id, account_key = reply_codes.find(typed)
         person = Person.objects.get(public_id=person_id, disabled_at=None)
     except (WrongSecret, Person.DoesNotExist):
         with transaction.atomic(durable=True):
             audit.record(Action.REPLY_CODE_REFUSED, actor=None)
-        limits.spend("reply_code", key)
         raise WrongReplyCode from None
+    limits.give_back("reply_code", key)
     login(request, person, backend="accounts.backends.ReplyCodeBackend")
     begin_session(request, person, account_key, action=Action.REPLY_CODE_USED)
     return person

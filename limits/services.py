@@ -9,6 +9,7 @@ import time
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import F
 
 from limits.errors import TooMany
 from limits.models import Counter
@@ -22,19 +23,6 @@ ON CONFLICT (scope, key) DO UPDATE SET
                 THEN excluded.window_ends ELSE limits_counter.window_ends END
 RETURNING count, window_ends
 """
-
-
-def check(scope: str, key: str) -> None:
-    """Raise TooMany if `key` may not do `scope` now; counts nothing. One query."""
-    most, _seconds = settings.LIMITS[scope]
-    now = _now()
-    ends = (
-        Counter.objects.filter(scope=scope, key=key, count__gte=most, window_ends__gt=now)
-        .values_list("window_ends", flat=True)
-        .first()
-    )
-    if ends is not None:
-        raise TooMany(ends - now)
 
 
 @transaction.atomic(durable=True)
@@ -58,9 +46,11 @@ def spend(scope: str, key: str) -> None:
         raise TooMany(max(window_ends - now, 1))
 
 
-def forget(scope: str, key: str) -> None:
-    """Take back what was counted of `key`, as after a success."""
-    Counter.objects.filter(scope=scope, key=key).delete()
+def give_back(scope: str, key: str) -> None:
+    """Take back the one that `spend` counted, as after a success; at most two queries."""
+    counted = Counter.objects.filter(scope=scope, key=key)
+    if not counted.filter(count__gt=1).update(count=F("count") - 1):
+        counted.filter(count=1).delete()
 
 
 def purge() -> int:

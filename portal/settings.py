@@ -237,7 +237,6 @@ LIMITS = {
 }
 
 # Mail. In the demo all mail goes to the catcher that the `serve` command starts.
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 SMTP_CATCHER_PORT = env.number(
     "SEALPOST_SMTP_CATCHER_PORT", PORT + 1000 if PORT < 64535 else PORT - 1000, least=1
 )
@@ -257,7 +256,7 @@ OUTBOX_BACKOFF_SECONDS = [30, 120, 600, 3600, 21600]
 OUTBOX_MAX_ATTEMPTS = 10
 
 # A worker that is silent for longer, or work that waits for longer, turns the status page red.
-WORKER_SILENT_SECONDS = 30
+WORKER_SILENT_SECONDS = 90
 OUTBOX_LATE_SECONDS = 600
 
 # The embedded web server.

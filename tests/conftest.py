@@ -68,8 +68,6 @@ def mail_server(settings: Any) -> Iterator[MailServer]:
     controller = Controller(server, hostname="127.0.0.1", port=server.port)
     controller.start()
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
-    # pytest-django replaces the backend; the tests want the real one.
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     yield server
     controller.stop()
 

@@ -1,6 +1,9 @@
 """Whoever holds the reply code opens the answer; nobody learns whether another code exists."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection
 
 from accounts.models import Role
 from audit.models import AuditEvent
@@ -110,3 +113,26 @@ def test_uses_and_refusals_are_recorded_without_an_address(taxpayer):
     assert [event.action for event in events] == ["accounts.reply_code.refused", "accounts.reply_code.used"]
     assert all(b"127.0.0.1" not in bytes(event.leaf) for event in events)
     assert taxpayer.person.role == Role.VISITOR
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_tries_at_once_count_one_by_one(taxpayer, settings):
+    settings.LIMITS = {**settings.LIMITS, "reply_code": (3, 900)}
+
+    def knock(_: int) -> int:
+        try:
+            return int(try_code("0000-0000-0000-0000-0000").status_code)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        statuses = list(pool.map(knock, range(8)))
+
+    assert sorted(statuses) == [400] * 3 + [429] * 5
+
+
+def test_codes_that_open_do_not_use_up_the_limit(taxpayer, settings):
+    settings.LIMITS = {**settings.LIMITS, "reply_code": (2, 900)}
+
+    for _ in range(4):
+        taxpayer.opens_with_code()

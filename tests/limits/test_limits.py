@@ -88,36 +88,20 @@ def test_scopes_and_visitors_count_apart(clock: Any) -> None:
 
 
 @pytest.mark.django_db
-def test_a_check_counts_nothing_and_knows(clock: Any) -> None:
-    for _ in range(5):
-        services.check("knock", "somebody")
+def test_what_is_given_back_is_not_counted_and_nothing_else_is(clock: Any) -> None:
     for _ in range(3):
         services.spend("knock", "somebody")
 
-    with pytest.raises(TooMany) as refusal:
-        services.check("knock", "somebody")
-
-    assert refusal.value.retry_after_seconds == 60
-    clock.shift(60)
-    services.check("knock", "somebody")
-
-
-@pytest.mark.django_db
-def test_what_is_forgotten_is_not_counted(clock: Any) -> None:
-    for _ in range(3):
-        services.spend("knock", "somebody")
-
-    services.forget("knock", "somebody")
+    services.give_back("knock", "somebody")
 
     assert is_let_in()
+    assert not is_let_in()
 
 
 @pytest.mark.django_db
 def test_a_scope_without_a_limit_is_a_fault_and_not_open() -> None:
     with pytest.raises(KeyError):
         services.spend("unheard of", "somebody")
-    with pytest.raises(KeyError):
-        services.check("unheard of", "somebody")
 
 
 @pytest.mark.django_db
@@ -134,9 +118,7 @@ def test_purge_deletes_what_is_over_and_nothing_else(clock: Any) -> None:
 
 
 @pytest.mark.django_db
-def test_each_rule_costs_one_query(django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(1):
-        services.check("knock", "somebody")
+def test_a_count_costs_one_query(django_assert_num_queries: Any) -> None:
     # The other two are the savepoint that stands for the transaction inside a test.
     with django_assert_num_queries(3):
         services.spend("knock", "somebody")
