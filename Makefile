@@ -14,9 +14,10 @@ PRODUCTION := VAR=$$scratch SEALPOST_DATABASE_URL=postgresql://nobody:nothing@lo
 run: install ## start the portal with its demo agency
 	@SEALPOST_DEMO=1 exec $(BIN)/python manage.py serve --demo
 
-test: install ## run every test
+test: install ## run every test, and those of tables once more on PostgreSQL
 	@$(BIN)/python tests/real_parts.py
 	@$(BIN)/python -m pytest -n 2 --dist loadscope
+	@$(BIN)/python -m tests.on_postgresql -n 2 --dist loadscope
 
 check: install ## everything a machine can say about the code without running it
 	$(BIN)/ruff check .

@@ -1,7 +1,7 @@
 """Find the real parts that tests drive, get them where that is allowed, and count what had to be skipped.
 
-Run as a program before the tests, it installs Chromium if that is missing. Loaded by pytest, it skips tests marked
-`browser` where there is none; the closing lines say how many, and with CI=true that fails the run.
+Run as a program before the tests, it installs Chromium if that is missing. Loaded by pytest, it skips tests
+marked `browser` where there is none; the closing lines say how many, and with CI=true that fails the run.
 """
 
 import os
@@ -16,30 +16,31 @@ MISSING = "no Chromium: set CHROMIUM to one, or install the package chromium"
 
 
 def chromium() -> str | None:
-    """Find the Chromium that browser tests start: CHROMIUM from the environment, else the first on the PATH."""
+    """Find the Chromium that browser tests start: CHROMIUM from the environment, else one on the PATH."""
     named = os.environ.get("CHROMIUM", "")
     if named:
         return shutil.which(named)
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
-def get_chromium() -> str | None:
-    """Install Debian's package where this user may; tell the path, or None."""
+def install(package: str) -> None:
+    """Install a package of Debian's, where there is apt-get and this user may."""
     apt = shutil.which("apt-get")
     if apt is None:
-        return None
+        return
     become_root = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
     if become_root and (
         shutil.which("sudo") is None or subprocess.run([*become_root, "true"], capture_output=True).returncode
     ):
-        return None
-    print("Installing Chromium for the browser tests ...", flush=True)
-    install = [apt, "install", "-y", "-qq", "--no-install-recommends", "chromium"]
-    for command in ([apt, "update", "-qq"], install):
+        return
+    print(f"Installing {package} for the tests ...", flush=True)
+    for command in (
+        [apt, "update", "-qq"],
+        [apt, "install", "-y", "-qq", "--no-install-recommends", package],
+    ):
         quietly = [*become_root, "env", "DEBIAN_FRONTEND=noninteractive", *command]
         if subprocess.run(quietly, stdout=subprocess.DEVNULL).returncode:
-            return None
-    return chromium()
+            return
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -59,7 +60,8 @@ def _skipped(config: pytest.Config) -> int:
     )
 
 
-def _must_have_all() -> bool:
+def must_have_all() -> bool:
+    """Tell whether a missing part fails the run."""
     return os.environ.get("CI", "").casefold() in ("1", "true")
 
 
@@ -68,17 +70,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     if count := _skipped(config):
         terminalreporter.section("real parts that are missing", red=True)
         terminalreporter.line(f"{count} browser tests were skipped; {MISSING}.")
-        if _must_have_all():
+        if must_have_all():
             terminalreporter.line("CI is set: this fails the run.")
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail a run under CI in which a real part was missing."""
-    if _must_have_all() and _skipped(session.config):
+    if must_have_all() and _skipped(session.config):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 if __name__ == "__main__":
-    if (chromium() or get_chromium()) is None:
+    if chromium() is None:
+        install("chromium")
+    if chromium() is None:
         print(f"There is {MISSING}. Browser tests will be skipped.", file=sys.stderr)
