@@ -1,0 +1,82 @@
+"""Whoever comes to the computer next sees nothing of what was open there."""
+
+import pytest
+from playwright.sync_api import Error, Page, expect
+
+from messaging.models import Thread
+from tests.browser.conftest import Chrome
+from tests.people import Staff, Visitor
+
+ANSWER = "We need form 12."
+
+
+def sign_out(page: Page) -> None:
+    """Press the button in the head of the page."""
+    page.locator("form[action='/sign-out/'] button").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("You are signed out")
+
+
+def assert_shows_nothing(page: Page) -> None:
+    """Check that the window shows neither subject nor text, in what is seen nor in its source."""
+    content = page.content()
+    assert ANSWER not in content
+    assert "My refund" not in content
+
+
+@pytest.mark.parametrize("side", ["taxpayer", "officer"])
+def test_the_back_button_shows_nothing_after_sign_out(
+    chrome: Chrome, officer: Staff, taxpayer: Visitor, answered_thread: Thread, side: str
+):
+    page = chrome.window()
+    if side == "taxpayer":
+        page.goto("/reply/")
+        page.locator("#id_code").fill(taxpayer.reply_code)
+        page.locator("main form button").click()
+    else:
+        page.goto("/sign-in/")
+        page.locator("#id_login").fill(str(officer.person.email))
+        page.locator("#id_password").fill(officer.password)
+        page.locator("main form button").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Mailbox")
+        page.goto(answered_thread.get_absolute_url())
+    expect(page.locator(".conversation")).to_contain_text(ANSWER)
+
+    sign_out(page)
+    for _ in range(4):
+        page.go_back()
+        page.wait_for_load_state()
+        assert_shows_nothing(page)
+
+    page.goto(answered_thread.get_absolute_url())
+    assert_shows_nothing(page)
+
+
+def test_going_back_does_not_show_the_reply_code_again(chrome: Chrome, topics):
+    page = chrome.window()
+    page.goto("/comment/")
+    page.locator("label", has_text=topics[0].name).click()
+    page.locator("#id_subject").fill("My refund")
+    page.locator("#id_text").fill("Words")
+    page.locator(".before-send button").click()
+    assert page.locator("#reply-code").is_visible()
+
+    page.goto("/")
+
+    # The page was the answer to a form, which a browser does not send again by itself.
+    with pytest.raises(Error, match="ERR_CACHE_MISS"):
+        page.go_back()
+    assert page.locator("#reply-code").count() == 0
+
+
+def test_the_form_of_the_code_and_the_password_are_not_filled_in_again(chrome: Chrome, taxpayer: Visitor):
+    page = chrome.window()
+    page.goto("/reply/")
+    page.locator("#id_code").fill(taxpayer.reply_code)
+    page.locator("main form button").click()
+    expect(page.locator(".conversation")).to_be_visible()
+    sign_out(page)
+
+    page.goto("/reply/")
+
+    assert page.locator("#id_code").input_value() == ""
+    assert page.locator("#id_code").get_attribute("autocomplete") == "off"
