@@ -1,5 +1,6 @@
 """Reads shaped for one page, with a known number of SQL queries."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -8,7 +9,7 @@ from django.db.models import Prefetch, Q
 
 from accounts.models import Person, Unit
 from accounts.permissions import units_of
-from messaging.models import Message, Receipt, Thread, Topic
+from messaging.models import Message, Receipt, Thread, Topic, Wrap
 from messaging.permissions import mailbox_of, threads_visible_to
 
 PAGE_ROWS = 25
@@ -63,25 +64,33 @@ def mailbox_page(person: Person, unit: Unit, *, before: Cursor | None) -> tuple[
 
 
 def first_messages(threads: list[Thread]) -> list[Message]:
-    """Fetch the message that began each thread, without its body; two SQL queries."""
-    return list(
-        Message.objects.filter(thread__in=threads, sequence=1)
-        .defer("body")
-        .select_related("thread")
-        .prefetch_related("wraps")
-    )
+    """Fetch the message that began each thread, without its body; one SQL query."""
+    by_key = {thread.pk: thread for thread in threads}
+    messages = list(Message.objects.filter(thread__in=list(by_key), sequence=1).defer("body"))
+    for message in messages:
+        message.thread = by_key[message.thread_id]
+    return messages
 
 
 def messages_of(thread: Thread) -> list[Message]:
-    """Fetch a thread's messages, oldest first, with wraps and receipts; three SQL queries."""
+    """Fetch a thread's messages, oldest first, with receipts; two SQL queries."""
     messages = list(
         thread.messages.order_by("sequence").prefetch_related(
-            "wraps", Prefetch("receipts", queryset=Receipt.objects.order_by("opened_at"))
+            Prefetch("receipts", queryset=Receipt.objects.order_by("opened_at"))
         )
     )
     for message in messages:
         message.thread = thread
     return messages
+
+
+def wraps_of(messages: Iterable[Message]) -> dict[int, dict[str, bytes]]:
+    """Map messages to their wraps, by key id; one SQL query."""
+    wraps: dict[int, dict[str, bytes]] = {message.pk: {} for message in messages}
+    rows = Wrap.objects.filter(message__in=list(wraps)).values_list("message_id", "key_id", "wrapped")
+    for message, key_id, wrapped in rows:
+        wraps[message][key_id] = bytes(wrapped)
+    return wraps
 
 
 def names_of(people: set[UUID]) -> dict[UUID, str]:

@@ -111,7 +111,7 @@ def _locked(thread: Thread) -> Thread:
 
 def _sent_before(sender: UnlockedPerson[Person], thread: Thread, words: Words) -> Message | None:
     """Find the message that this page has sent already; raises AlreadySent when it held other words."""
-    message = Message.objects.filter(public_id=words.message_id).prefetch_related("wraps").first()
+    message = Message.objects.filter(public_id=words.message_id).first()
     if message is None:
         return None
     if message.thread_id != thread.pk or message.sender_id != sender.person.public_id:

@@ -1,13 +1,17 @@
-"""From envelopes to rows and back. Both helpers belong inside a transaction of somebody else."""
+"""From envelopes to rows and back."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from keys import envelopes
+from messaging import queries
 from messaging.models import Message, Thread, Wrap
 
 
 def store(envelope: envelopes.Envelope, *, thread: Thread) -> Message:
-    """Insert a sealed message and its wraps; the columns are those of its header."""
+    """Insert a sealed message and its wraps; the columns are those of its header.
+
+    Belongs inside a transaction.
+    """
     header = envelopes.read_header(envelope)
     message = Message.objects.create(
         public_id=header.message,
@@ -29,16 +33,18 @@ def store(envelope: envelopes.Envelope, *, thread: Thread) -> Message:
     return message
 
 
-def stored(messages: Iterable[Message], *, with_body: bool) -> list[envelopes.Stored]:
-    """Present rows to `keys` for opening; their threads and wraps must have been fetched with them.
+def stored(messages: Sequence[Message], *, with_body: bool) -> list[envelopes.Stored]:
+    """Present rows to `keys` for opening, with their wraps; one SQL query.
 
+    Their threads must have been fetched with them.
     with_body: False leaves the body out, for lists that only show summaries.
     """
+    wraps = queries.wraps_of(messages)
     return [
         envelopes.Stored(
             header=bytes(message.header),
             signature=bytes(message.signature),
-            wraps={wrap.key_id: bytes(wrap.wrapped) for wrap in message.wraps.all()},
+            wraps=wraps[message.pk],
             summary=bytes(message.summary),
             body=bytes(message.body) if with_body else None,
             message=message.public_id,
