@@ -8,7 +8,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
+from types import MappingProxyType
 from uuid import UUID
 
 from encryption.contexts import FORMAT
@@ -17,6 +19,8 @@ from encryption.profiles import PROFILES
 
 LARGEST_BYTES = 8192
 LARGEST_NUMBER = 2**63 - 1
+# Some 4 KiB each, with the bytes.
+REMEMBERED_HEADERS = 1024
 REQUIRED_PARTS = frozenset({"summary", "body"})
 
 _NUMBER = r"[1-9][0-9]{0,18}"
@@ -95,6 +99,8 @@ class Header:
         return text.encode()
 
 
+# Nothing but public bytes decides what is read, and lists show the same headers again and again.
+@lru_cache(maxsize=REMEMBERED_HEADERS)
 def parse(raw: bytes) -> Header:
     """Read a header; only the bytes that `Header.to_bytes` gives for it are accepted, else BadHeader."""
     try:
@@ -119,7 +125,7 @@ def parse(raw: bytes) -> Header:
         sender_key=fields["sender_key"],
         sent_at=sent_at,
         recipients=tuple(_KEY_IDS.findall(fields["recipients"])),
-        parts={name: PartDigest(int(length), sha) for name, length, sha in parts},
+        parts=MappingProxyType({name: PartDigest(int(length), sha) for name, length, sha in parts}),
     )
     _check_rules(header)
     return header

@@ -10,15 +10,18 @@ from encryption.keypairs import PublicKey
 
 # Some 2 KiB each: header, signature, key.
 REMEMBERED_SIGNATURES = 4096
+# Some 2 KiB each, with the key's id.
+REMEMBERED_SENDERS = 1024
 
 
 class SenderKey(PublicKey):
     """A public key whose verified signatures are not verified again; a failed one is not remembered."""
 
-    @classmethod
-    def of(cls, public: PublicKey) -> "SenderKey":
+    @staticmethod
+    @lru_cache(maxsize=REMEMBERED_SENDERS)
+    def of(public: PublicKey) -> "SenderKey":
         """Take the key that the directory or the keyring vouches for."""
-        return cls(public.profile, public.kem, public.signing)
+        return SenderKey(public.profile, public.kem, public.signing)
 
     def verify(self, data: bytes, signature: bytes) -> None:
         """Raise BadSignature unless this key made `signature` over `data`."""
