@@ -1,5 +1,6 @@
 """A bad or missing value stops the start with a sentence that names it."""
 
+import json
 import os
 import subprocess
 import sys
@@ -38,6 +39,18 @@ def _read_settings(folder: Path, show: str = "''", **variables: str) -> subproce
         ("SEALPOST_SITE_URL", "portal.example.gov"),
         ("SEALPOST_SITE_URL", "http://mail.example.gov"),
         ("SEALPOST_DATABASE_URL", "mysql://x/y"),
+        ("SEALPOST_DATABASE_URL", "postgresql://portal@db.example.gov:many/sealpost"),
+        ("SEALPOST_DATABASE_URL", "postgresql://portal@db.example.gov:70000/sealpost"),
+        ("SEALPOST_DATABASE_URL", "postgresql://portal@db.example.gov/"),
+        ("SEALPOST_DATABASE_URL", "postgresql://portal@db.example.gov/one/two"),
+        ("SEALPOST_DATABASE_URL", "postgresql://portal@db.example.gov/sealpost?sslmodus=verify-full"),
+        (
+            "SEALPOST_DATABASE_URL",
+            "postgresql://portal@db.example.gov/sealpost?sslmode=verify-full&sslmode=disable",
+        ),
+        ("SEALPOST_DATABASE_URL", "postgresql://portal@db.example.gov/sealpost?sslmode="),
+        ("SEALPOST_DATABASE_URL", "postgresql://portal@db.example.gov/sealpost?verify-full"),
+        ("SEALPOST_DATABASE_URL", "postgresql://portal:pass#word@db.example.gov/sealpost"),
         ("SEALPOST_SECRET_KEY", "short"),
         ("SEALPOST_LIMIT_COMMENTS", "-1"),
         ("SEALPOST_ARGON2_WAITERS", "0"),
@@ -52,6 +65,26 @@ def test_a_bad_value_stops_the_start_and_is_named_but_not_shown(
     assert done.returncode != 0
     assert name in last
     assert len(value) < 3 or value not in last
+
+
+def test_a_database_is_reached_as_its_address_says(tmp_path: Path) -> None:
+    options = "sslmode=verify-full&sslrootcert=/etc/ssl/our%20root.pem"
+    address = f"postgresql://portal:p%40ss@db.example.gov:5433/sealpost?{options}"
+    names = ("USER", "PASSWORD", "HOST", "PORT", "NAME", "OPTIONS")
+
+    done = _read_settings(
+        tmp_path,
+        show=f"__import__('json').dumps([settings.DATABASES['default'][name] for name in {names}])",
+        **{**PRODUCTION, "SEALPOST_DATABASE_URL": address},
+    )
+
+    *place, said = json.loads(done.stdout)
+    assert place == ["portal", "p@ss", "db.example.gov", "5433", "sealpost"]
+    assert said == {
+        "connect_timeout": 5,
+        "sslmode": "verify-full",
+        "sslrootcert": "/etc/ssl/our root.pem",
+    }
 
 
 def test_production_has_no_default_secret(tmp_path: Path) -> None:
