@@ -10,6 +10,8 @@ from accounts.models import Person, canonical_email
 from keys import passwords
 from keys.errors import TooBusy as KeysTooBusy
 from keys.errors import WrongSecret
+from limits import services as limits
+from limits.addresses import address_key, client_address
 
 
 class PersonBackend(BaseBackend):
@@ -28,17 +30,23 @@ class PasswordBackend(PersonBackend):
     ) -> Person | None:
         """Verify the password; the opened account key stays on the person until the session begins.
 
-        Unknown and disabled people cost the same Argon2id run. Raises TooBusy.
+        Unknown and disabled people cost the same Argon2id run. Raises TooBusy, and limits.errors.TooMany
+        without a run after too many refusals of one address, whatever the names.
         """
-        if email is None or password is None:
+        if request is None or email is None or password is None:
             return None
+        key = address_key(client_address(request))
+        # Counted before the run, so that many tries at once cannot take every place in the queue.
+        limits.spend("sign_in", key)
         person = Person.objects.filter(email=canonical_email(email), disabled_at=None).first()
         try:
             account_key = passwords.check_password(person.public_id if person else None, password)
         except WrongSecret:
             return None
         except KeysTooBusy as error:
+            limits.give_back("sign_in", key)
             raise TooBusy(error.retry_after_seconds) from None
+        limits.give_back("sign_in", key)
         if person is not None:
             person.account_key = account_key
         return person

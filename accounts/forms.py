@@ -1,16 +1,24 @@
 """The forms of sign-in."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.forms import LoginForm
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.errors import TooBusy
 from accounts.fields import PlainEmailField, PlainTextField, SingleValueForm
+from limits.errors import TooMany
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
-    """E-mail address and password."""
+    """E-mail address and password.
+
+    postponed: why the password was not even looked at; None when it was.
+    """
+
+    postponed: TooBusy | TooMany | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -31,6 +39,14 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
             error_messages={"required": _("Type your password.")},
         )
         self.order_fields(["login", "password"])
+
+    def clean(self) -> dict[str, Any]:
+        """Try the password."""
+        try:
+            return cast(dict[str, Any], super().clean())
+        except (TooBusy, TooMany) as error:
+            self.postponed = error
+            raise ValidationError(str(error.explanation), code="postponed") from None
 
 
 class ReplyCodeForm(SingleValueForm):

@@ -4,14 +4,14 @@ from typing import Any, cast
 
 from allauth.account.views import LoginView
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import sign_in
-from accounts.errors import TooBusy, WrongReplyCode
+from accounts.errors import WrongReplyCode
 from accounts.forms import ReplyCodeForm, SignInForm
 from accounts.navigation import safe_next
 from limits.errors import TooMany
@@ -25,31 +25,21 @@ class SignInView(LoginView):  # type: ignore[misc]
     form_class = SignInForm
     template_name = "accounts/sign_in.html"
 
-    def post(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Try the password; when too many people sign in at once, say so and when to come back."""
-        try:
-            return cast(HttpResponseBase, super().post(*args, **kwargs))
-        except TooBusy as error:
-            response = render(
-                self.request,
-                "portal/errors/503.html",
-                {"explanation": error.explanation, "retry_after_seconds": error.retry_after_seconds},
-                status=503,
-            )
-            response["Retry-After"] = str(error.retry_after_seconds)
-            return response
-
     def get_form_class(self) -> type[SignInForm]:
         """Name the form."""
         return SignInForm
 
     def form_invalid(self, form: SignInForm) -> HttpResponse:
         """Show the form again with what was typed, except the password."""
+        response = cast(HttpResponse, self.render_to_response(self.get_context_data(form=form)))
+        if form.postponed is not None:
+            response.status_code = 429 if isinstance(form.postponed, TooMany) else 503
+            response["Retry-After"] = str(form.postponed.retry_after_seconds)
+            return response
         if form.non_field_errors():
             sign_in.note_refusal(form.cleaned_data.get("login", ""))
-        response = self.render_to_response(self.get_context_data(form=form))
         response.status_code = 400
-        return cast(HttpResponse, response)
+        return response
 
     def get_success_url(self) -> str:
         """Name the page to go on with."""

@@ -1,12 +1,17 @@
 """Staff sign in by password, which opens their keys; everything else is refused in the same words."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+
 import pytest
 import time_machine
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Session
 from audit.models import AuditEvent
+from keys import argon2_limit
 from tests.people import PASSWORD, Browser
 
 HOUR = 3600
@@ -70,6 +75,78 @@ def test_five_failures_lock_the_pair_and_nobody_else(officer, colleague, browser
     assert locked.status_code == 429
     assert from_elsewhere.status_code == 302
     assert neighbour.status_code == 302
+
+
+@pytest.fixture
+def three_refusals(settings):
+    """Slow an address down after three refused sign-ins."""
+    settings.LIMITS = {**settings.LIMITS, "sign_in": (3, 900)}
+
+
+@pytest.mark.usefixtures("three_refusals")
+def test_one_address_keeps_nobody_else_from_signing_in_whatever_names_it_tries(officer, browser):
+    for number in range(3):
+        try_to_sign_in(browser, f"name-{number}@example.org", "wrong password altogether")
+    before = argon2_limit.runs_so_far()
+
+    slowed = try_to_sign_in(browser, officer.person.email, PASSWORD)
+
+    assert slowed.status_code == 429
+    assert 0 < int(slowed["Retry-After"]) <= 900
+    assert argon2_limit.runs_so_far() == before
+    elsewhere = Browser(REMOTE_ADDR="192.0.2.7")
+    assert try_to_sign_in(elsewhere, officer.person.email, PASSWORD).status_code == 302
+
+
+@pytest.mark.usefixtures("three_refusals")
+def test_a_slowed_visitor_keeps_the_form_but_not_the_password(officer, browser):
+    for _ in range(3):
+        try_to_sign_in(browser, officer.person.email, "wrong password altogether")
+
+    page = try_to_sign_in(browser, officer.person.email, PASSWORD).content.decode()
+
+    assert "tried too often" in page
+    assert officer.person.email in page
+    assert PASSWORD not in page
+
+
+@pytest.mark.usefixtures("three_refusals")
+def test_sign_ins_that_succeed_do_not_use_up_the_limit(officer):
+    for _ in range(5):
+        officer.signs_in()
+
+
+@pytest.mark.usefixtures("three_refusals")
+@pytest.mark.django_db(transaction=True)
+def test_many_passwords_at_once_count_one_by_one(db):
+    before = argon2_limit.runs_so_far()
+
+    def knock(number: int) -> int:
+        try:
+            return int(try_to_sign_in(Browser(), f"name-{number}@example.org", PASSWORD).status_code)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        statuses = list(pool.map(knock, range(8)))
+
+    assert sorted(statuses) == [400] * 3 + [429] * 5
+    assert argon2_limit.runs_so_far() - before == 3
+
+
+@pytest.mark.usefixtures("three_refusals")
+def test_a_busy_machine_says_when_to_come_back_and_counts_nothing(officer, browser, settings):
+    settings.ARGON2_WAITERS = 0
+    with ExitStack() as stack:
+        for _ in range(argon2_limit.places()):
+            stack.enter_context(argon2_limit.turn())
+
+        answers = [try_to_sign_in(browser, officer.person.email, PASSWORD) for _ in range(4)]
+
+    assert {answer.status_code for answer in answers} == {503}
+    assert all(int(answer["Retry-After"]) > 0 for answer in answers)
+    assert officer.person.email in answers[0].content.decode()
+    assert try_to_sign_in(browser, officer.person.email, PASSWORD).status_code == 302
 
 
 def test_lockout_stores_neither_names_nor_addresses(officer, browser):
