@@ -14,7 +14,7 @@ import messaging.services as messaging
 from accounts.models import canonical_email
 from audit.actions import Action
 from comments import form_tokens
-from comments.errors import CannotReceive, ChangedAfterSending
+from comments.errors import CannotReceive, ChangedAfterSending, StaleForm
 from comments.models import Comment
 from encryption.codes import ReplyCode
 from keys import envelopes
@@ -53,29 +53,43 @@ def receive(*, words: CommentWords, token: str) -> Received:
     The same form posted again gives the same comment and code. Raises StaleForm, ChangedAfterSending for the
     same form with other words, and CannotReceive when the unit has no key; nothing is stored then.
     """
-    secret = form_tokens.read_token(token)
-    code = form_tokens.reply_code(secret)
-    form_hash = sha256(secret).digest()
+    form = form_tokens.read_token(token)
+    code = form_tokens.reply_code(form.secret)
+    form_hash = sha256(form.secret).digest()
     mac = form_tokens.content_mac(
-        secret, str(words.topic.public_id), words.subject, words.text, words.email, words.name
+        form.secret, str(words.topic.public_id), words.subject, words.text, words.email, words.name
     )
-    try:
-        comment = _receive_once(words, code=code, form_hash=form_hash, mac=mac)
-    except KeysError as error:
-        raise CannotReceive from error
-    except IntegrityError:
-        # The same form, posted twice at once: the other one came first.
-        comment = Comment.objects.get(form_hash=form_hash)
+    comment = _earlier(form_hash)
+    if comment is None:
+        # A form that was sent in time may be posted again however late; only a new comment needs a fresh one.
+        if form.is_stale:
+            raise StaleForm
+        comment = _receive_or_find(words, code=code, form_hash=form_hash, mac=mac)
     if bytes(comment.content_mac) != mac:
         raise ChangedAfterSending
     return Received(comment, code)
 
 
+def _earlier(form_hash: bytes) -> Comment | None:
+    found = Comment.objects.filter(form_hash=form_hash)
+    return found.select_related("thread__unit", "thread__taxpayer").first()
+
+
+def _receive_or_find(words: CommentWords, *, code: ReplyCode, form_hash: bytes, mac: bytes) -> Comment:
+    try:
+        return _receive_once(words, code=code, form_hash=form_hash, mac=mac)
+    except KeysError as error:
+        raise CannotReceive from error
+    except IntegrityError:
+        # The same form, posted twice at once: the other one came first.
+        comment = _earlier(form_hash)
+        if comment is None:
+            raise
+        return comment
+
+
 @transaction.atomic(durable=True)
 def _receive_once(words: CommentWords, *, code: ReplyCode, form_hash: bytes, mac: bytes) -> Comment:
-    earlier = Comment.objects.filter(form_hash=form_hash).first()
-    if earlier is not None:
-        return earlier
     now = timezone.now()
     person, new_keys = accounts.make_visitor(notice_address=canonical_email(words.email))
     keys.add_reply_code_slot(new_keys.account_key, person.public_id, code)

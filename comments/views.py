@@ -28,38 +28,52 @@ def comment(request: HttpRequest) -> HttpResponse:
         return _show(request, CommentForm(initial={"form_token": form_tokens.new_token()}))
     form = CommentForm(request.POST)
     if not form.is_valid():
-        return _show(request, form, status=400)
+        token = form_tokens.usable(request.POST.get("form_token", ""))
+        return _show(request, _with_token(request, form, token), status=400)
+    try:
+        form_tokens.read_token(form.cleaned_data["form_token"])
+        # Counted before the words are screened, which is the costly part.
+        limits.spend("comment", address_key(client_address(request)))
+    except CommentError as error:
+        return _refuse(request, form, error)
+    except TooMany as error:
+        return _too_many(request, form, error)
     words = services.CommentWords(
         **{name: form.cleaned_data[name] for name in ("topic", "subject", "text", "email", "name")}
     )
     document = words.document()
     if form.cleaned_data["confirmed"] != document.content_hash():
         verdict = screen(document, seconds=settings.SCREENING_SECONDS)
-        if verdict.strength != "clean":
-            return _show(
-                request, form, warning=labels_of(verdict.findings), warning_value=document.content_hash()
-            )
+        # A screening that failed warns of nothing: the form is encrypted whatever it holds.
+        if verdict.strength != "clean" and verdict.findings:
+            warning = labels_of(verdict.findings)
+            return _show(request, form, warning=warning, warning_value=document.content_hash())
     try:
-        limits.spend("comment", address_key(client_address(request)))
         received = services.receive(words=words, token=form.cleaned_data["form_token"])
-    except TooMany as error:
-        form.add_error(None, str(error.explanation))
-        response = _show(request, form, status=429)
-        response["Retry-After"] = str(error.retry_after_seconds)
-        return response
     except CommentError as error:
-        form.add_error(None, str(error.explanation))
-        return _show(request, _with_fresh_token(form), status=409)
+        return _refuse(request, form, error)
     return _show_code(request, received)
+
+
+def _refuse(request: HttpRequest, form: CommentForm, error: CommentError) -> HttpResponse:
+    form.add_error(None, str(error.explanation))
+    return _show(request, _with_token(request, form, form_tokens.new_token()), status=409)
+
+
+def _too_many(request: HttpRequest, form: CommentForm, error: TooMany) -> HttpResponse:
+    form.add_error(None, str(error.explanation))
+    response = _show(request, form, status=429)
+    response["Retry-After"] = str(error.retry_after_seconds)
+    return response
 
 
 def _show(request: HttpRequest, form: CommentForm, *, status: int = 200, **more: object) -> HttpResponse:
     return render(request, "comments/comment_form.html", {"form": form, **more}, status=status)
 
 
-def _with_fresh_token(form: CommentForm) -> CommentForm:
-    form.data = form.data.copy()  # type: ignore[attr-defined]
-    form.data["form_token"] = form_tokens.new_token()  # type: ignore[index]
+def _with_token(request: HttpRequest, form: CommentForm, token: str) -> CommentForm:
+    form.data = request.POST.copy()
+    form.data["form_token"] = token
     return form
 
 

@@ -10,7 +10,6 @@ from enum import StrEnum
 
 from django.conf import settings
 
-from messaging.models import Thread
 from screening import Document, Finding, Strength, screen
 
 
@@ -45,7 +44,7 @@ class Decision:
         }
 
 
-def decide(document: Document, *, thread: Thread, latest_sequence: int) -> Decision:
+def decide(document: Document, *, latest_sequence: int) -> Decision:
     """Screen `document` and say how it may leave; a screening that fails says `restricted`, which is secure
     too.
     """

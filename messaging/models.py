@@ -120,7 +120,7 @@ class Receipt(models.Model):
 
 
 class Draft(models.Model):
-    """A text that was not sent, sealed to its author; at most one for each thread and author."""
+    """A text that was not sent, sealed to its author."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="drafts", db_index=False)
@@ -129,7 +129,7 @@ class Draft(models.Model):
     kept_at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["thread", "author_id"], name="draft_once")]
+        indexes: ClassVar = [models.Index(fields=["thread", "author_id", "kept_at"], name="draft_of_author")]
 
     def __str__(self) -> str:
         return str(self.public_id)

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Person, Unit
 from accounts.permissions import units_of
-from messaging.models import Message, Thread
+from messaging.models import Thread
 
 
 def threads_visible_to(person: Person) -> QuerySet[Thread]:
@@ -14,11 +14,6 @@ def threads_visible_to(person: Person) -> QuerySet[Thread]:
     if person.is_staff_member:
         return Thread.objects.none()
     return Thread.objects.filter(taxpayer=person)
-
-
-def messages_visible_to(person: Person) -> QuerySet[Message]:
-    """Select the messages of the threads that `person` sees."""
-    return Message.objects.filter(thread__in=threads_visible_to(person))
 
 
 def mailbox_of(person: Person, unit: Unit) -> QuerySet[Thread]:

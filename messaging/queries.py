@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q
 
 from accounts.models import Person, Unit
 from accounts.permissions import units_of
-from messaging.models import Message, Receipt, Thread, Topic, Wrap
+from messaging.models import Message, Receipt, Thread, Wrap
 from messaging.permissions import mailbox_of, threads_visible_to
 
 PAGE_ROWS = 25
@@ -84,6 +84,14 @@ def messages_of(thread: Thread) -> list[Message]:
     return messages
 
 
+def first_message(thread: Thread) -> Message | None:
+    """Fetch the message that a thread began with; one SQL query."""
+    message = thread.messages.filter(sequence=1).first()
+    if message is not None:
+        message.thread = thread
+    return message
+
+
 def wraps_of(messages: Iterable[Message]) -> dict[int, dict[str, bytes]]:
     """Map messages to their wraps, by key id; one SQL query."""
     wraps: dict[int, dict[str, bytes]] = {message.pk: {} for message in messages}
@@ -101,11 +109,6 @@ def names_of(people: set[UUID]) -> dict[UUID, str]:
 def only_thread_of(person: Person) -> Thread | None:
     """Find the thread that a visitor's reply code opens."""
     return threads_visible_to(person).order_by("-opened_at").first()
-
-
-def topics() -> list[Topic]:
-    """List the topics that can be answered, in the agency's order; one SQL query."""
-    return list(Topic.objects.select_related("unit"))
 
 
 def units_for(person: Person) -> list[Unit]:

@@ -221,7 +221,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
 # Limits: (how many, in how many seconds), each for one visitor's address.
 LIMITS = {
-    "comment": (env.number("SEALPOST_LIMIT_COMMENTS", 30, least=1), 3600),
+    "comment": (env.number("SEALPOST_LIMIT_COMMENTS", 60, least=1), 3600),
     "reply_code": (10, 900),
     # Only what is refused counts: whoever signs in gets theirs back.
     "sign_in": (env.number("SEALPOST_LIMIT_SIGN_INS", 30, least=1), 900),

@@ -73,5 +73,5 @@ def _talk(received: Received, officer: UnlockedPerson[Person]) -> None:
         if sequence % 2:
             reply(sender=visitor, thread=thread, words=words)
         else:
-            decision = channel.decide(words.document(), thread=thread, latest_sequence=thread.latest_sequence)
+            decision = channel.decide(words.document(), latest_sequence=thread.latest_sequence)
             send_answer(officer=officer, thread=thread, words=words, decision=decision)

@@ -206,9 +206,9 @@ class Migration(migrations.Migration):
                 condition=models.Q(("sequence__gte", 1)), name="message_sequence_from_one"
             ),
         ),
-        migrations.AddConstraint(
+        migrations.AddIndex(
             model_name="draft",
-            constraint=models.UniqueConstraint(fields=("thread", "author_id"), name="draft_once"),
+            index=models.Index(fields=["thread", "author_id", "kept_at"], name="draft_of_author"),
         ),
         migrations.AddIndex(
             model_name="thread",

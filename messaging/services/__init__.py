@@ -1,8 +1,17 @@
 """Every write of threads and messages. Reading is one too: it leaves a receipt and an audit event."""
 
-from messaging.services.drafts import keep_draft, kept_draft
-from messaging.services.opening import open_mailbox, open_thread
+from messaging.services.drafts import keep_draft, kept_text
+from messaging.services.opening import open_mailbox, open_thread, thread_subject
 from messaging.services.sending import reply, send_answer
 from messaging.services.starting import start_thread
 
-__all__ = ["keep_draft", "kept_draft", "open_mailbox", "open_thread", "reply", "send_answer", "start_thread"]
+__all__ = [
+    "keep_draft",
+    "kept_text",
+    "open_mailbox",
+    "open_thread",
+    "reply",
+    "send_answer",
+    "start_thread",
+    "thread_subject",
+]

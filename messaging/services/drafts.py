@@ -1,5 +1,7 @@
 """Texts that were not sent: kept sealed to their author, whose public key is all that it takes."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -14,6 +16,18 @@ from keys.unlocked import UnlockedPerson
 from messaging.models import Draft, Thread
 from messaging.permissions import threads_visible_to
 
+MOST_KEPT = 100_000
+MOST_DRAFTS = 5
+
+
+@dataclass(frozen=True)
+class KeptText:
+    """What was kept for an author, opened; kept_at: the newest of it."""
+
+    text: str
+    quoted: str
+    kept_at: datetime
+
 
 @transaction.atomic(durable=True)
 def keep_draft(*, author: UUID, thread_id: UUID, text: str, quoted: str) -> bool:
@@ -27,22 +41,36 @@ def keep_draft(*, author: UUID, thread_id: UUID, text: str, quoted: str) -> bool
         return False
     draft_id = uuid4()
     sealed = envelopes.seal_draft(
-        envelopes.Content(subject="", text=text, quoted=quoted), message=draft_id, author=author
+        envelopes.Content(subject="", text=text[:MOST_KEPT], quoted=quoted[:MOST_KEPT]),
+        message=draft_id,
+        author=author,
     )
-    Draft.objects.update_or_create(
-        thread=thread,
-        author_id=author,
-        defaults={"public_id": draft_id, "sealed": sealed, "kept_at": timezone.now()},
+    # Added and not replaced: what an earlier one holds cannot be read here, and was promised to be kept.
+    Draft.objects.create(
+        public_id=draft_id, thread=thread, author_id=author, sealed=sealed, kept_at=timezone.now()
     )
+    newest = Draft.objects.filter(thread=thread, author_id=author).order_by("-kept_at", "-pk")
+    Draft.objects.filter(pk__in=[draft.pk for draft in newest[MOST_DRAFTS:]]).delete()
     audit.record(Action.DRAFT_KEPT, actor=author, subject=thread.public_id)
     return True
 
 
-def kept_draft(*, author: UnlockedPerson[Person], thread: Thread) -> envelopes.Content | None:
-    """Open what was kept for this author in this thread, if there is anything that opens."""
-    draft = Draft.objects.filter(thread=thread, author_id=author.person.public_id).first()
-    if draft is None:
+def kept_text(*, author: UnlockedPerson[Person], thread: Thread) -> KeptText | None:
+    """Open what was kept for this author in this thread, oldest first; what was kept twice stands once."""
+    drafts = list(
+        Draft.objects.filter(thread=thread, author_id=author.person.public_id).order_by("kept_at", "pk")
+    )
+    opened = [content for draft in drafts if (content := _open(author, draft)) is not None]
+    if not opened:
         return None
+    return KeptText(
+        text="\n\n".join(dict.fromkeys(content.text for content in opened)),
+        quoted="\n\n".join(dict.fromkeys(content.quoted for content in opened if content.quoted)),
+        kept_at=drafts[-1].kept_at,
+    )
+
+
+def _open(author: UnlockedPerson[Person], draft: Draft) -> envelopes.Content | None:
     try:
         return envelopes.open_draft(author, draft.public_id, bytes(draft.sealed))
     except CannotShow:

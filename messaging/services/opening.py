@@ -67,7 +67,9 @@ def open_mailbox(
     return rows, following
 
 
-def open_thread(*, reader: UnlockedPerson[Person], thread: Thread) -> list[OpenedMessage]:
+def open_thread(
+    *, reader: UnlockedPerson[Person], thread: Thread, leaves_receipts: bool = True
+) -> list[OpenedMessage]:
     """Open every message of a thread that the reader has fetched through a permission.
 
     A message whose key, signature, place or chain does not hold is given without content, and reported; the
@@ -84,7 +86,8 @@ def open_thread(*, reader: UnlockedPerson[Person], thread: Thread) -> list[Opene
         for message, content in zip(messages, contents, strict=True)
     ]
     with transaction.atomic(durable=True):
-        _leave_receipts(person, thread, opened, now)
+        if leaves_receipts:
+            _leave_receipts(person, thread, opened, now)
         _report(reader, [entry.message for entry in opened if entry.content is None])
         audit.record(
             Action.THREAD_OPENED,
@@ -93,6 +96,18 @@ def open_thread(*, reader: UnlockedPerson[Person], thread: Thread) -> list[Opene
             details={"role": person.role, "messages": len(messages)},
         )
     return opened
+
+
+def thread_subject(*, reader: UnlockedPerson[Person], thread: Thread) -> str:
+    """Open a thread's subject, for a message that is about to go into it; empty when it cannot be shown."""
+    content = first_content(reader, thread)
+    return content.subject if content else ""
+
+
+def first_content(reader: UnlockedPerson[Person], thread: Thread) -> envelopes.Content | None:
+    """Open the message that a thread began with; None when it is not there or not sound."""
+    first = queries.first_message(thread)
+    return envelopes.open_one(reader, stored([first], with_body=True)[0]) if first else None
 
 
 def _first_opening(message: Message, thread: Thread) -> datetime | None:
@@ -120,7 +135,9 @@ def _leave_receipts(person: Person, thread: Thread, opened: list[OpenedMessage],
     for message in new:
         audit.record(Action.MESSAGE_OPENED, actor=person.public_id, subject=message.public_id)
     column = "taxpayer_opened_at" if is_taxpayer else "unit_opened_at"
-    if getattr(thread, column) is None and opened:
+    # What could not be shown was not opened.
+    is_shown = all(entry.content is not None for entry in opened if entry.is_of_taxpayer != is_taxpayer)
+    if getattr(thread, column) is None and opened and is_shown:
         # A message that came in since these were fetched leaves the thread unread.
         read_up_to = opened[-1].message.sequence
         Thread.objects.filter(pk=thread.pk, latest_sequence=read_up_to).update(**{column: now})

@@ -20,6 +20,7 @@ from messaging.channel import Channel, Decision
 from messaging.errors import AlreadySent, CannotSeal, DraftChanged, NotPermitted, ThreadChanged, ThreadClosed
 from messaging.models import Draft, Message, Thread
 from messaging.permissions import may_answer, may_reply
+from messaging.services.opening import first_content
 from messaging.services.storing import store, stored
 from notices.models import Notice
 from screening import Document
@@ -60,6 +61,7 @@ def send_answer(
         raise NotPermitted
     if decision.content_hash != words.document().content_hash() or decision.channel is not Channel.SECURE:
         raise DraftChanged
+    _require_sound(officer, thread, words)
     if decision.latest_sequence != thread.latest_sequence:
         raise ThreadChanged
 
@@ -97,6 +99,7 @@ def reply(*, sender: UnlockedPerson[Person], thread: Thread, words: Words) -> Me
     if not may_reply(sender.person, thread):
         raise NotPermitted
 
+    _require_sound(sender, thread, words)
     message = _seal_into(thread, sender=sender, words=words)
     waiting_since = thread.waiting_since or message.sent_at
     _note(
@@ -121,6 +124,19 @@ def _sent_before(sender: UnlockedPerson[Person], thread: Thread, words: Words) -
     if content is None or (content.text, content.quoted) != (words.text, words.quoted):
         raise AlreadySent
     return message
+
+
+def _require_sound(sender: UnlockedPerson[Person], thread: Thread, words: Words) -> None:
+    """Check that the thread's row names the people that its first message was sealed by and to.
+
+    Whoever can write to the database could point the row at another taxpayer or unit; the signed header of
+    the first message tells. Raises CannotSeal, or DraftChanged when the subject is not the thread's.
+    """
+    first = first_content(sender, thread)
+    if first is None:
+        raise CannotSeal
+    if first.subject != words.subject:
+        raise DraftChanged
 
 
 def _seal_into(thread: Thread, *, sender: UnlockedPerson[Person], words: Words) -> Message:

@@ -94,7 +94,7 @@ def _tell(story: Story, topic: Topic, officer: Unlocked) -> None:
 def _answer(thread: Thread, officer: Unlocked, story: Story) -> None:
     open_thread(reader=officer, thread=thread)
     words = Words(uuid4(), story.subject, story.answer)
-    decision = channel.decide(words.document(), thread=thread, latest_sequence=thread.latest_sequence)
+    decision = channel.decide(words.document(), latest_sequence=thread.latest_sequence)
     send_answer(officer=officer, thread=thread, words=words, decision=decision)
 
 

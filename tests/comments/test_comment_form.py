@@ -203,6 +203,42 @@ def test_too_many_comments_from_one_address_are_refused_and_kept(topic, browser,
     assert Comment.objects.count() == 1
 
 
+def test_a_topic_that_is_no_id_is_refused_in_plain_words(topic, browser):
+    page = browser.post("/comment/", {**fresh_form(browser, topic), "topic": "abc"}).content.decode()
+
+    assert "Choose one of these." in page
+    assert "UUID" not in page
+
+
+def test_when_screening_fails_the_public_can_write_all_the_same(topic, browser, settings):
+    settings.SCREENING_SECONDS = 0.0
+
+    response = browser.post("/comment/", fresh_form(browser, topic, text="A long story. " * 1_000))
+
+    assert code_on(response.content.decode())
+
+
+def test_a_form_sent_in_time_shows_its_code_again_however_late(topic, browser):
+    with time_machine.travel("2026-03-03 09:00Z"):
+        filled = fresh_form(browser, topic)
+        first = code_on(browser.post("/comment/", filled).content.decode())
+
+    with time_machine.travel("2026-03-06 09:00Z"):
+        later = code_on(browser.post("/comment/", filled).content.decode())
+
+    assert first == later
+    assert Comment.objects.count() == 1
+
+
+def test_words_without_a_form_of_ours_are_not_even_screened(topic, browser):
+    filled = {**fresh_form(browser, topic, text="My number is 219-09-9999."), "form_token": "x"}
+
+    page = browser.post("/comment/", filled).content.decode()
+
+    assert "Social Security number." not in page.replace("never e-mail your Social Security number.", "")
+    assert 'name="confirmed"' not in page
+
+
 def test_a_unit_without_a_key_takes_no_comment(topic, browser):
     from keys.models import Grant, UnitKey
 

@@ -53,15 +53,13 @@ def test_marking_changes_no_letter_of_the_text(text, spans):
 
 def test_the_channel_is_secure_whatever_was_found(thread):
     for text in ("Good morning", "Your number 219-09-9999"):
-        decision = decide(Document(text=text), thread=thread, latest_sequence=1)
+        decision = decide(Document(text=text), latest_sequence=1)
         assert decision.channel is Channel.SECURE
 
 
 def answer(officer, thread: Thread, *, decided_for: str, sent: str, latest_sequence: int = 1):
     words = Words(message_id=uuid4(), subject="My refund", text=sent)
-    decision = decide(
-        replace(words, text=decided_for).document(), thread=thread, latest_sequence=latest_sequence
-    )
+    decision = decide(replace(words, text=decided_for).document(), latest_sequence=latest_sequence)
     return services.send_answer(officer=officer.unlocked, thread=thread, words=words, decision=decision)
 
 

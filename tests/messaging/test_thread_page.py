@@ -11,13 +11,23 @@ from django.utils import timezone
 from audit.models import AuditEvent
 from messaging.models import Draft, Message, Receipt
 from notices.models import Notice
-from tests.people import Browser, answer_fields, form_fields, send_text
+from tests.people import Browser, answer_fields, form_fields, send_text, write_comment
 
 NOTHING_SAID = "This text must not be lost"
 
 
 def without_token(page: bytes) -> bytes:
     return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]*"', b"", page)
+
+
+def signed_out_meanwhile(officer, thread):
+    """Give a browser whose session ended while its officer was writing, and the form they were filling in."""
+    browser = officer.signs_in()
+    form = {**answer_fields(browser, thread), "text": NOTHING_SAID, "quoted": "A quote", "action": "send"}
+    copied = Browser()
+    copied.cookies = browser.cookies.copy()
+    browser.post("/sign-out/")
+    return copied, form
 
 
 def test_an_answer_is_sealed_and_its_notice_is_queued_in_one_go(officer, taxpayer, thread):
@@ -281,8 +291,29 @@ def test_a_text_posted_after_the_session_ended_waits_sealed_for_its_author(offic
     assert NOTHING_SAID.encode() not in bytes(Draft.objects.get().sealed)
     assert NOTHING_SAID in page
     assert "A quote" in page
-    assert "We kept what you wrote" in page
+    assert "We kept what was written here" in page
     assert thread.messages.count() == 1
+
+
+@pytest.mark.parametrize("text", ["x" * 20_001, "a\x07b"], ids=["too long", "control character"])
+def test_what_no_form_would_take_is_kept_all_the_same(officer, thread, text):
+    copied, form = signed_out_meanwhile(officer, thread)
+    copied.post(thread.get_absolute_url(), {**form, "text": text})
+
+    page = officer.signs_in().get(thread.get_absolute_url()).content.decode()
+
+    assert text.replace("\x07", "\N{REPLACEMENT CHARACTER}") in page
+
+
+def test_two_texts_are_both_kept(officer, thread):
+    copied, form = signed_out_meanwhile(officer, thread)
+    for text in ("The first text", "The second text"):
+        copied.post(thread.get_absolute_url(), {**form, "text": text})
+
+    page = officer.signs_in().get(thread.get_absolute_url()).content.decode()
+
+    assert "The first text" in page
+    assert "The second text" in page
 
 
 def test_a_kept_text_is_offered_to_nobody_else(officer, colleague, thread):
@@ -348,3 +379,40 @@ def test_a_visitors_later_messages_carry_the_name_that_they_gave_first(officer, 
     page = officer.signs_in().get(thread.get_absolute_url()).content.decode()
 
     assert "A visitor" not in page
+
+
+def test_the_strip_finds_what_stands_in_the_subject(officer, topic):
+    visitor = write_comment(topic, subject="My number is 219-09-9999")
+    browser = officer.signs_in()
+    fields = answer_fields(browser, visitor.thread)
+
+    strip = browser.post(f"{visitor.thread.get_absolute_url()}check/", {**fields, "text": "Thank you."})
+
+    assert b"Social Security number" in strip.content
+
+
+def test_asking_for_the_head_of_a_page_opens_nothing_for_its_reader(taxpayer, answered_thread):
+    taxpayer.opens_with_code().head(answered_thread.get_absolute_url())
+
+    answered_thread.refresh_from_db()
+    assert answered_thread.taxpayer_opened_at is None
+    assert not Receipt.objects.filter(person=taxpayer.person).exists()
+
+
+def test_sending_leaves_no_receipt_of_what_no_page_has_shown(officer, taxpayer, thread):
+    at_home = taxpayer.opens_with_code()
+    form = {**answer_fields(at_home, thread), "text": "One more thing."}
+    send_text(officer.signs_in(), thread, "We need form 12.")
+
+    at_home.post(thread.get_absolute_url(), form)
+
+    assert not Receipt.objects.filter(person=taxpayer.person, message__sequence=2).exists()
+
+
+def test_an_answer_that_cannot_be_shown_is_not_told_as_opened(officer, taxpayer, answered_thread):
+    answered_thread.messages.filter(sequence=2).update(body=b"damaged")
+
+    taxpayer.opens_with_code().get(answered_thread.get_absolute_url())
+
+    answered_thread.refresh_from_db()
+    assert answered_thread.taxpayer_opened_at is None
