@@ -11,7 +11,6 @@ import accounts.services as accounts
 import audit.services as audit
 import keys.services as keys
 import messaging.services as messaging
-from accounts.models import canonical_email
 from audit.actions import Action
 from comments import form_tokens
 from comments.errors import CannotReceive, ChangedAfterSending, StaleForm
@@ -91,7 +90,7 @@ def _receive_or_find(words: CommentWords, *, code: ReplyCode, form_hash: bytes, 
 @transaction.atomic(durable=True)
 def _receive_once(words: CommentWords, *, code: ReplyCode, form_hash: bytes, mac: bytes) -> Comment:
     now = timezone.now()
-    person, new_keys = accounts.make_visitor(notice_address=canonical_email(words.email))
+    person, new_keys = accounts.make_visitor(notice_address=words.email)
     keys.add_reply_code_slot(new_keys.account_key, person.public_id, code)
     thread = messaging.start_thread(
         taxpayer=person,

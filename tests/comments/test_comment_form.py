@@ -260,3 +260,15 @@ def test_the_comment_carries_the_policy_that_it_was_made_under(topic, settings):
 
     assert visitor.thread.policy_version == "2031-07"
     assert visitor.person.policy_version == "2031-07"
+
+
+def test_an_agency_without_topics_says_so(db, browser):
+    page = browser.get("/comment/").content.decode()
+
+    assert "There is nothing to choose from yet" in page
+
+
+def test_an_address_is_kept_as_it_was_typed(topic):
+    visitor = write_comment(topic, email="Visitor.One@Stra\N{LATIN SMALL LETTER SHARP S}e.example.org")
+
+    assert visitor.person.notice_address == "Visitor.One@Stra\N{LATIN SMALL LETTER SHARP S}e.example.org"
