@@ -55,8 +55,12 @@ def note_founded() -> None:
 
 
 def refuse_demo_agency() -> None:
-    """Raise NotTheDemo when the demo's agency, whose passwords everybody knows, is in this VAR."""
-    if _state():
+    """Raise NotTheDemo when VAR holds the demo's agency, whose passwords everybody knows, in earnest.
+
+    On another database too: VAR holds the demo's records key, whose private half lies beside it.
+    """
+    if _state() and not settings.DEMO:
         raise NotTheDemo(
-            f"{settings.VAR} holds the demo's agency; set VAR to another directory to serve a real one."
+            f"{settings.VAR} holds the demo's agency: set VAR to another directory for a real one, "
+            "or SEALPOST_DEMO=1 to work on the demo."
         )

@@ -25,9 +25,7 @@ def make_directories() -> None:
 class AlreadyServed(Exception):
     """Another `serve` runs from the same VAR."""
 
-    explanation = (
-        "Sealpost is being served from this VAR already; stop that first, or set another VAR."
-    )
+    explanation = "Sealpost is being served from this VAR already; stop that first, or set another VAR."
 
 
 def claim_directory() -> IO[bytes]:
@@ -63,15 +61,13 @@ def migrate() -> None:
 def prepare() -> None:
     """Make keyring, tables and, in the demo, its agency; to be run in a process that ends afterwards.
 
-    Raises KeyringError, or marker.NotTheDemo when demo and real agency would mix.
+    Raises KeyringError, or marker.NotTheDemo when a real agency is there already.
     """
     make_keyring()
     if settings.DEMO:
         marker.remove_half_founded()
     migrate()
-    if not settings.DEMO:
-        marker.refuse_demo_agency()
-    elif marker.must_be_founded():
+    if settings.DEMO and marker.must_be_founded():
         from portal.demo import founding
 
         marker.note_begun()

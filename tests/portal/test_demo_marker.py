@@ -1,5 +1,8 @@
 """The demo's agency and a real one never share a database."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +10,8 @@ import pytest
 
 from portal.demo import accounts, marker
 from tests.people import Staff
+
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture
@@ -36,6 +41,34 @@ def test_a_real_portal_refuses_the_demos_agency(folder: Path, note: Any) -> None
 
     with pytest.raises(marker.NotTheDemo, match="the demo's agency"):
         marker.refuse_demo_agency()
+
+
+def test_the_demo_itself_works_on_its_agency(folder: Path, settings: Any) -> None:
+    settings.DEMO = True
+    marker.note_founded()
+
+    marker.refuse_demo_agency()
+
+
+WAYS_TO_WORK_ON_IT = {
+    "another server": [sys.executable, "-c", "import portal.wsgi"],
+    "the worker": [sys.executable, "manage.py", "work", "--once"],
+    "the tables": [sys.executable, "manage.py", "migrate"],
+    "the embedded portal": [sys.executable, "manage.py", "serve"],
+}
+
+
+@pytest.mark.parametrize("way", WAYS_TO_WORK_ON_IT.values(), ids=WAYS_TO_WORK_ON_IT)
+def test_no_way_to_run_a_real_portal_takes_the_demos_agency(tmp_path: Path, way: list[str]) -> None:
+    (tmp_path / "demo_agency").write_text("founded")
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+
+    done = subprocess.run(
+        way, cwd=ROOT, env={**inherited, "VAR": str(tmp_path)}, capture_output=True, text=True, timeout=60
+    )
+
+    assert done.returncode != 0
+    assert "holds the demo's agency" in done.stderr
 
 
 def test_a_founding_that_was_interrupted_begins_again(

@@ -103,16 +103,6 @@ def test_one_folder_is_served_once(portal: Portal) -> None:
     assert "is being served from this VAR already" in second.stderr
 
 
-def test_the_demos_agency_is_never_served_as_a_real_one(tmp_path: Path) -> None:
-    (tmp_path / "var").mkdir()
-    (tmp_path / "var" / "demo_agency").write_text("founded")
-
-    real = Portal(tmp_path, free_port(), free_port()).command("serve")
-
-    assert real.returncode == 1
-    assert "holds the demo's agency" in real.stderr
-
-
 def test_a_process_that_dies_is_started_again(portal: Portal) -> None:
     assert portal.process is not None
     parent = psutil.Process(portal.process.pid)

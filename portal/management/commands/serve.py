@@ -22,6 +22,8 @@ class Command(BaseCommand):
     """Prepares what is missing, starts the processes, and stops all of them on Ctrl-C or SIGTERM."""
 
     help = "Serve the portal: web, worker and, with --demo, a demo agency and a catcher of mail."
+    # Checked in `handle`: before that it is not settled whether this is the demo.
+    requires_system_checks: list[str] = []  # noqa: RUF012 - as Django declares it
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Offer the demo."""
@@ -32,6 +34,7 @@ class Command(BaseCommand):
         if options["demo"] and not settings.DEMO:
             # Settings are read once, at the start of a process.
             os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, "SEALPOST_DEMO": "1"})  # noqa: S606
+        self.check()
         if not settings.EMBEDDED:
             raise CommandError("serve runs the embedded portal; unset SEALPOST_DATABASE_URL to use it.")
         preparation.make_directories()
