@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from accounts.errors import TooBusy
 from accounts.models import Person, canonical_email
-from keys import passwords
+from keys import argon2_limit, passwords
 from keys.errors import TooBusy as KeysTooBusy
 from keys.errors import WrongSecret
 from limits import services as limits
@@ -35,6 +35,11 @@ class PasswordBackend(PersonBackend):
         """
         if request is None or email is None or password is None:
             return None
+        try:
+            # Before anything is written: those who try again at once must not slow down everybody.
+            argon2_limit.check_room()
+        except KeysTooBusy as error:
+            raise TooBusy(error.retry_after_seconds) from None
         key = address_key(client_address(request))
         # Counted before the run, so that many tries at once cannot take every place in the queue.
         limits.spend("sign_in", key)

@@ -44,6 +44,20 @@ def turn(*, longest_wait_seconds: float = LONGEST_WAIT_SECONDS) -> Iterator[None
         os.close(descriptor)
 
 
+def check_room() -> None:
+    """Raise TooBusy when every place is taken, to run and to wait.
+
+    Takes none: a turn may still be refused.
+    """
+    directory = _directory()
+    descriptor = _take_any(directory, "run", places())
+    if descriptor is None:
+        descriptor = _take_any(directory, "wait", settings.ARGON2_WAITERS)
+    if descriptor is None:
+        raise TooBusy(RETRY_AFTER_SECONDS)
+    os.close(descriptor)
+
+
 def runs_so_far() -> int:
     """Count the derivations that began on this machine since the limit's files were made."""
     return sum(_counted(path) for path in _directory().glob("run-*"))
