@@ -87,11 +87,16 @@ def configure(logging_settings: Mapping[str, Any]) -> None:
 
 def _without_texts(record: logging.LogRecord) -> bool:
     """Leave out the texts that a foreign record would fill into its template; numbers stay."""
-    if record.name.partition(".")[0] not in OWN_FOLDERS and record.args:
-        if isinstance(record.args, Mapping):
-            record.args = {key: _harmless(value) for key, value in record.args.items()}
-        else:
-            record.args = tuple(_harmless(value) for value in record.args)
+    if record.name.partition(".")[0] in OWN_FOLDERS:
+        return True
+    if isinstance(record.args, Mapping):
+        record.args = {key: _harmless(value) for key, value in record.args.items()}
+    elif record.args:
+        record.args = tuple(_harmless(value) for value in record.args)
+    error = record.exc_info[1] if record.exc_info else record.msg
+    # Django's security log takes what a refusal says, such as a forged Host header, for the template itself.
+    if isinstance(error, BaseException) and str(error) and str(error) in str(record.msg):
+        record.msg = _class_name(error)
     return True
 
 

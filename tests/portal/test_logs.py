@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import structlog
 from django.conf import settings
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from portal.logs import ERROR_NUMBER, configure
 
@@ -75,6 +75,26 @@ def test_texts_that_libraries_fill_in_are_left_out_and_numbers_stay(lines: Any) 
 
     events = [line["event"] for line in lines()]
     assert events == ["Error handling request … after 7", "refused …", "failed: ValueError"]
+
+
+@pytest.mark.parametrize("host", [f"{CANARY}.example", f"-{CANARY}_", f"{CANARY}:x"])
+def test_a_refused_host_is_logged_by_the_class_of_the_refusal(db: None, lines: Any, host: str) -> None:
+    response = Client(headers={"host": host}).get(f"/?{CANARY}")
+
+    [line] = lines()
+    assert response.status_code == 400
+    assert line["event"] == "django.core.exceptions.DisallowedHost"
+    assert line["exceptions"][0]["frames"]
+
+
+def test_an_exception_that_is_its_own_message_is_logged_by_its_class(lines: Any) -> None:
+    logging.getLogger("somebody.else").error(ValueError(CANARY))
+    try:
+        _break(CANARY)
+    except RuntimeError as error:
+        logging.getLogger("somebody.else").exception(f"failed: {error}")
+
+    assert [line["event"] for line in lines()] == ["builtins.ValueError", "builtins.RuntimeError"]
 
 
 def test_a_broken_request_is_logged_with_the_number_that_its_page_shows(lines: Any) -> None:
