@@ -35,7 +35,7 @@ def make_visitor(*, notice_address: str) -> tuple[Person, keys.NewKeys]:
     person = Person.objects.create(
         role=Role.VISITOR, notice_address=notice_address, policy_version=settings.POLICY_VERSION
     )
-    new_keys = keys.make_person_keys(person.public_id)
+    new_keys = keys.make_person_keys(person.public_id, side=keys.Side.PUBLIC)
     audit.record(
         Action.PERSON_MADE, actor=person.public_id, subject=person.public_id, details={"role": person.role}
     )
@@ -115,7 +115,7 @@ def found_agency(*, administrator: NewStaff, founder: NewStaff, unit_name: str) 
 def _store_staff(prepared: PreparedStaff, *, actor: UUID | None) -> UnlockedPerson[Person]:
     person = prepared.person
     person.save(force_insert=True)
-    keys.make_person_keys(person.public_id, account_key=prepared.account_key)
+    keys.make_person_keys(person.public_id, side=keys.Side.AGENCY, account_key=prepared.account_key)
     keys.store_slot(prepared.slot)
     audit.record(Action.PERSON_MADE, actor=actor, subject=person.public_id, details={"role": person.role})
     return vault.unlock_with(prepared.account_key, person)

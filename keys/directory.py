@@ -18,7 +18,7 @@ from encryption.profiles import profile
 from keyring import keyring
 from keyring.errors import KeyringError
 from keys.errors import ForgedKey, KeysError, NoPersonKey, NoUnitKey
-from keys.models import PersonKey, UnitKey
+from keys.models import PersonKey, Side, UnitKey
 
 PERSON, UNIT = "person", "unit"
 
@@ -27,10 +27,14 @@ VERIFIED_ROWS = 2048
 
 
 class Row(NamedTuple):
-    """Hold what a directory signature is about: whose key, which of theirs, since when, after which."""
+    """Hold what a directory signature is about: whose key, which of theirs, since when, after which.
+
+    side: of a person; empty for a unit.
+    """
 
     kind: str
     owner: UUID
+    side: str
     number: int
     valid_from: datetime
     previous: str
@@ -42,6 +46,7 @@ class Row(NamedTuple):
             "directory",
             self.kind,
             self.owner,
+            self.side,
             self.public.key_id,
             self.public.profile,
             self.number,
@@ -53,9 +58,10 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Hold a verified key of a person, and whose it is."""
+    """Hold a verified key of a person, whose it is, and which side they are on."""
 
     owner: UUID
+    side: Side
     public: PublicKey
 
 
@@ -68,14 +74,22 @@ def sign(row: Row) -> tuple[str, bytes]:
 def verify_person_key(stored: PersonKey) -> PublicKey:
     """Give the public key of this row; raises ForgedKey unless it is the one that was signed."""
     public = PublicKey(stored.profile, bytes(stored.kem_public), bytes(stored.signing_public) or None)
-    row = Row(PERSON, stored.person, stored.generation, stored.valid_from, stored.previous, public)
+    row = Row(
+        PERSON,
+        stored.person,
+        stored.side,
+        stored.generation,
+        stored.valid_from,
+        stored.previous,
+        public,
+    )
     return _verify(row, stored.key_id, stored.directory_key_id, bytes(stored.directory_signature))
 
 
 def verify_unit_key(stored: UnitKey) -> PublicKey:
     """Give the public key of this row; raises ForgedKey unless it is the one that was signed."""
     public = PublicKey(stored.profile, bytes(stored.kem_public), None)
-    row = Row(UNIT, stored.unit, stored.epoch, stored.valid_from, stored.previous, public)
+    row = Row(UNIT, stored.unit, "", stored.epoch, stored.valid_from, stored.previous, public)
     return _verify(row, stored.key_id, stored.directory_key_id, bytes(stored.directory_signature))
 
 
@@ -109,10 +123,19 @@ def person_entries(key_ids: Iterable[str]) -> Mapping[str, Entry]:
     entries = {}
     for stored in PersonKey.objects.filter(key_id__in=wanted).defer("sealed_private"):
         try:
-            entries[stored.key_id] = Entry(stored.person, verify_person_key(stored))
+            entries[stored.key_id] = _entry(stored)
         except ForgedKey:
             continue
     return entries
+
+
+def side_of(person: UUID) -> Side:
+    """Tell which side a person is on, in one query; raises NoPersonKey, ForgedKey."""
+    in_use = PersonKey.objects.filter(person=person, state=PersonKey.State.ACTIVE)
+    stored = in_use.defer("sealed_private").first()
+    if stored is None:
+        raise NoPersonKey
+    return _entry(stored).side
 
 
 def current_person_key(person: UUID) -> PublicKey:
@@ -136,6 +159,11 @@ def current_unit_key(unit: UUID) -> tuple[int, PublicKey]:
     if newest is None:
         raise NoUnitKey
     return newest.epoch, verify_unit_key(newest)
+
+
+def _entry(stored: PersonKey) -> Entry:
+    public = verify_person_key(stored)
+    return Entry(stored.person, Side(stored.side), public)
 
 
 def _verify(row: Row, key_id: str, directory_key_id: str, signature: bytes) -> PublicKey:

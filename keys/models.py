@@ -12,6 +12,13 @@ from django.db.models import Q
 KEY_ID_CHARACTERS = 32
 
 
+class Side(models.TextChoices):
+    """Name the two sides of every thread: people who write to the agency, and people who write for it."""
+
+    PUBLIC = "public"
+    AGENCY = "agency"
+
+
 class Slot(models.Model):
     """One way in which a person unlocks their account key.
 
@@ -60,8 +67,8 @@ class Slot(models.Model):
 class PersonKey(models.Model):
     """One generation of a person's key pair: public half signed, private half sealed under the account key.
 
-    previous: key id of the generation before, empty for the first. Dormant generations wait for a slot that
-    still opens them.
+    side: never changes. previous: key id of the generation before, empty for the first. Dormant generations
+    wait for a slot that still opens them.
     """
 
     class State(models.TextChoices):
@@ -71,6 +78,7 @@ class PersonKey(models.Model):
         DORMANT = "dormant"
 
     person = models.UUIDField()
+    side = models.CharField(max_length=10, choices=Side)
     generation = models.PositiveIntegerField()
     key_id = models.CharField(max_length=KEY_ID_CHARACTERS, unique=True)
     profile = models.CharField(max_length=20)

@@ -23,6 +23,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("person", models.UUIDField()),
+                (
+                    "side",
+                    models.CharField(choices=[("public", "Public"), ("agency", "Agency")], max_length=10),
+                ),
                 ("generation", models.PositiveIntegerField()),
                 ("key_id", models.CharField(max_length=32, unique=True)),
                 ("profile", models.CharField(max_length=20)),

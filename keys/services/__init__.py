@@ -1,5 +1,6 @@
 """Every write of keys: people's, units', and the slots that open them. Each belongs inside a transaction."""
 
+from keys.models import Side
 from keys.services.people import NewKeys, make_person_keys
 from keys.services.slots import (
     PreparedSlot,
@@ -13,6 +14,7 @@ from keys.services.units import grant_unit_key, make_unit_epoch
 __all__ = [
     "NewKeys",
     "PreparedSlot",
+    "Side",
     "add_password_slot",
     "add_reply_code_slot",
     "grant_unit_key",

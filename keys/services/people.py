@@ -11,7 +11,7 @@ from audit.actions import Action
 from encryption.keypairs import PrivateKey, generate
 from keys import directory, person_keys
 from keys.account_keys import AccountKey
-from keys.models import PersonKey
+from keys.models import PersonKey, Side
 
 
 @dataclass(frozen=True, repr=False, eq=False, slots=True)
@@ -28,9 +28,10 @@ class NewKeys:
         raise TypeError("keys are not pickled or copied")
 
 
-def make_person_keys(person: UUID, *, account_key: AccountKey | None = None) -> NewKeys:
+def make_person_keys(person: UUID, *, side: Side, account_key: AccountKey | None = None) -> NewKeys:
     """Make the first generation of a person's key, and enter it in the directory and the audit log.
 
+    side: which the person is on, for good; the directory signs it.
     account_key: one for which a slot was prepared already, else a new one.
     Belongs inside a transaction.
     """
@@ -38,9 +39,12 @@ def make_person_keys(person: UUID, *, account_key: AccountKey | None = None) -> 
     private = generate(signs=True)
     public = private.public
     now = timezone.now()
-    directory_key_id, signature = directory.sign(directory.Row(directory.PERSON, person, 1, now, "", public))
+    directory_key_id, signature = directory.sign(
+        directory.Row(directory.PERSON, person, side, 1, now, "", public)
+    )
     PersonKey.objects.create(
         person=person,
+        side=side,
         generation=1,
         key_id=public.key_id,
         profile=public.profile,
@@ -55,6 +59,6 @@ def make_person_keys(person: UUID, *, account_key: AccountKey | None = None) -> 
         Action.PERSON_KEY_MADE,
         actor=person,
         subject=person,
-        details={"key_id": public.key_id, "generation": 1},
+        details={"key_id": public.key_id, "generation": 1, "side": side.value},
     )
     return NewKeys(account_key, private)

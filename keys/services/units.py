@@ -63,7 +63,7 @@ def _next_epoch(founder: UnlockedPerson[Any], unit: UUID, private: PrivateKey, r
     public = private.public
     now = timezone.now()
     directory_key_id, signature = directory.sign(
-        directory.Row(directory.UNIT, unit, epoch, now, previous, public)
+        directory.Row(directory.UNIT, unit, "", epoch, now, previous, public)
     )
     return UnitKey(
         unit=unit,

@@ -4,13 +4,14 @@ from uuid import UUID
 
 import pytest
 
+from keys.models import Side
 from tests.keys.custody import Member, make_person, make_unit
 
 
 @pytest.fixture
 def holder(db: None) -> Member:
     """An officer who founded a unit and holds its key."""
-    return make_person()
+    return make_person(side=Side.AGENCY)
 
 
 @pytest.fixture

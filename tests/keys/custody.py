@@ -10,7 +10,7 @@ from django.db import transaction
 from encryption.envelopes import Envelope
 from keys import directory, envelopes, services, vault
 from keys.account_keys import AccountKey
-from keys.models import UnitKey
+from keys.models import Side, UnitKey
 from keys.unlocked import UnlockedPerson
 
 
@@ -38,11 +38,11 @@ class Member:
         return vault.unlock_with(self.account_key, self.person)
 
 
-def make_person(password: str = "") -> Member:
+def make_person(password: str = "", *, side: Side = Side.PUBLIC) -> Member:
     """Make a person with keys, and a password when one is given."""
     member = Member(Named(), AccountKey.generate())
     with transaction.atomic():
-        services.make_person_keys(member.public_id, account_key=member.account_key)
+        services.make_person_keys(member.public_id, side=side, account_key=member.account_key)
     if password:
         prepared = services.prepare_password_slot(member.account_key, member.public_id, password)
         with transaction.atomic():

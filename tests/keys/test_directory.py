@@ -28,6 +28,8 @@ FORGERIES_OF_PEOPLE: list[dict[str, Any]] = [
     {"profile": "fips"},
     {"profile": "none"},
     {"generation": 2, "previous": "0" * 32},
+    {"side": "agency"},
+    {"side": ""},
     {"valid_from": F("valid_from") + timedelta(microseconds=1)},
     {"directory_key_id": "0" * 32},
     {"directory_signature": b""},

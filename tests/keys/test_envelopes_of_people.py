@@ -11,6 +11,7 @@ from encryption import envelopes as tp1
 from keyring import keyring
 from keys import directory, envelopes, services
 from keys.errors import CannotShow, EpochChanged
+from keys.models import Side
 from tests.keys.custody import (
     Member,
     Named,
@@ -50,7 +51,7 @@ def test_nobody_else_opens_anything(citizen: Member, holder: Member, stranger: M
 def test_a_person_who_is_being_made_signs_their_first_message(holder: Member, desk: UUID) -> None:
     visitor = Named()
     with transaction.atomic():
-        keys = services.make_person_keys(visitor.public_id)
+        keys = services.make_person_keys(visitor.public_id, side=Side.PUBLIC)
         sealed = envelopes.seal_as_new_person(
             envelopes.Content("Hello", "First words"),
             position=envelopes.Position(uuid4(), uuid4(), 1, None, desk, 1),

@@ -12,7 +12,7 @@ from audit.models import AuditEvent
 from encryption.codes import ReplyCode
 from keys import services, unit_keys
 from keys.errors import KeysError, TooBusy
-from keys.models import Grant, PersonKey, Slot, UnitKey
+from keys.models import Grant, PersonKey, Side, Slot, UnitKey
 from tests.keys.custody import Member, grant, make_person, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def secret_holders(member: Member) -> list[Any]:
     """Give one of each thing that holds a secret."""
     prepared = services.prepare_password_slot(member.account_key, member.public_id, "password")
     with transaction.atomic():
-        new_keys = services.make_person_keys(UUID(int=1))
+        new_keys = services.make_person_keys(UUID(int=1), side=Side.PUBLIC)
     unlocked = member.unlocks()
     return [member.account_key, unlocked, unlocked.signing_key, new_keys, prepared]
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from keys import services, vault
 from keys.errors import WrongSecret
-from keys.models import PersonKey
+from keys.models import PersonKey, Side
 from tests.keys.custody import Member, Named, flipped
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +73,7 @@ def test_what_one_person_s_key_sealed_is_not_another_s_even_under_the_same_key(
 ) -> None:
     twin = Member(Named(), citizen.account_key)
     with transaction.atomic():
-        services.make_person_keys(twin.public_id, account_key=twin.account_key)
+        services.make_person_keys(twin.public_id, side=Side.PUBLIC, account_key=twin.account_key)
 
     with pytest.raises(WrongSecret):
         vault.unlock(sealed, **{**session, "person": twin.person})
