@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class AccountsConfig(AppConfig):
     name = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have the worker delete what is over."""
+        from accounts.sessions import SessionStore
+        from notices.worker import register_housekeeping
+
+        register_housekeeping(SessionStore.clear_expired)

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Session
@@ -28,7 +29,8 @@ def hashed(session_key: str) -> str:
 class SessionStore(DatabaseSessionStore):
     """A session whose row is found by the hash of the browser's key.
 
-    former_person: whose session this was, when it has ended or run out; nothing else is left of it.
+    former_person: whose session this was, when it has ended or run out within a day; nothing else is left of
+    it.
     """
 
     former_person: UUID | None = None
@@ -47,9 +49,11 @@ class SessionStore(DatabaseSessionStore):
     def load(self) -> dict[str, Any]:
         """Read the session's data; a missing, ended or outdated session is empty."""
         row = Session.objects.filter(session_key=hashed(self.session_key or "")).first()
-        if row is not None and row.ended_at is None and row.expire_date > timezone.now():
+        now = timezone.now()
+        if row is not None and row.ended_at is None and row.expire_date > now:
             return self.decode(row.session_data)
-        self.former_person = row.person_id if row is not None else None
+        if row is not None and min(row.ended_at or now, row.expire_date) > now - KEPT_AFTER_END:
+            self.former_person = row.person_id
         self._session_key = None
         return {}
 
@@ -93,7 +97,8 @@ class SessionStore(DatabaseSessionStore):
     @classmethod
     def clear_expired(cls) -> None:
         """Delete what ended or ran out more than a day ago."""
-        Session.objects.filter(expire_date__lt=timezone.now() - KEPT_AFTER_END).delete()
+        before = timezone.now() - KEPT_AFTER_END
+        Session.objects.filter(Q(ended_at__lt=before) | Q(expire_date__lt=before)).delete()
 
     def _ends_at(self, data: dict[str, Any]) -> datetime:
         idle_end = timezone.now() + settings.SESSION_IDLE

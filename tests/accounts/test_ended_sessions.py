@@ -1,0 +1,91 @@
+"""An ended session opens nothing, keeps a text that was being written, and is gone after a day."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.models import Session
+from accounts.sessions import KEPT_AFTER_END
+from messaging.models import Draft
+from notices.worker import Stop, Worker
+from tests.people import Browser, Staff
+
+SOON = timedelta(minutes=1)
+
+
+def keep_house() -> None:
+    """Do what the worker does each hour."""
+    Worker(Stop())._keep_house_if_due()
+
+
+def with_old_cookie(staff: Staff) -> Browser:
+    """Sign in and out, and keep the cookie."""
+    browser, old = staff.signs_in(), Browser()
+    old.cookies[settings.SESSION_COOKIE_NAME] = browser.cookies[settings.SESSION_COOKIE_NAME].value
+    browser.post("/sign-out/")
+    return old
+
+
+def post_text(browser: Browser, thread) -> str:
+    """Post an answer; gives the address that it led to."""
+    response = browser.post(thread.get_absolute_url(), {"text": "Half an answer.", "action": "send"})
+    return str(response["Location"])
+
+
+@pytest.mark.parametrize(
+    ("passed", "is_kept"), [(SOON, True), (KEPT_AFTER_END - SOON, True), (KEPT_AFTER_END + SOON, False)]
+)
+def test_an_ended_session_keeps_a_text_for_a_day_and_no_longer(officer, thread, passed, is_kept):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        old = with_old_cookie(officer)
+        clock.shift(passed)
+
+        address = post_text(old, thread)
+
+    assert ("ended=kept" in address) is is_kept
+    assert Draft.objects.exists() is is_kept
+
+
+@pytest.mark.parametrize(
+    ("passed", "is_kept"), [(SOON, True), (KEPT_AFTER_END - SOON, True), (KEPT_AFTER_END + SOON, False)]
+)
+def test_a_session_that_ran_out_keeps_a_text_for_a_day_and_no_longer(officer, thread, passed, is_kept):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        browser = officer.signs_in()
+        clock.shift(settings.SESSION_IDLE + passed)
+
+        address = post_text(browser, thread)
+
+    assert ("ended=kept" in address) is is_kept
+    assert Draft.objects.exists() is is_kept
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_deletes_what_ended_or_ran_out_more_than_a_day_ago_and_nothing_else(officer, colleague):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        with_old_cookie(officer)
+        officer.signs_in()
+        clock.shift(KEPT_AFTER_END + settings.SESSION_IDLE + SOON)
+        with_old_cookie(colleague)
+        browser = colleague.signs_in()
+
+        keep_house()
+
+        assert set(Session.objects.values_list("person_id", flat=True)) == {colleague.person.public_id}
+        assert Session.objects.filter(ended_at=None).count() == 1
+        assert browser.get("/mailbox/").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_ended_row_whose_end_was_still_ahead_is_deleted_a_day_after_it_ended(officer):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        with_old_cookie(officer)
+        Session.objects.update(expire_date=timezone.now() + 10 * KEPT_AFTER_END)
+        clock.shift(KEPT_AFTER_END + SOON)
+
+        keep_house()
+
+    assert not Session.objects.exists()
