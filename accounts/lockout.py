@@ -1,15 +1,20 @@
-"""What django-axes counts: pairs of a name and an address, neither of them stored in clear.
+"""What django-axes counts: pairs of a name and an address, neither of them stored in clear, and nothing else.
 
 Names are folded first, so that `ALICE` gets no fresh counter. An address that is not signed in lives a day,
 as a keyed hash; axes wants an address in that column, so the hash is written as one that no network routes
 (RFC 4193).
 """
 
+import copy
 import ipaddress
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from axes.handlers.database import AxesDatabaseHandler
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.models import canonical_email
@@ -30,6 +35,29 @@ def attempt_address(request: HttpRequest) -> str:
     """Give the day's keyed hash of the visitor's address, in the form of a local IPv6 address."""
     digest = bytes.fromhex(address_key(client_address(request)))
     return str(ipaddress.IPv6Address(b"\xfd" + digest[:15]))
+
+
+class PairHandler(AxesDatabaseHandler):  # type: ignore[misc]  # axes has no types
+    """Counts pairs, and stores nothing of what the browser sent or says of itself."""
+
+    def user_login_failed(
+        self, sender: object, credentials: dict[str, Any], request: Any = None, **more: Any
+    ) -> None:
+        """Count a refused sign-in, as if the request had been empty."""
+        if request is None:
+            return
+        bare = copy.copy(request)
+        bare.GET = bare.POST = QueryDict()
+        bare.axes_user_agent = bare.axes_path_info = bare.axes_http_accept = ""
+        super().user_login_failed(sender, credentials, bare, **more)
+        # The middleware of axes reads these from the request that it was given.
+        for name in ("axes_locked_out", "axes_credentials", "axes_failures_since_start"):
+            setattr(request, name, getattr(bare, name))
+
+
+def forget_old_attempts() -> None:
+    """Delete the counts that lock nobody out any more."""
+    AccessAttempt.objects.filter(attempt_time__lte=timezone.now() - settings.AXES_COOLOFF_TIME).delete()
 
 
 def locked_out(request: HttpRequest, *_: Any) -> HttpResponse:
