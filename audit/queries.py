@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 
 from audit.actions import ALERTING, Action
@@ -62,6 +62,16 @@ class EventRow:
 
 
 @dataclass(frozen=True)
+class Alert:
+    """Hold what somebody has to look at: the same thing is one alert, however often it happened."""
+
+    action: str
+    subject: UUID | None
+    times: int
+    latest_at: datetime
+
+
+@dataclass(frozen=True)
 class EventsPage:
     """Hold one page of events, newest first, and where the next begins; None on the last."""
 
@@ -97,13 +107,14 @@ def events_page(
     )
 
 
-def open_alerts() -> list[AuditEvent]:
+def open_alerts() -> list[Alert]:
     """List what somebody has to look at, of the last 30 days, newest first, at most 100; one SQL query."""
     since = timezone.now() - timedelta(days=ALERT_DAYS)
-    alerts = AuditEvent.objects.filter(
+    events = AuditEvent.objects.filter(
         action__in=[action.value for action in ALERTING], occurred_at__gte=since
     )
-    return list(alerts.order_by("-occurred_at", "-id")[:MOST_ALERTS])
+    rows = events.values_list("action", "subject").annotate(times=Count("id"), latest_at=Max("occurred_at"))
+    return [Alert(*row) for row in rows.order_by("-latest_at", "action", "subject")[:MOST_ALERTS]]
 
 
 def _row_of(event: AuditEvent) -> EventRow:

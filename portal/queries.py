@@ -11,6 +11,7 @@ from django.db.models import Count, Max, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 import keyring.files
 from accounts.models import Person, Unit
@@ -116,14 +117,23 @@ def _dead_letters() -> Line:
 
 def _alerts() -> Line:
     name = _("Alerts")
-    alerts = list(audit.open_alerts()[:DETAILS_SHOWN])
+    alerts = audit.open_alerts()[:DETAILS_SHOWN]
     if not alerts:
         return Line("alerts", name, GREEN, _("Every message that somebody opened could be shown."))
-    details = [f"{_moment(event.occurred_at)} {event.action} {event.subject}" for event in alerts]
+    details = [_alert_in_words(alert) for alert in alerts]
     words = _(
         "A message could not be shown, or a notice could not be sent. Somebody may have changed the database."
     )
     return Line("alerts", name, RED, words, details)
+
+
+def _alert_in_words(alert: audit.Alert) -> str:
+    said = {"action": alert.action, "subject": alert.subject, "times": alert.times}
+    return ngettext(
+        "%(action)s %(subject)s on %(latest)s",
+        "%(action)s %(subject)s, %(times)s times, last on %(latest)s",
+        alert.times,
+    ) % {**said, "latest": _moment(alert.latest_at)}
 
 
 def _holders() -> Line:

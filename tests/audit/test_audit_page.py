@@ -13,7 +13,7 @@ from django.utils import timezone
 from audit import queries
 from audit.actions import Action
 from audit.models import AuditEvent
-from audit.queries import Cursor, EventsPage, Filters
+from audit.queries import Alert, Cursor, EventsPage, Filters
 from audit.services import record
 
 pytestmark = pytest.mark.django_db
@@ -230,4 +230,19 @@ def test_alerts_are_what_somebody_has_to_look_at(django_assert_num_queries: Any)
     with django_assert_num_queries(1):
         alerts = queries.open_alerts()
 
-    assert alerts == [other, one]
+    assert alerts == [
+        Alert("notices.notice.failed", None, 1, other.occurred_at),
+        Alert("messaging.message.failed_to_open", None, 1, one.occurred_at),
+    ]
+
+
+def test_what_happens_again_and_again_is_one_alert_and_hides_no_other() -> None:
+    first = timezone.now() - timedelta(hours=1)
+    make_event(Action.MESSAGE_FAILED_TO_OPEN, at=first, subject=BEN)
+    for minute in range(1, 13):
+        last = make_event(Action.MESSAGE_FAILED_TO_OPEN, at=first + timedelta(minutes=minute), subject=THREAD)
+
+    alerts = queries.open_alerts()
+
+    assert [(alert.subject, alert.times) for alert in alerts] == [(THREAD, 12), (BEN, 1)]
+    assert alerts[0].latest_at == last.occurred_at

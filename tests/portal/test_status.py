@@ -109,6 +109,22 @@ def test_a_message_that_cannot_be_shown_raises_an_alert(
     assert str(message.public_id) in page
 
 
+def test_a_bad_message_that_is_opened_often_leaves_room_for_other_alerts(
+    officer: Staff, administrator: Staff, taxpayer: Visitor, other_taxpayer: Visitor
+) -> None:
+    at_the_desk = officer.signs_in()
+    for visitor, times in ((other_taxpayer, 1), (taxpayer, 12)):
+        Message.objects.filter(thread=visitor.thread).update(body=b"changed" * 40)
+        for _ in range(times):
+            at_the_desk.get(visitor.thread.get_absolute_url())
+
+    page = administrator.signs_in().get("/status/").content.decode()
+
+    for visitor in (taxpayer, other_taxpayer):
+        assert page.count(str(Message.objects.get(thread=visitor.thread).public_id)) == 1
+    assert "12 times" in page
+
+
 def test_a_unit_key_with_one_holder_is_named(officer: Staff, auditor: Staff) -> None:
     page = auditor.signs_in().get("/status/").content.decode()
 
