@@ -15,7 +15,7 @@ from django.utils import timezone
 
 import audit.services as audit
 from accounts.errors import WrongReplyCode
-from accounts.models import Person, canonical_email
+from accounts.models import PUBLIC_ROLES, Person, canonical_email
 from audit.actions import Action
 from keys import reply_codes, vault
 from keys.account_keys import AccountKey
@@ -39,7 +39,7 @@ class SessionUnusable(Exception):
 
 
 def with_reply_code(request: HttpRequest, typed: str) -> Person:
-    """Begin a session for whoever holds the reply code.
+    """Begin a session for a member of the public who holds a reply code.
 
     Raises WrongReplyCode for everything that opens nothing, and limits.errors.TooMany after too many of those
     from one address.
@@ -49,7 +49,7 @@ def with_reply_code(request: HttpRequest, typed: str) -> Person:
     limits.spend("reply_code", key)
     try:
         person_id, account_key = reply_codes.find(typed)
-        person = Person.objects.get(public_id=person_id, disabled_at=None)
+        person = Person.objects.get(public_id=person_id, role__in=PUBLIC_ROLES, disabled_at=None)
     except (WrongSecret, Person.DoesNotExist):
         with transaction.atomic(durable=True):
             audit.record(Action.REPLY_CODE_REFUSED, actor=None)

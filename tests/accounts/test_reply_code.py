@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from accounts.models import Role
+from accounts.models import Person, Role
 from audit.models import AuditEvent
 from tests.people import Browser, Visitor
 
@@ -98,6 +98,15 @@ def test_a_disabled_visitor_is_refused_in_the_same_words(taxpayer):
 
     taxpayer.person.disabled_at = timezone.now()
     taxpayer.person.save(update_fields=["disabled_at"])
+
+    response = try_code(taxpayer.reply_code)
+
+    assert response.status_code == 400
+    assert "does not open anything" in response.content.decode()
+
+
+def test_a_code_opens_nothing_of_staff(taxpayer):
+    Person.objects.filter(pk=taxpayer.person.pk).update(role=Role.OFFICER, email="officer@example.org")
 
     response = try_code(taxpayer.reply_code)
 
