@@ -20,6 +20,10 @@ _CURSOR = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+class BadCursor(ValueError):
+    """The place in the log that an address names is none."""
+
+
 @dataclass(frozen=True)
 class Cursor:
     """Hold the place of an event in the order of time, from which older ones are listed."""
@@ -28,11 +32,11 @@ class Cursor:
     event: int
 
     @classmethod
-    def parse(cls, text: str) -> "Cursor | None":
-        """Read what `str` gave; None for anything else."""
+    def parse(cls, text: str) -> "Cursor":
+        """Read what `str` wrote; raises BadCursor."""
         matched = _CURSOR.fullmatch(text)
         if matched is None:
-            return None
+            raise BadCursor
         return cls(_EPOCH + timedelta(microseconds=int(matched[1])), int(matched[2]))
 
     def __str__(self) -> str:

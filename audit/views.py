@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from audit import services
 from audit.forms import EventsForm
-from audit.queries import Cursor, Filters
+from audit.queries import BadCursor, Cursor, Filters
 
 if TYPE_CHECKING:
     from audit.permissions import Reader
@@ -33,13 +33,12 @@ def events(request: HttpRequest) -> HttpResponse:
 
 
 def _cursor_of(asked: QueryDict) -> Cursor | None:
-    text = asked.get("before")
-    if text is None:
+    if "before" not in asked:
         return None
-    cursor = Cursor.parse(text)
-    if cursor is None:
-        raise Http404
-    return cursor
+    try:
+        return Cursor.parse(str(asked["before"]))
+    except BadCursor:
+        raise Http404 from None
 
 
 def _next_url(asked: QueryDict, cursor: Cursor) -> str:
