@@ -3,6 +3,7 @@
 from typing import cast
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import clear_authentication_records
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -29,5 +30,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """Renew the session and seal the account key, which the backend has opened, into it."""
         person = cast(Person, user)
         super().login(request, person)
+        # allauth would keep the address that was typed, in clear.
+        clear_authentication_records(request)
         sign_in.begin_session(request, person, person.account_key, action=Action.SIGNED_IN)
         del person.account_key

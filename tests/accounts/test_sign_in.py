@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Session
+from accounts.sessions import SessionStore
 from audit.models import AuditEvent
 from keys import argon2_limit
 from notices.worker import Stop, Worker
@@ -191,6 +192,26 @@ def test_the_session_table_opens_nothing(officer):
 
     assert cookie not in row.session_key
     assert cookie not in row.session_data
+
+
+def test_the_session_says_nothing_of_what_was_typed(officer):
+    officer.signs_in()
+
+    row = Session.objects.get(person_id=officer.person.public_id, ended_at=None)
+    data = SessionStore().decode(row.session_data)
+
+    assert set(data) == {
+        "_auth_user_id",
+        "_auth_user_backend",
+        "_auth_user_hash",
+        "_session_expiry",
+        "person",
+        "signed_in_at",
+        "expires_at",
+        "seen_at",
+        "vault",
+    }
+    assert officer.person.email not in str(data)
 
 
 def test_the_session_id_changes_at_sign_in(officer, browser):
