@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from encryption.codes import ReplyCode
 from encryption.errors import BadCode
-from keys import slots
+from keys import directory, slots
 from keys.account_keys import AccountKey
-from keys.errors import WrongSecret
-from keys.models import Slot
+from keys.errors import KeysError, WrongSecret
+from keys.models import Side, Slot
 
 # A code has 80 random bits, so its derivation need not be slow; the slot's context names which it is.
 PARAMETERS = '{"algorithm":"hkdf-sha512"}'
@@ -18,7 +18,8 @@ PARAMETERS = '{"algorithm":"hkdf-sha512"}'
 def find(typed: str) -> tuple[UUID, AccountKey]:
     """Find whose code this is, and open their account key.
 
-    Raises WrongSecret for everything that opens nothing; a code that was mistyped is no exception.
+    Raises WrongSecret for everything that opens nothing, a code that was mistyped among them, and for codes
+    of the agency's people, who have passwords.
     """
     try:
         code = ReplyCode.parse(typed)
@@ -30,6 +31,16 @@ def find(typed: str) -> tuple[UUID, AccountKey]:
             account_key = slots.open_slot(slot, code.key(bytes(slot.salt), slots.context_of(slot)))
         except WrongSecret:
             continue
+        _require_public(slot.person)
         Slot.objects.filter(pk=slot.pk, version=slot.version).update(last_used_at=timezone.now())
         return slot.person, account_key
     raise WrongSecret
+
+
+def _require_public(person: UUID) -> None:
+    try:
+        side = directory.side_of(person)
+    except KeysError:
+        raise WrongSecret from None
+    if side is not Side.PUBLIC:
+        raise WrongSecret

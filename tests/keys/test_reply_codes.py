@@ -8,7 +8,7 @@ from django.db import transaction
 from encryption.codes import ReplyCode
 from keys import reply_codes, services
 from keys.errors import WrongSecret
-from keys.models import Slot
+from keys.models import PersonKey, Side, Slot
 from tests.keys.custody import Member, make_person
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +84,31 @@ def test_a_changed_row_opens_nothing(citizen: Member, columns: dict[str, object]
 def test_a_code_whose_row_names_another_person_opens_nothing(citizen: Member) -> None:
     code = make_code(citizen, b"the secret of this form")
     Slot.objects.update(person=make_person().public_id)
+
+    with pytest.raises(WrongSecret):
+        reply_codes.find(code.text)
+
+
+def test_a_code_opens_nobody_of_the_agency() -> None:
+    code = make_code(make_person(side=Side.AGENCY), b"the secret of this form")
+
+    with pytest.raises(WrongSecret):
+        reply_codes.find(code.text)
+
+    assert Slot.objects.get().last_used_at is None
+
+
+def test_a_code_of_a_person_whose_side_was_changed_opens_nothing() -> None:
+    code = make_code(make_person(side=Side.AGENCY), b"the secret of this form")
+    PersonKey.objects.update(side=Side.PUBLIC)
+
+    with pytest.raises(WrongSecret):
+        reply_codes.find(code.text)
+
+
+def test_a_code_of_a_person_without_a_key_opens_nothing(citizen: Member) -> None:
+    code = make_code(citizen, b"the secret of this form")
+    PersonKey.objects.all().delete()
 
     with pytest.raises(WrongSecret):
         reply_codes.find(code.text)
