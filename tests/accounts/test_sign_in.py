@@ -1,5 +1,6 @@
 """Staff sign in by password, which opens their keys; everything else is refused in the same words."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
@@ -303,6 +304,28 @@ def test_every_sign_in_and_refusal_is_recorded(officer, browser):
         AuditEvent.objects.filter(action="accounts.person.signed_in", actor=officer.person.public_id).count()
         == 1
     )
+
+
+@pytest.mark.parametrize(
+    ("address", "recorded"),
+    [
+        ("198.51.100.7", "198.51.100.7"),
+        ("2001:0DB8:0000:0000:0000:0000:0000:0001", "2001:db8::1"),
+        ("fe80::1%eth0", "fe80::1"),
+        ("::ffff:198.51.100.7", "198.51.100.7"),
+        ("", None),
+        ("unix:", None),
+        ("1" * 5000, None),
+    ],
+)
+def test_staff_sign_in_from_anywhere_and_only_an_address_is_recorded(officer, address, recorded):
+    browser = Browser(REMOTE_ADDR=address)
+
+    response = try_to_sign_in(browser, officer.person.email, PASSWORD)
+
+    assert response.status_code == 302
+    event = AuditEvent.objects.get(action="accounts.person.signed_in")
+    assert json.loads(bytes(event.leaf))["details"].get("address") == recorded
 
 
 def test_bad_input_is_told_and_never_an_error(officer, browser):
