@@ -23,7 +23,3 @@ class OutsideTransaction(NoticesError):
 
 class KeyUsedForOtherWork(NoticesError):
     """Tell that an idempotency key came again with different work."""
-
-
-class NotDead(NoticesError):
-    """Tell that only work that was given up can be put back."""

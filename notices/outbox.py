@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from notices.errors import KeyUsedForOtherWork, NoSuchHandler, NotDead, OutsideTransaction, PermanentFailure
+from notices.errors import KeyUsedForOtherWork, NoSuchHandler, OutsideTransaction, PermanentFailure
 from notices.models import Outbox
 
 Handler = Callable[[UUID], None]
@@ -73,11 +73,6 @@ def due(limit: int) -> list[int]:
     )
 
 
-def run_due(limit: int = 50) -> int:
-    """Run what is due and free, at most `limit` pieces, and tell how many were run."""
-    return sum(run(outbox_id) for outbox_id in due(limit))
-
-
 def run(outbox_id: int) -> bool:
     """Run one piece of work if it is due and free; tell whether it was.
 
@@ -102,17 +97,6 @@ def run(outbox_id: int) -> bool:
     else:
         _finish(row, state=Outbox.State.DONE)
     return True
-
-
-def requeue(outbox_id: int) -> None:
-    """Put back work that was given up, inside the caller's transaction; raises NotDead for any other."""
-    if not connection.in_atomic_block:
-        raise OutsideTransaction
-    put_back = Outbox.objects.filter(pk=outbox_id, state=Outbox.State.DEAD).update(
-        state=Outbox.State.WAITING, attempts=0, due_at=Now(), finished_at=None
-    )
-    if not put_back:
-        raise NotDead
 
 
 @transaction.atomic(durable=True)

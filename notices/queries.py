@@ -11,11 +11,6 @@ from notices.models import Notice, Outbox, WorkerHeartbeat
 MOST_DEAD_LETTERS = 100
 
 
-def delivery_of(message: UUID) -> Notice | None:
-    """Find the newest notice about a message; one query."""
-    return Notice.objects.filter(about=message).order_by("-id").first()
-
-
 def deliveries_of(messages: Iterable[UUID]) -> dict[UUID, Notice]:
     """Find the newest notice about each of these messages that has one; one query for a page of messages."""
     return {notice.about: notice for notice in Notice.objects.filter(about__in=list(messages)).order_by("id")}

@@ -77,7 +77,7 @@ def worker() -> Any:
     """Do what the worker does, until nothing is due."""
 
     def work() -> None:
-        while outbox.run_due():
+        while [outbox.run(outbox_id) for outbox_id in outbox.due(50)]:
             pass
 
     return work

@@ -16,11 +16,11 @@ import pytest
 from django.db import transaction
 
 from audit.models import AuditEvent
-from notices import mail, outbox, queries
+from notices import mail, queries
 from notices.models import Notice, Outbox
 from notices.services import deliver, enqueue_notice
 from tests.notices.conftest import ScriptedServer
-from tests.notices.making import let_pass, make_notice, work_of
+from tests.notices.making import let_pass, make_notice, run_due, work_of
 
 FIXED_WORDS = """\
 A message from Example Department of Revenue waits for you on our secure site.
@@ -65,7 +65,7 @@ def words_of(page: str) -> str:
 
 
 def test_a_notice_says_fixed_words_and_its_number(smtp: ScriptedServer, notice: Notice) -> None:
-    outbox.run_due()
+    run_due()
 
     [sent] = smtp.mails
     assert part(sent, "plain") == FIXED_WORDS.format(number=grouped(notice.number))
@@ -73,7 +73,7 @@ def test_a_notice_says_fixed_words_and_its_number(smtp: ScriptedServer, notice: 
 
 
 def test_both_bodies_say_the_same(smtp: ScriptedServer, notice: Notice) -> None:
-    outbox.run_due()
+    run_due()
 
     [sent] = smtp.mails
     body = part(sent, "html").partition("<body>")[2]
@@ -82,7 +82,7 @@ def test_both_bodies_say_the_same(smtp: ScriptedServer, notice: Notice) -> None:
 
 
 def test_a_notice_loads_nothing_and_tracks_nobody(smtp: ScriptedServer, notice: Notice) -> None:
-    outbox.run_due()
+    run_due()
 
     page = part(smtp.mails[0], "html")
     assert re.findall(r'(?:src|href|action|background|style)="?([^"> ]*)', page) == [
@@ -92,7 +92,7 @@ def test_a_notice_loads_nothing_and_tracks_nobody(smtp: ScriptedServer, notice: 
 
 
 def test_a_notice_tells_nothing_of_the_person_or_the_message(smtp: ScriptedServer, notice: Notice) -> None:
-    outbox.run_due()
+    run_due()
 
     raw = smtp.mails[0].as_bytes()
     for fact in (notice.person, notice.about, notice.public_id):
@@ -102,7 +102,7 @@ def test_a_notice_tells_nothing_of_the_person_or_the_message(smtp: ScriptedServe
 
 
 def test_the_headers_say_that_answers_are_not_read(smtp: ScriptedServer, notice: Notice) -> None:
-    outbox.run_due()
+    run_due()
 
     [sent] = smtp.mails
     assert sent["From"] == '"Example Department of Revenue (do not reply)" <no-reply@example.gov>'
@@ -118,7 +118,7 @@ def test_the_agencys_name_arrives_as_it_is_written(
 ) -> None:
     settings.AGENCY_NAME = name
 
-    outbox.run_due()
+    run_due()
 
     [sent] = smtp.mails
     assert sent["Subject"].strip() == f"You have a message from {name}"
@@ -128,7 +128,7 @@ def test_the_agencys_name_arrives_as_it_is_written(
 
 
 def test_a_sent_notice_is_sent_and_recorded(smtp: ScriptedServer, notice: Notice) -> None:
-    outbox.run_due()
+    run_due()
 
     notice.refresh_from_db()
     assert (notice.state, work_of(notice).state) == (Notice.State.SENT, Outbox.State.DONE)
@@ -153,7 +153,7 @@ def test_one_message_is_one_notice_to_one_person(smtp: ScriptedServer, notice: N
             Notice.Kind.MESSAGE_WAITING, person=notice.person, address=notice.address, about=notice.about
         )
 
-    outbox.run_due()
+    run_due()
 
     assert again.number == notice.number
     assert len(smtp.mails) == 1
@@ -182,12 +182,12 @@ def test_what_a_server_cannot_take_now_is_sent_later(
 ) -> None:
     smtp.answers[command] = [answer]
 
-    outbox.run_due()
+    run_due()
 
     notice.refresh_from_db()
     assert (notice.state, smtp.mails) == (Notice.State.QUEUED, [])
     let_pass(31)
-    outbox.run_due()
+    run_due()
     notice.refresh_from_db()
     assert (notice.state, len(smtp.mails)) == (Notice.State.SENT, 1)
 
@@ -199,21 +199,21 @@ def test_what_a_server_refuses_for_good_is_not_tried_again(
 ) -> None:
     smtp.answers[command] = [answer] * 2
 
-    outbox.run_due()
+    run_due()
     let_pass(10**6)
-    outbox.run_due()
+    run_due()
 
     notice.refresh_from_db()
     assert (notice.state, work_of(notice).state) == (Notice.State.FAILED, Outbox.State.DEAD)
     assert (work_of(notice).attempts, work_of(notice).last_error) == (1, "MailRefused")
     assert AuditEvent.objects.filter(action="notices.notice.failed", subject=notice.about).count() == 1
-    assert queries.delivery_of(notice.about) == notice
+    assert queries.deliveries_of([notice.about]) == {notice.about: notice}
 
 
 def test_a_refusal_of_ourselves_is_ours_to_repair(smtp: ScriptedServer, notice: Notice) -> None:
     smtp.answers["MAIL"] = ["550 you may not send here"]
 
-    outbox.run_due()
+    run_due()
 
     notice.refresh_from_db()
     assert notice.state == Notice.State.QUEUED
@@ -226,7 +226,7 @@ def test_a_notice_whose_mail_server_stays_away_fails_where_people_see_it(
     settings.OUTBOX_MAX_ATTEMPTS = 3
 
     for _ in range(5):
-        outbox.run_due()
+        run_due()
         let_pass(10**6)
 
     notice.refresh_from_db()
@@ -235,24 +235,13 @@ def test_a_notice_whose_mail_server_stays_away_fails_where_people_see_it(
     assert AuditEvent.objects.filter(action="notices.notice.failed").count() == 1
 
 
-def test_a_notice_that_was_given_up_can_still_be_sent(smtp: ScriptedServer, notice: Notice) -> None:
-    smtp.answers["RCPT"] = ["550 no such user"]
-    outbox.run_due()
-
-    outbox.requeue(work_of(notice).pk)
-    outbox.run_due()
-
-    notice.refresh_from_db()
-    assert (notice.state, len(smtp.mails)) == (Notice.State.SENT, 1)
-
-
 def test_a_mail_that_goes_out_twice_is_the_same_mail(smtp: ScriptedServer, notice: Notice) -> None:
     smtp.hangs_up_after_data = True
-    outbox.run_due()
+    run_due()
     smtp.hangs_up_after_data = False
     let_pass(31)
 
-    outbox.run_due()
+    run_due()
 
     one, other = smtp.mails
     assert one["Message-ID"] == other["Message-ID"]
@@ -273,7 +262,7 @@ def test_a_mail_that_goes_out_twice_is_the_same_mail(smtp: ScriptedServer, notic
 def test_an_address_that_is_none_gets_no_mail(smtp: ScriptedServer, address: str) -> None:
     notice = make_notice(address)
 
-    outbox.run_due()
+    run_due()
 
     notice.refresh_from_db()
     assert (notice.state, smtp.mails) == (Notice.State.FAILED, [])
@@ -284,7 +273,7 @@ def test_without_tls_nothing_is_sent_where_tls_is_set(
 ) -> None:
     settings.EMAIL_USE_TLS = True
 
-    outbox.run_due()
+    run_due()
 
     assert smtp.mails == []
     assert work_of(notice).last_error == "SMTPNotSupportedError"
@@ -295,7 +284,7 @@ def test_a_server_that_cannot_prove_its_name_gets_nothing(
 ) -> None:
     settings.EMAIL_USE_TLS = True
 
-    outbox.run_due()
+    run_due()
 
     assert smtp_of_somebody_else.mails == []
     assert (work_of(notice).state, work_of(notice).last_error) == ("waiting", "SSLCertVerificationError")
@@ -311,7 +300,7 @@ def test_with_a_certificate_that_is_vouched_for_the_notice_goes_out(
     settings.EMAIL_USE_TLS = True
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
 
-    outbox.run_due()
+    run_due()
 
     assert len(smtp_of_somebody_else.mails) == 1
 
@@ -346,7 +335,7 @@ def test_a_slow_server_is_left_before_the_lease_is_over(
     settings.OUTBOX_LEASE_SECONDS = 1
     began = time.monotonic()
 
-    outbox.run_due()
+    run_due()
 
     assert time.monotonic() - began < 1
     assert work_of(notice).state == Outbox.State.WAITING
@@ -370,7 +359,7 @@ def test_no_timer_outlives_its_mail(
 ) -> None:
     settings.EMAIL_USE_TLS = has_tls
 
-    outbox.run_due()
+    run_due()
 
     timers = [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)]
     assert all(timer.finished.is_set() for timer in timers)

@@ -11,9 +11,9 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from notices import outbox, queries
-from notices.errors import KeyUsedForOtherWork, NotDead, OutsideTransaction, PermanentFailure
+from notices.errors import KeyUsedForOtherWork, OutsideTransaction, PermanentFailure
 from notices.models import Outbox
-from tests.notices.making import let_pass, make_work
+from tests.notices.making import let_pass, make_work, run_due
 
 STEPS = [30, 120, 600]
 WAITING, DONE, DEAD = Outbox.State.WAITING, Outbox.State.DONE, Outbox.State.DEAD
@@ -68,8 +68,6 @@ def test_work_stands_and_falls_with_its_transaction() -> None:
 def test_work_outside_of_a_transaction_is_refused() -> None:
     with pytest.raises(OutsideTransaction):
         outbox.enqueue("tests.any", subject=uuid.uuid4(), idempotency_key="one")
-    with pytest.raises(OutsideTransaction):
-        outbox.requeue(1)
 
 
 @pytest.mark.django_db
@@ -114,10 +112,10 @@ def test_work_waits_until_it_is_due() -> None:
     row = make_work(handler)
     Outbox.objects.filter(pk=row.pk).update(due_at=Now() + timedelta(seconds=60))
 
-    assert outbox.run_due() == 0
+    assert run_due() == 0
     let_pass(61)
 
-    assert outbox.run_due() == 1
+    assert run_due() == 1
 
 
 @pytest.mark.django_db
@@ -207,11 +205,11 @@ def test_bad_work_does_not_hold_up_the_rest() -> None:
     for handler in [bad[0], good[0], bad[1], good[1], bad[2], good[2]]:
         make_work(handler)
 
-    ran = outbox.run_due()
+    ran = run_due()
 
     assert ran == 6
     assert [len(handler.subjects) for handler in good] == [1, 1, 1]
-    assert outbox.run_due() == 0
+    assert run_due() == 0
 
 
 @pytest.mark.django_db
@@ -220,7 +218,7 @@ def test_work_runs_in_the_order_in_which_it_became_due() -> None:
     rows = [make_work(order.append) for _ in range(4)]
     Outbox.objects.filter(pk=rows[3].pk).update(due_at=Now() - timedelta(hours=1))
 
-    outbox.run_due(limit=3)
+    run_due(limit=3)
 
     assert order == [rows[index].subject for index in (3, 0, 1)]
 
@@ -242,12 +240,12 @@ def test_work_of_a_worker_that_died_is_found_when_its_lease_is_over() -> None:
     with pytest.raises(Killed):
         outbox.run(row.pk)
 
-    assert outbox.run_due() == 0
+    assert run_due() == 0
     let_pass(119)
-    assert outbox.run_due() == 0
+    assert run_due() == 0
     let_pass(2)
 
-    assert outbox.run_due() == 1
+    assert run_due() == 1
     row.refresh_from_db()
     assert (row.state, row.attempts) == (DONE, 2)
     assert handler.subjects == [row.subject] * 2
@@ -300,32 +298,6 @@ def test_work_that_nobody_knows_yet_waits_for_a_newer_worker() -> None:
     assert (row.state, row.last_error) == (WAITING, "NoSuchHandler")
 
 
-@pytest.mark.django_db
-def test_work_that_was_given_up_can_be_put_back() -> None:
-    handler = Journal(PermanentFailure())
-    row = make_work(handler)
-    outbox.run(row.pk)
-
-    outbox.requeue(row.pk)
-
-    assert outbox.run(row.pk)
-    row.refresh_from_db()
-    assert (row.state, row.attempts) == (DONE, 1)
-
-
-@pytest.mark.django_db
-def test_only_work_that_was_given_up_can_be_put_back() -> None:
-    row = make_work(Journal())
-    with pytest.raises(NotDead):
-        outbox.requeue(row.pk)
-    outbox.run(row.pk)
-
-    with pytest.raises(NotDead):
-        outbox.requeue(row.pk)
-    with pytest.raises(NotDead):
-        outbox.requeue(0)
-
-
 def test_a_kind_has_one_handler() -> None:
     one, other = Journal(), Journal()
     outbox.register("tests.registered", one)
@@ -343,7 +315,7 @@ def test_what_waits_is_known() -> None:
     make_work(Journal())
 
     assert queries.waiting_since() == row.due_at
-    outbox.run_due()
+    run_due()
     assert queries.waiting_since() is None
 
 
