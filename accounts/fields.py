@@ -66,11 +66,10 @@ class SingleValueForm(forms.Form):
     unshown: ClassVar[frozenset[str]] = frozenset()
 
     def clean(self) -> dict[str, Any] | None:
-        """Refuse repeated fields."""
-        cleaned = super().clean()
+        """Refuse repeated fields, before anything is done with one of their values."""
         getlist = getattr(self.data, "getlist", None)
         for name in self.fields if getlist else ():
             if len(getlist(self.add_prefix(name))) > 1:  # type: ignore[misc]
                 error = ValidationError(_("This was sent twice. Fill it in once."), code="repeated")
                 self.add_error(None if name in self.unshown else name, error)
-        return cleaned
+        return super().clean()

@@ -12,7 +12,7 @@ from accounts.fields import PlainEmailField, PlainTextField, SingleValueForm
 from limits.errors import TooMany
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
+class SignInForm(SingleValueForm, LoginForm):  # type: ignore[misc]  # allauth has no types
     """E-mail address and password.
 
     postponed: why the password was not even looked at; None when it was.

@@ -328,6 +328,18 @@ def test_staff_sign_in_from_anywhere_and_only_an_address_is_recorded(officer, ad
     assert json.loads(bytes(event.leaf))["details"].get("address") == recorded
 
 
+@pytest.mark.parametrize("field", ["login", "password"])
+def test_a_field_that_was_sent_twice_is_refused_before_a_password_is_tried(officer, browser, field):
+    fields = {"login": officer.person.email, "password": PASSWORD}
+    before = argon2_limit.runs_so_far()
+
+    response = browser.post("/sign-in/", {**fields, field: ["somebody@example.org", fields[field]]})
+
+    assert response.status_code == 400
+    assert "This was sent twice." in response.content.decode()
+    assert argon2_limit.runs_so_far() == before
+
+
 def test_bad_input_is_told_and_never_an_error(officer, browser):
     for email, password in [("", ""), ("x", "y"), ("a\x00b@example.org", "p\x00q"), ("a" * 5000, "b" * 5000)]:
         assert try_to_sign_in(browser, email, password).status_code == 400
