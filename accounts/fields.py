@@ -12,7 +12,14 @@ LONGEST_SHOWN_AGAIN = 100_000
 
 
 def _is_unseen(character: str, allowed: frozenset[str]) -> bool:
-    return unicodedata.category(character) in ("Cc", "Cs", "Cn") and character not in allowed
+    return character not in allowed and (
+        unicodedata.category(character) in ("Cc", "Cs") or _is_noncharacter(ord(character))
+    )
+
+
+def _is_noncharacter(code: int) -> bool:
+    # Not everything without a category: this Python knows no letter or emoji that is younger than itself.
+    return 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
 
 
 class ShownAgain(forms.Field):
