@@ -1,8 +1,9 @@
-"""Settings of the floor: the portal's database and server, and of the rest what Django itself brings."""
+"""Settings of the floor: the portal's server and database file, and of the rest what Django itself brings."""
 
 from pathlib import Path
 
 from portal.settings import *  # noqa: F403
+from portal.settings import DATABASES as PORTAL_DATABASES
 from portal.settings import INSTALLED_APPS as PORTAL_APPS
 
 INSTALLED_APPS = [
@@ -17,6 +18,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+DATABASES = {"default": {name: PORTAL_DATABASES["default"][name] for name in ("ENGINE", "NAME")}}
 ROOT_URLCONF = "bench.floor.urls"
 TEMPLATES = [
     {
