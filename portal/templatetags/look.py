@@ -49,9 +49,3 @@ def control(
 def latest_with_notice(messages: Iterable[Mapping[str, object]]) -> Mapping[str, object] | None:
     """Pick the last of `messages`, oldest first, that a notice was queued for; None when there is none."""
     return next((message for message in reversed(list(messages)) if message.get("notice")), None)
-
-
-@register.filter
-def minutes_up(seconds: int) -> int:
-    """Give a waiting time of `seconds` in whole minutes, rounded up."""
-    return -(-int(seconds) // 60)
