@@ -86,6 +86,11 @@ class Person(AbstractBaseUser):
         return self.disabled_at is None
 
     @property
+    def is_visitor(self) -> bool:
+        """Tell whether this person has nothing but a reply code to come in with."""
+        return self.role == Role.VISITOR
+
+    @property
     def is_staff_member(self) -> bool:
         """Tell whether this person works for the agency."""
         return self.role not in PUBLIC_ROLES

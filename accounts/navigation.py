@@ -5,9 +5,14 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 
+def wanted_next(request: HttpRequest) -> str:
+    """Give the page that was asked for before sign-in, whatever it is; empty when none was."""
+    return request.POST.get("next") or request.GET.get("next") or ""
+
+
 def safe_next(request: HttpRequest) -> str:
     """Give the page that was asked for if it is one of ours, else the start page of the person's role."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    wanted = wanted_next(request)
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
         return wanted
     return reverse("start")

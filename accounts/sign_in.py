@@ -66,6 +66,9 @@ def begin_session(request: HttpRequest, person: Person, account_key: AccountKey,
     now = timezone.now()
     lasts = settings.SESSION_ABSOLUTE_STAFF if person.is_staff_member else settings.SESSION_ABSOLUTE_TAXPAYER
     session = request.session
+    if session.session_key is None:
+        # `login` has ended the session of somebody else, and left this one without a key.
+        session.create()
     session["person"] = str(person.public_id)
     session["signed_in_at"] = now.isoformat()
     session["expires_at"] = (now + lasts).isoformat()

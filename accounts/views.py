@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from allauth.account.views import LoginView
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import sign_in
 from accounts.errors import WrongReplyCode
 from accounts.forms import ReplyCodeForm, SignInForm
-from accounts.navigation import safe_next
+from accounts.navigation import safe_next, wanted_next
 from limits.errors import TooMany
 
 
@@ -24,6 +24,12 @@ class SignInView(LoginView):  # type: ignore[misc]
 
     form_class = SignInForm
     template_name = "accounts/sign_in.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Send whoever is signed in on, except visitors: somebody else may sit down at the same computer."""
+        if request.user.is_authenticated and not request.user.is_visitor:
+            return redirect(self.get_success_url())
+        return cast(HttpResponseBase, super().dispatch(request, *args, **kwargs))
 
     def get_form_class(self) -> type[SignInForm]:
         """Name the form."""
@@ -47,8 +53,7 @@ class SignInView(LoginView):  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say to the page why somebody had to come here."""
-        context = {"next": self.request.POST.get("next") or self.request.GET.get("next", "")}
-        context["ended"] = self.request.GET.get("ended", "")
+        context = {"next": wanted_next(self.request), "ended": self.request.GET.get("ended", "")}
         return {**super().get_context_data(**kwargs), **context}
 
 
@@ -70,7 +75,7 @@ def reply(request: HttpRequest) -> HttpResponse:
             status, headers = 429, {"Retry-After": str(error.retry_after_seconds)}
         else:
             return redirect(safe_next(request))
-    context = {"form": form, "ended": request.GET.get("ended", ""), "next": request.GET.get("next", "")}
+    context = {"form": form, "ended": request.GET.get("ended", ""), "next": wanted_next(request)}
     response = render(request, "accounts/reply_code_entry.html", context, status=status)
     for name, value in headers.items():
         response[name] = value

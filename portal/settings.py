@@ -38,6 +38,14 @@ if DEMO and not (EMBEDDED and SITE_HOST in ("localhost", "127.0.0.1", "::1")):
         "SEALPOST_DEMO works only with the embedded database and on this machine (localhost)."
     )
 
+if SECURE and not env.text("SEALPOST_BEHIND_PROXY", ""):
+    # A guess would be wrong either way: a loop of redirects, or addresses that visitors write themselves.
+    raise ImproperlyConfigured(
+        "SEALPOST_BEHIND_PROXY must be set where SEALPOST_SITE_URL is https: 1 when your own proxy sets "
+        "X-Real-IP and X-Forwarded-Proto on every request, 0 when none does."
+    )
+BEHIND_PROXY = env.flag("SEALPOST_BEHIND_PROXY")
+
 SECRET_KEY = env.secret("SEALPOST_SECRET_KEY", made_in=VAR / "secret_key" if EMBEDDED else None)
 ALLOWED_HOSTS = env.words("SEALPOST_ALLOWED_HOSTS", SITE_HOST) + ([] if SECURE else LOOPBACK_HOSTS)
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -145,6 +153,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
+# Our own page decides, so that a visitor may sign in as somebody else.
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
 # Wrong passwords are counted by axes, in the database; one counter, not two.
 ACCOUNT_RATE_LIMITS = False
 
@@ -196,7 +206,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 63072000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("SEALPOST_BEHIND_PROXY") else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -212,7 +222,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 # The name of the header in which the own proxy puts the visitor's address; empty when there is no proxy.
-CLIENT_ADDRESS_HEADER = "HTTP_X_REAL_IP" if env.flag("SEALPOST_BEHIND_PROXY") else ""
+CLIENT_ADDRESS_HEADER = "HTTP_X_REAL_IP" if BEHIND_PROXY else ""
 
 # Input. Django would write large uploads to a plain temporary file: there is no such handler here.
 FILE_UPLOAD_HANDLERS: list[str] = ["portal.uploads.RefuseUploads"]

@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from accounts.models import Person, Role
+from accounts.models import Person, Role, Session
 from audit.models import AuditEvent
-from tests.people import Browser, Visitor
+from tests.people import Browser, Visitor, form_fields
 
 
 def try_code(code: str, browser: Browser | None = None):
@@ -83,6 +83,27 @@ def test_a_header_of_the_visitor_does_not_get_round_the_limit(taxpayer, settings
         response = try_code("0000-0000-0000-0000-0000", Browser(HTTP_X_FORWARDED_FOR=f"192.0.2.{number}"))
 
     assert response.status_code == 429
+
+
+def test_a_wrong_code_does_not_lose_the_page_that_was_asked_for(taxpayer):
+    browser = Browser()
+    wanted = taxpayer.thread.get_absolute_url()
+    wrong = browser.post("/reply/", {"code": "0000-0000-0000-0000-0000", "next": wanted})
+
+    response = browser.post("/reply/", {"code": taxpayer.reply_code, **form_fields(wrong.content.decode())})
+
+    assert response["Location"] == wanted
+
+
+def test_a_code_ends_the_session_of_whoever_was_signed_in(officer, taxpayer):
+    browser = officer.signs_in()
+
+    response = try_code(taxpayer.reply_code, browser)
+
+    assert response.status_code == 302
+    assert browser.get(taxpayer.thread.get_absolute_url()).status_code == 200
+    assert browser.get("/mailbox/").status_code == 404
+    assert not Session.objects.filter(person_id=officer.person.public_id, ended_at=None).exists()
 
 
 def test_a_code_opens_its_own_thread_only(taxpayer, other_taxpayer):

@@ -225,6 +225,29 @@ def test_the_session_id_changes_at_sign_in(officer, browser):
     assert browser.get("/mailbox/").status_code == 200
 
 
+def test_an_officer_signs_in_where_a_visitor_left_their_session_open(officer, taxpayer):
+    browser = taxpayer.opens_with_code()
+    left = browser.cookies[settings.SESSION_COOKIE_NAME].value
+
+    page = browser.get("/sign-in/")
+    response = try_to_sign_in(browser, officer.person.email, PASSWORD)
+
+    assert page.status_code == 200
+    assert response["Location"] == "/start/"
+    assert browser.get("/mailbox/").status_code == 200
+    copied = Browser()
+    copied.cookies[settings.SESSION_COOKIE_NAME] = left
+    assert copied.get(taxpayer.thread.get_absolute_url()).status_code == 302
+
+
+def test_whoever_is_signed_in_with_a_password_is_sent_on(officer, colleague):
+    browser = officer.signs_in()
+
+    for answer in (browser.get("/sign-in/"), try_to_sign_in(browser, colleague.person.email, PASSWORD)):
+        assert answer.status_code == 302
+        assert answer["Location"] == "/start/"
+
+
 def test_sign_out_ends_the_session_for_every_copy_of_the_cookie(officer):
     browser = officer.signs_in()
     copied = Browser()

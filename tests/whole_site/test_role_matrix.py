@@ -49,10 +49,10 @@ GET  notice                 200   200   200   200   200   200   200   200   200
 POST notice (empty)         400   400   400   400   400   400   400   400   400
 GET  reply                  200   200   200   200   200   200   200   200   200
 POST reply (empty)          400   400   400   400   400   400   400   400   400
-GET  sign_in                200   on    on    on    on    on    on    on    on
-POST sign_in (empty)        400   on    on    on    on    on    on    on    on
-GET  account_login          200   on    on    on    on    on    on    on    on
-POST account_login (empty)  400   on    on    on    on    on    on    on    on
+GET  sign_in                200   200   200   on    on    on    on    on    on
+POST sign_in (empty)        400   400   400   on    on    on    on    on    on
+GET  account_login          200   200   200   on    on    on    on    on    on
+POST account_login (empty)  400   400   400   on    on    on    on    on    on
 GET  signed_out             200   200   200   200   200   200   200   200   200
 POST signed_out             405   405   405   405   405   405   405   405   405
 GET  demo_mail              200   200   200   200   200   200   200   200   200
