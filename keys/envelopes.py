@@ -4,7 +4,6 @@ Everything fails closed: what does not verify or open comes back as None, for th
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,6 +21,7 @@ from keys import directory, unit_keys
 from keys.errors import CannotShow, EpochChanged
 from keys.senders import SenderKey
 from keys.services import NewKeys
+from keys.stored import Stored
 from keys.unlocked import UnlockedPerson
 
 __all__ = [
@@ -41,28 +41,6 @@ __all__ = [
     "seal_as_new_person",
     "seal_draft",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """Hold a message as its rows have it; the columns from `message` on must equal what the header says.
-
-    wraps: by key id. body: None where only the summary is to be opened.
-    """
-
-    header: bytes
-    signature: bytes
-    wraps: Mapping[str, bytes]
-    summary: bytes
-    body: bytes | None
-    message: UUID
-    thread: UUID
-    sequence: int
-    unit: UUID
-    epoch: int
-    sender: UUID | None
-    sender_key: str
-    sent_at: datetime
 
 
 def seal(
@@ -121,23 +99,30 @@ def open_summaries(reader: UnlockedPerson[Any], rows: Sequence[Stored]) -> list[
 
 
 def open_messages(reader: UnlockedPerson[Any], rows: Sequence[Stored]) -> list[Content | None]:
-    """Open consecutive messages of one thread, in their order; at most three queries.
+    """Open all messages of one thread, in their order; at most three queries.
 
-    Each must continue the one before it: a message that was signed to follow another header, or that stands
-    after a gap, is not shown. After one that cannot be shown itself, only the place is compared, so the rest
-    stays readable.
+    The first must be the one that began the thread, and each must continue the one before it: a message that
+    was signed to follow another header, or that stands after a gap, is not shown. After one that cannot be
+    shown itself, only the place is compared, so the rest stays readable.
     """
     contents: list[Content | None] = []
     for index, (opened, row) in enumerate(zip(_open_keys(reader, rows), rows, strict=True)):
         before = rows[index - 1] if index else None
         before_is_sound = index > 0 and contents[-1] is not None
-        continues = before is None or _continues(row, opened, before, before_is_sound)
+        if before is None:
+            continues = row.begins_thread()
+        else:
+            continues = _continues(row, opened, before, before_is_sound)
         contents.append(_content(opened, row) if continues else None)
     return contents
 
 
 def open_one(reader: UnlockedPerson[Any], row: Stored) -> Content | None:
-    """Open one message without the ones around it; at most three queries."""
+    """Open one message without the ones around it; at most three queries.
+
+    A first message that opens vouches for its thread's row: its signature is the taxpayer's and covers the
+    unit.
+    """
     return _content(_open_keys(reader, [row])[0], row)
 
 
@@ -231,37 +216,23 @@ def _open_key(
         sender_key=_sender_key(row, senders),
         recipient=privates[wrap.key_id],
     )
-    if not _is_place_of(row, opened.header):
+    if not row.is_in_place(opened.header):
         raise BadHeader
     return opened
 
 
 def _sender_key(row: Stored, senders: Mapping[str, directory.Entry]) -> SenderKey:
-    """Find the key that must have signed; raises BadSignature when it is not the sender's."""
+    """Find the key that must have signed; raises BadSignature when its owner may not have sent this."""
     if row.sender is None:
         return SenderKey.of(keyring().system_sender_public(row.sender_key))
     entry = senders.get(row.sender_key)
-    if entry is None or entry.owner != row.sender:
+    if entry is None or entry.owner != row.sender or not row.may_be_from(entry.side):
         raise BadSignature
     return SenderKey.of(entry.public)
 
 
-def _is_place_of(row: Stored, header: Header) -> bool:
-    """Compare the columns with the header: a row that was moved or changed is not shown."""
-    return (
-        row.message == header.message
-        and row.thread == header.thread
-        and row.sequence == header.sequence
-        and row.unit == header.unit
-        and row.epoch == header.epoch
-        and row.sender == header.sender
-        and row.sender_key == header.sender_key
-        and row.sent_at == header.sent_at
-    )
-
-
 def _continues(row: Stored, opened: OpenedKey | None, before: Stored, before_is_sound: bool) -> bool:
-    if opened is None or row.thread != before.thread or row.sequence != before.sequence + 1:
+    if opened is None or not row.follows(before):
         return False
     return not before_is_sound or opened.header.previous == headers.digest(before.header)
 

@@ -48,7 +48,11 @@ def mailbox_page(person: Person, unit: Unit, *, before: Cursor | None) -> tuple[
 
     One SQL query and one index range, whatever the unit holds.
     """
-    page = mailbox_of(person, unit).select_related("topic").order_by("-latest_message_at", "-public_id")
+    page = (
+        mailbox_of(person, unit)
+        .select_related("topic", "taxpayer")
+        .order_by("-latest_message_at", "-public_id")
+    )
     if before is not None:
         # The first condition alone bounds the index range; the second settles ties.
         page = page.filter(latest_message_at__lte=before.latest_message_at).filter(

@@ -36,7 +36,7 @@ def store(envelope: envelopes.Envelope, *, thread: Thread) -> Message:
 def stored(messages: Sequence[Message], *, with_body: bool) -> list[envelopes.Stored]:
     """Present rows to `keys` for opening, with their wraps; one SQL query.
 
-    Their threads must have been fetched with them.
+    Their threads must have been fetched with them, and each thread's taxpayer and unit.
     with_body: False leaves the body out, for lists that only show summaries.
     """
     wraps = queries.wraps_of(messages)
@@ -55,6 +55,8 @@ def stored(messages: Sequence[Message], *, with_body: bool) -> list[envelopes.St
             sender=message.sender_id,
             sender_key=message.sender_key,
             sent_at=message.sent_at,
+            taxpayer=message.thread.taxpayer.public_id,
+            thread_unit=message.thread.unit.public_id,
         )
         for message in messages
     ]

@@ -75,7 +75,7 @@ def write(
     after: envelopes.Stored | None = None,
     text: str = "When does my refund come?",
 ) -> envelopes.Stored:
-    """Seal a message and give it as its rows would have it."""
+    """Seal a message and give it as its rows would have it; whoever begins a thread is its taxpayer."""
     epoch, _ = directory.current_unit_key(unit)
     position = envelopes.Position(
         message=uuid4(),
@@ -92,7 +92,7 @@ def write(
         people=[member.public_id for member in to],
         unit=unit,
     )
-    return as_stored(sealed)
+    return as_stored(sealed, taxpayer=after.taxpayer if after else sender.public_id)
 
 
 def write_thread(taxpayer: Member, officer: Member, unit: UUID, *, messages: int) -> list[envelopes.Stored]:
@@ -105,8 +105,8 @@ def write_thread(taxpayer: Member, officer: Member, unit: UUID, *, messages: int
     return rows
 
 
-def as_stored(envelope: Envelope) -> envelopes.Stored:
-    """Present an envelope as its rows would."""
+def as_stored(envelope: Envelope, *, taxpayer: UUID) -> envelopes.Stored:
+    """Present an envelope as its rows would, in a thread of this taxpayer and the unit of the header."""
     header = envelopes.read_header(envelope)
     return envelopes.Stored(
         header=envelope.header,
@@ -122,6 +122,8 @@ def as_stored(envelope: Envelope) -> envelopes.Stored:
         sender=header.sender,
         sender_key=header.sender_key,
         sent_at=header.sent_at,
+        taxpayer=taxpayer,
+        thread_unit=header.unit,
     )
 
 

@@ -59,7 +59,7 @@ def test_a_person_who_is_being_made_signs_their_first_message(holder: Member, de
             person=visitor.public_id,
             unit=desk,
         )
-    row = as_stored(sealed)
+    row = as_stored(sealed, taxpayer=visitor.public_id)
 
     assert row.sender == visitor.public_id
     for reader in (holder, Member(visitor, keys.account_key)):
@@ -77,7 +77,7 @@ def test_a_message_of_the_system_opens(citizen: Member, holder: Member, desk: UU
         recipients=[unit_public],
         sent_at=write(citizen, to=[], unit=desk).sent_at,
     )
-    row = as_stored(sealed)
+    row = as_stored(sealed, taxpayer=citizen.public_id)
 
     assert texts(envelopes.open_messages(holder.unlocks(), [row])) == ["A mail came in."]
     assert envelopes.open_one(holder.unlocks(), changed(row, sender_key="0" * 32)) is None
@@ -120,10 +120,11 @@ def test_nothing_is_asked_of_the_database_for_an_empty_page(holder: Member) -> N
 
 
 COLUMNS = ["message", "thread", "sequence", "unit", "epoch", "sender", "sender_key", "sent_at"]
+OF_THE_THREAD = ["taxpayer", "thread_unit"]
 SEALED = ["header", "signature", "wraps", "summary", "body"]
 
 
-@pytest.mark.parametrize("column", COLUMNS + SEALED)
+@pytest.mark.parametrize("column", COLUMNS + OF_THE_THREAD + SEALED)
 def test_a_row_with_anything_of_another_row_is_not_shown(
     citizen: Member, holder: Member, stranger: Member, column: str
 ) -> None:
@@ -178,19 +179,26 @@ def test_wraps_that_changed_places_open_nothing(citizen: Member, holder: Member,
 
 
 def test_a_member_does_not_speak_as_another(citizen: Member, holder: Member, desk: UUID) -> None:
-    colleague = make_person()
+    colleague = make_person(side=Side.AGENCY)
+    first = write(citizen, to=[citizen], unit=desk)
     forged = as_stored(
         tp1.seal(
             envelopes.Content("", "I never wrote this."),
-            position=envelopes.Position(uuid4(), uuid4(), 1, None, desk, 1),
+            position=envelopes.Position(
+                uuid4(), first.thread, 2, envelopes.header_digest(first.header), desk, 1
+            ),
             sender=colleague.public_id,
             signer=holder.unlocks().signing_key,
             recipients=[directory.current_person_key(citizen.public_id)],
-            sent_at=write(citizen, to=[], unit=desk).sent_at,
-        )
+            sent_at=first.sent_at,
+        ),
+        taxpayer=citizen.public_id,
     )
 
-    assert envelopes.open_messages(citizen.unlocks(), [forged]) == [None]
+    assert texts(envelopes.open_messages(citizen.unlocks(), [first, forged])) == [
+        "When does my refund come?",
+        None,
+    ]
 
 
 def test_the_rest_of_a_thread_stays_readable(citizen: Member, holder: Member, desk: UUID) -> None:
@@ -211,7 +219,7 @@ def test_the_rest_of_a_thread_stays_readable(citizen: Member, holder: Member, de
 def test_messages_in_another_order_are_not_shown(citizen: Member, holder: Member, desk: UUID) -> None:
     rows = write_thread(citizen, holder, desk, messages=3)
 
-    assert texts(envelopes.open_messages(citizen.unlocks(), rows[::-1])) == ["Message 3", None, None]
+    assert texts(envelopes.open_messages(citizen.unlocks(), rows[::-1])) == [None, None, None]
 
 
 def test_a_message_after_a_gap_is_not_shown(citizen: Member, holder: Member, desk: UUID) -> None:
@@ -243,10 +251,13 @@ def test_a_message_that_answers_another_history_is_not_shown(
     assert texts(opened) == ["Message 1", "Message 2", None]
 
 
-def test_a_page_that_begins_later_in_a_thread_opens(citizen: Member, holder: Member, desk: UUID) -> None:
+def test_a_thread_whose_beginning_is_gone_shows_a_gap(citizen: Member, holder: Member, desk: UUID) -> None:
     rows = write_thread(citizen, holder, desk, messages=4)
 
-    assert texts(envelopes.open_messages(citizen.unlocks(), rows[2:])) == ["Message 3", "Message 4"]
+    for reader in (citizen, holder):
+        opened = envelopes.open_messages(reader.unlocks(), rows[1:])
+
+        assert texts(opened) == [None, "Message 3", "Message 4"]
 
 
 def test_a_body_that_was_not_fetched_is_not_shown(citizen: Member, desk: UUID) -> None:

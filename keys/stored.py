@@ -1,0 +1,72 @@
+"""A stored message, and the rules by which its place and its sender are believed.
+
+A signature says who wrote a message. It does not say that they had a part in the thread: that is decided
+here, from what signatures cover and what the thread's row says, and both have to agree.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from encryption.headers import Header
+from keys.models import Side
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Hold a message as its rows have it; the columns from `message` to `sent_at` repeat the header.
+
+    wraps: by key id. body: None where only the summary is to be opened.
+    taxpayer, thread_unit: whose thread it is and who answers it, as the thread's row says.
+    """
+
+    header: bytes
+    signature: bytes
+    wraps: Mapping[str, bytes]
+    summary: bytes
+    body: bytes | None
+    message: UUID
+    thread: UUID
+    sequence: int
+    unit: UUID
+    epoch: int
+    sender: UUID | None
+    sender_key: str
+    sent_at: datetime
+    taxpayer: UUID
+    thread_unit: UUID
+
+    def is_in_place(self, header: Header) -> bool:
+        """Tell whether the columns say what the signed header says, and the thread's unit is the header's."""
+        return (
+            self.message == header.message
+            and self.thread == header.thread
+            and self.sequence == header.sequence
+            and self.unit == self.thread_unit == header.unit
+            and self.epoch == header.epoch
+            and self.sender == header.sender
+            and self.sender_key == header.sender_key
+            and self.sent_at == header.sent_at
+        )
+
+    def may_be_from(self, side: Side | None) -> bool:
+        """Tell whether somebody of this side may have sent what stands here.
+
+        side: of the sender, from their signed row in the key directory; None for the system.
+        A thread begins with a message of its taxpayer, who is of the public; that ties the thread's row to
+        a signature. From then on its taxpayer and the agency's people write.
+        """
+        if side is None:
+            return self.sender is None
+        if self.sequence == 1:
+            return self.sender == self.taxpayer and side is Side.PUBLIC
+        return self.sender == self.taxpayer or side is Side.AGENCY
+
+    def begins_thread(self) -> bool:
+        """Tell whether this is the first message; a header with this number names none before it."""
+        return self.sequence == 1
+
+    def follows(self, before: "Stored") -> bool:
+        """Tell whether this is the next place of the same thread."""
+        return self.thread == before.thread and self.sequence == before.sequence + 1
