@@ -2,8 +2,6 @@
 
 from dataclasses import asdict, dataclass
 
-from django.conf import settings
-
 from accounts.models import Role
 
 # Said aloud by every start of the demo; the demo serves this machine only.
@@ -37,22 +35,22 @@ ACCOUNTS = (
 )
 
 
-def addresses() -> dict[str, str]:
+def addresses(site_url: str) -> dict[str, str]:
     """Give the addresses to open."""
-    return {"portal": f"{settings.SITE_URL}/", "mail": f"{settings.SITE_URL}/demo/mail/"}
+    return {"portal": f"{site_url}/", "mail": f"{site_url}/demo/mail/"}
 
 
-def for_programs() -> dict[str, object]:
+def for_programs(site_url: str) -> dict[str, object]:
     """Give addresses and accounts as plain values."""
     return {
-        "addresses": addresses(),
+        "addresses": addresses(site_url),
         "accounts": [{**asdict(account), "role": str(account.role)} for account in ACCOUNTS],
     }
 
 
-def for_people() -> str:
+def for_people(site_url: str) -> str:
     """Give addresses and accounts as text for a terminal."""
-    where = addresses()
+    where = addresses(site_url)
     lines = ["", f"  Sealpost       {where['portal']}", f"  Caught mail    {where['mail']}", ""]
     lines += [f"  {account.role:<14} {account.email:<34} {account.unit}" for account in ACCOUNTS]
     lines += ["", f"  Everybody's password: {PASSWORD}", "  Ctrl-C stops all of it.", ""]

@@ -47,6 +47,14 @@ def test_it_prints_where_it_is_and_who_may_sign_in(portal: Portal) -> None:
     assert roles == ["administrator", "auditor", *["officer"] * 6, "supervisor"]
 
 
+def test_programs_are_told_where_the_running_demo_is(portal: Portal) -> None:
+    somebody_elses_shell = Portal(portal.folder, free_port(), free_port())
+
+    known = demo(somebody_elses_shell)
+
+    assert known["addresses"]["portal"] == f"http://localhost:{portal.port}/"
+
+
 @pytest.mark.parametrize(
     ("role", "start"), [("officer", "Mailbox"), ("auditor", "Audit"), ("administrator", "Status")]
 )
@@ -111,7 +119,8 @@ def test_a_process_that_dies_is_started_again(portal: Portal) -> None:
     for child in children:
         child.kill()
 
-    assert wait_until(lambda: len(parent.children()) == len(children))
+    # Those that were killed count as children until they are waited for.
+    assert wait_until(lambda: len(set(parent.children()) - set(children)) == len(children))
     assert wait_until(lambda: portal.get("/readyz")[0] == 200)
     assert "it is started again" in portal.output()
 
@@ -135,6 +144,7 @@ def test_sigterm_ends_every_process_and_the_next_start_has_everything(portal: Po
 
     assert code == 0
     assert wait_until(lambda: _gone(processes))
+    assert not (portal.folder / "var" / "running_at").exists()
     portal.start()
     assert "/demo/mail/0" in portal.get("/demo/mail/")[1]
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from portal.demo import accounts
+from portal.serving import address
 
 
 class Command(BaseCommand):
@@ -21,6 +22,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Print."""
-        self.stdout.write(
-            json.dumps(accounts.for_programs(), indent=2) if options["json"] else accounts.for_people()
-        )
+        site_url = address.of_running_portal()
+        if options["json"]:
+            self.stdout.write(json.dumps(accounts.for_programs(site_url), indent=2))
+        else:
+            self.stdout.write(accounts.for_people(site_url))

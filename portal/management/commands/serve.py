@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import get_resolver
 
 from portal.demo import accounts, catcher
-from portal.serving import children, preparation, sockets, supervisor, web
+from portal.serving import address, children, preparation, sockets, supervisor, web
 
 
 def _work() -> None:
@@ -43,7 +43,10 @@ class Command(BaseCommand):
             self._prepare()
             # Imported once here, so that no process has to do it again.
             _ = get_resolver().url_patterns
-            code = supervisor.run(processes, on_started=self._say_where)
+            try:
+                code = supervisor.run(processes, on_started=self._say_where)
+            finally:
+                address.forget()
         self.stdout.write("Sealpost has stopped.")
         sys.exit(code)
 
@@ -79,5 +82,7 @@ class Command(BaseCommand):
             raise CommandError("Sealpost could not be prepared; the lines above say why.")
 
     def _say_where(self) -> None:
-        self.stdout.write(accounts.for_people() if settings.DEMO else f"Sealpost serves {settings.SITE_URL}/")
+        address.note()
+        where = settings.SITE_URL
+        self.stdout.write(accounts.for_people(where) if settings.DEMO else f"Sealpost serves {where}/")
         self.stdout.flush()
