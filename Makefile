@@ -9,7 +9,8 @@ BIN := .venv/bin
 
 # Values that look like production's and open nothing.
 PRODUCTION := VAR=$$scratch SEALPOST_DATABASE_URL=postgresql://nobody:nothing@localhost/none \
-	SEALPOST_SITE_URL=https://mail.example.gov SEALPOST_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))')
+	SEALPOST_SITE_URL=https://mail.example.gov SEALPOST_BEHIND_PROXY=1 \
+	SEALPOST_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))')
 
 run: install ## start the portal with its demo agency
 	@SEALPOST_DEMO=1 exec $(BIN)/python manage.py serve --demo

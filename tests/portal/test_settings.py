@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PRODUCTION = {
     "SEALPOST_DATABASE_URL": "postgresql://portal:secret@db.example.gov/sealpost",
     "SEALPOST_SITE_URL": "https://mail.example.gov",
+    "SEALPOST_BEHIND_PROXY": "1",
     "SEALPOST_SECRET_KEY": "k" * 40,
 }
 
@@ -52,6 +53,7 @@ def _read_settings(folder: Path, show: str = "''", **variables: str) -> subproce
         ("SEALPOST_DATABASE_URL", "postgresql://portal@db.example.gov/sealpost?verify-full"),
         ("SEALPOST_DATABASE_URL", "postgresql://portal:pass#word@db.example.gov/sealpost"),
         ("SEALPOST_SECRET_KEY", "short"),
+        ("SEALPOST_BEHIND_PROXY", "nginx"),
         ("SEALPOST_LIMIT_COMMENTS", "-1"),
         ("SEALPOST_ARGON2_WAITERS", "0"),
     ],
@@ -95,6 +97,20 @@ def test_production_has_no_default_secret(tmp_path: Path) -> None:
     assert done.returncode != 0
     assert "SEALPOST_SECRET_KEY" in done.stderr.splitlines()[-1]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_portal_with_tls_is_told_whether_a_proxy_stands_in_front(tmp_path: Path) -> None:
+    show = "settings.SECURE_PROXY_SSL_HEADER, settings.CLIENT_ADDRESS_HEADER"
+
+    behind, alone, unsaid = (
+        _read_settings(tmp_path, show=show, **{**PRODUCTION, "SEALPOST_BEHIND_PROXY": value})
+        for value in ("1", "0", "")
+    )
+
+    assert behind.stdout.strip() == "('HTTP_X_FORWARDED_PROTO', 'https') HTTP_X_REAL_IP"
+    assert alone.stdout.strip() == "None"
+    assert unsaid.returncode != 0
+    assert "SEALPOST_BEHIND_PROXY" in unsaid.stderr.splitlines()[-1]
 
 
 def test_an_embedded_portal_makes_its_own_secret_once(tmp_path: Path) -> None:
