@@ -45,11 +45,14 @@ class UnlockingMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer a session that opens nothing."""
+        """Answer a session that opens nothing; what was typed is kept first."""
         if not isinstance(exception, sign_in.SessionUnusable):
             return None
+        # A forged row may name anybody here: a text is sealed to them, and nobody else ever reads it.
+        author = sign_in.person_of(request)
+        answer = _come_back(author, request, request.resolver_match.func if request.resolver_match else None)
         request.session.flush()
-        return redirect("sign_in")
+        return answer
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
@@ -62,16 +65,22 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         author = cast(SessionStore, request.session).former_person
         if author is None:
             return super().handle_no_permission(request, view_func)
-        kept = request.method == "POST" and self._keep(author, request, view_func)
-        return redirect(
-            f"{self._entrance(author)}?{urlencode({'next': request.path, 'ended': 'kept' if kept else '1'})}"
-        )
+        return _come_back(author, request, view_func)
 
-    def _keep(self, author: UUID, request: HttpRequest, view_func: type_of_view) -> bool:
-        keeper: TextKeeper | None = getattr(view_func, "text_keeper", None)
-        arguments: dict[str, Any] = request.resolver_match.kwargs if request.resolver_match else {}
-        return keeper is not None and keeper(author, request, **arguments)
 
-    def _entrance(self, author: UUID) -> str:
-        is_visitor = Person.objects.filter(public_id=author, role=Role.VISITOR).exists()
-        return reverse("reply" if is_visitor else "sign_in")
+def _come_back(author: UUID | None, request: HttpRequest, view: type_of_view | None) -> HttpResponseRedirect:
+    """Send the author of a request whose session is over to where they came in, with their text kept."""
+    kept = author is not None and request.method == "POST" and _keep(author, request, view)
+    query = urlencode({"next": request.path, "ended": "kept" if kept else "1"})
+    return redirect(f"{_entrance(author)}?{query}")
+
+
+def _keep(author: UUID, request: HttpRequest, view: type_of_view | None) -> bool:
+    keeper: TextKeeper | None = getattr(view, "text_keeper", None)
+    arguments: dict[str, Any] = request.resolver_match.kwargs if request.resolver_match else {}
+    return keeper is not None and keeper(author, request, **arguments)
+
+
+def _entrance(author: UUID | None) -> str:
+    is_visitor = author is not None and Person.objects.filter(public_id=author, role=Role.VISITOR).exists()
+    return reverse("reply" if is_visitor else "sign_in")

@@ -7,6 +7,7 @@ opens nothing.
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 from typing import Any, cast
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import login, logout
@@ -100,6 +101,14 @@ def unlock(request: HttpRequest) -> UnlockedPerson[Any]:
         )
     except (KeyError, ValueError, WrongSecret):
         raise SessionUnusable from None
+
+
+def person_of(request: HttpRequest) -> UUID | None:
+    """Read whose session this says that it is; None when it says nothing that could be a person."""
+    try:
+        return UUID(request.session["person"])
+    except (KeyError, ValueError, TypeError, AttributeError):
+        return None
 
 
 def touch(request: HttpRequest) -> None:

@@ -1,6 +1,7 @@
 """An ended session opens nothing, keeps a text that was being written, and is gone after a day."""
 
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 import time_machine
@@ -8,10 +9,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import Session
-from accounts.sessions import KEPT_AFTER_END
+from accounts.sessions import KEPT_AFTER_END, SessionStore
 from messaging.models import Draft
 from notices.worker import Stop, Worker
-from tests.people import Browser, Staff
+from tests.people import Browser, Staff, Visitor
 
 SOON = timedelta(minutes=1)
 
@@ -61,6 +62,60 @@ def test_a_session_that_ran_out_keeps_a_text_for_a_day_and_no_longer(officer, th
 
     assert ("ended=kept" in address) is is_kept
     assert Draft.objects.exists() is is_kept
+
+
+def break_session_of(staff: Staff | Visitor, **changed: object) -> None:
+    """Change what the row of somebody's session holds; None leaves a value out."""
+    row = Session.objects.get(person_id=staff.person.public_id, ended_at=None)
+    data = {**SessionStore().decode(row.session_data), **changed}
+    row.session_data = SessionStore().encode({name: data[name] for name in data if data[name] is not None})
+    row.save(update_fields=["session_data"])
+
+
+def test_a_session_that_opens_nothing_keeps_what_was_typed_for_its_author(officer, thread):
+    browser = officer.signs_in()
+    break_session_of(officer, vault="AAAA")
+
+    address = post_text(browser, thread)
+
+    assert address.startswith("/sign-in/?")
+    assert "ended=kept" in address
+    assert thread.get_absolute_url() in unquote(address)
+    assert browser.get("/mailbox/").status_code == 302
+    page = officer.signs_in().get(thread.get_absolute_url()).content.decode()
+    assert "Half an answer." in page
+
+
+def test_a_visitor_whose_session_opens_nothing_comes_back_by_their_code(taxpayer):
+    browser = taxpayer.opens_with_code()
+    break_session_of(taxpayer, vault="AAAA")
+
+    address = post_text(browser, taxpayer.thread)
+
+    assert address.startswith("/reply/?")
+    assert "ended=kept" in address
+
+
+def test_a_text_after_a_forged_row_is_sealed_to_the_one_it_names(officer, colleague, thread):
+    browser = officer.signs_in()
+    break_session_of(officer, person=str(colleague.person.public_id), vault="AAAA")
+
+    post_text(browser, thread)
+
+    assert Draft.objects.get().author_id == colleague.person.public_id
+    assert "Half an answer." not in officer.signs_in().get(thread.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("person", [None, "nobody", 7])
+def test_a_session_without_a_person_is_sent_to_sign_in(officer, thread, person):
+    browser = officer.signs_in()
+    break_session_of(officer, person=person, vault="AAAA")
+
+    address = post_text(browser, thread)
+
+    assert address.startswith("/sign-in/?")
+    assert "ended=1" in address
+    assert not Draft.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
