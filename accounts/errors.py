@@ -28,6 +28,28 @@ class AlreadyFounded(AccountsError):
     explanation = _("This portal has its agency already. Nothing was changed.")
 
 
+class UnfitPassword(AccountsError):
+    """The password is not one that anybody may choose."""
+
+
+class UnfitLength(UnfitPassword):
+    """The password is too short to resist guessing, or longer than is read."""
+
+    def __init__(self, *, shortest: int, longest: int) -> None:
+        super().__init__()
+        words = _("A password must have %(shortest)d to %(longest)d characters.")
+        self.explanation = words % {"shortest": shortest, "longest": longest}
+
+
+class ForeseeablePassword(UnfitPassword):
+    """Too little is left of the password without names, common words, repetitions and rows of keys."""
+
+    explanation = _(
+        "This password is easy to guess: it is made of names, common words, repetitions or rows of keys. "
+        "Choose four or more words that have nothing to do with you or your work."
+    )
+
+
 class TooBusy(AccountsError):
     """More people sign in at this moment than the machine's memory allows.
 

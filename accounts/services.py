@@ -1,12 +1,13 @@
 """Every change to people and units."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
 import audit.services as audit
+from accounts import password_rules
 from accounts.errors import AlreadyFounded, NotPermitted
 from accounts.models import PUBLIC_ROLES, Membership, Person, Role, Unit, canonical_email
 from audit.actions import Action
@@ -23,7 +24,12 @@ class NewStaff:
     role: Role
     name: str
     email: str
-    password: str
+    password: str = field(repr=False)
+
+    def check_password(self) -> None:
+        """Raise UnfitPassword for a password that this person may not have."""
+        known = (self.name, self.email, settings.AGENCY_NAME)
+        password_rules.check(self.password, known=known)
 
 
 def make_visitor(*, notice_address: str) -> tuple[Person, keys.NewKeys]:
@@ -52,7 +58,11 @@ class PreparedStaff:
 
 
 def prepare_staff(staff: NewStaff) -> PreparedStaff:
-    """Run the password KDF, outside any transaction; stores nothing. Raises keys.errors.TooBusy."""
+    """Run the password KDF, outside any transaction; stores nothing.
+
+    Raises UnfitPassword, keys.errors.TooBusy.
+    """
+    staff.check_password()
     account_key = AccountKey.generate()
     person = Person(
         role=staff.role,

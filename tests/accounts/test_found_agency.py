@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from accounts.models import Person, Role, Unit
@@ -37,12 +38,18 @@ def found(records_key: Path, password_file: Path, **changed: str) -> None:
     call_command("found_agency", **options)
 
 
+def write_password(path: Path, password: str) -> Path:
+    """Write a file that only its owner can read."""
+    path.write_text(password + "\n", encoding="utf-8")
+    path.chmod(0o600)
+    return path
+
+
 @pytest.fixture
 def password_file(tmp_path: Path) -> Path:
     """A file with a long enough password."""
     path = tmp_path / "password"
-    path.write_text(PASSWORD + "\n", encoding="utf-8")
-    return path
+    return write_password(path, PASSWORD)
 
 
 def test_an_empty_portal_has_nobody_to_sign_in_as():
@@ -100,13 +107,43 @@ def test_people_that_cannot_be_are_refused(records_key_file, password_file, chan
 
 
 def test_a_short_password_is_refused(records_key_file, tmp_path):
-    short = tmp_path / "short"
-    short.write_text("fourteen chars", encoding="utf-8")
+    short = write_password(tmp_path / "short", "fourteen chars")
 
     with pytest.raises(CommandError, match="15 to 128"):
         found(records_key_file, short)
 
     assert not Person.objects.exists()
+
+
+def test_a_password_that_everybody_would_try_is_refused_before_anything_is_made(records_key_file, tmp_path):
+    foreseeable = write_password(tmp_path / "foreseeable", "administrator@example.org")
+
+    with pytest.raises(CommandError, match=r"of the administrator cannot be used.*easy to guess"):
+        found(records_key_file, foreseeable)
+
+    assert not Person.objects.exists()
+    assert not Path(settings.RECORDS_KEY_FILE).exists()
+
+
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o644])
+def test_a_password_file_that_others_can_open_is_refused(records_key_file, password_file, mode):
+    password_file.chmod(mode)
+
+    with pytest.raises(CommandError, match="chmod 600"):
+        found(records_key_file, password_file)
+
+    assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize(("content", "words"), [(None, "cannot be read"), (b"\xff" * 20, "UTF-8")])
+def test_a_password_file_that_cannot_be_read_is_named(records_key_file, tmp_path, content, words):
+    path = tmp_path / "no-password"
+    if content is not None:
+        path.write_bytes(content)
+        path.chmod(0o600)
+
+    with pytest.raises(CommandError, match=f"no-password.*{words}"):
+        found(records_key_file, path)
 
 
 def test_a_missing_records_key_is_named(password_file, tmp_path):

@@ -1,6 +1,8 @@
 """Found the agency of an empty portal: the first administrator, the first unit and its founding member."""
 
 import getpass
+import os
+import stat
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -9,14 +11,15 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 
-from accounts.errors import AccountsError
-from accounts.models import Role
+from accounts.errors import AccountsError, UnfitPassword
+from accounts.models import Role, canonical_email
+from accounts.password_rules import SHORTEST
 from accounts.services import NewStaff, found_agency
 from keyring.errors import KeyringError
 from keys import records
 from keys.errors import KeysError, NoRecordsKey
 
-SHORTEST_PASSWORD = 15
+LARGEST_FILE = 1024
 
 
 class Command(BaseCommand):
@@ -39,7 +42,7 @@ class Command(BaseCommand):
         """Check everything, then make everything."""
         administrator = self._staff("administrator", Role.ADMINISTRATOR, options)
         founder = self._staff("founder", Role.SUPERVISOR, options)
-        if administrator.email.casefold() == founder.email.casefold():
+        if canonical_email(administrator.email) == canonical_email(founder.email):
             raise CommandError(
                 "The administrator and the founding member must be two people with two e-mail addresses."
             )
@@ -59,17 +62,31 @@ class Command(BaseCommand):
             validate_email(email)
         except ValidationError:
             raise CommandError(f"--{who}-email must be an e-mail address.") from None
-        return NewStaff(
-            role, options[f"{who}_name"], email, self._password(who, options[f"{who}_password_file"])
-        )
+        password = self._password(who, options[f"{who}_password_file"])
+        staff = NewStaff(role, options[f"{who}_name"], email, password)
+        try:
+            staff.check_password()
+        except UnfitPassword as error:
+            raise CommandError(f"The password of the {who} cannot be used. {error.explanation}") from None
+        return staff
 
-    def _password(self, who: str, file: Path | None) -> str:
-        if file is not None:
-            password = file.read_text(encoding="utf-8").rstrip("\r\n")
-        else:
-            password = getpass.getpass(f"Password of the {who} (at least {SHORTEST_PASSWORD} characters): ")
-            if getpass.getpass("Once more: ") != password:
-                raise CommandError("The two passwords differ.")
-        if not SHORTEST_PASSWORD <= len(password) <= 128:
-            raise CommandError(f"The password of the {who} must have {SHORTEST_PASSWORD} to 128 characters.")
+    def _password(self, who: str, path: Path | None) -> str:
+        if path is not None:
+            return _read(path)
+        password = getpass.getpass(f"Password of the {who} (at least {SHORTEST} characters): ")
+        if getpass.getpass("Once more: ") != password:
+            raise CommandError("The two passwords differ.")
         return password
+
+
+def _read(path: Path) -> str:
+    try:
+        with path.open(encoding="utf-8") as file:
+            # Asked of the open file, so that nobody exchanges it in between.
+            if stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
+                raise CommandError(f"{path} can be read by others; allow its owner only (chmod 600).")
+            return file.read(LARGEST_FILE).rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise CommandError(f"{path} is not text in UTF-8.") from None
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read: {error.strerror}.") from None
