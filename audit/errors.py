@@ -11,3 +11,11 @@ class OutsideTransaction(AuditError):
 
 class UnfitDetail(AuditError):
     """Tell that a detail is not an id, a count or a kind, and so could be content."""
+
+
+class RoleNotRestricted(AuditError):
+    """Tell why a database role could not be kept from changing the log."""
+
+    def __init__(self, explanation: str) -> None:
+        super().__init__(explanation)
+        self.explanation = explanation

@@ -25,8 +25,7 @@ SQLITE = (
 )
 
 # ALWAYS, so that a session in the role of a replica is refused as well. Where the portal's database role does
-# not own its tables, as it should be in production, the owner also revokes UPDATE, DELETE and
-# TRUNCATE on this table from that role.
+# not own its tables, as it should be in production, `manage.py restrict_database_role` keeps it from more.
 POSTGRESQL = (
     """
     CREATE FUNCTION audit_event_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
