@@ -1,7 +1,8 @@
 """Run the tests that touch tables once more, on a PostgreSQL of their own that is thrown away afterwards.
 
 The server runs on this machine only, as an unprivileged user even where the tests run as root. Where there is
-none and none can be installed, this says so; with CI=true that fails.
+none and none can be installed, this says so; with CI=true that fails. Arguments go to pytest, and may name
+other tests: `python -m tests.on_postgresql tests/audit -k role`.
 """
 
 import os
@@ -19,12 +20,26 @@ from typing import Any
 
 from tests.real_parts import install, must_have_all
 
-FOLDERS = ("audit", "limits", "notices", "accounts", "messaging", "comments", "keys", "test_first_path.py")
+TESTS = (
+    "tests/audit",
+    "tests/limits",
+    "tests/notices",
+    "tests/accounts",
+    "tests/messaging",
+    "tests/comments",
+    "tests/keys",
+    "tests/whole_site",
+    "tests/test_first_path.py",
+)
 UNPRIVILEGED = "nobody"
+MISSING = "no PostgreSQL: set POSTGRESQL to the folder that holds initdb, or install the package postgresql"
 
 
 def _programs() -> Path | None:
-    """Find the folder with initdb and pg_ctl; Debian keeps it off the PATH."""
+    """Find the folder with initdb and pg_ctl: POSTGRESQL from the environment, else where Debian keeps it."""
+    named = os.environ.get("POSTGRESQL", "")
+    if named:
+        return Path(named).resolve() if (Path(named) / "initdb").exists() else None
     on_path = shutil.which("initdb")
     if on_path:
         return Path(on_path).resolve().parent
@@ -67,19 +82,25 @@ def _server(programs: Path) -> Iterator[str]:
 
 def main(arguments: list[str]) -> int:
     """Run the tests; gives the exit code."""
-    if _programs() is None:
+    if _programs() is None and not os.environ.get("POSTGRESQL"):
         install("postgresql")
     programs = _programs()
     if programs is None:
-        print("There is no PostgreSQL: the tests of tables ran on SQLite only.", file=sys.stderr)
-        return int(must_have_all())
+        return _do_without()
+    named = any(Path(argument.partition("::")[0]).exists() for argument in arguments)
     with _server(programs) as address:
         own = {"TEST_DATABASE_URL": address, "SEALPOST_SECRET_KEY": secrets.token_urlsafe(48)}
-        tests = [f"tests/{folder}" for folder in FOLDERS]
-        done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", *arguments, *tests], env={**os.environ, **own}
-        )
-    return done.returncode
+        command = [sys.executable, "-m", "pytest", *arguments, *(() if named else TESTS)]
+        return subprocess.run(command, env={**os.environ, **own}).returncode
+
+
+def _do_without() -> int:
+    print(f"{' real parts that are missing ':=^80}", file=sys.stderr)
+    print(f"There is {MISSING}.", file=sys.stderr)
+    print("Nothing was tested on PostgreSQL; the tests of tables ran on SQLite only.", file=sys.stderr)
+    if must_have_all():
+        print("CI is set: this fails the run.", file=sys.stderr)
+    return int(must_have_all())
 
 
 if __name__ == "__main__":
