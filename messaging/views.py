@@ -101,7 +101,7 @@ def _take_reply(request: SignedInRequest, thread: Any) -> HttpResponse:
         message = services.reply(sender=request.unlocked, thread=thread, words=words)
     except MessagingError as error:
         return _refuse(request, thread, form, error)
-    return redirect(f"{thread.get_absolute_url()}?sent={message.public_id}#latest")
+    return redirect(f"{thread.get_absolute_url()}?sent={message.public_id}#sent")
 
 
 def _take_answer(request: SignedInRequest, thread: Any) -> HttpResponse:
@@ -127,7 +127,7 @@ def _take_answer(request: SignedInRequest, thread: Any) -> HttpResponse:
         )
     except MessagingError as error:
         return _refuse(request, thread, form, error)
-    return redirect(f"{thread.get_absolute_url()}?sent={message.public_id}#latest")
+    return redirect(f"{thread.get_absolute_url()}?sent={message.public_id}#sent")
 
 
 def _refuse(
