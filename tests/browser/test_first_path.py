@@ -93,7 +93,7 @@ def test_a_comment_is_answered_sealed_and_read_with_the_code(
     expect(desk.locator(".conversation")).to_contain_text("Is that all?")
     expect(desk.locator(".facts")).not_to_contain_text("Not yet")
     assert [mail["To"] for mail in mail_server.mails] == ["visitor@example.org"]
-    assert number in mail_server.mails[0].get_body(("plain",)).get_content()
+    assert number in mail_server.mails[0].as_string()
 
 
 def test_the_strip_follows_what_is_being_written(chrome: Chrome, topics, officer: Staff):

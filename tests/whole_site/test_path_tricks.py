@@ -1,5 +1,6 @@
 """No other way of writing an address or a method opens what its plain form does not."""
 
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -40,7 +41,7 @@ TRICKS = [
     "{path}%252e",
     "{path}..%2f",
 ]
-HEADERS = [
+HEADERS: list[dict[str, str]] = [
     {"HTTP_X_ORIGINAL_URL": "{path}"},
     {"HTTP_X_REWRITE_URL": "{path}"},
     {"HTTP_X_FORWARDED_PREFIX": "{path}"},
@@ -54,7 +55,7 @@ HEADERS = [
     {"HTTP_REMOTE_USER": "first-officer@example.org"},
     {"HTTP_X_FORWARDED_USER": "first-officer@example.org"},
 ]
-OVERRIDES = [
+OVERRIDES: list[dict[str, Any]] = [
     {"HTTP_X_HTTP_METHOD_OVERRIDE": "POST"},
     {"HTTP_X_METHOD_OVERRIDE": "POST"},
     {"HTTP_X_HTTP_METHOD": "POST"},
@@ -99,7 +100,7 @@ def test_no_header_opens_it(strangers, closed_paths):
     opened = []
     for path in closed_paths:
         for headers in HEADERS:
-            sent = {name: value.format(path=path) for name, value in headers.items()}
+            sent: dict[str, Any] = {name: value.format(path=path) for name, value in headers.items()}
             for stranger in strangers:
                 asked, home = stranger.get(path, **sent), stranger.get("/", **sent)
                 if asked.status_code not in (302, 404) or "My refund" in home.content.decode():

@@ -8,9 +8,16 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
+from accounts.models import Membership, Person, Role, Session, Unit
 from audit.models import AuditEvent
-from messaging.models import Message, Thread, Wrap
+from keys import envelopes, reply_codes, vault
+from keys.models import PersonKey
+from messaging.errors import CannotSeal
+from messaging.models import Draft, Message, Thread, Wrap
+from messaging.services.storing import store
+from notices.models import Notice
 from tests.people import Browser, Staff, Visitor, send_text, write_comment
 
 CANNOT = "This message cannot be shown"
@@ -223,13 +230,10 @@ def test_an_answer_into_a_thread_that_was_changed_still_goes_out(both_sides, els
 
 
 def test_a_kept_draft_that_was_changed_is_left_out(officer, talk):
-    from accounts.models import Session
-    from messaging.models import Draft
-
     browser = officer.signs_in()
     path = talk.thread.get_absolute_url()
     fields = {"text": "Half a sentence", "message_id": str(uuid4()), "seen": "3"}
-    Session.objects.update(expire_date="2020-01-01T00:00Z")
+    Session.objects.update(expire_date=timezone.now())
     browser.post(path, fields)
     draft = Draft.objects.get()
     for sealed in (b"", b"short", bytes(draft.sealed)[:-1], bytes(draft.sealed) + b"x", bytes(700)):
@@ -239,3 +243,103 @@ def test_a_kept_draft_that_was_changed_is_left_out(officer, talk):
 
         assert response.status_code == 200
         assert "Half a sentence" not in response.content.decode()
+
+
+FORGED = "Your refund is denied."
+
+
+def insert_answer(attacker: Visitor, thread: Thread) -> None:
+    """Do all that a visitor can do who also writes to the database: sign an answer with their own key, as
+    their reply code opens it, seal it to public keys, and insert it in its place.
+    """
+    _, account_key = reply_codes.find(attacker.reply_code)
+    first = thread.messages.get(sequence=1)
+    envelope = envelopes.seal(
+        envelopes.Content(subject="My refund", text=FORGED),
+        position=envelopes.Position(
+            message=uuid4(),
+            thread=thread.public_id,
+            sequence=2,
+            previous=envelopes.header_digest(bytes(first.header)),
+            unit=first.unit_id,
+            epoch=first.epoch,
+        ),
+        sender=vault.unlock_with(account_key, attacker.person),
+        people=[thread.taxpayer.public_id],
+        unit=first.unit_id,
+    )
+    message = store(envelope, thread=thread)
+    Thread.objects.filter(pk=thread.pk).update(
+        latest_sequence=2, latest_message_at=message.sent_at, waiting_since=None, taxpayer_opened_at=None
+    )
+
+
+def pass_for_an_officer(attacker: Visitor) -> None:
+    """Write into every column that tells an officer from a visitor."""
+    person = attacker.person
+    Person.objects.filter(pk=person.pk).update(
+        role=Role.OFFICER, email="no-officer@example.org", name="No Officer"
+    )
+    Membership.objects.create(person=person, unit=Unit.objects.get(name="Income Tax"))
+    PersonKey.objects.filter(person=person.public_id).update(side="agency")
+
+
+@pytest.mark.parametrize("is_disguised", [False, True])
+def test_an_answer_that_a_visitor_forged_is_shown_to_nobody(officer, taxpayer, other_taxpayer, is_disguised):
+    readers = BothSides(taxpayer.thread, (officer.signs_in(), taxpayer.opens_with_code()))
+    insert_answer(other_taxpayer, taxpayer.thread)
+    if is_disguised:
+        pass_for_an_officer(other_taxpayer)
+
+    for page in readers.read():
+        assert page.count(CANNOT) == 1
+        assert FORGED not in page
+        assert "When does it come?" in page
+    assert AuditEvent.objects.filter(action="messaging.message.failed_to_open").count() == 2
+
+
+def nothing_is_sent(browser: Browser, thread: Thread) -> bool:
+    """Try to send into a thread; tell whether it is refused and nothing is left of it but the text."""
+    before = Message.objects.count(), Wrap.objects.count(), Notice.objects.count()
+    response = send_text(browser, thread, "Words for the right person")
+    page = response.content.decode()
+    return (
+        response.status_code == 409
+        and str(CannotSeal.explanation) in page
+        and "Words for the right person" in page
+        and (Message.objects.count(), Wrap.objects.count(), Notice.objects.count()) == before
+    )
+
+
+def test_no_answer_goes_to_whom_a_thread_was_redirected(officer, taxpayer, other_taxpayer):
+    thread = taxpayer.thread
+    Thread.objects.filter(pk=thread.pk).update(taxpayer=other_taxpayer.person)
+    browser = officer.signs_in()
+
+    page = browser.get(thread.get_absolute_url()).content.decode()
+
+    assert page.count(CANNOT) == 1
+    assert "When does it come?" not in page
+    assert nothing_is_sent(browser, thread)
+
+
+def test_no_answer_comes_from_a_unit_that_a_thread_was_redirected_to(officer_of_another_unit, taxpayer):
+    thread = taxpayer.thread
+    Thread.objects.filter(pk=thread.pk).update(unit=Unit.objects.get(name="Child Support"))
+
+    for browser in (officer_of_another_unit.signs_in(), taxpayer.opens_with_code()):
+        page = browser.get(thread.get_absolute_url()).content.decode()
+
+        assert page.count(CANNOT) == 1
+        assert "When does it come?" not in page
+        assert nothing_is_sent(browser, thread)
+
+
+def test_a_thread_without_its_beginning_says_so_and_takes_nothing(both_sides):
+    Message.objects.get(thread=both_sides.thread, sequence=1).delete()
+
+    for page in both_sides.read():
+        assert page.count(CANNOT) == 1
+        assert WORDS[2] not in page
+        assert WORDS[3] in page
+    assert all(nothing_is_sent(browser, both_sides.thread) for browser in both_sides.browsers)
