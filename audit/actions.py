@@ -30,6 +30,7 @@ class Action(models.TextChoices):
     MAILBOX_LISTED = "messaging.mailbox.listed", _("Mailbox listed")
     CHANNEL_DECIDED = "messaging.channel.decided", _("Channel decided")
     DRAFT_KEPT = "messaging.draft.kept", _("Draft kept")
+    TOPIC_ADDED = "messaging.topic.added", _("Topic added")
 
     NOTICE_QUEUED = "notices.notice.queued", _("Notice queued")
     NOTICE_SENT = "notices.notice.sent", _("Notice sent")

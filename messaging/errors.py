@@ -42,6 +42,12 @@ class AlreadySent(MessagingError):
     )
 
 
+class TopicTaken(MessagingError):
+    """There is a topic of this name."""
+
+    explanation = _("There is a topic of this name already. Nothing was added.")
+
+
 class CannotSeal(MessagingError):
     """The text could not be encrypted to everybody who has to read it."""
 

@@ -9,13 +9,16 @@ from django.urls import reverse
 
 from accounts.models import Person, Unit
 
+LONGEST_TOPIC_NAME = 80
+LONGEST_TOPIC_DESCRIPTION = 200
+
 
 class Topic(models.Model):
     """What a comment is about; it chooses the unit that answers."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    name = models.CharField(max_length=80, unique=True)
-    description = models.CharField(max_length=200)
+    name = models.CharField(max_length=LONGEST_TOPIC_NAME, unique=True)
+    description = models.CharField(max_length=LONGEST_TOPIC_DESCRIPTION)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="topics")
     position = models.PositiveSmallIntegerField(default=0)
 

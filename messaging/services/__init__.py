@@ -4,8 +4,10 @@ from messaging.services.drafts import keep_draft, kept_text
 from messaging.services.opening import open_mailbox, open_thread, thread_subject
 from messaging.services.sending import reply, send_answer
 from messaging.services.starting import start_thread
+from messaging.services.topics import add_topic
 
 __all__ = [
+    "add_topic",
     "keep_draft",
     "kept_text",
     "open_mailbox",
