@@ -1,5 +1,7 @@
 """Production has no default account: `found_agency` makes the first ones, once."""
 
+import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -71,6 +73,15 @@ def test_it_makes_an_administrator_a_unit_and_its_founding_member_with_epoch_1(
     assert AuditEvent.objects.filter(action="accounts.agency.founded").count() == 1
     for email in ("administrator@example.org", "supervisor@example.org"):
         assert Browser().post("/sign-in/", {"login": email, "password": PASSWORD}).status_code == 302
+
+
+def test_it_says_how_the_public_can_begin_to_write(records_key_file, password_file, capsys):
+    found(records_key_file, password_file)
+
+    command = re.search(r"manage\.py (add_topic .*) --name \.\.\. --description", capsys.readouterr().out)
+    assert command
+    call_command(*shlex.split(command[1]), "--name", "Refunds", "--description", "Where your refund is.")
+    assert Browser().get("/comment/").content.decode().count("Where your refund is.") == 1
 
 
 def test_it_founds_once(records_key_file, password_file):

@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import shlex
 import stat
 from argparse import ArgumentParser
 from pathlib import Path
@@ -54,7 +55,11 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         except (AccountsError, KeysError, KeyringError) as error:
             raise CommandError(str(error.explanation)) from None
-        self.stdout.write(f"Founded. {unit.name} has its key (epoch 1); both people can sign in now.")
+        self.stdout.write(
+            f"Founded. {unit.name} has its key (epoch 1); both people can sign in now.\n"
+            "The public can write as soon as there is a topic: "
+            f"manage.py add_topic --unit {shlex.quote(unit.name)} --name ... --description ..."
+        )
 
     def _staff(self, who: str, role: Role, options: dict[str, Any]) -> NewStaff:
         email = options[f"{who}_email"]
