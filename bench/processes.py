@@ -17,7 +17,7 @@ STOP_SECONDS = 20
 
 
 class DidNotStart(Exception):
-    """A server ended, or did not answer in time; what it wrote is in its log."""
+    """A server ended, or did not answer in time; the text is the last line that it wrote."""
 
 
 class Server:
@@ -28,6 +28,7 @@ class Server:
 
     def __init__(self, arguments: list[str], environment: dict[str, str], *, log: Path) -> None:
         self.port = int(environment["PORT"])
+        self._log = log
         self.began = time.perf_counter()
         with log.open("ab") as output:
             self._popen = subprocess.Popen(  # the bench's own programs
@@ -50,7 +51,8 @@ class Server:
                 return time.perf_counter() - self.began
             time.sleep(0.02)
         self.stop()
-        raise DidNotStart
+        lines = self._log.read_text(errors="replace").strip().splitlines()
+        raise DidNotStart(lines[-1] if lines else "it wrote nothing")
 
     def stop(self) -> None:
         """End the server and wait for it."""

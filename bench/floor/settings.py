@@ -6,8 +6,9 @@ from portal.settings import *  # noqa: F403
 from portal.settings import DATABASES as PORTAL_DATABASES
 from portal.settings import INSTALLED_APPS as PORTAL_APPS
 
+# allauth insists on a middleware of its own, which a bare page has not.
 INSTALLED_APPS = [
-    *(app for app in PORTAL_APPS if not app.startswith(("allauth", "axes", "csp"))),
+    *(app for app in PORTAL_APPS if not app.startswith("allauth")),
     "django.contrib.sessions",
 ]
 MIDDLEWARE = [
