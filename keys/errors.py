@@ -46,6 +46,12 @@ class NoPersonKey(KeysError):
     explanation = _("The key of this person is not there.")
 
 
+class NotOfTheAgency(KeysError):
+    """Tell that somebody of the public was to hold the key of a unit."""
+
+    explanation = _("Only people of the agency hold the key of a unit.")
+
+
 class ForgedKey(KeysError):
     """Tell that a row of the key directory is not the one that was signed; nothing may be sealed to it."""
 

@@ -9,9 +9,9 @@ from functools import lru_cache
 from encryption.keypairs import PublicKey
 
 # Some 2 KiB each: header, signature, key.
-REMEMBERED_SIGNATURES = 4096
+REMEMBERED_SIGNATURES = 512
 # Some 2 KiB each, with the key's id.
-REMEMBERED_SENDERS = 1024
+REMEMBERED_SENDERS = 512
 
 
 class SenderKey(PublicKey):

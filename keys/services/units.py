@@ -11,8 +11,8 @@ import audit.services as audit
 from audit.actions import Action
 from encryption.keypairs import PrivateKey, PublicKey, generate
 from keys import directory, unit_keys
-from keys.errors import EpochChanged
-from keys.models import Grant, UnitKey
+from keys.errors import EpochChanged, NotOfTheAgency
+from keys.models import Grant, Side, UnitKey
 from keys.records import records_key
 from keys.unlocked import UnlockedPerson
 
@@ -21,10 +21,11 @@ def make_unit_epoch(*, founder: UnlockedPerson[Any], unit: UUID, members: Collec
     """Make the next epoch of a unit's key: the first one by whoever founds the unit, a later one by a holder.
 
     members: everybody else who shall hold it; the founder always does.
-    Belongs inside a transaction. Raises NoRecordsKey, NoPersonKey, ForgedKey; NoUnitKey when the founder does
-    not hold the epoch before; EpochChanged when another request was first.
+    Belongs inside a transaction. Raises NoRecordsKey, NotOfTheAgency, NoPersonKey, ForgedKey; NoUnitKey when
+    the founder does not hold the epoch before; EpochChanged when another request was first.
     """
     records = records_key()
+    _require_agency({founder.person.public_id, *members})
     public_keys = directory.current_person_keys({founder.person.public_id, *members})
     private = generate(signs=False)
     stored = _next_epoch(founder, unit, private, records)
@@ -47,11 +48,19 @@ def make_unit_epoch(*, founder: UnlockedPerson[Any], unit: UUID, members: Collec
 def grant_unit_key(*, granter: UnlockedPerson[Any], unit: UUID, member: UUID) -> Grant:
     """Give a member the newest epoch of a unit, whose chain opens the earlier ones; renews a grant.
 
-    Belongs inside a transaction. Raises NoUnitKey when the granter does not hold it; NoPersonKey, ForgedKey.
+    Belongs inside a transaction. Raises NoUnitKey when the granter does not hold it; NotOfTheAgency,
+    NoPersonKey, ForgedKey.
     """
     stored, private = unit_keys.open_newest(granter, unit)
+    _require_agency({member})
     public = directory.current_person_key(member)
     return _grant(stored, private, member=member, public=public, granter=granter.person.public_id)
+
+
+def _require_agency(people: Collection[UUID]) -> None:
+    """Check the side that the directory has signed: the column of a role says what anybody wrote into it."""
+    if any(directory.side_of(person) is not Side.AGENCY for person in people):
+        raise NotOfTheAgency
 
 
 def _next_epoch(founder: UnlockedPerson[Any], unit: UUID, private: PrivateKey, records: PublicKey) -> UnitKey:

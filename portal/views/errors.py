@@ -65,9 +65,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     Neither page asks the database or the session for anything: they may be what broke.
     """
     number = request.META[ERROR_NUMBER] = secrets.token_hex(4).upper()
+    # Only what Django has read already: reading may be what broke.
+    kept = _kept(request) if hasattr(request, "_post") else []
+    context = {**agency(request), "error_number": number, "kept": kept}
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        context = {**agency(request), "error_number": number, "retry_after_seconds": RETRY_AFTER_SECONDS}
-        page = render_to_string("portal/errors/503.html", context)
+        page = render_to_string(
+            "portal/errors/503.html", {**context, "retry_after_seconds": RETRY_AFTER_SECONDS}
+        )
         return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
-    page = render_to_string("portal/errors/500.html", {**agency(request), "error_number": number})
-    return HttpResponse(page, status=500)
+    return HttpResponse(render_to_string("portal/errors/500.html", context), status=500)

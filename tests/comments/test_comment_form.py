@@ -272,3 +272,15 @@ def test_an_address_is_kept_as_it_was_typed(topic):
     visitor = write_comment(topic, email="Visitor.One@Stra\N{LATIN SMALL LETTER SHARP S}e.example.org")
 
     assert visitor.person.notice_address == "Visitor.One@Stra\N{LATIN SMALL LETTER SHARP S}e.example.org"
+
+
+def test_a_server_that_lost_its_keys_gives_the_text_back(topic, browser, settings, tmp_path):
+    filled = fresh_form(browser, topic, text="A text that must not be lost")
+    settings.KEYRING_FILE = tmp_path / "gone.json"
+    browser.raise_request_exception = False
+
+    response = browser.post("/comment/", filled)
+
+    assert response.status_code == 500
+    assert "A text that must not be lost" in response.content.decode()
+    assert not Comment.objects.exists()

@@ -22,8 +22,14 @@ def citizen(db: None) -> Member:
 
 @pytest.fixture
 def stranger(db: None) -> Member:
-    """Somebody with keys of their own and none of anybody else's."""
+    """Somebody of the public with keys of their own and none of anybody else's."""
     return make_person()
+
+
+@pytest.fixture
+def colleague(db: None) -> Member:
+    """Somebody of the agency who holds no unit's key yet."""
+    return make_person(side=Side.AGENCY)
 
 
 @pytest.fixture

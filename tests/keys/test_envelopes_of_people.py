@@ -39,13 +39,13 @@ def test_both_sides_open_a_thread(citizen: Member, holder: Member, desk: UUID) -
         assert {summary.subject for summary in summaries if summary} == {"My refund"}
 
 
-def test_nobody_else_opens_anything(citizen: Member, holder: Member, stranger: Member, desk: UUID) -> None:
+def test_nobody_else_opens_anything(citizen: Member, holder: Member, colleague: Member, desk: UUID) -> None:
     rows = write_thread(citizen, holder, desk, messages=2)
-    make_unit(stranger)
+    make_unit(colleague)
 
-    assert envelopes.open_messages(stranger.unlocks(), rows) == [None, None]
-    assert envelopes.open_summaries(stranger.unlocks(), rows) == [None, None]
-    assert envelopes.open_one(stranger.unlocks(), rows[0]) is None
+    assert envelopes.open_messages(colleague.unlocks(), rows) == [None, None]
+    assert envelopes.open_summaries(colleague.unlocks(), rows) == [None, None]
+    assert envelopes.open_one(colleague.unlocks(), rows[0]) is None
 
 
 def test_a_person_who_is_being_made_signs_their_first_message(holder: Member, desk: UUID) -> None:

@@ -39,17 +39,17 @@ def test_secrets_are_not_shown_pickled_or_copied(citizen: Member) -> None:
                 copied(holder)
 
 
-def test_an_unlocked_person_does_not_change(citizen: Member, stranger: Member) -> None:
+def test_an_unlocked_person_does_not_change(citizen: Member, colleague: Member) -> None:
     unlocked = citizen.unlocks()
 
     with pytest.raises(AttributeError):
-        unlocked.person = stranger.person  # type: ignore[misc]
+        unlocked.person = colleague.person  # type: ignore[misc]
     with pytest.raises(AttributeError):
         citizen.account_key.secret = b""  # type: ignore[misc]
 
 
 def test_no_table_holds_an_opened_secret() -> None:
-    member = make_person("correct horse")
+    member = make_person("correct horse", side=Side.AGENCY)
     unit = make_unit(member)
     code = ReplyCode.from_form_secret(b"the secret of this form")
     services.add_reply_code_slot(member.account_key, member.public_id, code)
@@ -72,20 +72,20 @@ def test_no_table_holds_an_opened_secret() -> None:
         assert secret.hex() not in stored
 
 
-def test_every_deed_is_in_the_audit_log(holder: Member, stranger: Member) -> None:
+def test_every_deed_is_in_the_audit_log(holder: Member, colleague: Member) -> None:
     unit = make_unit(holder)
-    grant(holder, unit, stranger)
-    services.add_password_slot(stranger.account_key, stranger.public_id, "correct horse")
+    grant(holder, unit, colleague)
+    services.add_password_slot(colleague.account_key, colleague.public_id, "correct horse")
 
     events = list(AuditEvent.objects.order_by("id").values_list("action", "actor", "subject"))
 
     assert events == [
         ("keys.person_key.made", holder.public_id, holder.public_id),
-        ("keys.person_key.made", stranger.public_id, stranger.public_id),
+        ("keys.person_key.made", colleague.public_id, colleague.public_id),
         ("keys.unit_epoch.made", holder.public_id, unit),
         ("keys.unit_key.granted", holder.public_id, holder.public_id),
-        ("keys.unit_key.granted", holder.public_id, stranger.public_id),
-        ("keys.slot.added", stranger.public_id, stranger.public_id),
+        ("keys.unit_key.granted", holder.public_id, colleague.public_id),
+        ("keys.slot.added", colleague.public_id, colleague.public_id),
     ]
 
 

@@ -9,8 +9,8 @@ from django.db import connection, transaction
 
 from encryption.keypairs import generate, seal_to
 from keys import envelopes, services, unit_keys
-from keys.errors import EpochChanged, NoPersonKey, NoRecordsKey, NoUnitKey
-from keys.models import Grant, UnitKey
+from keys.errors import EpochChanged, NoPersonKey, NoRecordsKey, NotOfTheAgency, NoUnitKey
+from keys.models import Grant, Side, UnitKey
 from keys.records import records_key
 from tests.keys.custody import (
     Member,
@@ -33,32 +33,32 @@ def opens(member: Member, row: envelopes.Stored) -> bool:
 
 
 def test_the_founder_holds_the_first_epoch_and_others_do_not(
-    holder: Member, stranger: Member, citizen: Member, desk: UUID
+    holder: Member, colleague: Member, citizen: Member, desk: UUID
 ) -> None:
     row = write(citizen, to=[citizen], unit=desk)
 
     assert opens(holder, row)
-    assert not opens(stranger, row)
+    assert not opens(colleague, row)
     assert unit_key_of(desk, 1).records_key_id == records_key().key_id
 
 
 def test_a_member_who_was_granted_the_key_reads(
-    holder: Member, stranger: Member, citizen: Member, desk: UUID
+    holder: Member, colleague: Member, citizen: Member, desk: UUID
 ) -> None:
     row = write(citizen, to=[citizen], unit=desk)
 
-    grant(holder, desk, stranger)
+    grant(holder, desk, colleague)
 
-    assert opens(stranger, row)
+    assert opens(colleague, row)
 
 
-def test_who_does_not_hold_a_key_cannot_grant_it(stranger: Member, citizen: Member, desk: UUID) -> None:
+def test_who_does_not_hold_a_key_cannot_grant_it(colleague: Member, citizen: Member, desk: UUID) -> None:
     with pytest.raises(NoUnitKey):
-        grant(stranger, desk, citizen)
+        grant(colleague, desk, citizen)
     with pytest.raises(NoUnitKey):
-        grant(stranger, uuid4(), citizen)
+        grant(colleague, uuid4(), citizen)
     with pytest.raises(NoUnitKey):
-        make_unit(stranger, unit=desk)
+        make_unit(colleague, unit=desk)
     assert Grant.objects.count() == UnitKey.objects.count() == 1
 
 
@@ -68,17 +68,17 @@ def test_nobody_without_keys_is_granted_anything(holder: Member, desk: UUID) -> 
 
 
 def test_granting_again_renews_a_damaged_grant(
-    holder: Member, stranger: Member, citizen: Member, desk: UUID
+    holder: Member, colleague: Member, citizen: Member, desk: UUID
 ) -> None:
     row = write(citizen, to=[citizen], unit=desk)
-    grant(holder, desk, stranger)
-    Grant.objects.filter(person=stranger.public_id).update(sealed_unit_key=b"damaged")
-    assert not opens(stranger, row)
+    grant(holder, desk, colleague)
+    Grant.objects.filter(person=colleague.public_id).update(sealed_unit_key=b"damaged")
+    assert not opens(colleague, row)
 
-    grant(holder, desk, stranger)
+    grant(holder, desk, colleague)
 
-    assert opens(stranger, row)
-    assert Grant.objects.filter(person=stranger.public_id).count() == 1
+    assert opens(colleague, row)
+    assert Grant.objects.filter(person=colleague.public_id).count() == 1
 
 
 def test_one_grant_opens_all_history(holder: Member, citizen: Member, desk: UUID) -> None:
@@ -86,7 +86,7 @@ def test_one_grant_opens_all_history(holder: Member, citizen: Member, desk: UUID
     for _ in range(3):
         make_unit(holder, unit=desk)
         rows.append(write(citizen, to=[citizen], unit=desk))
-    newcomer = make_person()
+    newcomer = make_person(side=Side.AGENCY)
 
     grant(holder, desk, newcomer)
 
@@ -97,7 +97,7 @@ def test_one_grant_opens_all_history(holder: Member, citizen: Member, desk: UUID
 
 
 def test_whoever_left_does_not_open_later_epochs(holder: Member, citizen: Member, desk: UUID) -> None:
-    leaver, stayer = make_person(), make_person()
+    leaver, stayer = make_person(side=Side.AGENCY), make_person(side=Side.AGENCY)
     grant(holder, desk, leaver)
     grant(holder, desk, stayer)
     before = write(citizen, to=[citizen], unit=desk)
@@ -125,16 +125,16 @@ def test_a_message_for_an_older_epoch_is_not_sealed(holder: Member, citizen: Mem
 
 @pytest.mark.parametrize("column", ["sealed_unit_key", "person_key_id", "person"])
 def test_a_changed_grant_opens_nothing(
-    holder: Member, stranger: Member, citizen: Member, desk: UUID, column: str
+    holder: Member, colleague: Member, citizen: Member, desk: UUID, column: str
 ) -> None:
     row = write(citizen, to=[citizen], unit=desk)
-    theirs = make_unit(stranger)
+    theirs = make_unit(colleague)
     other = Grant.objects.get(unit_key__unit=theirs)
 
     Grant.objects.filter(unit_key__unit=desk).update(**{column: getattr(other, column)})
 
     assert not opens(holder, row)
-    assert not opens(stranger, row)
+    assert not opens(colleague, row)
 
 
 def test_a_grant_of_another_unit_opens_nothing(holder: Member, citizen: Member, desk: UUID) -> None:
@@ -148,15 +148,15 @@ def test_a_grant_of_another_unit_opens_nothing(holder: Member, citizen: Member, 
 
 
 def test_a_grant_moved_to_another_epoch_opens_nothing(
-    holder: Member, stranger: Member, citizen: Member, desk: UUID
+    holder: Member, colleague: Member, citizen: Member, desk: UUID
 ) -> None:
-    grant(holder, desk, stranger)
+    grant(holder, desk, colleague)
     make_unit(holder, unit=desk)
     row = write(citizen, to=[citizen], unit=desk)
 
-    Grant.objects.filter(person=stranger.public_id).update(unit_key=unit_key_of(desk, 2))
+    Grant.objects.filter(person=colleague.public_id).update(unit_key=unit_key_of(desk, 2))
 
-    assert not opens(stranger, row)
+    assert not opens(colleague, row)
 
 
 def test_a_key_that_a_stranger_sealed_to_a_member_is_not_taken(
@@ -181,7 +181,7 @@ def test_a_broken_chain_opens_the_new_epoch_only(
     for _ in range(2):
         make_unit(holder, unit=desk)
         rows.append(write(citizen, to=[citizen], unit=desk))
-    newcomer = make_person()
+    newcomer = make_person(side=Side.AGENCY)
     grant(holder, desk, newcomer)
     newest = unit_key_of(desk, 3)
     newest.chain = {
@@ -202,7 +202,7 @@ def test_a_missing_epoch_in_the_chain_hides_what_lies_before(
     first = write(citizen, to=[citizen], unit=desk)
     make_unit(holder, unit=desk)
     make_unit(holder, unit=desk)
-    newcomer = make_person()
+    newcomer = make_person(side=Side.AGENCY)
     grant(holder, desk, newcomer)
     Grant.objects.filter(unit_key=unit_key_of(desk, 2)).delete()
     unit_key_of(desk, 2).delete()
@@ -221,7 +221,7 @@ def test_a_unit_gets_no_key_without_a_pinned_records_key(settings: Any, holder: 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_many_connections_that_make_the_next_epoch_one_wins() -> None:
-    founder = make_person()
+    founder = make_person(side=Side.AGENCY)
     unit = make_unit(founder)
     unlocked = [founder.unlocks() for _ in range(4)]
 
@@ -241,5 +241,17 @@ def test_of_many_connections_that_make_the_next_epoch_one_wins() -> None:
 
     epochs = sorted(UnitKey.objects.filter(unit=unit).values_list("epoch", flat=True))
     assert epochs == list(range(1, made + 2))
-    row = write(founder, to=[founder], unit=unit)
-    assert opens(founder, row)
+    citizen = make_person()
+    assert opens(founder, write(citizen, to=[citizen], unit=unit))
+
+
+def test_nobody_of_the_public_is_granted_a_units_key(holder: Member, stranger: Member, desk: UUID) -> None:
+    with pytest.raises(NotOfTheAgency):
+        grant(holder, desk, stranger)
+
+    assert not Grant.objects.filter(person=stranger.public_id).exists()
+
+
+def test_nobody_of_the_public_founds_a_unit(stranger: Member) -> None:
+    with pytest.raises(NotOfTheAgency):
+        make_unit(stranger)
