@@ -20,7 +20,7 @@ from encryption.profiles import PROFILES
 LARGEST_BYTES = 8192
 LARGEST_NUMBER = 2**63 - 1
 # Some 4 KiB each, with the bytes.
-REMEMBERED_HEADERS = 1024
+REMEMBERED_HEADERS = 512
 REQUIRED_PARTS = frozenset({"summary", "body"})
 
 _NUMBER = r"[1-9][0-9]{0,18}"
