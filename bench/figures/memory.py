@@ -10,7 +10,8 @@ from bench.load import Visit
 from bench.stand import Stand
 
 MOST_BYTES, MOST_GROWTH = 350 * 2**20, 0.05
-ROUNDS = 40
+# Enough to fill what a process remembers of public bytes; what still grows then, grows for ever.
+ROUNDS = 60
 
 
 def measure(stand: Stand) -> Iterator[Figure]:
