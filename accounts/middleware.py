@@ -15,17 +15,17 @@ from accounts import sign_in
 from accounts.models import Person, Role
 from accounts.sessions import SessionStore
 
-type_of_view = Callable[..., HttpResponseBase]
+View = Callable[..., HttpResponseBase]
 # Keeps the text of a request for its author, and tells whether there was one.
 TextKeeper = Callable[..., bool]
 
 
-def keeps_text(keeper: TextKeeper) -> Callable[[type_of_view], type_of_view]:
+def keeps_text(keeper: TextKeeper) -> Callable[[View], View]:
     """Let `keeper(author, request, **url_arguments)` seal what somebody posts to this view after their
     session ended.
     """
 
-    def mark(view: type_of_view) -> type_of_view:
+    def mark(view: View) -> View:
         view.text_keeper = keeper  # type: ignore[attr-defined]
         return view
 
@@ -60,7 +60,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     over.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: type_of_view) -> HttpResponseRedirect:
+    def handle_no_permission(self, request: HttpRequest, view_func: View) -> HttpResponseRedirect:
         """Send the visitor to sign in, with their text kept if they had written one."""
         author = cast(SessionStore, request.session).former_person
         if author is None:
@@ -68,14 +68,14 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         return _come_back(author, request, view_func)
 
 
-def _come_back(author: UUID | None, request: HttpRequest, view: type_of_view | None) -> HttpResponseRedirect:
+def _come_back(author: UUID | None, request: HttpRequest, view: View | None) -> HttpResponseRedirect:
     """Send the author of a request whose session is over to where they came in, with their text kept."""
     kept = author is not None and request.method == "POST" and _keep(author, request, view)
     query = urlencode({"next": request.path, "ended": "kept" if kept else "1"})
     return redirect(f"{_entrance(author)}?{query}")
 
 
-def _keep(author: UUID, request: HttpRequest, view: type_of_view | None) -> bool:
+def _keep(author: UUID, request: HttpRequest, view: View | None) -> bool:
     keeper: TextKeeper | None = getattr(view, "text_keeper", None)
     arguments: dict[str, Any] = request.resolver_match.kwargs if request.resolver_match else {}
     return keeper is not None and keeper(author, request, **arguments)

@@ -156,9 +156,3 @@ class Session(AbstractBaseSession):
 
     def __str__(self) -> str:
         return "session"
-
-    @classmethod
-    def get_session_store_class(cls):  # type: ignore[no-untyped-def]
-        from accounts.sessions import SessionStore
-
-        return SessionStore
