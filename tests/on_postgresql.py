@@ -8,6 +8,7 @@ other tests: `python -m tests.on_postgresql tests/audit -k role`.
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -69,8 +70,17 @@ def _server(programs: Path) -> Iterator[str]:
     data, port = folder / "data", _free_port()
     try:
         _run(programs / "initdb", "-D", data, "-U", "sealpost", "-A", "trust", "-E", "UTF8")
-        # What is thrown away need not survive a crash.
-        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+        # What is thrown away need not survive a crash; who waits for a lock for so long waits for ever.
+        chosen = {
+            "port": port,
+            "unix_socket_directories": folder,
+            "listen_addresses": "127.0.0.1",
+            "fsync": "off",
+            "synchronous_commit": "off",
+            "full_page_writes": "off",
+            "lock_timeout": "60s",
+        }
+        options = " ".join(f"-c {name}={value}" for name, value in chosen.items())
         _run(programs / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "start")
         try:
             yield f"postgresql://sealpost@127.0.0.1:{port}/postgres"
@@ -87,6 +97,8 @@ def main(arguments: list[str]) -> int:
     programs = _programs()
     if programs is None:
         return _do_without()
+    # So that a run that is cut short leaves no server behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     named = any(Path(argument.partition("::")[0]).exists() for argument in arguments)
     with _server(programs) as address:
         own = {"TEST_DATABASE_URL": address, "SEALPOST_SECRET_KEY": secrets.token_urlsafe(48)}
