@@ -126,7 +126,17 @@ def test_content_cannot_slip_in(details: Any) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "value",
-    [0, -1, 2**53 - 1, "restricted", "K7QX-4F7K-22AB", "2026-03-31", str(UUID(int=7)), "a,b:c_d.e", "x" * 100],
+    [
+        0,
+        -1,
+        2**53 - 1,
+        "restricted",
+        "K7QX-4F7K-22AB",
+        "2026-03-31",
+        str(UUID(int=7)),
+        "a,b:c_d.e",
+        "x" * 100,
+    ],
 )
 def test_ids_counts_and_kinds_fit(value: str | int) -> None:
     event = record(Action.MESSAGE_SENT, actor=None, details={"value": value})
