@@ -166,7 +166,8 @@ def _show(
         words = {"text": kept.text, "quoted": kept.quoted} if kept else {}
         form = (AnswerForm if is_officer else ReplyForm)(initial={**_fresh_fields(thread), **words})
     rows = pages.message_rows(request.user, thread, messages)
-    may_write = may_answer(request.user, thread) if is_officer else may_reply(request.user, thread)
+    # Whoever sees a thread may write in it while it is open; sending asks again.
+    may_write = thread.closed_at is None
     status_words = pages.status_for_officer(thread) if is_officer else pages.status_for_taxpayer(thread)
     context = {
         "thread": {**pages.thread_facts(thread, messages), "status_words": status_words},
