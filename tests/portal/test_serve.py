@@ -162,6 +162,14 @@ def test_no_process_outlives_a_portal_that_was_killed(portal: Portal) -> None:
         probe.bind(("127.0.0.1", portal.port))
 
 
+def test_tables_that_are_made_before_the_first_serve_are_their_owners_alone(tmp_path: Path) -> None:
+    done = Portal(tmp_path, free_port(), free_port()).command("migrate", "accounts")
+
+    assert done.returncode == 0, done.stderr
+    for path in [tmp_path / "var", *(tmp_path / "var").iterdir()]:
+        assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
+
+
 BROKEN = """
 import signal, sys
 from portal.serving.supervisor import Process, run
