@@ -16,7 +16,7 @@ class ReplyForm(SingleValueForm):
         max_length=MOST_CHARACTERS,
         multiline=True,
         error_messages={
-            "required": _("Write your message."),
+            "required": _("Write your message first."),
             "max_length": _("This is longer than 20,000 characters. Shorten it, or send it in two messages."),
         },
     )
@@ -24,7 +24,13 @@ class ReplyForm(SingleValueForm):
 
 
 class AnswerForm(ReplyForm):
-    """What an officer writes; `seen` is the newest message that they have seen."""
+    """What an officer writes.
+
+    seen: the newest message that they have seen.
+    confirmed: the hash of the words whose findings they have seen.
+    """
+
+    unshown = frozenset({"confirmed"})
 
     quoted = PlainTextField(
         label=_("Quote from their message"),
@@ -33,4 +39,5 @@ class AnswerForm(ReplyForm):
         required=False,
         error_messages={"max_length": _("This is longer than 20,000 characters. Quote less.")},
     )
+    confirmed = PlainTextField(max_length=64, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)

@@ -117,7 +117,7 @@ def check_of(words: Words, decision: Decision) -> dict[str, Any]:
         for name in parts
     }
     return {
-        "strength": decision.strength,
+        "content_hash": decision.content_hash,
         "screening_failed": decision.screening_failed,
         "channel_words": _("through the portal"),
         "why": counted(decision.findings),

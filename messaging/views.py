@@ -105,7 +105,11 @@ def _take_reply(request: SignedInRequest, thread: Any) -> HttpResponse:
 
 
 def _take_answer(request: SignedInRequest, thread: Any) -> HttpResponse:
-    """Decide the channel of an officer's answer, then show what was found or send it."""
+    """Decide the channel of an officer's answer, then show what was found or send it.
+
+    What was found is shown before it leaves: the first try to send shows the marks, unless the page that was
+    sent had shown them already.
+    """
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return _refuse(request, thread, form, status=400)
@@ -119,8 +123,10 @@ def _take_answer(request: SignedInRequest, thread: Any) -> HttpResponse:
     )
     # Decided on the state that the officer has seen: a message that came in since refuses the answer.
     decision = channel.decide(words.document(), latest_sequence=form.cleaned_data["seen"])
-    if request.POST.get("action") == "check":
-        return _show(request, thread, form=form, check=pages.check_of(words, decision))
+    is_seen = not decision.findings or form.cleaned_data["confirmed"] == decision.content_hash
+    if request.POST.get("action") != "send" or not is_seen:
+        is_held = request.POST.get("action") == "send"
+        return _show(request, thread, form=form, check=pages.check_of(words, decision), is_held=is_held)
     try:
         message = services.send_answer(
             officer=request.unlocked, thread=thread, words=words, decision=decision

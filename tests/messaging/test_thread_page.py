@@ -416,3 +416,46 @@ def test_an_answer_that_cannot_be_shown_is_not_told_as_opened(officer, taxpayer,
 
     answered_thread.refresh_from_db()
     assert answered_thread.taxpayer_opened_at is None
+
+
+def test_what_was_found_is_shown_before_it_leaves(officer, thread):
+    browser = officer.signs_in()
+    form = {**answer_fields(browser, thread), "text": "Your number 219-09-9999 is right.", "action": "send"}
+
+    held = browser.post(thread.get_absolute_url(), form)
+    page = held.content.decode()
+    sent = browser.post(thread.get_absolute_url(), {**form, "confirmed": form_fields(page)["confirmed"]})
+
+    assert held.status_code == 200
+    assert "Nothing was sent yet" in page
+    assert "<mark>219-09-9999" in page
+    assert sent.status_code == 302
+    assert thread.messages.count() == 2
+
+
+def test_findings_that_were_seen_of_other_words_do_not_count(officer, thread):
+    browser = officer.signs_in()
+    form = {**answer_fields(browser, thread), "text": "Your number 219-09-9999 is right.", "action": "send"}
+    confirmed = form_fields(browser.post(thread.get_absolute_url(), form).content.decode())["confirmed"]
+
+    response = browser.post(
+        thread.get_absolute_url(), {**form, "text": "No, 219-09-9998.", "confirmed": confirmed}
+    )
+
+    assert response.status_code == 200
+    assert thread.messages.count() == 1
+
+
+def test_clean_words_are_sent_at_once(officer, thread):
+    browser = officer.signs_in()
+    form = {**answer_fields(browser, thread), "text": "Please come in on Monday.", "action": "send"}
+
+    assert browser.post(thread.get_absolute_url(), form).status_code == 302
+
+
+def test_only_the_button_that_says_send_sends(officer, thread):
+    browser = officer.signs_in()
+    form = {**answer_fields(browser, thread), "text": "Please come in on Monday.", "action": "explode"}
+
+    assert browser.post(thread.get_absolute_url(), form).status_code == 200
+    assert thread.messages.count() == 1
