@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 import keyring.files
 from accounts.models import Person, Unit
 from audit import queries as audit
+from audit.actions import Action
 from keyring.errors import KeyringError
 from keys.models import Grant, UnitKey
 from messaging import queries as messaging
@@ -128,7 +129,7 @@ def _alerts() -> Line:
 
 
 def _alert_in_words(alert: audit.Alert) -> str:
-    said = {"action": alert.action, "subject": alert.subject, "times": alert.times}
+    said = {"action": Action(alert.action).label, "subject": alert.subject, "times": alert.times}
     return ngettext(
         "%(action)s %(subject)s on %(latest)s",
         "%(action)s %(subject)s, %(times)s times, last on %(latest)s",

@@ -15,5 +15,5 @@ def status(request: SignedInRequest) -> HttpResponse:
     if not person.may_read_status:
         raise Http404
     services.note_status_read(person)
-    context = {"lines": queries.status_lines(), "may_manage": not person.may_read_audit}
+    context = {"lines": queries.status_lines(), "sees_status_only": not person.may_read_audit}
     return render(request, "portal/status.html", context)
