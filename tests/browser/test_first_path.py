@@ -44,7 +44,7 @@ def answer(page: Page) -> str:
     page.get_by_role("link", name="My refund").click()
     expect(page.locator(".conversation")).to_contain_text("Where is my refund?")
     page.get_by_label("Answer", exact=True).fill(f"We have it under {SSN}. It comes in May.")
-    page.get_by_role("button", name="Check what we found").click()
+    page.get_by_role("button", name="Check for private information").click()
     expect(page.locator("#check mark")).to_contain_text(SSN)
     expect(page.locator("#check")).to_contain_text("through the portal")
     page.get_by_role("button", name="Send through the portal").click()
