@@ -1,4 +1,7 @@
-"""Text as people may send it: of one length, without characters that nobody can see or type."""
+"""Text as people may send it: of one length, without characters that nobody can see or type.
+
+The directional controls are the property Bidi_Control of Unicode Standard Annex 9.
+"""
 
 import unicodedata
 from typing import Any, ClassVar
@@ -9,12 +12,26 @@ from django.utils.translation import gettext_lazy as _
 
 ALLOWED_CONTROLS = frozenset("\n\t")
 LONGEST_SHOWN_AGAIN = 100_000
+# What Django makes of bytes that are no UTF-8: what stood there is lost already.
+LOST = "\N{REPLACEMENT CHARACTER}"
+# In one line, such as a subject or a name, they only make it look like another.
+DIRECTIONS = frozenset(
+    chr(code) for code in (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+)
+# Letters and a symbol by their category, and blank on every screen.
+BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 def _is_unseen(character: str, allowed: frozenset[str]) -> bool:
     return character not in allowed and (
-        unicodedata.category(character) in ("Cc", "Cs") or _is_noncharacter(ord(character))
+        character == LOST
+        or unicodedata.category(character) in ("Cc", "Cs")
+        or _is_noncharacter(ord(character))
     )
+
+
+def _is_invisible(character: str) -> bool:
+    return character in BLANK or unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp", "Zs")
 
 
 def _is_noncharacter(code: int) -> bool:
@@ -22,26 +39,44 @@ def _is_noncharacter(code: int) -> bool:
     return 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
 
 
+def shown_again(text: str) -> str:
+    """Put a mark in place of what no page can hold; nobody types more than can be shown again."""
+    shown = text[:LONGEST_SHOWN_AGAIN].replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(LOST if _is_unseen(character, ALLOWED_CONTROLS) else character for character in shown)
+
+
 class ShownAgain(forms.Field):
     """A field whose refused value is shown again, with a mark in place of what no page can hold."""
 
     def prepare_value(self, value: Any) -> Any:
-        """Give the value for the page; nobody types more than can be shown again."""
-        if not isinstance(value, str):
-            return value
-        shown = value[:LONGEST_SHOWN_AGAIN].replace("\r\n", "\n").replace("\r", "\n")
-        return "".join(
-            "\N{REPLACEMENT CHARACTER}" if _is_unseen(character, ALLOWED_CONTROLS) else character
-            for character in shown
-        )
+        """Give the value for the page."""
+        return shown_again(value) if isinstance(value, str) else value
 
 
 class PlainEmailField(ShownAgain, forms.EmailField):
     """An e-mail address."""
 
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "max_length": _("This is longer than %(limit_value)d characters. Check it.")
+    }
+
+    def run_validators(self, value: str) -> None:
+        """Refuse an address for one reason only: what is wrong is told once."""
+        try:
+            super().run_validators(value)
+        except ValidationError as error:
+            raise error.error_list[0] from None
+
 
 class PlainTextField(ShownAgain, forms.CharField):
-    """A text whose line ends are single line feeds; control characters and surrogates are refused."""
+    """A text whose line ends are single line feeds; control characters and surrogates are refused.
+
+    A text in which nothing can be seen is an empty one. A single line has no directional controls either.
+    """
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "max_length": _("This is longer than %(limit_value)d characters. Shorten it.")
+    }
 
     def __init__(self, *, max_length: int, multiline: bool = False, **kwargs: Any) -> None:
         self.multiline = multiline
@@ -50,15 +85,20 @@ class PlainTextField(ShownAgain, forms.CharField):
         super().__init__(max_length=max_length, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        """Fold the line ends, so that a browser's two characters count as the one that was typed."""
+        """Fold the line ends, so that a browser's two characters count as the one that was typed; empty
+        what shows nothing.
+        """
         text = str(super().to_python(value))
+        if all(_is_invisible(character) for character in text):
+            return ""
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
     def validate(self, value: str) -> None:
         """Refuse what cannot be shown again."""
         super().validate(value)
         allowed = ALLOWED_CONTROLS if self.multiline else frozenset("\t")
-        if any(_is_unseen(character, allowed) for character in value):
+        refused = frozenset() if self.multiline else DIRECTIONS
+        if any(character in refused or _is_unseen(character, allowed) for character in value):
             raise ValidationError(
                 _("This has characters that we cannot show. Type it again without them."), code="control"
             )

@@ -6,18 +6,24 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
 
 from accounts import sign_in
+from accounts.fields import shown_again
 from accounts.models import Person, Role
 from accounts.sessions import SessionStore
 
 View = Callable[..., HttpResponseBase]
 # Keeps the text of a request for its author, and tells whether there was one.
 TextKeeper = Callable[..., bool]
+
+# What comes back to be copied when nobody is known whom it could be kept for.
+TYPED_FIELDS = {"text": _("Your message"), "quoted": _("Quoted text")}
 
 
 def keeps_text(keeper: TextKeeper) -> Callable[[View], View]:
@@ -50,27 +56,34 @@ class UnlockingMiddleware:
             return None
         # A forged row may name anybody here: a text is sealed to them, and nobody else ever reads it.
         author = sign_in.person_of(request)
-        answer = _come_back(author, request, request.resolver_match.func if request.resolver_match else None)
         request.session.flush()
-        return answer
+        request.user = AnonymousUser()
+        return _come_back(author, request, request.resolver_match.func if request.resolver_match else None)
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
-    """Asks for sign-in everywhere that does not say otherwise; keeps what was written when the session is
-    over.
+    """Asks for sign-in everywhere that does not say otherwise; loses nothing that was written when the
+    session is over.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: View) -> HttpResponseRedirect:
-        """Send the visitor to sign in, with their text kept if they had written one."""
+    def handle_no_permission(  # type: ignore[override]  # Django only ever redirects
+        self, request: HttpRequest, view_func: View
+    ) -> HttpResponse:
+        """Send the visitor to sign in, with their text kept; show it when it cannot be kept."""
         author = cast(SessionStore, request.session).former_person
-        if author is None:
+        if author is None and not _typed(request, view_func):
             return super().handle_no_permission(request, view_func)
         return _come_back(author, request, view_func)
 
 
-def _come_back(author: UUID | None, request: HttpRequest, view: View | None) -> HttpResponseRedirect:
-    """Send the author of a request whose session is over to where they came in, with their text kept."""
+def _come_back(author: UUID | None, request: HttpRequest, view: View | None) -> HttpResponse:
+    """Send the author of a request whose session is over to where they came in, with their text kept.
+
+    Answers 403 with the text, to be copied, when it could not be kept for anybody.
+    """
     kept = author is not None and request.method == "POST" and _keep(author, request, view)
+    if not kept and (typed := _typed(request, view)):
+        return render(request, "accounts/signed_out_meanwhile.html", {"kept": typed}, status=403)
     query = urlencode({"next": request.path, "ended": "kept" if kept else "1"})
     return redirect(f"{_entrance(author)}?{query}")
 
@@ -79,6 +92,14 @@ def _keep(author: UUID, request: HttpRequest, view: View | None) -> bool:
     keeper: TextKeeper | None = getattr(view, "text_keeper", None)
     arguments: dict[str, Any] = request.resolver_match.kwargs if request.resolver_match else {}
     return keeper is not None and keeper(author, request, **arguments)
+
+
+def _typed(request: HttpRequest, view: View | None) -> list[tuple[str, str]]:
+    """List, with their labels, the texts of a request whose view keeps texts."""
+    if request.method != "POST" or not hasattr(view, "text_keeper"):
+        return []
+    texts = [(str(label), request.POST.get(name, "")) for name, label in TYPED_FIELDS.items()]
+    return [(label, shown_again(text)) for label, text in texts if text.strip()]
 
 
 def _entrance(author: UUID | None) -> str:

@@ -1,5 +1,6 @@
 """An ended session opens nothing, keeps a text that was being written, and is gone after a day."""
 
+import re
 from datetime import timedelta
 from urllib.parse import unquote
 
@@ -31,8 +32,11 @@ def with_old_cookie(staff: Staff) -> Browser:
 
 
 def post_text(browser: Browser, thread) -> str:
-    """Post an answer; gives the address that it led to."""
+    """Post an answer; gives the address that it led to, empty when the text came back to be copied."""
     response = browser.post(thread.get_absolute_url(), {"text": "Half an answer.", "action": "send"})
+    if response.status_code == 403:
+        assert "Half an answer." in response.content.decode()
+        return ""
     return str(response["Location"])
 
 
@@ -111,11 +115,54 @@ def test_a_session_without_a_person_is_sent_to_sign_in(officer, thread, person):
     browser = officer.signs_in()
     break_session_of(officer, person=person, vault="AAAA")
 
-    address = post_text(browser, thread)
+    address = browser.get(thread.get_absolute_url())["Location"]
 
     assert address.startswith("/sign-in/?")
     assert "ended=1" in address
+
+
+@pytest.mark.parametrize("person", [None, "nobody", 7])
+def test_a_text_of_a_session_without_a_person_comes_back_to_be_copied(officer, thread, person):
+    browser = officer.signs_in()
+    break_session_of(officer, person=person, vault="AAAA")
+
+    response = browser.post(thread.get_absolute_url(), {"text": "Half an answer."})
+
+    assert response.status_code == 403
+    assert "Half an answer." in response.content.decode()
+    assert "/sign-out/" not in response.content.decode()
+    assert browser.get("/mailbox/").status_code == 302
     assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("cookie", [None, "a" * 43])
+def test_a_text_whose_session_nobody_knows_comes_back_to_be_copied(thread, cookie):
+    browser = Browser()
+    if cookie is not None:
+        browser.cookies[settings.SESSION_COOKIE_NAME] = cookie
+    address = thread.get_absolute_url()
+
+    response = browser.post(
+        address, {"text": "Half <an> answer.\x07", "quoted": "Their words", "action": "send"}
+    )
+
+    page = response.content.decode()
+    assert response.status_code == 403
+    assert "Copy what you typed" in page
+    assert re.findall(r"readonly[^>]*>\n(.*)</textarea>", page) == [
+        "Half &lt;an&gt; answer.\ufffd",
+        "Their words",
+    ]
+    assert f'href="/sign-in/?next={address}"' in page
+    assert f'href="/reply/?next={address}"' in page
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["", " \n"])
+def test_a_post_without_a_text_is_sent_to_sign_in(thread, text):
+    response = Browser().post(thread.get_absolute_url(), {"text": text, "action": "send"})
+
+    assert response["Location"] == f"/sign-in/?next={thread.get_absolute_url()}"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -30,7 +30,7 @@ ROLES = [
 
 # `visitor` wrote the thread; `officer`, `colleague` and `supervisor` belong to its unit. The columns stand in
 # the order of ROLES. `in`: sent to sign in. `on`: sent on, after it was done. A POST holds what the page's
-# form would hold, except those that say (empty).
+# form would hold, except those that say (empty); a text from nobody is shown to be copied, with 403.
 MATRIX = """
                             anon  visi  othr  offi  coll  unit  supe  audi  admi
 GET  home                   200   200   200   200   200   200   200   200   200
@@ -64,7 +64,7 @@ POST start                  in    405   405   405   405   405   405   405   405
 GET  mailbox                in    404   404   200   200   200   200   404   404
 POST mailbox                in    405   405   405   405   405   405   405   405
 GET  thread                 in    200   404   200   200   404   200   404   404
-POST thread                 in    on    404   on    on    404   on    404   404
+POST thread                 403   on    404   on    on    404   on    404   404
 GET  thread_check           in    405   405   405   405   405   405   405   405
 POST thread_check           in    404   404   200   200   404   200   404   404
 GET  audit                  in    404   404   404   404   404   404   200   404
