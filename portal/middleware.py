@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Callable
 
-from django.http import HttpRequest, UnreadablePostError
+from django.http import Http404, HttpRequest, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
@@ -52,12 +52,15 @@ def response_headers(get_response: Answer) -> Answer:
 def well_formed_input(get_response: Answer) -> Answer:
     """Answer 400 to input that no page of ours sends, before any view or database sees it.
 
-    That is: a charset other than UTF-8, control characters in the path, the query or a field's name, and a
-    query that says the same thing twice. Control characters in a posted field, and a field posted twice, are
-    for its form, which says so beside the field and keeps the rest of what was typed.
+    That is: a charset other than UTF-8, control characters in the query or a field's name, and a query that
+    says the same thing twice. A path with control characters is 404, as every address that is none. Control
+    characters in a posted field, and a field posted twice, are for its form, which says so beside the field
+    and keeps the rest of what was typed.
     """
 
     def answer(request: HttpRequest) -> HttpResponseBase:
+        if _has_control_characters(request.path_info):
+            return errors.not_found(request, Http404())
         explanation = _refusal(request)
         if explanation:
             return errors.bad_request_page(request, explanation)
@@ -69,8 +72,6 @@ def well_formed_input(get_response: Answer) -> Answer:
 def _refusal(request: HttpRequest) -> str:
     if (request.content_params or {}).get("charset", "utf-8").casefold() not in ("utf-8", "utf8"):
         return _("We read UTF-8 only, and this was sent in another charset.")
-    if _has_control_characters(request.path_info):
-        return _("This address holds characters that no address of ours has.")
     if any(_has_control_characters(part) for key in request.GET for part in [key, *request.GET.getlist(key)]):
         return _("This address holds characters that no address of ours has.")
     if any(len(values) > 1 for _key, values in request.GET.lists()):

@@ -38,8 +38,13 @@ def bad_request_page(request: HttpRequest, explanation: str) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 400 to a request that Django could not or would not read."""
     explanation = getattr(exception, "explanation", "")
-    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+    if isinstance(exception, TooManyFieldsSent):
         explanation = _("What you sent is longer than we can take.")
+    if isinstance(exception, RequestDataTooBig):
+        explanation = _(
+            "What you sent is longer than we can take. Go back: your text should still be there. "
+            "Shorten it to 20,000 characters."
+        )
     return bad_request_page(request, explanation)
 
 
