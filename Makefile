@@ -10,6 +10,7 @@ BIN := .venv/bin
 # Values that look like production's and open nothing.
 PRODUCTION := VAR=$$scratch SEALPOST_DATABASE_URL=postgresql://nobody:nothing@localhost/none \
 	SEALPOST_SITE_URL=https://mail.example.gov SEALPOST_BEHIND_PROXY=1 \
+	SEALPOST_AGENCY_NAME="Example Department" SEALPOST_AGENCY_CONTACT="the Help Desk, 617-555-0100" \
 	SEALPOST_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))')
 
 run: install ## start the portal with its demo agency

@@ -14,8 +14,6 @@ from limits.services import purge
 from notices import outbox
 from notices.models import WorkerHeartbeat
 
-HEARTBEAT_SECONDS = 10
-HOUSEKEEPING_SECONDS = 3600
 BATCH = 50
 
 log = structlog.get_logger(__name__)
@@ -99,12 +97,12 @@ class Worker:
             unique_fields=["id"],
             update_fields=["seen_at"],
         )
-        self._next_heartbeat = time.monotonic() + HEARTBEAT_SECONDS
+        self._next_heartbeat = time.monotonic() + settings.WORKER_HEARTBEAT_SECONDS
 
     def _keep_house_if_due(self) -> None:
         if time.monotonic() < self._next_housekeeping:
             return
-        self._next_housekeeping = time.monotonic() + HOUSEKEEPING_SECONDS
+        self._next_housekeeping = time.monotonic() + settings.WORKER_HOUSEKEEPING_SECONDS
         for function in _housekeeping:
             with _surviving("housekeeping"):
                 function()

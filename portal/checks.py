@@ -1,6 +1,7 @@
 """What every command looks at before it begins."""
 
-from django.core.checks import CheckMessage, Error
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning
 
 from portal.demo import marker
 
@@ -12,3 +13,11 @@ def no_demo_in_earnest(**_options: object) -> list[CheckMessage]:
     except marker.NotTheDemo as error:
         return [Error(error.explanation, id="portal.E001")]
     return []
+
+
+def agency_is_named(**_options: object) -> list[CheckMessage]:
+    """Warn where pages and notices would name an example's agency, or nobody to ask."""
+    unsaid = " and ".join(settings.AGENCY_UNSAID)
+    if not unsaid:
+        return []
+    return [Warning(f"Set {unsaid}: until then pages and notices say an example's.", id="portal.W001")]

@@ -52,7 +52,18 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 # The agency that runs this portal.
 AGENCY_NAME = env.text("SEALPOST_AGENCY_NAME", "Example Department of Revenue")
-AGENCY_CONTACT = env.text("SEALPOST_AGENCY_CONTACT", "the office that sent you here")
+AGENCY_CONTACT = env.text(
+    "SEALPOST_AGENCY_CONTACT",
+    "the Help Desk of the Example Department of Revenue, 617-555-0100, help@example.org"
+    if DEMO
+    else "the office that sent you here",
+)
+# What only the agency can know, and has not said: `serve` and `check --deploy` tell of it.
+AGENCY_UNSAID = [
+    name
+    for name in ("SEALPOST_AGENCY_NAME", "SEALPOST_AGENCY_CONTACT")
+    if not DEMO and not env.text(name, "")
+]
 POLICY_VERSION = env.text("SEALPOST_POLICY_VERSION", "2026-01")
 
 INSTALLED_APPS = [
@@ -258,6 +269,8 @@ OUTBOX_LEASE_SECONDS = 120
 OUTBOX_BACKOFF_SECONDS = [30, 120, 600, 3600, 21600]
 OUTBOX_MAX_ATTEMPTS = 10
 
+WORKER_HEARTBEAT_SECONDS = 10
+WORKER_HOUSEKEEPING_SECONDS = 3600
 # A worker that is silent for longer, or work that waits for longer, turns the status page red.
 WORKER_SILENT_SECONDS = 90
 OUTBOX_LATE_SECONDS = 600
@@ -271,7 +284,6 @@ SCREENING_SECONDS = 2.0
 
 LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
 TIME_ZONE = env.text("SEALPOST_TIME_ZONE", "America/New_York")
 USE_TZ = True
 

@@ -33,9 +33,14 @@ def remove_half_founded() -> None:
             Path(f"{settings.DATABASES['default']['NAME']}{suffix}").unlink(missing_ok=True)
 
 
+def is_founded() -> bool:
+    """Tell whether VAR holds a whole demo."""
+    return _state() == FOUNDED
+
+
 def must_be_founded() -> bool:
     """Tell whether the demo's agency is still to be made; raises NotTheDemo when people are there already."""
-    if _state() == FOUNDED:
+    if is_founded():
         return False
     if Person.objects.exists():
         raise NotTheDemo(

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import sys
 from pathlib import Path
 from typing import IO
 
@@ -11,6 +12,8 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 import keyring.files
+from accounts.models import Person
+from portal.checks import agency_is_named
 from portal.demo import marker
 
 
@@ -58,16 +61,28 @@ def migrate() -> None:
         call_command("migrate", interactive=False, verbosity=0)
 
 
-def prepare() -> None:
-    """Make keyring, tables and, in the demo, its agency; to be run in a process that ends afterwards.
+def say_what_is_missing() -> None:
+    """Tell whoever starts a real portal what it still needs of them, one line each."""
+    missing = [str(warning.msg) for warning in agency_is_named()]
+    if not Person.objects.exists():
+        missing.append("There is no agency yet: run manage.py found_agency (--help says with what).")
+    for sentence in missing:
+        print(f"ATTENTION: {sentence}", file=sys.stderr, flush=True)
 
-    Raises KeyringError, or marker.NotTheDemo when a real agency is there already.
+
+def prepare() -> None:
+    """Make keyring, tables and, in the demo, its agency, and say what else is missing.
+
+    To be run in a process that ends afterwards. Raises KeyringError, or marker.NotTheDemo when a real agency
+    is there already.
     """
     make_keyring()
     if settings.DEMO:
         marker.remove_half_founded()
     migrate()
-    if settings.DEMO and marker.must_be_founded():
+    if not settings.DEMO:
+        say_what_is_missing()
+    elif marker.must_be_founded():
         from portal.demo import founding
 
         marker.note_begun()

@@ -65,11 +65,11 @@ class Portal:
             timeout=seconds,
         )
 
-    def start(self) -> None:
-        """Start the demo and wait until it is ready."""
+    def start(self, *, is_demo: bool = True) -> None:
+        """Start the demo, or a portal that is none, and wait until it is ready."""
         with (self.folder / "output").open("ab") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "serve", "--demo"],
+                [sys.executable, "manage.py", "serve", *(["--demo"] if is_demo else [])],
                 cwd=ROOT,
                 env=self.environment(),
                 stdout=output,

@@ -40,6 +40,7 @@ def test_it_prints_where_it_is_and_who_may_sign_in(portal: Portal) -> None:
     printed = portal.output()
     assert known["addresses"]["portal"] in printed
     assert known["addresses"]["mail"] in printed
+    assert "ATTENTION" not in printed
     for account in known["accounts"]:
         assert account["email"] in printed
         assert len(account["password"]) >= 15
@@ -168,6 +169,31 @@ def test_tables_that_are_made_before_the_first_serve_are_their_owners_alone(tmp_
     assert done.returncode == 0, done.stderr
     for path in [tmp_path / "var", *(tmp_path / "var").iterdir()]:
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
+
+
+@pytest.fixture
+def real_portal(tmp_path: Path) -> Iterator[Portal]:
+    """Serve a portal that is no demo, and of which nothing was said yet."""
+    served = Portal(tmp_path, free_port(), free_port())
+    served.start(is_demo=False)
+    yield served
+    served.stop()
+
+
+def test_a_real_portal_says_what_it_still_needs(real_portal: Portal) -> None:
+    lines = [line for line in real_portal.output().splitlines() if line.startswith("ATTENTION: ")]
+
+    assert len(lines) == 2
+    assert "SEALPOST_AGENCY_NAME and SEALPOST_AGENCY_CONTACT" in lines[0]
+    assert "found_agency" in lines[1]
+
+
+def test_where_there_is_no_demo_none_is_shown(tmp_path: Path) -> None:
+    done = Portal(tmp_path, free_port(), free_port()).command("demo", "--json")
+
+    assert done.returncode == 1
+    assert "holds no demo" in done.stderr
+    assert done.stdout == ""
 
 
 BROKEN = """

@@ -4,9 +4,10 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 
-from portal.demo import accounts
+from portal.demo import accounts, marker
 from portal.serving import address
 
 
@@ -21,7 +22,11 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print JSON for programs")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Print."""
+        """Print; raises CommandError where there is no demo."""
+        if not marker.is_founded():
+            raise CommandError(
+                f"{settings.VAR} holds no demo; make run (or manage.py serve --demo) makes one."
+            )
         site_url = address.of_running_portal()
         if options["json"]:
             self.stdout.write(json.dumps(accounts.for_programs(site_url), indent=2))
