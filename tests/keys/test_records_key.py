@@ -28,6 +28,7 @@ def test_a_made_pair_fits_and_is_kept_from_others(settings: Any, tmp_path: Path)
     assert records.records_key() == private.public
     assert records.fingerprint(private.public) in told.getvalue()
     assert json.loads(public_path.read_text())["fingerprint"] == records.fingerprint(private.public)
+    assert f"found_agency --records-key {public_path}" in told.getvalue()
     assert private_path.stat().st_mode & 0o777 == 0o400
     assert base64.b64encode(private.to_bytes()).decode() not in public_path.read_text() + told.getvalue()
 

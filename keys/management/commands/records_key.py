@@ -1,5 +1,6 @@
 """Make a records key."""
 
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,6 @@ class Command(BaseCommand):
             raise CommandError(f"{error.filename}: {error.strerror}. Nothing was made.") from None
         self.stdout.write(f"Fingerprint: {records.fingerprint(public)}")
         self.stdout.write(
-            f"Take {options['private']} off this machine, and point SEALPOST_RECORDS_KEY_FILE at "
-            f"{options['public']}."
+            f"Take {options['private']} off this machine. The public half is pinned by "
+            f"manage.py found_agency --records-key {shlex.quote(str(options['public']))} ..."
         )
