@@ -128,10 +128,14 @@ def _leave_receipts(person: Person, thread: Thread, opened: list[OpenedMessage],
         and entry.is_of_taxpayer != is_taxpayer
         and all(receipt.person_id != person.pk for receipt in entry.message.receipts.all())
     ]
-    # Two pages that open at once would both leave one; the constraint keeps the first.
-    Receipt.objects.bulk_create(
-        (Receipt(message=message, person=person, opened_at=now) for message in new), ignore_conflicts=True
-    )
+    if new:
+        # Locked, so that of two pages that open at once one leaves the receipt and its event.
+        Thread.objects.select_for_update().get(pk=thread.pk)
+        earlier = set(
+            Receipt.objects.filter(message__in=new, person=person).values_list("message_id", flat=True)
+        )
+        new = [message for message in new if message.pk not in earlier]
+    Receipt.objects.bulk_create(Receipt(message=message, person=person, opened_at=now) for message in new)
     for message in new:
         audit.record(Action.MESSAGE_OPENED, actor=person.public_id, subject=message.public_id)
     column = "taxpayer_opened_at" if is_taxpayer else "unit_opened_at"

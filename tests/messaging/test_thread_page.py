@@ -459,3 +459,24 @@ def test_only_the_button_that_says_send_sends(officer, thread):
 
     assert browser.post(thread.get_absolute_url(), form).status_code == 200
     assert thread.messages.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pages_that_open_at_once_leave_one_receipt_and_one_event(taxpayer, answered_thread):
+    browser = taxpayer.opens_with_code()
+
+    def look(_: int) -> int:
+        copy = Browser()
+        copy.cookies = browser.cookies
+        try:
+            return int(copy.get(answered_thread.get_absolute_url()).status_code)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        statuses = list(pool.map(look, range(4)))
+
+    assert statuses == [200] * 4
+    answer = answered_thread.messages.get(sequence=2)
+    assert Receipt.objects.filter(message=answer).count() == 1
+    assert AuditEvent.objects.filter(action="messaging.message.opened", subject=answer.public_id).count() == 1
