@@ -107,6 +107,21 @@ def test_the_strip_follows_what_is_being_written(chrome: Chrome, topics, officer
     expect(desk.locator("#check mark")).to_contain_text(SSN)
 
 
+def test_a_check_that_cannot_be_made_is_said_so(chrome: Chrome, topics, officer: Staff):
+    write(chrome.window(), topics[0].name)
+    desk = chrome.window()
+    sign_in(desk, officer)
+    desk.get_by_role("link", name="My refund").click()
+    desk.context.set_offline(True)
+
+    desk.get_by_label("Answer", exact=True).press_sequentially(f"Your number is {SSN}")
+
+    expect(desk.locator("#check")).to_contain_text(
+        "We could not check this now. We check again when you send"
+    )
+    expect(desk.locator("[data-said]")).to_contain_text("We could not check this now")
+
+
 def test_the_code_can_be_copied_and_saved(chrome: Chrome, topics):
     page = chrome.window(permissions=["clipboard-read", "clipboard-write"])
     code = write(page, topics[0].name)

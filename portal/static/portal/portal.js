@@ -76,7 +76,7 @@ function offerPrinting(button) {
 function checkWhileWriting(form) {
   const place = one("#check", form);
   const said = one("[data-said]", form);
-  const unchecked = place.innerHTML;
+  const untouched = place.innerHTML;
   let timer;
   let asked = 0;
   const show = (fragment) => {
@@ -87,12 +87,21 @@ function checkWhileWriting(form) {
       said.textContent = words;
     }
   };
+  const unchecked = () => {
+    if (!form.dataset.unchecked) {
+      return untouched;
+    }
+    const sentence = document.createElement("p");
+    sentence.dataset.say = "";
+    sentence.textContent = form.dataset.unchecked;
+    return sentence.outerHTML;
+  };
   const check = async () => {
     const turn = ++asked;
-    let fragment = unchecked;
+    let fragment = unchecked();
     try {
       const answer = await fetch(form.dataset.check, { method: "POST", body: new FormData(form), redirect: "error" });
-      fragment = answer.ok ? await answer.text() : unchecked;
+      fragment = answer.ok ? await answer.text() : fragment;
     } catch {
       // What stands there may be about an older text. Sending checks again on the server.
     }
