@@ -29,6 +29,7 @@ class SignInForm(SingleValueForm, LoginForm):  # type: ignore[misc]  # allauth h
             error_messages={
                 "required": _("Type your e-mail address."),
                 "invalid": _("Type an e-mail address like name@example.org."),
+                "max_length": _("This is too long for an e-mail address. Check it."),
             },
         )
         self.fields["password"] = forms.CharField(
@@ -36,7 +37,13 @@ class SignInForm(SingleValueForm, LoginForm):  # type: ignore[misc]  # allauth h
             strip=False,
             max_length=256,
             widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-            error_messages={"required": _("Type your password.")},
+            error_messages={
+                "required": _("Type your password."),
+                "max_length": _("This is longer than any password here. Type your password again."),
+                "null_characters_not_allowed": _(
+                    "This has characters that no password here has. Type your password again."
+                ),
+            },
         )
         self.order_fields(["login", "password"])
 
@@ -55,7 +62,10 @@ class ReplyCodeForm(SingleValueForm):
     code = PlainTextField(
         label=_("Your reply code"),
         max_length=100,
-        error_messages={"required": _("Type the reply code that you were shown after you wrote to us.")},
+        error_messages={
+            "required": _("Type the reply code that you were shown after you wrote to us."),
+            "max_length": _("This is longer than any reply code. Check it."),
+        },
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),

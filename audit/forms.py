@@ -16,7 +16,10 @@ class EventsForm(forms.Form):
     """Who did what to what, on which day; whatever is left empty is not asked for."""
 
     action = forms.ChoiceField(
-        label=_("What was done"), choices=[("", _("Anything")), *Action.choices], required=False
+        label=_("What was done"),
+        choices=[("", _("Anything")), *Action.choices],
+        required=False,
+        error_messages={"invalid_choice": _("Choose one of these.")},
     )
     actor = forms.UUIDField(
         label=_("By whom"), required=False, error_messages={"invalid": _("This is not the id of a person.")}

@@ -12,6 +12,8 @@ from encryption.codes import LONGEST_TYPED, normalise
 from encryption.errors import BadCode
 from notices.models import NUMBER_CHARACTERS
 
+OTHER_CHARACTERS = _("A notice number has only letters and numbers, and never the letter U.")
+
 
 class NumberField(forms.CharField):
     """A field that shows a refused number again, with a mark in place of what no page can hold."""
@@ -33,7 +35,10 @@ class NoticeForm(forms.Form):
 
     number = NumberField(
         label=_("Notice number"),
-        error_messages={"required": _("Type the number that stands in the notice.")},
+        error_messages={
+            "required": _("Type the number that stands in the notice."),
+            "null_characters_not_allowed": OTHER_CHARACTERS,
+        },
     )
 
     def clean_number(self) -> str:
@@ -46,9 +51,7 @@ class NoticeForm(forms.Form):
         try:
             number = normalise(typed)
         except BadCode:
-            raise ValidationError(
-                _("A notice number has only letters and numbers, and never the letter U.")
-            ) from None
+            raise ValidationError(OTHER_CHARACTERS) from None
         if len(number) != NUMBER_CHARACTERS:
             raise ValidationError(_("A notice number has 12 letters and numbers. Check if some are missing."))
         return number

@@ -366,3 +366,38 @@ def test_a_field_that_was_sent_twice_is_refused_before_a_password_is_tried(offic
 def test_bad_input_is_told_and_never_an_error(officer, browser):
     for email, password in [("", ""), ("x", "y"), ("a\x00b@example.org", "p\x00q"), ("a" * 5000, "b" * 5000)]:
         assert try_to_sign_in(browser, email, password).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("email", "password", "told"),
+    [
+        (
+            "a\x00b@example.org",
+            "p\x00q",
+            [
+                "Type an e-mail address like name@example.org.",
+                "This has characters that no password here has. Type your password again.",
+            ],
+        ),
+        (
+            f"name@{'a.' * 150}org",
+            "b" * 300,
+            [
+                "This is too long for an e-mail address. Check it.",
+                "This is longer than any password here. Type your password again.",
+            ],
+        ),
+    ],
+)
+def test_each_field_tells_one_thing_in_our_words(browser, email, password, told):
+    response = try_to_sign_in(browser, email, password)
+
+    errors = response.context["form"].errors
+    assert [message for messages in errors.values() for message in messages] == told
+    assert password.encode() not in response.content
+
+
+def test_an_endless_reply_code_is_told_in_our_words(browser):
+    response = browser.post("/reply/", {"code": "K" * 5000})
+
+    assert response.context["form"].errors["code"] == ["This is longer than any reply code. Check it."]

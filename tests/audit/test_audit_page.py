@@ -132,6 +132,12 @@ def test_a_wrong_filter_is_told_and_kept(auditor: Any, field: str, value: str) -
     assert response.context["events"] == []
 
 
+def test_an_action_that_there_is_not_is_told_in_our_words(auditor: Any) -> None:
+    response = auditor.signs_in().get("/audit/", {"action": "zzz"})
+
+    assert response.context["form"].errors["action"] == ["Choose one of these."]
+
+
 @pytest.mark.parametrize(
     "before", ["", "x", "1", "-1-1", "1-", "1" * 18 + "-1", "1-" + "9" * 19, "1.5-2", "１-１"]
 )

@@ -212,3 +212,12 @@ def test_numbers_are_hard_to_guess_and_easy_to_read() -> None:
 def test_a_check_costs_few_queries(browser: Any, sent: Notice, django_assert_max_num_queries: Any) -> None:
     with django_assert_max_num_queries(8):
         ask(browser, sent.number)
+
+
+def test_a_number_with_what_nobody_can_type_is_told_in_our_words(browser: Any) -> None:
+    response = ask(browser, "0K7Q\x001X4F\x007K2B")
+
+    assert response.status_code == 400
+    assert response.context["form"].errors["number"] == [
+        "A notice number has only letters and numbers, and never the letter U."
+    ]
