@@ -107,6 +107,12 @@ def add_member(*, granter: UnlockedPerson[Person], unit: Unit, member: Person) -
     return membership
 
 
+def refuse_second_founding() -> None:
+    """Raise AlreadyFounded when anybody works here already."""
+    if Person.objects.exclude(role__in=PUBLIC_ROLES).exists():
+        raise AlreadyFounded
+
+
 def found_agency(*, administrator: NewStaff, founder: NewStaff, unit_name: str) -> Unit:
     """Make the first administrator, the first unit and its founding member, all of them or nothing.
 
@@ -114,8 +120,7 @@ def found_agency(*, administrator: NewStaff, founder: NewStaff, unit_name: str) 
     """
     first, second = prepare_staff(administrator), prepare_staff(founder)
     with transaction.atomic(durable=True):
-        if Person.objects.exclude(role__in=PUBLIC_ROLES).exists():
-            raise AlreadyFounded
+        refuse_second_founding()
         _store_staff(first, actor=None)
         unit = _store_unit(_store_staff(second, actor=first.person.public_id), name=unit_name, answer_days=5)
         audit.record(Action.AGENCY_FOUNDED, actor=first.person.public_id, subject=unit.public_id)

@@ -1,8 +1,12 @@
 """Production has no default account: `found_agency` makes the first ones, once."""
 
+import os
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -91,6 +95,43 @@ def test_it_founds_once(records_key_file, password_file):
         found(records_key_file, password_file, unit="Another")
 
     assert Unit.objects.count() == 1
+
+
+def test_a_second_founding_is_refused_before_a_password_is_asked_for(
+    records_key_file, password_file, tmp_path
+):
+    found(records_key_file, password_file)
+
+    with pytest.raises(CommandError, match="already"):
+        found(records_key_file, tmp_path / "nowhere")
+
+
+def test_without_a_terminal_it_names_the_options_for_passwords(tmp_path):
+    def run(*arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=settings.BASE_DIR,
+            env={"PATH": os.environ["PATH"], "VAR": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            start_new_session=True,
+            **more,
+        )
+
+    run("migrate")
+    people = [
+        f"--{who}-{what}={value}"
+        for who in ("administrator", "founder")
+        for what, value in (("name", who), ("email", f"{who}@example.org"))
+    ]
+
+    for typed in ("", f"{PASSWORD}\n" * 4):
+        done = run("found_agency", "--records-key=public.json", "--unit=Tax", *people, input=typed)
+
+        assert done.returncode == 1
+        assert "--administrator-password-file and --founder-password-file" in done.stderr
+        assert "Traceback" not in done.stderr
 
 
 def test_another_records_key_than_the_pinned_one_is_refused(records_key_file, password_file, tmp_path):

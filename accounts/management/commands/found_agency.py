@@ -4,6 +4,7 @@ import getpass
 import os
 import shlex
 import stat
+import warnings
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,10 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 
-from accounts.errors import AccountsError, UnfitPassword
+from accounts.errors import AccountsError, AlreadyFounded, UnfitPassword
 from accounts.models import Role, canonical_email
 from accounts.password_rules import SHORTEST
-from accounts.services import NewStaff, found_agency
+from accounts.services import NewStaff, found_agency, refuse_second_founding
 from keyring.errors import KeyringError
 from keys import records
 from keys.errors import KeysError, NoRecordsKey
@@ -41,6 +42,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Check everything, then make everything."""
+        try:
+            # Before anybody is asked for a password; the service looks once more.
+            refuse_second_founding()
+        except AlreadyFounded as error:
+            raise CommandError(str(error.explanation)) from None
         administrator = self._staff("administrator", Role.ADMINISTRATOR, options)
         founder = self._staff("founder", Role.SUPERVISOR, options)
         if canonical_email(administrator.email) == canonical_email(founder.email):
@@ -78,10 +84,23 @@ class Command(BaseCommand):
     def _password(self, who: str, path: Path | None) -> str:
         if path is not None:
             return _read(path)
-        password = getpass.getpass(f"Password of the {who} (at least {SHORTEST} characters): ")
-        if getpass.getpass("Once more: ") != password:
+        password = _ask(f"Password of the {who} (at least {SHORTEST} characters): ")
+        if _ask("Once more: ") != password:
             raise CommandError("The two passwords differ.")
         return password
+
+
+def _ask(prompt: str) -> str:
+    try:
+        with warnings.catch_warnings():
+            # Else it would read on where everybody can watch.
+            warnings.simplefilter("error", getpass.GetPassWarning)
+            return getpass.getpass(prompt)
+    except (EOFError, getpass.GetPassWarning):
+        raise CommandError(
+            "There is no terminal to ask for the passwords at. "
+            "Give --administrator-password-file and --founder-password-file."
+        ) from None
 
 
 def _read(path: Path) -> str:
