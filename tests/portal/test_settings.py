@@ -135,3 +135,19 @@ def test_production_sends_cookies_over_tls_only_and_under_host_names(tmp_path: P
     done = _read_settings(tmp_path, show=",".join(f"settings.{name}" for name in names), **PRODUCTION)
 
     assert done.stdout.split() == ["False", "True", "__Host-session", "__Host-csrf"]
+
+
+@pytest.mark.parametrize("command", [("serve", "--demo"), ("migrate",), ("work", "--once")])
+def test_a_command_that_cannot_start_says_why_in_one_sentence(tmp_path: Path, command: tuple[str, ...]):
+    done = subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "VAR": str(tmp_path), "PORT": "abc"},
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr == "PORT must be a whole number from 1 to 65535, and is not.\n"
