@@ -105,7 +105,12 @@ def outcome_of(response: Any) -> str:
 def form_of(name: str, thread: Thread) -> dict[str, str]:
     """Fill in the form that the page of this name has."""
     if name in ("thread", "thread_check"):
-        return {"text": "Words", "message_id": str(uuid4()), "seen": str(thread.latest_sequence)}
+        return {
+            "text": "Words",
+            "action": "send",
+            "message_id": str(uuid4()),
+            "seen": str(thread.latest_sequence),
+        }
     return {}
 
 
