@@ -69,9 +69,13 @@ def thread_check(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         raise Http404
     form = AnswerForm(request.POST)
     form.is_valid()
+    try:
+        subject = services.thread_subject(reader=request.unlocked, thread=found)
+    except MessagingError as error:
+        return HttpResponse(str(error.explanation), status=409, content_type="text/plain")
     words = Words(
         message_id=uuid4(),
-        subject=services.thread_subject(reader=request.unlocked, thread=found),
+        subject=subject,
         text=form.cleaned_data.get("text", ""),
         quoted=form.cleaned_data.get("quoted", ""),
     )
@@ -92,12 +96,12 @@ def _take_reply(request: SignedInRequest, thread: Any) -> HttpResponse:
         return _refuse(request, thread, form, status=400)
     if not may_reply(request.user, thread):
         return _refuse(request, thread, form, ThreadClosed(), status=403)
-    words = Words(
-        message_id=form.cleaned_data["message_id"],
-        subject=services.thread_subject(reader=request.unlocked, thread=thread),
-        text=form.cleaned_data["text"],
-    )
     try:
+        words = Words(
+            message_id=form.cleaned_data["message_id"],
+            subject=services.thread_subject(reader=request.unlocked, thread=thread),
+            text=form.cleaned_data["text"],
+        )
         message = services.reply(sender=request.unlocked, thread=thread, words=words)
     except MessagingError as error:
         return _refuse(request, thread, form, error)
@@ -115,9 +119,13 @@ def _take_answer(request: SignedInRequest, thread: Any) -> HttpResponse:
         return _refuse(request, thread, form, status=400)
     if not may_answer(request.user, thread):
         return _refuse(request, thread, form, ThreadClosed(), status=403)
+    try:
+        subject = services.thread_subject(reader=request.unlocked, thread=thread)
+    except MessagingError as error:
+        return _refuse(request, thread, form, error)
     words = Words(
         message_id=form.cleaned_data["message_id"],
-        subject=services.thread_subject(reader=request.unlocked, thread=thread),
+        subject=subject,
         text=form.cleaned_data["text"],
         quoted=form.cleaned_data["quoted"],
     )

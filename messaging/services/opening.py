@@ -17,6 +17,7 @@ from audit.actions import Action
 from keys import envelopes
 from keys.unlocked import UnlockedPerson
 from messaging import queries
+from messaging.errors import CannotSeal
 from messaging.models import Message, Receipt, Thread
 from messaging.services.storing import stored
 
@@ -99,9 +100,11 @@ def open_thread(
 
 
 def thread_subject(*, reader: UnlockedPerson[Person], thread: Thread) -> str:
-    """Open a thread's subject, for a message that is about to go into it; empty when it cannot be shown."""
+    """Open a thread's subject, for a message that is about to go into it; raises CannotSeal."""
     content = first_content(reader, thread)
-    return content.subject if content else ""
+    if content is None:
+        raise CannotSeal
+    return content.subject
 
 
 def first_content(reader: UnlockedPerson[Person], thread: Thread) -> envelopes.Content | None:

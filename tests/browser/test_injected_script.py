@@ -69,7 +69,7 @@ def test_payloads_stay_text_on_every_page(
 
     for first, second, third in zip(PAYLOADS[::3], PAYLOADS[1::3], PAYLOADS[2::3], strict=True):
         text = f"{first} 219-09-9999 {second} {third}"
-        written = {"subject": first[:120], "name": second[:100], "text": text}
+        written = {"subject": first[:120], "name": second.replace("\u202e", "")[:100], "text": text}
         visitor = write_comment(topic, Client(), email="a@example.org", **written)
         show_form_again(home, [first, second, third])
         desk.goto(visitor.thread.get_absolute_url())

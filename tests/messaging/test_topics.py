@@ -56,9 +56,9 @@ def test_a_unit_without_a_key_gets_no_topic():
     [
         ({"unit": "Nobody"}, "There are: Income Tax"),
         ({"name": ""}, "--name: This field is required"),
-        ({"name": "a" * 81}, "--name: .* at most 80"),
+        ({"name": "a" * 81}, "--name: .* longer than 80"),
         ({"name": "Two\nlines"}, "--name: .*cannot show"),
-        ({"description": "a" * 201}, "--description: .* at most 200"),
+        ({"description": "a" * 201}, "--description: .* longer than 200"),
     ],
 )
 def test_what_cannot_be_a_topic_is_refused_by_name(unit, changed, words):

@@ -89,10 +89,11 @@ def test_a_keyring_that_is_gone_keeps_what_was_written_on_its_own_page_only(
     officer: Staff, thread, log_lines, settings
 ):
     browser = unshaken(officer.signs_in())
-    fields = answer_fields(browser, thread)
+    form = {**answer_fields(browser, thread), "text": CANARY, "action": "send"}
+    shown = form_fields(browser.post(thread.get_absolute_url(), form).content.decode())
     settings.KEYRING_FILE = settings.KEYRING_FILE.with_name("no_keyring.json")
 
-    response = browser.post(thread.get_absolute_url(), {**fields, "text": CANARY, "action": "send"})
+    response = browser.post(thread.get_absolute_url(), {**form, "confirmed": shown["confirmed"]})
 
     assert response.status_code == 409
     assert CANARY in response.content.decode()
