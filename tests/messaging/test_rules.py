@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from messaging import services
 from messaging.channel import Channel, decide
-from messaging.errors import DraftChanged, NotPermitted, ThreadChanged
+from messaging.errors import CannotSeal, DraftChanged, NotPermitted, ThreadChanged
 from messaging.findings import LABELS, marked
 from messaging.models import Thread
 from messaging.permissions import may_answer, may_reply, threads_visible_to
@@ -57,8 +57,16 @@ def test_the_channel_is_secure_whatever_was_found(thread):
         assert decision.channel is Channel.SECURE
 
 
-def answer(officer, thread: Thread, *, decided_for: str, sent: str, latest_sequence: int = 1):
-    words = Words(message_id=uuid4(), subject="My refund", text=sent)
+def answer(
+    officer,
+    thread: Thread,
+    *,
+    decided_for: str,
+    sent: str,
+    latest_sequence: int = 1,
+    subject: str = "My refund",
+):
+    words = Words(message_id=uuid4(), subject=subject, text=sent)
     decision = decide(replace(words, text=decided_for).document(), latest_sequence=latest_sequence)
     return services.send_answer(officer=officer.unlocked, thread=thread, words=words, decision=decision)
 
@@ -73,6 +81,22 @@ def test_words_that_the_decision_was_not_made_for_are_never_sent(officer, thread
 def test_a_decision_made_in_another_state_of_the_thread_sends_nothing(officer, thread):
     with pytest.raises(ThreadChanged):
         answer(officer, thread, decided_for="Good morning", sent="Good morning", latest_sequence=2)
+
+    assert thread.messages.count() == 1
+
+
+def test_nothing_is_sealed_into_a_thread_that_was_pointed_at_somebody_else(officer, thread, other_taxpayer):
+    Thread.objects.filter(pk=thread.pk).update(taxpayer=other_taxpayer.person)
+
+    with pytest.raises(CannotSeal):
+        answer(officer, thread, decided_for="Good morning", sent="Good morning")
+
+    assert thread.messages.count() == 1
+
+
+def test_nothing_is_sent_under_another_subject_than_the_threads(officer, thread):
+    with pytest.raises(DraftChanged):
+        answer(officer, thread, decided_for="Good morning", sent="Good morning", subject="Something else")
 
     assert thread.messages.count() == 1
 
