@@ -94,12 +94,12 @@ def seal_as_new_person(
 
 
 def open_summaries(reader: UnlockedPerson[Any], rows: Sequence[Stored]) -> list[Summary | None]:
-    """Open what a list shows of each message; at most three queries, whatever the number of rows."""
+    """Open what a list shows of each message; at most four queries, whatever the number of rows."""
     return [_summary(opened, row) for opened, row in zip(_open_keys(reader, rows), rows, strict=True)]
 
 
 def open_messages(reader: UnlockedPerson[Any], rows: Sequence[Stored]) -> list[Content | None]:
-    """Open all messages of one thread, in their order; at most three queries.
+    """Open all messages of one thread, in their order; at most four queries.
 
     The first must be the one that began the thread, and each must continue the one before it: a message that
     was signed to follow another header, or that stands after a gap, is not shown. After one that cannot be
@@ -118,7 +118,7 @@ def open_messages(reader: UnlockedPerson[Any], rows: Sequence[Stored]) -> list[C
 
 
 def open_one(reader: UnlockedPerson[Any], row: Stored) -> Content | None:
-    """Open one message without the ones around it; at most three queries.
+    """Open one message without the ones around it; at most four queries.
 
     A first message that opens vouches for its thread's row: its signature is the taxpayer's and covers the
     unit.
@@ -189,10 +189,9 @@ def _seal(
 def _open_keys(reader: UnlockedPerson[Any], rows: Sequence[Stored]) -> list[OpenedKey | None]:
     """Verify every row and open its message key; None where that fails."""
     senders = directory.person_entries(row.sender_key for row in rows if row.sender is not None)
-    openable = reader.private_keys.keys() | reader.unit_keys.keys()
-    unit_keys.open_unit_keys(
-        reader, {key_id for row in rows if openable.isdisjoint(row.wraps) for key_id in row.wraps}
-    )
+    for open_more in (unit_keys.open_granted, unit_keys.open_by_chain):
+        if closed := _closed(reader, rows):
+            open_more(reader, closed)
     privates = reader.private_keys | reader.unit_keys
     opened: list[OpenedKey | None] = []
     for row in rows:
@@ -201,6 +200,12 @@ def _open_keys(reader: UnlockedPerson[Any], rows: Sequence[Stored]) -> list[Open
         except (EncryptionError, KeyringError):
             opened.append(None)
     return opened
+
+
+def _closed(reader: UnlockedPerson[Any], rows: Sequence[Stored]) -> set[str]:
+    """Name the keys of every row that none of the reader's keys opens so far."""
+    openable = reader.private_keys.keys() | reader.unit_keys.keys()
+    return {key_id for row in rows if openable.isdisjoint(row.wraps) for key_id in row.wraps}
 
 
 def _open_key(

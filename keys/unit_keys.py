@@ -1,6 +1,7 @@
 """Unit keys: sealed to members as grants, and each epoch to the one after it as a chain."""
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -29,28 +30,44 @@ def seal_chain(newer: PrivateKey, older: PrivateKey, *, unit: UUID, older_epoch:
     return boxes.seal(key, older.to_bytes(), _chain_context(unit, older_epoch, older.key_id))
 
 
-def open_unit_keys(reader: UnlockedPerson[Any], key_ids: Collection[str]) -> Mapping[str, PrivateKey]:
-    """Open those of the given unit keys that the reader was granted; two queries, and none for what is open.
+def open_granted(reader: UnlockedPerson[Any], key_ids: Collection[str]) -> None:
+    """Open those of the given unit keys that were granted to the reader themselves; one query.
 
-    A key that was not granted, or whose row, grant or chain does not hold, is left out.
+    They are held in `reader.unit_keys`. A key whose row or grant does not hold is left out.
     """
-    missing = set(key_ids) - reader.unit_keys.keys()
-    if missing:
-        for epochs in _units_of(reader, missing):
-            for stored in epochs.values():
-                private = _open_epoch(reader, epochs, stored.epoch) if stored.key_id in missing else None
-                if private is not None:
-                    reader.unit_keys[stored.key_id] = private
-    return {key_id: reader.unit_keys[key_id] for key_id in key_ids if key_id in reader.unit_keys}
+    own_grants = Grant.objects.filter(
+        person=reader.person.public_id,
+        person_key_id__in=list(reader.private_keys),
+        unit_key__key_id__in=list(key_ids),
+    )
+    for grant in own_grants.select_related("unit_key"):
+        with suppress(EncryptionError, KeysError):
+            reader.unit_keys[grant.unit_key.key_id] = _open_grant(reader, grant.unit_key, grant)
+
+
+def open_by_chain(reader: UnlockedPerson[Any], key_ids: Collection[str]) -> None:
+    """Open those of the given unit keys that a grant of a later epoch opens through the chain; two queries.
+
+    They are held in `reader.unit_keys`. A key to which no grant of the reader leads, or on the way to which a
+    row, grant or chain does not hold, is left out.
+    """
+    for epochs in _units_of(reader, key_ids):
+        for stored in epochs.values():
+            private = _open_epoch(reader, epochs, stored.epoch) if stored.key_id in key_ids else None
+            if private is not None:
+                reader.unit_keys[stored.key_id] = private
 
 
 def open_newest(reader: UnlockedPerson[Any], unit: UUID) -> tuple[UnitKey, PrivateKey]:
     """Open the newest epoch of a unit; raises NoUnitKey unless the reader was granted it."""
     newest = UnitKey.objects.filter(unit=unit).order_by("-epoch").first()
-    private = open_unit_keys(reader, [newest.key_id]).get(newest.key_id) if newest else None
-    if newest is None or private is None:
+    if newest is None:
         raise NoUnitKey
-    return newest, private
+    open_granted(reader, [newest.key_id])
+    try:
+        return newest, reader.unit_keys[newest.key_id]
+    except KeyError:
+        raise NoUnitKey from None
 
 
 def _units_of(reader: UnlockedPerson[Any], key_ids: Collection[str]) -> Collection[Mapping[int, UnitKey]]:
@@ -74,7 +91,7 @@ def _open_epoch(reader: UnlockedPerson[Any], epochs: Mapping[int, UnitKey], want
         return None
     nearest = min(granted)
     try:
-        private = _open_grant(reader, epochs[nearest])
+        private = _open_grant(reader, epochs[nearest], epochs[nearest].grants.all()[0])
         for epoch in range(nearest, wanted, -1):
             private = _open_chain(private, epochs[epoch], epochs[epoch - 1])
     except (KeyError, EncryptionError, KeysError):
@@ -82,8 +99,7 @@ def _open_epoch(reader: UnlockedPerson[Any], epochs: Mapping[int, UnitKey], want
     return private
 
 
-def _open_grant(reader: UnlockedPerson[Any], stored: UnitKey) -> PrivateKey:
-    grant = stored.grants.all()[0]
+def _open_grant(reader: UnlockedPerson[Any], stored: UnitKey, grant: Grant) -> PrivateKey:
     info = _grant_context(stored.unit, stored.epoch, stored.key_id, grant.person_key_id)
     raw = open_sealed(reader.private_keys[grant.person_key_id], bytes(grant.sealed_unit_key), info)
     return _matching(raw, stored)

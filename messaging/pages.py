@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -80,7 +81,7 @@ def status_for_officer(thread: Thread) -> str:
 def message_rows(reader: Person, thread: Thread, messages: Sequence[OpenedMessage]) -> list[dict[str, Any]]:
     """Describe the messages of a thread for whoever reads them."""
     is_taxpayer = reader.pk == thread.taxpayer_id
-    names = {} if is_taxpayer else queries.names_of(senders_of(list(messages)))
+    names = {} if is_taxpayer else _names_of(reader, messages)
     visitor = _visitor_name(messages)
     deliveries = {} if is_taxpayer else deliveries_of([entry.message.public_id for entry in messages])
     rows = []
@@ -139,6 +140,13 @@ def sent_facts(thread: Thread, rows: Sequence[dict[str, Any]], message_id: str) 
     }
 
 
+def _names_of(reader: Person, messages: Sequence[OpenedMessage]) -> dict[UUID, str]:
+    """Map the agency's people who wrote to their names; asks for nobody but the reader's colleagues."""
+    own = {reader.public_id: reader.name}
+    others = senders_of(messages) - own.keys()
+    return own | queries.names_of(others) if others else own
+
+
 def _visitor_name(messages: Sequence[OpenedMessage]) -> str:
     """Give the name that stands in the thread's first message; later messages do not repeat it."""
     first = messages[0].content if messages else None
@@ -146,13 +154,14 @@ def _visitor_name(messages: Sequence[OpenedMessage]) -> str:
 
 
 def _author(
-    entry: OpenedMessage, thread: Thread, names: dict[Any, str], visitor: str, *, is_taxpayer: bool
+    entry: OpenedMessage, thread: Thread, names: dict[UUID, str], visitor: str, *, is_taxpayer: bool
 ) -> str:
     if entry.is_of_taxpayer:
         return _("You") if is_taxpayer else visitor
     if is_taxpayer:
         return thread.unit.name
-    name = names.get(entry.message.sender_id, "")
+    sender = entry.message.sender_id
+    name = names.get(sender, "") if sender else ""
     return f"{name}, {thread.unit.name}" if name else thread.unit.name
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 
 from accounts.models import Person, Unit
 from accounts.permissions import units_of
@@ -13,6 +14,29 @@ from messaging.models import Message, Receipt, Thread, Wrap
 from messaging.permissions import mailbox_of, threads_visible_to
 
 PAGE_ROWS = 25
+# What a mailbox shows of a thread, and what opening its summary has to compare.
+LISTED_COLUMNS = (
+    "public_id",
+    "latest_message_at",
+    "waiting_since",
+    "unit_opened_at",
+    "taxpayer_opened_at",
+    "closed_at",
+    "topic__name",
+    "taxpayer__public_id",
+)
+FIRST_COLUMNS = (
+    "public_id",
+    "sequence",
+    "unit_id",
+    "epoch",
+    "sender_id",
+    "sender_key",
+    "sent_at",
+    "header",
+    "signature",
+    "summary",
+)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
@@ -51,6 +75,7 @@ def mailbox_page(person: Person, unit: Unit, *, before: Cursor | None) -> tuple[
     page = (
         mailbox_of(person, unit)
         .select_related("topic", "taxpayer")
+        .only(*LISTED_COLUMNS)
         .order_by("-latest_message_at", "-public_id")
     )
     if before is not None:
@@ -67,25 +92,21 @@ def mailbox_page(person: Person, unit: Unit, *, before: Cursor | None) -> tuple[
     return rows[:PAGE_ROWS], Cursor(last.latest_message_at, last.public_id)
 
 
-def first_messages(threads: list[Thread]) -> list[Message]:
-    """Fetch the message that began each thread, without its body; one SQL query."""
-    by_key = {thread.pk: thread for thread in threads}
-    messages = list(Message.objects.filter(thread__in=list(by_key), sequence=1).defer("body"))
-    for message in messages:
-        message.thread = by_key[message.thread_id]
-    return messages
-
-
 def messages_of(thread: Thread) -> list[Message]:
-    """Fetch a thread's messages, oldest first, with receipts; two SQL queries."""
-    messages = list(
-        thread.messages.order_by("sequence").prefetch_related(
-            Prefetch("receipts", queryset=Receipt.objects.order_by("opened_at"))
-        )
-    )
+    """Fetch a thread's messages, oldest first; one SQL query."""
+    messages = list(thread.messages.order_by("sequence"))
     for message in messages:
         message.thread = thread
     return messages
+
+
+def receipts_of(messages: Iterable[Message]) -> dict[int, dict[int, datetime]]:
+    """Map messages to who opened them and when, the first first; one SQL query."""
+    receipts: dict[int, dict[int, datetime]] = {message.pk: {} for message in messages}
+    rows = Receipt.objects.filter(message__in=list(receipts)).order_by("opened_at")
+    for message, person, opened_at in rows.values_list("message_id", "person_id", "opened_at"):
+        receipts[message][person] = opened_at
+    return receipts
 
 
 def first_message(thread: Thread) -> Message | None:
@@ -94,6 +115,16 @@ def first_message(thread: Thread) -> Message | None:
     if message is not None:
         message.thread = thread
     return message
+
+
+def first_rows_of(threads: Iterable[Thread]) -> list[tuple[Any, ...]]:
+    """List what is stored of the message that each thread began with, but its body; one SQL query.
+
+    A row has the thread's key, a wrap's key id and bytes, then the columns FIRST_COLUMNS. There is one a
+    wrap, and one with None for a message that has none left.
+    """
+    firsts = Message.objects.filter(thread__in=[thread.pk for thread in threads], sequence=1)
+    return list(firsts.values_list("thread_id", "wraps__key_id", "wraps__wrapped", *FIRST_COLUMNS))
 
 
 def wraps_of(messages: Iterable[Message]) -> dict[int, dict[str, bytes]]:

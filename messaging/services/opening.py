@@ -4,6 +4,7 @@ Opening comes before the transaction, so that no other writer waits for it; noth
 transaction has recorded it.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -19,7 +20,7 @@ from keys.unlocked import UnlockedPerson
 from messaging import queries
 from messaging.errors import CannotSeal
 from messaging.models import Message, Receipt, Thread
-from messaging.services.storing import stored
+from messaging.services.storing import stored, stored_firsts
 
 
 @dataclass(frozen=True)
@@ -48,17 +49,13 @@ def open_mailbox(
 ) -> tuple[list[MailboxRow], queries.Cursor | None]:
     """Open the subjects of one page of a unit's mailbox; the listing is one audit event."""
     threads, following = queries.mailbox_page(reader.person, unit, before=before)
-    firsts = queries.first_messages(threads)
-    opened = dict(
-        zip(
-            (message.thread_id for message in firsts),
-            envelopes.open_summaries(reader, stored(firsts, with_body=False)),
-            strict=True,
-        )
-    )
+    firsts = stored_firsts(threads)
+    opened = dict(zip(firsts, envelopes.open_summaries(reader, list(firsts.values())), strict=True))
     rows = [MailboxRow(thread, opened.get(thread.pk)) for thread in threads]
     with transaction.atomic(durable=True):
-        _report(reader, [message for message in firsts if opened[message.thread_id] is None])
+        _report(
+            reader, [(first.message, first.thread) for key, first in firsts.items() if opened[key] is None]
+        )
         audit.record(
             Action.MAILBOX_LISTED,
             actor=reader.person.public_id,
@@ -78,18 +75,19 @@ def open_thread(
     """
     person = reader.person
     messages = queries.messages_of(thread)
-    contents = envelopes.open_messages(reader, stored(messages, with_body=True))
-    now = timezone.now()
+    contents = envelopes.open_messages(reader, stored(messages))
+    receipts = queries.receipts_of(messages)
     opened = [
-        OpenedMessage(
-            message, content, message.sender_id == thread.taxpayer.public_id, _first_opening(message, thread)
-        )
+        _opened(message, content, thread, receipts[message.pk])
         for message, content in zip(messages, contents, strict=True)
     ]
     with transaction.atomic(durable=True):
         if leaves_receipts:
-            _leave_receipts(person, thread, opened, now)
-        _report(reader, [entry.message for entry in opened if entry.content is None])
+            unopened = [entry for entry in opened if person.pk not in receipts[entry.message.pk]]
+            _leave_receipts(person, thread, opened, unopened, timezone.now())
+        _report(
+            reader, [(entry.message.public_id, thread.public_id) for entry in opened if entry.content is None]
+        )
         audit.record(
             Action.THREAD_OPENED,
             actor=person.public_id,
@@ -110,26 +108,36 @@ def thread_subject(*, reader: UnlockedPerson[Person], thread: Thread) -> str:
 def first_content(reader: UnlockedPerson[Person], thread: Thread) -> envelopes.Content | None:
     """Open the message that a thread began with; None when it is not there or not sound."""
     first = queries.first_message(thread)
-    return envelopes.open_one(reader, stored([first], with_body=True)[0]) if first else None
+    return envelopes.open_one(reader, stored([first])[0]) if first else None
 
 
-def _first_opening(message: Message, thread: Thread) -> datetime | None:
-    """Find when the side that did not write the message first opened it."""
+def _opened(
+    message: Message, content: envelopes.Content | None, thread: Thread, receipts: Mapping[int, datetime]
+) -> OpenedMessage:
+    """Say when the side that did not write the message first opened it.
+
+    receipts: who opened it and when, the first first.
+    """
     by_taxpayer = message.sender_id == thread.taxpayer.public_id
-    for receipt in message.receipts.all():
-        if (receipt.person_id == thread.taxpayer_id) != by_taxpayer:
-            return receipt.opened_at
-    return None
+    of_other_side = (
+        opened_at for person, opened_at in receipts.items() if (person == thread.taxpayer_id) != by_taxpayer
+    )
+    return OpenedMessage(message, content, by_taxpayer, next(of_other_side, None))
 
 
-def _leave_receipts(person: Person, thread: Thread, opened: list[OpenedMessage], now: datetime) -> None:
+def _leave_receipts(
+    person: Person,
+    thread: Thread,
+    opened: list[OpenedMessage],
+    unopened: list[OpenedMessage],
+    now: datetime,
+) -> None:
+    """Note that the person opened what the other side wrote; `unopened` had no receipt of theirs so far."""
     is_taxpayer = person.pk == thread.taxpayer_id
     new = [
         entry.message
-        for entry in opened
-        if entry.content is not None
-        and entry.is_of_taxpayer != is_taxpayer
-        and all(receipt.person_id != person.pk for receipt in entry.message.receipts.all())
+        for entry in unopened
+        if entry.content is not None and entry.is_of_taxpayer != is_taxpayer
     ]
     if new:
         # Locked, so that of two pages that open at once one leaves the receipt and its event.
@@ -150,18 +158,18 @@ def _leave_receipts(person: Person, thread: Thread, opened: list[OpenedMessage],
         Thread.objects.filter(pk=thread.pk, latest_sequence=read_up_to).update(**{column: now})
 
 
-def _report(reader: UnlockedPerson[Person], hidden: list[Message]) -> None:
-    """Raise the alert that stands on the status page for each message that could not be shown."""
-    for message in hidden:
+def _report(reader: UnlockedPerson[Person], hidden: Iterable[tuple[UUID, UUID]]) -> None:
+    """Raise the alert of the status page for each message, with its thread, that cannot be shown."""
+    for message, thread in hidden:
         audit.record(
             Action.MESSAGE_FAILED_TO_OPEN,
             actor=reader.person.public_id,
-            subject=message.public_id,
-            details={"thread": str(message.thread.public_id)},
+            subject=message,
+            details={"thread": str(thread)},
         )
 
 
-def senders_of(messages: list[OpenedMessage]) -> set[UUID]:
+def senders_of(messages: Iterable[OpenedMessage]) -> set[UUID]:
     """Collect who wrote the messages of the agency's side."""
     return {
         entry.message.sender_id for entry in messages if entry.message.sender_id and not entry.is_of_taxpayer

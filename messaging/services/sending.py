@@ -120,7 +120,7 @@ def _sent_before(sender: UnlockedPerson[Person], thread: Thread, words: Words) -
     if message.thread_id != thread.pk or message.sender_id != sender.person.public_id:
         raise AlreadySent
     message.thread = thread
-    content = envelopes.open_one(sender, stored([message], with_body=True)[0])
+    content = envelopes.open_one(sender, stored([message])[0])
     if content is None or (content.text, content.quoted) != (words.text, words.quoted):
         raise AlreadySent
     return message

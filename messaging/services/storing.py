@@ -1,6 +1,7 @@
 """From envelopes to rows and back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from keys import envelopes
 from messaging import queries
@@ -33,30 +34,54 @@ def store(envelope: envelopes.Envelope, *, thread: Thread) -> Message:
     return message
 
 
-def stored(messages: Sequence[Message], *, with_body: bool) -> list[envelopes.Stored]:
+def stored(messages: Sequence[Message]) -> list[envelopes.Stored]:
     """Present rows to `keys` for opening, with their wraps; one SQL query.
 
     Their threads must have been fetched with them, and each thread's taxpayer and unit.
-    with_body: False leaves the body out, for lists that only show summaries.
     """
     wraps = queries.wraps_of(messages)
     return [
-        envelopes.Stored(
-            header=bytes(message.header),
-            signature=bytes(message.signature),
-            wraps=wraps[message.pk],
-            summary=bytes(message.summary),
-            body=bytes(message.body) if with_body else None,
-            message=message.public_id,
-            thread=message.thread.public_id,
-            sequence=message.sequence,
-            unit=message.unit_id,
-            epoch=message.epoch,
-            sender=message.sender_id,
-            sender_key=message.sender_key,
-            sent_at=message.sent_at,
-            taxpayer=message.thread.taxpayer.public_id,
-            thread_unit=message.thread.unit.public_id,
-        )
+        _stored(vars(message), thread=message.thread, wraps=wraps[message.pk], body=bytes(message.body))
         for message in messages
     ]
+
+
+def stored_firsts(threads: Sequence[Thread]) -> dict[int, envelopes.Stored]:
+    """Map threads to the message that each began with, without its body, for lists that show its summary.
+
+    One SQL query. The threads' unit and taxpayer must have been fetched with them. A thread that has lost its
+    first message is left out.
+    """
+    by_key = {thread.pk: thread for thread in threads}
+    columns: dict[int, dict[str, Any]] = {}
+    wraps: dict[int, dict[str, bytes]] = {}
+    for key, wrap_key_id, wrapped, *row in queries.first_rows_of(threads):
+        columns.setdefault(key, dict(zip(queries.FIRST_COLUMNS, row, strict=True)))
+        found = wraps.setdefault(key, {})
+        if wrap_key_id is not None:
+            found[wrap_key_id] = bytes(wrapped)
+    return {
+        key: _stored(row, thread=by_key[key], wraps=wraps[key], body=None) for key, row in columns.items()
+    }
+
+
+def _stored(
+    row: Mapping[str, Any], *, thread: Thread, wraps: Mapping[str, bytes], body: bytes | None
+) -> envelopes.Stored:
+    return envelopes.Stored(
+        header=bytes(row["header"]),
+        signature=bytes(row["signature"]),
+        wraps=wraps,
+        summary=bytes(row["summary"]),
+        body=body,
+        message=row["public_id"],
+        thread=thread.public_id,
+        sequence=row["sequence"],
+        unit=row["unit_id"],
+        epoch=row["epoch"],
+        sender=row["sender_id"],
+        sender_key=row["sender_key"],
+        sent_at=row["sent_at"],
+        taxpayer=thread.taxpayer.public_id,
+        thread_unit=thread.unit.public_id,
+    )

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from messaging.models import Thread, Topic
 from tests.people import Browser, Staff, Visitor, form_fields, send_text, write_comment
 
-MAILBOX = 11
-THREAD = 15
+MAILBOX = 9
+THREAD = 12
 COMMENT_FORM = 1
 COMMENT = 18
 SIGN_IN = 14
