@@ -33,6 +33,7 @@ __all__ = [
     "attachment_sealer",
     "open_draft",
     "open_key",
+    "open_with_message_key",
     "seal",
     "seal_draft",
 ]
@@ -180,17 +181,30 @@ def open_key(
     sender_key: from the key directory, not from the message.
     Raises BadHeader, BadSignature, UnknownProfile, or CannotOpen for a wrap of another key or header.
     """
-    parsed = headers.parse(header)
-    profile(parsed.profile, allow=allow)
-    if sender_key.profile != parsed.profile or sender_key.key_id != parsed.sender_key:
-        raise BadSignature
-    sender_key.verify(ctx("msg-sig", header), signature)
+    parsed = _verified(header, signature, sender_key, allow)
     if recipient.profile != parsed.profile:
         raise CannotOpen
     digest = sha256(header)
     info = _wrap_context(digest.digest(), wrap.key_id)
     message_key = wraps.unwrap(wrap, recipient, info, allow=allow)
     return OpenedKey(parsed, digest.hexdigest(), message_key)
+
+
+def open_with_message_key(
+    header: bytes,
+    signature: bytes,
+    message_key: bytes,
+    *,
+    sender_key: PublicKey,
+    allow: Collection[str] = (HYBRID,),
+) -> OpenedKey:
+    """Verify an envelope whose message key the caller has; a key of another message opens no part of it.
+
+    sender_key: from the key directory, not from the message.
+    Raises BadHeader, BadSignature or UnknownProfile.
+    """
+    parsed = _verified(header, signature, sender_key, allow)
+    return OpenedKey(parsed, sha256(header).hexdigest(), message_key)
 
 
 def add_recipient(opened: OpenedKey, header: bytes, recipient: PublicKey) -> Wrap:
@@ -210,6 +224,15 @@ def attachment_sealer(message_key: bytes, message: UUID, name: str) -> StreamSea
     name: "attachment-<n>", used once in the message.
     """
     return StreamSealer(message_key, _part_context(message, name))
+
+
+def _verified(header: bytes, signature: bytes, sender_key: PublicKey, allow: Collection[str]) -> Header:
+    parsed = headers.parse(header)
+    profile(parsed.profile, allow=allow)
+    if sender_key.profile != parsed.profile or sender_key.key_id != parsed.sender_key:
+        raise BadSignature
+    sender_key.verify(ctx("msg-sig", header), signature)
+    return parsed
 
 
 def _seal_part(message_key: bytes, message: UUID, name: str, plaintext: bytes) -> bytes:

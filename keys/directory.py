@@ -5,9 +5,11 @@ does not verify, and no signature of a sender is believed by one.
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from threading import Lock
 from typing import NamedTuple
 from uuid import UUID
 
@@ -24,6 +26,8 @@ PERSON, UNIT = "person", "unit"
 
 # Some 10 KiB each: a key that was sealed to is kept with what was computed from it.
 VERIFIED_ROWS = 256
+# Some 2 KiB each: the senders of what lists show again and again.
+KNOWN_ENTRIES = 512
 
 
 class Row(NamedTuple):
@@ -56,6 +60,30 @@ class Row(NamedTuple):
         )
 
 
+class _Known:
+    """What this process has verified lately, oldest out first."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, Entry] = {}
+        self._lock = Lock()
+
+    def of(self, key_ids: Iterable[str]) -> dict[str, "Entry"]:
+        """Pick those that are known."""
+        return {key_id: entry for key_id in key_ids if (entry := self._entries.get(key_id)) is not None}
+
+    def add(self, entry: "Entry") -> None:
+        """Remember one, and forget one when there are too many."""
+        with self._lock:
+            self._entries[entry.public.key_id] = entry
+            if len(self._entries) > KNOWN_ENTRIES:
+                del self._entries[next(iter(self._entries))]
+
+    def forget(self) -> None:
+        """Forget all of them."""
+        with self._lock:
+            self._entries.clear()
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """Hold a verified key of a person, whose it is, and which side they are on."""
@@ -63,6 +91,9 @@ class Entry:
     owner: UUID
     side: Side
     public: PublicKey
+
+
+known = _Known()
 
 
 def sign(row: Row) -> tuple[str, bytes]:
@@ -116,17 +147,19 @@ def public_keys(key_ids: Iterable[str]) -> Mapping[str, PublicKey]:
 
 
 def person_entries(key_ids: Iterable[str]) -> Mapping[str, Entry]:
-    """Find people's keys and their owners in one query; what is missing or does not verify is left out."""
+    """Find people's keys and their owners; what is missing or does not verify is left out.
+
+    One query for the keys that this process has not looked up lately, and none where there are none. That the
+    directory once signed whose a key is, stays true whatever becomes of the row.
+    """
     wanted = set(key_ids)
-    if not wanted:
-        return {}
-    entries = {}
-    for stored in PersonKey.objects.filter(key_id__in=wanted).defer("sealed_private"):
-        try:
-            entries[stored.key_id] = _entry(stored)
-        except ForgedKey:
-            continue
-    return entries
+    found = known.of(wanted)
+    if unknown := wanted - found.keys():
+        for stored in PersonKey.objects.filter(key_id__in=unknown).defer("sealed_private"):
+            with suppress(ForgedKey):
+                entry = found[stored.key_id] = _entry(stored)
+                known.add(entry)
+    return found
 
 
 def side_of(person: UUID) -> Side:

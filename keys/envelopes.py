@@ -3,7 +3,7 @@
 Everything fails closed: what does not verify or open comes back as None, for the caller to report.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,14 +12,12 @@ from django.utils import timezone
 
 from encryption import boxes, envelopes, headers
 from encryption.envelopes import Content, Envelope, OpenedKey, Position, SealedDraft, Summary, Wrap
-from encryption.errors import BadHeader, BadSignature, CannotOpen, EncryptionError
+from encryption.errors import EncryptionError
 from encryption.headers import Header
 from encryption.keypairs import PrivateKey
-from keyring import keyring
-from keyring.errors import KeyringError
-from keys import directory, unit_keys
+from keys import directory, message_keys
 from keys.errors import CannotShow, EpochChanged
-from keys.senders import SenderKey
+from keys.message_keys import NoteUnitWrap
 from keys.services import NewKeys
 from keys.stored import Stored
 from keys.unlocked import UnlockedPerson
@@ -93,12 +91,24 @@ def seal_as_new_person(
     )
 
 
-def open_summaries(reader: UnlockedPerson[Any], rows: Sequence[Stored]) -> list[Summary | None]:
-    """Open what a list shows of each message; at most four queries, whatever the number of rows."""
-    return [_summary(opened, row) for opened, row in zip(_open_keys(reader, rows), rows, strict=True)]
+def forget_unit_wrap(_message: UUID, _unit_wrap: bytes) -> None:
+    """Store no unit wrap, where nothing is written."""
 
 
-def open_messages(reader: UnlockedPerson[Any], rows: Sequence[Stored]) -> list[Content | None]:
+def open_summaries(
+    reader: UnlockedPerson[Any], rows: Sequence[Stored], *, note_unit_wrap: NoteUnitWrap = forget_unit_wrap
+) -> list[Summary | None]:
+    """Open what a list shows of each message; at most four queries, whatever the number of rows.
+
+    note_unit_wrap: is told what the caller may store, so that the next list opens sooner.
+    """
+    keys = message_keys.open_all(reader, rows, note_unit_wrap=note_unit_wrap)
+    return [_summary(opened, row) for opened, row in zip(keys, rows, strict=True)]
+
+
+def open_messages(
+    reader: UnlockedPerson[Any], rows: Sequence[Stored], *, note_unit_wrap: NoteUnitWrap = forget_unit_wrap
+) -> list[Content | None]:
     """Open all messages of one thread, in their order; at most four queries.
 
     The first must be the one that began the thread, and each must continue the one before it: a message that
@@ -106,7 +116,8 @@ def open_messages(reader: UnlockedPerson[Any], rows: Sequence[Stored]) -> list[C
     shown itself, only the place is compared, so the rest stays readable.
     """
     contents: list[Content | None] = []
-    for index, (opened, row) in enumerate(zip(_open_keys(reader, rows), rows, strict=True)):
+    keys = message_keys.open_all(reader, rows, note_unit_wrap=note_unit_wrap)
+    for index, (opened, row) in enumerate(zip(keys, rows, strict=True)):
         before = rows[index - 1] if index else None
         before_is_sound = index > 0 and contents[-1] is not None
         if before is None:
@@ -123,7 +134,7 @@ def open_one(reader: UnlockedPerson[Any], row: Stored) -> Content | None:
     A first message that opens vouches for its thread's row: its signature is the taxpayer's and covers the
     unit.
     """
-    return _content(_open_keys(reader, [row])[0], row)
+    return _content(message_keys.open_all(reader, [row], note_unit_wrap=forget_unit_wrap)[0], row)
 
 
 def seal_draft(content: Content, *, message: UUID, author: UUID) -> bytes:
@@ -184,56 +195,6 @@ def _seal(
         recipients=[*person_publics.values(), unit_public],
         sent_at=sent_at or timezone.now(),
     )
-
-
-def _open_keys(reader: UnlockedPerson[Any], rows: Sequence[Stored]) -> list[OpenedKey | None]:
-    """Verify every row and open its message key; None where that fails."""
-    senders = directory.person_entries(row.sender_key for row in rows if row.sender is not None)
-    for open_more in (unit_keys.open_granted, unit_keys.open_by_chain):
-        if closed := _closed(reader, rows):
-            open_more(reader, closed)
-    privates = reader.private_keys | reader.unit_keys
-    opened: list[OpenedKey | None] = []
-    for row in rows:
-        try:
-            opened.append(_open_key(row, senders, privates))
-        except (EncryptionError, KeyringError):
-            opened.append(None)
-    return opened
-
-
-def _closed(reader: UnlockedPerson[Any], rows: Sequence[Stored]) -> set[str]:
-    """Name the keys of every row that none of the reader's keys opens so far."""
-    openable = reader.private_keys.keys() | reader.unit_keys.keys()
-    return {key_id for row in rows if openable.isdisjoint(row.wraps) for key_id in row.wraps}
-
-
-def _open_key(
-    row: Stored, senders: Mapping[str, directory.Entry], privates: Mapping[str, PrivateKey]
-) -> OpenedKey:
-    wrap = next((Wrap(key_id, row.wraps[key_id]) for key_id in privates if key_id in row.wraps), None)
-    if wrap is None:
-        raise CannotOpen
-    opened = envelopes.open_key(
-        row.header,
-        row.signature,
-        wrap,
-        sender_key=_sender_key(row, senders),
-        recipient=privates[wrap.key_id],
-    )
-    if not row.is_in_place(opened.header):
-        raise BadHeader
-    return opened
-
-
-def _sender_key(row: Stored, senders: Mapping[str, directory.Entry]) -> SenderKey:
-    """Find the key that must have signed; raises BadSignature when its owner may not have sent this."""
-    if row.sender is None:
-        return SenderKey.of(keyring().system_sender_public(row.sender_key))
-    entry = senders.get(row.sender_key)
-    if entry is None or entry.owner != row.sender or not row.may_be_from(entry.side):
-        raise BadSignature
-    return SenderKey.of(entry.public)
 
 
 def _continues(row: Stored, opened: OpenedKey | None, before: Stored, before_is_sound: bool) -> bool:

@@ -17,7 +17,8 @@ from keys.models import Side
 class Stored:
     """Hold a message as its rows have it; the columns from `message` to `sent_at` repeat the header.
 
-    wraps: by key id. body: None where only the summary is to be opened.
+    wraps: by key id; may be fetched at first use. body: None where only the summary is to be opened.
+    unit_wrap: empty where no member of a unit has opened the message yet.
     taxpayer, thread_unit: whose thread it is and who answers it, as the thread's row says.
     """
 
@@ -36,6 +37,7 @@ class Stored:
     sent_at: datetime
     taxpayer: UUID
     thread_unit: UUID
+    unit_wrap: bytes = b""
 
     def is_in_place(self, header: Header) -> bool:
         """Tell whether the columns say what the signed header says, and the thread's unit is the header's."""

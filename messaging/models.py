@@ -1,6 +1,7 @@
 """Threads and their sealed messages. Columns that repeat a header equal it; `keys` checks on opening."""
 
 import uuid
+from functools import lru_cache
 from typing import ClassVar
 
 from django.db import models
@@ -11,6 +12,14 @@ from accounts.models import Person, Unit
 
 LONGEST_TOPIC_NAME = 80
 LONGEST_TOPIC_DESCRIPTION = 200
+# Some 200 bytes each: a mailbox links to the same threads at every visit.
+REMEMBERED_URLS = 4096
+
+
+@lru_cache(maxsize=REMEMBERED_URLS)
+def thread_url(public_id: uuid.UUID) -> str:
+    """Give the address of a thread's page."""
+    return reverse("thread", args=[public_id])
 
 
 class Topic(models.Model):
@@ -60,11 +69,15 @@ class Thread(models.Model):
 
     def get_absolute_url(self) -> str:
         """Give the address of the thread's page."""
-        return reverse("thread", args=[self.public_id])
+        return thread_url(self.public_id)
 
 
 class Message(models.Model):
-    """One sealed text in a thread, sent once and never edited."""
+    """One sealed text in a thread, sent once and never edited.
+
+    unit_wrap: the message key once more, for quick lists (`keys.unit_wraps`); kept when a member of the unit
+    first opens the message. Who destroys a message's wraps destroys this too.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="messages", db_index=False)
@@ -78,6 +91,7 @@ class Message(models.Model):
     signature = models.BinaryField()
     summary = models.BinaryField()
     body = models.BinaryField()
+    unit_wrap = models.BinaryField(null=True)
 
     class Meta:
         ordering: ClassVar = ["thread", "sequence"]
@@ -91,7 +105,10 @@ class Message(models.Model):
 
     def stored_bytes(self) -> bytes:
         """Give everything that is stored of this message."""
-        return b"".join(bytes(part) for part in (self.header, self.signature, self.summary, self.body))
+        return b"".join(
+            bytes(part)
+            for part in (self.header, self.signature, self.summary, self.body, self.unit_wrap or b"")
+        )
 
 
 class Wrap(models.Model):

@@ -1,6 +1,7 @@
 """What the pages of threads show, as plain values for their templates."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,35 +9,47 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Person, Unit
+from accounts.models import Person
 from encryption.codes import group
 from messaging import queries
 from messaging.channel import Decision
 from messaging.findings import counted, marked
-from messaging.models import Thread
+from messaging.models import Thread, thread_url
 from messaging.promises import answer_due_on
+from messaging.queries import ListedThread
 from messaging.services.opening import MailboxRow, OpenedMessage, senders_of
 from messaging.services.sending import Words
 from notices.queries import deliveries_of
 
 
-def mailbox_row(row: MailboxRow, unit: Unit) -> dict[str, Any]:
+def mailbox_row(row: MailboxRow) -> dict[str, Any]:
     """Describe one thread of a mailbox."""
     thread = row.thread
     due_on = _due_on(thread)
     return {
-        "url": thread.get_absolute_url(),
+        "url": thread_url(thread.public_id),
         "subject": row.summary.subject if row.summary else None,
         "author_name": (row.summary.author_name if row.summary else "") or _("A visitor"),
-        "topic": thread.topic.name,
+        "topic": thread.topic,
         "latest_message_at": thread.latest_message_at,
         "is_unread": thread.unit_opened_at is None,
-        "is_waiting": due_on is not None,
+        "state": _state_words(thread, due_on),
+        "state_css": "due due--over" if _is_over(due_on) else "due" if due_on else "",
         "due_on": due_on,
-        "is_overdue": due_on is not None and due_on < timezone.localdate(),
-        "is_answered": thread.waiting_since is None,
-        "opened_by_person": thread.waiting_since is None and thread.taxpayer_opened_at is not None,
     }
+
+
+def _state_words(thread: ListedThread, due_on: date | None) -> str:
+    """Say what a thread waits for; the day follows where one is due."""
+    if thread.closed_at is not None:
+        return _("Closed")
+    if due_on is not None:
+        return _("Overdue since") if _is_over(due_on) else _("Answer by")
+    return _("Opened by them") if thread.taxpayer_opened_at else _("Answered, not opened yet")
+
+
+def _is_over(due_on: date | None) -> bool:
+    return due_on is not None and due_on < timezone.localdate()
 
 
 def thread_facts(thread: Thread, messages: Sequence[OpenedMessage]) -> dict[str, Any]:
@@ -165,7 +178,7 @@ def _author(
     return f"{name}, {thread.unit.name}" if name else thread.unit.name
 
 
-def _due_on(thread: Thread) -> Any:
+def _due_on(thread: Thread | ListedThread) -> date | None:
     if thread.waiting_since is None or thread.closed_at is not None:
         return None
     return answer_due_on(waiting_since=thread.waiting_since, answer_days=thread.unit.answer_days)

@@ -1,12 +1,12 @@
 """Reads shaped for one page, with a known number of SQL queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
 
 from accounts.models import Person, Unit
 from accounts.permissions import units_of
@@ -14,17 +14,7 @@ from messaging.models import Message, Receipt, Thread, Wrap
 from messaging.permissions import mailbox_of, threads_visible_to
 
 PAGE_ROWS = 25
-# What a mailbox shows of a thread, and what opening its summary has to compare.
-LISTED_COLUMNS = (
-    "public_id",
-    "latest_message_at",
-    "waiting_since",
-    "unit_opened_at",
-    "taxpayer_opened_at",
-    "closed_at",
-    "topic__name",
-    "taxpayer__public_id",
-)
+# What opening the first message of a thread in a list needs of its row.
 FIRST_COLUMNS = (
     "public_id",
     "sequence",
@@ -36,6 +26,7 @@ FIRST_COLUMNS = (
     "header",
     "signature",
     "summary",
+    "unit_wrap",
 )
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -67,29 +58,65 @@ class Cursor:
             raise BadCursor from None
 
 
-def mailbox_page(person: Person, unit: Unit, *, before: Cursor | None) -> tuple[list[Thread], Cursor | None]:
+@dataclass(frozen=True, slots=True)
+class ListedThread:
+    """A row of a mailbox: what it shows of a thread, and the sealed message that the thread began with.
+
+    first: the columns FIRST_COLUMNS; None when that message is gone. first_key: the key of its row.
+    """
+
+    public_id: UUID
+    latest_message_at: datetime
+    waiting_since: datetime | None
+    unit_opened_at: datetime | None
+    taxpayer_opened_at: datetime | None
+    closed_at: datetime | None
+    topic: str
+    taxpayer: UUID
+    unit: Unit
+    first_key: int | None
+    first: Mapping[str, Any] | None
+
+
+LISTED_COLUMNS = {
+    "public_id": "public_id",
+    "latest_message_at": "latest_message_at",
+    "waiting_since": "waiting_since",
+    "unit_opened_at": "unit_opened_at",
+    "taxpayer_opened_at": "taxpayer_opened_at",
+    "closed_at": "closed_at",
+    "topic": "topic__name",
+    "taxpayer": "taxpayer__public_id",
+    "first_key": "first__pk",
+}
+
+
+def mailbox_page(
+    person: Person, unit: Unit, *, before: Cursor | None
+) -> tuple[list[ListedThread], Cursor | None]:
     """List one page of a unit's mailbox, newest first, and where the next page begins.
 
     One SQL query and one index range, whatever the unit holds.
     """
-    page = (
-        mailbox_of(person, unit)
-        .select_related("topic", "taxpayer")
-        .only(*LISTED_COLUMNS)
-        .order_by("-latest_message_at", "-public_id")
-    )
+    page = mailbox_of(person, unit).order_by("-latest_message_at", "-public_id")
     if before is not None:
         # The first condition alone bounds the index range; the second settles ties.
         page = page.filter(latest_message_at__lte=before.latest_message_at).filter(
             Q(latest_message_at__lt=before.latest_message_at) | Q(public_id__lt=before.public_id)
         )
-    rows = list(page[: PAGE_ROWS + 1])
-    for thread in rows:
-        thread.unit = unit
-    if len(rows) <= PAGE_ROWS:
-        return rows, None
-    last = rows[PAGE_ROWS - 1]
-    return rows[:PAGE_ROWS], Cursor(last.latest_message_at, last.public_id)
+    page = page.annotate(first=FilteredRelation("messages", condition=Q(messages__sequence=1)))
+    rows = page.values_list(*LISTED_COLUMNS.values(), *(f"first__{column}" for column in FIRST_COLUMNS))
+    listed = [_listed(row, unit) for row in rows[: PAGE_ROWS + 1]]
+    if len(listed) <= PAGE_ROWS:
+        return listed, None
+    last = listed[PAGE_ROWS - 1]
+    return listed[:PAGE_ROWS], Cursor(last.latest_message_at, last.public_id)
+
+
+def _listed(row: Sequence[Any], unit: Unit) -> ListedThread:
+    listed = dict(zip(LISTED_COLUMNS, row, strict=False))
+    first = dict(zip(FIRST_COLUMNS, row[len(LISTED_COLUMNS) :], strict=True))
+    return ListedThread(**listed, unit=unit, first=None if listed["first_key"] is None else first)
 
 
 def messages_of(thread: Thread) -> list[Message]:
@@ -117,19 +144,9 @@ def first_message(thread: Thread) -> Message | None:
     return message
 
 
-def first_rows_of(threads: Iterable[Thread]) -> list[tuple[Any, ...]]:
-    """List what is stored of the message that each thread began with, but its body; one SQL query.
-
-    A row has the thread's key, a wrap's key id and bytes, then the columns FIRST_COLUMNS. There is one a
-    wrap, and one with None for a message that has none left.
-    """
-    firsts = Message.objects.filter(thread__in=[thread.pk for thread in threads], sequence=1)
-    return list(firsts.values_list("thread_id", "wraps__key_id", "wraps__wrapped", *FIRST_COLUMNS))
-
-
-def wraps_of(messages: Iterable[Message]) -> dict[int, dict[str, bytes]]:
-    """Map messages to their wraps, by key id; one SQL query."""
-    wraps: dict[int, dict[str, bytes]] = {message.pk: {} for message in messages}
+def wraps_of(messages: Iterable[int]) -> dict[int, dict[str, bytes]]:
+    """Map messages, by the keys of their rows, to their wraps by key id; one SQL query."""
+    wraps: dict[int, dict[str, bytes]] = {message: {} for message in messages}
     rows = Wrap.objects.filter(message__in=list(wraps)).values_list("message_id", "key_id", "wrapped")
     for message, key_id, wrapped in rows:
         wraps[message][key_id] = bytes(wrapped)

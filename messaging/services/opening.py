@@ -20,14 +20,14 @@ from keys.unlocked import UnlockedPerson
 from messaging import queries
 from messaging.errors import CannotSeal
 from messaging.models import Message, Receipt, Thread
-from messaging.services.storing import stored, stored_firsts
+from messaging.services.storing import keep_unit_wraps, stored, stored_firsts
 
 
 @dataclass(frozen=True)
 class MailboxRow:
     """One thread of a mailbox; `summary` is None when it cannot be shown."""
 
-    thread: Thread
+    thread: queries.ListedThread
     summary: envelopes.Summary | None
 
 
@@ -50,12 +50,14 @@ def open_mailbox(
     """Open the subjects of one page of a unit's mailbox; the listing is one audit event."""
     threads, following = queries.mailbox_page(reader.person, unit, before=before)
     firsts = stored_firsts(threads)
-    opened = dict(zip(firsts, envelopes.open_summaries(reader, list(firsts.values())), strict=True))
-    rows = [MailboxRow(thread, opened.get(thread.pk)) for thread in threads]
+    unit_wraps: dict[UUID, bytes] = {}
+    summaries = envelopes.open_summaries(reader, list(firsts.values()), note_unit_wrap=unit_wraps.__setitem__)
+    opened = dict(zip(firsts, summaries, strict=True))
+    rows = [MailboxRow(thread, opened.get(thread.public_id)) for thread in threads]
     with transaction.atomic(durable=True):
-        _report(
-            reader, [(first.message, first.thread) for key, first in firsts.items() if opened[key] is None]
-        )
+        keep_unit_wraps(unit_wraps)
+        hidden = [first for key, first in firsts.items() if opened[key] is None]
+        _report(reader, [(first.message, first.thread) for first in hidden])
         audit.record(
             Action.MAILBOX_LISTED,
             actor=reader.person.public_id,
@@ -75,13 +77,15 @@ def open_thread(
     """
     person = reader.person
     messages = queries.messages_of(thread)
-    contents = envelopes.open_messages(reader, stored(messages))
+    unit_wraps: dict[UUID, bytes] = {}
+    contents = envelopes.open_messages(reader, stored(messages), note_unit_wrap=unit_wraps.__setitem__)
     receipts = queries.receipts_of(messages)
     opened = [
         _opened(message, content, thread, receipts[message.pk])
         for message, content in zip(messages, contents, strict=True)
     ]
     with transaction.atomic(durable=True):
+        keep_unit_wraps(unit_wraps)
         if leaves_receipts:
             unopened = [entry for entry in opened if person.pk not in receipts[entry.message.pk]]
             _leave_receipts(person, thread, opened, unopened, timezone.now())

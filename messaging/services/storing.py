@@ -1,7 +1,9 @@
 """From envelopes to rows and back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from keys import envelopes
 from messaging import queries
@@ -35,53 +37,95 @@ def store(envelope: envelopes.Envelope, *, thread: Thread) -> Message:
 
 
 def stored(messages: Sequence[Message]) -> list[envelopes.Stored]:
-    """Present rows to `keys` for opening, with their wraps; one SQL query.
+    """Present rows to `keys` for opening; one SQL query where their wraps are needed, else none.
 
     Their threads must have been fetched with them, and each thread's taxpayer and unit.
     """
-    wraps = queries.wraps_of(messages)
+    wraps = _Wraps([message.pk for message in messages])
     return [
-        _stored(vars(message), thread=message.thread, wraps=wraps[message.pk], body=bytes(message.body))
+        _stored(
+            vars(message),
+            wraps=_WrapsOfOne(wraps, message.pk),
+            thread=message.thread.public_id,
+            taxpayer=message.thread.taxpayer.public_id,
+            unit=message.thread.unit.public_id,
+        )
         for message in messages
     ]
 
 
-def stored_firsts(threads: Sequence[Thread]) -> dict[int, envelopes.Stored]:
-    """Map threads to the message that each began with, without its body, for lists that show its summary.
+def stored_firsts(threads: Sequence[queries.ListedThread]) -> dict[UUID, envelopes.Stored]:
+    """Present the message that each thread began with, without its body, for lists that show its summary.
 
-    One SQL query. The threads' unit and taxpayer must have been fetched with them. A thread that has lost its
-    first message is left out.
+    One SQL query where wraps are needed, else none. A thread that has lost its first message is left out.
     """
-    by_key = {thread.pk: thread for thread in threads}
-    columns: dict[int, dict[str, Any]] = {}
-    wraps: dict[int, dict[str, bytes]] = {}
-    for key, wrap_key_id, wrapped, *row in queries.first_rows_of(threads):
-        columns.setdefault(key, dict(zip(queries.FIRST_COLUMNS, row, strict=True)))
-        found = wraps.setdefault(key, {})
-        if wrap_key_id is not None:
-            found[wrap_key_id] = bytes(wrapped)
+    wraps = _Wraps([thread.first_key for thread in threads if thread.first_key is not None])
     return {
-        key: _stored(row, thread=by_key[key], wraps=wraps[key], body=None) for key, row in columns.items()
+        thread.public_id: _stored(
+            thread.first,
+            wraps=_WrapsOfOne(wraps, thread.first_key),
+            thread=thread.public_id,
+            taxpayer=thread.taxpayer,
+            unit=thread.unit.public_id,
+        )
+        for thread in threads
+        if thread.first is not None and thread.first_key is not None
     }
 
 
+def keep_unit_wraps(unit_wraps: Mapping[UUID, bytes]) -> None:
+    """Store what opens messages sooner the next time. Belongs inside a transaction."""
+    for message, unit_wrap in unit_wraps.items():
+        Message.objects.filter(public_id=message).update(unit_wrap=unit_wrap)
+
+
+class _Wraps:
+    """The wraps of a batch of messages, fetched together when the first of them is asked for."""
+
+    def __init__(self, messages: Sequence[int]) -> None:
+        self._messages = messages
+
+    @cached_property
+    def rows(self) -> Mapping[int, Mapping[str, bytes]]:
+        """Fetch them."""
+        return queries.wraps_of(self._messages)
+
+
+class _WrapsOfOne(Mapping[str, bytes]):
+    """The wraps of one message out of a batch, by key id."""
+
+    def __init__(self, batch: _Wraps, message: int) -> None:
+        self._batch = batch
+        self._message = message
+
+    def __getitem__(self, key_id: str) -> bytes:
+        return self._batch.rows[self._message][key_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._batch.rows[self._message])
+
+    def __len__(self) -> int:
+        return len(self._batch.rows[self._message])
+
+
 def _stored(
-    row: Mapping[str, Any], *, thread: Thread, wraps: Mapping[str, bytes], body: bytes | None
+    row: Mapping[str, Any], *, wraps: Mapping[str, bytes], thread: UUID, taxpayer: UUID, unit: UUID
 ) -> envelopes.Stored:
     return envelopes.Stored(
         header=bytes(row["header"]),
         signature=bytes(row["signature"]),
         wraps=wraps,
         summary=bytes(row["summary"]),
-        body=body,
+        body=bytes(row["body"]) if "body" in row else None,
         message=row["public_id"],
-        thread=thread.public_id,
+        thread=thread,
         sequence=row["sequence"],
         unit=row["unit_id"],
         epoch=row["epoch"],
         sender=row["sender_id"],
         sender_key=row["sender_key"],
         sent_at=row["sent_at"],
-        taxpayer=thread.taxpayer.public_id,
-        thread_unit=thread.unit.public_id,
+        taxpayer=taxpayer,
+        thread_unit=unit,
+        unit_wrap=bytes(row["unit_wrap"] or b""),
     )

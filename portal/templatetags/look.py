@@ -1,12 +1,20 @@
 """Template tags of the portal's look: forms hold shapes and words, the look is added here."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
 from django.forms import BoundField
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 register = template.Library()
+
+# Some 200 bytes each: a list writes the same moments at every visit, and Django takes a while for each.
+REMEMBERED_MOMENTS = 8192
 
 
 @register.simple_tag
@@ -43,6 +51,20 @@ def control(
         kept["data-counter"] = str(field.field.widget.attrs.get("maxlength", ""))
         kept["maxlength"] = False
     return field.as_widget(attrs=kept)
+
+
+@register.filter
+def written(moment: date | datetime, style: str) -> str:
+    """Write a moment, in the agency's time zone, or a day in the reader's language.
+
+    style: a format of Django's, by name or as letters.
+    """
+    return _written(moment, style, get_language() or "")
+
+
+@lru_cache(maxsize=REMEMBERED_MOMENTS)
+def _written(moment: date | datetime, style: str, _language: str) -> str:
+    return date_format(timezone.localtime(moment) if isinstance(moment, datetime) else moment, style)
 
 
 @register.filter

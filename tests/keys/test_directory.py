@@ -1,5 +1,6 @@
 """The key directory: a row that was changed is never sealed to and never believed."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -131,9 +132,34 @@ def test_a_message_is_not_shown_when_its_sender_s_key_is_forged(
     assert envelopes.open_one(holder.unlocks(), row) is not None
 
     PersonKey.objects.filter(person=citizen.public_id).update(**forgery)
+    directory.known.forget()
 
     assert envelopes.open_messages(holder.unlocks(), [row]) == [None]
     assert envelopes.open_summaries(holder.unlocks(), [row]) == [None]
+
+
+def test_what_the_directory_once_signed_stays_true_when_the_row_is_forged_later(
+    citizen: Member, stranger: Member, holder: Member, desk: UUID
+) -> None:
+    row = write(citizen, to=[citizen], unit=desk)
+    assert envelopes.open_one(holder.unlocks(), row) is not None
+
+    PersonKey.objects.filter(person=citizen.public_id).update(person=uuid4())
+
+    assert envelopes.open_one(holder.unlocks(), row) is not None
+    assert directory.person_entries([row.sender_key])[row.sender_key].owner == citizen.public_id
+
+
+def test_no_more_keys_are_remembered_than_there_is_room_for(citizen: Member) -> None:
+    row = PersonKey.objects.get(person=citizen.public_id)
+    entry = directory.person_entries([row.key_id])[row.key_id]
+
+    for number in range(directory.KNOWN_ENTRIES):
+        other = replace(entry.public, kem=bytes([number % 256, number // 256]))
+        directory.known.add(replace(entry, public=other))
+
+    assert directory.known.of([row.key_id]) == {}
+    assert directory.person_entries([row.key_id]) == {row.key_id: entry}
 
 
 def test_missing_and_forged_rows_are_left_out(citizen: Member, stranger: Member) -> None:

@@ -74,15 +74,26 @@ def change_wraps(message: Message, _elsewhere: Thread) -> None:
     for wrap in message.wraps.all():
         wrap.wrapped = bytes([wrap.wrapped[0] ^ 1]) + bytes(wrap.wrapped[1:])
         wrap.save()
+    forget_unit_wrap(message)
 
 
 def take_wraps_from_another(message: Message, elsewhere: Thread) -> None:
     other = Wrap.objects.filter(message__thread=elsewhere, key_id__in=message.wraps.values("key_id")).get()
     message.wraps.update(wrapped=other.wrapped)
+    forget_unit_wrap(message)
 
 
 def remove_wraps(message: Message, _elsewhere: Thread) -> None:
     message.wraps.all().delete()
+    forget_unit_wrap(message)
+
+
+def unit_wraps_of(thread: Thread) -> set[bytes]:
+    return {bytes(message.unit_wrap or b"") for message in thread.messages.all()}
+
+
+def forget_unit_wrap(message: Message) -> None:
+    Message.objects.filter(pk=message.pk).update(unit_wrap=None)
 
 
 def move_time(message: Message, _elsewhere: Thread) -> None:
@@ -156,6 +167,31 @@ def test_a_changed_message_is_not_shown_and_the_others_are(both_sides, elsewhere
             assert WORDS[message.sequence] not in page
             assert all(words in page for place, words in WORDS.items() if place != message.sequence)
     assert all(CANNOT not in page for page in both_sides.read())
+
+
+@pytest.mark.parametrize("change", [flip("unit_wrap"), put(unit_wrap=b"tp1"), take_from_another("unit_wrap")])
+def test_a_changed_unit_wrap_hides_nothing_and_is_made_anew(officer, both_sides, elsewhere, change):
+    both_sides.read()
+    officer.signs_in().get("/mailbox/")
+    for message in Message.objects.filter(thread=both_sides.thread):
+        change(message, elsewhere)
+    broken = unit_wraps_of(both_sides.thread)
+
+    pages = both_sides.read()
+
+    assert all(words in page for page in pages for words in WORDS.values())
+    assert not broken & unit_wraps_of(both_sides.thread)
+    assert all(words in page for page in both_sides.read() for words in WORDS.values())
+
+
+def test_a_unit_wrap_alone_opens_for_the_unit_and_for_nobody_else(both_sides):
+    both_sides.read()
+    Wrap.objects.filter(message__thread=both_sides.thread).delete()
+
+    of_officer, of_taxpayer = both_sides.read()
+
+    assert all(words in of_officer for words in WORDS.values())
+    assert of_taxpayer.count(CANNOT) == len(WORDS)
 
 
 def test_a_message_moved_to_another_thread_is_shown_in_neither(officer, both_sides, elsewhere):

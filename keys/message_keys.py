@@ -1,0 +1,114 @@
+"""Message keys, opened for an unlocked reader: first it is settled who sent a message, then its key opens.
+
+By a unit wrap where there is one, else by a wrap. Everything fails closed.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from encryption import envelopes, headers
+from encryption.envelopes import OpenedKey, Wrap
+from encryption.errors import BadHeader, BadSignature, CannotOpen, EncryptionError
+from encryption.keypairs import PrivateKey
+from keyring import keyring
+from keyring.errors import KeyringError
+from keys import directory, unit_keys, unit_wraps
+from keys.senders import SenderKey
+from keys.stored import Stored
+from keys.unlocked import UnlockedPerson
+
+NoteUnitWrap = Callable[[UUID, bytes], None]
+"""Is told of a unit wrap that was made for a message which had none that opens."""
+
+
+def open_all(
+    reader: UnlockedPerson[Any], rows: Sequence[Stored], *, note_unit_wrap: NoteUnitWrap
+) -> list[OpenedKey | None]:
+    """Verify every row and open its message key; None where that fails.
+
+    At most four queries of this app's tables, whatever the number of rows.
+    """
+    senders = directory.person_entries(row.sender_key for row in rows if row.sender is not None)
+    _open_unit_keys(reader, [_recipients(row) for row in rows if row.unit_wrap])
+    opened = [_by_unit_wrap(reader, row, senders) if row.unit_wrap else None for row in rows]
+
+    _open_unit_keys(reader, [row.wraps.keys() for key, row in zip(opened, rows, strict=True) if key is None])
+    return [
+        key or _by_wrap(reader, row, senders, note_unit_wrap) for key, row in zip(opened, rows, strict=True)
+    ]
+
+
+def _open_unit_keys(reader: UnlockedPerson[Any], sealed_to: Sequence[Iterable[str]]) -> None:
+    """Open the unit keys that messages were sealed to, where the reader has no key to one yet."""
+    for open_more in (unit_keys.open_granted, unit_keys.open_by_chain):
+        openable = reader.private_keys.keys() | reader.unit_keys.keys()
+        closed = {key_id for key_ids in sealed_to if openable.isdisjoint(key_ids) for key_id in key_ids}
+        if closed:
+            open_more(reader, closed)
+
+
+def _recipients(row: Stored) -> Sequence[str]:
+    try:
+        return headers.parse(row.header).recipients
+    except BadHeader:
+        return ()
+
+
+def _by_unit_wrap(
+    reader: UnlockedPerson[Any], row: Stored, senders: Mapping[str, directory.Entry]
+) -> OpenedKey | None:
+    """Open a row by its unit wrap; None leaves it to its wraps."""
+    for key_id in _recipients(row):
+        if unit_key := reader.unit_keys.get(key_id):
+            try:
+                message_key = unit_wraps.unseal(unit_key, row.header, row.unit_wrap)
+                opened = envelopes.open_with_message_key(
+                    row.header, row.signature, message_key, sender_key=_sender_key(row, senders)
+                )
+            except (EncryptionError, KeyringError):
+                return None
+            return opened if row.is_in_place(opened.header) else None
+    return None
+
+
+def _by_wrap(
+    reader: UnlockedPerson[Any],
+    row: Stored,
+    senders: Mapping[str, directory.Entry],
+    note_unit_wrap: NoteUnitWrap,
+) -> OpenedKey | None:
+    try:
+        recipient = _recipient(reader, row)
+        opened = envelopes.open_key(
+            row.header,
+            row.signature,
+            Wrap(recipient.key_id, row.wraps[recipient.key_id]),
+            sender_key=_sender_key(row, senders),
+            recipient=recipient,
+        )
+    except (EncryptionError, KeyringError):
+        return None
+    if not row.is_in_place(opened.header):
+        return None
+    if recipient.key_id in reader.unit_keys:
+        note_unit_wrap(row.message, unit_wraps.seal(recipient, row.header, opened.message_key))
+    return opened
+
+
+def _recipient(reader: UnlockedPerson[Any], row: Stored) -> PrivateKey:
+    for privates in (reader.private_keys, reader.unit_keys):
+        for key_id, private in privates.items():
+            if key_id in row.wraps:
+                return private
+    raise CannotOpen
+
+
+def _sender_key(row: Stored, senders: Mapping[str, directory.Entry]) -> SenderKey:
+    """Find the key that must have signed; raises BadSignature when its owner may not have sent this."""
+    if row.sender is None:
+        return SenderKey.of(keyring().system_sender_public(row.sender_key))
+    entry = senders.get(row.sender_key)
+    if entry is None or entry.owner != row.sender or not row.may_be_from(entry.side):
+        raise BadSignature
+    return SenderKey.of(entry.public)
