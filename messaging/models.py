@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import Person, Unit
+from messaging.columns import MomentColumn, PlaceColumn, SealedColumn, UUIDColumn
 
 LONGEST_TOPIC_NAME = 80
 LONGEST_TOPIC_DESCRIPTION = 200
@@ -79,19 +80,19 @@ class Message(models.Model):
     first opens the message. Who destroys a message's wraps destroys this too.
     """
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    public_id = UUIDColumn(default=uuid.uuid4, unique=True, editable=False)
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="messages", db_index=False)
-    sequence = models.PositiveIntegerField()
-    unit_id = models.UUIDField()
-    epoch = models.PositiveIntegerField()
-    sender_id = models.UUIDField(null=True)
+    sequence = PlaceColumn()
+    unit_id = UUIDColumn()
+    epoch = PlaceColumn()
+    sender_id = UUIDColumn(null=True)
     sender_key = models.CharField(max_length=32)
-    sent_at = models.DateTimeField()
-    header = models.BinaryField()
-    signature = models.BinaryField()
-    summary = models.BinaryField()
-    body = models.BinaryField()
-    unit_wrap = models.BinaryField(null=True)
+    sent_at = MomentColumn()
+    header = SealedColumn()
+    signature = SealedColumn()
+    summary = SealedColumn()
+    body = SealedColumn()
+    unit_wrap = SealedColumn(null=True)
 
     class Meta:
         ordering: ClassVar = ["thread", "sequence"]
@@ -116,7 +117,7 @@ class Wrap(models.Model):
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="wraps", db_index=False)
     key_id = models.CharField(max_length=32)
-    wrapped = models.BinaryField()
+    wrapped = SealedColumn()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["message", "key_id"], name="wrap_once")]
@@ -145,7 +146,7 @@ class Draft(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="drafts", db_index=False)
     author_id = models.UUIDField()
-    sealed = models.BinaryField()
+    sealed = SealedColumn()
     kept_at = models.DateTimeField()
 
     class Meta:

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Membership, Person, Role, Session, Unit
@@ -123,6 +124,19 @@ CHANGES = {
 }
 
 
+TYPED_COLUMNS = (
+    "public_id",
+    "unit_id",
+    "epoch",
+    "sender_id",
+    "sender_key",
+    "sent_at",
+    "header",
+    "signature",
+    "body",
+)
+
+
 @dataclass(frozen=True)
 class BothSides:
     """The two who read a thread, each in their own browser."""
@@ -192,6 +206,53 @@ def test_a_unit_wrap_alone_opens_for_the_unit_and_for_nobody_else(both_sides):
 
     assert all(words in of_officer for words in WORDS.values())
     assert of_taxpayer.count(CANNOT) == len(WORDS)
+
+
+NOT_OF_THE_TYPE = ["no such thing", b"\xff\x00", -1.5, "2026-13-45T00:00:00Z"]
+stores_anything = pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="only SQLite stores what is not of a column's type"
+)
+
+
+def store_anyway(column: str, value: str | bytes | float) -> Change:
+    """Write what is not of the column's type into the table itself."""
+
+    def change(message: Message, _elsewhere: Thread) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA ignore_check_constraints=ON")
+            fill = f"UPDATE messaging_message SET {column} = %s WHERE id = %s"  # noqa: S608
+            cursor.execute(fill, [value, message.pk])
+            cursor.execute("PRAGMA ignore_check_constraints=OFF")
+
+    return change
+
+
+@stores_anything
+@pytest.mark.parametrize("value", NOT_OF_THE_TYPE)
+def test_columns_that_hold_anything_at_all_hide_their_message_only(both_sides, elsewhere, value):
+    message = Message.objects.get(thread=both_sides.thread, sequence=2)
+    for column in TYPED_COLUMNS:
+        with changed(message, elsewhere, store_anyway(column, value)):
+            pages = both_sides.read()
+
+        for page in pages:
+            assert page.count(CANNOT) == 1
+            assert WORDS[2] not in page
+            assert WORDS[1] in page
+            assert WORDS[3] in page
+
+
+@stores_anything
+@pytest.mark.parametrize("value", NOT_OF_THE_TYPE)
+def test_columns_that_hold_anything_at_all_leave_the_mailbox_readable(officer, talk, elsewhere, value):
+    message = Message.objects.get(thread=talk.thread, sequence=1)
+    browser = officer.signs_in()
+    for column in (*TYPED_COLUMNS, "summary", "unit_wrap"):
+        with changed(message, elsewhere, store_anyway(column, value)):
+            response = browser.get("/mailbox/")
+
+        assert response.status_code == 200
+        assert "Something else" in response.content.decode()
 
 
 def test_a_message_moved_to_another_thread_is_shown_in_neither(officer, both_sides, elsewhere):
