@@ -3,6 +3,7 @@
 import hmac
 import secrets
 from collections.abc import Mapping
+from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
@@ -56,7 +57,9 @@ def derive_limited(password: str, *, salt: bytes, pepper: bytes, parameters: Kdf
     """
     check_strength(parameters)
     with argon2_limit.turn():
-        return derive(password, salt=salt, pepper=pepper, parameters=parameters)
+        return argon2_limit.giving_way(
+            partial(derive, password, salt=salt, pepper=pepper, parameters=parameters)
+        )
 
 
 def check_password(person: UUID | None, password: str) -> AccountKey:

@@ -159,3 +159,23 @@ def test_only_the_portal_s_own_user_may_touch_the_places(own_places: Path) -> No
 
     assert own_places.stat().st_mode & 0o777 == 0o700
     assert {path.stat().st_mode & 0o777 for path in own_places.iterdir()} == {0o600}
+
+
+def priority() -> int:
+    return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have priorities of their own on Linux only")
+def test_a_derivation_gives_way_to_everybody_else_and_its_caller_does_not() -> None:
+    before = priority()
+
+    assert argon2_limit.giving_way(priority) == min(before + argon2_limit.NICENESS, 19)
+    assert priority() == before
+
+
+def test_what_a_derivation_raises_comes_back_to_its_caller() -> None:
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        argon2_limit.giving_way(fail)
