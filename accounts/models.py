@@ -54,6 +54,8 @@ class Person(AbstractBaseUser):
     role = models.CharField(max_length=20, choices=Role)
     email = models.EmailField(_("e-mail address to sign in with"), unique=True, null=True, blank=True)
     notice_address = models.EmailField(_("e-mail address for notices"), blank=True)
+    # When somebody who reads this mailbox said that it is theirs; cleared when the address changes.
+    notice_address_confirmed_at = models.DateTimeField(null=True, blank=True)
     name = models.CharField(max_length=100, blank=True)
     policy_version = models.CharField(max_length=40)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -74,6 +76,10 @@ class Person(AbstractBaseUser):
             models.CheckConstraint(
                 condition=Q(role=Role.VISITOR, email=None) | (~Q(role=Role.VISITOR) & Q(email__isnull=False)),
                 name="person_signs_in_by_email_unless_visitor",
+            ),
+            models.CheckConstraint(
+                condition=Q(notice_address_confirmed_at=None) | ~Q(notice_address=""),
+                name="person_confirms_an_address",
             ),
         ]
 
