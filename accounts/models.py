@@ -131,6 +131,9 @@ class Unit(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=100, unique=True)
     answer_days = models.PositiveSmallIntegerField(_("business days until an answer, as promised"), default=5)
+    allows_plain_email = models.BooleanField(
+        _("answers that hold nothing sensitive may go by plain e-mail"), default=False
+    )
     members = models.ManyToManyField(Person, through="Membership", related_name="units")
 
     def __str__(self) -> str:

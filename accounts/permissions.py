@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from accounts.models import Person, Unit
+from accounts.models import Person, Role, Unit
 
 
 def units_of(person: Person) -> QuerySet[Unit]:
@@ -10,3 +10,8 @@ def units_of(person: Person) -> QuerySet[Unit]:
     if not person.works_in_units:
         return Unit.objects.none()
     return Unit.objects.filter(memberships__person=person).order_by("name")
+
+
+def may_set_up_units(person: Person) -> bool:
+    """Tell whether `person` decides how units work; whoever does reads no message."""
+    return person.role == Role.ADMINISTRATOR and person.is_active

@@ -10,6 +10,7 @@ import audit.services as audit
 from accounts import password_rules
 from accounts.errors import AlreadyFounded, NotPermitted
 from accounts.models import PUBLIC_ROLES, Membership, Person, Role, Unit, canonical_email
+from accounts.permissions import may_set_up_units
 from audit.actions import Action
 from keys import services as keys
 from keys import vault
@@ -105,6 +106,27 @@ def add_member(*, granter: UnlockedPerson[Person], unit: Unit, member: Person) -
     keys.grant_unit_key(granter=granter, unit=unit.public_id, member=member.public_id)
     _record_membership(granter.person, member, unit)
     return membership
+
+
+@transaction.atomic(durable=True)
+def set_plain_email(*, actor: Person | None, unit: Unit, is_allowed: bool) -> Unit:
+    """Let the answers of `unit` go by plain e-mail where they hold nothing sensitive, or stop that.
+
+    actor: who decides it; None for the person at the server's console. What waits to leave is asked about
+    again right before it does. Raises NotPermitted.
+    """
+    if actor is not None and not may_set_up_units(actor):
+        raise NotPermitted
+    unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    if unit.allows_plain_email != is_allowed:
+        unit.allows_plain_email = is_allowed
+        unit.save(update_fields=["allows_plain_email"])
+        audit.record(
+            Action.PLAIN_EMAIL_ALLOWED if is_allowed else Action.PLAIN_EMAIL_STOPPED,
+            actor=actor.public_id if actor else None,
+            subject=unit.public_id,
+        )
+    return unit
 
 
 def refuse_second_founding() -> None:

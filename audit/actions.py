@@ -15,6 +15,8 @@ class Action(models.TextChoices):
     REPLY_CODE_REFUSED = "accounts.reply_code.refused", _("Reply code refused")
     AGENCY_FOUNDED = "accounts.agency.founded", _("Agency founded")
     MEMBERSHIP_ADDED = "accounts.membership.added", _("Member added to a unit")
+    PLAIN_EMAIL_ALLOWED = "accounts.plain_email.allowed", _("Plain e-mail allowed for a unit")
+    PLAIN_EMAIL_STOPPED = "accounts.plain_email.stopped", _("Plain e-mail stopped for a unit")
 
     PERSON_KEY_MADE = "keys.person_key.made", _("Person key made")
     SLOT_ADDED = "keys.slot.added", _("Way to unlock added")
