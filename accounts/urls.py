@@ -10,4 +10,6 @@ urlpatterns = [
     path("sign-out/", views.sign_out, name="sign_out"),
     path("signed-out/", views.signed_out, name="signed_out"),
     path("reply/", views.reply, name="reply"),
+    path("address/withdraw/", views.withdraw_address, name="withdraw_address"),
+    path("address/confirm/<slug:token>/", views.confirm_address, name="confirm_address"),
 ]

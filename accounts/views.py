@@ -4,16 +4,18 @@ from typing import Any, cast
 
 from allauth.account.views import LoginView
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import sign_in
+from accounts import notice_addresses, sign_in
 from accounts.errors import WrongReplyCode
 from accounts.forms import ReplyCodeForm, SignInForm
 from accounts.navigation import safe_next, wanted_next
+from limits import services as limits
+from limits.addresses import address_key, client_address
 from limits.errors import TooMany
 
 
@@ -94,3 +96,33 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def signed_out(request: HttpRequest) -> HttpResponse:
     """Confirm that nothing is open any more."""
     return render(request, "accounts/signed_out.html")
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask whoever followed the link of a notice whether the address is theirs; only the button says yes.
+
+    Looking changes nothing: mail scanners open every link, some of them twice.
+    """
+    if request.method != "POST":
+        offer = notice_addresses.look_up(token)
+        status = 404 if offer.state is notice_addresses.State.OVER else 200
+        return render(request, "accounts/confirm_address.html", {"offer": offer}, status=status)
+    try:
+        limits.spend("confirmation", address_key(client_address(request)))
+    except TooMany as error:
+        response = render(request, "portal/errors/429.html", status=429)
+        response["Retry-After"] = str(error.retry_after_seconds)
+        return response
+    notice_addresses.confirm(token)
+    return redirect("confirm_address", token)
+
+
+@require_POST
+def withdraw_address(request: sign_in.SignedInRequest) -> HttpResponse:
+    """Take back that the person's address may get more than notices without content."""
+    if request.user.is_staff_member:
+        raise Http404
+    notice_addresses.withdraw(person=request.user)
+    return redirect(safe_next(request))

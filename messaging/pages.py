@@ -19,6 +19,7 @@ from messaging.promises import answer_due_on
 from messaging.queries import ListedThread
 from messaging.services.opening import MailboxRow, OpenedMessage, senders_of
 from messaging.services.sending import Words
+from notices.addresses import hint
 from notices.queries import deliveries_of
 
 
@@ -66,6 +67,8 @@ def thread_facts(thread: Thread, messages: Sequence[OpenedMessage]) -> dict[str,
         "due_on": _due_on(thread),
         "taxpayer_has_address": bool(thread.taxpayer.notice_address),
         "is_closed": thread.closed_at is not None,
+        "address_hint": hint(thread.taxpayer.notice_address),
+        "is_address_confirmed": thread.taxpayer.notice_address_confirmed_at is not None,
     }
 
 
@@ -146,10 +149,9 @@ def sent_facts(thread: Thread, rows: Sequence[dict[str, Any]], message_id: str) 
     row = next((row for row in rows if str(row["public_id"]) == message_id and row["is_own"]), None)
     if row is None:
         return None
-    address = thread.taxpayer.notice_address
     return {
         "notice_number": row["notice"]["number"] if row["notice"] else "",
-        "address_hint": f"{address[:1]}***@{address.rpartition('@')[2]}" if address else "",
+        "address_hint": hint(thread.taxpayer.notice_address),
     }
 
 

@@ -17,8 +17,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from encryption.codes import group
+from notices import confirmations
 from notices.errors import MailRefused
-from notices.models import Notice
+from notices.models import Confirmation, Notice
 
 # A mail must be over before the lease of its work is, or a second worker would send it beside the first.
 SHARE_OF_LEASE = 0.5
@@ -63,6 +64,7 @@ def _compose(notice: Notice) -> EmailMultiAlternatives:
         "answer_address": answer_url.removeprefix("https://").removeprefix("http://"),
         "check_url": settings.SITE_URL + reverse("notice"),
         "number": group(notice.number),
+        "confirm_url": _confirm_url(notice),
     }
     folder = f"notices/{notice.kind}"
     sender = _sender_address()
@@ -81,6 +83,14 @@ def _compose(notice: Notice) -> EmailMultiAlternatives:
     )
     mail.attach_alternative(render_to_string(f"{folder}/body.html", words), "text/html")
     return mail
+
+
+def _confirm_url(notice: Notice) -> str:
+    """Give the address at which the reader confirms theirs; empty when this notice does not offer it."""
+    confirmation = Confirmation.objects.filter(notice=notice).select_related("notice").first()
+    if confirmation is None:
+        return ""
+    return settings.SITE_URL + reverse("confirm_address", args=[confirmations.token_of(confirmation)])
 
 
 def _sender_address() -> Address:

@@ -100,6 +100,22 @@ class Notice(models.Model):
         return self.number
 
 
+class Confirmation(models.Model):
+    """An offer, made once in one notice, to confirm the address that the notice went to.
+
+    The link's token is not stored: the keyring gives it again for each attempt to mail the notice.
+    """
+
+    notice = models.OneToOneField(Notice, on_delete=models.CASCADE, related_name="confirmation")
+    token_hash = models.CharField(max_length=64, unique=True)
+    key_version = models.CharField(max_length=16)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"of notice {self.notice_id}"
+
+
 class WorkerHeartbeat(models.Model):
     """When a worker was last seen at work; one row for all workers."""
 

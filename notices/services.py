@@ -10,7 +10,7 @@ from django.utils import timezone
 from audit.actions import Action
 from audit.services import record
 from encryption.codes import random_code
-from notices import mail, outbox
+from notices import confirmations, mail, outbox
 from notices.errors import PermanentFailure
 from notices.models import NUMBER_CHARACTERS, Notice
 
@@ -25,11 +25,14 @@ class CheckedNotice:
     sent_on: date | None = None
 
 
-def enqueue_notice(kind: Notice.Kind, *, person: UUID, address: str, about: UUID) -> Notice:
+def enqueue_notice(
+    kind: Notice.Kind, *, person: UUID, address: str, about: UUID, offers_confirmation: bool = False
+) -> Notice:
     """Promise a notice, and the work that mails it, inside the caller's transaction.
 
     about: the public id of the message that waits. One person gets one notice of a kind about one message:
     the same again gives the first.
+    offers_confirmation: the notice has a link by which its reader says that the address is theirs.
     """
     number = random_code(NUMBER_CHARACTERS)
     made = Notice(
@@ -44,6 +47,8 @@ def enqueue_notice(kind: Notice.Kind, *, person: UUID, address: str, about: UUID
     notice = Notice.objects.get(kind=kind, person=person, about=about)
     outbox.enqueue(NOTICE_WORK, subject=notice.public_id, idempotency_key=f"{NOTICE_WORK}:{notice.public_id}")
     if notice.number == number:
+        if offers_confirmation:
+            confirmations.offer(notice)
         _record(Action.NOTICE_QUEUED, notice)
     return notice
 

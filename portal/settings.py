@@ -248,6 +248,7 @@ LIMITS = {
     # Only what is refused counts: whoever signs in gets theirs back.
     "sign_in": (env.number("SEALPOST_LIMIT_SIGN_INS", 30, least=1), 900),
     "notice": (30, 900),
+    "confirmation": (30, 900),
 }
 
 # Mail. In the demo all mail goes to the catcher that the `serve` command starts.
@@ -268,6 +269,9 @@ OUTBOX_POLL_SECONDS = 1
 OUTBOX_LEASE_SECONDS = 120
 OUTBOX_BACKOFF_SECONDS = [30, 120, 600, 3600, 21600]
 OUTBOX_MAX_ATTEMPTS = 10
+
+# How long the link in a notice confirms the address that it went to.
+CONFIRMATION_LASTS = timedelta(days=env.number("SEALPOST_CONFIRMATION_DAYS", 30, least=1, most=365))
 
 WORKER_HEARTBEAT_SECONDS = 10
 WORKER_HOUSEKEEPING_SECONDS = 3600

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils import timezone
 
 import audit.services as audit
-import notices.services as notices
 from accounts.models import Person
 from audit.actions import Action
 from keys import directory, envelopes
@@ -22,7 +21,7 @@ from messaging.models import Draft, Message, Thread
 from messaging.permissions import may_answer, may_reply
 from messaging.services.opening import first_content
 from messaging.services.storing import store, stored
-from notices.models import Notice
+from messaging.services.telling import tell_that_it_waits
 from screening import Document
 
 
@@ -73,13 +72,7 @@ def send_answer(
         subject=message.public_id,
         details=decision.audit_details(),
     )
-    if thread.taxpayer.notice_address:
-        notices.enqueue_notice(
-            Notice.Kind.MESSAGE_WAITING,
-            person=thread.taxpayer.public_id,
-            address=thread.taxpayer.notice_address,
-            about=message.public_id,
-        )
+    tell_that_it_waits(thread, message)
     return message
 
 

@@ -6,6 +6,7 @@ PUBLIC = {
     "account_login",
     "accessibility",
     "comment",
+    "confirm_address",
     "demo_mail",
     "demo_mail_item",
     "healthz",

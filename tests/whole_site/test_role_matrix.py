@@ -55,6 +55,10 @@ GET  account_login          200   200   200   on    on    on    on    on    on
 POST account_login (empty)  400   400   400   on    on    on    on    on    on
 GET  signed_out             200   200   200   200   200   200   200   200   200
 POST signed_out             405   405   405   405   405   405   405   405   405
+GET  confirm_address        404   404   404   404   404   404   404   404   404
+POST confirm_address        on    on    on    on    on    on    on    on    on
+GET  withdraw_address       in    405   405   405   405   405   405   405   405
+POST withdraw_address       in    on    on    404   404   404   404   404   404
 GET  demo_mail              200   200   200   200   200   200   200   200   200
 POST demo_mail              405   405   405   405   405   405   405   405   405
 GET  demo_mail_item         404   404   404   404   404   404   404   404   404
@@ -116,7 +120,8 @@ def form_of(name: str, thread: Thread) -> dict[str, str]:
 
 def path_of(route: str, thread: Thread) -> str:
     """Fill in the parameters of a route."""
-    return "/" + route.replace("<uuid:public_id>", str(thread.public_id)).replace("<slug:name>", "none")
+    filled = route.replace("<uuid:public_id>", str(thread.public_id))
+    return "/" + re.sub(r"<slug:\w+>", "none", filled)
 
 
 def test_every_address_has_its_row():
