@@ -34,12 +34,14 @@ class Action(models.TextChoices):
     MESSAGE_FAILED_TO_OPEN = "messaging.message.failed_to_open", _("Message failed to open")
     MAILBOX_LISTED = "messaging.mailbox.listed", _("Mailbox listed")
     CHANNEL_DECIDED = "messaging.channel.decided", _("Channel decided")
+    PLAIN_ANSWER_WITHHELD = "messaging.plain_answer.withheld", _("Answer kept from plain e-mail")
     DRAFT_KEPT = "messaging.draft.kept", _("Draft kept")
     TOPIC_ADDED = "messaging.topic.added", _("Topic added")
 
     NOTICE_QUEUED = "notices.notice.queued", _("Notice queued")
     NOTICE_SENT = "notices.notice.sent", _("Notice sent")
     NOTICE_FAILED = "notices.notice.failed", _("Notice failed")
+    PLAIN_ANSWER_SENT = "notices.plain_answer.sent", _("Answer sent by plain e-mail")
     NOTICE_CHECKED = "notices.notice.checked", _("Notice checked")
 
     LOG_READ = "audit.log.read", _("Audit log read")

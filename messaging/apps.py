@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class MessagingConfig(AppConfig):
     name = "messaging"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name the handler of answers by plain e-mail."""
+        from messaging.services import plain
+        from notices import outbox
+        from notices.services import PLAIN_WORK, give_up
+
+        outbox.register(PLAIN_WORK, plain.deliver, given_up=give_up)

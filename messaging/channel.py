@@ -1,59 +1,82 @@
-"""The channel rule: how an answer may leave. Secure is the default, and in this release the only channel.
+"""The channel rule: how an answer may leave. Secure is the default; plain e-mail is a choice, where allowed.
 
 The decision is made before the transaction, on frozen text; the transaction sends only what the decision was
-made for.
+made for, and the worker asks again right before a plain e-mail leaves.
 """
 
-from collections import Counter
-from dataclasses import dataclass
-from enum import StrEnum
-
+import structlog
 from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
 
-from screening import Document, Finding, Strength, screen
+from messaging.models import Thread
+from notices.decisions import Channel, Decision, PlainMail
+from screening import Document, Verdict, screen
+
+__all__ = ["Channel", "Decision", "PlainMail", "decide", "plain_mail", "still_holds"]
+
+log = structlog.get_logger(__name__)
 
 
-class Channel(StrEnum):
-    """Through what an answer leaves."""
+def decide(
+    document: Document,
+    *,
+    latest_sequence: int,
+    thread: Thread | None = None,
+    wanted: Channel = Channel.SECURE,
+) -> Decision:
+    """Screen `document`, with the mail that it may become, and say how it may leave.
 
-    SECURE = "secure"
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What the rule said of exactly one content in exactly one state of a thread.
-
-    content_hash: of the Document; latest_sequence: of the thread when it was decided.
+    thread: with its taxpayer and unit as they are now; without one there is only the portal.
+    wanted: what the officer chose. Plain is granted for clean words only: a screening that fails says
+    `restricted`.
     """
-
-    channel: Channel
-    strength: Strength
-    findings: tuple[Finding, ...]
-    screening_failed: bool
-    content_hash: str
-    latest_sequence: int
-
-    def audit_details(self) -> dict[str, str | int]:
-        """Say what was decided and what kinds were found how often; never a value or a place."""
-        found = Counter(f"found_{finding.kind.value}" for finding in self.findings)
-        return {
-            "channel": self.channel.value,
-            "strength": self.strength,
-            "failed": int(self.screening_failed),
-            **found,
-        }
-
-
-def decide(document: Document, *, latest_sequence: int) -> Decision:
-    """Screen `document` and say how it may leave; a screening that fails says `restricted`, which is secure
-    too.
-    """
-    verdict = screen(document, seconds=settings.SCREENING_SECONDS)
+    mail = plain_mail(thread, document) if thread is not None else None
+    whole = mail.beside(document) if mail is not None else document
+    verdict = _screened(whole)
+    if verdict.strength != "clean" or verdict.failed:
+        mail = None
     return Decision(
-        channel=Channel.SECURE,
+        channel=wanted if mail is not None else Channel.SECURE,
         strength=verdict.strength,
         findings=verdict.findings,
         screening_failed=verdict.failed,
         content_hash=document.content_hash(),
         latest_sequence=latest_sequence,
+        mail=mail,
+        mail_hash=whole.content_hash() if mail is not None else "",
     )
+
+
+def plain_mail(thread: Thread, document: Document) -> PlainMail | None:
+    """Compose what would leave by plain e-mail; None unless unit, person and kind of answer allow it.
+
+    Quoted words are the person's own, and so is the thread's subject: neither ever leaves this way.
+    """
+    taxpayer = thread.taxpayer
+    is_confirmed = bool(taxpayer.notice_address) and taxpayer.notice_address_confirmed_at is not None
+    has_more_than_text = bool(document.quoted or document.fields or document.names or document.attachments)
+    if not thread.unit.allows_plain_email or not is_confirmed or not taxpayer.is_active or has_more_than_text:
+        return None
+    # The same for all readers of the page that decides, and for the worker that sends.
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = _("An answer from %(agency)s") % {"agency": settings.AGENCY_NAME}
+    return PlainMail(recipient=taxpayer.notice_address, subject=" ".join(subject.split()), text=document.text)
+
+
+def still_holds(decision: Decision, *, thread: Thread, document: Document) -> bool:
+    """Tell whether what was decided to leave by plain e-mail is what would leave now, to the same address.
+
+    thread: with its taxpayer and unit as they are now.
+    """
+    mail = plain_mail(thread, document)
+    return mail is not None and mail.beside(document).content_hash() == decision.mail_hash
+
+
+def _screened(document: Document) -> Verdict:
+    try:
+        return screen(document, seconds=settings.SCREENING_SECONDS)
+    # Whatever breaks must end in the secure channel; the name of the error holds no text.
+    except Exception as error:
+        log.error("messaging.channel.screening_failed", error=type(error).__name__)
+        return Verdict("restricted", (), failed=True)

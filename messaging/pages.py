@@ -20,7 +20,8 @@ from messaging.queries import ListedThread
 from messaging.services.opening import MailboxRow, OpenedMessage, senders_of
 from messaging.services.sending import Words
 from notices.addresses import hint
-from notices.queries import deliveries_of
+from notices.models import Notice
+from notices.queries import mails_about
 
 
 def mailbox_row(row: MailboxRow) -> dict[str, Any]:
@@ -99,10 +100,10 @@ def message_rows(reader: Person, thread: Thread, messages: Sequence[OpenedMessag
     is_taxpayer = reader.pk == thread.taxpayer_id
     names = {} if is_taxpayer else _names_of(reader, messages)
     visitor = _visitor_name(messages)
-    deliveries = {} if is_taxpayer else deliveries_of([entry.message.public_id for entry in messages])
+    mails = mails_about([entry.message.public_id for entry in messages if not entry.is_of_taxpayer])
     rows = []
     for entry in messages:
-        notice = deliveries.get(entry.message.public_id)
+        delivery = delivery_of(mails.get(entry.message.public_id, []))
         rows.append(
             {
                 "public_id": entry.message.public_id,
@@ -115,9 +116,7 @@ def message_rows(reader: Person, thread: Thread, messages: Sequence[OpenedMessag
                 "is_of_taxpayer": entry.is_of_taxpayer,
                 "sent_at": entry.message.sent_at,
                 "opened_at": entry.opened_at,
-                "notice": {"number": group(notice.number), "state_words": notice.get_state_display()}
-                if notice
-                else None,
+                "delivery": delivery,
             }
         )
     return rows
@@ -134,9 +133,10 @@ def check_of(words: Words, decision: Decision) -> dict[str, Any]:
         for name in parts
     }
     return {
-        "content_hash": decision.content_hash,
+        "seen_hash": decision.seen_hash,
         "screening_failed": decision.screening_failed,
         "channel_words": _("through the portal"),
+        "plain_hint": hint(decision.mail.recipient) if decision.mail else "",
         "why": counted(decision.findings),
         "marked": [
             (title, marked(text, found[name])) for name, (title, text) in parts.items() if found[name]
@@ -144,15 +144,41 @@ def check_of(words: Words, decision: Decision) -> dict[str, Any]:
     }
 
 
+def held_words(decision: Decision, *, is_plain_wanted: bool) -> str:
+    """Say why the button that was pressed has not sent."""
+    if not is_plain_wanted:
+        return _("Nothing was sent yet. Look at what we found, then send it.")
+    if decision.mail is None:
+        return _("This may not go by plain e-mail. Nothing was sent. Send it through the portal.")
+    return _("Nothing was sent yet. Read what plain e-mail means, then choose.")
+
+
+def delivery_of(mails: Sequence[Notice]) -> dict[str, Any]:
+    """Describe how an answer went, from the mails about it, oldest first.
+
+    An answer that was meant for plain e-mail and was kept from it has a notice after that, or none where
+    nobody left an address.
+    """
+    latest = mails[-1] if mails else None
+    plain = next((mail for mail in mails if mail.kind == Notice.Kind.PLAIN_ANSWER), None)
+    is_plain = latest is not None and latest is plain and plain.state != Notice.State.FAILED
+    return {
+        "is_plain": is_plain,
+        "is_plain_sent": is_plain and latest is not None and latest.state == Notice.State.SENT,
+        "is_withheld": plain is not None and not is_plain,
+        "number": group(latest.number) if latest else "",
+        "address_hint": hint(latest.address) if latest else "",
+        "state_words": latest.get_state_display() if latest else "",
+    }
+
+
 def sent_facts(thread: Thread, rows: Sequence[dict[str, Any]], message_id: str) -> dict[str, Any] | None:
-    """Describe what was just sent, when the page's address names one of the thread's own messages."""
+    """Describe how it was sent, when the page's address names one of the thread's messages by its reader."""
     row = next((row for row in rows if str(row["public_id"]) == message_id and row["is_own"]), None)
     if row is None:
         return None
-    return {
-        "notice_number": row["notice"]["number"] if row["notice"] else "",
-        "address_hint": hint(thread.taxpayer.notice_address),
-    }
+    delivery: dict[str, Any] = row["delivery"]
+    return delivery
 
 
 def _names_of(reader: Person, messages: Sequence[OpenedMessage]) -> dict[UUID, str]:

@@ -79,8 +79,8 @@ def thread_check(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         text=form.cleaned_data.get("text", ""),
         quoted=form.cleaned_data.get("quoted", ""),
     )
-    decision = channel.decide(words.document(), latest_sequence=found.latest_sequence)
-    return render(request, "messaging/_check.html", {"check": pages.check_of(words, decision)})
+    decision = channel.decide(words.document(), latest_sequence=found.latest_sequence, thread=found)
+    return render(request, "messaging/_checked.html", {"check": pages.check_of(words, decision)})
 
 
 def _visible_thread(request: SignedInRequest, public_id: UUID) -> Any:
@@ -112,7 +112,8 @@ def _take_answer(request: SignedInRequest, thread: Any) -> HttpResponse:
     """Decide the channel of an officer's answer, then show what was found or send it.
 
     What was found is shown before it leaves: the first try to send shows the marks, unless the page that was
-    sent had shown them already.
+    sent had shown them already. Plain e-mail has a button of its own, which only a page has that may offer
+    it.
     """
     form = AnswerForm(request.POST)
     if not form.is_valid():
@@ -129,12 +130,18 @@ def _take_answer(request: SignedInRequest, thread: Any) -> HttpResponse:
         text=form.cleaned_data["text"],
         quoted=form.cleaned_data["quoted"],
     )
+    action = request.POST.get("action")
     # Decided on the state that the officer has seen: a message that came in since refuses the answer.
-    decision = channel.decide(words.document(), latest_sequence=form.cleaned_data["seen"])
-    is_seen = not decision.findings or form.cleaned_data["confirmed"] == decision.content_hash
-    if request.POST.get("action") != "send" or not is_seen:
-        is_held = request.POST.get("action") == "send"
-        return _show(request, thread, form=form, check=pages.check_of(words, decision), is_held=is_held)
+    decision = channel.decide(
+        words.document(),
+        latest_sequence=form.cleaned_data["seen"],
+        thread=thread,
+        wanted=channel.Channel.PLAIN if action == "plain" else channel.Channel.SECURE,
+    )
+    is_seen = form.cleaned_data["confirmed"] == decision.seen_hash
+    if not _may_leave(action, decision, is_seen=is_seen):
+        held = pages.held_words(decision, is_plain_wanted=action == "plain") if action != "check" else ""
+        return _show(request, thread, form=form, check=pages.check_of(words, decision), held=held)
     try:
         message = services.send_answer(
             officer=request.unlocked, thread=thread, words=words, decision=decision
@@ -142,6 +149,17 @@ def _take_answer(request: SignedInRequest, thread: Any) -> HttpResponse:
     except MessagingError as error:
         return _refuse(request, thread, form, error)
     return redirect(f"{thread.get_absolute_url()}?sent={message.public_id}#sent")
+
+
+def _may_leave(action: str | None, decision: channel.Decision, *, is_seen: bool) -> bool:
+    """Tell whether the button that was pressed sends now.
+
+    Through the portal, unless something was found that no page has shown yet; by plain e-mail, only when the
+    page had shown that exactly this may leave so.
+    """
+    if action == "plain":
+        return decision.channel is channel.Channel.PLAIN and is_seen
+    return action == "send" and (is_seen or not decision.findings)
 
 
 def _refuse(

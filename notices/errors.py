@@ -13,6 +13,10 @@ class MailRefused(PermanentFailure):
     """Tell that the receiving mail server refused an address or a mail for good."""
 
 
+class NotDecidedPlain(PermanentFailure):
+    """Tell that a text came to be mailed which no decision lets leave by plain e-mail."""
+
+
 class NoSuchHandler(NoticesError):
     """Tell that nobody registered for a kind of work, as while an old worker meets a new release."""
 

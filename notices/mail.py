@@ -1,4 +1,7 @@
-"""The only way to SMTP in the whole portal: fixed words and a number, to one address."""
+"""The only way to SMTP in the whole portal, through two functions.
+
+`send_notice` mails fixed words and a number; `send_plain` mails what a decision lets leave by plain e-mail.
+"""
 
 import smtplib
 import socket
@@ -6,10 +9,11 @@ import threading
 from contextlib import suppress
 from email.headerregistry import Address
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.validators import validate_email
 from django.template.loader import render_to_string
@@ -18,11 +22,13 @@ from django.utils.translation import gettext as _
 
 from encryption.codes import group
 from notices import confirmations
-from notices.errors import MailRefused
+from notices.decisions import Channel, Decision
+from notices.errors import MailRefused, NotDecidedPlain
 from notices.models import Confirmation, Notice
 
 # A mail must be over before the lease of its work is, or a second worker would send it beside the first.
 SHARE_OF_LEASE = 0.5
+FIXED_WORDS = (Notice.Kind.MESSAGE_WAITING,)
 
 
 def message_id_of(number: str) -> str:
@@ -38,13 +44,40 @@ def send_notice(notice: Notice) -> None:
     address is none. Everything else that goes wrong rises as it is and may be tried again: also what a server
     answers to our name, password or sender, for that is ours to repair.
     """
+    _send(_compose(notice))
+
+
+def send_plain(decision: Decision, notice: Notice) -> None:
+    """Send an answer by plain e-mail, exactly as it was decided, under the number of its notice.
+
+    decision: made just now, of what waited. Raises NotDecidedPlain when it says anything else than plain, or
+    is about another address than the notice; else as `send_notice` does.
+    """
+    mail = decision.mail
+    if decision.channel is not Channel.PLAIN or mail is None:
+        raise NotDecidedPlain
+    if notice.kind != Notice.Kind.PLAIN_ANSWER or notice.address != mail.recipient:
+        raise NotDecidedPlain
+    words = {**_words_of(notice), "text": mail.text}
+    _send(
+        EmailMessage(
+            subject=mail.subject,
+            body=render_to_string("notices/plain_answer/body.txt", words),
+            to=[mail.recipient],
+            **_envelope_of(notice),
+        )
+    )
+
+
+def _send(mail: EmailMessage) -> None:
+    [address] = mail.to
     try:
-        validate_email(notice.address)
+        validate_email(address)
     except ValidationError:
         raise MailRefused from None
     try:
         with SMTPBackend() as backend:
-            backend.send_messages([_compose(notice)])
+            backend.send_messages([mail])
     except smtplib.SMTPRecipientsRefused as refusal:
         if all(_is_permanent(code) for code, _words in refusal.recipients.values()):
             raise MailRefused from None
@@ -56,33 +89,46 @@ def send_notice(notice: Notice) -> None:
 
 
 def _compose(notice: Notice) -> EmailMultiAlternatives:
+    if notice.kind not in FIXED_WORDS:
+        raise NotDecidedPlain
+    words = {**_words_of(notice), "confirm_url": _confirm_url(notice)}
+    folder = f"notices/{notice.kind}"
+    mail = EmailMultiAlternatives(
+        subject=" ".join(render_to_string(f"{folder}/subject.txt", words).split()),
+        body=render_to_string(f"{folder}/body.txt", words),
+        to=[notice.address],
+        **_envelope_of(notice),
+    )
+    mail.attach_alternative(render_to_string(f"{folder}/body.html", words), "text/html")
+    return mail
+
+
+def _words_of(notice: Notice) -> dict[str, str]:
+    """Give the words that templates put into a mail: addresses of ours and the notice's number."""
     answer_url = settings.SITE_URL + reverse("reply")
-    words = {
+    return {
         "agency_name": settings.AGENCY_NAME,
         "answer_url": answer_url,
         # To be typed: browsers add the rest.
         "answer_address": answer_url.removeprefix("https://").removeprefix("http://"),
         "check_url": settings.SITE_URL + reverse("notice"),
         "number": group(notice.number),
-        "confirm_url": _confirm_url(notice),
     }
-    folder = f"notices/{notice.kind}"
+
+
+def _envelope_of(notice: Notice) -> dict[str, Any]:
+    """Give what every mail of ours says about itself: who sends it, and that nobody reads what comes back."""
     sender = _sender_address()
-    mail = EmailMultiAlternatives(
-        subject=" ".join(render_to_string(f"{folder}/subject.txt", words).split()),
-        body=render_to_string(f"{folder}/body.txt", words),
-        from_email=_with_name(_("%(agency)s (do not reply)") % {"agency": settings.AGENCY_NAME}, sender),
-        to=[notice.address],
-        reply_to=[_with_name(_("Answers to this e-mail are not read"), sender)],
-        headers={
+    return {
+        "from_email": _with_name(_("%(agency)s (do not reply)") % {"agency": settings.AGENCY_NAME}, sender),
+        "reply_to": [_with_name(_("Answers to this e-mail are not read"), sender)],
+        "headers": {
             "Message-ID": notice.message_id_header,
             "Auto-Submitted": "auto-generated",
             # Keeps absence notes of Microsoft Exchange away, which does not look at Auto-Submitted.
             "X-Auto-Response-Suppress": "All",
         },
-    )
-    mail.attach_alternative(render_to_string(f"{folder}/body.html", words), "text/html")
-    return mail
+    }
 
 
 def _confirm_url(notice: Notice) -> str:

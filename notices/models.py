@@ -61,12 +61,17 @@ class Outbox(models.Model):
 
 
 class Notice(models.Model):
-    """An e-mail that something waits. It says nothing else: fixed words and a number."""
+    """An e-mail of ours, with a number by which anybody can check it.
+
+    It says that something waits, and nothing else: fixed words and the number. The one other kind is an
+    answer that was decided to go by plain e-mail; its text is not here.
+    """
 
     class Kind(models.TextChoices):
         """Which fixed words; each kind is a folder of templates."""
 
         MESSAGE_WAITING = "message_waiting", _("A message waits")
+        PLAIN_ANSWER = "plain_answer", _("An answer by plain e-mail")
 
     class State(models.TextChoices):
         """How far a notice came."""
@@ -98,6 +103,20 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class WaitingText(models.Model):
+    """The text of an answer that waits to leave by plain e-mail, sealed under the keyring's `field` key.
+
+    Deleted when the mail was sent, withheld or given up.
+    """
+
+    notice = models.OneToOneField(Notice, on_delete=models.CASCADE, related_name="waiting_text")
+    key_version = models.CharField(max_length=16)
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"of notice {self.notice_id}"
 
 
 class Confirmation(models.Model):

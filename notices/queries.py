@@ -13,7 +13,15 @@ MOST_DEAD_LETTERS = 100
 
 def deliveries_of(messages: Iterable[UUID]) -> dict[UUID, Notice]:
     """Find the newest notice about each of these messages that has one; one query for a page of messages."""
-    return {notice.about: notice for notice in Notice.objects.filter(about__in=list(messages)).order_by("id")}
+    return {about: mails[-1] for about, mails in mails_about(messages).items()}
+
+
+def mails_about(messages: Iterable[UUID]) -> dict[UUID, list[Notice]]:
+    """List the mails about each of these messages that has any, oldest first; one query."""
+    mails: dict[UUID, list[Notice]] = {}
+    for notice in Notice.objects.filter(about__in=list(messages)).order_by("id"):
+        mails.setdefault(notice.about, []).append(notice)
+    return mails
 
 
 def dead_letters() -> list[Outbox]:

@@ -10,11 +10,15 @@ from django.utils import timezone
 from audit.actions import Action
 from audit.services import record
 from encryption.codes import random_code
-from notices import confirmations, mail, outbox
-from notices.errors import PermanentFailure
+from notices import confirmations, mail, outbox, waiting_texts
+from notices.decisions import Channel, Decision
+from notices.errors import NotDecidedPlain, PermanentFailure
 from notices.models import NUMBER_CHARACTERS, Notice
+from screening import Document
 
 NOTICE_WORK = "notices.notice"
+# Done by whoever can decide again whether an answer may leave so: `messaging` names the handler.
+PLAIN_WORK = "notices.plain_answer"
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,35 @@ def enqueue_notice(
     the same again gives the first.
     offers_confirmation: the notice has a link by which its reader says that the address is theirs.
     """
+    notice, is_new = _make(kind, person=person, address=address, about=about)
+    outbox.enqueue(NOTICE_WORK, subject=notice.public_id, idempotency_key=f"{NOTICE_WORK}:{notice.public_id}")
+    if is_new:
+        if offers_confirmation:
+            confirmations.offer(notice)
+        _record(Action.NOTICE_QUEUED, notice)
+    return notice
+
+
+def enqueue_plain_answer(decision: Decision, words: Document, *, person: UUID, about: UUID) -> Notice:
+    """Promise to mail an answer as it was decided, inside the caller's transaction; its text waits sealed.
+
+    words: those that the decision was made for. about: the public id of the message that holds them.
+    Raises NotDecidedPlain.
+    """
+    if decision.channel is not Channel.PLAIN or decision.mail is None:
+        raise NotDecidedPlain
+    notice, is_new = _make(
+        Notice.Kind.PLAIN_ANSWER, person=person, address=decision.mail.recipient, about=about
+    )
+    outbox.enqueue(PLAIN_WORK, subject=notice.public_id, idempotency_key=f"{PLAIN_WORK}:{notice.public_id}")
+    if is_new:
+        waiting_texts.keep(notice, words, mail_hash=decision.mail_hash)
+        _record(Action.NOTICE_QUEUED, notice)
+    return notice
+
+
+def _make(kind: Notice.Kind, *, person: UUID, address: str, about: UUID) -> tuple[Notice, bool]:
+    """Insert a notice, or find the one that is there; tell whether it is new."""
     number = random_code(NUMBER_CHARACTERS)
     made = Notice(
         number=number,
@@ -45,12 +78,7 @@ def enqueue_notice(
     )
     Notice.objects.bulk_create([made], ignore_conflicts=True)
     notice = Notice.objects.get(kind=kind, person=person, about=about)
-    outbox.enqueue(NOTICE_WORK, subject=notice.public_id, idempotency_key=f"{NOTICE_WORK}:{notice.public_id}")
-    if notice.number == number:
-        if offers_confirmation:
-            confirmations.offer(notice)
-        _record(Action.NOTICE_QUEUED, notice)
-    return notice
+    return notice, notice.number == number
 
 
 def deliver(notice_id: UUID) -> None:
@@ -65,18 +93,42 @@ def deliver(notice_id: UUID) -> None:
         return
     mail.send_notice(notice)
     with transaction.atomic(durable=True):
-        sent = Notice.objects.exclude(state=Notice.State.SENT).filter(pk=notice.pk)
-        if sent.update(state=Notice.State.SENT, sent_at=timezone.now()):
-            _record(Action.NOTICE_SENT, notice)
+        _note_sent(notice, Action.NOTICE_SENT)
+
+
+@transaction.atomic(durable=True)
+def note_plain_sent(notice: Notice) -> None:
+    """Note that an answer has left by plain e-mail, and erase the text that waited."""
+    _note_sent(notice, Action.PLAIN_ANSWER_SENT)
+    waiting_texts.erase(notice)
+
+
+def _note_sent(notice: Notice, action: Action) -> None:
+    sent = Notice.objects.exclude(state=Notice.State.SENT).filter(pk=notice.pk)
+    if sent.update(state=Notice.State.SENT, sent_at=timezone.now()):
+        _record(action, notice)
+
+
+def withhold_plain(notice: Notice) -> None:
+    """Note that an answer does not leave by plain e-mail after all, and erase the text that waited.
+
+    Belongs inside the transaction that says why, and tells the person in another way.
+    """
+    Notice.objects.filter(pk=notice.pk, state=Notice.State.QUEUED).update(state=Notice.State.FAILED)
+    waiting_texts.erase(notice)
 
 
 def give_up(notice_id: UUID) -> None:
-    """Note that a notice could not be sent, inside the transaction in which the outbox gives it up."""
+    """Note that a mail could not be sent, inside the transaction in which the outbox gives it up.
+
+    A text that waited to be sent with it is erased.
+    """
     notice = Notice.objects.filter(public_id=notice_id, state=Notice.State.QUEUED).first()
     if notice is None:
         return
     notice.state = Notice.State.FAILED
     notice.save(update_fields=["state"])
+    waiting_texts.erase(notice)
     _record(Action.NOTICE_FAILED, notice)
 
 

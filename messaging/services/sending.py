@@ -15,11 +15,13 @@ from audit.actions import Action
 from keys import directory, envelopes
 from keys.errors import KeysError
 from keys.unlocked import UnlockedPerson
+from messaging import channel
 from messaging.channel import Channel, Decision
 from messaging.errors import AlreadySent, CannotSeal, DraftChanged, NotPermitted, ThreadChanged, ThreadClosed
 from messaging.models import Draft, Message, Thread
 from messaging.permissions import may_answer, may_reply
 from messaging.services.opening import first_content
+from messaging.services.plain import queue_plain, record_withheld
 from messaging.services.storing import store, stored
 from messaging.services.telling import tell_that_it_waits
 from screening import Document
@@ -45,7 +47,8 @@ def send_answer(
 ) -> Message:
     """Seal an answer to the taxpayer and the unit, and queue the notice that it waits.
 
-    decision: what the channel rule said of exactly these words in this state of the thread.
+    decision: what the channel rule said of exactly these words in this state of the thread. When it says
+    plain, the answer is queued as plain e-mail instead, if all that would leave is still the same.
     The same page sent twice gives the first message again. Raises ThreadClosed, NotPermitted, DraftChanged,
     ThreadChanged, AlreadySent or CannotSeal; nothing is stored then.
     """
@@ -58,7 +61,7 @@ def send_answer(
         raise ThreadClosed
     if not may_answer(officer.person, thread):
         raise NotPermitted
-    if decision.content_hash != words.document().content_hash() or decision.channel is not Channel.SECURE:
+    if decision.content_hash != words.document().content_hash():
         raise DraftChanged
     _require_sound(officer, thread, words)
     if decision.latest_sequence != thread.latest_sequence:
@@ -72,7 +75,7 @@ def send_answer(
         subject=message.public_id,
         details=decision.audit_details(),
     )
-    tell_that_it_waits(thread, message)
+    _tell(thread, message, decision, words.document())
     return message
 
 
@@ -99,6 +102,18 @@ def reply(*, sender: UnlockedPerson[Person], thread: Thread, words: Words) -> Me
         thread, message, waiting_since=waiting_since, unit_opened_at=None, taxpayer_opened_at=message.sent_at
     )
     return message
+
+
+def _tell(thread: Thread, message: Message, decision: Decision, document: Document) -> None:
+    """Queue what the taxpayer gets by e-mail: the answer where that was decided and still holds, else a
+    notice.
+    """
+    if decision.channel is Channel.PLAIN and channel.still_holds(decision, thread=thread, document=document):
+        queue_plain(thread, message, decision, document)
+        return
+    if decision.channel is Channel.PLAIN:
+        record_withheld(message, {"reason": "changed"})
+    tell_that_it_waits(thread, message)
 
 
 def _locked(thread: Thread) -> Thread:

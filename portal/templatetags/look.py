@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.forms import BoundField
@@ -68,6 +69,6 @@ def _written(moment: date | datetime, style: str, _language: str) -> str:
 
 
 @register.filter
-def latest_with_notice(messages: Iterable[Mapping[str, object]]) -> Mapping[str, object] | None:
-    """Pick the last of `messages`, oldest first, that a notice was queued for; None when there is none."""
-    return next((message for message in reversed(list(messages)) if message.get("notice")), None)
+def latest_mailed(messages: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """Pick the last of `messages`, oldest first, about which a mail was queued; None when there is none."""
+    return next((message for message in reversed(list(messages)) if message["delivery"]["number"]), None)

@@ -32,12 +32,21 @@ MAY_UNLOCK = {
 
 def _importers(targets: tuple[str, ...]) -> set[str]:
     """Find the files that import one of the modules, in whatever way it is written."""
-    found = set()
-    for folder in FOLDERS:
-        for path in (ROOT / folder).rglob("*.py"):
-            if any(_is_of(name, targets) for name in _imported(path)):
-                found.add(path.relative_to(ROOT).as_posix())
-    return found
+    return {
+        path.relative_to(ROOT).as_posix()
+        for path in _own_files()
+        if any(_is_of(name, targets) for name in _imported(path))
+    }
+
+
+def _own_files() -> list[Path]:
+    return [path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py")]
+
+
+def _called(tree: ast.AST) -> set[str]:
+    """Collect the last names of everything that is called, below a node."""
+    called = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return {each.id if isinstance(each, ast.Name) else getattr(each, "attr", "") for each in called}
 
 
 def _is_of(name: str, targets: tuple[str, ...]) -> bool:
@@ -65,6 +74,46 @@ def test_folders_import_to_the_right_only() -> None:
 
 def test_mail_leaves_through_one_module() -> None:
     assert _importers(WAYS_TO_SMTP) == {"notices/mail.py"}
+
+
+def test_only_two_functions_mail_and_neither_takes_a_text_by_itself() -> None:
+    functions = {
+        node.name: node
+        for node in ast.parse((ROOT / "notices" / "mail.py").read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef)
+    }
+    callers = {name for name, node in functions.items() if "_send" in _called(node)}
+    openers = {name for name, node in functions.items() if "SMTPBackend" in _called(node)}
+    public = {name for name in functions if not name.startswith("_")}
+
+    assert openers == {"_send"}
+    assert callers == {"send_notice", "send_plain"}
+    assert public == callers | {"message_id_of"}
+    taken = {name: [ast.unparse(each) for each in functions[name].args.args] for name in callers}
+    assert taken == {
+        "send_notice": ["notice: Notice"],
+        "send_plain": ["decision: Decision", "notice: Notice"],
+    }
+
+
+def test_plain_email_is_sent_in_one_place_and_decided_in_one() -> None:
+    watched = ("send_plain", "Decision", "PlainMail", "_send", "SMTPBackend")
+    names: dict[str, set[str]] = {name: set() for name in watched}
+    for path in _own_files():
+        for name in _called(ast.parse(path.read_text(encoding="utf-8"))) & names.keys():
+            names[name].add(path.relative_to(ROOT).as_posix())
+
+    assert names == {
+        "send_plain": {"messaging/services/plain.py"},
+        "Decision": {"messaging/channel.py"},
+        "PlainMail": {"messaging/channel.py"},
+        "_send": {"notices/mail.py"},
+        "SMTPBackend": {"notices/mail.py"},
+    }
+
+
+def test_only_the_handlers_of_the_outbox_import_what_mails() -> None:
+    assert _importers(("notices.mail",)) == {"messaging/services/plain.py", "notices/services.py"}
 
 
 def test_only_sign_in_and_founding_can_unlock_a_person() -> None:

@@ -15,8 +15,8 @@ from django.conf import settings as project_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from accounts.models import Role, Session, Unit
-from accounts.services import NewStaff, add_member, make_staff, prepare_staff
+from accounts.models import Person, Role, Session, Unit
+from accounts.services import NewStaff, add_member, make_staff, prepare_staff, set_plain_email
 from messaging.models import Draft, Topic
 from portal import logs
 from tests.conftest import MailServer
@@ -275,6 +275,26 @@ def test_what_is_written_is_nowhere_in_clear(
     assert len(decoded) == 2
     assert leaks(every, outside) == []
     assert leaks(spread.secrets, spread.pages_of_anybody) == []
+
+
+def test_a_plain_answer_is_in_its_mail_and_nowhere_else_in_clear(
+    officer: Staff, unit: Unit, taxpayer: Visitor, mail_server: MailServer, worker: Any, log_output: Any
+):
+    set_plain_email(actor=None, unit=unit, is_allowed=True)
+    Person.objects.filter(pk=taxpayer.person.pk).update(notice_address_confirmed_at=timezone.now())
+    words = Canary("plain answer", "the heron waits beside the mill")
+    browser, path = officer.signs_in(), taxpayer.thread.get_absolute_url()
+    form = {**answer_fields(browser, taxpayer.thread), "text": words.words}
+    page = browser.post(path, {**form, "action": "check"}).content.decode()
+    assert browser.post(path, {**form, **form_fields(page), "action": "plain"}).status_code == 302
+
+    while_it_waits = leaks([words], stored_places())
+    worker()
+
+    [mail] = mail_server.mails
+    assert words.words in mail.get_content()
+    assert while_it_waits == []
+    assert leaks([words], [*stored_places(), Place("log", log_output().encode())]) == []
 
 
 @pytest.mark.parametrize(

@@ -75,12 +75,15 @@ function offerPrinting(button) {
 
 function checkWhileWriting(form) {
   const place = one("#check", form);
+  const otherWay = one("#other-way", form);
   const said = one("[data-said]", form);
   const untouched = place.innerHTML;
   let timer;
   let asked = 0;
   const show = (fragment) => {
     place.innerHTML = fragment;
+    // Behind the button that sends, so that the secure way comes first for everybody.
+    otherWay.replaceChildren(...all("[data-other-way]", place));
     // Only the outcome is read aloud: the marked text changes with every word.
     const words = all("[data-say]", place).map((part) => part.textContent.trim().replace(/\s+/g, " ")).join(" ");
     if (said.textContent !== words) {

@@ -1,0 +1,74 @@
+"""Answers by plain e-mail: what was decided is decided again by the worker, right before it leaves."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+import audit.services as audit
+import notices.services as notices
+from audit.actions import Action
+from messaging import channel
+from messaging.channel import Channel, Decision
+from messaging.models import Message, Thread
+from messaging.services.telling import tell_that_it_waits
+from notices import waiting_texts
+from notices.errors import PermanentFailure
+from notices.mail import send_plain  # noqa: TID251  # the one place that may
+from notices.models import Notice
+from screening import Document
+
+
+def queue_plain(thread: Thread, message: Message, decision: Decision, document: Document) -> None:
+    """Promise to mail `message` as it was decided. Belongs inside the transaction that stores it."""
+    notices.enqueue_plain_answer(
+        decision, document, person=thread.taxpayer.public_id, about=message.public_id
+    )
+
+
+def deliver(notice_id: UUID) -> None:
+    """Mail an answer if it may still leave so, else tell the person that it waits; the outbox calls this.
+
+    Decided on exactly what waited, to whom it would go, and the rows as they are now. When the machine stops
+    before the mail is noted as sent, it goes out again with the same Message-ID.
+    """
+    notice = Notice.objects.filter(public_id=notice_id, kind=Notice.Kind.PLAIN_ANSWER).first()
+    message = _message_of(notice) if notice else None
+    if notice is None or message is None:
+        raise PermanentFailure
+    if notice.state == Notice.State.SENT:
+        return
+    waiting = waiting_texts.open_text(notice)
+    if waiting is None:
+        _withhold(notice, message, {"reason": "lost"})
+        return
+    decision = channel.decide(
+        waiting.words,
+        latest_sequence=message.thread.latest_sequence,
+        thread=message.thread,
+        wanted=Channel.PLAIN,
+    )
+    if decision.channel is not Channel.PLAIN:
+        reason = "not_clean" if decision.strength != "clean" else "not_allowed"
+        _withhold(notice, message, {"reason": reason, **decision.audit_details()})
+    elif decision.mail_hash != waiting.mail_hash:
+        _withhold(notice, message, {"reason": "changed"})
+    else:
+        send_plain(decision, notice)
+        notices.note_plain_sent(notice)
+
+
+def record_withheld(message: Message, details: dict[str, str | int]) -> None:
+    """Record that an answer which was meant for plain e-mail goes through the portal."""
+    audit.record(Action.PLAIN_ANSWER_WITHHELD, actor=None, subject=message.public_id, details=details)
+
+
+@transaction.atomic(durable=True)
+def _withhold(notice: Notice, message: Message, details: dict[str, str | int]) -> None:
+    notices.withhold_plain(notice)
+    record_withheld(message, details)
+    tell_that_it_waits(message.thread, message)
+
+
+def _message_of(notice: Notice) -> Message | None:
+    found = Message.objects.select_related("thread__taxpayer", "thread__unit")
+    return found.filter(public_id=notice.about).first()
