@@ -9,6 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from accounts.models import Session
+from accounts.services import set_plain_email
 from messaging.models import Message, Thread
 from tests.browser.conftest import Chrome
 from tests.conftest import MailServer
@@ -218,6 +219,50 @@ def test_pages_of_an_officer(
     look.at(page, "thread with a kept text")
 
     assert not look.faults
+
+
+def test_an_address_is_confirmed_and_an_answer_goes_by_plain_email(
+    chrome: Chrome, officer: Staff, taxpayer: Visitor, mail_server: MailServer, worker
+):
+    look, page = Look(), chrome.window()
+    set_plain_email(actor=None, unit=taxpayer.thread.unit, is_allowed=True)
+    send_text(officer.signs_in(), taxpayer.thread, "Words")
+    worker()
+    body = mail_server.mails[0].get_body(["plain"])
+    assert body
+    link = re.search(r"/address/confirm/[\w-]+/", body.get_content())
+    assert link
+
+    page.goto("/address/confirm/none/")
+    look.at(page, "link that is over")
+    page.goto(link[0])
+    look.at(page, "is this your address")
+    submit(page)
+    look.at(page, "address confirmed")
+    page.goto("/sign-in/")
+    page.locator("#id_login").fill(str(officer.person.email))
+    page.locator("#id_password").fill(officer.password)
+    submit(page)
+    page.goto(taxpayer.thread.get_absolute_url())
+    page.locator("#id_text").fill("Please come in on Monday.")
+    page.wait_for_selector("#other-way button")
+    look.at(page, "plain e-mail offered while writing")
+    page.locator("#id_text").fill(f"Your number is {SSN}.")
+    page.wait_for_selector("#check mark")
+    assert page.locator("#other-way button").count() == 0
+    page.locator("#id_text").fill("Please come in on Monday.")
+    page.locator("#other-way button").click()
+    page.wait_for_selector("#sent")
+    look.at(page, "sent by plain e-mail")
+    worker()
+    page.context.clear_cookies()
+    page.goto("/reply/")
+    page.locator("#id_code").fill(taxpayer.reply_code)
+    submit(page)
+    look.at(page, "thread with an answer that went by plain e-mail")
+
+    assert not look.faults
+    assert "Please come in on Monday." in str(mail_server.mails[1].get_content())
 
 
 def test_an_empty_mailbox(chrome: Chrome, officer: Staff):
