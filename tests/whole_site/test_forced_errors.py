@@ -117,7 +117,7 @@ def test_a_row_that_nobody_can_read(officer: Staff, thread, log_lines):
         pytest.skip("this database refuses such a row")
     browser = unshaken(officer.signs_in())
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE messaging_message SET unit_id = %s", [CANARY])
+        cursor.execute("UPDATE messaging_topic SET public_id = %s", [CANARY])
 
     response = browser.get(thread.get_absolute_url())
 
