@@ -9,6 +9,7 @@ BIN := .venv/bin
 
 # Values that look like production's and open nothing.
 PRODUCTION := VAR=$$scratch SEALPOST_DATABASE_URL=postgresql://nobody:nothing@localhost/none \
+	SEALPOST_REDIS_URL=redis://nobody:nothing@localhost/0 \
 	SEALPOST_SITE_URL=https://mail.example.gov SEALPOST_BEHIND_PROXY=1 \
 	SEALPOST_AGENCY_NAME="Example Department" SEALPOST_AGENCY_CONTACT="the Help Desk, 617-555-0100" \
 	SEALPOST_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(48))')
@@ -16,7 +17,7 @@ PRODUCTION := VAR=$$scratch SEALPOST_DATABASE_URL=postgresql://nobody:nothing@lo
 run: install ## start the portal with its demo agency
 	@SEALPOST_DEMO=1 exec $(BIN)/python manage.py serve --demo
 
-test: install ## run every test, and those of tables once more on PostgreSQL
+test: install ## run every test embedded, and all but the browser's once more with PostgreSQL, Redis and Celery
 	@$(BIN)/python tests/real_parts.py
 	@$(BIN)/python -m pytest -n 2 --dist loadscope
 	@$(BIN)/python -m tests.on_postgresql -n 2 --dist loadscope

@@ -16,10 +16,12 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from notices import broker
 from notices.errors import KeyUsedForOtherWork, NoSuchHandler, OutsideTransaction, PermanentFailure
 from notices.models import Outbox
 
 Handler = Callable[[UUID], None]
+SWEEP_BATCH = 200
 
 log = structlog.get_logger(__name__)
 
@@ -63,6 +65,8 @@ def enqueue(kind: str, *, subject: UUID, idempotency_key: str, due_at: datetime 
     row = Outbox.objects.get(idempotency_key=idempotency_key)
     if (row.kind, row.subject) != (kind, subject):
         raise KeyUsedForOtherWork
+    if due_at is None:
+        broker.tell_on_commit(row.pk)
     return row
 
 
@@ -71,6 +75,20 @@ def due(limit: int) -> list[int]:
     return list(
         Outbox.objects.filter(_DUE_AND_FREE).order_by("due_at", "id").values_list("pk", flat=True)[:limit]
     )
+
+
+def sweep() -> int:
+    """Tell workers of what is due and free, unless they have much to do already; gives how many pieces.
+
+    That is what no worker was told of, what is to be tried again, and what a worker left when it died. To be
+    told twice is harmless: the second worker finds the work taken, or done.
+    """
+    if broker.backlog() >= SWEEP_BATCH:
+        return 0
+    found = due(SWEEP_BATCH)
+    for outbox_id in found:
+        broker.publish(outbox_id)
+    return len(found)
 
 
 def run(outbox_id: int) -> bool:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models.functions import Now
 
+from notices import broker
 from notices.models import Notice, Outbox, WorkerHeartbeat
 
 MOST_DEAD_LETTERS = 100
@@ -42,3 +43,8 @@ def waiting_since() -> datetime | None:
 def worker_seen_at() -> datetime | None:
     """Tell when a worker was last at work; None when none ever was. One query."""
     return WorkerHeartbeat.objects.values_list("seen_at", flat=True).first()
+
+
+def broker_is_well() -> bool:
+    """Tell whether the broker answers and takes what it is given; within some four seconds. No query."""
+    return broker.is_well()

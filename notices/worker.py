@@ -30,6 +30,23 @@ def register_housekeeping(function: Callable[[], object]) -> None:
         _housekeeping.append(function)
 
 
+def note_heartbeat() -> None:
+    """Note that a worker is at work now."""
+    WorkerHeartbeat.objects.bulk_create(
+        [WorkerHeartbeat(seen_at=Now())],
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["seen_at"],
+    )
+
+
+def keep_house() -> None:
+    """Do the housekeeping of every app; one that fails holds up no other."""
+    for function in _housekeeping:
+        with _surviving("housekeeping"):
+            function()
+
+
 class Stop:
     """A wish to stop: a signal handler may make it at any moment, and a waiting worker notices at once."""
 
@@ -55,7 +72,7 @@ class Stop:
 
 
 class Worker:
-    """Runs the outbox and the housekeeping until it is asked to stop."""
+    """Runs outbox and housekeeping until it is asked to stop; asks the database, and needs no broker."""
 
     def __init__(self, stop: Stop) -> None:
         self._stop = stop
@@ -91,21 +108,14 @@ class Worker:
     def _beat_if_due(self) -> None:
         if time.monotonic() < self._next_heartbeat:
             return
-        WorkerHeartbeat.objects.bulk_create(
-            [WorkerHeartbeat(seen_at=Now())],
-            update_conflicts=True,
-            unique_fields=["id"],
-            update_fields=["seen_at"],
-        )
+        note_heartbeat()
         self._next_heartbeat = time.monotonic() + settings.WORKER_HEARTBEAT_SECONDS
 
     def _keep_house_if_due(self) -> None:
         if time.monotonic() < self._next_housekeeping:
             return
         self._next_housekeeping = time.monotonic() + settings.WORKER_HOUSEKEEPING_SECONDS
-        for function in _housekeeping:
-            with _surviving("housekeeping"):
-                function()
+        keep_house()
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Typed readers of the environment; a bad value stops the start with a sentence that names it."""
 
+import ipaddress
 import os
 import secrets
 from pathlib import Path
@@ -14,6 +15,21 @@ def text(name: str, default: str | None = None) -> str:
     if value is None:
         raise ImproperlyConfigured(f"{name} must be set in the environment.")
     return value
+
+
+def text_or_file(name: str) -> str:
+    """Read a value that may hold a password from `name`, or from the file that `name`_FILE names.
+
+    Gives an empty text when neither is set; raises ImproperlyConfigured when the file cannot be read.
+    """
+    value = os.environ.get(name, "")
+    file_name = os.environ.get(f"{name}_FILE", "")
+    if value or not file_name:
+        return value
+    try:
+        return Path(file_name).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise ImproperlyConfigured(f"{name}_FILE names a file that cannot be read.") from None
 
 
 def flag(name: str, *, default: bool = False) -> bool:
@@ -60,6 +76,15 @@ def site_url(name: str, default: str) -> str:
     return value
 
 
+def listening_address(name: str, default: str) -> str:
+    """Read the address of this machine to listen on, such as 127.0.0.1, or 0.0.0.0 for all of them."""
+    value = os.environ.get(name, default)
+    try:
+        return str(ipaddress.ip_address(value))
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be an IP address of this machine, and is not.") from None
+
+
 def secret(name: str, *, made_in: Path | None) -> str:
     """Read a secret from `name`, or from the file that `name`_FILE names.
 
@@ -67,10 +92,7 @@ def secret(name: str, *, made_in: Path | None) -> str:
     none.
     Raises ImproperlyConfigured when there is no secret, or one of fewer than 32 characters.
     """
-    value = os.environ.get(name, "")
-    file_name = os.environ.get(f"{name}_FILE", "")
-    if not value and file_name:
-        value = Path(file_name).read_text(encoding="ascii").strip()
+    value = text_or_file(name)
     if not value and made_in is not None:
         value = _kept_secret(made_in)
     if len(value) < 32:

@@ -79,7 +79,7 @@ def configure(logging_settings: Mapping[str, Any]) -> None:
         # Django has set up its defaults before this: one of them mails whole requests.
         logging.getLogger(own_handlers).handlers = []
         logging.getLogger(own_handlers).propagate = True
-    for noisy in ("asyncio", "axes", "mail.log"):
+    for noisy in ("asyncio", "axes", "celery", "kombu", "mail.log"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     # A missing page or a refused form is not worth a line; one that broke is.
     logging.getLogger("django.request").setLevel(logging.ERROR)

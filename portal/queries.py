@@ -38,13 +38,13 @@ class Line:
 
 
 def readiness() -> list[Line]:
-    """Tell of what must work before anybody should be sent here; at most four SQL queries."""
+    """Tell of what must work before anybody should be sent here; at most five SQL queries."""
     return [_database(), _keyring(), _worker(), _outbox()]
 
 
 def status_lines() -> list[Line]:
-    """Tell of everything that a person may have to look after; at most nine SQL queries."""
-    return [*readiness(), _dead_letters(), _alerts(), _holders()]
+    """Tell of everything that a person may have to look after; at most ten SQL queries."""
+    return [*readiness(), *_broker(), _dead_letters(), _alerts(), _holders()]
 
 
 def _moment(at: datetime) -> str:
@@ -62,6 +62,13 @@ def _database() -> Line:
     def look() -> Line:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
+            if connection.vendor == "postgresql":
+                cursor.execute("SELECT current_setting('synchronous_commit') = 'off'")
+                if cursor.fetchone()[0]:
+                    words = _(
+                        "The database says “stored” before it has stored. Set synchronous_commit to on."
+                    )
+                    return Line("database", name, RED, words)
         return Line("database", name, GREEN, _("The database answers."))
 
     name = _("Database")
@@ -84,13 +91,28 @@ def _worker() -> Line:
             return Line("worker", name, RED, _("No worker has started yet."))
         seconds = int((timezone.now() - seen_at).total_seconds())
         if seconds > settings.WORKER_SILENT_SECONDS:
-            return Line(
-                "worker", name, RED, _("No worker was seen for %(seconds)s seconds.") % {"seconds": seconds}
-            )
+            words = _("No worker was seen for %(seconds)s seconds.")
+            if settings.REDIS_URL:
+                words = _("No worker was seen for %(seconds)s seconds. Look at workers, beat and Redis.")
+            return Line("worker", name, RED, words % {"seconds": seconds})
         return Line("worker", name, GREEN, _("The worker is at work."))
 
     name = _("Worker")
     return _when_database_answers("worker", name, look)
+
+
+def _broker() -> list[Line]:
+    """Tell of Redis, which the embedded portal has not; a broker that is away delays mail and loses none."""
+    if settings.EMBEDDED:
+        return []
+    name = _("Redis")
+    if not settings.REDIS_URL:
+        words = _("There is no Redis. Workers ask the database each second, which is slower for many.")
+        return [Line("broker", name, AMBER, words)]
+    if not notices.broker_is_well():
+        words = _("Redis does not answer or is full. Mail waits until it is back; none is lost.")
+        return [Line("broker", name, AMBER, words)]
+    return [Line("broker", name, GREEN, _("Redis answers, and workers are told of work at once."))]
 
 
 def _outbox() -> Line:

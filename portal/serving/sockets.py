@@ -1,7 +1,9 @@
-"""The loopback sockets that the processes of one portal listen on."""
+"""The sockets that the processes of one portal listen on: this machine's own, unless another is chosen."""
 
 import errno
 import socket
+
+LOOPBACK = "127.0.0.1"
 
 
 class PortTaken(Exception):
@@ -12,19 +14,31 @@ class PortTaken(Exception):
         self.explanation = f"Port {port} is in use by another program; set {variable} to a free one."
 
 
-def listen(port: int, *, variable: str) -> list[socket.socket]:
-    """Listen on `port` of this machine's own addresses, 127.0.0.1 and, where there is one, ::1.
+class NotOurAddress(Exception):
+    """This machine has no such address."""
+
+    explanation = (
+        "This machine has no address like SEALPOST_LISTEN; set it to one that it has, or to 0.0.0.0."
+    )
+
+
+def listen(port: int, *, variable: str, address: str = LOOPBACK) -> list[socket.socket]:
+    """Listen on `port` of `address`; by default of this machine alone, 127.0.0.1 and, where there is one, ::1.
 
     variable: the environment variable that chooses the port, for the sentence to people.
-    Raises PortTaken. The sockets outlive a process that serves them, so that a restart refuses nobody.
+    Raises PortTaken or NotOurAddress. The sockets outlive a process that serves them, so that a restart
+    refuses nobody.
     """
-    sockets = [_listen(socket.AF_INET, "127.0.0.1", port, variable)]
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    sockets = [_listen(family, address, port, variable)]
+    if address != LOOPBACK:
+        return sockets
     try:
         sockets.append(_listen(socket.AF_INET6, "::1", port, variable))
     except PortTaken:
         sockets[0].close()
         raise
-    except OSError:
+    except (OSError, NotOurAddress):
         # No IPv6 on this machine.
         return sockets
     return sockets
@@ -42,5 +56,7 @@ def _listen(family: socket.AddressFamily, address: str, port: int, variable: str
         listener.close()
         if error.errno == errno.EADDRINUSE:
             raise PortTaken(port, variable) from None
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise NotOurAddress from None
         raise
     return listener

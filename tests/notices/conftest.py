@@ -2,7 +2,6 @@
 
 import email
 import email.message
-import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from cryptography.x509.oid import NameOID
 
 from notices.models import Notice
 from tests.notices.making import make_notice
+from tests.real_servers import free_port
 
 
 class ScriptedServer:
@@ -112,13 +112,6 @@ def self_signed(address: str) -> bytes:
     )
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     return private + certificate.public_bytes(Encoding.PEM)
-
-
-def free_port() -> int:
-    """Find a port on which nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-    return port
 
 
 @pytest.fixture

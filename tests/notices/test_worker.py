@@ -57,13 +57,13 @@ def log(tmp_path: Path) -> Log:
 
 @pytest.fixture
 def start() -> Iterator[Callable[..., BaseProcess]]:
-    """Start `manage.py work` in processes of its own, and leave none behind."""
+    """Start `manage.py work --polling` in processes of its own, and leave none behind."""
     started: list[BaseProcess] = []
 
     def start_one(**options: Any) -> BaseProcess:
         # A connection must not be in two processes.
         connections.close_all()
-        process = processes.Process(target=call_command, args=["work"], kwargs=options)
+        process = processes.Process(target=call_command, args=["work"], kwargs={"polling": True, **options})
         process.start()
         started.append(process)
         return process

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -18,15 +17,10 @@ from urllib.parse import urlencode
 
 import psutil
 
+from tests.real_servers import free_port as free_port
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 60
-
-
-def free_port() -> int:
-    """Find a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def wait_until(happened: Callable[[], bool], seconds: float = 20) -> bool:

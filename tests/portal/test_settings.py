@@ -54,6 +54,14 @@ def _read_settings(folder: Path, show: str = "''", **variables: str) -> subproce
         ("SEALPOST_DATABASE_URL", "postgresql://portal:pass#word@db.example.gov/sealpost"),
         ("SEALPOST_SECRET_KEY", "short"),
         ("SEALPOST_BEHIND_PROXY", "nginx"),
+        ("SEALPOST_LISTEN", "everywhere"),
+        ("SEALPOST_REDIS_URL", "http://redis.example.gov/0"),
+        ("SEALPOST_REDIS_URL", "redis:///0"),
+        ("SEALPOST_REDIS_URL", "redis://redis.example.gov:many/0"),
+        ("SEALPOST_REDIS_URL", "redis://redis.example.gov/first"),
+        ("SEALPOST_REDIS_URL", "redis://redis.example.gov/0?db=1"),
+        ("SEALPOST_REDIS_URL", "rediss://redis.example.gov/0?ssl_cert_reqs=none"),
+        ("SEALPOST_WORKER_PROCESSES", "0"),
         ("SEALPOST_LIMIT_COMMENTS", "-1"),
         ("SEALPOST_ARGON2_WAITERS", "0"),
     ],
@@ -84,6 +92,12 @@ def test_a_database_is_reached_as_its_address_says(tmp_path: Path) -> None:
     assert place == ["portal", "p@ss", "db.example.gov", "5433", "sealpost"]
     assert said == {
         "connect_timeout": 5,
+        "keepalives": 1,
+        "keepalives_idle": 4,
+        "keepalives_interval": 2,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 10_000,
+        "server_side_binding": True,
         "sslmode": "verify-full",
         "sslrootcert": "/etc/ssl/our root.pem",
     }
@@ -151,3 +165,81 @@ def test_a_command_that_cannot_start_says_why_in_one_sentence(tmp_path: Path, co
     assert done.returncode == 1
     assert done.stdout == ""
     assert done.stderr == "PORT must be a whole number from 1 to 65535, and is not.\n"
+
+
+def test_redis_is_reached_as_its_address_says_and_tls_is_verified(tmp_path: Path) -> None:
+    show = "settings.CELERY_BROKER_URL, repr((settings.CELERY_BROKER_USE_SSL or {}).get('ssl_cert_reqs'))"
+    plain, tls = "redis://:word@redis.example.gov:6380/2", "rediss://portal:word@redis.example.gov/0"
+
+    answers = [
+        _read_settings(tmp_path, show=show, **{**PRODUCTION, "SEALPOST_REDIS_URL": url}).stdout
+        for url in (plain, tls)
+    ]
+
+    assert answers == [f"{plain} None\n", f"{tls} <VerifyMode.CERT_REQUIRED: 2>\n"]
+
+
+def test_secrets_may_come_from_files(tmp_path: Path) -> None:
+    names = ("SEALPOST_DATABASE_URL", "SEALPOST_SECRET_KEY", "SEALPOST_REDIS_URL", "SEALPOST_SMTP_PASSWORD")
+    values = {**PRODUCTION, "SEALPOST_REDIS_URL": "redis://:w@h/0", "SEALPOST_SMTP_PASSWORD": "p@ss"}
+    files = {}
+    for name in names:
+        (tmp_path / name).write_text(f"{values[name]}\n")
+        files[f"{name}_FILE"] = str(tmp_path / name)
+    rest = {name: value for name, value in PRODUCTION.items() if name not in names}
+    show = "settings.DATABASE_URL, settings.SECRET_KEY, settings.REDIS_URL, settings.EMAIL_HOST_PASSWORD"
+
+    done = _read_settings(tmp_path, show=show, **rest, **files)
+
+    assert done.stdout.split() == [values[name] for name in names]
+
+
+def test_a_secret_whose_file_cannot_be_read_is_named(tmp_path: Path) -> None:
+    done = _read_settings(tmp_path, SEALPOST_REDIS_URL_FILE="/nowhere/at/all")
+
+    last = done.stderr.strip().splitlines()[-1]
+    assert "SEALPOST_REDIS_URL_FILE" in last
+    assert "/nowhere" not in last
+
+
+def test_what_celery_takes_and_gives_is_json_and_no_results(tmp_path: Path) -> None:
+    names = (
+        "CELERY_ACCEPT_CONTENT",
+        "CELERY_RESULT_BACKEND",
+        "CELERY_TASK_ACKS_LATE",
+        "CELERY_WORKER_ENABLE_REMOTE_CONTROL",
+    )
+
+    done = _read_settings(tmp_path, show=",".join(f"settings.{name}" for name in names), **PRODUCTION)
+
+    assert done.stdout.strip() == "['json'] None True False"
+
+
+def test_plain_http_is_served_to_this_machine_only(tmp_path: Path) -> None:
+    listening = {"SEALPOST_LISTEN": "0.0.0.0"}  # noqa: S104 - nothing listens
+    alone = _read_settings(tmp_path, **listening)
+    unproxied = _read_settings(tmp_path, **{**PRODUCTION, **listening, "SEALPOST_BEHIND_PROXY": "0"})
+    proxied = _read_settings(tmp_path, **{**PRODUCTION, **listening})
+
+    assert [done.returncode for done in (alone, unproxied, proxied)] == [1, 1, 0]
+    assert "SEALPOST_LISTEN" in alone.stderr.splitlines()[-1]
+
+
+def _check_for_deployment(folder: Path, **variables: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "VAR": str(folder), **PRODUCTION, **variables},
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    return done.stderr
+
+
+def test_a_production_without_redis_is_told_what_it_misses(tmp_path: Path) -> None:
+    without = _check_for_deployment(tmp_path)
+    with_redis = _check_for_deployment(tmp_path, SEALPOST_REDIS_URL="redis://localhost/0")
+
+    assert "SEALPOST_REDIS_URL" in without
+    assert "SEALPOST_REDIS_URL" not in with_redis

@@ -7,12 +7,15 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.checks import Tags, run_checks
+from django.db import connection
 from django.utils import timezone
 
 from audit.models import AuditEvent
 from messaging.models import Message
 from notices.models import Outbox, WorkerHeartbeat
 from tests.people import Browser, Staff, Visitor
+from tests.real_servers import Redis
 
 
 def _a_worker_is_at_work(seen_seconds_ago: int = 1) -> None:
@@ -86,6 +89,46 @@ def test_reading_the_status_page_is_recorded(auditor: Staff) -> None:
 
     event = AuditEvent.objects.get(action="portal.status.read")
     assert event.actor == auditor.person.public_id
+
+
+def test_the_embedded_portal_speaks_of_no_redis(auditor: Staff, settings: Any) -> None:
+    settings.EMBEDDED = True
+
+    assert "Redis" not in auditor.signs_in().get("/status/").content.decode()
+
+
+@pytest.mark.production
+def test_the_state_of_the_broker_stands_on_the_status_page(
+    auditor: Staff, settings: Any, own_redis: Redis
+) -> None:
+    browser = auditor.signs_in()
+    well = browser.get("/status/").content.decode()
+    own_redis.kill()
+    away = browser.get("/status/").content.decode()
+    ready = json.loads(browser.get("/readyz").content)
+    own_redis.start()
+    settings.REDIS_URL = ""
+    none = browser.get("/status/").content.decode()
+
+    assert "Redis answers" in well
+    assert "Mail waits until it is back; none is lost." in away
+    assert "No worker has started yet." in ready["parts"]["worker"]
+    assert "There is no Redis." in none
+
+
+@pytest.mark.production
+def test_a_database_that_acknowledges_before_it_stores_is_told_of_and_refused(
+    db: None, auditor: Staff
+) -> None:
+    browser = auditor.signs_in()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = off")
+
+    page = browser.get("/status/").content.decode()
+    errors = run_checks(tags=[Tags.database], databases=["default"])
+
+    assert "Set synchronous_commit to on." in page
+    assert "portal.E002" in [error.id for error in errors]
 
 
 def test_work_that_was_given_up_stands_on_the_status_page(auditor: Staff) -> None:

@@ -1,15 +1,20 @@
-"""Run the whole embedded portal: web, worker and, in the demo, a catcher of mail."""
+"""Run the whole embedded portal, or the web server of one that has its workers elsewhere."""
 
 import os
 import sys
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
+from django.core.checks import Tags
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
 from django.urls import get_resolver
 
+import keyring.files
+from keyring.errors import KeyringError
 from portal.demo import accounts, catcher
 from portal.serving import address, children, preparation, sockets, supervisor, web
 
@@ -19,9 +24,14 @@ def _work() -> None:
 
 
 class Command(BaseCommand):
-    """Prepares what is missing, starts the processes, and stops all of them on Ctrl-C or SIGTERM."""
+    """Starts the processes, and stops all of them on Ctrl-C or SIGTERM.
 
-    help = "Serve the portal: web, worker and, with --demo, a demo agency and a catcher of mail."
+    Embedded, these are web, worker and, in the demo, a catcher of mail, and what is missing is made before.
+    With PostgreSQL it is the web server alone: workers run beside it, and migrating is for who owns the
+    tables.
+    """
+
+    help = "Serve the portal; embedded with its worker and, with --demo, a demo agency and a catcher of mail."
     # Checked in `handle`: before that it is not settled whether this is the demo.
     requires_system_checks: list[str] = []  # noqa: RUF012 - as Django declares it
 
@@ -35,9 +45,26 @@ class Command(BaseCommand):
             # Settings are read once, at the start of a process.
             os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, "SEALPOST_DEMO": "1"})  # noqa: S606
         self.check()
-        if not settings.EMBEDDED:
-            raise CommandError("serve runs the embedded portal; unset SEALPOST_DATABASE_URL to use it.")
         preparation.make_directories()
+        if settings.EMBEDDED:
+            self._serve_all()
+        else:
+            self._serve_web()
+
+    def _serve_web(self) -> None:
+        self.check(tags=[Tags.database], databases=["default"])
+        try:
+            keyring.files.load(Path(settings.KEYRING_FILE))
+            web_sockets = sockets.listen(settings.PORT, variable="PORT", address=settings.LISTEN)
+        except (KeyringError, sockets.PortTaken, sockets.NotOurAddress) as error:
+            raise CommandError(error.explanation) from None
+        # A connection must not be in two processes.
+        connections.close_all()
+        self.stdout.write(f"Sealpost serves {settings.SITE_URL}/")
+        self.stdout.flush()
+        web.serve(web_sockets)
+
+    def _serve_all(self) -> None:
         processes = self._processes()
         with self._claim():
             self._prepare()
@@ -52,7 +79,7 @@ class Command(BaseCommand):
 
     def _processes(self) -> list[supervisor.Process]:
         try:
-            web_sockets = sockets.listen(settings.PORT, variable="PORT")
+            web_sockets = sockets.listen(settings.PORT, variable="PORT", address=settings.LISTEN)
             processes = [
                 supervisor.Process("web server", lambda: web.serve(web_sockets)),
                 supervisor.Process("worker", _work),
@@ -65,7 +92,7 @@ class Command(BaseCommand):
                     "catcher of mail", lambda: catcher.catch(mail_sockets, settings.DEMO_MAIL_DIRECTORY)
                 )
                 processes.append(catch)
-        except sockets.PortTaken as error:
+        except (sockets.PortTaken, sockets.NotOurAddress) as error:
             raise CommandError(error.explanation) from None
         return processes
 

@@ -1,0 +1,167 @@
+"""PostgreSQL and Redis of one's own, on this machine only, thrown away afterwards.
+
+Both run as an unprivileged user even where this runs as root. Nothing that they store need survive the
+machine, so nothing is flushed to its disk; killed with SIGKILL, PostgreSQL comes back with what was
+committed.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from pwd import getpwnam
+from typing import Any
+
+UNPRIVILEGED = "nobody"
+START_SECONDS = 20
+
+
+def free_port() -> int:
+    """Find a port of this machine that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def listens(port: int) -> bool:
+    """Tell whether somebody listens on `port`."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _folder(name: str) -> Path:
+    # A short path: a socket's may have about a hundred characters.
+    folder = Path(tempfile.mkdtemp(prefix=f"sealpost-{name}-"))
+    if os.geteuid() == 0:
+        shutil.chown(folder, UNPRIVILEGED)
+    return folder
+
+
+def _become() -> dict[str, Any]:
+    """Say who runs a server: not root, for PostgreSQL refuses that."""
+    if os.geteuid() != 0:
+        return {}
+    return {"user": UNPRIVILEGED, "group": getpwnam(UNPRIVILEGED).pw_gid, "extra_groups": []}
+
+
+@dataclass
+class PostgreSQL:
+    """A database server, started by `with`; `settings` are added to its own as on its command line.
+
+    programs: the folder with initdb and pg_ctl.
+    """
+
+    programs: Path
+    settings: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        """Give the address of its empty database."""
+        return f"postgresql://sealpost@127.0.0.1:{self.port}/postgres"
+
+    def __enter__(self) -> "PostgreSQL":
+        self.folder, self.port = _folder("postgresql"), free_port()
+        try:
+            self._run("initdb", "-U", "sealpost", "-A", "trust", "-E", "UTF8", "--no-sync")
+            self.start()
+        except BaseException:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
+        return self
+
+    def start(self) -> None:
+        """Start it, also after it was killed."""
+        chosen = {
+            "port": str(self.port),
+            "unix_socket_directories": str(self.folder),
+            "listen_addresses": "127.0.0.1",
+            "fsync": "off",
+            # Who waits for a lock for so long waits for ever.
+            "lock_timeout": "60s",
+            **self.settings,
+        }
+        options = " ".join(f"-c {name}={value}" for name, value in chosen.items())
+        self._run("pg_ctl", "-o", options, "-l", self.folder / "log", "-w", "start")
+
+    def kill(self) -> None:
+        """End it as a crash does."""
+        # `immediate` quits without a checkpoint; the next start recovers from the log.
+        self._run("pg_ctl", "-m", "immediate", "stop")
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            self._run("pg_ctl", "-m", "fast", "stop")
+        finally:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _run(self, program: str, *arguments: str | Path) -> None:
+        command = [self.programs / program, "-D", self.folder / "data", *arguments]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/", timeout=60, **_become())
+
+
+@dataclass
+class Redis:
+    """A broker without any file, started by `with`.
+
+    program: redis-server. port: as the settings of a process have it already, else a free one.
+    """
+
+    program: str
+    port: int = field(default_factory=free_port)
+
+    @property
+    def address(self) -> str:
+        """Give its address."""
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    def __enter__(self) -> "Redis":
+        self.folder = _folder("redis")
+        self.start()
+        return self
+
+    def start(self) -> None:
+        """Start it, empty, also after it was killed."""
+        chosen = {
+            "port": str(self.port),
+            "bind": "127.0.0.1",
+            "save": "",
+            "appendonly": "no",
+            "dir": str(self.folder),
+        }
+        options = [part for name, value in chosen.items() for part in (f"--{name}", value)]
+        self.process = subprocess.Popen(
+            [self.program, *options], stdout=subprocess.DEVNULL, cwd="/", **_become()
+        )
+        ends = time.monotonic() + START_SECONDS
+        while not listens(self.port):
+            if time.monotonic() > ends or self.process.poll() is not None:
+                self.kill()
+                raise RuntimeError(f"{self.program} did not start")
+            time.sleep(0.02)
+
+    @property
+    def is_running(self) -> bool:
+        """Tell whether it was neither killed nor stopped."""
+        return self.process.poll() is None
+
+    def kill(self) -> None:
+        """End it with SIGKILL; what it held is gone."""
+        self.process.kill()
+        self.process.wait()
+
+    def pause(self) -> None:
+        """Have it take connections and answer nothing, until `resume`."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Have it answer again."""
+        self.process.send_signal(signal.SIGCONT)
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
