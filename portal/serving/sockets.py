@@ -23,7 +23,7 @@ class NotOurAddress(Exception):
 
 
 def listen(port: int, *, variable: str, address: str = LOOPBACK) -> list[socket.socket]:
-    """Listen on `port` of `address`; by default of this machine alone, 127.0.0.1 and, where there is one, ::1.
+    """Listen on `port` of `address`; by default of this machine alone, 127.0.0.1 and, if there is one, ::1.
 
     variable: the environment variable that chooses the port, for the sentence to people.
     Raises PortTaken or NotOurAddress. The sockets outlive a process that serves them, so that a restart

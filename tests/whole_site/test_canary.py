@@ -4,12 +4,13 @@ import base64
 import logging
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import celery
 import pytest
 from django.conf import settings as project_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,9 +19,14 @@ from django.utils import timezone
 from accounts.models import Person, Role, Session, Unit
 from accounts.services import NewStaff, add_member, make_staff, prepare_staff, set_plain_email
 from messaging.models import Draft, Topic
+from notices.models import Outbox
 from portal import logs
 from tests.conftest import MailServer
 from tests.people import Browser, Staff, Visitor, answer_fields, form_fields, send_text, write_comment
+from tests.portal.serving import wait_until
+from tests.production.watching import watching
+from tests.production.workers import Processes
+from tests.real_servers import Redis
 from tests.whole_site.leaks import Canary, Place, leaks, stored_places
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -63,6 +69,44 @@ def log_output(capfd: pytest.CaptureFixture[str]) -> Iterator[Any]:
         logging.getLogger(name).setLevel(logging.DEBUG)
     yield lambda: "".join(capfd.readouterr())
     logs.configure(project_settings.LOGGING)
+
+
+@dataclass
+class Delivery:
+    """Whoever does the queued work, and what could be heard and read of it."""
+
+    work: Callable[[], None]
+    places: Callable[[], list[Place]] = list
+    tasks: Callable[[], list[list[Any]]] = list
+
+
+@pytest.fixture
+def delivery(
+    worker: Callable[[], None], mail_server: MailServer, own_redis: Redis | None, tmp_path: Path
+) -> Iterator[Delivery]:
+    """The embedded worker; in production's way a worker of Celery's and beat, heard through the broker."""
+    if own_redis is None:
+        yield Delivery(worker)
+        return
+    folder = tmp_path / "workers"
+    folder.mkdir()
+    processes = Processes(folder)
+    with watching(own_redis) as watch:
+        processes.start("beat")
+        processes.start("work")
+
+        def work() -> None:
+            waits = Outbox.objects.filter(state=Outbox.State.WAITING)
+            assert wait_until(lambda: not waits.exists(), 30), processes.output()
+
+        def places() -> list[Place]:
+            said = [Place("what Redis was told", "\n".join(watch.said).encode())]
+            tasks = [Place("a task", str(task).encode()) for task in watch.bodies()]
+            kept = [Place("what Redis keeps", content) for content in watch.kept()]
+            return [*said, *tasks, *kept, Place("log of the workers", processes.output().encode())]
+
+        yield Delivery(work, places, watch.bodies)
+        processes.end()
 
 
 @pytest.fixture
@@ -215,7 +259,7 @@ def test_what_is_written_is_nowhere_in_clear(
     auditor: Staff,
     administrator: Staff,
     mail_server: MailServer,
-    worker: Any,
+    delivery: Delivery,
     log_output: Any,
     temporary_files: Path,
     settings: Any,
@@ -236,7 +280,7 @@ def test_what_is_written_is_nowhere_in_clear(
     answer = {"text": spread.content("answer"), "quoted": spread.content("quotation")}
     assert send_text(desk, visitor.thread, **answer, action="check").status_code == 200
     assert send_text(desk, visitor.thread, **answer).status_code == 302
-    worker()
+    delivery.work()
     home = try_codes(spread, visitor)
     read = home.get(visitor.thread.get_absolute_url()).content.decode()
     assert send_text(home, visitor.thread, spread.content("reply")).status_code == 302
@@ -264,6 +308,7 @@ def test_what_is_written_is_nowhere_in_clear(
     spilled = [Place(path.name, path.read_bytes()) for path in temporary_files.rglob("*") if path.is_file()]
     outside = [
         *stored_places(),
+        *delivery.places(),
         Place("log", said.encode()),
         *mails,
         *decoded,
@@ -272,6 +317,10 @@ def test_what_is_written_is_nowhere_in_clear(
     ]
     every = [*spread.canaries, *spread.secrets, Canary("number", SSN)]
     assert len(mails) == 1
+    assert all(isinstance(argument, int) for arguments, _, _ in delivery.tasks() for argument in arguments)
+    assert not any(named for _, named, _ in delivery.tasks())
+    if project_settings.REDIS_URL:
+        assert [1 for arguments, _, _ in delivery.tasks() if arguments]
     assert len(decoded) == 2
     assert leaks(every, outside) == []
     assert leaks(spread.secrets, spread.pages_of_anybody) == []
@@ -295,6 +344,16 @@ def test_a_plain_answer_is_in_its_mail_and_nowhere_else_in_clear(
     assert words.words in mail.get_content()
     assert while_it_waits == []
     assert leaks([words], [*stored_places(), Place("log", log_output().encode())]) == []
+
+
+@pytest.mark.production
+def test_a_leak_into_the_broker_would_be_found(own_redis: Redis, delivery: Delivery):
+    words = words_of("leak")
+
+    celery.current_app.send_task("notices.nothing", args=[words])
+
+    assert wait_until(lambda: [words] in [arguments for arguments, _, _ in delivery.tasks()])
+    assert "leak in a task" in leaks([Canary("leak", words)], delivery.places())
 
 
 @pytest.mark.parametrize(
