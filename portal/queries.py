@@ -38,12 +38,12 @@ class Line:
 
 
 def readiness() -> list[Line]:
-    """Tell of what must work before anybody should be sent here; at most five SQL queries."""
+    """Tell of what must work before anybody should be sent here; at most four SQL queries."""
     return [_database(), _keyring(), _worker(), _outbox()]
 
 
 def status_lines() -> list[Line]:
-    """Tell of everything that a person may have to look after; at most ten SQL queries."""
+    """Tell of everything that a person may have to look after; at most nine SQL queries."""
     return [*readiness(), *_broker(), _dead_letters(), _alerts(), _holders()]
 
 
@@ -61,14 +61,11 @@ def _when_database_answers(part: str, name: str, look: Callable[[], Line]) -> Li
 def _database() -> Line:
     def look() -> Line:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-            if connection.vendor == "postgresql":
-                cursor.execute("SELECT current_setting('synchronous_commit') = 'off'")
-                if cursor.fetchone()[0]:
-                    words = _(
-                        "The database says “stored” before it has stored. Set synchronous_commit to on."
-                    )
-                    return Line("database", name, RED, words)
+            setting = "current_setting('synchronous_commit')" if connection.vendor == "postgresql" else "'on'"
+            cursor.execute(f"SELECT {setting}")
+            if cursor.fetchone()[0] == "off":
+                words = _("The database says “stored” before it has stored. Set synchronous_commit to on.")
+                return Line("database", name, RED, words)
         return Line("database", name, GREEN, _("The database answers."))
 
     name = _("Database")

@@ -17,8 +17,9 @@ from tests.real_servers import PostgreSQL
 
 # What is thrown away need not survive a crash of the machine.
 SETTINGS = {"full_page_writes": "off", "max_connections": "200"}
-# All but what drives a browser, which sees the same pages on either database.
-TESTS = ("tests", "--ignore=tests/browser")
+# All but plain Python, which knows no database, and what drives a browser, which sees the same pages.
+LEFT_OUT = ("browser", "encryption", "keyring", "screening")
+TESTS = ("tests", *(f"--ignore=tests/{folder}" for folder in LEFT_OUT))
 
 
 def main(arguments: list[str]) -> int:

@@ -14,7 +14,7 @@ OWN_APPS = {path.parent.name for path in ROOT.glob("*/apps.py")}
 
 # Other people's sources, and what running leaves behind.
 NOT_OURS = {"var", "uswds", "vectors", "__pycache__"}
-WRITTEN = {".py", ".md", ".html", ".txt", ".css", ".js", ".toml", ""}
+WRITTEN = {".py", ".md", ".html", ".txt", ".css", ".js", ".toml", ".yml", ".conf", ".sh", ""}
 REGISTRIES = r"pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|crates\.io|proxy\.golang\.org|rubygems\.org"
 NUMBER_OF_AN_ISSUE = r"(?<![\w&;])#[1-9][0-9]{0,3}\b|/(?:issues|pull)/[0-9]+"
 PLACE_ON_A_MACHINE = r"/work/|/home/[a-z]|/Users/|\.\./shared"
