@@ -20,14 +20,13 @@ class DidNotStart(Exception):
     """A server ended, or did not answer in time; the text is the last line that it wrote."""
 
 
-class Server:
-    """A gunicorn on this machine: the portal's, or the floor's.
+class Program:
+    """A process on this machine that runs until it is stopped.
 
     arguments: what python runs. environment: added to a clean one, in which nothing chooses settings.
     """
 
     def __init__(self, arguments: list[str], environment: dict[str, str], *, log: Path) -> None:
-        self.port = int(environment["PORT"])
         self._log = log
         self.began = time.perf_counter()
         with log.open("ab") as output:
@@ -42,6 +41,30 @@ class Server:
                 start_new_session=True,
             )
 
+    def stop(self) -> None:
+        """End the process and wait for it."""
+        if self._popen.poll() is None:
+            self._popen.send_signal(signal.SIGTERM)
+            try:
+                self._popen.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+    def kill(self) -> None:
+        """End the process and all below it with SIGKILL."""
+        family = psutil.Process(self._popen.pid)
+        for member in [*family.children(recursive=True), family]:
+            member.kill()
+        self._popen.wait()
+
+
+class Server(Program):
+    """A gunicorn on this machine: the portal's, or the floor's."""
+
+    def __init__(self, arguments: list[str], environment: dict[str, str], *, log: Path) -> None:
+        self.port = int(environment["PORT"])
+        super().__init__(arguments, environment, log=log)
+
     def wait_until_ready(self, path: str = "/") -> float:
         """Wait for the first answer below 500; gives the seconds since the start. Raises DidNotStart."""
         while time.perf_counter() - self.began < START_SECONDS:
@@ -53,16 +76,6 @@ class Server:
         self.stop()
         lines = self._log.read_text(errors="replace").strip().splitlines()
         raise DidNotStart(lines[-1] if lines else "it wrote nothing")
-
-    def stop(self) -> None:
-        """End the server and wait for it."""
-        if self._popen.poll() is None:
-            self._popen.send_signal(signal.SIGTERM)
-            try:
-                self._popen.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                self._popen.kill()
-                self._popen.wait()
 
     def cpu_seconds(self) -> float:
         """Sum the CPU that the web processes have used so far, in user code and in the kernel."""

@@ -14,7 +14,8 @@ from types import TracebackType
 from bench.agency import LONG_SUBJECT, PASSWORD, officer_email
 from bench.browser import Browser
 from bench.load import Visit
-from bench.processes import ROOT, Server, clean_environment, free_port
+from bench.processes import ROOT, Program, Server, clean_environment, free_port
+from bench.production import Production
 
 FOUNDING_SECONDS = 240
 _LINK = re.compile(r'<a href="(/threads/[^"#]+)[^>]*>\s*(.*?)\s*</a>', re.DOTALL)
@@ -39,14 +40,22 @@ class Target:
 class Portal:
     """A portal of an agency made for the bench, and the floor beside it; both start when asked for."""
 
-    def __init__(self, folder: Path, *, threads: int, until_closed: ExitStack) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        threads: int,
+        until_closed: ExitStack,
+        environment: dict[str, str] | None = None,
+    ) -> None:
         self._folder = folder
-        self._threads = threads
+        self.threads = threads
         self._until_closed = until_closed
+        self._chosen = environment or {}
 
     @cached_property
     def server(self) -> Server:
-        """Give the portal, served as every embedded one is, with real parameters for passwords."""
+        """Give the portal, served as every one is, with real parameters for passwords."""
         return self._start(["manage.py", "serve"])
 
     @cached_property
@@ -86,9 +95,10 @@ class Portal:
             # Nobody listens there: a notice that is queued by mistake goes nowhere.
             "SEALPOST_SMTP_HOST": "127.0.0.1",
             "SEALPOST_SMTP_PORT": "9",
+            **self._chosen,
         }
         subprocess.run(  # the bench's own program
-            [sys.executable, "-m", "bench.agency", "--threads", str(self._threads)],
+            [sys.executable, "-m", "bench.agency", "--threads", str(self.threads)],
             cwd=ROOT,
             env=clean_environment() | chosen,
             check=True,
@@ -96,6 +106,12 @@ class Portal:
             timeout=FOUNDING_SECONDS,
         )
         return chosen
+
+    def start_program(self, *command: str) -> Program:
+        """Start another command of manage.py beside the server, such as a worker."""
+        program = Program(["manage.py", *command], self._environment, log=self._folder / "programs.log")
+        self._until_closed.callback(program.stop)
+        return program
 
     def _start(self, arguments: list[str]) -> Server:
         environment = self._environment | {"PORT": str(free_port())}
@@ -106,7 +122,13 @@ class Portal:
 
 
 class Stand:
-    """Everything that the figures share: folders to be removed and servers to be stopped at the end."""
+    """Everything that the figures share: folders to be removed and servers to be stopped at the end.
+
+    in_production: with PostgreSQL, Redis and Celery, and ten times as many threads.
+    """
+
+    def __init__(self, *, in_production: bool = False) -> None:
+        self.in_production = in_production
 
     def __enter__(self) -> "Stand":
         self._until_closed = ExitStack()
@@ -123,12 +145,23 @@ class Stand:
     @cached_property
     def portal(self) -> Portal:
         """Give the portal of 1,000 threads."""
-        return Portal(self.folder / "few", threads=1_000, until_closed=self._until_closed)
+        return self._portal("few", 1_000, 0)
 
     @cached_property
     def large_portal(self) -> Portal:
-        """Give the portal of 100,000 threads."""
-        return Portal(self.folder / "many", threads=100_000, until_closed=self._until_closed)
+        """Give the portal of 100,000 threads, or of a million in production."""
+        return self._portal("many", 1_000_000 if self.in_production else 100_000, 1)
+
+    @cached_property
+    def production(self) -> Production:
+        """Give PostgreSQL, Redis and the mail server of production."""
+        return Production(self._until_closed)
+
+    def _portal(self, name: str, threads: int, number: int) -> Portal:
+        environment = self.production.environment(name, number) if self.in_production else {}
+        folder = self.folder / name
+        folder.mkdir()
+        return Portal(folder, threads=threads, until_closed=self._until_closed, environment=environment)
 
 
 def sign_in(port: int, email: str) -> dict[str, str]:

@@ -15,6 +15,8 @@ from bench.stand import Stand
 MOST_CPU_MILLISECONDS = 20
 FLOWS, TURNS = 40, 5
 SECONDS = 6
+# In production, where what is acknowledged is on the disk.
+LEAST_A_SECOND = 40
 _TOPIC = re.compile(r'name="topic"\s+value="([^"]+)"')
 
 
@@ -27,12 +29,20 @@ def measure(stand: Stand) -> Iterator[Figure]:
     is_met = cpu <= MOST_CPU_MILLISECONDS and not errors
     yield Figure("Comment, whole flow, CPU", f"{cpu:.1f} ms", f"at most {MOST_CPU_MILLISECONDS} ms", is_met)
 
+    if stand.in_production:
+        # With what works beside it.
+        for command in ("work", "beat"):
+            stand.portal.start_program(command)
     crowd = load.run([writer(server.port) for _ in range(CLIENTS)], server, seconds=SECONDS)
     errors = crowd.failures(200)
     words = (
         f"{errors} errors of {crowd.visits}, {crowd.visits / SECONDS:.0f}/s, p95 {1000 * crowd.p95:.0f} ms"
     )
-    yield Figure("Comments at 8 clients", words, "no error", not errors)
+    if stand.in_production:
+        is_met = not errors and crowd.visits / SECONDS >= LEAST_A_SECOND
+        yield Figure("Comments at 8 clients", words, f"at least {LEAST_A_SECOND}/s", is_met)
+    else:
+        yield Figure("Comments at 8 clients", words, "no error", not errors)
 
 
 def writer(port: int) -> Visit:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from portal.settings import *  # noqa: F403
 from portal.settings import DATABASES as PORTAL_DATABASES
+from portal.settings import EMBEDDED
 from portal.settings import INSTALLED_APPS as PORTAL_APPS
 
 # allauth insists on a middleware of its own, which a bare page has not.
@@ -19,7 +20,13 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
-DATABASES = {"default": {name: PORTAL_DATABASES["default"][name] for name in ("ENGINE", "NAME")}}
+_database = PORTAL_DATABASES["default"]
+# Of PostgreSQL also where it is, and that its connections are kept: that is a line in anybody's settings.
+_NAMES = ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT")
+if EMBEDDED:
+    DATABASES = {"default": {name: _database[name] for name in ("ENGINE", "NAME")}}
+else:
+    DATABASES = {"default": {**{name: _database[name] for name in _NAMES}, "CONN_MAX_AGE": 60}}
 ROOT_URLCONF = "bench.floor.urls"
 TEMPLATES = [
     {
