@@ -1,7 +1,7 @@
 # One verb each; Python 3.11 or newer is all that has to be there.
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
-.PHONY: run test check format bench screenshots install
+.PHONY: run test check format bench screenshots messages install
 
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
@@ -30,6 +30,7 @@ check: install ## everything a machine can say about the code without running it
 	$(BIN)/lint-imports --no-cache
 	scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
 		VAR=$$scratch $(BIN)/python manage.py makemigrations --check --dry-run && \
+		VAR=$$scratch $(BIN)/python manage.py messages --check && \
 		$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 format: install ## put code and templates into their one shape
@@ -39,6 +40,9 @@ format: install ## put code and templates into their one shape
 
 bench: install ## measure; see bench/
 	@$(BIN)/python -m bench
+
+messages: install ## collect the texts that are marked for translation, and compile the catalogues
+	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && VAR=$$scratch $(BIN)/python manage.py messages
 
 screenshots: install ## write docs/screenshots/
 	@$(BIN)/python tests/real_parts.py

@@ -6,7 +6,7 @@
 import smtplib
 import socket
 import threading
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from email.headerregistry import Address
 from email.utils import parseaddr
 from typing import Any
@@ -18,6 +18,7 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.core.validators import validate_email
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from encryption.codes import group
@@ -44,7 +45,9 @@ def send_notice(notice: Notice) -> None:
     address is none. Everything else that goes wrong rises as it is and may be tried again: also what a server
     answers to our name, password or sender, for that is ours to repair.
     """
-    _send(_compose(notice))
+    with _agency_language():
+        mail = _compose(notice)
+    _send(mail)
 
 
 def send_plain(decision: Decision, notice: Notice) -> None:
@@ -58,15 +61,14 @@ def send_plain(decision: Decision, notice: Notice) -> None:
         raise NotDecidedPlain
     if notice.kind != Notice.Kind.PLAIN_ANSWER or notice.address != mail.recipient:
         raise NotDecidedPlain
-    words = {**_words_of(notice), "text": mail.text}
-    _send(
-        EmailMessage(
+    with _agency_language():
+        composed = EmailMessage(
             subject=mail.subject,
-            body=render_to_string("notices/plain_answer/body.txt", words),
+            body=render_to_string("notices/plain_answer/body.txt", {**_words_of(notice), "text": mail.text}),
             to=[mail.recipient],
             **_envelope_of(notice),
         )
-    )
+    _send(composed)
 
 
 def _send(mail: EmailMessage) -> None:
@@ -86,6 +88,11 @@ def _send(mail: EmailMessage) -> None:
         if _is_permanent(refusal.smtp_code):
             raise MailRefused from None
         raise
+
+
+def _agency_language() -> AbstractContextManager[None]:
+    """Write in the language that the agency chose, whichever the process at hand has spoken last."""
+    return translation.override(settings.LANGUAGE_CODE)
 
 
 def _compose(notice: Notice) -> EmailMultiAlternatives:

@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 from portal import database_urls, redis_urls
 from portal import environment as env
@@ -341,7 +340,13 @@ WEB_THREADS = env.number("SEALPOST_WEB_THREADS", 8, least=2, most=64)
 SCREENING_SECONDS = 2.0
 
 LANGUAGE_CODE = "en-us"
-LANGUAGES = [("en", _("English"))]
+# The first is the one that all texts are written in; each is named in itself.
+LANGUAGES = [("en", "English"), ("es", "Español")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+# Only for who chooses: without it the browser's own wish counts.
+LANGUAGE_COOKIE_NAME = "__Host-language" if SECURE else "language"
+LANGUAGE_COOKIE_SECURE = SECURE
+LANGUAGE_COOKIE_HTTPONLY = True
 TIME_ZONE = env.text("SEALPOST_TIME_ZONE", "America/New_York")
 USE_TZ = True
 

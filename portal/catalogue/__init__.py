@@ -1,0 +1,1 @@
+"""Catalogues: every marked text in another language, kept by `make messages` without any other tool."""
