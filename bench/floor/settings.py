@@ -20,13 +20,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
-_database = PORTAL_DATABASES["default"]
-# Of PostgreSQL also where it is, and that its connections are kept: that is a line in anybody's settings.
-_NAMES = ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT")
-if EMBEDDED:
-    DATABASES = {"default": {name: _database[name] for name in ("ENGINE", "NAME")}}
-else:
-    DATABASES = {"default": {**{name: _database[name] for name in _NAMES}, "CONN_MAX_AGE": 60}}
+# PostgreSQL is reached as the portal reaches it: a new connection for each request would be no floor.
+_names = ("ENGINE", "NAME") if EMBEDDED else tuple(PORTAL_DATABASES["default"])
+DATABASES = {"default": {name: PORTAL_DATABASES["default"][name] for name in _names}}
 ROOT_URLCONF = "bench.floor.urls"
 TEMPLATES = [
     {
