@@ -23,7 +23,7 @@ from messaging.errors import DraftChanged
 from messaging.models import Message, Thread
 from messaging.services.sending import Words
 from notices.models import Notice, Outbox, WaitingText
-from screening import Document, Verdict
+from screening import Document, Verdict, screen
 from tests.conftest import MailServer
 from tests.people import Browser, Staff, Visitor, answer_fields, form_fields, send_text, write_comment
 
@@ -142,11 +142,17 @@ def test_nothing_is_offered_when_one_condition_is_missing(officer, open_way, clo
     assert 'value="plain"' not in page
 
 
-NOT_CLEAN = {
+NOT_CLEAN: dict[str, dict[str, str]] = {
     "restricted": {"text": SENSITIVE},
-    "personal": {"text": "Your account is 123456789012."},
+    "personal": {"text": "You were born in 1970."},
     "quoted": {"text": CLEAN, "quoted": "When does it come?"},
 }
+
+
+def test_the_words_that_are_not_clean_are_so_in_different_ways():
+    strengths = {name: screen(words["text"]).strength for name, words in NOT_CLEAN.items()}
+
+    assert strengths == {"restricted": "restricted", "personal": "personal", "quoted": "clean"}
 
 
 @pytest.mark.parametrize("words", NOT_CLEAN.values(), ids=NOT_CLEAN.keys())
@@ -424,14 +430,15 @@ def test_a_screening_that_fails_when_the_worker_asks_keeps_it_from_plain_email(
     assert b'"failed":1' in leaf_of("messaging.plain_answer.withheld")
 
 
+@pytest.mark.parametrize("is_same_person", [True, False], ids=["same person", "other person"])
 def test_a_waiting_text_that_was_swapped_for_another_does_not_leave(
-    officer, topic, open_way, mail_server, worker
+    officer, topic, open_way, mail_server, worker, is_same_person
 ):
-    other = write_comment(topic, email="other@example.org")
+    other = open_way if is_same_person else write_comment(topic, email="other@example.org")
     Person.objects.filter(pk=other.person.pk).update(notice_address_confirmed_at=timezone.now())
     browser = officer.signs_in()
-    send_plainly(browser, open_way.thread, "This is for the first person.")
-    send_plainly(browser, other.thread, "This is for the second person.")
+    send_plainly(browser, open_way.thread, "This was the first answer.")
+    send_plainly(browser, other.thread, "This was the second answer.")
 
     first, second = WaitingText.objects.order_by("pk")
     first.sealed, second.sealed = second.sealed, first.sealed

@@ -5,6 +5,7 @@ from email.message import EmailMessage
 
 import pytest
 
+from accounts.services import set_plain_email
 from tests.people import Staff, send_text, write_comment
 
 CANARY = "219-09-9999 kestrel-7f3a"
@@ -15,8 +16,8 @@ ANSWERS = {
 
 
 def without_what_may_differ(mail: EmailMessage) -> bytes:
-    """Give the bytes of a mail without its number, date, id, boundary and recipient."""
-    text = mail.as_bytes().decode("ascii")
+    """Give the bytes of a mail without its number, token, date, id, boundary and recipient."""
+    text = re.sub(r"(?<=/address/confirm/)[\w-]{43}", "…", mail.as_bytes().decode("ascii"))
     number = re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b", text)
     boundary = mail.get_boundary()
     assert number
@@ -26,9 +27,12 @@ def without_what_may_differ(mail: EmailMessage) -> bytes:
     return text.encode()
 
 
-@pytest.fixture
-def mails(officer: Staff, topic, mail_server, worker) -> list[EmailMessage]:
+@pytest.fixture(params=[False, True], ids=["portal only", "plain e-mail allowed"])
+def mails(
+    request: pytest.FixtureRequest, officer: Staff, unit, topic, mail_server, worker
+) -> list[EmailMessage]:
     """The notices of two answers that have nothing in common, to two people who have nothing in common."""
+    set_plain_email(actor=None, unit=unit, is_allowed=request.param)
     at_the_desk = officer.signs_in()
     visitors = [
         write_comment(
@@ -41,6 +45,13 @@ def mails(officer: Staff, topic, mail_server, worker) -> list[EmailMessage]:
     worker()
     mails: list[EmailMessage] = mail_server.mails
     return mails
+
+
+def test_a_notice_offers_to_confirm_its_address_only_where_that_is_of_use(mails, unit):
+    unit.refresh_from_db()
+    for mail in mails:
+        offers = "/address/confirm/" in str(mail.get_body(["plain"]).get_content())
+        assert offers is unit.allows_plain_email
 
 
 def test_the_notices_of_two_answers_differ_in_number_date_and_address_only(mails):
