@@ -8,6 +8,7 @@ with it, one in each process.
 import os
 import threading
 import time
+from contextlib import suppress
 from queue import Empty, Full, Queue
 
 import celery
@@ -73,10 +74,8 @@ class _Teller:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="broker", daemon=True)
                 self._thread.start()
-        try:
+        with suppress(Full):
             self._untold.put_nowait(outbox_id)
-        except Full:
-            log.warning("notices.broker.full", outbox=outbox_id)
 
     def _run(self) -> None:
         while True:

@@ -21,7 +21,7 @@ from notices.errors import KeyUsedForOtherWork, NoSuchHandler, OutsideTransactio
 from notices.models import Outbox
 
 Handler = Callable[[UUID], None]
-SWEEP_BATCH = 200
+SWEEP_BATCH = 1000
 
 log = structlog.get_logger(__name__)
 

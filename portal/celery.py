@@ -10,6 +10,8 @@ from django.conf import settings
 RESUMING_SECONDS = 5
 
 app = Celery("sealpost")
+# Also of threads other than the one that loaded this.
+app.set_default()
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = {
     "sweep": {"task": "notices.sweep", "schedule": settings.OUTBOX_SWEEP_SECONDS},
