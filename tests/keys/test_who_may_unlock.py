@@ -29,7 +29,7 @@ MAY_USE = {
     "keys.vault.unlock": {SIGN_IN},
     "keys.vault.seal": {SIGN_IN},
     # Making somebody's keys and using them at once is how an agency is founded.
-    "keys.vault.unlock_with": {SIGN_IN, "accounts/services.py", DEMO},
+    "keys.vault.unlock_with": {SIGN_IN, "accounts/services/people.py", DEMO},
     "keys.passwords.check_password": {SIGN_IN, "accounts/backends.py", DEMO},
     "keys.reply_codes.find": {SIGN_IN, DEMO},
 }

@@ -1,4 +1,4 @@
-"""Every change to people and units."""
+"""People of the agency and visitors, and the founding of agency and units."""
 
 from dataclasses import dataclass, field
 from uuid import UUID

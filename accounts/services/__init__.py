@@ -1,0 +1,25 @@
+"""Every change to people and units."""
+
+from accounts.services.people import (
+    NewStaff,
+    PreparedStaff,
+    add_member,
+    found_agency,
+    found_unit,
+    make_staff,
+    make_visitor,
+    prepare_staff,
+    refuse_second_founding,
+)
+
+__all__ = [
+    "NewStaff",
+    "PreparedStaff",
+    "add_member",
+    "found_agency",
+    "found_unit",
+    "make_staff",
+    "make_visitor",
+    "prepare_staff",
+    "refuse_second_founding",
+]
