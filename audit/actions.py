@@ -23,8 +23,10 @@ class Action(models.TextChoices):
 
     PERSON_KEY_MADE = "keys.person_key.made", _("Person key made")
     SLOT_ADDED = "keys.slot.added", _("Way to unlock added")
+    SLOT_REMOVED = "keys.slot.removed", _("Way to unlock removed")
     UNIT_EPOCH_MADE = "keys.unit_epoch.made", _("Unit key made")
     UNIT_KEY_GRANTED = "keys.unit_key.granted", _("Unit key granted")
+    UNIT_KEY_REVOKED = "keys.unit_key.revoked", _("Unit key revoked")
 
     COMMENT_RECEIVED = "comments.comment.received", _("Comment received")
 

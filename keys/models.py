@@ -23,7 +23,8 @@ class Slot(models.Model):
     """One way in which a person unlocks their account key.
 
     locator: the part of a reply code that finds its row. parameters: of the derivation, as they were sealed.
-    verifier: what a password is compared with; reply codes have none, since opening is their check.
+    verifier: what a password is compared with; the others have none, since opening is their check.
+    tries_left, expires_at: of invitations, whose public id comes from the token in the link.
     """
 
     class Kind(models.TextChoices):
@@ -31,6 +32,7 @@ class Slot(models.Model):
 
         PASSWORD = "password"  # noqa: S105
         REPLY_CODE = "reply_code"
+        INVITATION = "invitation"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.UUIDField(db_index=True)
@@ -44,18 +46,30 @@ class Slot(models.Model):
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)
+    tries_left = models.PositiveSmallIntegerField(null=True)
+    expires_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["locator"], condition=Q(kind="reply_code"), name="slot_by_locator"),
+            models.Index(fields=["expires_at"], condition=Q(kind="invitation"), name="slot_by_expiry"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["person"], condition=Q(kind="password"), name="slot_one_password_a_person"
             ),
             models.CheckConstraint(
-                condition=Q(kind="reply_code") & ~Q(locator="") | Q(kind="password", locator=""),
+                condition=Q(kind="reply_code") & ~Q(locator="")
+                | Q(kind__in=["password", "invitation"], locator=""),
                 name="slot_locator_of_reply_codes",
+            ),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(kind="invitation"), name="slot_one_invitation_a_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="invitation", tries_left__isnull=False, expires_at__isnull=False)
+                | ~Q(kind="invitation") & Q(tries_left=None, expires_at=None),
+                name="slot_only_invitations_end",
             ),
             models.CheckConstraint(condition=Q(version__gte=1), name="slot_version_from_one"),
         ]
@@ -154,3 +168,19 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_key_id} to {self.person_key_id}"
+
+
+class EpochDue(models.Model):
+    """A unit whose key has to have a new epoch, since somebody who held it belongs to it no more.
+
+    Only a holder can make one: the next who comes by with their keys opened does.
+    """
+
+    unit = models.UUIDField(unique=True)
+    since = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "epochs due"
+
+    def __str__(self) -> str:
+        return str(self.unit)

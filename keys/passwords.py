@@ -69,17 +69,26 @@ def check_password(person: UUID | None, password: str) -> AccountKey:
     Raises WrongSecret, TooBusy.
     """
     found = Slot.objects.filter(person=person or NOBODY, kind=Slot.Kind.PASSWORD).first()
-    derivation = _derivation_of(found) or _Derivation(
-        salt=secrets.token_bytes(slots.SALT_BYTES),
-        pepper=keyring().pepper().secret,
-        parameters=chosen_parameters(),
-    )
-    keys = derive_limited(password, **derivation._asdict())
+    keys = derive_for(found, password)
     if found is None or not hmac.compare_digest(keys.verifier, bytes(found.verifier)):
         raise WrongSecret
     account_key = slots.open_slot(found, keys.kek)
     Slot.objects.filter(pk=found.pk, version=found.version).update(last_used_at=timezone.now())
     return account_key
+
+
+def derive_for(slot: Slot | None, typed: str) -> PasswordKeys:
+    """Derive what was typed as this slot was derived, in exactly one slow run; raises TooBusy.
+
+    slot: None, or one whose columns cannot be what was stored, costs the same run, whose result opens
+    nothing.
+    """
+    derivation = _derivation_of(slot) or _Derivation(
+        salt=secrets.token_bytes(slots.SALT_BYTES),
+        pepper=keyring().pepper().secret,
+        parameters=chosen_parameters(),
+    )
+    return derive_limited(typed, **derivation._asdict())
 
 
 class _Derivation(NamedTuple):

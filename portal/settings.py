@@ -222,6 +222,10 @@ ARGON2_LIMIT_DIRECTORY = VAR / "argon2"
 # Kept below the number of a server's threads, so that people who wait to sign in never hold all of them.
 ARGON2_WAITERS = env.number("SEALPOST_ARGON2_WAITERS", 4, least=1, most=64)
 
+# Invitations: how long one opens an account, and how many PINs may be tried in all.
+INVITATION_LASTS = timedelta(days=30)
+INVITATION_TRIES = 10
+
 # Headers.
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -259,6 +263,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 LIMITS = {
     "comment": (env.number("SEALPOST_LIMIT_COMMENTS", 60, least=1), 3600),
     "reply_code": (10, 900),
+    "invitation": (10, 900),
     # Only what is refused counts: whoever signs in gets theirs back.
     "sign_in": (env.number("SEALPOST_LIMIT_SIGN_INS", 30, least=1), 900),
     "notice": (30, 900),

@@ -1,7 +1,14 @@
 """Every write of keys: people's, units', and the slots that open them. Each belongs inside a transaction."""
 
 from keys.models import Side
-from keys.services.people import NewKeys, make_person_keys
+from keys.services.invitations import (
+    PreparedInvitation,
+    prepare_invitation_slot,
+    remove_invitation_slot,
+    store_invitation_slot,
+    use_invitation_slot,
+)
+from keys.services.people import NewKeys, make_person_keys, renew_person_keys
 from keys.services.slots import (
     PreparedSlot,
     add_password_slot,
@@ -9,10 +16,11 @@ from keys.services.slots import (
     prepare_password_slot,
     store_slot,
 )
-from keys.services.units import grant_unit_key, make_unit_epoch
+from keys.services.units import grant_unit_key, make_unit_epoch, revoke_unit_key
 
 __all__ = [
     "NewKeys",
+    "PreparedInvitation",
     "PreparedSlot",
     "Side",
     "add_password_slot",
@@ -20,6 +28,12 @@ __all__ = [
     "grant_unit_key",
     "make_person_keys",
     "make_unit_epoch",
+    "prepare_invitation_slot",
     "prepare_password_slot",
+    "remove_invitation_slot",
+    "renew_person_keys",
+    "revoke_unit_key",
+    "store_invitation_slot",
     "store_slot",
+    "use_invitation_slot",
 ]

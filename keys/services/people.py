@@ -11,6 +11,7 @@ from audit.actions import Action
 from encryption.keypairs import PrivateKey, generate
 from keys import directory, person_keys
 from keys.account_keys import AccountKey
+from keys.errors import NoPersonKey
 from keys.models import PersonKey, Side
 
 
@@ -35,23 +36,47 @@ def make_person_keys(person: UUID, *, side: Side, account_key: AccountKey | None
     account_key: one for which a slot was prepared already, else a new one.
     Belongs inside a transaction.
     """
+    return _make_generation(person, side, 1, "", account_key)
+
+
+def renew_person_keys(person: UUID, *, account_key: AccountKey) -> NewKeys:
+    """Make the next generation of a person's key, under a new account key; the one before is dormant.
+
+    What was sealed to the generation before stays sealed to it: whoever renews keys that something was
+    sealed to seals it again in the same transaction.
+    Belongs inside a transaction. Raises NoPersonKey when there is none before.
+    """
+    # Locked, so that of two who renew at once the second follows the first.
+    before = PersonKey.objects.select_for_update().filter(person=person, state=PersonKey.State.ACTIVE).first()
+    if before is None:
+        raise NoPersonKey
+    directory.verify_person_key(before)
+    before.state = PersonKey.State.DORMANT
+    before.save(update_fields=["state"])
+    return _make_generation(person, Side(before.side), before.generation + 1, before.key_id, account_key)
+
+
+def _make_generation(
+    person: UUID, side: Side, generation: int, previous: str, account_key: AccountKey | None
+) -> NewKeys:
     account_key = account_key or AccountKey.generate()
     private = generate(signs=True)
     public = private.public
     now = timezone.now()
     directory_key_id, signature = directory.sign(
-        directory.Row(directory.PERSON, person, side, 1, now, "", public)
+        directory.Row(directory.PERSON, person, side, generation, now, previous, public)
     )
     PersonKey.objects.create(
         person=person,
         side=side,
-        generation=1,
+        generation=generation,
         key_id=public.key_id,
         profile=public.profile,
         kem_public=public.kem,
         signing_public=public.signing or b"",
-        sealed_private=person_keys.seal_private(account_key, private, person=person, generation=1),
+        sealed_private=person_keys.seal_private(account_key, private, person=person, generation=generation),
         valid_from=now,
+        previous=previous,
         directory_key_id=directory_key_id,
         directory_signature=signature,
     )
@@ -59,6 +84,6 @@ def make_person_keys(person: UUID, *, side: Side, account_key: AccountKey | None
         Action.PERSON_KEY_MADE,
         actor=person,
         subject=person,
-        details={"key_id": public.key_id, "generation": 1, "side": side.value},
+        details={"key_id": public.key_id, "generation": generation, "side": side.value},
     )
     return NewKeys(account_key, private)

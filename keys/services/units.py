@@ -12,7 +12,7 @@ from audit.actions import Action
 from encryption.keypairs import PrivateKey, PublicKey, generate
 from keys import directory, unit_keys
 from keys.errors import EpochChanged, NotOfTheAgency
-from keys.models import Grant, Side, UnitKey
+from keys.models import EpochDue, Grant, Side, UnitKey
 from keys.records import records_key
 from keys.unlocked import UnlockedPerson
 
@@ -40,6 +40,7 @@ def make_unit_epoch(*, founder: UnlockedPerson[Any], unit: UUID, members: Collec
         subject=unit,
         details={"epoch": stored.epoch, "key_id": stored.key_id},
     )
+    EpochDue.objects.filter(unit=unit).delete()
     for member, public in public_keys.items():
         _grant(stored, private, member=member, public=public, granter=founder.person.public_id)
     return stored
@@ -55,6 +56,22 @@ def grant_unit_key(*, granter: UnlockedPerson[Any], unit: UUID, member: UUID) ->
     _require_agency({member})
     public = directory.current_person_key(member)
     return _grant(stored, private, member=member, public=public, granter=granter.person.public_id)
+
+
+def revoke_unit_key(*, actor: UUID, unit: UUID, member: UUID) -> None:
+    """Take every epoch of a unit's key from a member, and ask for one that they never held.
+
+    Belongs inside a transaction.
+    """
+    revoked, _by_model = Grant.objects.filter(person=member, unit_key__unit=unit).delete()
+    if UnitKey.objects.filter(unit=unit).exists():
+        EpochDue.objects.get_or_create(unit=unit, defaults={"since": timezone.now()})
+    audit.record(
+        Action.UNIT_KEY_REVOKED,
+        actor=actor,
+        subject=member,
+        details={"unit": str(unit), "grants": revoked},
+    )
 
 
 def _require_agency(people: Collection[UUID]) -> None:

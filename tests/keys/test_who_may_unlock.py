@@ -32,6 +32,7 @@ MAY_USE = {
     "keys.vault.unlock_with": {SIGN_IN, "accounts/services/people.py", DEMO},
     "keys.passwords.check_password": {SIGN_IN, "accounts/backends.py", DEMO},
     "keys.reply_codes.find": {SIGN_IN, DEMO},
+    "keys.invitations.open_with": {"accounts/services/invitations.py"},
 }
 GUARDED_MODULES = {name.rpartition(".")[0] for name in MAY_USE} | {
     "keys.person_keys",

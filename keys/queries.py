@@ -1,0 +1,73 @@
+"""Reads for other apps' pages: who holds a unit's key, whose invitation is open, what a key looks like."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
+
+from keys import directory
+from keys.errors import KeysError
+from keys.fingerprints import six_words
+from keys.models import EpochDue, Grant, PersonKey, Slot, UnitKey
+
+
+@dataclass(frozen=True)
+class OpenInvitation:
+    """Say how long an invitation still opens, and how many PINs may still be tried."""
+
+    expires_at: datetime
+    tries_left: int
+
+
+@dataclass(frozen=True)
+class ShownKey:
+    """Hold what people compare of somebody's key: its id, six words, and since when it is in use."""
+
+    key_id: str
+    words: str
+    valid_from: datetime
+
+
+def open_invitations(people: Iterable[UUID]) -> dict[UUID, OpenInvitation]:
+    """Map people to the invitation that still waits for them; one query."""
+    found = Slot.objects.filter(person__in=list(people), kind=Slot.Kind.INVITATION)
+    return {
+        slot.person: OpenInvitation(slot.expires_at, slot.tries_left)
+        for slot in found.only("person", "expires_at", "tries_left")
+        # A constraint says that every invitation has both.
+        if slot.expires_at is not None and slot.tries_left is not None
+    }
+
+
+def holders_of(units: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    """Map units that have a key to the people who hold its newest epoch; two queries."""
+    wanted = list(units)
+    newest = UnitKey.objects.filter(unit=OuterRef("unit")).order_by("-epoch").values("pk")[:1]
+    keys = UnitKey.objects.filter(unit__in=wanted, pk=Subquery(newest)).values_list("pk", "unit")
+    units_of_keys = dict(keys)
+    holders: dict[UUID, set[UUID]] = {unit: set() for unit in units_of_keys.values()}
+    for key, person in Grant.objects.filter(unit_key__in=list(units_of_keys)).values_list(
+        "unit_key", "person"
+    ):
+        holders[units_of_keys[key]].add(person)
+    return holders
+
+
+def epochs_due(units: Iterable[UUID]) -> dict[UUID, datetime]:
+    """Map units whose key waits for a new epoch to the moment since when; one query."""
+    return dict(EpochDue.objects.filter(unit__in=list(units)).values_list("unit", "since"))
+
+
+def shown_key(person: UUID) -> ShownKey | None:
+    """Show the key in use of a person; None when there is none or its row is not the one that was signed."""
+    in_use = PersonKey.objects.filter(person=person, state=PersonKey.State.ACTIVE)
+    stored = in_use.defer("sealed_private").first()
+    if stored is None:
+        return None
+    try:
+        public = directory.verify_person_key(stored)
+    except KeysError:
+        return None
+    return ShownKey(stored.key_id, six_words(public), stored.valid_from)
