@@ -61,3 +61,26 @@ class TooBusy(AccountsError):
     def __init__(self, retry_after_seconds: int) -> None:
         super().__init__()
         self.retry_after_seconds = retry_after_seconds
+
+
+class AddressTaken(AccountsError):
+    """Somebody signs in with this e-mail address already."""
+
+    explanation = _("Somebody has an account with this e-mail address already. Nobody was invited.")
+
+
+class NotInvited(AccountsError):
+    """The person has an account, or is disabled, so that there is nothing to invite them to."""
+
+    explanation = _("This person has an account already, or may not sign in. Nothing was changed.")
+
+
+class WrongInvitation(AccountsError):
+    """Nothing opens with this code and PIN; wrong, used, revoked and expired ones are the same to whoever
+    types them.
+    """
+
+    explanation = _(
+        "This code and PIN do not open an invitation. Check both and try again. If they still do not work, "
+        "ask the person who invited you for a new invitation."
+    )

@@ -33,6 +33,7 @@ class Role(models.TextChoices):
 
 PUBLIC_ROLES = (Role.VISITOR, Role.TAXPAYER)
 UNIT_ROLES = (Role.OFFICER, Role.SUPERVISOR)
+STAFF_ROLES = (*UNIT_ROLES, Role.RECORDS_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR)
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -82,6 +83,11 @@ class Person(AbstractBaseUser):
                 name="person_confirms_an_address",
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["name", "id"], condition=Q(role__in=STAFF_ROLES), name="person_of_staff_by_name"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.public_id)
@@ -115,6 +121,11 @@ class Person(AbstractBaseUser):
     def may_read_status(self) -> bool:
         """Tell whether this person reads the status page."""
         return self.role in (Role.AUDITOR, Role.ADMINISTRATOR)
+
+    @property
+    def manages_people(self) -> bool:
+        """Tell whether this person invites and disables people, and makes units and topics."""
+        return self.role == Role.ADMINISTRATOR
 
     def get_session_auth_hash(self) -> str:
         """Bind sessions to the sign-in generation: raising it ends all sessions of this person."""
@@ -152,6 +163,44 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} in {self.unit_id}"
+
+
+class Invitation(models.Model):
+    """That somebody was invited to an account of their own, by whom, and what came of it.
+
+    public_id: that of the slot (`keys`), which comes from the token in the link. A person has one open
+    invitation at most.
+    """
+
+    class Outcome(models.TextChoices):
+        """What came of an invitation."""
+
+        ACCEPTED = "accepted", _("Accepted")
+        REVOKED = "revoked", _("Taken back")
+        REPLACED = "replaced", _("Replaced by a new one")
+        USED_UP = "used_up", _("Ended after too many wrong PINs")
+        EXPIRED = "expired", _("Ran out")
+
+    public_id = models.UUIDField(unique=True, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
+    invited_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(ended_at=None), name="invitation_one_open_a_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, outcome="") | Q(ended_at__isnull=False) & ~Q(outcome=""),
+                name="invitation_ended_with_an_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
 
 
 class Session(AbstractBaseSession):

@@ -16,8 +16,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 import audit.services as audit
-from accounts.errors import WrongReplyCode
+from accounts.errors import TooBusy, UnfitPassword, WrongReplyCode
 from accounts.models import PUBLIC_ROLES, Person, canonical_email
+from accounts.services import invitations
 from audit.actions import Action
 from keys import reply_codes, vault
 from keys.account_keys import AccountKey
@@ -59,6 +60,26 @@ def with_reply_code(request: HttpRequest, typed: str) -> Person:
     limits.give_back("reply_code", key)
     login(request, person, backend="accounts.backends.ReplyCodeBackend")
     begin_session(request, person, account_key, action=Action.REPLY_CODE_USED)
+    return person
+
+
+def with_invitation(request: HttpRequest, *, token: str, pin: str, password: str) -> Person:
+    """Take up an invitation with the password that the invited person chose, and begin their session.
+
+    Raises WrongInvitation, UnfitPassword, TooBusy, and limits.errors.TooMany after too many refusals of one
+    address, whatever was typed.
+    """
+    key = address_key(client_address(request))
+    # Counted before anything is looked at, so that many tries at once cannot get round the limit.
+    limits.spend("invitation", key)
+    try:
+        person, account_key = invitations.accept(token=token, pin=pin, password=password)
+    except (TooBusy, UnfitPassword):
+        limits.give_back("invitation", key)
+        raise
+    limits.give_back("invitation", key)
+    login(request, person, backend="accounts.backends.PasswordBackend")
+    begin_session(request, person, account_key, action=Action.SIGNED_IN)
     return person
 
 

@@ -21,6 +21,11 @@ class Action(models.TextChoices):
     PLAIN_EMAIL_ALLOWED = "accounts.plain_email.allowed", _("Plain e-mail allowed for a unit")
     PLAIN_EMAIL_STOPPED = "accounts.plain_email.stopped", _("Plain e-mail stopped for a unit")
 
+    INVITATION_MADE = "accounts.invitation.made", _("Invited")
+    INVITATION_ENDED = "accounts.invitation.ended", _("Invitation ended")
+    INVITATION_REFUSED = "accounts.invitation.refused", _("Invitation refused")
+    INVITATION_USED_UP = "accounts.invitation.used_up", _("Invitation ended after wrong PINs")
+
     PERSON_KEY_MADE = "keys.person_key.made", _("Person key made")
     SLOT_ADDED = "keys.slot.added", _("Way to unlock added")
     SLOT_REMOVED = "keys.slot.removed", _("Way to unlock removed")
@@ -44,11 +49,12 @@ class Action(models.TextChoices):
     NOTICE_SENT = "notices.notice.sent", _("Notice sent")
     NOTICE_FAILED = "notices.notice.failed", _("Notice failed")
     PLAIN_ANSWER_SENT = "notices.plain_answer.sent", _("Answer sent by plain e-mail")
+    NOTICE_WITHDRAWN = "notices.notice.withdrawn", _("Notice withdrawn")
     NOTICE_CHECKED = "notices.notice.checked", _("Notice checked")
 
     LOG_READ = "audit.log.read", _("Audit log read")
     STATUS_READ = "portal.status.read", _("Status page read")
 
 
-ALERTING = (Action.MESSAGE_FAILED_TO_OPEN, Action.NOTICE_FAILED)
+ALERTING = (Action.MESSAGE_FAILED_TO_OPEN, Action.NOTICE_FAILED, Action.INVITATION_USED_UP)
 """Actions that somebody has to look at."""

@@ -1,5 +1,6 @@
 """Single fields of rows, sealed under the keyring's `field` key until a worker needs them."""
 
+from typing import TypedDict
 from uuid import UUID
 
 from encryption import boxes
@@ -8,6 +9,14 @@ from encryption.errors import CannotOpen
 from keyring import keyring
 from keyring.errors import KeyringError
 from keyring.versions import VERSION_CHARACTERS
+
+
+class FieldPlace(TypedDict):
+    """Name one field of one row."""
+
+    model: str
+    field: str
+    row: UUID
 
 
 def seal_field(text: str, *, model: str, field: str, row: UUID) -> bytes:

@@ -14,13 +14,15 @@ from keys.account_keys import AccountKey
 from keys.errors import TooBusy, WrongSecret
 from keys.models import Slot
 
+NOTHING = UUID(int=0)
 
-def slot_id_of(typed_token: str, typed_pin: str) -> UUID | None:
-    """Name the slot that a token stands for, which need not exist; None for what is no token or PIN."""
+
+def slot_id_of(typed_token: str, typed_pin: str) -> UUID:
+    """Name the slot that a token stands for; there is none of this name when nothing opens."""
     try:
         return InvitationCode.parse(typed_token, typed_pin).slot_id()
     except BadCode:
-        return None
+        return NOTHING
 
 
 def open_with(typed_token: str, typed_pin: str) -> tuple[UUID, AccountKey]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 
 from keys import directory
 from keys.errors import KeysError
@@ -39,6 +40,18 @@ def open_invitations(people: Iterable[UUID]) -> dict[UUID, OpenInvitation]:
         # A constraint says that every invitation has both.
         if slot.expires_at is not None and slot.tries_left is not None
     }
+
+
+def expired_invitations() -> list[UUID]:
+    """List the invitations whose time is over, by the ids of their slots; one query."""
+    over = Slot.objects.filter(kind=Slot.Kind.INVITATION, expires_at__lte=timezone.now())
+    return list(over.values_list("public_id", flat=True))
+
+
+def with_password(people: Iterable[UUID]) -> set[UUID]:
+    """Pick those of these people who sign in with a password; one query."""
+    found = Slot.objects.filter(person__in=list(people), kind=Slot.Kind.PASSWORD)
+    return set(found.values_list("person", flat=True))
 
 
 def holders_of(units: Iterable[UUID]) -> dict[UUID, set[UUID]]:

@@ -29,7 +29,7 @@ from notices.models import Confirmation, Notice
 
 # A mail must be over before the lease of its work is, or a second worker would send it beside the first.
 SHARE_OF_LEASE = 0.5
-FIXED_WORDS = (Notice.Kind.MESSAGE_WAITING,)
+FIXED_WORDS = (Notice.Kind.MESSAGE_WAITING, Notice.Kind.INVITATION)
 
 
 def message_id_of(number: str) -> str:
@@ -37,16 +37,22 @@ def message_id_of(number: str) -> str:
     return f"<{number.lower()}@{_sender_address().domain}>"
 
 
-def send_notice(notice: Notice) -> None:
+def page_of(notice: Notice) -> str:
+    """Name the page that a notice leads to, as a path."""
+    return reverse("invitation" if notice.kind == Notice.Kind.INVITATION else "reply")
+
+
+def send_notice(notice: Notice, *, token: str = "") -> None:
     """Send the fixed words of a notice to its address, in one SMTP conversation.
 
+    token: what the link of an invitation carries behind the #, where no server ever sees it.
     Always by SMTP, whatever `settings.EMAIL_BACKEND` says: a backend that prints mail would be another way.
     Raises MailRefused when the receiving server refuses the address or the mail for good (5xx), or when the
     address is none. Everything else that goes wrong rises as it is and may be tried again: also what a server
     answers to our name, password or sender, for that is ours to repair.
     """
     with _agency_language():
-        mail = _compose(notice)
+        mail = _compose(notice, token)
     _send(mail)
 
 
@@ -95,10 +101,12 @@ def _agency_language() -> AbstractContextManager[None]:
     return translation.override(settings.LANGUAGE_CODE)
 
 
-def _compose(notice: Notice) -> EmailMultiAlternatives:
+def _compose(notice: Notice, token: str) -> EmailMultiAlternatives:
     if notice.kind not in FIXED_WORDS:
         raise NotDecidedPlain
     words = {**_words_of(notice), "confirm_url": _confirm_url(notice)}
+    if token:
+        words |= {"answer_url": f"{words['answer_url']}#{token}", "token": token}
     folder = f"notices/{notice.kind}"
     mail = EmailMultiAlternatives(
         subject=" ".join(render_to_string(f"{folder}/subject.txt", words).split()),
@@ -112,7 +120,7 @@ def _compose(notice: Notice) -> EmailMultiAlternatives:
 
 def _words_of(notice: Notice) -> dict[str, str]:
     """Give the words that templates put into a mail: addresses of ours and the notice's number."""
-    answer_url = settings.SITE_URL + reverse("reply")
+    answer_url = settings.SITE_URL + page_of(notice)
     return {
         "agency_name": settings.AGENCY_NAME,
         "answer_url": answer_url,

@@ -65,6 +65,9 @@ class Notice(models.Model):
 
     It says that something waits, and nothing else: fixed words and the number. The one other kind is an
     answer that was decided to go by plain e-mail; its text is not here.
+
+    sealed_token: what the link of an invitation carries, sealed under the keyring's `field` key; empty for
+    other kinds, and from the moment in which it is sent or withdrawn.
     """
 
     class Kind(models.TextChoices):
@@ -72,6 +75,7 @@ class Notice(models.Model):
 
         MESSAGE_WAITING = "message_waiting", _("A message waits")
         PLAIN_ANSWER = "plain_answer", _("An answer by plain e-mail")
+        INVITATION = "invitation", _("An invitation")
 
     class State(models.TextChoices):
         """How far a notice came."""
@@ -79,6 +83,7 @@ class Notice(models.Model):
         QUEUED = "queued", _("Queued")
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Could not be sent")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     number = models.CharField(max_length=NUMBER_CHARACTERS, unique=True)
@@ -90,14 +95,19 @@ class Notice(models.Model):
     queued_at = models.DateTimeField(db_default=Now())
     sent_at = models.DateTimeField(null=True)
     message_id_header = models.CharField(max_length=320)
+    sealed_token = models.BinaryField(default=b"")
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["about", "person", "kind"], name="notice_once"),
             models.CheckConstraint(
                 condition=Q(state="sent", sent_at__isnull=False)
-                | Q(state__in=["queued", "failed"], sent_at=None),
+                | Q(state__in=["queued", "failed", "withdrawn"], sent_at=None),
                 name="notice_sent_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(sealed_token=b"") | Q(state__in=["queued", "failed"]),
+                name="notice_token_until_sent",
             ),
         ]
 

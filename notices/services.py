@@ -10,6 +10,7 @@ from django.utils import timezone
 from audit.actions import Action
 from audit.services import record
 from encryption.codes import random_code
+from keyring.fields import FieldPlace, open_field, seal_field
 from notices import confirmations, mail, outbox, waiting_texts
 from notices.decisions import Channel, Decision
 from notices.errors import NotDecidedPlain, PermanentFailure
@@ -23,22 +24,33 @@ PLAIN_WORK = "notices.plain_answer"
 
 @dataclass(frozen=True)
 class CheckedNotice:
-    """Hold what the public may know of a number: whether a notice has it, and the day it was sent on."""
+    """Hold what the public may know of a number: whether a notice has it, and the day it was sent on.
+
+    goes_to: the page that the notice leads to, as a path.
+    """
 
     is_found: bool
     sent_on: date | None = None
+    goes_to: str = ""
 
 
 def enqueue_notice(
-    kind: Notice.Kind, *, person: UUID, address: str, about: UUID, offers_confirmation: bool = False
+    kind: Notice.Kind,
+    *,
+    person: UUID,
+    address: str,
+    about: UUID,
+    offers_confirmation: bool = False,
+    token: str = "",
 ) -> Notice:
     """Promise a notice, and the work that mails it, inside the caller's transaction.
 
-    about: the public id of the message that waits. One person gets one notice of a kind about one message:
-    the same again gives the first.
+    about: the public id of the message that waits, or of the invitation. One person gets one notice of a kind
+    about one thing: the same again gives the first.
     offers_confirmation: the notice has a link by which its reader says that the address is theirs.
+    token: what the link of an invitation carries; it is stored sealed until it is sent.
     """
-    notice, is_new = _make(kind, person=person, address=address, about=about)
+    notice, is_new = _make(kind, person=person, address=address, about=about, token=token)
     outbox.enqueue(NOTICE_WORK, subject=notice.public_id, idempotency_key=f"{NOTICE_WORK}:{notice.public_id}")
     if is_new:
         if offers_confirmation:
@@ -65,7 +77,9 @@ def enqueue_plain_answer(decision: Decision, words: Document, *, person: UUID, a
     return notice
 
 
-def _make(kind: Notice.Kind, *, person: UUID, address: str, about: UUID) -> tuple[Notice, bool]:
+def _make(
+    kind: Notice.Kind, *, person: UUID, address: str, about: UUID, token: str = ""
+) -> tuple[Notice, bool]:
     """Insert a notice, or find the one that is there; tell whether it is new."""
     number = random_code(NUMBER_CHARACTERS)
     made = Notice(
@@ -76,6 +90,8 @@ def _make(kind: Notice.Kind, *, person: UUID, address: str, about: UUID) -> tupl
         address=address,
         message_id_header=mail.message_id_of(number),
     )
+    if token:
+        made.sealed_token = seal_field(token, **_place_of_token(made))
     Notice.objects.bulk_create([made], ignore_conflicts=True)
     notice = Notice.objects.get(kind=kind, person=person, about=about)
     return notice, notice.number == number
@@ -89,9 +105,9 @@ def deliver(notice_id: UUID) -> None:
     notice = Notice.objects.filter(public_id=notice_id).first()
     if notice is None:
         raise PermanentFailure
-    if notice.state == Notice.State.SENT:
+    if notice.state in (Notice.State.SENT, Notice.State.WITHDRAWN):
         return
-    mail.send_notice(notice)
+    mail.send_notice(notice, token=_token_of(notice))
     with transaction.atomic(durable=True):
         _note_sent(notice, Action.NOTICE_SENT)
 
@@ -104,8 +120,9 @@ def note_plain_sent(notice: Notice) -> None:
 
 
 def _note_sent(notice: Notice, action: Action) -> None:
+    # Also one that was withdrawn meanwhile: it is out.
     sent = Notice.objects.exclude(state=Notice.State.SENT).filter(pk=notice.pk)
-    if sent.update(state=Notice.State.SENT, sent_at=timezone.now()):
+    if sent.update(state=Notice.State.SENT, sent_at=timezone.now(), sealed_token=b""):
         _record(action, notice)
 
 
@@ -132,6 +149,20 @@ def give_up(notice_id: UUID) -> None:
     _record(Action.NOTICE_FAILED, notice)
 
 
+def withdraw_notice(kind: Notice.Kind, *, about: UUID) -> None:
+    """Keep a notice that was not sent yet from being sent, and erase what its link would carry.
+
+    Belongs inside a transaction. One that was sent, or that a worker is sending at this moment, is out.
+    """
+    unsent = Notice.objects.select_for_update().exclude(state__in=[Notice.State.SENT, Notice.State.WITHDRAWN])
+    notice = unsent.filter(kind=kind, about=about).first()
+    if notice is None:
+        return
+    notice.state, notice.sealed_token = Notice.State.WITHDRAWN, b""
+    notice.save(update_fields=["state", "sealed_token"])
+    _record(Action.NOTICE_WITHDRAWN, notice)
+
+
 @transaction.atomic(durable=True)
 def check_notice(number: str) -> CheckedNotice:
     """Tell whether a notice has this number, for somebody who is not signed in, and record that it was asked.
@@ -149,7 +180,20 @@ def check_notice(number: str) -> CheckedNotice:
         subject=notice.about,
         details={"outcome": "known", "notice": notice.number},
     )
-    return CheckedNotice(is_found=True, sent_on=timezone.localdate(notice.sent_at or notice.queued_at))
+    return CheckedNotice(
+        is_found=True,
+        sent_on=timezone.localdate(notice.sent_at or notice.queued_at),
+        goes_to=mail.page_of(notice),
+    )
+
+
+def _place_of_token(notice: Notice) -> FieldPlace:
+    return {"model": "notices.notice", "field": "sealed_token", "row": notice.public_id}
+
+
+def _token_of(notice: Notice) -> str:
+    sealed = bytes(notice.sealed_token)
+    return open_field(sealed, **_place_of_token(notice)) if sealed else ""
 
 
 def _record(action: Action, notice: Notice) -> None:

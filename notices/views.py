@@ -41,5 +41,6 @@ def _page(
         "form": form,
         "notice_found": checked.is_found if checked else None,
         "sent_on": checked.sent_on if checked else None,
+        "goes_to": checked.goes_to if checked else "",
     }
     return render(request, "notices/notice.html", context, status=status)

@@ -139,10 +139,11 @@ def _alerts() -> Line:
     name = _("Alerts")
     alerts = audit.open_alerts()[:DETAILS_SHOWN]
     if not alerts:
-        return Line("alerts", name, GREEN, _("Every message that somebody opened could be shown."))
+        return Line("alerts", name, GREEN, _("Nothing has happened that somebody has to look at."))
     details = [_alert_in_words(alert) for alert in alerts]
     words = _(
-        "A message could not be shown, or a notice could not be sent. Somebody may have changed the database."
+        "A message could not be shown, a notice could not be sent, or somebody guessed at an invitation. "
+        "Look at each."
     )
     return Line("alerts", name, RED, words, details)
 

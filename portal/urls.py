@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("comments.urls")),
     path("", include("messaging.urls")),
     path("", include("accounts.urls")),
+    path("", include("accounts.invitations.urls")),
     path("", include("notices.urls")),
     path("", include("audit.urls")),
 ]

@@ -10,6 +10,7 @@ from accounts.services.people import (
     make_visitor,
     prepare_staff,
     refuse_second_founding,
+    set_plain_email,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "make_visitor",
     "prepare_staff",
     "refuse_second_founding",
+    "set_plain_email",
 ]

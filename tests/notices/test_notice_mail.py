@@ -398,3 +398,23 @@ def test_notices_of_a_page_of_messages_cost_one_query(django_assert_num_queries:
         found = queries.deliveries_of([*(notice.about for notice in notices), uuid.uuid4()])
 
     assert found == {notice.about: notice for notice in notices}
+
+
+@pytest.mark.django_db
+def test_both_bodies_of_an_invitation_say_the_same_and_its_link_has_the_code(smtp: ScriptedServer) -> None:
+    with transaction.atomic():
+        made = enqueue_notice(
+            Notice.Kind.INVITATION,
+            person=uuid.uuid4(),
+            address="new@example.org",
+            about=uuid.uuid4(),
+            token="K7QX-0000",
+        )
+    run_due()
+
+    [sent] = smtp.mails
+    body = words_of(part(sent, "html").partition("<body>")[2])
+    assert body.replace(" .", ".") == " ".join(part(sent, "plain").split())
+    assert part(sent, "plain").count("https://mail.example.gov/invitation/#K7QX-0000") == 1
+    made.refresh_from_db()
+    assert (made.state, bytes(made.sealed_token)) == ("sent", b"")

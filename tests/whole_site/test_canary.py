@@ -17,7 +17,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import Person, Role, Session, Unit
-from accounts.services import NewStaff, add_member, make_staff, prepare_staff, set_plain_email
+from accounts.services import NewStaff, add_member, invitations, make_staff, prepare_staff, set_plain_email
+from accounts.services.invitations import Invitee
 from messaging.models import Draft, Topic
 from notices.models import Outbox
 from portal import logs
@@ -354,6 +355,35 @@ def test_a_leak_into_the_broker_would_be_found(own_redis: Redis, delivery: Deliv
 
     assert wait_until(lambda: [words] in [arguments for arguments, _, _ in delivery.tasks()])
     assert "leak in a task" in leaks([Canary("leak", words)], delivery.places())
+
+
+def test_both_halves_of_an_invitation_are_nowhere_in_clear(
+    administrator: Staff, mail_server: MailServer, worker, log_output
+):
+    spread = Spread()
+    invitee = Invitee(Role.OFFICER, "New Officer", "new@example.org")
+    invited = invitations.invite(actor=administrator.person, invitee=invitee)
+    spread.secret("PIN", invited.pin)
+    places = list(stored_places())
+    worker()
+    body = mail_server.mails[0].get_body(["plain"])
+    assert body is not None
+    token = re.search(r"#([0-9A-Z-]{32})", body.get_content())
+    assert token
+    spread.secret("token", token[1])
+    password = spread.secret("password of the invited")
+    form = {"token": token[1], "pin": invited.pin, "password": password, "password_again": password}
+    refused = Browser().post("/invitation/", {**form, "pin": spread.secret("wrong PIN")})
+    places += stored_places()
+    browser = Browser()
+    assert refused.status_code == 400
+    assert browser.post("/invitation/", form).status_code == 302
+    spread.secret("session cookie", browser.cookies[project_settings.SESSION_COOKIE_NAME].value)
+
+    places += [*stored_places(), Place("log", log_output().encode())]
+
+    assert leaks(spread.secrets, places) == []
+    assert leaks(spread.secrets[:1], [Place("mail", mail_server.mails[0].as_bytes())]) == []
 
 
 @pytest.mark.parametrize(

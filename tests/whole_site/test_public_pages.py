@@ -11,6 +11,7 @@ PUBLIC = {
     "demo_mail_item",
     "healthz",
     "home",
+    "invitation",
     "language",
     "notice",
     "privacy",

@@ -51,6 +51,8 @@ GET  notice                 200   200   200   200   200   200   200   200   200
 POST notice (empty)         400   400   400   400   400   400   400   400   400
 GET  reply                  200   200   200   200   200   200   200   200   200
 POST reply (empty)          400   400   400   400   400   400   400   400   400
+GET  invitation             200   200   200   200   200   200   200   200   200
+POST invitation (empty)     400   400   400   400   400   400   400   400   400
 GET  sign_in                200   200   200   on    on    on    on    on    on
 POST sign_in (empty)        400   400   400   on    on    on    on    on    on
 GET  account_login          200   200   200   on    on    on    on    on    on

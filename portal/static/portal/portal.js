@@ -68,6 +68,15 @@ function offerCodeTools(tools) {
   tools.hidden = false;
 }
 
+function takeCodeFromLink(box) {
+  // The part behind the # never reaches a server by itself; it goes with the form, and out of the address.
+  const code = location.hash.slice(1);
+  if (/^[0-9A-Z-]{26,40}$/i.test(code)) {
+    box.value = code;
+    history.replaceState(null, "", location.pathname);
+  }
+}
+
 function offerPrinting(button) {
   button.hidden = false;
   button.addEventListener("click", () => print());
@@ -150,6 +159,7 @@ function walkMailbox(mailbox) {
 
 all("[data-counter-for]").forEach(countCharacters);
 all("[data-code-tools]").forEach(offerCodeTools);
+all("[data-from-link]").forEach(takeCodeFromLink);
 all("[data-print]").forEach(offerPrinting);
 all("[data-check]").forEach(checkWhileWriting);
 all("[data-mailbox]").forEach(walkMailbox);

@@ -1,0 +1,42 @@
+"""The page of somebody who was invited."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from accounts import sign_in
+from accounts.errors import TooBusy, UnfitPassword, WrongInvitation
+from accounts.invitations.forms import InvitationForm
+from accounts.password_rules import SHORTEST
+from limits.errors import TooMany
+
+
+@login_not_required
+@sensitive_post_parameters("token", "pin", "password", "password_again")
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest) -> HttpResponse:
+    """Ask for code, PIN and a new password, and let the invited person in; looking uses nothing up."""
+    form = InvitationForm(request.POST if request.method == "POST" else None)
+    status = 400 if form.is_bound else 200
+    headers = {}
+    if form.is_valid():
+        typed = {name: form.cleaned_data[name] for name in ("token", "pin", "password")}
+        try:
+            sign_in.with_invitation(request, **typed)
+        except UnfitPassword as error:
+            form.add_error("password", str(error.explanation))
+        except WrongInvitation as error:
+            form.add_error(None, str(error.explanation))
+        except (TooBusy, TooMany) as error:
+            form.add_error(None, str(error.explanation))
+            status = 429 if isinstance(error, TooMany) else 503
+            headers = {"Retry-After": str(error.retry_after_seconds)}
+        else:
+            return redirect("start")
+    context = {"form": form, "shortest": SHORTEST}
+    response = render(request, "accounts/invitation.html", context, status=status)
+    for name, value in headers.items():
+        response[name] = value
+    return response

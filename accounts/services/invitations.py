@@ -1,0 +1,233 @@
+"""Inviting people to accounts of their own, ending invitations, and taking one up."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NoReturn
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+import audit.services as audit
+import notices.services as notices
+from accounts import password_rules
+from accounts.errors import AddressTaken, NotInvited, NotPermitted, TooBusy, WrongInvitation
+from accounts.models import Invitation, Person, Role, canonical_email
+from accounts.permissions import people_managed_by
+from audit.actions import Action
+from encryption.invitations import InvitationCode
+from keys import invitations, queries
+from keys import services as keys
+from keys.account_keys import AccountKey
+from keys.errors import SlotChanged, WrongSecret
+from keys.errors import TooBusy as KeysTooBusy
+from notices.models import Notice
+
+# Records officers have nothing to do in this release.
+INVITED_ROLES = (Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR)
+
+
+@dataclass(frozen=True)
+class Invitee:
+    """Who is to be invited, and to what role."""
+
+    role: Role
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, repr=False)
+class Invited:
+    """A person who was invited just now, and the PIN that is shown to the administrator once."""
+
+    person: Person
+    pin: str
+    expires_at: datetime
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a PIN is not pickled or copied")
+
+
+def invite(*, actor: Person, invitee: Invitee) -> Invited:
+    """Make a person of the agency whose keys wait under an invitation, and mail them the link.
+
+    Raises NotPermitted, AddressTaken, TooBusy; nothing is stored then.
+    """
+    if not actor.manages_people or invitee.role not in INVITED_ROLES:
+        raise NotPermitted
+    email = canonical_email(invitee.email)
+    person = Person(
+        role=invitee.role,
+        name=invitee.name,
+        email=email,
+        notice_address=email,
+        policy_version=settings.POLICY_VERSION,
+    )
+    prepared = _prepare(person)
+    try:
+        return _store_person(actor, person, prepared)
+    except IntegrityError:
+        raise AddressTaken from None
+
+
+def renew(*, actor: Person, person: Person) -> Invited:
+    """Invite somebody anew who has not come in yet; the invitation before opens nothing any more.
+
+    Raises NotPermitted; NotInvited for somebody who has an account or is disabled; TooBusy.
+    """
+    prepared = _prepare(person)
+    with transaction.atomic(durable=True):
+        person = _locked(actor, person)
+        if person.disabled_at is not None or queries.with_password([person.public_id]):
+            raise NotInvited
+        end_invitation(person, Invitation.Outcome.REPLACED, actor=actor.public_id)
+        # Nobody can open the keys that waited under the invitation before.
+        keys.renew_person_keys(person.public_id, account_key=prepared.account_key)
+        return _store_invitation(actor, person, prepared)
+
+
+@transaction.atomic(durable=True)
+def revoke(*, actor: Person, person: Person) -> None:
+    """Take an open invitation back; raises NotPermitted, or NotInvited when there is none."""
+    person = _locked(actor, person)
+    if not end_invitation(person, Invitation.Outcome.REVOKED, actor=actor.public_id):
+        raise NotInvited
+
+
+def accept(*, token: str, pin: str, password: str) -> tuple[Person, AccountKey]:
+    """Let an invited person in: their own password in place of the invitation, and keys that nobody saw.
+
+    Gives the person and their account key, for sign-in code. Raises UnfitPassword, WrongInvitation, TooBusy;
+    a wrong PIN has then used one of the invitation's tries, and nothing else was changed.
+    """
+    password_rules.check(password, known=[settings.AGENCY_NAME])
+    slot_id = invitations.slot_id_of(token, pin)
+    try:
+        person_id, _ = invitations.open_with(token, pin)
+        person = Person.objects.get(public_id=person_id, disabled_at=None)
+        password_rules.check(password, known=[person.name, str(person.email), settings.AGENCY_NAME])
+        account_key = AccountKey.generate()
+        slot = keys.prepare_password_slot(account_key, person.public_id, password)
+        _store_accepted(person, slot_id, account_key, slot)
+    except (WrongSecret, Person.DoesNotExist, SlotChanged):
+        _note_refusal(slot_id)
+        raise WrongInvitation from None
+    except KeysTooBusy as error:
+        raise TooBusy(error.retry_after_seconds) from None
+    return person, account_key
+
+
+def end_expired_invitations() -> None:
+    """End the invitations whose time is over; the worker's housekeeping calls this."""
+    for slot_id in queries.expired_invitations():
+        with transaction.atomic(durable=True):
+            invitation = Invitation.objects.filter(public_id=slot_id).select_related("person").first()
+            if invitation is not None:
+                person = Person.objects.select_for_update().get(pk=invitation.person_id)
+                end_invitation(person, Invitation.Outcome.EXPIRED, actor=None)
+
+
+def end_invitation(person: Person, outcome: Invitation.Outcome, *, actor: UUID | None) -> bool:
+    """End a person's open invitation: its slot, its notice if that was not sent yet; tells if there was one.
+
+    Belongs inside a transaction that has locked the person.
+    """
+    invitation = Invitation.objects.filter(person=person, ended_at=None).first()
+    if invitation is None:
+        return False
+    keys.remove_invitation_slot(person.public_id, actor=actor)
+    notices.withdraw_notice(Notice.Kind.INVITATION, about=invitation.public_id)
+    _end(invitation, outcome, actor=actor)
+    return True
+
+
+def _prepare(person: Person) -> keys.PreparedInvitation:
+    try:
+        return keys.prepare_invitation_slot(person.public_id)
+    except KeysTooBusy as error:
+        raise TooBusy(error.retry_after_seconds) from None
+
+
+def _locked(actor: Person, person: Person) -> Person:
+    """Lock the row, so that of two who decide about one person the second sees what the first did."""
+    found = people_managed_by(actor).select_for_update().filter(pk=person.pk).first()
+    if found is None:
+        raise NotPermitted
+    return found
+
+
+@transaction.atomic(durable=True)
+def _store_person(actor: Person, person: Person, prepared: keys.PreparedInvitation) -> Invited:
+    person.save(force_insert=True)
+    keys.make_person_keys(person.public_id, side=keys.Side.AGENCY, account_key=prepared.account_key)
+    audit.record(
+        Action.PERSON_MADE, actor=actor.public_id, subject=person.public_id, details={"role": person.role}
+    )
+    return _store_invitation(actor, person, prepared)
+
+
+def _store_invitation(actor: Person, person: Person, prepared: keys.PreparedInvitation) -> Invited:
+    expires_at = keys.store_invitation_slot(prepared, actor=actor.public_id)
+    Invitation.objects.create(public_id=prepared.public_id, person=person, invited_by=actor)
+    code: InvitationCode = prepared.code
+    notices.enqueue_notice(
+        Notice.Kind.INVITATION,
+        person=person.public_id,
+        address=person.notice_address,
+        about=prepared.public_id,
+        token=code.token_text,
+    )
+    audit.record(
+        Action.INVITATION_MADE,
+        actor=actor.public_id,
+        subject=person.public_id,
+        details={"invitation": str(prepared.public_id)},
+    )
+    return Invited(person, code.pin_text, expires_at)
+
+
+@transaction.atomic(durable=True)
+def _store_accepted(person: Person, slot_id: UUID, account_key: AccountKey, slot: keys.PreparedSlot) -> None:
+    """Put the password in the place of the invitation; raises SlotChanged when that was ended meanwhile."""
+    locked = Person.objects.select_for_update().filter(pk=person.pk, disabled_at=None).first()
+    invitation = Invitation.objects.filter(public_id=slot_id, person=locked, ended_at=None).first()
+    if locked is None or invitation is None:
+        raise SlotChanged
+    keys.use_invitation_slot(invitation.public_id, person=person.public_id)
+    keys.renew_person_keys(person.public_id, account_key=account_key)
+    keys.store_slot(slot)
+    notices.withdraw_notice(Notice.Kind.INVITATION, about=invitation.public_id)
+    _end(invitation, Invitation.Outcome.ACCEPTED, actor=person.public_id)
+
+
+@transaction.atomic(durable=True)
+def _note_refusal(slot_id: UUID) -> None:
+    """Record that somebody was not let in, and end an invitation whose tries are used up, with an alert."""
+    invitation = Invitation.objects.filter(public_id=slot_id).select_related("person").first()
+    if invitation is None:
+        audit.record(Action.INVITATION_REFUSED, actor=None)
+        return
+    person = Person.objects.select_for_update().get(pk=invitation.person_id)
+    invitation.refresh_from_db()
+    audit.record(
+        Action.INVITATION_REFUSED,
+        actor=None,
+        subject=person.public_id,
+        details={"invitation": str(invitation.public_id), "state": invitation.outcome or "open"},
+    )
+    still_open = queries.open_invitations([person.public_id]).get(person.public_id)
+    if invitation.ended_at is None and still_open is not None and still_open.tries_left == 0:
+        end_invitation(person, Invitation.Outcome.USED_UP, actor=None)
+        audit.record(Action.INVITATION_USED_UP, actor=None, subject=person.public_id)
+
+
+def _end(invitation: Invitation, outcome: Invitation.Outcome, *, actor: UUID | None) -> None:
+    invitation.ended_at, invitation.outcome = timezone.now(), outcome
+    invitation.save(update_fields=["ended_at", "outcome"])
+    audit.record(
+        Action.INVITATION_ENDED,
+        actor=actor,
+        subject=invitation.person.public_id,
+        details={"invitation": str(invitation.public_id), "outcome": str(outcome)},
+    )
