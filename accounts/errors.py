@@ -84,3 +84,69 @@ class WrongInvitation(AccountsError):
         "This code and PIN do not open an invitation. Check both and try again. If they still do not work, "
         "ask the person who invited you for a new invitation."
     )
+
+
+class OwnAccount(AccountsError):
+    """Nobody disables themselves."""
+
+    explanation = _("You cannot disable your own account. Ask another administrator.")
+
+
+class LastHolder(AccountsError):
+    """Without this member nobody could open what was written to the unit."""
+
+    explanation = _(
+        "Nobody else holds the key of this unit. Let another member in first, "
+        "else nobody could read its messages."
+    )
+
+
+class UnitTaken(AccountsError):
+    """There is a unit of this name."""
+
+    explanation = _("There is a unit of this name already. Nothing was made.")
+
+
+class CannotPropose(AccountsError):
+    """The person belongs to the unit, was proposed already, or has a role that belongs to no unit."""
+
+    explanation = _(
+        "This person cannot be proposed: they belong to the unit or were proposed already, or the unit waits "
+        "for its first member."
+    )
+
+
+class ProposalEnded(AccountsError):
+    """Somebody decided about the proposal meanwhile."""
+
+    explanation = _("Somebody has decided about this already. Nothing was changed.")
+
+
+class OwnProposal(AccountsError):
+    """Who proposes a member does not let them in."""
+
+    explanation = _("You proposed this person yourself. Another member of the unit has to let them in.")
+
+
+class NotReady(AccountsError):
+    """The proposed person has no keys of their own yet, or may not sign in."""
+
+    explanation = _("This person has not opened their account yet, or may not sign in. Nothing was changed.")
+
+
+class KeyChanged(AccountsError):
+    """The key is not the one that the page showed."""
+
+    explanation = _("This person has another key now. Compare the six words again before you let them in.")
+
+
+class YoungKey(AccountsError):
+    """A key of less than a day needs a word on how it was compared."""
+
+    explanation = _("This key is younger than 24 hours. Say how you compared the six words.")
+
+
+class CannotGrant(AccountsError):
+    """The keys that are needed are not there, or not sound."""
+
+    explanation = _("The key of this unit could not be given. Nothing was changed. Tell your administrator.")

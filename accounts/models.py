@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -163,6 +163,49 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} in {self.unit_id}"
+
+
+class Proposal(models.Model):
+    """That somebody shall belong to a unit, who proposed it, and what came of it.
+
+    Another holder of the unit's key lets them in, never the proposer. Where the unit has no key yet, the
+    proposed person is its first member and makes one.
+    """
+
+    class Outcome(models.TextChoices):
+        """What came of a proposal."""
+
+        GRANTED = "granted", _("Let in")
+        REFUSED = "refused", _("Refused")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="proposals")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="proposals")
+    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(auto_now_add=True)
+    ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "unit"], condition=Q(ended_at=None), name="proposal_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None, outcome="")
+                | Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(outcome=""),
+                name="proposal_ended_with_an_outcome",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="granted", ended_by=F("proposed_by")),
+                name="proposal_not_granted_by_its_proposer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
 
 
 class Invitation(models.Model):

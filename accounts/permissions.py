@@ -1,8 +1,8 @@
 """Who sees which people and units."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from accounts.models import STAFF_ROLES, Person, Role, Unit
+from accounts.models import STAFF_ROLES, UNIT_ROLES, Person, Proposal, Role, Unit
 
 
 def units_of(person: Person) -> QuerySet[Unit]:
@@ -22,3 +22,46 @@ def people_managed_by(person: Person) -> QuerySet[Person]:
     if not person.manages_people:
         return Person.objects.none()
     return Person.objects.filter(role__in=STAFF_ROLES)
+
+
+def units_managed_by(person: Person) -> QuerySet[Unit]:
+    """Select the units of the agency, for administrators."""
+    return Unit.objects.order_by("name") if person.manages_people else Unit.objects.none()
+
+
+def units_staffed_by(person: Person) -> QuerySet[Unit]:
+    """Select the units whose members `person` proposes and whose memberships they end."""
+    if person.role == Role.SUPERVISOR:
+        return units_of(person)
+    return units_managed_by(person)
+
+
+def proposable_for(person: Person, unit: Unit) -> QuerySet[Person]:
+    """Select whom `person` may propose as a member of `unit`: those of a unit's roles who are not in it.
+
+    Where the unit has somebody who was named its first member, nobody.
+    """
+    if not units_staffed_by(person).contains(unit):
+        return Person.objects.none()
+    return (
+        Person.objects.filter(role__in=UNIT_ROLES, disabled_at=None)
+        .exclude(memberships__unit=unit)
+        .exclude(proposals__in=Proposal.objects.filter(unit=unit, ended_at=None))
+        .order_by("name", "pk")
+    )
+
+
+def proposals_visible_to(person: Person) -> QuerySet[Proposal]:
+    """Select the open proposals of the units that `person` belongs to or staffs, and those about them."""
+    return Proposal.objects.filter(
+        Q(unit__in=units_of(person)) | Q(unit__in=units_staffed_by(person)) | Q(person=person), ended_at=None
+    )
+
+
+def foundings_of(person: Person) -> QuerySet[Proposal]:
+    """Select the open proposals that name `person` the first member of a unit, which has nobody yet."""
+    if not person.works_in_units:
+        return Proposal.objects.none()
+    return Proposal.objects.filter(person=person, ended_at=None, unit__memberships=None).order_by(
+        "proposed_at"
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
 from keys import directory
@@ -71,6 +71,11 @@ def holders_of(units: Iterable[UUID]) -> dict[UUID, set[UUID]]:
 def epochs_due(units: Iterable[UUID]) -> dict[UUID, datetime]:
     """Map units whose key waits for a new epoch to the moment since when; one query."""
     return dict(EpochDue.objects.filter(unit__in=list(units)).values_list("unit", "since"))
+
+
+def epoch_due_of(column: str) -> Exists:
+    """Tell, inside a query of units, whether the key of the unit in `column` waits for a new epoch."""
+    return Exists(EpochDue.objects.filter(unit=OuterRef(column)))
 
 
 def shown_key(person: UUID) -> ShownKey | None:

@@ -10,6 +10,7 @@ from django.db.models import FilteredRelation, Q
 
 from accounts.models import Person, Unit
 from accounts.permissions import units_of
+from keys.queries import epoch_due_of
 from messaging.models import Message, Receipt, Thread, Wrap
 from messaging.permissions import mailbox_of, threads_visible_to
 
@@ -163,6 +164,6 @@ def only_thread_of(person: Person) -> Thread | None:
     return threads_visible_to(person).order_by("-opened_at").first()
 
 
-def units_for(person: Person) -> list[Unit]:
-    """List the units whose mailboxes `person` may open; one SQL query."""
-    return list(units_of(person))
+def units_for(person: Person) -> list[Any]:
+    """List the units whose mailboxes `person` may open, each with `has_epoch_due`; one SQL query."""
+    return list(units_of(person).annotate(has_epoch_due=epoch_due_of("public_id")))

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.middleware import keeps_text
+from accounts.services import memberships
 from accounts.sign_in import SignedInRequest
 from messaging import channel, pages, queries, services
 from messaging.errors import MessagingError, ThreadClosed
@@ -29,6 +30,8 @@ def mailbox(request: SignedInRequest) -> HttpResponse:
         before = queries.Cursor.parse(request.GET["before"]) if "before" in request.GET else None
     except queries.BadCursor:
         raise Http404 from None
+    if unit.has_epoch_due:
+        memberships.renew_unit_key(holder=request.unlocked, unit=unit)
     rows, following = services.open_mailbox(reader=request.unlocked, unit=unit, before=before)
     here = f"{reverse('mailbox')}?unit={unit.public_id}"
     context = {

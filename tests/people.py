@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.test import Client
 
-from accounts.models import Person, Role, Unit
-from accounts.services import NewStaff, add_member, make_staff, prepare_staff
+from accounts.models import Person, Proposal, Role, Unit
+from accounts.services import NewStaff, make_staff, memberships, prepare_staff
+from keys.queries import shown_key
 from keys.unlocked import UnlockedPerson
 from messaging.models import Thread, Topic
 from tests import page_checker
@@ -75,8 +76,18 @@ def make_member(role: Role, email: str, *, unit: Unit | None = None, granter: St
     name = email.partition("@")[0].replace("-", " ").title()
     staff = Staff(make_staff(prepare_staff(NewStaff(role, name, email, PASSWORD)), actor=None))
     if unit is not None and granter is not None:
-        add_member(granter=granter.unlocked, unit=unit, member=staff.person)
+        let_in(staff.person, unit, granter=granter.unlocked)
     return staff
+
+
+def let_in(person: Person, unit: Unit, *, granter: UnlockedPerson[Person]) -> None:
+    """Let somebody into a unit, as if somebody other than `granter` had proposed them."""
+    proposal = Proposal.objects.create(unit=unit, person=person, proposed_by=person)
+    shown = shown_key(person.public_id)
+    assert shown
+    memberships.grant_proposal(
+        granter=granter, proposal=proposal, key_id=shown.key_id, compared=memberships.Comparison.IN_PERSON
+    )
 
 
 def form_fields(page: str) -> dict[str, str]:

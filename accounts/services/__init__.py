@@ -3,7 +3,6 @@
 from accounts.services.people import (
     NewStaff,
     PreparedStaff,
-    add_member,
     found_agency,
     found_unit,
     make_staff,
@@ -16,7 +15,6 @@ from accounts.services.people import (
 __all__ = [
     "NewStaff",
     "PreparedStaff",
-    "add_member",
     "found_agency",
     "found_unit",
     "make_staff",

@@ -95,20 +95,6 @@ def found_unit(*, founder: UnlockedPerson[Person], name: str, answer_days: int =
 
 
 @transaction.atomic(durable=True)
-def add_member(*, granter: UnlockedPerson[Person], unit: Unit, member: Person) -> Membership:
-    """Let `member` into `unit`: the membership, and the unit key from somebody who holds it.
-
-    Raises NotPermitted unless the granter belongs to the unit and the member's role works in units.
-    """
-    if not member.works_in_units or not unit.memberships.filter(person=granter.person).exists():
-        raise NotPermitted
-    membership = Membership.objects.create(person=member, unit=unit)
-    keys.grant_unit_key(granter=granter, unit=unit.public_id, member=member.public_id)
-    _record_membership(granter.person, member, unit)
-    return membership
-
-
-@transaction.atomic(durable=True)
 def set_plain_email(*, actor: Person | None, unit: Unit, is_allowed: bool) -> Unit:
     """Let the answers of `unit` go by plain e-mail where they hold nothing sensitive, or stop that.
 
@@ -164,14 +150,10 @@ def _store_unit(founder: UnlockedPerson[Person], *, name: str, answer_days: int)
     unit = Unit.objects.create(name=name, answer_days=answer_days)
     Membership.objects.create(person=founder.person, unit=unit)
     keys.make_unit_epoch(founder=founder, unit=unit.public_id)
-    _record_membership(founder.person, founder.person, unit)
-    return unit
-
-
-def _record_membership(granter: Person, member: Person, unit: Unit) -> None:
     audit.record(
         Action.MEMBERSHIP_ADDED,
-        actor=granter.public_id,
-        subject=member.public_id,
+        actor=founder.person.public_id,
+        subject=founder.person.public_id,
         details={"unit": str(unit.public_id)},
     )
+    return unit

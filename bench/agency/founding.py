@@ -7,10 +7,12 @@ from django.conf import settings
 
 import accounts.services as accounts
 from accounts.models import Person, Role, Unit
+from accounts.services import memberships
 from bench.agency import LONG_SUBJECT, MESSAGES, OFFICERS, PASSWORD, TEXT, officer_email
 from comments import form_tokens
 from comments.services import CommentWords, Received, receive
 from keys import passwords, records, reply_codes, vault
+from keys.queries import shown_key
 from keys.unlocked import UnlockedPerson
 from messaging import channel
 from messaging.models import Thread, Topic
@@ -50,8 +52,19 @@ def _found_people() -> UnlockedPerson[Person]:
     founder = vault.unlock_with(passwords.check_password(person.public_id, PASSWORD), person)
     for number in range(2, OFFICERS + 1):
         made = accounts.make_staff(accounts.prepare_staff(_new_officer(number)), actor=None)
-        accounts.add_member(granter=founder, unit=unit, member=made.person)
+        _let_in(made.person, unit, granter=founder)
     return founder
+
+
+def _let_in(person: Person, unit: Unit, *, granter: UnlockedPerson[Person]) -> None:
+    administrator = Person.objects.get(role=Role.ADMINISTRATOR)
+    shown = shown_key(person.public_id)
+    memberships.grant_proposal(
+        granter=granter,
+        proposal=memberships.propose_member(actor=administrator, unit=unit, person=person),
+        key_id=shown.key_id if shown else "",
+        compared=memberships.Comparison.IN_PERSON,
+    )
 
 
 def _new_officer(number: int) -> accounts.NewStaff:

@@ -8,16 +8,17 @@ from django.conf import settings
 from accounts.models import Person, Role, Unit
 from accounts.services import (
     NewStaff,
-    add_member,
     found_agency,
     found_unit,
     make_staff,
+    memberships,
     prepare_staff,
     set_plain_email,
 )
 from comments import form_tokens
 from comments.services import CommentWords, Received, receive
 from keys import passwords, records, reply_codes, vault
+from keys.queries import shown_key
 from keys.unlocked import UnlockedPerson
 from messaging import channel
 from messaging.models import Thread, Topic
@@ -66,7 +67,7 @@ def _found_units() -> dict[str, Unlocked]:
             officer = make_staff(prepare_staff(_as_staff(account)), actor=administrator.public_id)
             if name in holders:
                 unit = Unit.objects.get(name=name)
-                add_member(granter=holders[name], unit=unit, member=officer.person)
+                _let_in(administrator, officer.person, unit, granter=holders[name])
             else:
                 found_unit(founder=officer, name=name)
                 holders[name] = officer
@@ -74,6 +75,17 @@ def _found_units() -> dict[str, Unlocked]:
     # In one unit only, so that both ways can be seen.
     set_plain_email(actor=administrator, unit=Unit.objects.get(name=INCOME), is_allowed=True)
     return officers
+
+
+def _let_in(administrator: Person, person: Person, unit: Unit, *, granter: Unlocked) -> None:
+    proposal = memberships.propose_member(actor=administrator, unit=unit, person=person)
+    shown = shown_key(person.public_id)
+    memberships.grant_proposal(
+        granter=granter,
+        proposal=proposal,
+        key_id=shown.key_id if shown else "",
+        compared=memberships.Comparison.IN_PERSON,
+    )
 
 
 def _only(role: Role) -> DemoAccount:

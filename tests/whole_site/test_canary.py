@@ -17,13 +17,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import Person, Role, Session, Unit
-from accounts.services import NewStaff, add_member, invitations, make_staff, prepare_staff, set_plain_email
+from accounts.services import NewStaff, invitations, make_staff, prepare_staff, set_plain_email
 from accounts.services.invitations import Invitee
 from messaging.models import Draft, Topic
 from notices.models import Outbox
 from portal import logs
 from tests.conftest import MailServer
-from tests.people import Browser, Staff, Visitor, answer_fields, form_fields, send_text, write_comment
+from tests.people import Browser, Staff, Visitor, answer_fields, form_fields, let_in, send_text, write_comment
 from tests.portal.serving import wait_until
 from tests.production.watching import watching
 from tests.production.workers import Processes
@@ -270,7 +270,7 @@ def test_what_is_written_is_nowhere_in_clear(
     answering = make_staff(
         prepare_staff(NewStaff(Role.OFFICER, "Officer", "answering@example.org", password)), actor=None
     )
-    add_member(granter=officer.unlocked, unit=unit, member=answering.person)
+    let_in(answering.person, unit, granter=officer.unlocked)
     staff = Staff(answering, password)
     others = {"other unit": officer_of_another_unit, "auditor": auditor, "administrator": administrator}
 

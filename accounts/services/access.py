@@ -1,0 +1,83 @@
+"""Ending and giving back the access of the agency's people."""
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+import audit.services as audit
+from accounts.errors import NotPermitted, OwnAccount
+from accounts.models import Invitation, Membership, Person, Role, Session, Unit
+from accounts.permissions import people_managed_by
+from accounts.services.invitations import end_invitation
+from accounts.services.memberships import take_out, withdraw_proposals_about_and_by
+from audit.actions import Action
+
+
+@transaction.atomic(durable=True)
+def disable(*, actor: Person, person: Person) -> None:
+    """End a person's access at once: sign-in, sessions, memberships and the unit keys that they hold.
+
+    What they queued goes on: notices to taxpayers are sent, and messages stay. There is always another
+    administrator: whoever disables. Raises NotPermitted, OwnAccount.
+    """
+    person = _locked(actor, person)
+    if person.pk == actor.pk:
+        raise OwnAccount
+    if person.disabled_at is not None:
+        return
+    person.disabled_at = timezone.now()
+    person.save(update_fields=["disabled_at"])
+    _end_sessions(person)
+    memberships = list(Membership.objects.filter(person=person).select_related("person", "unit"))
+    # Locked, so that no new epoch is made for the members of before.
+    units = [membership.unit_id for membership in memberships]
+    list(Unit.objects.select_for_update().filter(pk__in=units).order_by("pk"))
+    for membership in memberships:
+        take_out(membership, actor=actor)
+    withdraw_proposals_about_and_by(person, actor=actor)
+    end_invitation(person, Invitation.Outcome.REVOKED, actor=actor.public_id)
+    audit.record(Action.PERSON_DISABLED, actor=actor.public_id, subject=person.public_id)
+
+
+@transaction.atomic(durable=True)
+def enable(*, actor: Person, person: Person) -> None:
+    """Let a disabled person sign in again; they belong to no unit until somebody lets them in anew.
+
+    Raises NotPermitted.
+    """
+    person = _locked(actor, person)
+    if person.disabled_at is None:
+        return
+    person.disabled_at = None
+    person.save(update_fields=["disabled_at"])
+    audit.record(Action.PERSON_ENABLED, actor=actor.public_id, subject=person.public_id)
+
+
+@transaction.atomic(durable=True)
+def end_sessions(*, actor: Person, person: Person) -> None:
+    """Sign a person out everywhere; raises NotPermitted."""
+    person = _locked(actor, person)
+    _end_sessions(person)
+    audit.record(Action.SESSIONS_ENDED, actor=actor.public_id, subject=person.public_id)
+
+
+def _locked(actor: Person, person: Person) -> Person:
+    """Lock the person and every administrator: of two who disable each other at once, the second may not."""
+    administrators = Q(role=Role.ADMINISTRATOR, disabled_at=None)
+    rows = Person.objects.select_for_update().filter(administrators | Q(pk=person.pk)).order_by("pk")
+    locked = {row.pk: row for row in rows}
+    current = locked.get(actor.pk)
+    if current is None or current.disabled_at is not None:
+        raise NotPermitted
+    if not people_managed_by(current).filter(pk=person.pk).exists():
+        raise NotPermitted
+    return locked[person.pk]
+
+
+def _end_sessions(person: Person) -> None:
+    """End every session; the raised generation ends those too that a request is just making."""
+    person.sign_in_generation += 1
+    person.save(update_fields=["sign_in_generation"])
+    Session.objects.filter(person_id=person.public_id, ended_at=None).update(
+        session_data="", ended_at=timezone.now()
+    )

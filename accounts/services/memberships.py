@@ -1,0 +1,292 @@
+"""Who belongs to a unit: one proposes, another holder of the unit's key lets them in.
+
+Rows are locked in one order, people before units, so that deeds about the same people wait for each other and
+never for ever.
+"""
+
+from collections.abc import Iterable
+
+import structlog
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+import audit.services as audit
+from accounts.errors import (
+    CannotGrant,
+    CannotPropose,
+    KeyChanged,
+    LastHolder,
+    NotPermitted,
+    NotReady,
+    OwnProposal,
+    ProposalEnded,
+    UnitTaken,
+    YoungKey,
+)
+from accounts.models import Membership, Person, Proposal, Unit
+from accounts.permissions import (
+    people_managed_by,
+    proposable_for,
+    units_of,
+    units_staffed_by,
+)
+from audit.actions import Action
+from keys import queries
+from keys import services as keys
+from keys.errors import KeysError
+from keys.unlocked import UnlockedPerson
+
+log = structlog.get_logger(__name__)
+
+
+class Comparison(models.TextChoices):
+    """How the six words of a key were compared with its owner."""
+
+    IN_PERSON = "in_person", _("I compared the six words with them in person")
+    BY_TELEPHONE = (
+        "by_telephone",
+        _("I called them at a number that I knew before, and compared the six words"),
+    )
+
+
+@transaction.atomic(durable=True)
+def name_unit(*, actor: Person, name: str, founder: Person) -> Unit:
+    """Make a unit without a key, and name its first member, who makes the key when they confirm.
+
+    Raises NotPermitted, UnitTaken, CannotPropose; nothing is stored then.
+    """
+    if not actor.manages_people or not people_managed_by(actor).contains(founder):
+        raise NotPermitted
+    try:
+        with transaction.atomic():
+            unit = Unit.objects.create(name=name)
+    except IntegrityError:
+        raise UnitTaken from None
+    audit.record(Action.UNIT_MADE, actor=actor.public_id, subject=unit.public_id)
+    _propose(actor, unit, founder)
+    return unit
+
+
+@transaction.atomic(durable=True)
+def propose_member(*, actor: Person, unit: Unit, person: Person) -> Proposal:
+    """Propose somebody as a member of a unit; nothing opens to them by that.
+
+    Raises NotPermitted unless the actor is an administrator or a supervisor of the unit; CannotPropose.
+    """
+    return _propose(actor, unit, person)
+
+
+@transaction.atomic(durable=True)
+def withdraw_proposal(*, actor: Person, proposal: Proposal) -> None:
+    """Take a proposal back; raises NotPermitted, ProposalEnded."""
+    proposal = _open_proposal(proposal)
+    if not units_staffed_by(actor).filter(pk=proposal.unit_id).exists():
+        raise NotPermitted
+    _end_proposal(proposal, Proposal.Outcome.WITHDRAWN, actor)
+
+
+@transaction.atomic(durable=True)
+def refuse_proposal(*, actor: Person, proposal: Proposal) -> None:
+    """Say no to a proposal, as a member of the unit or as the person who was named; nothing opens to them.
+
+    Raises NotPermitted, ProposalEnded.
+    """
+    proposal = _open_proposal(proposal)
+    is_member = units_of(actor).filter(pk=proposal.unit_id).exists()
+    if not is_member and proposal.person_id != actor.pk:
+        raise NotPermitted
+    _end_proposal(proposal, Proposal.Outcome.REFUSED, actor)
+
+
+@transaction.atomic(durable=True)
+def grant_proposal(
+    *, granter: UnlockedPerson[Person], proposal: Proposal, key_id: str, compared: str = ""
+) -> Membership:
+    """Let a proposed person into the unit: the membership, and the unit key from somebody who holds it.
+
+    key_id: of the person's key that the granter was shown; another one is refused.
+    compared: a Comparison; empty is enough for a key of a day or more.
+    Raises NotPermitted, OwnProposal, ProposalEnded, NotReady, KeyChanged, YoungKey, CannotGrant.
+    """
+    people = _lock_people([proposal.person_id, granter.person.pk])
+    unit = Unit.objects.select_for_update().get(pk=proposal.unit_id)
+    proposal = _open_proposal(proposal)
+    if not units_of(people[granter.person.pk]).contains(unit):
+        raise NotPermitted
+    if people[granter.person.pk].disabled_at is not None:
+        raise NotPermitted
+    if proposal.proposed_by_id == granter.person.pk:
+        raise OwnProposal
+    person = people[proposal.person_id]
+    _require_ready(person)
+    _require_shown_key(person, key_id, compared)
+
+    membership = Membership.objects.create(person=person, unit=unit)
+    try:
+        keys.grant_unit_key(granter=granter, unit=unit.public_id, member=person.public_id)
+    except KeysError as error:
+        raise CannotGrant from error
+    _end_proposal(proposal, Proposal.Outcome.GRANTED, granter.person)
+    _record_member(granter.person, person, unit, key_id=key_id, compared=compared)
+    return membership
+
+
+@transaction.atomic(durable=True)
+def confirm_founding(*, founder: UnlockedPerson[Person], proposal: Proposal) -> Unit:
+    """Become the first member of a unit that has none, and make epoch 1 of its key.
+
+    Raises NotPermitted unless the founder is who was named; ProposalEnded, CannotGrant.
+    """
+    people = _lock_people([founder.person.pk])
+    unit = Unit.objects.select_for_update().get(pk=proposal.unit_id)
+    proposal = _open_proposal(proposal)
+    person = people[founder.person.pk]
+    if proposal.person_id != person.pk or unit.memberships.exists():
+        raise NotPermitted
+    _require_ready(person)
+
+    Membership.objects.create(person=person, unit=unit)
+    try:
+        keys.make_unit_epoch(founder=founder, unit=unit.public_id)
+    except KeysError as error:
+        raise CannotGrant from error
+    _end_proposal(proposal, Proposal.Outcome.GRANTED, person)
+    _record_member(person, person, unit)
+    return unit
+
+
+@transaction.atomic(durable=True)
+def end_membership(*, actor: Person, unit: Unit, person: Person) -> None:
+    """Take somebody out of a unit at once; its next holder who comes by makes a key that they never held.
+
+    Raises NotPermitted, and LastHolder when nobody else holds the unit's key.
+    """
+    person = _lock_people([person.pk])[person.pk]
+    unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    membership = Membership.objects.filter(person=person, unit=unit).first()
+    if membership is None or not units_staffed_by(actor).contains(unit):
+        raise NotPermitted
+    if not queries.holders_of([unit.public_id]).get(unit.public_id, set()) - {person.public_id}:
+        raise LastHolder
+    take_out(membership, actor=actor)
+
+
+def take_out(membership: Membership, *, actor: Person) -> None:
+    """End a membership and its grants. Belongs inside a transaction that has locked person and unit."""
+    person, unit = membership.person, membership.unit
+    membership.delete()
+    keys.revoke_unit_key(actor=actor.public_id, unit=unit.public_id, member=person.public_id)
+    audit.record(
+        Action.MEMBERSHIP_ENDED,
+        actor=actor.public_id,
+        subject=person.public_id,
+        details={"unit": str(unit.public_id)},
+    )
+
+
+def renew_unit_key(*, holder: UnlockedPerson[Person], unit: Unit) -> bool:
+    """Make the next epoch of a unit's key if it is still due; tells whether one was made.
+
+    A key that cannot be made now stays due, and the status page says so.
+    """
+    try:
+        return _renew_unit_key(holder, unit)
+    except KeysError as error:
+        log.warning("accounts.unit_key.not_renewed", unit=str(unit.public_id), error=type(error).__name__)
+        return False
+
+
+@transaction.atomic(durable=True)
+def _renew_unit_key(holder: UnlockedPerson[Person], unit: Unit) -> bool:
+    # Locked, so that nobody joins or leaves between the list of members and their grants.
+    unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    members = set(unit.members.values_list("public_id", flat=True))
+    if holder.person.public_id not in members or not queries.epochs_due([unit.public_id]):
+        return False
+    keys.make_unit_epoch(founder=holder, unit=unit.public_id, members=members - {holder.person.public_id})
+    return True
+
+
+def withdraw_proposals_about_and_by(person: Person, *, actor: Person) -> None:
+    """Withdraw what is open about somebody or by them. Belongs inside a transaction."""
+    about_or_by = Proposal.objects.filter(
+        models.Q(person=person) | models.Q(proposed_by=person), ended_at=None
+    )
+    for proposal in about_or_by.select_for_update():
+        _end_proposal(proposal, Proposal.Outcome.WITHDRAWN, actor)
+
+
+def _propose(actor: Person, unit: Unit, person: Person) -> Proposal:
+    unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    if not units_staffed_by(actor).contains(unit):
+        raise NotPermitted
+    waits_for_first = not unit.memberships.exists() and unit.proposals.filter(ended_at=None).exists()
+    if waits_for_first or not proposable_for(actor, unit).contains(person):
+        raise CannotPropose
+    proposal = Proposal.objects.create(unit=unit, person=person, proposed_by=actor)
+    audit.record(
+        Action.MEMBERSHIP_PROPOSED,
+        actor=actor.public_id,
+        subject=person.public_id,
+        details={"unit": str(unit.public_id)},
+    )
+    return proposal
+
+
+def _lock_people(wanted: Iterable[int]) -> dict[int, Person]:
+    """Lock people in the order of their keys, so that two who lock the same two never wait for each other."""
+    locked = Person.objects.select_for_update().filter(pk__in=set(wanted)).order_by("pk")
+    return {person.pk: person for person in locked}
+
+
+def _open_proposal(proposal: Proposal) -> Proposal:
+    locked = Proposal.objects.select_for_update(of=("self",)).select_related("person", "unit")
+    found = locked.filter(pk=proposal.pk, ended_at=None).first()
+    if found is None:
+        raise ProposalEnded
+    return found
+
+
+def _require_ready(person: Person) -> None:
+    """Check that the person has come in: the keys that wait under an invitation are replaced by that."""
+    may_belong = person.works_in_units and person.disabled_at is None
+    if not may_belong or not queries.with_password([person.public_id]):
+        raise NotReady
+
+
+def _require_shown_key(person: Person, key_id: str, compared: str) -> None:
+    shown = queries.shown_key(person.public_id)
+    if shown is None or shown.key_id != key_id:
+        raise KeyChanged
+    if shown.valid_from > timezone.now() - settings.YOUNG_KEY and compared not in Comparison.values:
+        raise YoungKey
+
+
+def _end_proposal(proposal: Proposal, outcome: Proposal.Outcome, actor: Person) -> None:
+    proposal.outcome, proposal.ended_at, proposal.ended_by = outcome, timezone.now(), actor
+    proposal.save(update_fields=["outcome", "ended_at", "ended_by"])
+    action = {
+        Proposal.Outcome.REFUSED: Action.MEMBERSHIP_REFUSED,
+        Proposal.Outcome.WITHDRAWN: Action.MEMBERSHIP_WITHDRAWN,
+    }.get(outcome)
+    if action is not None:
+        audit.record(
+            action,
+            actor=actor.public_id,
+            subject=proposal.person.public_id,
+            details={"unit": str(proposal.unit.public_id)},
+        )
+
+
+def _record_member(
+    granter: Person, member: Person, unit: Unit, *, key_id: str = "", compared: str = ""
+) -> None:
+    said = {"key_id": key_id, "compared": compared}
+    audit.record(
+        Action.MEMBERSHIP_ADDED,
+        actor=granter.public_id,
+        subject=member.public_id,
+        details={"unit": str(unit.public_id), **{name: value for name, value in said.items() if value}},
+    )
