@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import STAFF_ROLES, UNIT_ROLES, Person, Proposal, Role, Unit
+from accounts.models import STAFF_ROLES, UNIT_ROLES, Membership, Person, Proposal, Role, Unit
 
 
 def units_of(person: Person) -> QuerySet[Unit]:
@@ -51,17 +51,33 @@ def proposable_for(person: Person, unit: Unit) -> QuerySet[Person]:
     )
 
 
-def proposals_visible_to(person: Person) -> QuerySet[Proposal]:
-    """Select the open proposals of the units that `person` belongs to or staffs, and those about them."""
-    return Proposal.objects.filter(
-        Q(unit__in=units_of(person)) | Q(unit__in=units_staffed_by(person)) | Q(person=person), ended_at=None
-    )
+def units_seen_by(person: Person) -> QuerySet[Unit]:
+    """Select the units whose members `person` sees: their own, and all of them for administrators."""
+    return units_managed_by(person) if person.manages_people else units_of(person)
+
+
+def members_staffed_by(person: Person) -> QuerySet[Membership]:
+    """Select the memberships that `person` may end."""
+    return Membership.objects.filter(unit__in=units_staffed_by(person))
+
+
+def proposals_withdrawn_by(person: Person) -> QuerySet[Proposal]:
+    """Select the open proposals that `person` may take back."""
+    return Proposal.objects.filter(unit__in=units_staffed_by(person), ended_at=None)
+
+
+def proposals_decided_by(person: Person) -> QuerySet[Proposal]:
+    """Select the open proposals that `person` is asked about: of their units, and those that name them the
+    first member of a unit.
+
+    Their own proposals are among them, and the service refuses: somebody else has to let the person in.
+    """
+    is_founder = Q(person=person) & ~Q(unit__in=Membership.objects.values("unit"))
+    return Proposal.objects.filter(Q(unit__in=units_of(person)) | is_founder, ended_at=None)
 
 
 def foundings_of(person: Person) -> QuerySet[Proposal]:
     """Select the open proposals that name `person` the first member of a unit, which has nobody yet."""
     if not person.works_in_units:
         return Proposal.objects.none()
-    return Proposal.objects.filter(person=person, ended_at=None, unit__memberships=None).order_by(
-        "proposed_at"
-    )
+    return proposals_decided_by(person).filter(person=person).order_by("pk")

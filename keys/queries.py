@@ -11,7 +11,7 @@ from django.utils import timezone
 from keys import directory
 from keys.errors import KeysError
 from keys.fingerprints import six_words
-from keys.models import EpochDue, Grant, PersonKey, Slot, UnitKey
+from keys.models import EpochDue, PersonKey, Slot, UnitKey
 
 
 @dataclass(frozen=True)
@@ -55,16 +55,13 @@ def with_password(people: Iterable[UUID]) -> set[UUID]:
 
 
 def holders_of(units: Iterable[UUID]) -> dict[UUID, set[UUID]]:
-    """Map units that have a key to the people who hold its newest epoch; two queries."""
-    wanted = list(units)
+    """Map units that have a key to the people who hold its newest epoch; one query."""
     newest = UnitKey.objects.filter(unit=OuterRef("unit")).order_by("-epoch").values("pk")[:1]
-    keys = UnitKey.objects.filter(unit__in=wanted, pk=Subquery(newest)).values_list("pk", "unit")
-    units_of_keys = dict(keys)
-    holders: dict[UUID, set[UUID]] = {unit: set() for unit in units_of_keys.values()}
-    for key, person in Grant.objects.filter(unit_key__in=list(units_of_keys)).values_list(
-        "unit_key", "person"
-    ):
-        holders[units_of_keys[key]].add(person)
+    keys = UnitKey.objects.filter(unit__in=list(units), pk=Subquery(newest))
+    holders: dict[UUID, set[UUID]] = {}
+    for unit, person in keys.values_list("unit", "grants__person"):
+        # A key that nobody holds has one row, without a person.
+        holders.setdefault(unit, set()).update([person] if person else [])
     return holders
 
 

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 
-from accounts.models import Person, Unit
+from accounts.models import Person, Proposal, Unit
 from accounts.permissions import units_of
 from keys.queries import epoch_due_of
 from messaging.models import Message, Receipt, Thread, Wrap
@@ -165,5 +165,8 @@ def only_thread_of(person: Person) -> Thread | None:
 
 
 def units_for(person: Person) -> list[Any]:
-    """List the units whose mailboxes `person` may open, each with `has_epoch_due`; one SQL query."""
-    return list(units_of(person).annotate(has_epoch_due=epoch_due_of("public_id")))
+    """List the units whose mailboxes `person` may open, each with `has_epoch_due` and `has_proposal`; one SQL
+    query.
+    """
+    waits = Exists(Proposal.objects.filter(unit=OuterRef("pk"), ended_at=None))
+    return list(units_of(person).annotate(has_epoch_due=epoch_due_of("public_id"), has_proposal=waits))

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.models import Count, Max, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,10 +14,11 @@ from django.utils.translation import ngettext
 
 import keyring.files
 from accounts.models import Person, Unit
+from accounts.permissions import foundings_of, units_of
+from accounts.units.queries import key_states
 from audit import queries as audit
 from audit.actions import Action
 from keyring.errors import KeyringError
-from keys.models import Grant, UnitKey
 from messaging import queries as messaging
 from notices import queries as notices
 
@@ -159,29 +159,34 @@ def _alert_in_words(alert: audit.Alert) -> str:
 
 def _holders() -> Line:
     name = _("Holders of unit keys")
-    newest = dict(UnitKey.objects.values_list("unit").annotate(newest=Max("epoch")))
-    grants = Grant.objects.values_list("unit_key__unit", "unit_key__epoch")
-    counted = {(unit, epoch): count for unit, epoch, count in grants.annotate(Count("person", distinct=True))}
-    held = {unit.name: counted.get((unit.public_id, newest.get(unit.public_id)), 0) for unit in _units()}
+    units = list(Unit.objects.order_by("name"))
+    states = key_states(units)
     few = [
-        _("%(unit)s: %(count)s") % {"unit": unit, "count": count} for unit, count in held.items() if count < 2
+        _("%(unit)s: %(count)s") % {"unit": unit, "count": len(states[unit.public_id].holders)}
+        for unit in units
+        if states[unit.public_id].has_few_holders
     ]
-    if not few:
-        return Line("holders", name, GREEN, _("Every unit key has at least two holders."))
-    level = RED if 0 in held.values() else AMBER
-    return Line(
-        "holders", name, level, _("A unit key with fewer than two holders can be lost. Add a member."), few
-    )
-
-
-def _units() -> QuerySet[Unit]:
-    return Unit.objects.order_by("name")
+    due = [
+        _("%(unit)s: a new key is due since %(since)s") % {"unit": unit, "since": _moment(due_since)}
+        for unit in units
+        if (due_since := states[unit.public_id].due_since) is not None
+    ]
+    if few:
+        words = _("A unit key with fewer than two holders can be lost. Add a member.")
+        return Line("holders", name, RED, words, few + due)
+    if due:
+        words = _("Somebody left, and no member has signed in since to make a new key.")
+        return Line("holders", name, AMBER, words, due)
+    return Line("holders", name, GREEN, _("Every unit key has at least two holders."))
 
 
 def start_page_of(person: Person) -> str:
-    """Name the page on which `person` begins: their thread, mailbox, log or status page."""
+    """Name the page on which `person` begins: what waits for them alone, else their daily work."""
     if person.works_in_units:
-        return reverse("mailbox")
+        founding = foundings_of(person).values_list("public_id", flat=True).first()
+        if founding is not None:
+            return reverse("proposal", args=[founding])
+        return reverse("mailbox" if units_of(person).exists() else "own_key")
     if person.may_read_audit:
         return reverse("audit")
     if person.may_read_status:

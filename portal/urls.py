@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("messaging.urls")),
     path("", include("accounts.urls")),
     path("", include("accounts.invitations.urls")),
+    path("", include("accounts.administration.urls")),
+    path("", include("accounts.units.urls")),
     path("", include("notices.urls")),
     path("", include("audit.urls")),
 ]

@@ -90,6 +90,12 @@ def let_in(person: Person, unit: Unit, *, granter: UnlockedPerson[Person]) -> No
     )
 
 
+def propose(proposer: Staff, unit: Unit, somebody: Staff) -> Proposal:
+    """Propose somebody as a member of a unit."""
+    email = str(somebody.person.email)
+    return memberships.propose_member(actor=proposer.person, unit=unit, email=email)
+
+
 def form_fields(page: str) -> dict[str, str]:
     """Read the hidden fields of a page's form."""
     inputs = re.findall(r"<input[^>]*type=\"hidden\"[^>]*>", page)

@@ -25,9 +25,8 @@ from accounts.errors import (
     UnitTaken,
     YoungKey,
 )
-from accounts.models import Membership, Person, Proposal, Unit
+from accounts.models import Membership, Person, Proposal, Unit, canonical_email
 from accounts.permissions import (
-    people_managed_by,
     proposable_for,
     units_of,
     units_staffed_by,
@@ -52,12 +51,13 @@ class Comparison(models.TextChoices):
 
 
 @transaction.atomic(durable=True)
-def name_unit(*, actor: Person, name: str, founder: Person) -> Unit:
+def name_unit(*, actor: Person, name: str, founder_email: str) -> Unit:
     """Make a unit without a key, and name its first member, who makes the key when they confirm.
 
+    founder_email: the address that an officer or supervisor signs in with.
     Raises NotPermitted, UnitTaken, CannotPropose; nothing is stored then.
     """
-    if not actor.manages_people or not people_managed_by(actor).contains(founder):
+    if not actor.manages_people:
         raise NotPermitted
     try:
         with transaction.atomic():
@@ -65,17 +65,18 @@ def name_unit(*, actor: Person, name: str, founder: Person) -> Unit:
     except IntegrityError:
         raise UnitTaken from None
     audit.record(Action.UNIT_MADE, actor=actor.public_id, subject=unit.public_id)
-    _propose(actor, unit, founder)
+    _propose(actor, unit, founder_email)
     return unit
 
 
 @transaction.atomic(durable=True)
-def propose_member(*, actor: Person, unit: Unit, person: Person) -> Proposal:
+def propose_member(*, actor: Person, unit: Unit, email: str) -> Proposal:
     """Propose somebody as a member of a unit; nothing opens to them by that.
 
+    email: the address that an officer or supervisor signs in with.
     Raises NotPermitted unless the actor is an administrator or a supervisor of the unit; CannotPropose.
     """
-    return _propose(actor, unit, person)
+    return _propose(actor, unit, email)
 
 
 @transaction.atomic(durable=True)
@@ -218,12 +219,13 @@ def withdraw_proposals_about_and_by(person: Person, *, actor: Person) -> None:
         _end_proposal(proposal, Proposal.Outcome.WITHDRAWN, actor)
 
 
-def _propose(actor: Person, unit: Unit, person: Person) -> Proposal:
+def _propose(actor: Person, unit: Unit, email: str) -> Proposal:
     unit = Unit.objects.select_for_update().get(pk=unit.pk)
     if not units_staffed_by(actor).contains(unit):
         raise NotPermitted
     waits_for_first = not unit.memberships.exists() and unit.proposals.filter(ended_at=None).exists()
-    if waits_for_first or not proposable_for(actor, unit).contains(person):
+    person = proposable_for(actor, unit).filter(email=canonical_email(email)).first()
+    if waits_for_first or person is None:
         raise CannotPropose
     proposal = Proposal.objects.create(unit=unit, person=person, proposed_by=actor)
     audit.record(

@@ -61,7 +61,7 @@ def _let_in(person: Person, unit: Unit, *, granter: UnlockedPerson[Person]) -> N
     shown = shown_key(person.public_id)
     memberships.grant_proposal(
         granter=granter,
-        proposal=memberships.propose_member(actor=administrator, unit=unit, person=person),
+        proposal=memberships.propose_member(actor=administrator, unit=unit, email=str(person.email)),
         key_id=shown.key_id if shown else "",
         compared=memberships.Comparison.IN_PERSON,
     )

@@ -78,7 +78,7 @@ def _found_units() -> dict[str, Unlocked]:
 
 
 def _let_in(administrator: Person, person: Person, unit: Unit, *, granter: Unlocked) -> None:
-    proposal = memberships.propose_member(actor=administrator, unit=unit, person=person)
+    proposal = memberships.propose_member(actor=administrator, unit=unit, email=str(person.email))
     shown = shown_key(person.public_id)
     memberships.grant_proposal(
         granter=granter,

@@ -17,7 +17,7 @@ from keys.queries import shown_key
 from messaging.models import Message, Thread
 from notices.models import Notice
 from tests.conftest import MailServer
-from tests.people import Browser, Staff, answer_fields, make_member, send_text
+from tests.people import Browser, Staff, answer_fields, make_member, propose, send_text
 
 pytestmark = pytest.mark.django_db
 
@@ -139,7 +139,7 @@ def test_disabling_ends_invitations_and_proposals(
     invited = invitations.invite(
         actor=administrator.person, invitee=Invitee(Role.OFFICER, "Invited", "invited@example.org")
     )
-    memberships.propose_member(actor=second_administrator.person, unit=unit, person=invited.person)
+    memberships.propose_member(actor=second_administrator.person, unit=unit, email=str(invited.person.email))
 
     access.disable(actor=administrator.person, person=invited.person)
 
@@ -152,7 +152,7 @@ def test_what_a_disabled_administrator_proposed_is_withdrawn(
     administrator: Staff, second_administrator: Staff, unit: Unit
 ):
     newcomer = make_member(Role.OFFICER, "newcomer@example.org")
-    memberships.propose_member(actor=second_administrator.person, unit=unit, person=newcomer.person)
+    propose(second_administrator, unit, newcomer)
 
     access.disable(actor=administrator.person, person=second_administrator.person)
 
@@ -198,7 +198,7 @@ def test_who_is_disabled_while_somebody_lets_them_in_holds_no_key(
     administrator: Staff, officer: Staff, unit: Unit, _run: int
 ):
     newcomer = make_member(Role.OFFICER, "newcomer@example.org")
-    proposal = memberships.propose_member(actor=administrator.person, unit=unit, person=newcomer.person)
+    proposal = propose(administrator, unit, newcomer)
     shown = shown_key(newcomer.person.public_id)
     assert shown
 

@@ -27,7 +27,7 @@ from audit.models import AuditEvent
 from keys.models import EpochDue, Grant, UnitKey
 from keys.queries import holders_of, shown_key
 from messaging.models import Thread
-from tests.people import Staff, Visitor, make_member, send_text
+from tests.people import Staff, Visitor, make_member, propose, send_text
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +44,11 @@ def key_id(person: Person) -> str:
     return shown.key_id
 
 
+def name_unit(administrator: Staff, founder: Staff, name: str = "Child Support") -> Unit:
+    email = str(founder.person.email)
+    return memberships.name_unit(actor=administrator.person, name=name, founder_email=email)
+
+
 def grant(granter: Staff, proposal: Proposal, **other: Any) -> Membership:
     arguments = {"key_id": key_id(proposal.person), "compared": Comparison.IN_PERSON, **other}
     return memberships.grant_proposal(granter=granter.unlocked, proposal=proposal, **arguments)
@@ -54,7 +59,7 @@ def test_one_proposes_and_another_holder_lets_in(
     request: Any, who: str, officer: Staff, newcomer: Staff, unit: Unit, thread: Thread
 ):
     proposer: Staff = request.getfixturevalue(who)
-    proposal = memberships.propose_member(actor=proposer.person, unit=unit, person=newcomer.person)
+    proposal = propose(proposer, unit, newcomer)
     assert newcomer.signs_in().get("/mailbox/").status_code == 404
 
     grant(officer, proposal)
@@ -69,7 +74,7 @@ def test_one_proposes_and_another_holder_lets_in(
 def test_who_proposes_does_not_let_in_though_they_hold_the_key(
     supervisor: Staff, newcomer: Staff, unit: Unit
 ):
-    proposal = memberships.propose_member(actor=supervisor.person, unit=unit, person=newcomer.person)
+    proposal = propose(supervisor, unit, newcomer)
 
     with pytest.raises(OwnProposal):
         grant(supervisor, proposal)
@@ -84,7 +89,7 @@ def test_others_do_not_propose(request: Any, who: str, newcomer: Staff, unit: Un
     staff: Staff = request.getfixturevalue(who)
 
     with pytest.raises(NotPermitted):
-        memberships.propose_member(actor=staff.person, unit=unit, person=newcomer.person)
+        propose(staff, unit, newcomer)
 
 
 @pytest.mark.parametrize("who", ["officer_of_another_unit", "administrator", "newcomer"])
@@ -92,7 +97,7 @@ def test_who_does_not_belong_to_the_unit_lets_nobody_in(
     request: Any, who: str, supervisor: Staff, newcomer: Staff, unit: Unit
 ):
     staff: Staff = request.getfixturevalue(who)
-    proposal = memberships.propose_member(actor=supervisor.person, unit=unit, person=newcomer.person)
+    proposal = propose(supervisor, unit, newcomer)
 
     with pytest.raises(NotPermitted):
         grant(staff, proposal)
@@ -105,14 +110,12 @@ def test_whoever_cannot_be_a_member_is_not_let_in(
     if who == "invited":
         invitee = Invitee(Role.OFFICER, "Invited", "invited@example.org")
         person = invitations.invite(actor=administrator.person, invitee=invitee).person
-        proposal = memberships.propose_member(actor=administrator.person, unit=unit, person=person)
+        proposal = memberships.propose_member(actor=administrator.person, unit=unit, email=str(person.email))
         with pytest.raises(NotReady):
             grant(officer, proposal)
     else:
         with pytest.raises(CannotPropose):
-            memberships.propose_member(
-                actor=administrator.person, unit=unit, person=request.getfixturevalue(who).person
-            )
+            propose(administrator, unit, request.getfixturevalue(who))
     assert unit.memberships.count() == 1
 
 
@@ -129,9 +132,9 @@ def test_the_database_itself_keeps_other_roles_out_of_units(
 
 
 def test_a_proposal_is_decided_once(administrator: Staff, officer: Staff, newcomer: Staff, unit: Unit):
-    proposal = memberships.propose_member(actor=administrator.person, unit=unit, person=newcomer.person)
+    proposal = propose(administrator, unit, newcomer)
     with pytest.raises(CannotPropose):
-        memberships.propose_member(actor=administrator.person, unit=unit, person=newcomer.person)
+        propose(administrator, unit, newcomer)
     memberships.refuse_proposal(actor=officer.person, proposal=proposal)
 
     with pytest.raises(ProposalEnded):
@@ -143,7 +146,7 @@ def test_a_proposal_is_decided_once(administrator: Staff, officer: Staff, newcom
 def test_a_proposal_is_withdrawn_by_those_who_may_propose(
     administrator: Staff, supervisor: Staff, officer: Staff, newcomer: Staff, unit: Unit
 ):
-    proposal = memberships.propose_member(actor=administrator.person, unit=unit, person=newcomer.person)
+    proposal = propose(administrator, unit, newcomer)
     with pytest.raises(NotPermitted):
         memberships.withdraw_proposal(actor=officer.person, proposal=proposal)
 
@@ -156,7 +159,7 @@ def test_a_proposal_is_withdrawn_by_those_who_may_propose(
 def test_strangers_refuse_nothing(
     administrator: Staff, officer_of_another_unit: Staff, newcomer: Staff, unit: Unit
 ):
-    proposal = memberships.propose_member(actor=administrator.person, unit=unit, person=newcomer.person)
+    proposal = propose(administrator, unit, newcomer)
 
     with pytest.raises(NotPermitted):
         memberships.refuse_proposal(actor=officer_of_another_unit.person, proposal=proposal)
@@ -165,7 +168,7 @@ def test_strangers_refuse_nothing(
 def test_another_key_than_the_one_that_was_shown_gets_nothing(
     administrator: Staff, officer: Staff, newcomer: Staff, colleague: Staff, unit: Unit
 ):
-    proposal = memberships.propose_member(actor=administrator.person, unit=unit, person=newcomer.person)
+    proposal = propose(administrator, unit, newcomer)
 
     with pytest.raises(KeyChanged):
         grant(officer, proposal, key_id=key_id(colleague.person))
@@ -174,7 +177,7 @@ def test_another_key_than_the_one_that_was_shown_gets_nothing(
 def test_a_key_of_less_than_a_day_has_to_be_compared(
     administrator: Staff, officer: Staff, newcomer: Staff, unit: Unit
 ):
-    proposal = memberships.propose_member(actor=administrator.person, unit=unit, person=newcomer.person)
+    proposal = propose(administrator, unit, newcomer)
 
     for compared in ("", "anything"):
         with pytest.raises(YoungKey):
@@ -249,7 +252,7 @@ def test_others_take_nobody_out(request: Any, who: str, officer: Staff, colleagu
 
 
 def test_a_named_founder_makes_the_key_of_a_new_unit(administrator: Staff, newcomer: Staff):
-    unit = memberships.name_unit(actor=administrator.person, name="Child Support", founder=newcomer.person)
+    unit = name_unit(administrator, newcomer)
     assert not UnitKey.objects.exists()
 
     memberships.confirm_founding(founder=newcomer.unlocked, proposal=unit.proposals.get())
@@ -259,26 +262,26 @@ def test_a_named_founder_makes_the_key_of_a_new_unit(administrator: Staff, newco
 
 
 def test_a_unit_waits_for_one_first_member_at_a_time(administrator: Staff, newcomer: Staff, officer: Staff):
-    unit = memberships.name_unit(actor=administrator.person, name="Child Support", founder=newcomer.person)
+    unit = name_unit(administrator, newcomer)
     with pytest.raises(CannotPropose):
-        memberships.propose_member(actor=administrator.person, unit=unit, person=officer.person)
+        propose(administrator, unit, officer)
     memberships.refuse_proposal(actor=newcomer.person, proposal=unit.proposals.get())
 
-    second = memberships.propose_member(actor=administrator.person, unit=unit, person=officer.person)
+    second = propose(administrator, unit, officer)
     memberships.confirm_founding(founder=officer.unlocked, proposal=second)
 
     assert unit.memberships.get().person == officer.person
 
 
 def test_nobody_else_confirms_a_founding(administrator: Staff, newcomer: Staff, officer: Staff):
-    unit = memberships.name_unit(actor=administrator.person, name="Child Support", founder=newcomer.person)
+    unit = name_unit(administrator, newcomer)
 
     with pytest.raises(NotPermitted):
         memberships.confirm_founding(founder=officer.unlocked, proposal=unit.proposals.get())
 
 
 def test_a_proposed_member_of_a_unit_with_a_key_makes_none(administrator: Staff, newcomer: Staff, unit: Unit):
-    proposal = memberships.propose_member(actor=administrator.person, unit=unit, person=newcomer.person)
+    proposal = propose(administrator, unit, newcomer)
 
     with pytest.raises(NotPermitted):
         memberships.confirm_founding(founder=newcomer.unlocked, proposal=proposal)
@@ -288,18 +291,18 @@ def test_units_are_named_by_administrators_and_once(
     administrator: Staff, supervisor: Staff, newcomer: Staff, unit: Unit
 ):
     with pytest.raises(NotPermitted):
-        memberships.name_unit(actor=supervisor.person, name="Another", founder=newcomer.person)
+        name_unit(supervisor, newcomer, "Another")
     with pytest.raises(UnitTaken):
-        memberships.name_unit(actor=administrator.person, name=unit.name, founder=newcomer.person)
+        name_unit(administrator, newcomer, unit.name)
     with pytest.raises(CannotPropose):
-        memberships.name_unit(actor=administrator.person, name="Another", founder=administrator.person)
+        name_unit(administrator, administrator, "Another")
     assert not Unit.objects.filter(name="Another").exists()
 
 
 def test_a_disabled_member_does_not_let_in(
     administrator: Staff, officer: Staff, colleague: Staff, newcomer: Staff, unit: Unit
 ):
-    proposal = memberships.propose_member(actor=administrator.person, unit=unit, person=newcomer.person)
+    proposal = propose(administrator, unit, newcomer)
     access.disable(actor=administrator.person, person=colleague.person)
 
     with pytest.raises(NotPermitted):
@@ -307,7 +310,7 @@ def test_a_disabled_member_does_not_let_in(
 
 
 def test_a_key_of_a_day_needs_no_word(administrator: Staff, officer: Staff, newcomer: Staff, unit: Unit):
-    proposal = memberships.propose_member(actor=administrator.person, unit=unit, person=newcomer.person)
+    proposal = propose(administrator, unit, newcomer)
 
     with time_machine.travel(timezone.now() + timedelta(hours=25)):
         assert grant(officer, proposal, compared="")

@@ -6,15 +6,21 @@ from uuid import uuid4
 
 import pytest
 
+from accounts.models import Person, Proposal, Role
 from messaging.models import Thread
-from tests.people import Browser, Staff, Visitor
+from tests.people import Browser, Staff, Visitor, make_member, propose
 
 
 @dataclass(frozen=True)
 class Agency:
-    """A thread with an answer, and for each role the way in which somebody of it gets a browser."""
+    """A thread with an answer, and for each role the way in which somebody of it gets a browser.
+
+    proposal: of a newcomer as a member of the thread's unit; leaver: one more member of it.
+    """
 
     thread: Thread
+    proposal: Proposal
+    leaver: Person
     ways_in: dict[str, Callable[[], Browser]]
 
     def browser_of(self, role: str) -> Browser:
@@ -43,8 +49,12 @@ def agency(
     administrator: Staff,
 ) -> Agency:
     """An agency with somebody of every role."""
+    newcomer = make_member(Role.OFFICER, "newcomer@example.org")
+    unit = answered_thread.unit
     return Agency(
         thread=answered_thread,
+        proposal=propose(administrator, unit, newcomer),
+        leaver=make_member(Role.OFFICER, "leaver@example.org", unit=unit, granter=officer).person,
         ways_in={
             "anonymous": Browser,
             "visitor": taxpayer.opens_with_code,

@@ -77,7 +77,7 @@ def counts() -> tuple[int, int, int]:
 def test_a_forged_form_changes_nothing_and_shows_what_was_typed(agency: Agency, role: str):
     browser = strict(agency.browser_of(role))
     token = token_of(browser)
-    paths = {address.name: path_of(address.route, agency.thread) for address in every_address()}
+    paths = {address.name: path_of(address.name, address.route, agency) for address in every_address()}
     before = counts()
 
     for kind, forgery in FORGERIES.items():

@@ -46,7 +46,7 @@ def faults(response: Any) -> list[str]:
 @pytest.mark.urls("tests.whole_site.demo_urls")
 def test_every_answer_has_strict_headers_and_stays_out_of_caches(agency: Agency, role: str):
     browser = agency.browser_of(role)
-    paths = {path_of(address.route, agency.thread): address.name for address in every_address()}
+    paths = {path_of(address.name, address.route, agency): address.name for address in every_address()}
     paths |= {"/nowhere/": "missing", "/privacy": "without a slash", "/mailbox/?before=x": "bad cursor"}
 
     broken = {}
@@ -136,7 +136,7 @@ def test_no_page_names_another_place_to_load_from(agency: Agency):
     for role in ROLES:
         browser = agency.browser_of(role)
         for address in every_address():
-            page = browser.get(path_of(address.route, agency.thread))
+            page = browser.get(path_of(address.name, address.route, agency))
             if page.status_code == 200 and page["Content-Type"].startswith("text/html"):
                 loaded = re.findall(
                     r'(?:src|action|poster)="([^"]*)"|<link[^>]* href="([^"]*)"', page.content.decode()

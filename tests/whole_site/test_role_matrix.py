@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from messaging.models import Thread
+from keys.queries import shown_key
 from notices.models import WorkerHeartbeat
 from tests.people import Browser, write_comment
 from tests.whole_site.addresses import every_address
@@ -75,6 +75,38 @@ GET  thread                 in    200   404   200   200   404   200   404   404
 POST thread                 403   on    404   on    on    404   on    404   404
 GET  thread_check           in    405   405   405   405   405   405   405   405
 POST thread_check           in    404   404   200   200   404   200   404   404
+GET  own_key                in    404   404   200   200   200   200   200   200
+POST own_key                in    405   405   405   405   405   405   405   405
+GET  unit                   in    404   404   200   200   404   200   404   200
+POST unit (empty)           in    404   404   404   404   404   400   404   400
+GET  member_end             in    404   404   404   404   404   200   404   200
+POST member_end             in    404   404   404   404   404   on    404   on
+GET  proposal               in    404   404   200   200   404   200   404   404
+POST proposal               in    404   404   on    on    404   on    404   404
+GET  proposal_refuse        in    405   405   405   405   405   405   405   405
+POST proposal_refuse        in    404   404   404   404   404   404   404   404
+GET  proposal_withdraw      in    405   405   405   405   405   405   405   405
+POST proposal_withdraw      in    404   404   404   404   404   404   404   on
+GET  people                 in    404   404   404   404   404   404   404   200
+POST people                 in    405   405   405   405   405   405   405   405
+GET  person_invite          in    404   404   404   404   404   404   404   200
+POST person_invite (empty)  in    404   404   404   404   404   404   404   400
+GET  person                 in    404   404   404   404   404   404   404   200
+POST person                 in    405   405   405   405   405   405   405   405
+GET  person_renew           in    405   405   405   405   405   405   405   405
+POST person_renew           in    404   404   404   404   404   404   404   409
+GET  person_revoke          in    405   405   405   405   405   405   405   405
+POST person_revoke          in    404   404   404   404   404   404   404   409
+GET  person_sign_out        in    405   405   405   405   405   405   405   405
+POST person_sign_out        in    404   404   404   404   404   404   404   on
+GET  person_disable         in    404   404   404   404   404   404   404   200
+POST person_disable         in    404   404   404   404   404   404   404   on
+GET  person_enable          in    405   405   405   405   405   405   405   405
+POST person_enable          in    404   404   404   404   404   404   404   on
+GET  units                  in    404   404   404   404   404   404   404   200
+POST units                  in    405   405   405   405   405   405   405   405
+GET  unit_new               in    404   404   404   404   404   404   404   200
+POST unit_new (empty)       in    404   404   404   404   404   404   404   400
 GET  audit                  in    404   404   404   404   404   404   200   404
 POST audit                  in    405   405   405   405   405   405   405   405
 GET  status                 in    404   404   404   404   404   404   200   200
@@ -110,8 +142,12 @@ def outcome_of(response: Any) -> str:
     return "in" if response["Location"].startswith("/sign-in/?next=") else "on"
 
 
-def form_of(name: str, thread: Thread) -> dict[str, str]:
+def form_of(name: str, agency: Agency) -> dict[str, str]:
     """Fill in the form that the page of this name has."""
+    thread = agency.thread
+    if name == "proposal":
+        shown = shown_key(agency.proposal.person.public_id)
+        return {"key_id": shown.key_id if shown else "", "compared": "in_person"}
     if name in ("thread", "thread_check"):
         return {
             "text": "Words",
@@ -122,10 +158,16 @@ def form_of(name: str, thread: Thread) -> dict[str, str]:
     return {}
 
 
-def path_of(route: str, thread: Thread) -> str:
-    """Fill in the parameters of a route."""
-    filled = route.replace("<uuid:public_id>", str(thread.public_id))
-    return "/" + re.sub(r"<slug:\w+>", "none", filled)
+def path_of(name: str, route: str, agency: Agency) -> str:
+    """Fill in the parameters of a route with what its page is about."""
+    about: Any = {
+        "person": agency.proposal.person,
+        "unit": agency.proposal.unit,
+        "member": agency.proposal.unit,
+        "proposal": agency.proposal,
+    }.get(name.partition("_")[0], agency.thread)
+    path = re.sub(r"<slug:\w+>", "none", route.replace("<uuid:public_id>", str(about.public_id)))
+    return "/" + path.replace("<uuid:person_id>", str(agency.leaver.public_id))
 
 
 def test_every_address_has_its_row():
@@ -150,8 +192,8 @@ def test_each_role_gets_what_its_column_says(agency: Agency, role: str):
     seen: Cells = {}
     for method, name in in_order:
         agency.thread.refresh_from_db()
-        path = path_of(routes[name], agency.thread)
-        form = form_of(name, agency.thread) if method == "POST" else {}
+        path = path_of(name, routes[name], agency)
+        form = form_of(name, agency) if method == "POST" else {}
         response = browser.post(path, form) if method == "POST" else browser.generic(method, path)
         seen[method, name] = outcome_of(response)
 

@@ -1,0 +1,68 @@
+"""What administrators fill in about people and units."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.administration.words import role_choices
+from accounts.fields import PlainEmailField, PlainTextField, SingleValueForm
+
+LONGEST_NAME = 100
+
+
+def colleague_field(label: Any, required: Any) -> PlainEmailField:
+    """Make a field that names a colleague by the address that they sign in with."""
+    return PlainEmailField(
+        label=label,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": required, "invalid": _("Type an e-mail address like name@example.org.")},
+    )
+
+
+class SearchForm(SingleValueForm):
+    """Part of a name or an e-mail address."""
+
+    q = PlainTextField(
+        label=_("Name or e-mail address"),
+        max_length=LONGEST_NAME,
+        required=False,
+        error_messages={"max_length": _("This is longer than any name here. Shorten it.")},
+    )
+
+
+class InviteForm(SingleValueForm):
+    """Who is to be invited, and to what role."""
+
+    name = PlainTextField(
+        label=_("Name"),
+        max_length=LONGEST_NAME,
+        error_messages={
+            "required": _("Type the person's name, as colleagues know it."),
+            "max_length": _("This is longer than 100 characters. Shorten it."),
+        },
+    )
+    email = colleague_field(_("E-mail address"), _("Type the e-mail address that the person signs in with."))
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=role_choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a role."), "invalid_choice": _("Choose one of these.")},
+    )
+
+
+class UnitForm(SingleValueForm):
+    """The name of a new unit, and who is to be its first member."""
+
+    name = PlainTextField(
+        label=_("Name of the unit"),
+        max_length=LONGEST_NAME,
+        error_messages={
+            "required": _("Type the name that the public will read."),
+            "max_length": _("This is longer than 100 characters. Shorten it."),
+        },
+    )
+    founder = colleague_field(
+        _("E-mail address of its first member"), _("Type the e-mail address of the first member.")
+    )

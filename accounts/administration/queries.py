@@ -1,0 +1,162 @@
+"""Reads for the administrator's pages, with a known number of SQL queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.administration.words import WORDS
+from accounts.models import Invitation, Person, Role, Session, Unit
+from accounts.permissions import people_managed_by, units_managed_by
+from accounts.units.queries import KeyState, key_states
+from keys import queries as keys
+from keys.queries import OpenInvitation
+
+PAGE_ROWS = 25
+
+
+class BadCursor(ValueError):
+    """The place in a list that an address names is none."""
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """Hold one person of the agency as the pages show them.
+
+    state: `disabled`, `invited`, `not_in` (never came in, and no invitation is open) or `active`.
+    """
+
+    public_id: UUID
+    name: str
+    email: str
+    role: str
+    units: list[str]
+    state: str
+    state_words: str
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    """Hold everything that the page of one person shows."""
+
+    row: PersonRow
+    role_words: str
+    is_own: bool
+    invitations: list[tuple[datetime, str]]
+    sessions: int
+    only_holder_of: list[str]
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """Hold one unit as the list shows it; waits_for: who was named its first member, while it has none."""
+
+    public_id: UUID
+    name: str
+    members: int
+    key: KeyState
+    waits_for: str
+
+
+def people_page(manager: Person, *, search: str, after: UUID | None) -> tuple[list[PersonRow], UUID | None]:
+    """List one page of the agency's people by name, and whom the next begins after; six SQL queries.
+
+    Raises BadCursor when `after` is nobody.
+    """
+    people = people_managed_by(manager).order_by("name", "pk")
+    if search:
+        people = people.filter(Q(name__icontains=search) | Q(email__icontains=search))
+    if after is not None:
+        last = people_managed_by(manager).filter(public_id=after).only("name", "pk").first()
+        if last is None:
+            raise BadCursor
+        people = people.filter(name__gte=last.name).filter(Q(name__gt=last.name) | Q(pk__gt=last.pk))
+    found = list(people.prefetch_related("units")[: PAGE_ROWS + 1])
+    rows = _rows(found[:PAGE_ROWS])
+    return rows, rows[-1].public_id if len(found) > PAGE_ROWS else None
+
+
+def person_page(manager: Person, person: Person) -> PersonPage:
+    """Tell everything about one person; nine SQL queries at most."""
+    holders = keys.holders_of(person.units.values_list("public_id", flat=True))
+    alone = [unit for unit, people in holders.items() if people == {person.public_id}]
+    open_sessions = Session.objects.filter(
+        person_id=person.public_id, ended_at=None, expire_date__gt=timezone.now()
+    )
+    return PersonPage(
+        row=_rows([person])[0],
+        role_words=str(WORDS.get(Role(person.role), "")),
+        is_own=person.pk == manager.pk,
+        invitations=[
+            (invitation.ended_at or invitation.made_at, invitation.get_outcome_display() or _("Open"))
+            for invitation in Invitation.objects.filter(person=person).order_by("-pk")[:5]
+        ],
+        sessions=open_sessions.count(),
+        only_holder_of=list(Unit.objects.filter(public_id__in=alone).values_list("name", flat=True)),
+    )
+
+
+def unit_rows(manager: Person) -> list[UnitRow]:
+    """List the units with the state of their keys; six SQL queries."""
+    units = list(units_managed_by(manager).prefetch_related("memberships", "proposals__person"))
+    states = key_states(units)
+    return [
+        UnitRow(
+            public_id=unit.public_id,
+            name=unit.name,
+            members=len(unit.memberships.all()),
+            key=states[unit.public_id],
+            waits_for=_first_member_named(unit),
+        )
+        for unit in units
+    ]
+
+
+def person_by_email(people: QuerySet[Person], email: str) -> Person | None:
+    """Find one of these people by the address that they sign in with; one SQL query."""
+    return people.filter(email=email).first()
+
+
+def _first_member_named(unit: Unit) -> str:
+    if unit.memberships.all():
+        return ""
+    return next((proposal.person.name for proposal in unit.proposals.all() if proposal.ended_at is None), "")
+
+
+def _rows(people: Iterable[Person]) -> list[PersonRow]:
+    shown = list(people)
+    ids = [person.public_id for person in shown]
+    invitations, with_password = keys.open_invitations(ids), keys.with_password(ids)
+    return [
+        _row(person, invitations.get(person.public_id), has_password=person.public_id in with_password)
+        for person in shown
+    ]
+
+
+def _row(person: Person, invitation: OpenInvitation | None, *, has_password: bool) -> PersonRow:
+    if person.disabled_at is not None:
+        state, words = "disabled", _("Disabled on %(day)s") % {"day": _day(person.disabled_at)}
+    elif has_password:
+        state, words = "active", _("Has an account")
+    elif invitation is not None and invitation.expires_at > timezone.now():
+        state, words = "invited", _("Invited, until %(day)s") % {"day": _day(invitation.expires_at)}
+    else:
+        state, words = "not_in", _("Never came in; no invitation is open")
+    return PersonRow(
+        public_id=person.public_id,
+        name=person.name,
+        email=str(person.email),
+        role=person.get_role_display(),
+        units=sorted(unit.name for unit in person.units.all()),
+        state=state,
+        state_words=words,
+    )
+
+
+def _day(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "DATE_FORMAT")

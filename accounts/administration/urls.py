@@ -1,0 +1,18 @@
+"""Addresses of the pages on which administrators manage people and units."""
+
+from django.urls import path
+
+from accounts.administration import views
+
+urlpatterns = [
+    path("administration/people/", views.people, name="people"),
+    path("administration/people/invite/", views.person_invite, name="person_invite"),
+    path("administration/people/<uuid:public_id>/", views.person, name="person"),
+    path("administration/people/<uuid:public_id>/renew/", views.person_renew, name="person_renew"),
+    path("administration/people/<uuid:public_id>/revoke/", views.person_revoke, name="person_revoke"),
+    path("administration/people/<uuid:public_id>/disable/", views.person_disable, name="person_disable"),
+    path("administration/people/<uuid:public_id>/enable/", views.person_enable, name="person_enable"),
+    path("administration/people/<uuid:public_id>/sign-out/", views.person_sign_out, name="person_sign_out"),
+    path("administration/units/", views.units, name="units"),
+    path("administration/units/new/", views.unit_new, name="unit_new"),
+]

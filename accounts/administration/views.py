@@ -1,0 +1,169 @@
+"""The administrator's pages: people, and the units that they work in. Nothing here shows a message."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.administration import queries
+from accounts.administration.forms import InviteForm, SearchForm, UnitForm
+from accounts.errors import AccountsError, TooBusy
+from accounts.fields import SingleValueForm
+from accounts.permissions import people_managed_by
+from accounts.services import access, invitations, memberships
+from accounts.sign_in import SignedInRequest
+
+
+@require_safe
+def people(request: SignedInRequest) -> HttpResponse:
+    """List the agency's people by name, a page at a time, or those whose name or address has a word in it."""
+    _require_manager(request)
+    form = SearchForm(request.GET)
+    if not form.is_valid():
+        return render(request, "accounts/administration/people.html", {"form": form, "rows": []}, status=400)
+    search = form.cleaned_data["q"]
+    try:
+        after = UUID(request.GET["after"]) if "after" in request.GET else None
+        rows, following = queries.people_page(request.user, search=search, after=after)
+    except ValueError:
+        raise Http404 from None
+    asked = {"q": search} if search else {}
+    here = reverse("people")
+    context = {
+        "form": form,
+        "rows": rows,
+        "search": search,
+        "next_url": f"{here}?{urlencode({**asked, 'after': following})}" if following else "",
+        "first_url": f"{here}?{urlencode(asked)}" if after else "",
+    }
+    return render(request, "accounts/administration/people.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def person_invite(request: SignedInRequest) -> HttpResponse:
+    """Invite somebody, and show their PIN once."""
+    _require_manager(request)
+    form = InviteForm(request.POST if request.method == "POST" else None)
+    status = 400 if form.is_bound else 200
+    if form.is_valid():
+        try:
+            invited = invitations.invite(actor=request.user, invitee=invitations.Invitee(**form.cleaned_data))
+        except AccountsError as error:
+            form.add_error(None, str(error.explanation))
+            status = _status_of(error)
+        else:
+            return _show_pin(request, invited)
+    return render(request, "accounts/administration/invite.html", {"form": form}, status=status)
+
+
+@require_safe
+def person(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Show one person: role, units, state, and what may be done."""
+    return _show_person(request, _managed(request, public_id))
+
+
+@require_POST
+def person_renew(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Invite somebody anew, and show their new PIN once."""
+    found = _managed(request, public_id)
+    try:
+        invited = invitations.renew(actor=request.user, person=found)
+    except AccountsError as error:
+        return _show_person(request, found, error)
+    return _show_pin(request, invited)
+
+
+@require_POST
+def person_revoke(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Take an invitation back."""
+    return _do(request, public_id, invitations.revoke)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def person_disable(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Ask once, then end everything of a person at once."""
+    if request.method == "POST":
+        return _do(request, public_id, access.disable)
+    page = queries.person_page(request.user, _managed(request, public_id))
+    return render(request, "accounts/administration/disable.html", {"page": page})
+
+
+@require_POST
+def person_enable(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Let a disabled person sign in again."""
+    return _do(request, public_id, access.enable)
+
+
+@require_POST
+def person_sign_out(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """End every session of a person."""
+    return _do(request, public_id, access.end_sessions)
+
+
+@require_safe
+def units(request: SignedInRequest) -> HttpResponse:
+    """List the units, with what is wrong with their keys."""
+    _require_manager(request)
+    return render(request, "accounts/administration/units.html", {"rows": queries.unit_rows(request.user)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def unit_new(request: SignedInRequest) -> HttpResponse:
+    """Name a unit and its first member, who makes its key when they confirm."""
+    _require_manager(request)
+    form = UnitForm(request.POST if request.method == "POST" else None)
+    status = 400 if form.is_bound else 200
+    if form.is_valid():
+        try:
+            made = memberships.name_unit(
+                actor=request.user, name=form.cleaned_data["name"], founder_email=form.cleaned_data["founder"]
+            )
+        except AccountsError as error:
+            form.add_error(None, str(error.explanation))
+            status = 409
+        else:
+            return redirect("unit", made.public_id)
+    return render(request, "accounts/administration/unit_new.html", {"form": form}, status=status)
+
+
+def _require_manager(request: SignedInRequest) -> None:
+    if not request.user.manages_people:
+        raise Http404
+
+
+def _managed(request: SignedInRequest, public_id: UUID) -> Any:
+    return get_object_or_404(people_managed_by(request.user), public_id=public_id)
+
+
+def _do(request: SignedInRequest, public_id: UUID, deed: Any) -> HttpResponse:
+    found = _managed(request, public_id)
+    try:
+        deed(actor=request.user, person=found)
+    except AccountsError as error:
+        return _show_person(request, found, error)
+    return redirect("person", found.public_id)
+
+
+def _show_person(request: SignedInRequest, found: Any, error: AccountsError | None = None) -> HttpResponse:
+    """Render the page of a person, with what went wrong above it."""
+    form = SingleValueForm({} if error else None)
+    if error is not None:
+        form.add_error(None, str(error.explanation))
+    context = {"page": queries.person_page(request.user, found), "form": form}
+    return render(
+        request, "accounts/administration/person.html", context, status=_status_of(error) if error else 200
+    )
+
+
+@sensitive_variables("invited")
+def _show_pin(request: HttpRequest, invited: invitations.Invited) -> HttpResponse:
+    return render(request, "accounts/administration/pin.html", {"invited": invited})
+
+
+def _status_of(error: AccountsError) -> int:
+    return 503 if isinstance(error, TooBusy) else 409

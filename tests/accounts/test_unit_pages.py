@@ -1,0 +1,189 @@
+"""A unit's own pages: who belongs to it, and how another member comes in or goes."""
+
+import re
+from typing import Any
+
+import pytest
+
+from accounts.models import Proposal, Role, Unit
+from keys.models import EpochDue
+from keys.queries import shown_key
+from tests.people import Browser, Staff, make_member, propose
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def newcomer(db: None) -> Staff:
+    """An officer who belongs to no unit."""
+    return make_member(Role.OFFICER, "newcomer@example.org")
+
+
+def page_of(unit: Unit) -> str:
+    return f"/units/{unit.public_id}/"
+
+
+def decide(browser: Browser, proposal: Proposal, **other: str) -> Any:
+    path = f"/proposals/{proposal.public_id}/"
+    page = browser.get(path).content.decode()
+    shown = re.search(r'name="key_id"\s+value="([^"]*)"', page)
+    form = {"key_id": shown[1] if shown else "", "compared": "in_person", **other}
+    return browser.post(path, form)
+
+
+def test_a_supervisor_proposes_and_a_member_lets_in(
+    officer: Staff, supervisor: Staff, newcomer: Staff, unit: Unit
+):
+    lead, member = supervisor.signs_in(), officer.signs_in()
+    assert lead.post(page_of(unit), {"email": "newcomer@example.org"}).status_code == 302
+    proposal = Proposal.objects.get(person=newcomer.person)
+    assert "Somebody is proposed as a member" in member.get("/mailbox/").content.decode()
+    shown = shown_key(newcomer.person.public_id)
+    assert shown
+
+    asked = member.get(f"/proposals/{proposal.public_id}/").content.decode()
+    assert "Let Newcomer into Income Tax?" in asked
+    assert shown.words in asked
+    assert "Younger than 24 hours" in asked
+    assert "Proposed by" in asked
+    assert decide(member, proposal).status_code == 302
+
+    assert newcomer.signs_in().get("/mailbox/").status_code == 200
+    assert "Newcomer" in member.get(page_of(unit)).content.decode()
+
+
+def test_the_words_that_the_newcomer_sees_are_those_that_the_member_sees(
+    administrator: Staff, officer: Staff, newcomer: Staff, unit: Unit
+):
+    proposal = propose(administrator, unit, newcomer)
+
+    own = newcomer.signs_in().get("/your-key/").content.decode()
+    asked = officer.signs_in().get(f"/proposals/{proposal.public_id}/").content.decode()
+
+    words = re.search(r"(?:[a-z]{5} ){5}[a-z]{5}", own)
+    assert words
+    assert words[0] in asked
+
+
+def test_the_proposer_is_told_that_somebody_else_lets_in(supervisor: Staff, newcomer: Staff, unit: Unit):
+    proposal = propose(supervisor, unit, newcomer)
+    browser = supervisor.signs_in()
+
+    page = browser.get(f"/proposals/{proposal.public_id}/").content.decode()
+    refused = decide(browser, proposal, key_id=getattr(shown_key(newcomer.person.public_id), "key_id", ""))
+
+    assert "You proposed this person yourself" in page
+    assert "Let them in</button>" not in page
+    assert refused.status_code == 409
+    assert not unit.memberships.filter(person=newcomer.person).exists()
+
+
+@pytest.mark.parametrize(
+    ("form", "status", "words"),
+    [
+        ({"compared": ""}, 409, "Say how you compared the six words"),
+        ({"compared": "somehow"}, 400, "Choose one of these"),
+        ({"key_id": "0" * 32}, 409, "another key now"),
+        ({"key_id": ""}, 400, "There is a problem"),
+        ({"key_id": "x" * 65}, 400, "There is a problem"),
+    ],
+)
+def test_a_decision_that_cannot_be_taken_is_told_why(
+    administrator: Staff, officer: Staff, newcomer: Staff, unit: Unit, form: Any, status: int, words: str
+):
+    proposal = propose(administrator, unit, newcomer)
+
+    response = decide(officer.signs_in(), proposal, **form)
+
+    assert response.status_code == status
+    assert words in response.content.decode()
+    assert not unit.memberships.filter(person=newcomer.person).exists()
+
+
+def test_a_member_refuses_and_a_supervisor_takes_back(
+    administrator: Staff, officer: Staff, supervisor: Staff, newcomer: Staff, unit: Unit
+):
+    first = propose(administrator, unit, newcomer)
+    assert officer.signs_in().post(f"/proposals/{first.public_id}/refuse/").status_code == 302
+    second = propose(administrator, unit, newcomer)
+    assert supervisor.signs_in().post(f"/proposals/{second.public_id}/withdraw/").status_code == 302
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.outcome, second.outcome) == ("refused", "withdrawn")
+    assert officer.signs_in().get(f"/proposals/{second.public_id}/").status_code == 404
+
+
+@pytest.mark.parametrize("email", ["", "nobody", "nobody@example.org", "auditor@example.org"])
+def test_a_proposal_of_nobody_who_could_come_in_is_told(
+    administrator: Staff, auditor: Staff, unit: Unit, email: str
+):
+    before = Proposal.objects.count()
+
+    response = administrator.signs_in().post(page_of(unit), {"email": email})
+
+    assert response.status_code in (400, 409)
+    assert "There is a problem" in response.content.decode()
+    assert Proposal.objects.count() == before
+
+
+def test_who_is_named_may_say_no(administrator: Staff, newcomer: Staff):
+    desk = administrator.signs_in()
+    desk.post("/administration/units/new/", {"name": "Child Support", "founder": "newcomer@example.org"})
+    proposal = Proposal.objects.get(person=newcomer.person)
+    browser = newcomer.signs_in()
+
+    assert browser.post(f"/proposals/{proposal.public_id}/refuse/")["Location"] == "/start/"
+
+    assert browser.get("/start/")["Location"] == "/your-key/"
+    unit = Unit.objects.get(name="Child Support")
+    assert "Nobody belongs to this unit yet." in desk.get(page_of(unit)).content.decode()
+
+
+def test_taking_out_asks_first(supervisor: Staff, officer: Staff, colleague: Staff, unit: Unit):
+    path = f"{page_of(unit)}members/{colleague.person.public_id}/"
+    lead = supervisor.signs_in()
+
+    asked = lead.get(path).content.decode()
+    assert "Take Second Officer out of Income Tax?" in asked
+    assert not EpochDue.objects.exists()
+    assert lead.post(path).status_code == 302
+
+    assert "Second Officer" not in lead.get(page_of(unit)).content.decode()
+    assert "A new key is due since" in lead.get(page_of(unit)).content.decode()
+
+
+def test_the_last_holder_stays(administrator: Staff, officer: Staff, unit: Unit):
+    path = f"{page_of(unit)}members/{officer.person.public_id}/"
+
+    response = administrator.signs_in().post(path)
+
+    assert response.status_code == 409
+    assert "Nobody else holds the key of this unit" in response.content.decode()
+
+
+def test_a_key_with_one_holder_is_red_to_supervisor_and_administrator(
+    administrator: Staff, officer: Staff, unit: Unit
+):
+    desk = administrator.signs_in()
+    for path in ("/administration/units/", page_of(unit)):
+        page = desk.get(path).content.decode()
+        assert re.search(r'class="due due--over">\s*1 holder', page), path
+    status = desk.get("/status/").content.decode()
+    assert re.search(r'line--red">.*?Holders of unit keys.*?Income Tax: 1', status, re.DOTALL)
+
+    make_member(Role.SUPERVISOR, "lead@example.org", unit=unit, granter=officer)
+
+    page = desk.get(page_of(unit)).content.decode()
+    assert re.search(r'class="due due--good">\s*2 holders', page)
+
+
+def test_a_unit_page_asks_the_database_no_more_with_more_members(
+    officer: Staff, supervisor: Staff, unit: Unit, django_assert_max_num_queries: Any
+):
+    browser = supervisor.signs_in()
+    for number in range(5):
+        make_member(Role.OFFICER, f"more-{number}@example.org", unit=unit, granter=officer)
+
+    with django_assert_max_num_queries(12):
+        browser.get(page_of(unit))
