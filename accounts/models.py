@@ -127,6 +127,11 @@ class Person(AbstractBaseUser):
         """Tell whether this person invites and disables people, and makes units and topics."""
         return self.role == Role.ADMINISTRATOR
 
+    @property
+    def looks_after_deliveries(self) -> bool:
+        """Tell whether this person sees what could not be sent, and tries it again."""
+        return self.role in (Role.SUPERVISOR, Role.ADMINISTRATOR)
+
     def get_session_auth_hash(self) -> str:
         """Bind sessions to the sign-in generation: raising it ends all sessions of this person."""
         return salted_hmac("accounts.sign_in_generation", f"{self.pk}:{self.sign_in_generation}").hexdigest()

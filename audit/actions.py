@@ -52,6 +52,7 @@ class Action(models.TextChoices):
     PLAIN_ANSWER_WITHHELD = "messaging.plain_answer.withheld", _("Answer kept from plain e-mail")
     DRAFT_KEPT = "messaging.draft.kept", _("Draft kept")
     TOPIC_ADDED = "messaging.topic.added", _("Topic added")
+    TOPIC_CHANGED = "messaging.topic.changed", _("Topic changed")
 
     NOTICE_QUEUED = "notices.notice.queued", _("Notice queued")
     NOTICE_SENT = "notices.notice.sent", _("Notice sent")
@@ -59,6 +60,8 @@ class Action(models.TextChoices):
     PLAIN_ANSWER_SENT = "notices.plain_answer.sent", _("Answer sent by plain e-mail")
     NOTICE_WITHDRAWN = "notices.notice.withdrawn", _("Notice withdrawn")
     NOTICE_CHECKED = "notices.notice.checked", _("Notice checked")
+
+    WORK_TRIED_AGAIN = "notices.work.tried_again", _("Dead letter tried again")
 
     LOG_READ = "audit.log.read", _("Audit log read")
     STATUS_READ = "portal.status.read", _("Status page read")

@@ -9,6 +9,7 @@ class MessagingConfig(AppConfig):
         """Name the handler of answers by plain e-mail."""
         from messaging.services import plain
         from notices import outbox
-        from notices.services import PLAIN_WORK, give_up
+        from notices.services import PLAIN_WORK, give_up, queue_again
 
-        outbox.register(PLAIN_WORK, plain.deliver, given_up=give_up)
+        # Its text is erased when it is given up: tried again, it tells the person that the answer waits.
+        outbox.register(PLAIN_WORK, plain.deliver, given_up=give_up, tried_again=queue_again)

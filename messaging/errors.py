@@ -48,6 +48,27 @@ class TopicTaken(MessagingError):
     explanation = _("There is a topic of this name already. Nothing was added.")
 
 
+class MayNotManage(MessagingError):
+    """Only administrators manage topics."""
+
+    explanation = _("You may not change this. Nothing was changed.")
+
+
+class UnitWithoutKey(MessagingError):
+    """What is written to a unit is sealed to its key, and this one has none."""
+
+    explanation = _(
+        "This unit has no key yet, so nobody could read what is written to it. Its first member has to make "
+        "the key. Nothing was changed."
+    )
+
+
+class NothingToTry(MessagingError):
+    """The work is not given up any more, or is not the person's to look after."""
+
+    explanation = _("This is being tried again already, or was sent meanwhile.")
+
+
 class CannotSeal(MessagingError):
     """The text could not be encrypted to everybody who has to read it."""
 

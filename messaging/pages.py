@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -168,7 +169,7 @@ def delivery_of(mails: Sequence[Notice]) -> dict[str, Any]:
         "is_withheld": plain is not None and not is_plain,
         "number": group(latest.number) if latest else "",
         "address_hint": hint(latest.address) if latest else "",
-        "state_words": latest.get_state_display() if latest else "",
+        "state_words": _state_of(latest) if latest else "",
     }
 
 
@@ -179,6 +180,19 @@ def sent_facts(thread: Thread, rows: Sequence[dict[str, Any]], message_id: str) 
         return None
     delivery: dict[str, Any] = row["delivery"]
     return delivery
+
+
+def _state_of(notice: Notice) -> str:
+    """Say how far a notice came, and when."""
+    words = {
+        Notice.State.QUEUED: _("Queued on %(when)s"),
+        Notice.State.SENT: _("Sent on %(when)s"),
+        Notice.State.FAILED: _("Could not be sent; given up on %(when)s"),
+        Notice.State.WITHDRAWN: _("Withdrawn; it was queued on %(when)s"),
+    }
+    moment = notice.sent_at or notice.failed_at or notice.queued_at
+    when = date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+    return words[Notice.State(notice.state)] % {"when": when}
 
 
 def _names_of(reader: Person, messages: Sequence[OpenedMessage]) -> dict[UUID, str]:

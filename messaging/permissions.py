@@ -4,7 +4,8 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Person, Unit
 from accounts.permissions import units_of
-from messaging.models import Thread
+from messaging.models import Message, Thread, Topic
+from notices.models import Notice, Outbox
 
 
 def threads_visible_to(person: Person) -> QuerySet[Thread]:
@@ -29,3 +30,21 @@ def may_answer(person: Person, thread: Thread) -> bool:
 def may_reply(person: Person, thread: Thread) -> bool:
     """Tell whether `person` started this `thread`, which is still open."""
     return thread.taxpayer_id == person.pk and thread.closed_at is None and not person.is_staff_member
+
+
+def topics_managed_by(person: Person) -> QuerySet[Topic]:
+    """Select the topics, for administrators, who decide which unit answers what."""
+    return Topic.objects.select_related("unit") if person.manages_people else Topic.objects.none()
+
+
+def dead_letters_visible_to(person: Person) -> QuerySet[Outbox]:
+    """Select the work that was given up: for supervisors the notices about their units' messages, for
+    administrators all of it.
+    """
+    dead = Outbox.objects.filter(state=Outbox.State.DEAD).order_by("-finished_at", "-pk")
+    if not person.looks_after_deliveries:
+        return dead.none()
+    if person.manages_people:
+        return dead
+    messages = Message.objects.filter(thread__unit__in=units_of(person)).values("public_id")
+    return dead.filter(subject__in=Notice.objects.filter(about__in=messages).values("public_id"))

@@ -9,4 +9,9 @@ class NoticesConfig(AppConfig):
         """Name the handler of the outbox's own kind of work."""
         from notices import outbox, services
 
-        outbox.register(services.NOTICE_WORK, services.deliver, given_up=services.give_up)
+        outbox.register(
+            services.NOTICE_WORK,
+            services.deliver,
+            given_up=services.give_up,
+            tried_again=services.queue_again,
+        )

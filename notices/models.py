@@ -54,6 +54,7 @@ class Outbox(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["due_at", "id"], condition=Q(state="waiting"), name="outbox_due"),
             models.Index(fields=["-finished_at"], condition=Q(state="dead"), name="outbox_dead"),
+            models.Index(fields=["finished_at"], condition=Q(state="done"), name="outbox_done"),
         ]
 
     def __str__(self) -> str:
@@ -94,6 +95,7 @@ class Notice(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     queued_at = models.DateTimeField(db_default=Now())
     sent_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
     message_id_header = models.CharField(max_length=320)
     sealed_token = models.BinaryField(default=b"")
 

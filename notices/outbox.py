@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from notices import broker
 from notices.errors import KeyUsedForOtherWork, NoSuchHandler, OutsideTransaction, PermanentFailure
@@ -22,6 +23,9 @@ from notices.models import Outbox
 
 Handler = Callable[[UUID], None]
 SWEEP_BATCH = 1000
+
+# One slice is one transaction, and nobody waits long for it.
+PURGED_AT_ONCE = 500
 
 log = structlog.get_logger(__name__)
 
@@ -33,19 +37,23 @@ _DUE_AND_FREE = Q(state=Outbox.State.WAITING, due_at__lte=Now()) & _FREE
 class _Registered:
     handler: Handler
     given_up: Handler | None
+    tried_again: Handler | None
 
 
 _handlers: dict[str, _Registered] = {}
 
 
-def register(kind: str, handler: Handler, *, given_up: Handler | None = None) -> None:
+def register(
+    kind: str, handler: Handler, *, given_up: Handler | None = None, tried_again: Handler | None = None
+) -> None:
     """Name the handler of a kind of work; apps do this once, when they are ready.
 
     handler: gets the subject, outside of any transaction, and must end before a lease does.
     given_up: gets the subject in the transaction in which the work is given up, to say so where people see
     it.
+    tried_again: gets the subject in the transaction in which work that was given up is put back.
     """
-    registered = _Registered(handler, given_up)
+    registered = _Registered(handler, given_up, tried_again)
     if _handlers.setdefault(kind, registered) != registered:
         raise ValueError(f"the kind {kind!r} has another handler")
 
@@ -68,6 +76,41 @@ def enqueue(kind: str, *, subject: UUID, idempotency_key: str, due_at: datetime 
     if due_at is None:
         broker.tell_on_commit(row.pk)
     return row
+
+
+def try_again(row: Outbox) -> bool:
+    """Put work that was given up back, with all its attempts; tells whether it still was given up.
+
+    Belongs inside a transaction.
+    """
+    put_back = Outbox.objects.filter(pk=row.pk, state=Outbox.State.DEAD).update(
+        state=Outbox.State.WAITING, attempts=0, due_at=Now(), finished_at=None, last_error=""
+    )
+    if not put_back:
+        return False
+    registered = _handlers.get(row.kind)
+    if registered and registered.tried_again:
+        registered.tried_again(row.subject)
+    broker.tell_on_commit(row.pk)
+    return True
+
+
+def withdraw(idempotency_key: str) -> None:
+    """Delete work that nobody wants any more, done or given up; what a worker is at goes on.
+
+    Belongs inside a transaction.
+    """
+    Outbox.objects.filter(idempotency_key=idempotency_key, lease_owner=None).delete()
+
+
+def purge_done() -> int:
+    """Delete what was done longer ago than `settings.OUTBOX_KEPT`, a slice at a time; tells how much."""
+    before = timezone.now() - settings.OUTBOX_KEPT
+    over = Outbox.objects.filter(state=Outbox.State.DONE, finished_at__lt=before).order_by("finished_at")
+    deleted = 0
+    while ids := list(over.values_list("pk", flat=True)[:PURGED_AT_ONCE]):
+        deleted += Outbox.objects.filter(pk__in=ids).delete()[0]
+    return deleted
 
 
 def due(limit: int) -> list[int]:

@@ -30,6 +30,14 @@ def dead_letters() -> list[Outbox]:
     return list(Outbox.objects.filter(state=Outbox.State.DEAD).order_by("-finished_at")[:MOST_DEAD_LETTERS])
 
 
+def notices_of(work: Iterable[Outbox]) -> dict[UUID, Notice]:
+    """Find the notices that pieces of work are about, by their public ids; one query."""
+    return {
+        notice.public_id: notice
+        for notice in Notice.objects.filter(public_id__in=[row.subject for row in work])
+    }
+
+
 def waiting_since() -> datetime | None:
     """Tell since when the oldest due work waits; None when nothing is due. One query."""
     return (

@@ -14,7 +14,7 @@ from keyring.fields import FieldPlace, open_field, seal_field
 from notices import confirmations, mail, outbox, waiting_texts
 from notices.decisions import Channel, Decision
 from notices.errors import NotDecidedPlain, PermanentFailure
-from notices.models import NUMBER_CHARACTERS, Notice
+from notices.models import NUMBER_CHARACTERS, Notice, Outbox
 from screening import Document
 
 NOTICE_WORK = "notices.notice"
@@ -51,7 +51,7 @@ def enqueue_notice(
     token: what the link of an invitation carries; it is stored sealed until it is sent.
     """
     notice, is_new = _make(kind, person=person, address=address, about=about, token=token)
-    outbox.enqueue(NOTICE_WORK, subject=notice.public_id, idempotency_key=f"{NOTICE_WORK}:{notice.public_id}")
+    outbox.enqueue(NOTICE_WORK, subject=notice.public_id, idempotency_key=_work_of(notice))
     if is_new:
         if offers_confirmation:
             confirmations.offer(notice)
@@ -131,7 +131,8 @@ def withhold_plain(notice: Notice) -> None:
 
     Belongs inside the transaction that says why, and tells the person in another way.
     """
-    Notice.objects.filter(pk=notice.pk, state=Notice.State.QUEUED).update(state=Notice.State.FAILED)
+    queued = Notice.objects.filter(pk=notice.pk, state=Notice.State.QUEUED)
+    queued.update(state=Notice.State.FAILED, failed_at=timezone.now())
     waiting_texts.erase(notice)
 
 
@@ -143,10 +144,27 @@ def give_up(notice_id: UUID) -> None:
     notice = Notice.objects.filter(public_id=notice_id, state=Notice.State.QUEUED).first()
     if notice is None:
         return
-    notice.state = Notice.State.FAILED
-    notice.save(update_fields=["state"])
+    notice.state, notice.failed_at = Notice.State.FAILED, timezone.now()
+    notice.save(update_fields=["state", "failed_at"])
     waiting_texts.erase(notice)
     _record(Action.NOTICE_FAILED, notice)
+
+
+def queue_again(notice_id: UUID) -> None:
+    """Note that a notice waits again, inside the transaction in which the outbox tries it again."""
+    failed = Notice.objects.filter(public_id=notice_id, state=Notice.State.FAILED)
+    failed.update(state=Notice.State.QUEUED, failed_at=None)
+
+
+def try_again(row: Outbox, *, actor: UUID) -> bool:
+    """Put a dead letter back into the outbox, and record who did; tells whether it still was one.
+
+    Belongs inside a transaction.
+    """
+    if not outbox.try_again(row):
+        return False
+    record(Action.WORK_TRIED_AGAIN, actor=actor, subject=row.subject, details={"kind": row.kind})
+    return True
 
 
 def withdraw_notice(kind: Notice.Kind, *, about: UUID) -> None:
@@ -158,8 +176,9 @@ def withdraw_notice(kind: Notice.Kind, *, about: UUID) -> None:
     notice = unsent.filter(kind=kind, about=about).first()
     if notice is None:
         return
-    notice.state, notice.sealed_token = Notice.State.WITHDRAWN, b""
-    notice.save(update_fields=["state", "sealed_token"])
+    notice.state, notice.sealed_token, notice.failed_at = Notice.State.WITHDRAWN, b"", None
+    notice.save(update_fields=["state", "sealed_token", "failed_at"])
+    outbox.withdraw(_work_of(notice))
     _record(Action.NOTICE_WITHDRAWN, notice)
 
 
@@ -185,6 +204,10 @@ def check_notice(number: str) -> CheckedNotice:
         sent_on=timezone.localdate(notice.sent_at or notice.queued_at),
         goes_to=mail.page_of(notice),
     )
+
+
+def _work_of(notice: Notice) -> str:
+    return f"{NOTICE_WORK}:{notice.public_id}"
 
 
 def _place_of_token(notice: Notice) -> FieldPlace:

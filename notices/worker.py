@@ -18,7 +18,7 @@ BATCH = 50
 
 log = structlog.get_logger(__name__)
 
-_housekeeping: list[Callable[[], object]] = [purge]
+_housekeeping: list[Callable[[], object]] = [purge, outbox.purge_done]
 
 
 def register_housekeeping(function: Callable[[], object]) -> None:

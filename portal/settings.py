@@ -291,6 +291,8 @@ OUTBOX_SWEEP_SECONDS = 10
 OUTBOX_LEASE_SECONDS = 120
 OUTBOX_BACKOFF_SECONDS = [30, 120, 600, 3600, 21600]
 OUTBOX_MAX_ATTEMPTS = 10
+# What was done stays so long, for whoever looks for it.
+OUTBOX_KEPT = timedelta(days=30)
 
 # How long the link in a notice confirms the address that it went to.
 CONFIRMATION_LASTS = timedelta(days=env.number("SEALPOST_CONFIRMATION_DAYS", 30, least=1, most=365))

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("", include("comments.urls")),
     path("", include("messaging.urls")),
+    path("", include("messaging.administration.urls")),
     path("", include("accounts.urls")),
     path("", include("accounts.invitations.urls")),
     path("", include("accounts.administration.urls")),

@@ -12,6 +12,8 @@ from accounts.services import NewStaff, make_staff, memberships, prepare_staff
 from keys.queries import shown_key
 from keys.unlocked import UnlockedPerson
 from messaging.models import Thread, Topic
+from notices import outbox
+from notices.models import Notice, Outbox
 from tests import page_checker
 
 PASSWORD = "correct horse battery staple"
@@ -94,6 +96,16 @@ def propose(proposer: Staff, unit: Unit, somebody: Staff) -> Proposal:
     """Propose somebody as a member of a unit."""
     email = str(somebody.person.email)
     return memberships.propose_member(actor=proposer.person, unit=unit, email=email)
+
+
+def give_up_notice() -> Notice:
+    """Let the newest notice fail for good, as when its address turns out to be none."""
+    notice = Notice.objects.latest("id")
+    Notice.objects.filter(pk=notice.pk).update(address="nobody")
+    outbox.run(Outbox.objects.get(subject=notice.public_id).pk)
+    Notice.objects.filter(pk=notice.pk).update(address=notice.address)
+    notice.refresh_from_db()
+    return notice
 
 
 def form_fields(page: str) -> dict[str, str]:

@@ -1,19 +1,23 @@
 """Every write of threads and messages. Reading is one too: it leaves a receipt and an audit event."""
 
+from messaging.services.deliveries import try_again
 from messaging.services.drafts import keep_draft, kept_text
 from messaging.services.opening import open_mailbox, open_thread, thread_subject
 from messaging.services.sending import reply, send_answer
 from messaging.services.starting import start_thread
-from messaging.services.topics import add_topic
+from messaging.services.topics import add_topic, change_topic, offer_topic
 
 __all__ = [
     "add_topic",
+    "change_topic",
     "keep_draft",
     "kept_text",
+    "offer_topic",
     "open_mailbox",
     "open_thread",
     "reply",
     "send_answer",
     "start_thread",
     "thread_subject",
+    "try_again",
 ]

@@ -2,15 +2,17 @@
 
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 import audit.services as audit
-from accounts.models import Unit
+from accounts.models import Person, Unit
 from audit.actions import Action
 from keys import directory
-from messaging.errors import TopicTaken
+from keys.errors import KeysError
+from messaging.errors import MayNotManage, TopicTaken, UnitWithoutKey
 from messaging.models import Topic
+from messaging.permissions import topics_managed_by
 
 
 @transaction.atomic(durable=True)
@@ -32,3 +34,43 @@ def add_topic(*, actor: UUID | None, unit: Unit, name: str, description: str) ->
         Action.TOPIC_ADDED, actor=actor, subject=topic.public_id, details={"unit": str(unit.public_id)}
     )
     return topic
+
+
+def offer_topic(*, actor: Person, unit: Unit, name: str, description: str) -> Topic:
+    """Offer a topic, as an administrator; raises MayNotManage, TopicTaken, UnitWithoutKey."""
+    if not actor.manages_people:
+        raise MayNotManage
+    try:
+        return add_topic(actor=actor.public_id, unit=unit, name=name, description=description)
+    except KeysError:
+        raise UnitWithoutKey from None
+
+
+@transaction.atomic(durable=True)
+def change_topic(
+    *, actor: Person, topic: Topic, unit: Unit, name: str, description: str, position: int
+) -> None:
+    """Change a topic's words, place and unit; what was written about it before stays with its unit.
+
+    position: from 0, the place among all topics; others keep theirs.
+    Raises MayNotManage, TopicTaken, UnitWithoutKey; nothing is changed then.
+    """
+    locked = topics_managed_by(actor).select_for_update(of=("self",)).filter(pk=topic.pk).first()
+    if locked is None:
+        raise MayNotManage
+    try:
+        directory.current_unit_key(unit.public_id)
+    except KeysError:
+        raise UnitWithoutKey from None
+    locked.unit, locked.name, locked.description, locked.position = unit, name, description, position
+    try:
+        with transaction.atomic():
+            locked.save(update_fields=["unit", "name", "description", "position"])
+    except IntegrityError:
+        raise TopicTaken from None
+    audit.record(
+        Action.TOPIC_CHANGED,
+        actor=actor.public_id,
+        subject=locked.public_id,
+        details={"unit": str(unit.public_id), "position": position},
+    )

@@ -22,6 +22,7 @@ KEPT_FIELDS = {
     "name": gettext_lazy("Your name"),
     "email": gettext_lazy("Your e-mail address"),
     "number": gettext_lazy("Notice number"),
+    "description": gettext_lazy("Description"),
 }
 RETRY_AFTER_SECONDS = 5
 

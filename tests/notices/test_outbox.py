@@ -353,3 +353,33 @@ def test_looking_for_work_costs_one_query_and_the_work_five(django_assert_num_qu
     # Two of them are the savepoint that stands for a transaction inside a test.
     with django_assert_num_queries(5):
         outbox.run(row.pk)
+
+
+def test_what_was_done_long_ago_is_deleted_and_nothing_else(db: None, settings: Any) -> None:
+    old, recent, dead, waiting = (make_work(lambda _subject: None) for _ in range(4))
+    long_ago = timezone.now() - settings.OUTBOX_KEPT - timedelta(seconds=1)
+    Outbox.objects.filter(pk=old.pk).update(state="done", finished_at=long_ago)
+    Outbox.objects.filter(pk=recent.pk).update(state="done", finished_at=timezone.now())
+    Outbox.objects.filter(pk=dead.pk).update(state="dead", finished_at=long_ago)
+    Outbox.objects.filter(pk=waiting.pk).update(queued_at=long_ago)
+
+    assert outbox.purge_done() == 1
+    assert outbox.purge_done() == 0
+
+    assert set(Outbox.objects.values_list("pk", flat=True)) == {recent.pk, dead.pk, waiting.pk}
+
+
+def test_more_than_a_slice_is_deleted_slice_by_slice(db: None, settings: Any) -> None:
+    long_ago = timezone.now() - settings.OUTBOX_KEPT - timedelta(seconds=1)
+    Outbox.objects.bulk_create(
+        Outbox(
+            kind="tests",
+            subject=uuid.uuid4(),
+            idempotency_key=str(number),
+            state="done",
+            finished_at=long_ago,
+        )
+        for number in range(outbox.PURGED_AT_ONCE + 1)
+    )
+
+    assert outbox.purge_done() == outbox.PURGED_AT_ONCE + 1

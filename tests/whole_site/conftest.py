@@ -8,7 +8,8 @@ import pytest
 
 from accounts.models import Person, Proposal, Role
 from messaging.models import Thread
-from tests.people import Browser, Staff, Visitor, make_member, propose
+from notices.models import Notice
+from tests.people import Browser, Staff, Visitor, give_up_notice, make_member, propose
 
 
 @dataclass(frozen=True)
@@ -16,11 +17,13 @@ class Agency:
     """A thread with an answer, and for each role the way in which somebody of it gets a browser.
 
     proposal: of a newcomer as a member of the thread's unit; leaver: one more member of it.
+    dead_letter: the notice of the answer, which could not be sent.
     """
 
     thread: Thread
     proposal: Proposal
     leaver: Person
+    dead_letter: Notice
     ways_in: dict[str, Callable[[], Browser]]
 
     def browser_of(self, role: str) -> Browser:
@@ -54,6 +57,7 @@ def agency(
     return Agency(
         thread=answered_thread,
         proposal=propose(administrator, unit, newcomer),
+        dead_letter=give_up_notice(),
         leaver=make_member(Role.OFFICER, "leaver@example.org", unit=unit, granter=officer).person,
         ways_in={
             "anonymous": Browser,

@@ -107,6 +107,16 @@ GET  units                  in    404   404   404   404   404   404   404   200
 POST units                  in    405   405   405   405   405   405   405   405
 GET  unit_new               in    404   404   404   404   404   404   404   200
 POST unit_new (empty)       in    404   404   404   404   404   404   404   400
+GET  topics                 in    404   404   404   404   404   404   404   200
+POST topics                 in    405   405   405   405   405   405   405   405
+GET  topic_new              in    404   404   404   404   404   404   404   200
+POST topic_new (empty)      in    404   404   404   404   404   404   404   400
+GET  topic                  in    404   404   404   404   404   404   404   200
+POST topic (empty)          in    404   404   404   404   404   404   404   400
+GET  deliveries             in    404   404   404   404   404   200   404   200
+POST deliveries             in    405   405   405   405   405   405   405   405
+GET  delivery_again         in    405   405   405   405   405   405   405   405
+POST delivery_again         in    404   404   404   404   404   on    404   on
 GET  audit                  in    404   404   404   404   404   404   200   404
 POST audit                  in    405   405   405   405   405   405   405   405
 GET  status                 in    404   404   404   404   404   404   200   200
@@ -165,6 +175,8 @@ def path_of(name: str, route: str, agency: Agency) -> str:
         "unit": agency.proposal.unit,
         "member": agency.proposal.unit,
         "proposal": agency.proposal,
+        "topic": agency.thread.topic,
+        "delivery": agency.dead_letter,
     }.get(name.partition("_")[0], agency.thread)
     path = re.sub(r"<slug:\w+>", "none", route.replace("<uuid:public_id>", str(about.public_id)))
     return "/" + path.replace("<uuid:person_id>", str(agency.leaver.public_id))

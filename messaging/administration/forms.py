@@ -1,0 +1,70 @@
+"""What administrators fill in about topics."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import PlainTextField, SingleValueForm
+from accounts.models import Unit
+from messaging.models import LONGEST_TOPIC_DESCRIPTION, LONGEST_TOPIC_NAME
+
+
+class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes none at run time
+    """A unit, by its public id; an id that is none is refused like one that is nobody's."""
+
+    def to_python(self, value: Any) -> Any:
+        """Find the unit."""
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from error
+
+
+class TopicForm(SingleValueForm):
+    """The words that the public reads, and who answers."""
+
+    name = PlainTextField(
+        label=_("Name"),
+        max_length=LONGEST_TOPIC_NAME,
+        error_messages={
+            "required": _("Type what people choose, such as: Refunds."),
+            "max_length": _("This is longer than 80 characters. Shorten it."),
+        },
+    )
+    description = PlainTextField(
+        label=_("Description"),
+        max_length=LONGEST_TOPIC_DESCRIPTION,
+        error_messages={
+            "required": _("Say in one sentence what belongs here."),
+            "max_length": _("This is longer than 200 characters. Shorten it."),
+        },
+    )
+    unit = UnitChoice(
+        queryset=Unit.objects.none(),
+        to_field_name="public_id",
+        label=_("Unit that answers"),
+        empty_label=_("Choose a unit"),
+        error_messages={"required": _("Choose a unit."), "invalid_choice": _("Choose one of these units.")},
+    )
+
+    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+
+class ChangedTopicForm(TopicForm):
+    """The words, the unit, and the place in the list."""
+
+    position = forms.IntegerField(
+        label=_("Place in the list"),
+        min_value=0,
+        max_value=999,
+        error_messages={
+            "required": _("Type a number: 0 stands first."),
+            "invalid": _("Type a whole number from 0 to 999."),
+            "min_value": _("Type a whole number from 0 to 999."),
+            "max_value": _("Type a whole number from 0 to 999."),
+        },
+    )

@@ -1,0 +1,104 @@
+"""Pages about topics, for administrators, and about what could not be sent, for who looks after it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.permissions import units_managed_by
+from accounts.sign_in import SignedInRequest
+from messaging import services
+from messaging.administration import queries
+from messaging.administration.forms import ChangedTopicForm, TopicForm
+from messaging.errors import MessagingError
+from messaging.permissions import dead_letters_visible_to, topics_managed_by
+
+
+@require_safe
+def topics(request: SignedInRequest) -> HttpResponse:
+    """List the topics in the order of the public form."""
+    _require_manager(request)
+    context = {"topics": queries.topics(request.user)}
+    return render(request, "messaging/administration/topics.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def topic_new(request: SignedInRequest) -> HttpResponse:
+    """Add a topic, behind all others."""
+    _require_manager(request)
+    form = TopicForm(request.POST if request.method == "POST" else None, units=units_managed_by(request.user))
+    if form.is_valid():
+        try:
+            services.offer_topic(actor=request.user, **form.cleaned_data)
+        except MessagingError as error:
+            form.add_error(None, str(error.explanation))
+            return _show_topic(request, form, action=reverse("topic_new"), status=409)
+        return redirect("topics")
+    status = 400 if form.is_bound else 200
+    return _show_topic(request, form, action=reverse("topic_new"), status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def topic(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Change the words of a topic, its place, and the unit that answers."""
+    found = get_object_or_404(topics_managed_by(request.user), public_id=public_id)
+    form = ChangedTopicForm(
+        request.POST if request.method == "POST" else None,
+        units=units_managed_by(request.user),
+        initial={
+            "name": found.name,
+            "description": found.description,
+            "unit": found.unit.public_id,
+            "position": found.position,
+        },
+    )
+    action = reverse("topic", args=[public_id])
+    if form.is_valid():
+        try:
+            services.change_topic(actor=request.user, topic=found, **form.cleaned_data)
+        except MessagingError as error:
+            form.add_error(None, str(error.explanation))
+            return _show_topic(request, form, action=action, topic=found, status=409)
+        return redirect("topics")
+    return _show_topic(request, form, action=action, topic=found, status=400 if form.is_bound else 200)
+
+
+@require_safe
+def deliveries(request: SignedInRequest) -> HttpResponse:
+    """List what could not be sent: to supervisors of their own units, to administrators by ids."""
+    if not request.user.looks_after_deliveries:
+        raise Http404
+    return _show_deliveries(request)
+
+
+@require_POST
+def delivery_again(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Try a dead letter again."""
+    if not dead_letters_visible_to(request.user).filter(subject=public_id).exists():
+        raise Http404
+    try:
+        services.try_again(actor=request.user, subject=public_id)
+    except MessagingError as error:
+        return _show_deliveries(request, explanation=str(error.explanation), status=409)
+    return redirect(f"{reverse('deliveries')}?again=1")
+
+
+def _require_manager(request: SignedInRequest) -> None:
+    if not request.user.manages_people:
+        raise Http404
+
+
+def _show_topic(request: SignedInRequest, form: TopicForm, *, status: int, **context: Any) -> HttpResponse:
+    return render(request, "messaging/administration/topic.html", {"form": form, **context}, status=status)
+
+
+def _show_deliveries(request: SignedInRequest, *, explanation: str = "", status: int = 200) -> HttpResponse:
+    context = {
+        "deliveries": queries.deliveries(request.user),
+        "explanation": explanation,
+        "was_tried_again": "again" in request.GET,
+    }
+    return render(request, "messaging/administration/deliveries.html", context, status=status)
