@@ -37,7 +37,7 @@ def test_a_supervisor_proposes_and_a_member_lets_in(
     lead, member = supervisor.signs_in(), officer.signs_in()
     assert lead.post(page_of(unit), {"email": "newcomer@example.org"}).status_code == 302
     proposal = Proposal.objects.get(person=newcomer.person)
-    assert "Somebody is proposed as a member" in member.get("/mailbox/").content.decode()
+    assert "Somebody is proposed as a member." in member.get("/mailbox/").content.decode()
     shown = shown_key(newcomer.person.public_id)
     assert shown
 

@@ -1,0 +1,167 @@
+"""The pages of administration in every main state, and an invitation from the link to the first page."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page
+
+from accounts.models import Proposal, Role, Unit
+from messaging.models import Thread
+from tests.browser.conftest import Chrome
+from tests.browser.test_every_state import Look, submit
+from tests.conftest import MailServer
+from tests.people import Staff, give_up_notice, make_member, propose
+
+OWN_PASSWORD = "tulip harbor velvet engine"
+
+
+def sign_in(page: Page, staff: Staff) -> None:
+    """Sign in through the page."""
+    page.goto("/sign-in/")
+    page.locator("#id_login").fill(str(staff.person.email))
+    page.locator("#id_password").fill(staff.password)
+    submit(page)
+
+
+def test_an_invitation_from_link_to_first_page(
+    chrome: Chrome, administrator: Staff, mail_server: MailServer, worker
+):
+    look, desk = Look(), chrome.window()
+    sign_in(desk, administrator)
+    desk.goto("/administration/people/invite/")
+    look.at(desk, "invite")
+    submit(desk)
+    look.at(desk, "invite, empty")
+    desk.locator("#id_name").fill("New Officer")
+    desk.locator("#id_email").fill("new@example.org")
+    desk.locator("label", has_text="Reads and answers").click()
+    submit(desk)
+    look.at(desk, "PIN")
+    pin = desk.locator("#pin").inner_text()
+    worker()
+    body = mail_server.mails[0].get_body(["plain"])
+    assert body is not None
+    link = re.search(r"/invitation/#\S+", body.get_content())
+    assert link
+
+    page = chrome.window()
+    page.goto(link[0])
+    assert page.locator("#id_token").input_value() == link[0].partition("#")[2]
+    assert "#" not in page.url
+    look.at(page, "invitation")
+    submit(page)
+    look.at(page, "invitation, not filled in")
+    page.locator("#id_pin").fill("0000-0000-00")
+    for field in ("#id_password", "#id_password_again"):
+        page.locator(field).fill(OWN_PASSWORD)
+    submit(page)
+    look.at(page, "invitation, wrong PIN")
+    page.locator("#id_pin").fill(pin)
+    for field in ("#id_password", "#id_password_again"):
+        page.locator(field).fill(OWN_PASSWORD)
+    submit(page)
+    assert page.url.endswith("/your-key/")
+    look.at(page, "own key, no unit")
+
+    assert not look.faults
+
+
+def test_an_invitation_without_a_script(
+    chrome: Chrome, administrator: Staff, mail_server: MailServer, worker
+):
+    page = chrome.window(java_script_enabled=False)
+    page.goto("/invitation/#K7QX-K7QX-K7QX-K7QX-K7QX-K7QX-K7")
+
+    assert page.locator("#id_token").input_value() == ""
+    assert page.locator("#id_token").is_visible()
+
+
+def test_pages_of_people_units_and_topics(
+    chrome: Chrome, administrator: Staff, officer: Staff, colleague: Staff, topics, unit: Unit
+):
+    look, page = Look(), chrome.window()
+    newcomer = make_member(Role.SUPERVISOR, "newcomer@example.org")
+    sign_in(page, administrator)
+    for path, state in (
+        ("/administration/people/", "people"),
+        ("/administration/people/?q=nobody-at-all", "people, nobody found"),
+        (f"/administration/people/?q={'x' * 101}", "people, bad search"),
+        (f"/administration/people/{colleague.person.public_id}/", "person"),
+        (f"/administration/people/{administrator.person.public_id}/", "own person"),
+        (f"/administration/people/{colleague.person.public_id}/disable/", "disable"),
+        ("/administration/units/", "units"),
+        ("/administration/units/new/", "new unit"),
+        ("/administration/topics/", "topics"),
+        ("/administration/topics/new/", "new topic"),
+        (f"/administration/topics/{topics[0].public_id}/", "topic"),
+        ("/deliveries/", "no deliveries"),
+    ):
+        page.goto(path)
+        look.at(page, state)
+    for path in ("/administration/units/new/", "/administration/topics/new/"):
+        page.goto(path)
+        submit(page)
+        look.at(page, f"{path}, empty")
+    page.goto(f"/units/{unit.public_id}/")
+    look.at(page, "unit")
+    page.locator("#id_email").fill(str(newcomer.person.email))
+    with page.expect_navigation():
+        page.get_by_role("button", name="Propose", exact=True).click()
+    look.at(page, "unit with a proposal")
+    page.goto(f"/units/{unit.public_id}/members/{officer.person.public_id}/")
+    look.at(page, "take out")
+    page.goto(f"/administration/people/{officer.person.public_id}/disable/")
+    submit(page)
+    look.at(page, "disabled person")
+
+    assert not look.faults
+
+
+@pytest.mark.parametrize("is_own", [False, True])
+def test_a_proposal(
+    chrome: Chrome, administrator: Staff, supervisor: Staff, officer: Staff, unit: Unit, is_own: bool
+):
+    look, page = Look(), chrome.window()
+    proposal = propose(
+        supervisor if is_own else administrator, unit, make_member(Role.OFFICER, "newcomer@example.org")
+    )
+    sign_in(page, supervisor if is_own else officer)
+
+    look.at(page, "mailbox with a proposal")
+    page.goto(f"/proposals/{proposal.public_id}/")
+    look.at(page, "proposal")
+    if not is_own:
+        submit(page)
+        look.at(page, "proposal, not compared")
+
+    assert not look.faults
+
+
+def test_a_founding(chrome: Chrome, administrator: Staff):
+    look, page = Look(), chrome.window()
+    founder = make_member(Role.SUPERVISOR, "founder@example.org")
+    unit = Unit.objects.create(name="New Unit")
+    Proposal.objects.create(unit=unit, person=founder.person, proposed_by=administrator.person)
+    sign_in(page, founder)
+
+    look.at(page, "founding")
+    submit(page)
+    look.at(page, "unit with one holder")
+
+    assert not look.faults
+
+
+def test_deliveries(chrome: Chrome, supervisor: Staff, answered_thread: Thread):
+    look, page = Look(), chrome.window()
+    give_up_notice()
+    sign_in(page, supervisor)
+
+    page.goto("/deliveries/")
+    look.at(page, "deliveries")
+    page.goto(answered_thread.get_absolute_url())
+    look.at(page, "thread with a notice that could not be sent")
+    page.goto("/deliveries/")
+    submit(page)
+    look.at(page, "deliveries, tried again")
+
+    assert not look.faults
