@@ -8,8 +8,6 @@ from django.conf import settings as project_settings
 from django.utils import translation
 
 from tests.people import Browser, Staff, Visitor, send_text
-from tests.whole_site.addresses import every_address
-from tests.whole_site.test_role_matrix import path_of
 
 SWITCH = r'<a href="(/language/[a-z]+/\?next=[^"]*)"\s+lang="([a-z]+)"\s+hreflang="([a-z]+)">([^<]*)</a>'
 
@@ -90,26 +88,6 @@ def test_the_answer_to_a_form_has_no_switch_since_leaving_it_would_lose_it(db, b
     refused = browser.post("/reply/", {"code": "wrong"}).content.decode()
 
     assert "/language/" not in refused
-
-
-@pytest.mark.parametrize("role", ["anonymous", "visitor", "officer", "auditor", "administrator"])
-def test_every_page_says_that_it_is_in_the_chosen_language(
-    request: pytest.FixtureRequest, officer: Staff, taxpayer: Visitor, answered_thread, role: str
-):
-    browser = Browser()
-    if role == "visitor":
-        browser = taxpayer.opens_with_code()
-    elif role != "anonymous":
-        browser = request.getfixturevalue(role).signs_in()
-    browser.get("/language/es/")
-
-    seen = set()
-    for address in every_address():
-        page = browser.get(path_of(address.route, answered_thread))
-        if page.get("Content-Type", "").startswith("text/html") and page.content:
-            seen.add(language_of(page.content.decode()))
-
-    assert seen == {"es"}
 
 
 def test_mail_is_in_the_agencys_language_whoever_presses_the_button(
