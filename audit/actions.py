@@ -35,8 +35,10 @@ class Action(models.TextChoices):
     INVITATION_USED_UP = "accounts.invitation.used_up", _("Invitation ended after wrong PINs")
 
     PERSON_KEY_MADE = "keys.person_key.made", _("Person key made")
+    PERSON_KEY_RETIRED = "keys.person_key.retired", _("Person key retired")
     SLOT_ADDED = "keys.slot.added", _("Way to unlock added")
     SLOT_REMOVED = "keys.slot.removed", _("Way to unlock removed")
+    SUCCESSION_SIGNED = "keys.succession.signed", _("Thread handed over")
     UNIT_EPOCH_MADE = "keys.unit_epoch.made", _("Unit key made")
     UNIT_KEY_GRANTED = "keys.unit_key.granted", _("Unit key granted")
     UNIT_KEY_REVOKED = "keys.unit_key.revoked", _("Unit key revoked")

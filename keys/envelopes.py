@@ -29,6 +29,7 @@ __all__ = [
     "Position",
     "Stored",
     "Summary",
+    "Wrap",
     "header_digest",
     "open_draft",
     "open_messages",
@@ -38,6 +39,7 @@ __all__ = [
     "seal",
     "seal_as_new_person",
     "seal_draft",
+    "wrap_for",
 ]
 
 
@@ -98,7 +100,7 @@ def forget_unit_wrap(_message: UUID, _unit_wrap: bytes) -> None:
 def open_summaries(
     reader: UnlockedPerson[Any], rows: Sequence[Stored], *, note_unit_wrap: NoteUnitWrap = forget_unit_wrap
 ) -> list[Summary | None]:
-    """Open what a list shows of each message; at most four queries, whatever the number of rows.
+    """Open what a list shows of each message; at most six queries, whatever the number of rows.
 
     note_unit_wrap: is told what the caller may store, so that the next list opens sooner.
     """
@@ -109,7 +111,7 @@ def open_summaries(
 def open_messages(
     reader: UnlockedPerson[Any], rows: Sequence[Stored], *, note_unit_wrap: NoteUnitWrap = forget_unit_wrap
 ) -> list[Content | None]:
-    """Open all messages of one thread, in their order; at most four queries.
+    """Open all messages of one thread, in their order; at most six queries.
 
     The first must be the one that began the thread, and each must continue the one before it: a message that
     was signed to follow another header, or that stands after a gap, is not shown. After one that cannot be
@@ -129,12 +131,26 @@ def open_messages(
 
 
 def open_one(reader: UnlockedPerson[Any], row: Stored) -> Content | None:
-    """Open one message without the ones around it; at most four queries.
+    """Open one message without the ones around it; at most six queries.
 
-    A first message that opens vouches for its thread's row: its signature is the taxpayer's and covers the
-    unit.
+    A first message that opens vouches for its thread's row: its signature covers the unit and is the
+    taxpayer's, or that of whoever has handed the thread over to the taxpayer.
     """
     return _content(message_keys.open_all(reader, [row], note_unit_wrap=forget_unit_wrap)[0], row)
+
+
+def wrap_for(holder: UnlockedPerson[Any], rows: Sequence[Stored], *, person: UUID) -> list[Wrap | None]:
+    """Wrap the key of each message for one more person; nothing else of a message changes.
+
+    None stands where a message does not open for the holder. Raises NoPersonKey, ForgedKey.
+    """
+    public = directory.current_person_key(person)
+    return [
+        envelopes.add_recipient(opened, row.header, public) if opened is not None else None
+        for opened, row in zip(
+            message_keys.open_all(holder, rows, note_unit_wrap=forget_unit_wrap), rows, strict=True
+        )
+    ]
 
 
 def seal_draft(content: Content, *, message: UUID, author: UUID) -> bytes:

@@ -4,7 +4,7 @@ By a unit wrap where there is one, else by a wrap. Everything fails closed.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from encryption import envelopes, headers
@@ -13,7 +13,7 @@ from encryption.errors import BadHeader, BadSignature, CannotOpen, EncryptionErr
 from encryption.keypairs import PrivateKey
 from keyring import keyring
 from keyring.errors import KeyringError
-from keys import directory, unit_keys, unit_wraps
+from keys import directory, successions, unit_keys, unit_wraps
 from keys.senders import SenderKey
 from keys.stored import Stored
 from keys.unlocked import UnlockedPerson
@@ -22,20 +22,32 @@ NoteUnitWrap = Callable[[UUID, bytes], None]
 """Is told of a unit wrap that was made for a message which had none that opens."""
 
 
+class _Known(NamedTuple):
+    """Hold what was verified beforehand: senders by key id, and statements by the thread they hand over."""
+
+    senders: Mapping[str, directory.Entry]
+    statements: Mapping[UUID, successions.Statement]
+
+
 def open_all(
     reader: UnlockedPerson[Any], rows: Sequence[Stored], *, note_unit_wrap: NoteUnitWrap
 ) -> list[OpenedKey | None]:
     """Verify every row and open its message key; None where that fails.
 
-    At most four queries of this app's tables, whatever the number of rows.
+    At most four queries of this app's tables, whatever the number of rows, and two more where threads were
+    handed over.
     """
-    senders = directory.person_entries(row.sender_key for row in rows if row.sender is not None)
+    handed_over = {row.thread for row in rows if row.predecessor is not None}
+    known = _Known(
+        directory.person_entries(row.sender_key for row in rows if row.sender is not None),
+        successions.believed(handed_over) if handed_over else {},
+    )
     _open_unit_keys(reader, [_recipients(row) for row in rows if row.unit_wrap])
-    opened = [_by_unit_wrap(reader, row, senders) if row.unit_wrap else None for row in rows]
+    opened = [_by_unit_wrap(reader, row, known) if row.unit_wrap else None for row in rows]
 
     _open_unit_keys(reader, [row.wraps.keys() for key, row in zip(opened, rows, strict=True) if key is None])
     return [
-        key or _by_wrap(reader, row, senders, note_unit_wrap) for key, row in zip(opened, rows, strict=True)
+        key or _by_wrap(reader, row, known, note_unit_wrap) for key, row in zip(opened, rows, strict=True)
     ]
 
 
@@ -55,16 +67,14 @@ def _recipients(row: Stored) -> Sequence[str]:
         return ()
 
 
-def _by_unit_wrap(
-    reader: UnlockedPerson[Any], row: Stored, senders: Mapping[str, directory.Entry]
-) -> OpenedKey | None:
+def _by_unit_wrap(reader: UnlockedPerson[Any], row: Stored, known: _Known) -> OpenedKey | None:
     """Open a row by its unit wrap; None leaves it to its wraps."""
     for key_id in _recipients(row):
         if unit_key := reader.unit_keys.get(key_id):
             try:
                 message_key = unit_wraps.unseal(unit_key, row.header, row.unit_wrap)
                 opened = envelopes.open_with_message_key(
-                    row.header, row.signature, message_key, sender_key=_sender_key(row, senders)
+                    row.header, row.signature, message_key, sender_key=_sender_key(row, known)
                 )
             except (EncryptionError, KeyringError):
                 return None
@@ -75,7 +85,7 @@ def _by_unit_wrap(
 def _by_wrap(
     reader: UnlockedPerson[Any],
     row: Stored,
-    senders: Mapping[str, directory.Entry],
+    known: _Known,
     note_unit_wrap: NoteUnitWrap,
 ) -> OpenedKey | None:
     try:
@@ -84,7 +94,7 @@ def _by_wrap(
             row.header,
             row.signature,
             Wrap(recipient.key_id, row.wraps[recipient.key_id]),
-            sender_key=_sender_key(row, senders),
+            sender_key=_sender_key(row, known),
             recipient=recipient,
         )
     except (EncryptionError, KeyringError):
@@ -104,11 +114,11 @@ def _recipient(reader: UnlockedPerson[Any], row: Stored) -> PrivateKey:
     raise CannotOpen
 
 
-def _sender_key(row: Stored, senders: Mapping[str, directory.Entry]) -> SenderKey:
+def _sender_key(row: Stored, known: _Known) -> SenderKey:
     """Find the key that must have signed; raises BadSignature when its owner may not have sent this."""
     if row.sender is None:
         return SenderKey.of(keyring().system_sender_public(row.sender_key))
-    entry = senders.get(row.sender_key)
-    if entry is None or entry.owner != row.sender or not row.may_be_from(entry.side):
+    entry, succession = known.senders.get(row.sender_key), known.statements.get(row.thread)
+    if entry is None or entry.owner != row.sender or not row.may_be_from(entry.side, succession):
         raise BadSignature
     return SenderKey.of(entry.public)

@@ -7,7 +7,7 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 KEY_ID_CHARACTERS = 32
 
@@ -151,6 +151,33 @@ class UnitKey(models.Model):
 
     def __str__(self) -> str:
         return self.key_id
+
+
+class Succession(models.Model):
+    """A statement, signed by both, that a thread which one person began goes on with another.
+
+    last_sequence: the message up to which the giver wrote for the taxpayer's side; from then on the taker
+    does.
+    """
+
+    thread = models.UUIDField(unique=True)
+    last_sequence = models.PositiveIntegerField()
+    giver = models.UUIDField()
+    giver_key = models.CharField(max_length=KEY_ID_CHARACTERS)
+    giver_signature = models.BinaryField()
+    taker = models.UUIDField()
+    taker_key = models.CharField(max_length=KEY_ID_CHARACTERS)
+    taker_signature = models.BinaryField()
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(giver=F("taker")), name="succession_is_of_two_people"),
+            models.CheckConstraint(condition=Q(last_sequence__gte=1), name="succession_after_a_message"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.thread}: {self.giver} to {self.taker}"
 
 
 class Grant(models.Model):

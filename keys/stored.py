@@ -11,6 +11,7 @@ from uuid import UUID
 
 from encryption.headers import Header
 from keys.models import Side
+from keys.successions import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Stored:
     wraps: by key id; may be fetched at first use. body: None where only the summary is to be opened.
     unit_wrap: empty where no member of a unit has opened the message yet.
     taxpayer, thread_unit: whose thread it is and who answers it, as the thread's row says.
+    predecessor: who began the thread and handed it over to the taxpayer, as the row says; None for nobody.
     """
 
     header: bytes
@@ -38,6 +40,7 @@ class Stored:
     taxpayer: UUID
     thread_unit: UUID
     unit_wrap: bytes = b""
+    predecessor: UUID | None = None
 
     def is_in_place(self, header: Header) -> bool:
         """Tell whether the columns say what the signed header says, and the thread's unit is the header's."""
@@ -52,18 +55,34 @@ class Stored:
             and self.sent_at == header.sent_at
         )
 
-    def may_be_from(self, side: Side | None) -> bool:
+    def may_be_from(self, side: Side | None, succession: Statement | None = None) -> bool:
         """Tell whether somebody of this side may have sent what stands here.
 
         side: of the sender, from their signed row in the key directory; None for the system.
+        succession: the verified statement by which the thread was handed over, if there is one.
         A thread begins with a message of its taxpayer, who is of the public; that ties the thread's row to
         a signature. From then on its taxpayer and the agency's people write.
         """
         if side is None:
             return self.sender is None
+        taxpayer = self._taxpayer_then(succession)
+        if taxpayer is None:
+            return False
         if self.sequence == 1:
-            return self.sender == self.taxpayer and side is Side.PUBLIC
-        return self.sender == self.taxpayer or side is Side.AGENCY
+            return self.sender == taxpayer and side is Side.PUBLIC
+        return self.sender == taxpayer or side is Side.AGENCY
+
+    def _taxpayer_then(self, succession: Statement | None) -> UUID | None:
+        """Say whose thread it was at this message; None where the row names a predecessor without proof."""
+        if self.predecessor is None:
+            return self.taxpayer
+        if succession is None or (succession.thread, succession.giver, succession.taker) != (
+            self.thread,
+            self.predecessor,
+            self.taxpayer,
+        ):
+            return None
+        return self.predecessor if self.sequence <= succession.last_sequence else self.taxpayer
 
     def begins_thread(self) -> bool:
         """Tell whether this is the first message; a header with this number names none before it."""

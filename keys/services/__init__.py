@@ -1,6 +1,6 @@
 """Every write of keys: people's, units', and the slots that open them. Each belongs inside a transaction."""
 
-from keys.models import Side
+from keys.models import Side, Slot
 from keys.services.invitations import (
     PreparedInvitation,
     prepare_invitation_slot,
@@ -13,19 +13,27 @@ from keys.services.slots import (
     PreparedSlot,
     add_password_slot,
     add_reply_code_slot,
+    end_slots,
     prepare_password_slot,
     store_slot,
 )
+from keys.services.successions import end_person, hand_over
 from keys.services.units import grant_unit_key, make_unit_epoch, revoke_unit_key
+
+SlotKind = Slot.Kind
 
 __all__ = [
     "NewKeys",
     "PreparedInvitation",
     "PreparedSlot",
     "Side",
+    "SlotKind",
     "add_password_slot",
     "add_reply_code_slot",
+    "end_person",
+    "end_slots",
     "grant_unit_key",
+    "hand_over",
     "make_person_keys",
     "make_unit_epoch",
     "prepare_invitation_slot",

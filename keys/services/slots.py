@@ -1,6 +1,7 @@
 """Slots: making them, and replacing a password."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NoReturn
 from uuid import UUID, uuid4
@@ -132,6 +133,19 @@ def add_reply_code_slot(account_key: AccountKey, person: UUID, code: ReplyCode) 
     )
     _record(slot)
     return slot
+
+
+def end_slots(*, actor: UUID, person: UUID, kinds: Collection[str]) -> int:
+    """Delete the slots of these kinds, so that what they were opened with opens nothing; tells how many.
+
+    Belongs inside a transaction.
+    """
+    ending = list(Slot.objects.filter(person=person, kind__in=kinds).only("public_id", "kind"))
+    Slot.objects.filter(pk__in=[slot.pk for slot in ending]).delete()
+    for slot in ending:
+        details = {"slot": str(slot.public_id), "kind": slot.kind}
+        audit.record(Action.SLOT_REMOVED, actor=actor, subject=person, details=details)
+    return len(ending)
 
 
 def _insert(slot: Slot) -> Slot:
