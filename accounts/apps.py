@@ -9,9 +9,11 @@ class AccountsConfig(AppConfig):
         """Have the worker delete what is over."""
         from accounts.lockout import forget_old_attempts
         from accounts.services.invitations import end_expired_invitations
+        from accounts.making_accounts import forget_unconfirmed
         from accounts.sessions import SessionStore
         from notices.worker import register_housekeeping
 
         register_housekeeping(SessionStore.clear_expired)
         register_housekeeping(forget_old_attempts)
         register_housekeeping(end_expired_invitations)
+        register_housekeeping(forget_unconfirmed)

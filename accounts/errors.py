@@ -22,6 +22,27 @@ class WrongReplyCode(AccountsError):
     explanation = _("That code does not open anything. Check the letters and try again.")
 
 
+class WrongConfirmation(AccountsError):
+    """Nothing is confirmed by what was typed: it is none of ours, too old, or was used."""
+
+    explanation = _(
+        "That code does not confirm anything. It may be too old, or used already. "
+        "Look for our newest e-mail, and try again."
+    )
+
+
+class AddressTaken(AccountsError):
+    """Somebody else confirmed the same address first."""
+
+    explanation = _("There is an account with this address already. Sign in with it.")
+
+
+class ChangedElsewhere(AccountsError):
+    """Another page of the same person did something else at the same moment."""
+
+    explanation = _("You did this on another page at the same moment. Look at what is there now.")
+
+
 class AlreadyFounded(AccountsError):
     """There is an agency in this database already."""
 

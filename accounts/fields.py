@@ -3,6 +3,7 @@
 The directional controls are the property Bidi_Control of Unicode Standard Annex 9.
 """
 
+import re
 import unicodedata
 from typing import Any, ClassVar
 
@@ -10,8 +11,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import canonical_email
+
 ALLOWED_CONTROLS = frozenset("\n\t")
 LONGEST_SHOWN_AGAIN = 100_000
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
+PLAIN_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+{_LABEL}", re.ASCII)
 # What Django makes of bytes that are no UTF-8: what stood there is lost already.
 LOST = "\N{REPLACEMENT CHARACTER}"
 # In one line, such as a subject or a name, they only make it look like another.
@@ -66,6 +72,23 @@ class PlainEmailField(ShownAgain, forms.EmailField):
             super().run_validators(value)
         except ValidationError as error:
             raise error.error_list[0] from None
+
+
+class AccountAddressField(PlainEmailField):
+    """An e-mail address to sign in with, folded to its one form.
+
+    ASCII only: letters that look like others would make two addresses that nobody can tell apart.
+    """
+
+    def to_python(self, value: Any) -> str:
+        """Fold the address."""
+        return canonical_email(str(super().to_python(value)))
+
+    def validate(self, value: str) -> None:
+        """Refuse quoted names, addresses of machines, and every letter that is not in ASCII."""
+        super().validate(value)
+        if value and not PLAIN_ADDRESS.fullmatch(value):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
 
 
 class PlainTextField(ShownAgain, forms.CharField):

@@ -4,11 +4,13 @@ from typing import Any, cast
 
 from allauth.account.forms import LoginForm
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.errors import TooBusy
-from accounts.fields import PlainEmailField, PlainTextField, SingleValueForm
+from accounts import password_rules
+from accounts.errors import TooBusy, UnfitPassword
+from accounts.fields import AccountAddressField, PlainEmailField, PlainTextField, SingleValueForm
 from limits.errors import TooMany
 
 
@@ -54,6 +56,61 @@ class SignInForm(SingleValueForm, LoginForm):  # type: ignore[misc]  # allauth h
         except (TooBusy, TooMany) as error:
             self.postponed = error
             raise ValidationError(str(error.explanation), code="postponed") from None
+
+
+class MakeAccountForm(SingleValueForm):
+    """The address and the password that somebody wants to sign in with."""
+
+    email = AccountAddressField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+        error_messages={
+            "required": _("Type your e-mail address."),
+            "invalid": _("Type an e-mail address like name@example.org, without accents and other signs."),
+            "max_length": _("This is too long for an e-mail address. Check it."),
+        },
+    )
+    password = forms.CharField(
+        label=_("Your new password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={
+            "required": _("Choose a password."),
+            "null_characters_not_allowed": _(
+                "This has characters that nobody can type again. Choose another password."
+            ),
+        },
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse a password that is short or foreseeable; what is wrong stands beside the field."""
+        cleaned = super().clean()
+        password = self.cleaned_data.get("password")
+        if password is not None:
+            try:
+                password_rules.check(
+                    password, known=(self.cleaned_data.get("email", ""), settings.AGENCY_NAME)
+                )
+            except UnfitPassword as error:
+                self.add_error("password", str(error.explanation))
+        return cleaned
+
+
+class ConfirmAccountForm(SingleValueForm):
+    """The code from the mail that confirms an address."""
+
+    code = PlainTextField(
+        label=_("Your confirmation code"),
+        max_length=100,
+        error_messages={
+            "required": _("Type the code that stands in our e-mail."),
+            "max_length": _("This is longer than any confirmation code. Check it."),
+        },
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
 
 
 class ReplyCodeForm(SingleValueForm):

@@ -141,6 +141,25 @@ class Person(AbstractBaseUser):
         return ()
 
 
+class UnconfirmedAddress(models.Model):
+    """The address that a visitor wants to sign in with, until somebody who reads its mail says so.
+
+    public_id: of this request; the code in the mail is derived from it. code_hash: SHA-256 of that code.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="unconfirmed_address")
+    address = models.EmailField()
+    code_hash = models.BinaryField(max_length=32, unique=True)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "unconfirmed addresses"
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
 class Unit(models.Model):
     """A desk of the agency that answers together."""
 

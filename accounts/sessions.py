@@ -95,6 +95,12 @@ class SessionStore(DatabaseSessionStore):
             )
 
     @classmethod
+    def end_all_of(cls, person: UUID, *, but: str | None = None) -> None:
+        """End every session of a person, except the one with the browser's key `but`."""
+        ending = Session.objects.filter(person_id=person, ended_at=None)
+        ending.exclude(session_key=hashed(but or "")).update(session_data="", ended_at=timezone.now())
+
+    @classmethod
     def clear_expired(cls) -> None:
         """Delete what ended or ran out more than a day ago."""
         before = timezone.now() - KEPT_AFTER_END

@@ -16,13 +16,16 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 import audit.services as audit
+import keys.services as keys
 from accounts.errors import TooBusy, UnfitPassword, WrongReplyCode
 from accounts.models import PUBLIC_ROLES, Person, canonical_email
 from accounts.services import invitations
 from audit.actions import Action
-from keys import reply_codes, vault
+from keys import argon2_limit, reply_codes, vault
 from keys.account_keys import AccountKey
+from keys.errors import TooBusy as KeysTooBusy
 from keys.errors import WrongSecret
+from keys.services import PreparedSlot
 from keys.unlocked import UnlockedPerson
 from limits import services as limits
 from limits.addresses import address_key, client_address
@@ -111,17 +114,37 @@ def begin_session(request: HttpRequest, person: Person, account_key: AccountKey,
 
 def unlock(request: HttpRequest) -> UnlockedPerson[Any]:
     """Open the keys of the signed-in person for this request; raises SessionUnusable."""
-    session = request.session
     try:
-        return vault.unlock(
-            session["vault"],
-            session_key=cast(str, session.session_key),
-            person=cast(Person, request.user),
-            signed_in_at=datetime.fromisoformat(session["signed_in_at"]),
-            expires_at=datetime.fromisoformat(session["expires_at"]),
-        )
+        return vault.unlock(**_vault_of(request), person=cast(Person, request.user))
     except (KeyError, ValueError, WrongSecret):
         raise SessionUnusable from None
+
+
+def prepare_password(request: SignedInRequest, password: str) -> PreparedSlot:
+    """Derive a password by which the signed-in person shall unlock too, in exactly one slow run.
+
+    Stores nothing; belongs outside of transactions. Raises SessionUnusable, TooBusy.
+    """
+    person = request.user.public_id
+    try:
+        argon2_limit.check_room()
+        account_key = vault.open_account_key(**_vault_of(request), person=person)
+        return keys.prepare_password_slot(account_key, person, password)
+    except KeysTooBusy as error:
+        raise TooBusy(error.retry_after_seconds) from None
+    except (KeyError, ValueError, WrongSecret):
+        raise SessionUnusable from None
+
+
+def _vault_of(request: HttpRequest) -> dict[str, Any]:
+    """Read what the session holds of its vault; raises KeyError or ValueError when it holds none."""
+    session = request.session
+    return {
+        "sealed": session["vault"],
+        "session_key": cast(str, session.session_key),
+        "signed_in_at": datetime.fromisoformat(session["signed_in_at"]),
+        "expires_at": datetime.fromisoformat(session["expires_at"]),
+    }
 
 
 def person_of(request: HttpRequest) -> UUID | None:

@@ -1,4 +1,7 @@
-"""Addresses of sign-in. `account_login` is the name under which allauth looks for ours."""
+"""Addresses of sign-in and of one's own account.
+
+`account_login` is the name under which allauth looks for ours.
+"""
 
 from django.urls import path
 
@@ -12,4 +15,9 @@ urlpatterns = [
     path("reply/", views.reply, name="reply"),
     path("address/withdraw/", views.withdraw_address, name="withdraw_address"),
     path("address/confirm/<slug:token>/", views.confirm_address, name="confirm_address"),
+    path("account/", views.account, name="account"),
+    path("account/new/", views.make_account, name="make_account"),
+    path("account/send-again/", views.send_confirmation, name="send_confirmation"),
+    path("account/confirm/", views.confirm_account, name="confirm_account"),
+    path("account/end-code/", views.end_reply_code, name="end_reply_code"),
 ]

@@ -1,4 +1,4 @@
-"""Sign-in, sign-out and the reply code."""
+"""Sign-in, sign-out, the reply code, and the account that a visitor makes."""
 
 from typing import Any, cast
 
@@ -6,13 +6,14 @@ from allauth.account.views import LoginView
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import notice_addresses, sign_in
-from accounts.errors import WrongReplyCode
-from accounts.forms import ReplyCodeForm, SignInForm
+from accounts import making_accounts, notice_addresses, queries, sign_in
+from accounts.errors import AccountsError, TooBusy, WrongConfirmation, WrongReplyCode
+from accounts.forms import ConfirmAccountForm, MakeAccountForm, ReplyCodeForm, SignInForm
 from accounts.navigation import safe_next, wanted_next
 from limits import services as limits
 from limits.addresses import address_key, client_address
@@ -55,7 +56,11 @@ class SignInView(LoginView):  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say to the page why somebody had to come here."""
-        context = {"next": wanted_next(self.request), "ended": self.request.GET.get("ended", "")}
+        context = {
+            "next": wanted_next(self.request),
+            "ended": self.request.GET.get("ended", ""),
+            "confirmed": "confirmed" in self.request.GET,
+        }
         return {**super().get_context_data(**kwargs), **context}
 
 
@@ -122,7 +127,116 @@ def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def withdraw_address(request: sign_in.SignedInRequest) -> HttpResponse:
     """Take back that the person's address may get more than notices without content."""
-    if request.user.is_staff_member:
-        raise Http404
+    _require_public(request)
     notice_addresses.withdraw(person=request.user)
     return redirect(safe_next(request))
+
+
+@require_safe
+def account(request: sign_in.SignedInRequest) -> HttpResponse:
+    """Show somebody who has an account how they come in; a visitor is asked whether they want one."""
+    _require_public(request)
+    if request.user.is_visitor:
+        return redirect("make_account")
+    context = {"ways_in": queries.ways_in(request.user), "is_code_ended": "ended" in request.GET}
+    return render(request, "accounts/account.html", context)
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def make_account(request: sign_in.SignedInRequest) -> HttpResponse:
+    """Take the address and the password of a visitor who wants an account, and mail them a code."""
+    _require_public(request)
+    if not request.user.is_visitor:
+        return redirect("account")
+    if request.method != "POST":
+        return _show_making(request, MakeAccountForm())
+    form = MakeAccountForm(request.POST)
+    if not form.is_valid():
+        return _show_making(request, form, status=400)
+    address = form.cleaned_data["email"]
+    try:
+        limits.spend("account", address_key(client_address(request)))
+        # The same keyed hash of a day serves for an address of mail.
+        limits.spend("account_mail", address_key(address))
+        slot = sign_in.prepare_password(request, form.cleaned_data["password"])
+        making_accounts.ask(visitor=request.unlocked, address=address, slot=slot)
+    except (AccountsError, TooMany) as error:
+        form.add_error(None, str(error.explanation))
+        return _postponed(_show_making(request, form, status=409), error)
+    return redirect("make_account")
+
+
+@require_POST
+def send_confirmation(request: sign_in.SignedInRequest) -> HttpResponse:
+    """Mail another code to a visitor whose address waits to be confirmed."""
+    _require_public(request)
+    waiting = making_accounts.waiting_address(request.user)
+    if waiting is None:
+        return redirect("account")
+    try:
+        limits.spend("account_mail", address_key(waiting.address))
+        making_accounts.send_again(visitor=request.unlocked)
+    except (AccountsError, TooMany) as error:
+        refusal = str(error.explanation)
+        return _postponed(_show_making(request, MakeAccountForm(), refusal=refusal, status=409), error)
+    return redirect(f"{reverse('make_account')}?again=1")
+
+
+@login_not_required
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_account(request: HttpRequest) -> HttpResponse:
+    """Ask for the code that was mailed; only the button makes the account, and looking does nothing."""
+    form = ConfirmAccountForm(request.POST or None)
+    template = "accounts/confirm_account.html"
+    if request.method != "POST" or not form.is_valid():
+        status = 400 if request.method == "POST" else 200
+        return render(request, template, {"form": form}, status=status)
+    key = address_key(client_address(request))
+    try:
+        limits.spend("account_code", key)
+        making_accounts.confirm(typed=form.cleaned_data["code"])
+    except (AccountsError, TooMany) as error:
+        form.add_error("code", str(error.explanation))
+        status = 400 if isinstance(error, WrongConfirmation) else 409
+        return _postponed(render(request, template, {"form": form}, status=status), error)
+    limits.give_back("account_code", key)
+    return redirect(f"{reverse('sign_in')}?confirmed=1")
+
+
+@require_POST
+def end_reply_code(request: sign_in.SignedInRequest) -> HttpResponse:
+    """End the reply code of somebody who has an account."""
+    _require_public(request)
+    if request.user.is_visitor:
+        return redirect("make_account")
+    session_key = cast(str, request.session.session_key)
+    making_accounts.end_reply_code(holder=request.unlocked, session_key=session_key)
+    return redirect(f"{reverse('account')}?ended=1")
+
+
+def _require_public(request: sign_in.SignedInRequest) -> None:
+    """Answer staff as if the page were not there: these pages are of the people who write to the agency."""
+    if request.user.is_staff_member:
+        raise Http404
+
+
+def _show_making(
+    request: sign_in.SignedInRequest, form: MakeAccountForm, *, status: int = 200, **more: object
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "waiting": making_accounts.waiting_address(request.user),
+        "is_sent_again": "again" in request.GET,
+        **more,
+    }
+    return render(request, "accounts/make_account.html", context, status=status)
+
+
+def _postponed(response: HttpResponse, error: AccountsError | TooMany) -> HttpResponse:
+    """Say when to try again what was refused for now only."""
+    if isinstance(error, TooBusy | TooMany):
+        response.status_code = 503 if isinstance(error, TooBusy) else 429
+        response["Retry-After"] = str(error.retry_after_seconds)
+    return response

@@ -17,6 +17,8 @@ class Action(models.TextChoices):
     ADDRESS_WITHDRAWN = "accounts.address.withdrawn", _("Confirmation of an address taken back")
     ADDRESS_CHANGED = "accounts.address.changed", _("Address changed")
     AGENCY_FOUNDED = "accounts.agency.founded", _("Agency founded")
+    ACCOUNT_ASKED_FOR = "accounts.account.asked_for", _("Account asked for")
+    ACCOUNT_MADE = "accounts.account.made", _("Account made")
     MEMBERSHIP_ADDED = "accounts.membership.added", _("Member added to a unit")
     PLAIN_EMAIL_ALLOWED = "accounts.plain_email.allowed", _("Plain e-mail allowed for a unit")
     PLAIN_EMAIL_STOPPED = "accounts.plain_email.stopped", _("Plain e-mail stopped for a unit")

@@ -1,6 +1,6 @@
 """The session vault: an account key, sealed under the session key that only the browser holds.
 
-The two functions that give an UnlockedPerson are here, and only sign-in code may import them.
+The functions that give an account key or an UnlockedPerson are here, and only sign-in code may import them.
 """
 
 import base64
@@ -40,15 +40,29 @@ def unlock(
     sealed: str, *, session_key: str, person: P, signed_in_at: datetime, expires_at: datetime
 ) -> UnlockedPerson[P]:
     """Open the vault of a session, and the person's keys; raises WrongSecret, also when it has expired."""
+    account_key = open_account_key(
+        sealed,
+        session_key=session_key,
+        person=person.public_id,
+        signed_in_at=signed_in_at,
+        expires_at=expires_at,
+    )
+    return unlock_with(account_key, person)
+
+
+def open_account_key(
+    sealed: str, *, session_key: str, person: UUID, signed_in_at: datetime, expires_at: datetime
+) -> AccountKey:
+    """Open the vault of a session for another way to unlock; raises WrongSecret, also when it has expired."""
     try:
         raw = base64.b64decode(sealed, validate=True)
-        key, context = _binding(session_key, person.public_id, signed_in_at, expires_at)
+        key, context = _binding(session_key, person, signed_in_at, expires_at)
         account_key = AccountKey(boxes.unseal(key, raw, context))
     except (binascii.Error, ValueError, CannotOpen):
         raise WrongSecret from None
     if expires_at <= timezone.now():
         raise WrongSecret
-    return unlock_with(account_key, person)
+    return account_key
 
 
 def unlock_with(account_key: AccountKey, person: P) -> UnlockedPerson[P]:

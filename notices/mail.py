@@ -6,7 +6,9 @@
 import smtplib
 import socket
 import threading
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, suppress
+from datetime import timedelta
 from email.headerregistry import Address
 from email.utils import parseaddr
 from typing import Any
@@ -22,14 +24,26 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from encryption.codes import group
-from notices import confirmations
+from notices import account_codes, confirmations
 from notices.decisions import Channel, Decision
 from notices.errors import MailRefused, NotDecidedPlain
 from notices.models import Confirmation, Notice
 
 # A mail must be over before the lease of its work is, or a second worker would send it beside the first.
 SHARE_OF_LEASE = 0.5
-FIXED_WORDS = (Notice.Kind.MESSAGE_WAITING, Notice.Kind.INVITATION)
+FIXED_WORDS = (
+    Notice.Kind.MESSAGE_WAITING,
+    Notice.Kind.INVITATION,
+    Notice.Kind.CONFIRM_ADDRESS,
+    Notice.Kind.ADDRESS_HAS_ACCOUNT,
+)
+
+
+PAGES: Mapping[str, str] = {
+    Notice.Kind.INVITATION: "invitation",
+    Notice.Kind.CONFIRM_ADDRESS: "confirm_account",
+    Notice.Kind.ADDRESS_HAS_ACCOUNT: "sign_in",
+}
 
 
 def message_id_of(number: str) -> str:
@@ -39,7 +53,7 @@ def message_id_of(number: str) -> str:
 
 def page_of(notice: Notice) -> str:
     """Name the page that a notice leads to, as a path."""
-    return reverse("invitation" if notice.kind == Notice.Kind.INVITATION else "reply")
+    return reverse(PAGES.get(notice.kind, "reply"))
 
 
 def send_notice(notice: Notice, *, token: str = "") -> None:
@@ -128,6 +142,7 @@ def _words_of(notice: Notice) -> dict[str, str]:
         "answer_address": answer_url.removeprefix("https://").removeprefix("http://"),
         "check_url": settings.SITE_URL + reverse("notice"),
         "number": group(notice.number),
+        **_words_about_accounts(notice),
     }
 
 
@@ -152,6 +167,23 @@ def _confirm_url(notice: Notice) -> str:
     if confirmation is None:
         return ""
     return settings.SITE_URL + reverse("confirm_address", args=[confirmations.token_of(confirmation)])
+
+
+def _words_about_accounts(notice: Notice) -> dict[str, str]:
+    """Give what a notice about an account says besides: where to go on, and the code that confirms."""
+    if notice.kind == Notice.Kind.ADDRESS_HAS_ACCOUNT:
+        return {"sign_in_url": settings.SITE_URL + reverse("sign_in")}
+    if notice.kind != Notice.Kind.CONFIRM_ADDRESS:
+        return {}
+    code = group(account_codes.code_of(notice.about))
+    account_url = settings.SITE_URL + reverse("confirm_account")
+    return {
+        "code": code,
+        # Behind the #, which browsers send to no server.
+        "account_url": f"{account_url}#{code}",
+        "account_address": account_url.removeprefix("https://").removeprefix("http://"),
+        "hours": str(settings.ACCOUNT_CONFIRMATION_LASTS // timedelta(hours=1)),
+    }
 
 
 def _sender_address() -> Address:

@@ -77,6 +77,8 @@ class Notice(models.Model):
         MESSAGE_WAITING = "message_waiting", _("A message waits")
         PLAIN_ANSWER = "plain_answer", _("An answer by plain e-mail")
         INVITATION = "invitation", _("An invitation")
+        CONFIRM_ADDRESS = "confirm_address", _("An address is to be confirmed")
+        ADDRESS_HAS_ACCOUNT = "address_has_account", _("An address has an account already")
 
     class State(models.TextChoices):
         """How far a notice came."""

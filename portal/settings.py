@@ -206,6 +206,8 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_IDLE = timedelta(minutes=30)
 SESSION_ABSOLUTE_STAFF = timedelta(hours=12)
 SESSION_ABSOLUTE_TAXPAYER = timedelta(hours=24)
+# For so long the link works by which somebody confirms the address that they want to sign in with.
+ACCOUNT_CONFIRMATION_LASTS = timedelta(hours=24)
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
@@ -270,6 +272,10 @@ LIMITS = {
     "sign_in": (env.number("SEALPOST_LIMIT_SIGN_INS", 30, least=1), 900),
     "notice": (30, 900),
     "confirmation": (30, 900),
+    "account": (10, 3600),
+    "account_code": (10, 900),
+    # Of one e-mail address, whoever asks: nobody's mailbox is flooded from here.
+    "account_mail": (5, 24 * 3600),
 }
 
 # Mail. In the demo all mail goes to the catcher that the `serve` command starts.

@@ -17,7 +17,16 @@ from keyring import files
 from keys import records
 from messaging.models import Thread, Topic
 from notices import outbox
-from tests.people import Browser, Staff, Visitor, make_member, send_text, write_comment
+from tests.people import (
+    Account,
+    Browser,
+    Staff,
+    Visitor,
+    make_account,
+    make_member,
+    send_text,
+    write_comment,
+)
 from tests.real_servers import free_port
 
 pytest_plugins = ["tests.real_parts"]
@@ -144,6 +153,13 @@ def taxpayer(topic: Topic) -> Visitor:
 def other_taxpayer(topic: Topic) -> Visitor:
     """Somebody else who wrote a comment and left nothing."""
     return write_comment(topic, subject="Something else", text="Another question.")
+
+
+@pytest.fixture
+def account(topic: Topic) -> Account:
+    """Somebody who wrote a comment and made an account of it."""
+    visitor = write_comment(topic, subject="An account's message", text="The words of an account.")
+    return make_account(visitor, "account@example.org")
 
 
 @pytest.fixture

@@ -7,12 +7,13 @@ from uuid import UUID
 
 from django.test import Client
 
-from accounts.models import Person, Proposal, Role, Unit
+from accounts.models import Person, Proposal, Role, UnconfirmedAddress, Unit
 from accounts.services import NewStaff, make_staff, memberships, prepare_staff
 from keys.queries import shown_key
 from keys.unlocked import UnlockedPerson
 from messaging.models import Thread, Topic
 from notices import outbox
+from notices.account_codes import code_of
 from notices.models import Notice, Outbox
 from tests import page_checker
 
@@ -71,6 +72,50 @@ class Visitor:
         response = browser.post("/reply/", {"code": self.reply_code})
         assert response.status_code == 302, response.content
         return browser
+
+
+@dataclass
+class Account:
+    """Somebody who wrote a comment and made an account of it."""
+
+    person: Person
+    email: str
+    reply_code: str
+    password: str = PASSWORD
+
+    @property
+    def thread(self) -> Thread:
+        """Give the thread that the account began with."""
+        return Thread.objects.filter(taxpayer=self.person).order_by("pk")[0]
+
+    def signs_in(self) -> Browser:
+        """Sign in through the page."""
+        browser = Browser()
+        response = browser.post("/sign-in/", {"login": self.email, "password": self.password})
+        assert response.status_code == 302, response.content
+        return browser
+
+
+def ask_for_account(visitor: Visitor, email: str, password: str = PASSWORD) -> Browser:
+    """Open the thread with its code, and ask for an account through the page."""
+    browser = visitor.opens_with_code()
+    response = browser.post("/account/new/", {"email": email, "password": password})
+    assert response.status_code == 302, response.content
+    return browser
+
+
+def mailed_code(visitor: Visitor) -> str:
+    """Give the code that the newest mail to the visitor's address carries."""
+    waiting = UnconfirmedAddress.objects.get(person=visitor.person)
+    return code_of(waiting.public_id)
+
+
+def make_account(visitor: Visitor, email: str) -> Account:
+    """Make an account of a visitor, through the pages, with the code of the mail."""
+    ask_for_account(visitor, email)
+    response = Browser().post("/account/confirm/", {"code": mailed_code(visitor)})
+    assert response.status_code == 302, response.content
+    return Account(Person.objects.get(pk=visitor.person.pk), email, visitor.reply_code)
 
 
 def make_member(role: Role, email: str, *, unit: Unit | None = None, granter: Staff | None = None) -> Staff:

@@ -135,9 +135,10 @@ def add_reply_code_slot(account_key: AccountKey, person: UUID, code: ReplyCode) 
     return slot
 
 
-def end_slots(*, actor: UUID, person: UUID, kinds: Collection[str]) -> int:
+def end_slots(*, actor: UUID | None, person: UUID, kinds: Collection[str]) -> int:
     """Delete the slots of these kinds, so that what they were opened with opens nothing; tells how many.
 
+    actor: None for the system, which forgets what was never confirmed.
     Belongs inside a transaction.
     """
     ending = list(Slot.objects.filter(person=person, kind__in=kinds).only("public_id", "kind"))

@@ -27,6 +27,7 @@ SIGN_IN = "accounts/sign_in.py"
 DEMO = "portal/demo/founding.py"
 MAY_USE = {
     "keys.vault.unlock": {SIGN_IN},
+    "keys.vault.open_account_key": {SIGN_IN},
     "keys.vault.seal": {SIGN_IN},
     # Making somebody's keys and using them at once is how an agency is founded.
     "keys.vault.unlock_with": {SIGN_IN, "accounts/services/people.py", DEMO},

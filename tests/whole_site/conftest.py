@@ -9,7 +9,7 @@ import pytest
 from accounts.models import Person, Proposal, Role
 from messaging.models import Thread
 from notices.models import Notice
-from tests.people import Browser, Staff, Visitor, give_up_notice, make_member, propose
+from tests.people import Account, Browser, Staff, Visitor, give_up_notice, make_member, propose
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ def agency(
     answered_thread: Thread,
     taxpayer: Visitor,
     other_taxpayer: Visitor,
+    account: Account,
     officer: Staff,
     colleague: Staff,
     officer_of_another_unit: Staff,
@@ -63,6 +64,7 @@ def agency(
             "anonymous": Browser,
             "visitor": taxpayer.opens_with_code,
             "other visitor": other_taxpayer.opens_with_code,
+            "account": account.signs_in,
             "officer": officer.signs_in,
             "colleague": colleague.signs_in,
             "other unit": officer_of_another_unit.signs_in,

@@ -7,6 +7,7 @@ PUBLIC = {
     "accessibility",
     "comment",
     "confirm_address",
+    "confirm_account",
     "demo_mail",
     "demo_mail_item",
     "healthz",

@@ -20,6 +20,7 @@ ROLES = [
     "anonymous",
     "visitor",
     "other visitor",
+    "account",
     "officer",
     "colleague",
     "other unit",
@@ -28,101 +29,112 @@ ROLES = [
     "administrator",
 ]
 
-# `visitor` wrote the thread; `officer`, `colleague` and `supervisor` belong to its unit. The columns stand in
-# the order of ROLES. `in`: sent to sign in. `on`: sent on, after it was done. A POST holds what the page's
-# form would hold, except those that say (empty); a text from nobody is shown to be copied, with 403.
+# `visitor` wrote the thread, `account` another one; `officer`, `colleague` and `supervisor` belong to its
+# unit. The columns stand in the order of ROLES. `in`: sent to sign in. `on`: sent on, after it was done. A
+# POST holds what the page's form would hold, except those that say (empty); a text from nobody is shown to be
+# copied, with 403.
 MATRIX = """
-                            anon  visi  othr  offi  coll  unit  supe  audi  admi
-GET  home                   200   200   200   200   200   200   200   200   200
-POST home                   405   405   405   405   405   405   405   405   405
-GET  privacy                200   200   200   200   200   200   200   200   200
-POST privacy                405   405   405   405   405   405   405   405   405
-GET  accessibility          200   200   200   200   200   200   200   200   200
-POST accessibility          405   405   405   405   405   405   405   405   405
-GET  language               404   404   404   404   404   404   404   404   404
-POST language               405   405   405   405   405   405   405   405   405
-GET  healthz                200   200   200   200   200   200   200   200   200
-POST healthz                405   405   405   405   405   405   405   405   405
-GET  readyz                 200   200   200   200   200   200   200   200   200
-POST readyz                 405   405   405   405   405   405   405   405   405
-GET  comment                200   200   200   200   200   200   200   200   200
-POST comment (empty)        400   400   400   400   400   400   400   400   400
-GET  notice                 200   200   200   200   200   200   200   200   200
-POST notice (empty)         400   400   400   400   400   400   400   400   400
-GET  reply                  200   200   200   200   200   200   200   200   200
-POST reply (empty)          400   400   400   400   400   400   400   400   400
-GET  invitation             200   200   200   200   200   200   200   200   200
-POST invitation (empty)     400   400   400   400   400   400   400   400   400
-GET  sign_in                200   200   200   on    on    on    on    on    on
-POST sign_in (empty)        400   400   400   on    on    on    on    on    on
-GET  account_login          200   200   200   on    on    on    on    on    on
-POST account_login (empty)  400   400   400   on    on    on    on    on    on
-GET  signed_out             200   200   200   200   200   200   200   200   200
-POST signed_out             405   405   405   405   405   405   405   405   405
-GET  confirm_address        404   404   404   404   404   404   404   404   404
-POST confirm_address        on    on    on    on    on    on    on    on    on
-GET  withdraw_address       in    405   405   405   405   405   405   405   405
-POST withdraw_address       in    on    on    404   404   404   404   404   404
-GET  demo_mail              200   200   200   200   200   200   200   200   200
-POST demo_mail              405   405   405   405   405   405   405   405   405
-GET  demo_mail_item         404   404   404   404   404   404   404   404   404
-POST demo_mail_item         405   405   405   405   405   405   405   405   405
-GET  start                  in    on    on    on    on    on    on    on    on
-POST start                  in    405   405   405   405   405   405   405   405
-GET  mailbox                in    404   404   200   200   200   200   404   404
-POST mailbox                in    405   405   405   405   405   405   405   405
-GET  thread                 in    200   404   200   200   404   200   404   404
-POST thread                 403   on    404   on    on    404   on    404   404
-GET  thread_check           in    405   405   405   405   405   405   405   405
-POST thread_check           in    404   404   200   200   404   200   404   404
-GET  own_key                in    404   404   200   200   200   200   200   200
-POST own_key                in    405   405   405   405   405   405   405   405
-GET  unit                   in    404   404   200   200   404   200   404   200
-POST unit (empty)           in    404   404   404   404   404   400   404   400
-GET  member_end             in    404   404   404   404   404   200   404   200
-POST member_end             in    404   404   404   404   404   on    404   on
-GET  proposal               in    404   404   200   200   404   200   404   404
-POST proposal               in    404   404   on    on    404   on    404   404
-GET  proposal_refuse        in    405   405   405   405   405   405   405   405
-POST proposal_refuse        in    404   404   404   404   404   404   404   404
-GET  proposal_withdraw      in    405   405   405   405   405   405   405   405
-POST proposal_withdraw      in    404   404   404   404   404   404   404   on
-GET  people                 in    404   404   404   404   404   404   404   200
-POST people                 in    405   405   405   405   405   405   405   405
-GET  person_invite          in    404   404   404   404   404   404   404   200
-POST person_invite (empty)  in    404   404   404   404   404   404   404   400
-GET  person                 in    404   404   404   404   404   404   404   200
-POST person                 in    405   405   405   405   405   405   405   405
-GET  person_renew           in    405   405   405   405   405   405   405   405
-POST person_renew           in    404   404   404   404   404   404   404   409
-GET  person_revoke          in    405   405   405   405   405   405   405   405
-POST person_revoke          in    404   404   404   404   404   404   404   409
-GET  person_sign_out        in    405   405   405   405   405   405   405   405
-POST person_sign_out        in    404   404   404   404   404   404   404   on
-GET  person_disable         in    404   404   404   404   404   404   404   200
-POST person_disable         in    404   404   404   404   404   404   404   on
-GET  person_enable          in    405   405   405   405   405   405   405   405
-POST person_enable          in    404   404   404   404   404   404   404   on
-GET  units                  in    404   404   404   404   404   404   404   200
-POST units                  in    405   405   405   405   405   405   405   405
-GET  unit_new               in    404   404   404   404   404   404   404   200
-POST unit_new (empty)       in    404   404   404   404   404   404   404   400
-GET  topics                 in    404   404   404   404   404   404   404   200
-POST topics                 in    405   405   405   405   405   405   405   405
-GET  topic_new              in    404   404   404   404   404   404   404   200
-POST topic_new (empty)      in    404   404   404   404   404   404   404   400
-GET  topic                  in    404   404   404   404   404   404   404   200
-POST topic (empty)          in    404   404   404   404   404   404   404   400
-GET  deliveries             in    404   404   404   404   404   200   404   200
-POST deliveries             in    405   405   405   405   405   405   405   405
-GET  delivery_again         in    405   405   405   405   405   405   405   405
-POST delivery_again         in    404   404   404   404   404   on    404   on
-GET  audit                  in    404   404   404   404   404   404   200   404
-POST audit                  in    405   405   405   405   405   405   405   405
-GET  status                 in    404   404   404   404   404   404   200   200
-POST status                 in    405   405   405   405   405   405   405   405
-GET  sign_out               in    405   405   405   405   405   405   405   405
-POST sign_out               in    on    on    on    on    on    on    on    on
+                            anon  visi  othr  acco  offi  coll  unit  supe  audi  admi
+GET  home                   200   200   200   200   200   200   200   200   200   200
+POST home                   405   405   405   405   405   405   405   405   405   405
+GET  privacy                200   200   200   200   200   200   200   200   200   200
+POST privacy                405   405   405   405   405   405   405   405   405   405
+GET  accessibility          200   200   200   200   200   200   200   200   200   200
+POST accessibility          405   405   405   405   405   405   405   405   405   405
+GET  language               404   404   404   404   404   404   404   404   404   404
+POST language               405   405   405   405   405   405   405   405   405   405
+GET  healthz                200   200   200   200   200   200   200   200   200   200
+POST healthz                405   405   405   405   405   405   405   405   405   405
+GET  readyz                 200   200   200   200   200   200   200   200   200   200
+POST readyz                 405   405   405   405   405   405   405   405   405   405
+GET  comment                200   200   200   200   200   200   200   200   200   200
+POST comment (empty)        400   400   400   400   400   400   400   400   400   400
+GET  notice                 200   200   200   200   200   200   200   200   200   200
+POST notice (empty)         400   400   400   400   400   400   400   400   400   400
+GET  reply                  200   200   200   200   200   200   200   200   200   200
+POST reply (empty)          400   400   400   400   400   400   400   400   400   400
+GET  invitation             200   200   200   200   200   200   200   200   200   200
+POST invitation (empty)     400   400   400   400   400   400   400   400   400   400
+GET  sign_in                200   200   200   on    on    on    on    on    on    on
+POST sign_in (empty)        400   400   400   on    on    on    on    on    on    on
+GET  account_login          200   200   200   on    on    on    on    on    on    on
+POST account_login (empty)  400   400   400   on    on    on    on    on    on    on
+GET  signed_out             200   200   200   200   200   200   200   200   200   200
+POST signed_out             405   405   405   405   405   405   405   405   405   405
+GET  confirm_address        404   404   404   404   404   404   404   404   404   404
+POST confirm_address        on    on    on    on    on    on    on    on    on    on
+GET  withdraw_address       in    405   405   405   405   405   405   405   405   405
+POST withdraw_address       in    on    on    on    404   404   404   404   404   404
+GET  account                in    on    on    200   404   404   404   404   404   404
+POST account                in    405   405   405   405   405   405   405   405   405
+GET  make_account           in    200   200   on    404   404   404   404   404   404
+POST make_account (empty)   in    400   400   on    404   404   404   404   404   404
+GET  send_confirmation      in    405   405   405   405   405   405   405   405   405
+POST send_confirmation      in    on    on    on    404   404   404   404   404   404
+GET  confirm_account        200   200   200   200   200   200   200   200   200   200
+POST confirm_account (empty) 400   400   400   400   400   400   400   400   400   400
+GET  end_reply_code         in    405   405   405   405   405   405   405   405   405
+POST end_reply_code         in    on    on    on    404   404   404   404   404   404
+GET  demo_mail              200   200   200   200   200   200   200   200   200   200
+POST demo_mail              405   405   405   405   405   405   405   405   405   405
+GET  demo_mail_item         404   404   404   404   404   404   404   404   404   404
+POST demo_mail_item         405   405   405   405   405   405   405   405   405   405
+GET  start                  in    on    on    on    on    on    on    on    on    on
+POST start                  in    405   405   405   405   405   405   405   405   405
+GET  mailbox                in    404   404   404   200   200   200   200   404   404
+POST mailbox                in    405   405   405   405   405   405   405   405   405
+GET  thread                 in    200   404   404   200   200   404   200   404   404
+POST thread                 403   on    404   404   on    on    404   on    404   404
+GET  thread_check           in    405   405   405   405   405   405   405   405   405
+POST thread_check           in    404   404   404   200   200   404   200   404   404
+GET  own_key                in    404   404   404   200   200   200   200   200   200
+POST own_key                in    405   405   405   405   405   405   405   405   405
+GET  unit                   in    404   404   404   200   200   404   200   404   200
+POST unit (empty)           in    404   404   404   404   404   404   400   404   400
+GET  member_end             in    404   404   404   404   404   404   200   404   200
+POST member_end             in    404   404   404   404   404   404   on    404   on
+GET  proposal               in    404   404   404   200   200   404   200   404   404
+POST proposal               in    404   404   404   on    on    404   on    404   404
+GET  proposal_refuse        in    405   405   405   405   405   405   405   405   405
+POST proposal_refuse        in    404   404   404   404   404   404   404   404   404
+GET  proposal_withdraw      in    405   405   405   405   405   405   405   405   405
+POST proposal_withdraw      in    404   404   404   404   404   404   404   404   on
+GET  people                 in    404   404   404   404   404   404   404   404   200
+POST people                 in    405   405   405   405   405   405   405   405   405
+GET  person_invite          in    404   404   404   404   404   404   404   404   200
+POST person_invite (empty)  in    404   404   404   404   404   404   404   404   400
+GET  person                 in    404   404   404   404   404   404   404   404   200
+POST person                 in    405   405   405   405   405   405   405   405   405
+GET  person_renew           in    405   405   405   405   405   405   405   405   405
+POST person_renew           in    404   404   404   404   404   404   404   404   409
+GET  person_revoke          in    405   405   405   405   405   405   405   405   405
+POST person_revoke          in    404   404   404   404   404   404   404   404   409
+GET  person_sign_out        in    405   405   405   405   405   405   405   405   405
+POST person_sign_out        in    404   404   404   404   404   404   404   404   on
+GET  person_disable         in    404   404   404   404   404   404   404   404   200
+POST person_disable         in    404   404   404   404   404   404   404   404   on
+GET  person_enable          in    405   405   405   405   405   405   405   405   405
+POST person_enable          in    404   404   404   404   404   404   404   404   on
+GET  units                  in    404   404   404   404   404   404   404   404   200
+POST units                  in    405   405   405   405   405   405   405   405   405
+GET  unit_new               in    404   404   404   404   404   404   404   404   200
+POST unit_new (empty)       in    404   404   404   404   404   404   404   404   400
+GET  topics                 in    404   404   404   404   404   404   404   404   200
+POST topics                 in    405   405   405   405   405   405   405   405   405
+GET  topic_new              in    404   404   404   404   404   404   404   404   200
+POST topic_new (empty)      in    404   404   404   404   404   404   404   404   400
+GET  topic                  in    404   404   404   404   404   404   404   404   200
+POST topic (empty)          in    404   404   404   404   404   404   404   404   400
+GET  deliveries             in    404   404   404   404   404   404   200   404   200
+POST deliveries             in    405   405   405   405   405   405   405   405   405
+GET  delivery_again         in    405   405   405   405   405   405   405   405   405
+POST delivery_again         in    404   404   404   404   404   404   on    404   on
+GET  audit                  in    404   404   404   404   404   404   404   200   404
+POST audit                  in    405   405   405   405   405   405   405   405   405
+GET  status                 in    404   404   404   404   404   404   404   200   200
+POST status                 in    405   405   405   405   405   405   405   405   405
+GET  sign_out               in    405   405   405   405   405   405   405   405   405
+POST sign_out               in    on    on    on    on    on    on    on    on    on
 """
 ROW = re.compile(r"(GET|POST)\s+(\w+)(?: \(empty\))?\s+(.+)")
 OTHER_METHODS = ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]

@@ -82,6 +82,29 @@ function offerPrinting(button) {
   button.addEventListener("click", () => print());
 }
 
+function offerRevealing(button) {
+  const box = document.getElementById(button.dataset.reveal);
+  const name = () => (button.textContent = box.type === "password" ? button.dataset.show : button.dataset.hide);
+  button.addEventListener("click", () => {
+    box.type = box.type === "password" ? "text" : "password";
+    name();
+  });
+  // A browser would keep what stands in the clear among its suggestions.
+  box.form.addEventListener("submit", () => (box.type = "password"));
+  name();
+  button.hidden = false;
+}
+
+function fillFromFragment(place) {
+  const code = location.hash.slice(1);
+  const box = document.getElementById(place.dataset.fromFragment);
+  if (code && !box.value) {
+    box.value = code;
+    // Out of the history, and out of what is copied from the address bar.
+    history.replaceState(null, "", location.pathname);
+  }
+}
+
 function checkWhileWriting(form) {
   const place = one("#check", form);
   const otherWay = one("#other-way", form);
@@ -161,6 +184,8 @@ all("[data-counter-for]").forEach(countCharacters);
 all("[data-code-tools]").forEach(offerCodeTools);
 all("[data-from-link]").forEach(takeCodeFromLink);
 all("[data-print]").forEach(offerPrinting);
+all("[data-reveal]").forEach(offerRevealing);
+all("[data-from-fragment]").forEach(fillFromFragment);
 all("[data-check]").forEach(checkWhileWriting);
 all("[data-mailbox]").forEach(walkMailbox);
 focusWhatHappened();

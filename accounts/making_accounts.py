@@ -1,0 +1,163 @@
+"""A visitor makes an account of what they have: the same person, keys and threads, and a way to sign in.
+
+Until the address is confirmed nothing has changed but that a password waits: sign-in looks people up by their
+address, and a visitor has none. The reply code opens everything before and after, until the person ends it.
+"""
+
+from datetime import datetime
+from hashlib import sha256
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+import audit.services as audit
+import keys.services as keys
+import notices.services as notices
+from accounts.errors import AddressTaken, ChangedElsewhere, NotPermitted, WrongConfirmation
+from accounts.models import Person, Role, UnconfirmedAddress
+from accounts.sessions import SessionStore
+from audit.actions import Action
+from encryption.codes import normalise
+from encryption.errors import BadCode
+from keys.errors import SlotChanged
+from keys.unlocked import UnlockedPerson
+from notices import account_codes
+from notices.models import Notice
+
+FORGOTTEN_AT_ONCE = 500
+
+
+def waiting_address(person: Person) -> UnconfirmedAddress | None:
+    """Find the address that a visitor has asked for and not confirmed; one SQL query."""
+    return UnconfirmedAddress.objects.filter(person=person, asked_at__gt=_oldest()).first()
+
+
+@transaction.atomic(durable=True)
+def ask(*, visitor: UnlockedPerson[Person], address: str, slot: keys.PreparedSlot) -> None:
+    """Keep a visitor's password, and mail a code to the address that they want to sign in with.
+
+    address: folded. slot: prepared for this visitor. Who asks again replaces what they asked for.
+    An address that has an account gets a mail that says so; to whoever asks, both are the same.
+    Raises NotPermitted for whoever has an account, ChangedElsewhere when another page was first.
+    """
+    person = _locked_visitor(visitor.person)
+    try:
+        keys.store_slot(slot)
+    except SlotChanged:
+        raise ChangedElsewhere from None
+    _mail_code(person, address)
+
+
+@transaction.atomic(durable=True)
+def send_again(*, visitor: UnlockedPerson[Person]) -> None:
+    """Mail another code, in place of the one before; raises NotPermitted when no address waits."""
+    person = _locked_visitor(visitor.person)
+    waiting = waiting_address(person)
+    if waiting is None:
+        raise NotPermitted
+    _mail_code(person, waiting.address)
+
+
+@transaction.atomic(durable=True)
+def confirm(*, typed: str) -> None:
+    """Make an account of the visitor whose address this code confirms; nobody's keys are opened.
+
+    Every session that began with the reply code ends: they sign in anew. Raises WrongConfirmation for
+    everything that confirms nothing, and AddressTaken.
+    """
+    waiting = _found(typed)
+    # Locked before it is looked at again, so that of two who come at once one finds nothing.
+    person = Person.objects.select_for_update(no_key=True).get(pk=waiting.person_id)
+    used, _by_table = UnconfirmedAddress.objects.filter(pk=waiting.pk, code_hash=waiting.code_hash).delete()
+    if not used or not person.is_visitor or person.disabled_at is not None:
+        raise WrongConfirmation
+    person.role = Role.TAXPAYER
+    person.email = person.notice_address = waiting.address
+    person.notice_address_confirmed_at = timezone.now()
+    person.policy_version = settings.POLICY_VERSION
+    try:
+        with transaction.atomic():
+            person.save(
+                update_fields=[
+                    "role",
+                    "email",
+                    "notice_address",
+                    "notice_address_confirmed_at",
+                    "policy_version",
+                ]
+            )
+    except IntegrityError:
+        raise AddressTaken from None
+    SessionStore.end_all_of(person.public_id)
+    audit.record(Action.ACCOUNT_MADE, actor=person.public_id, subject=person.public_id)
+
+
+@transaction.atomic(durable=True)
+def end_reply_code(*, holder: UnlockedPerson[Person], session_key: str) -> None:
+    """End the reply code of somebody who has an account, and every session but the one with `session_key`.
+
+    Raises NotPermitted for a visitor, who would have no way in any more.
+    """
+    person = Person.objects.select_for_update(no_key=True).get(pk=holder.person.pk)
+    if person.role != Role.TAXPAYER:
+        raise NotPermitted
+    ended = keys.end_slots(actor=person.public_id, person=person.public_id, kinds=[keys.SlotKind.REPLY_CODE])
+    if ended:
+        SessionStore.end_all_of(person.public_id, but=session_key)
+
+
+def forget_unconfirmed() -> None:
+    """Delete addresses that nobody confirmed in time, and the passwords that waited with them."""
+    late = UnconfirmedAddress.objects.filter(asked_at__lte=_oldest())
+    for waiting in late[:FORGOTTEN_AT_ONCE]:
+        with transaction.atomic(durable=True):
+            person = Person.objects.select_for_update(no_key=True).get(pk=waiting.person_id)
+            forgotten, _by_table = late.filter(pk=waiting.pk).delete()
+            if forgotten:
+                keys.end_slots(actor=None, person=person.public_id, kinds=[keys.SlotKind.PASSWORD])
+
+
+def _oldest() -> datetime:
+    return timezone.now() - settings.ACCOUNT_CONFIRMATION_LASTS
+
+
+def _locked_visitor(visitor: Person) -> Person:
+    # Whoever leaves a receipt refers to the person's row: a full lock would make them wait, and deadlock.
+    person = Person.objects.select_for_update(no_key=True).get(pk=visitor.pk)
+    if not person.is_visitor or person.disabled_at is not None:
+        raise NotPermitted
+    return person
+
+
+def _mail_code(person: Person, address: str) -> None:
+    about = uuid4()
+    UnconfirmedAddress.objects.update_or_create(
+        person=person,
+        defaults={
+            "public_id": about,
+            "address": address,
+            "code_hash": _hashed(account_codes.code_of(about)),
+            "asked_at": timezone.now(),
+        },
+    )
+    is_taken = Person.objects.filter(email=address).exists()
+    kind = Notice.Kind.ADDRESS_HAS_ACCOUNT if is_taken else Notice.Kind.CONFIRM_ADDRESS
+    notices.enqueue_notice(kind, person=person.public_id, address=address, about=about)
+    audit.record(Action.ACCOUNT_ASKED_FOR, actor=person.public_id, subject=person.public_id)
+
+
+def _found(typed: str) -> UnconfirmedAddress:
+    try:
+        code = normalise(typed)
+    except BadCode:
+        raise WrongConfirmation from None
+    waiting = UnconfirmedAddress.objects.filter(code_hash=_hashed(code), asked_at__gt=_oldest()).first()
+    if waiting is None:
+        raise WrongConfirmation
+    return waiting
+
+
+def _hashed(code: str) -> bytes:
+    return sha256(code.encode("ascii")).digest()

@@ -1,0 +1,25 @@
+"""Reads shaped for one page, with a known number of SQL queries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.models import Person
+from keys.models import Slot
+
+
+@dataclass(frozen=True)
+class WayIn:
+    """One way in which a person unlocks, as their own page shows it.
+
+    kind: as `keys` names it.
+    """
+
+    kind: str
+    since: datetime
+    last_used_at: datetime | None
+
+
+def ways_in(person: Person) -> list[WayIn]:
+    """List the ways in which a person unlocks, the oldest first; one SQL query."""
+    slots = Slot.objects.filter(person=person.public_id).order_by("created_at", "pk")
+    return [WayIn(*row) for row in slots.values_list("kind", "created_at", "last_used_at")]
