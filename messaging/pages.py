@@ -55,6 +55,20 @@ def _is_over(due_on: date | None) -> bool:
     return due_on is not None and due_on < timezone.localdate()
 
 
+def thread_card(row: MailboxRow) -> dict[str, Any]:
+    """Describe one thread of a taxpayer's list."""
+    thread = row.thread
+    return {
+        "url": thread_url(thread.public_id),
+        "subject": row.summary.subject if row.summary else None,
+        "unit": thread.unit.name,
+        "topic": thread.topic,
+        "latest_message_at": thread.latest_message_at,
+        "is_new": thread.waiting_since is None and thread.taxpayer_opened_at is None,
+        "status_words": status_for_taxpayer(thread),
+    }
+
+
 def thread_facts(thread: Thread, messages: Sequence[OpenedMessage]) -> dict[str, Any]:
     """Describe a thread; its subject is that of its first message, None when that cannot be shown."""
     first = messages[0].content if messages else None
@@ -74,7 +88,7 @@ def thread_facts(thread: Thread, messages: Sequence[OpenedMessage]) -> dict[str,
     }
 
 
-def status_for_taxpayer(thread: Thread) -> str:
+def status_for_taxpayer(thread: Thread | ListedThread) -> str:
     """Say in words where the thread stands, with the promise."""
     if thread.closed_at is not None:
         return _("This conversation is closed.")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 
 from accounts.models import Person, Proposal, Unit
 from accounts.permissions import units_of
@@ -39,7 +39,7 @@ class BadCursor(ValueError):
 
 @dataclass(frozen=True)
 class Cursor:
-    """A place in the mailbox: after the thread with this latest message and id."""
+    """A place in a list of threads: after the thread with this latest message and id."""
 
     latest_message_at: datetime
     public_id: UUID
@@ -61,7 +61,7 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class ListedThread:
-    """A row of a mailbox: what it shows of a thread, and the sealed message that the thread began with.
+    """A row of a list: what it shows of a thread, and the sealed message that the thread began with.
 
     first: the columns FIRST_COLUMNS; None when that message is gone. first_key: the key of its row.
     """
@@ -88,6 +88,7 @@ LISTED_COLUMNS = {
     "closed_at": "closed_at",
     "topic": "topic__name",
     "taxpayer": "taxpayer__public_id",
+    "unit_key": "unit_id",
     "first_key": "first__pk",
 }
 
@@ -99,24 +100,42 @@ def mailbox_page(
 
     One SQL query and one index range, whatever the unit holds.
     """
-    page = mailbox_of(person, unit).order_by("-latest_message_at", "-public_id")
+    rows, following = _page(mailbox_of(person, unit), before)
+    return [_listed(row, {unit.pk: unit}) for row in rows], following
+
+
+def threads_page(person: Person, *, before: Cursor | None) -> tuple[list[ListedThread], Cursor | None]:
+    """List one page of the threads that a person sees, newest first, and where the next page begins.
+
+    Two SQL queries; made for taxpayers, who have few threads.
+    """
+    rows, following = _page(threads_visible_to(person), before)
+    place = list(LISTED_COLUMNS).index("unit_key")
+    units = Unit.objects.in_bulk({row[place] for row in rows})
+    return [_listed(row, units) for row in rows], following
+
+
+def _page(threads: QuerySet[Thread], before: Cursor | None) -> tuple[list[tuple[Any, ...]], Cursor | None]:
+    """Fetch the columns LISTED_COLUMNS and FIRST_COLUMNS of one page, and where the next one begins."""
+    page = threads.order_by("-latest_message_at", "-public_id")
     if before is not None:
         # The first condition alone bounds the index range; the second settles ties.
         page = page.filter(latest_message_at__lte=before.latest_message_at).filter(
             Q(latest_message_at__lt=before.latest_message_at) | Q(public_id__lt=before.public_id)
         )
     page = page.annotate(first=FilteredRelation("messages", condition=Q(messages__sequence=1)))
-    rows = page.values_list(*LISTED_COLUMNS.values(), *(f"first__{column}" for column in FIRST_COLUMNS))
-    listed = [_listed(row, unit) for row in rows[: PAGE_ROWS + 1]]
-    if len(listed) <= PAGE_ROWS:
-        return listed, None
-    last = listed[PAGE_ROWS - 1]
-    return listed[:PAGE_ROWS], Cursor(last.latest_message_at, last.public_id)
+    columns = page.values_list(*LISTED_COLUMNS.values(), *(f"first__{column}" for column in FIRST_COLUMNS))
+    rows = list(columns[: PAGE_ROWS + 1])
+    if len(rows) <= PAGE_ROWS:
+        return rows, None
+    last = dict(zip(LISTED_COLUMNS, rows[PAGE_ROWS - 1], strict=False))
+    return rows[:PAGE_ROWS], Cursor(last["latest_message_at"], last["public_id"])
 
 
-def _listed(row: Sequence[Any], unit: Unit) -> ListedThread:
+def _listed(row: Sequence[Any], units: Mapping[int, Unit]) -> ListedThread:
     listed = dict(zip(LISTED_COLUMNS, row, strict=False))
     first = dict(zip(FIRST_COLUMNS, row[len(LISTED_COLUMNS) :], strict=True))
+    unit = units[listed.pop("unit_key")]
     return ListedThread(**listed, unit=unit, first=None if listed["first_key"] is None else first)
 
 

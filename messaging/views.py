@@ -26,10 +26,7 @@ def mailbox(request: SignedInRequest) -> HttpResponse:
     unit = next((unit for unit in units if not wanted or str(unit.public_id) == wanted), None)
     if unit is None:
         raise Http404
-    try:
-        before = queries.Cursor.parse(request.GET["before"]) if "before" in request.GET else None
-    except queries.BadCursor:
-        raise Http404 from None
+    before = _place(request)
     if unit.has_epoch_due:
         memberships.renew_unit_key(holder=request.unlocked, unit=unit)
     rows, following = services.open_mailbox(reader=request.unlocked, unit=unit, before=before)
@@ -42,6 +39,23 @@ def mailbox(request: SignedInRequest) -> HttpResponse:
         "chosen_unit": unit,
     }
     return render(request, "messaging/mailbox.html", context)
+
+
+@require_safe
+def threads(request: SignedInRequest) -> HttpResponse:
+    """List the threads of somebody who has an account, newest first; a visitor has one, and is sent there."""
+    if request.user.is_staff_member:
+        raise Http404
+    if request.user.is_visitor:
+        return redirect("start")
+    rows, following = services.open_threads(reader=request.unlocked, before=_place(request))
+    here = reverse("threads")
+    context = {
+        "threads": [pages.thread_card(row) for row in rows],
+        "next_url": f"{here}?before={following}" if following else "",
+        "first_url": here if "before" in request.GET else "",
+    }
+    return render(request, "messaging/threads.html", context)
 
 
 def keep_text(author: UUID, request: HttpRequest, public_id: UUID) -> bool:
@@ -84,6 +98,14 @@ def thread_check(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     )
     decision = channel.decide(words.document(), latest_sequence=found.latest_sequence, thread=found)
     return render(request, "messaging/_checked.html", {"check": pages.check_of(words, decision)})
+
+
+def _place(request: SignedInRequest) -> queries.Cursor | None:
+    """Read where the page of a list begins; None for the newest."""
+    try:
+        return queries.Cursor.parse(request.GET["before"]) if "before" in request.GET else None
+    except queries.BadCursor:
+        raise Http404 from None
 
 
 def _visible_thread(request: SignedInRequest, public_id: UUID) -> Any:

@@ -191,5 +191,7 @@ def start_page_of(person: Person) -> str:
         return reverse("audit")
     if person.may_read_status:
         return reverse("status")
-    thread = None if person.is_staff_member else messaging.only_thread_of(person)
+    if not person.is_staff_member and not person.is_visitor:
+        return reverse("threads")
+    thread = messaging.only_thread_of(person) if person.is_visitor else None
     return reverse("thread", args=[thread.public_id]) if thread else reverse("home")

@@ -2,7 +2,7 @@
 
 from messaging.services.deliveries import try_again
 from messaging.services.drafts import keep_draft, kept_text
-from messaging.services.opening import open_mailbox, open_thread, thread_subject
+from messaging.services.opening import open_mailbox, open_thread, open_threads, thread_subject
 from messaging.services.sending import reply, send_answer
 from messaging.services.starting import start_thread
 from messaging.services.topics import add_topic, change_topic, offer_topic
@@ -15,6 +15,7 @@ __all__ = [
     "offer_topic",
     "open_mailbox",
     "open_thread",
+    "open_threads",
     "reply",
     "send_answer",
     "start_thread",

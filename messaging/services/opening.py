@@ -4,7 +4,7 @@ Opening comes before the transaction, so that no other writer waits for it; noth
 transaction has recorded it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -25,7 +25,7 @@ from messaging.services.storing import keep_unit_wraps, stored, stored_firsts
 
 @dataclass(frozen=True)
 class MailboxRow:
-    """One thread of a mailbox; `summary` is None when it cannot be shown."""
+    """One thread of a list; `summary` is None when it cannot be shown."""
 
     thread: queries.ListedThread
     summary: envelopes.Summary | None
@@ -49,22 +49,15 @@ def open_mailbox(
 ) -> tuple[list[MailboxRow], queries.Cursor | None]:
     """Open the subjects of one page of a unit's mailbox; the listing is one audit event."""
     threads, following = queries.mailbox_page(reader.person, unit, before=before)
-    firsts = stored_firsts(threads)
-    unit_wraps: dict[UUID, bytes] = {}
-    summaries = envelopes.open_summaries(reader, list(firsts.values()), note_unit_wrap=unit_wraps.__setitem__)
-    opened = dict(zip(firsts, summaries, strict=True))
-    rows = [MailboxRow(thread, opened.get(thread.public_id)) for thread in threads]
-    with transaction.atomic(durable=True):
-        keep_unit_wraps(unit_wraps)
-        hidden = [first for key, first in firsts.items() if opened[key] is None]
-        _report(reader, [(first.message, first.thread) for first in hidden])
-        audit.record(
-            Action.MAILBOX_LISTED,
-            actor=reader.person.public_id,
-            subject=unit.public_id,
-            details={"rows": len(rows)},
-        )
-    return rows, following
+    return _open_rows(reader, threads, listing=Action.MAILBOX_LISTED, of=unit.public_id), following
+
+
+def open_threads(
+    *, reader: UnlockedPerson[Person], before: queries.Cursor | None
+) -> tuple[list[MailboxRow], queries.Cursor | None]:
+    """Open the subjects of one page of the reader's own threads; the listing is one audit event."""
+    threads, following = queries.threads_page(reader.person, before=before)
+    return _open_rows(reader, threads, listing=Action.THREADS_LISTED, of=reader.person.public_id), following
 
 
 def open_thread(
@@ -113,6 +106,23 @@ def first_content(reader: UnlockedPerson[Person], thread: Thread) -> envelopes.C
     """Open the message that a thread began with; None when it is not there or not sound."""
     first = queries.first_message(thread)
     return envelopes.open_one(reader, stored([first])[0]) if first else None
+
+
+def _open_rows(
+    reader: UnlockedPerson[Person], threads: Sequence[queries.ListedThread], *, listing: Action, of: UUID
+) -> list[MailboxRow]:
+    """Open what a list shows of each thread, report what cannot be shown, and record the listing."""
+    firsts = stored_firsts(threads)
+    unit_wraps: dict[UUID, bytes] = {}
+    summaries = envelopes.open_summaries(reader, list(firsts.values()), note_unit_wrap=unit_wraps.__setitem__)
+    opened = dict(zip(firsts, summaries, strict=True))
+    rows = [MailboxRow(thread, opened.get(thread.public_id)) for thread in threads]
+    with transaction.atomic(durable=True):
+        keep_unit_wraps(unit_wraps)
+        hidden = [first for key, first in firsts.items() if opened[key] is None]
+        _report(reader, [(first.message, first.thread) for first in hidden])
+        audit.record(listing, actor=reader.person.public_id, subject=of, details={"rows": len(rows)})
+    return rows
 
 
 def _opened(
