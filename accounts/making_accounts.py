@@ -6,7 +6,7 @@ address, and a visitor has none. The reply code opens everything before and afte
 
 from datetime import datetime
 from hashlib import sha256
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -15,7 +15,7 @@ from django.utils import timezone
 import audit.services as audit
 import keys.services as keys
 import notices.services as notices
-from accounts.errors import AddressTaken, ChangedElsewhere, NotPermitted, WrongConfirmation
+from accounts.errors import AddressTaken, ChangedElsewhere, NotPermitted, WrongConfirmation, WrongReplyCode
 from accounts.models import Person, Role, UnconfirmedAddress
 from accounts.sessions import SessionStore
 from audit.actions import Action
@@ -106,6 +106,29 @@ def end_reply_code(*, holder: UnlockedPerson[Person], session_key: str) -> None:
     ended = keys.end_slots(actor=person.public_id, person=person.public_id, kinds=[keys.SlotKind.REPLY_CODE])
     if ended:
         SessionStore.end_all_of(person.public_id, but=session_key)
+
+
+def lock_visitor(visitor: Person) -> Person:
+    """Hold a visitor's row until the end of the transaction, which this belongs inside of.
+
+    Raises WrongReplyCode when they are no visitor any more.
+    """
+    try:
+        return _locked_visitor(visitor)
+    except NotPermitted:
+        raise WrongReplyCode from None
+
+
+def end_visitor(*, actor: UUID, visitor: Person) -> None:
+    """End a visitor whose threads went to an account: no code opens them, and nothing is sealed to them.
+
+    Belongs inside the transaction that moves the threads, with the visitor's row held.
+    """
+    UnconfirmedAddress.objects.filter(person=visitor).delete()
+    keys.end_person(actor=actor, person=visitor.public_id)
+    visitor.disabled_at = timezone.now()
+    visitor.save(update_fields=["disabled_at"])
+    SessionStore.end_all_of(visitor.public_id)
 
 
 def forget_unconfirmed() -> None:

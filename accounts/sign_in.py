@@ -4,6 +4,7 @@ The session holds the account key sealed under the browser's own session key: a 
 opens nothing.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 from typing import Any, cast
@@ -18,7 +19,7 @@ from django.utils import timezone
 import audit.services as audit
 import keys.services as keys
 from accounts.errors import TooBusy, UnfitPassword, WrongReplyCode
-from accounts.models import PUBLIC_ROLES, Person, canonical_email
+from accounts.models import PUBLIC_ROLES, Person, Role, canonical_email
 from accounts.services import invitations
 from audit.actions import Action
 from keys import argon2_limit, reply_codes, vault
@@ -50,20 +51,43 @@ def with_reply_code(request: HttpRequest, typed: str) -> Person:
     Raises WrongReplyCode for everything that opens nothing, and limits.errors.TooMany after too many of those
     from one address.
     """
+    person, account_key = _find_by_code(request, typed, roles=PUBLIC_ROLES)
+    login(request, person, backend="accounts.backends.ReplyCodeBackend")
+    begin_session(request, person, account_key, action=Action.REPLY_CODE_USED)
+    return person
+
+
+def visitor_of_code(request: SignedInRequest, typed: str) -> UnlockedPerson[Person]:
+    """Open the keys of the visitor who holds a reply code, for somebody who is signed in already.
+
+    A code that opens somebody's account is told like one that opens nothing. Raises what `with_reply_code`
+    raises.
+    """
+    person, account_key = _find_by_code(request, typed, roles=(Role.VISITOR,))
+    try:
+        return vault.unlock_with(account_key, person)
+    except WrongSecret:
+        # Between the two, another request has ended the visitor.
+        raise _refuse_code() from None
+
+
+def _find_by_code(request: HttpRequest, typed: str, *, roles: Collection[Role]) -> tuple[Person, AccountKey]:
     key = address_key(client_address(request))
     # Counted before the code is looked at, so that many tries at once cannot get round the limit.
     limits.spend("reply_code", key)
     try:
         person_id, account_key = reply_codes.find(typed)
-        person = Person.objects.get(public_id=person_id, role__in=PUBLIC_ROLES, disabled_at=None)
+        person = Person.objects.get(public_id=person_id, role__in=roles, disabled_at=None)
     except (WrongSecret, Person.DoesNotExist):
-        with transaction.atomic(durable=True):
-            audit.record(Action.REPLY_CODE_REFUSED, actor=None)
-        raise WrongReplyCode from None
+        raise _refuse_code() from None
     limits.give_back("reply_code", key)
-    login(request, person, backend="accounts.backends.ReplyCodeBackend")
-    begin_session(request, person, account_key, action=Action.REPLY_CODE_USED)
-    return person
+    return person, account_key
+
+
+@transaction.atomic(durable=True)
+def _refuse_code() -> WrongReplyCode:
+    audit.record(Action.REPLY_CODE_REFUSED, actor=None)
+    return WrongReplyCode()
 
 
 def with_invitation(request: HttpRequest, *, token: str, pin: str, password: str) -> Person:

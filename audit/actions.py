@@ -52,6 +52,7 @@ class Action(models.TextChoices):
     MESSAGE_OPENED = "messaging.message.opened", _("Message opened")
     MESSAGE_FAILED_TO_OPEN = "messaging.message.failed_to_open", _("Message failed to open")
     MAILBOX_LISTED = "messaging.mailbox.listed", _("Mailbox listed")
+    THREAD_ADOPTED = "messaging.thread.adopted", _("Thread added to an account")
     THREADS_LISTED = "messaging.threads.listed", _("Own threads listed")
     CHANNEL_DECIDED = "messaging.channel.decided", _("Channel decided")
     PLAIN_ANSWER_WITHHELD = "messaging.plain_answer.withheld", _("Answer kept from plain e-mail")

@@ -42,6 +42,15 @@ class AlreadySent(MessagingError):
     )
 
 
+class CannotAdopt(MessagingError):
+    """The first message of a thread cannot be shown, so nothing proves whose thread it is."""
+
+    explanation = _(
+        "We could not move this message into your account. Nothing was changed, and its code still works. "
+        "Tell us about it."
+    )
+
+
 class TopicTaken(MessagingError):
     """There is a topic of this name."""
 

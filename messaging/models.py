@@ -44,6 +44,8 @@ class Thread(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     taxpayer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="threads")
+    # Who began the thread and handed it over to the taxpayer; `keys` has the statement that proves it.
+    predecessor_id = models.UUIDField(null=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="threads", db_index=False)
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="threads")
     policy_version = models.CharField(max_length=40)

@@ -74,6 +74,7 @@ class ListedThread:
     closed_at: datetime | None
     topic: str
     taxpayer: UUID
+    predecessor: UUID | None
     unit: Unit
     first_key: int | None
     first: Mapping[str, Any] | None
@@ -88,6 +89,7 @@ LISTED_COLUMNS = {
     "closed_at": "closed_at",
     "topic": "topic__name",
     "taxpayer": "taxpayer__public_id",
+    "predecessor": "predecessor_id",
     "unit_key": "unit_id",
     "first_key": "first__pk",
 }

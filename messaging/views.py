@@ -6,11 +6,15 @@ from uuid import UUID, uuid4
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.errors import WrongReplyCode
+from accounts.forms import ReplyCodeForm
 from accounts.middleware import keeps_text
 from accounts.services import memberships
-from accounts.sign_in import SignedInRequest
+from accounts.sign_in import SignedInRequest, visitor_of_code
+from limits.errors import TooMany
 from messaging import channel, pages, queries, services
 from messaging.errors import MessagingError, ThreadClosed
 from messaging.forms import AnswerForm, ReplyForm
@@ -54,8 +58,39 @@ def threads(request: SignedInRequest) -> HttpResponse:
         "threads": [pages.thread_card(row) for row in rows],
         "next_url": f"{here}?before={following}" if following else "",
         "first_url": here if "before" in request.GET else "",
+        "is_added": "added" in request.GET,
     }
     return render(request, "messaging/threads.html", context)
+
+
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_thread(request: SignedInRequest) -> HttpResponse:
+    """Move what a reply code opens into the account of whoever types it; refused in the words of "Read your
+    answer".
+    """
+    if request.user.is_staff_member:
+        raise Http404
+    if request.user.is_visitor:
+        return redirect("start")
+    form = ReplyCodeForm(request.POST or None)
+    status = 400 if request.method == "POST" else 200
+    headers = {}
+    if form.is_valid():
+        try:
+            visitor = visitor_of_code(request, form.cleaned_data["code"])
+            services.adopt(account=request.unlocked, visitor=visitor)
+        except (WrongReplyCode, MessagingError) as error:
+            form.add_error("code", str(error.explanation))
+        except TooMany as error:
+            form.add_error("code", str(error.explanation))
+            status, headers = 429, {"Retry-After": str(error.retry_after_seconds)}
+        else:
+            return redirect(f"{reverse('threads')}?added=1")
+    response = render(request, "messaging/add_thread.html", {"form": form}, status=status)
+    for name, value in headers.items():
+        response[name] = value
+    return response
 
 
 def keep_text(author: UUID, request: HttpRequest, public_id: UUID) -> bool:

@@ -1,5 +1,6 @@
 """Every write of threads and messages. Reading is one too: it leaves a receipt and an audit event."""
 
+from messaging.services.adopting import adopt
 from messaging.services.deliveries import try_again
 from messaging.services.drafts import keep_draft, kept_text
 from messaging.services.opening import open_mailbox, open_thread, open_threads, thread_subject
@@ -9,6 +10,7 @@ from messaging.services.topics import add_topic, change_topic, offer_topic
 
 __all__ = [
     "add_topic",
+    "adopt",
     "change_topic",
     "keep_draft",
     "kept_text",

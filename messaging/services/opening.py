@@ -132,7 +132,10 @@ def _opened(
 
     receipts: who opened it and when, the first first.
     """
-    by_taxpayer = message.sender_id == thread.taxpayer.public_id
+    by_taxpayer = message.sender_id is not None and message.sender_id in (
+        thread.taxpayer.public_id,
+        thread.predecessor_id,
+    )
     of_other_side = (
         opened_at for person, opened_at in receipts.items() if (person == thread.taxpayer_id) != by_taxpayer
     )

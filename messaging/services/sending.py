@@ -117,7 +117,10 @@ def _tell(thread: Thread, message: Message, decision: Decision, document: Docume
 
 
 def _locked(thread: Thread) -> Thread:
-    return Thread.objects.select_for_update(of=("self",)).select_related("taxpayer", "unit").get(pk=thread.pk)
+    # Locked by itself: a join would look for the taxpayer of before, and find no row of a thread that was
+    # handed over while this waited.
+    Thread.objects.select_for_update().only("pk").get(pk=thread.pk)
+    return Thread.objects.select_related("taxpayer", "unit").get(pk=thread.pk)
 
 
 def _sent_before(sender: UnlockedPerson[Person], thread: Thread, words: Words) -> Message | None:

@@ -48,6 +48,7 @@ def stored(messages: Sequence[Message]) -> list[envelopes.Stored]:
             wraps=_WrapsOfOne(wraps, message.pk),
             thread=message.thread.public_id,
             taxpayer=message.thread.taxpayer.public_id,
+            predecessor=message.thread.predecessor_id,
             unit=message.thread.unit.public_id,
         )
         for message in messages
@@ -66,6 +67,7 @@ def stored_firsts(threads: Sequence[queries.ListedThread]) -> dict[UUID, envelop
             wraps=_WrapsOfOne(wraps, thread.first_key),
             thread=thread.public_id,
             taxpayer=thread.taxpayer,
+            predecessor=thread.predecessor,
             unit=thread.unit.public_id,
         )
         for thread in threads
@@ -109,7 +111,13 @@ class _WrapsOfOne(Mapping[str, bytes]):
 
 
 def _stored(
-    row: Mapping[str, Any], *, wraps: Mapping[str, bytes], thread: UUID, taxpayer: UUID, unit: UUID
+    row: Mapping[str, Any],
+    *,
+    wraps: Mapping[str, bytes],
+    thread: UUID,
+    taxpayer: UUID,
+    predecessor: UUID | None,
+    unit: UUID,
 ) -> envelopes.Stored:
     return envelopes.Stored(
         header=bytes(row["header"]),
@@ -126,6 +134,7 @@ def _stored(
         sender_key=row["sender_key"],
         sent_at=row["sent_at"],
         taxpayer=taxpayer,
+        predecessor=predecessor,
         thread_unit=unit,
         unit_wrap=bytes(row["unit_wrap"] or b""),
     )

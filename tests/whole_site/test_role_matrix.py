@@ -85,6 +85,8 @@ GET  mailbox                in    404   404   404   200   200   200   200   404 
 POST mailbox                in    405   405   405   405   405   405   405   405   405
 GET  threads                in    on    on    200   404   404   404   404   404   404
 POST threads                in    405   405   405   405   405   405   405   405   405
+GET  add_thread             in    on    on    200   404   404   404   404   404   404
+POST add_thread (empty)     in    on    on    400   404   404   404   404   404   404
 GET  thread                 in    200   404   404   200   200   404   200   404   404
 POST thread                 403   on    404   404   on    on    404   on    404   404
 GET  thread_check           in    405   405   405   405   405   405   405   405   405
