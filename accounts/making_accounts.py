@@ -101,7 +101,7 @@ def end_reply_code(*, holder: UnlockedPerson[Person], session_key: str) -> None:
     Raises NotPermitted for a visitor, who would have no way in any more.
     """
     person = Person.objects.select_for_update(no_key=True).get(pk=holder.person.pk)
-    if person.role != Role.TAXPAYER:
+    if not person.has_account:
         raise NotPermitted
     ended = keys.end_slots(actor=person.public_id, person=person.public_id, kinds=[keys.SlotKind.REPLY_CODE])
     if ended:

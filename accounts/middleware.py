@@ -23,7 +23,7 @@ View = Callable[..., HttpResponseBase]
 TextKeeper = Callable[..., bool]
 
 # What comes back to be copied when nobody is known whom it could be kept for.
-TYPED_FIELDS = {"text": _("Your message"), "quoted": _("Quoted text")}
+TYPED_FIELDS = {"subject": _("What it is about"), "text": _("Your message"), "quoted": _("Quoted text")}
 
 
 def keeps_text(keeper: TextKeeper) -> Callable[[View], View]:

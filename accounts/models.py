@@ -103,6 +103,11 @@ class Person(AbstractBaseUser):
         return self.role == Role.VISITOR
 
     @property
+    def has_account(self) -> bool:
+        """Tell whether this person is of the public and signs in with an address and a password."""
+        return self.role == Role.TAXPAYER
+
+    @property
     def is_staff_member(self) -> bool:
         """Tell whether this person works for the agency."""
         return self.role not in PUBLIC_ROLES

@@ -1,8 +1,10 @@
 """Sign-in, sign-out, the reply code, and the account that a visitor makes."""
 
+from datetime import timedelta
 from typing import Any, cast
 
 from allauth.account.views import LoginView
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -229,6 +231,7 @@ def _show_making(
         "form": form,
         "waiting": making_accounts.waiting_address(request.user),
         "is_sent_again": "again" in request.GET,
+        "hours": settings.ACCOUNT_CONFIRMATION_LASTS // timedelta(hours=1),
         **more,
     }
     return render(request, "accounts/make_account.html", context, status=status)

@@ -27,6 +27,32 @@ class ChangedAfterSending(CommentError):
     )
 
 
+class InAnAccount(CommentError):
+    """The same form was sent before, and what it brought was added to an account since."""
+
+    explanation = _(
+        "This form was already sent, and its message is in an account now. Sign in to read it there."
+    )
+
+
+class SignedInMeanwhile(CommentError):
+    """The form was opened before its writer signed in."""
+
+    explanation = _(
+        "You have signed in since you opened this page. Your text is still here: it goes into your account "
+        "when you send it."
+    )
+
+
+class SignedOutMeanwhile(CommentError):
+    """The form was opened by somebody who is not signed in any more."""
+
+    explanation = _(
+        "You are not signed in any more. Your text is still here. To write from your account, copy it and "
+        "sign in. Or send it without your account: you get a reply code then."
+    )
+
+
 class CannotReceive(CommentError):
     """The message could not be encrypted to the unit that has to read it."""
 

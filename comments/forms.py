@@ -74,6 +74,8 @@ class CommentForm(SingleValueForm):
         label=_("Your name"),
         error_messages={"max_length": _("This is longer than 100 characters. Shorten it.")},
     )
+    # Which of the two forms the page showed: what happens is what it said.
+    writes_as = PlainTextField(widget=forms.HiddenInput, max_length=20, required=False)
     form_token = PlainTextField(widget=forms.HiddenInput, max_length=200, required=False)
     # The value of the button below the warning; no field of its own stands on the page.
     confirmed = forms.CharField(max_length=64, required=False)
@@ -81,3 +83,9 @@ class CommentForm(SingleValueForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["topic"].queryset = Topic.objects.select_related("unit")  # type: ignore[attr-defined]
+
+
+class AccountCommentForm(CommentForm):
+    """The same for somebody who has an account, whose address is known."""
+
+    email = None  # type: ignore[assignment]  # how Django takes a field out of a form

@@ -1,5 +1,6 @@
 """Taking in what the public writes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from uuid import uuid4
@@ -11,14 +12,16 @@ import accounts.services as accounts
 import audit.services as audit
 import keys.services as keys
 import messaging.services as messaging
+from accounts.models import Person
 from audit.actions import Action
 from comments import form_tokens
-from comments.errors import CannotReceive, ChangedAfterSending, StaleForm
+from comments.errors import CannotReceive, ChangedAfterSending, InAnAccount, StaleForm
 from comments.models import Comment
 from encryption.codes import ReplyCode
 from keys import envelopes
 from keys.errors import KeysError
-from messaging.models import Topic
+from keys.unlocked import UnlockedPerson
+from messaging.models import Thread, Topic
 from screening import Document
 
 
@@ -50,23 +53,48 @@ def receive(*, words: CommentWords, token: str) -> Received:
     code.
 
     The same form posted again gives the same comment and code. Raises StaleForm, ChangedAfterSending for the
-    same form with other words, and CannotReceive when the unit has no key; nothing is stored then.
+    same form with other words, InAnAccount when the code is dead, and CannotReceive when the unit has no key;
+    nothing is stored then.
     """
     form = form_tokens.read_token(token)
     code = form_tokens.reply_code(form.secret)
-    form_hash = sha256(form.secret).digest()
+    form_hash = _hashed(form)
     mac = form_tokens.content_mac(
         form.secret, str(words.topic.public_id), words.subject, words.text, words.email, words.name
     )
-    comment = _earlier(form_hash)
+    comment = _once(form, mac, lambda: _receive(words, code=code, form_hash=form_hash, mac=mac))
+    if comment.thread.taxpayer.has_account:
+        raise InAnAccount
+    return Received(comment, code)
+
+
+def receive_from(*, author: UnlockedPerson[Person], words: CommentWords, token: str) -> Comment:
+    """Seal what somebody with an account wrote to them and to the topic's unit, as a thread of theirs.
+
+    The same form posted again gives the same comment. Raises what `receive` raises.
+    """
+    form = form_tokens.read_token(token)
+    # Of this author's only: a form that somebody else has sent gives nothing of theirs.
+    about = str(words.topic.public_id), words.subject, words.text, words.name
+    mac = form_tokens.content_mac(form.secret, "account", str(author.person), *about)
+    return _once(form, mac, lambda: _receive_from(author, words, form_hash=_hashed(form), mac=mac))
+
+
+def _hashed(form: form_tokens.FormToken) -> bytes:
+    return sha256(form.secret).digest()
+
+
+def _once(form: form_tokens.FormToken, mac: bytes, make: Callable[[], Comment]) -> Comment:
+    """Give the comment that this form has made, or make it."""
+    comment = _earlier(_hashed(form))
     if comment is None:
         # A form that was sent in time may be posted again however late; only a new comment needs a fresh one.
         if form.is_stale:
             raise StaleForm
-        comment = _receive_or_find(words, code=code, form_hash=form_hash, mac=mac)
+        comment = _make_or_find(make, form_hash=_hashed(form))
     if bytes(comment.content_mac) != mac:
         raise ChangedAfterSending
-    return Received(comment, code)
+    return comment
 
 
 def _earlier(form_hash: bytes) -> Comment | None:
@@ -74,9 +102,9 @@ def _earlier(form_hash: bytes) -> Comment | None:
     return found.select_related("thread__unit", "thread__taxpayer").first()
 
 
-def _receive_or_find(words: CommentWords, *, code: ReplyCode, form_hash: bytes, mac: bytes) -> Comment:
+def _make_or_find(make: Callable[[], Comment], *, form_hash: bytes) -> Comment:
     try:
-        return _receive_once(words, code=code, form_hash=form_hash, mac=mac)
+        return make()
     except KeysError as error:
         raise CannotReceive from error
     except IntegrityError:
@@ -88,7 +116,7 @@ def _receive_or_find(words: CommentWords, *, code: ReplyCode, form_hash: bytes, 
 
 
 @transaction.atomic(durable=True)
-def _receive_once(words: CommentWords, *, code: ReplyCode, form_hash: bytes, mac: bytes) -> Comment:
+def _receive(words: CommentWords, *, code: ReplyCode, form_hash: bytes, mac: bytes) -> Comment:
     now = timezone.now()
     person, new_keys = accounts.make_visitor(notice_address=words.email)
     keys.add_reply_code_slot(new_keys.account_key, person.public_id, code)
@@ -100,12 +128,30 @@ def _receive_once(words: CommentWords, *, code: ReplyCode, form_hash: bytes, mac
         message_id=uuid4(),
         sent_at=now,
     )
+    return _store(thread, person, form_hash=form_hash, mac=mac)
+
+
+@transaction.atomic(durable=True)
+def _receive_from(
+    author: UnlockedPerson[Person], words: CommentWords, *, form_hash: bytes, mac: bytes
+) -> Comment:
+    thread = messaging.start_own_thread(
+        author=author,
+        topic=words.topic,
+        content=envelopes.Content(subject=words.subject, text=words.text, author_name=words.name),
+        message_id=uuid4(),
+        sent_at=timezone.now(),
+    )
+    return _store(thread, author.person, form_hash=form_hash, mac=mac)
+
+
+def _store(thread: Thread, person: Person, *, form_hash: bytes, mac: bytes) -> Comment:
     comment = Comment.objects.create(
         form_hash=form_hash,
         content_mac=mac,
         thread=thread,
-        policy_version=person.policy_version,
-        received_at=now,
+        policy_version=thread.policy_version,
+        received_at=thread.opened_at,
     )
     audit.record(Action.COMMENT_RECEIVED, actor=person.public_id, subject=thread.public_id)
     return comment

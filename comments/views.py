@@ -1,32 +1,50 @@
-"""The public form, and the page that shows the reply code once."""
+"""The public form, the page that shows the reply code once, and the same form for who is signed in."""
+
+from typing import cast
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from accounts.middleware import keeps_text
+from accounts.sign_in import SignedInRequest
 from comments import form_tokens, services
-from comments.errors import CommentError
-from comments.forms import CommentForm
+from comments.errors import CommentError, SignedInMeanwhile, SignedOutMeanwhile
+from comments.forms import AccountCommentForm, CommentForm
 from limits import services as limits
 from limits.addresses import address_key, client_address
 from limits.errors import TooMany
+from messaging import queries
 from messaging.findings import labels_of
 from messaging.promises import answer_due_on
 from screening import screen
 
 
+def keep_nothing(author: UUID, request: HttpRequest) -> bool:
+    """Leave what was typed to be shown and copied: there is no thread yet that it could be kept for."""
+    return False
+
+
+@keeps_text(keep_nothing)
 @login_not_required
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def comment(request: HttpRequest) -> HttpResponse:
-    """Take a comment and answer with its reply code; warn first when screening recognises something."""
+    """Take a comment and answer with its reply code, or with the new thread of somebody who is signed in.
+
+    Warns first when screening recognises something.
+    """
     if request.method != "POST":
-        return _show(request, CommentForm(initial={"form_token": form_tokens.new_token()}))
-    form = CommentForm(request.POST)
+        fresh = {"form_token": form_tokens.new_token(), "writes_as": _writes_as(request)}
+        return _show(request, _form_of(request)(initial=fresh))
+    form = _form_of(request)(request.POST)
+    if request.POST.get("writes_as", "") != _writes_as(request):
+        return _refuse(request, form, SignedInMeanwhile() if _has_account(request) else SignedOutMeanwhile())
     if not form.is_valid():
         token = form_tokens.usable(request.POST.get("form_token", ""))
         return _show(request, _with_token(request, form, token), status=400)
@@ -38,9 +56,8 @@ def comment(request: HttpRequest) -> HttpResponse:
         return _refuse(request, form, error)
     except TooMany as error:
         return _too_many(request, form, error)
-    words = services.CommentWords(
-        **{name: form.cleaned_data[name] for name in ("topic", "subject", "text", "email", "name")}
-    )
+    typed = {name: form.cleaned_data[name] for name in ("topic", "subject", "text", "name")}
+    words = services.CommentWords(**typed, email=form.cleaned_data.get("email", ""))
     document = words.document()
     if form.cleaned_data["confirmed"] != document.content_hash():
         verdict = screen(document, seconds=settings.SCREENING_SECONDS)
@@ -49,10 +66,30 @@ def comment(request: HttpRequest) -> HttpResponse:
             warning = labels_of(verdict.findings)
             return _show(request, form, warning=warning, warning_value=document.content_hash())
     try:
-        received = services.receive(words=words, token=form.cleaned_data["form_token"])
+        return _take(request, words, form.cleaned_data["form_token"])
     except CommentError as error:
         return _refuse(request, form, error)
-    return _show_code(request, received)
+
+
+def _take(request: HttpRequest, words: services.CommentWords, token: str) -> HttpResponse:
+    if not _has_account(request):
+        return _show_code(request, services.receive(words=words, token=token))
+    author = cast(SignedInRequest, request).unlocked
+    thread = services.receive_from(author=author, words=words, token=token).thread
+    message = queries.first_message(thread)
+    return redirect(f"{thread.get_absolute_url()}?sent={message.public_id if message else ''}#sent")
+
+
+def _has_account(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and cast(SignedInRequest, request).user.has_account
+
+
+def _writes_as(request: HttpRequest) -> str:
+    return "account" if _has_account(request) else ""
+
+
+def _form_of(request: HttpRequest) -> type[CommentForm]:
+    return AccountCommentForm if _has_account(request) else CommentForm
 
 
 def _refuse(request: HttpRequest, form: CommentForm, error: CommentError) -> HttpResponse:
@@ -74,6 +111,7 @@ def _show(request: HttpRequest, form: CommentForm, *, status: int = 200, **more:
 def _with_token(request: HttpRequest, form: CommentForm, token: str) -> CommentForm:
     form.data = request.POST.copy()
     form.data["form_token"] = token
+    form.data["writes_as"] = _writes_as(request)
     return form
 
 

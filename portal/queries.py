@@ -191,7 +191,7 @@ def start_page_of(person: Person) -> str:
         return reverse("audit")
     if person.may_read_status:
         return reverse("status")
-    if not person.is_staff_member and not person.is_visitor:
+    if person.has_account:
         return reverse("threads")
     thread = messaging.only_thread_of(person) if person.is_visitor else None
     return reverse("thread", args=[thread.public_id]) if thread else reverse("home")

@@ -5,7 +5,7 @@ from messaging.services.deliveries import try_again
 from messaging.services.drafts import keep_draft, kept_text
 from messaging.services.opening import open_mailbox, open_thread, open_threads, thread_subject
 from messaging.services.sending import reply, send_answer
-from messaging.services.starting import start_thread
+from messaging.services.starting import start_own_thread, start_thread
 from messaging.services.topics import add_topic, change_topic, offer_topic
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "open_threads",
     "reply",
     "send_answer",
+    "start_own_thread",
     "start_thread",
     "thread_subject",
     "try_again",

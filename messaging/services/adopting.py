@@ -8,7 +8,7 @@ import audit.services as audit
 import keys.services as keys
 from accounts import making_accounts
 from accounts.errors import WrongReplyCode
-from accounts.models import Person, Role
+from accounts.models import Person
 from audit.actions import Action
 from keys import envelopes
 from keys.errors import CannotShow
@@ -29,7 +29,7 @@ def adopt(*, account: UnlockedPerson[Person], visitor: UnlockedPerson[Person]) -
     Raises NotPermitted unless one is an account and the other a visitor, accounts.errors.WrongReplyCode when
     somebody else was first, and CannotAdopt; nothing is changed then.
     """
-    if account.person.role != Role.TAXPAYER:
+    if not account.person.has_account:
         raise NotPermitted
     try:
         giver = making_accounts.lock_visitor(visitor.person)

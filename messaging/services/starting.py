@@ -1,13 +1,18 @@
 """A thread begins with its first message."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID, uuid4
+
+from django.conf import settings
 
 import audit.services as audit
 from accounts.models import Person
 from audit.actions import Action
 from keys import directory, envelopes
 from keys.services import NewKeys
+from keys.unlocked import UnlockedPerson
+from messaging.errors import NotPermitted
 from messaging.models import Thread, Topic
 from messaging.services.storing import store
 
@@ -26,26 +31,75 @@ def start_thread(
 
     Raises keys.errors.KeysError when the unit has no key; nothing is stored then.
     """
+    return _start(
+        taxpayer,
+        topic,
+        message_id=message_id,
+        sent_at=sent_at,
+        seal=lambda position: envelopes.seal_as_new_person(
+            content,
+            position=position,
+            keys=keys,
+            person=taxpayer.public_id,
+            unit=position.unit,
+            sent_at=sent_at,
+        ),
+    )
+
+
+def start_own_thread(
+    *,
+    author: UnlockedPerson[Person],
+    topic: Topic,
+    content: envelopes.Content,
+    message_id: UUID,
+    sent_at: datetime,
+) -> Thread:
+    """Seal `content` as the first message of a new thread of somebody who has an account.
+
+    Belongs inside a transaction. Raises NotPermitted for everybody else, and keys.errors.KeysError when the
+    unit has no key.
+    """
+    if not author.person.has_account:
+        raise NotPermitted
+    return _start(
+        author.person,
+        topic,
+        message_id=message_id,
+        sent_at=sent_at,
+        seal=lambda position: envelopes.seal(
+            content,
+            position=position,
+            sender=author,
+            people=[author.person.public_id],
+            unit=position.unit,
+            sent_at=sent_at,
+        ),
+    )
+
+
+def _start(
+    taxpayer: Person,
+    topic: Topic,
+    *,
+    message_id: UUID,
+    sent_at: datetime,
+    seal: Callable[[envelopes.Position], envelopes.Envelope],
+) -> Thread:
     unit = topic.unit
     epoch, _ = directory.current_unit_key(unit.public_id)
     thread_id = uuid4()
-    position = envelopes.Position(
-        message=message_id, thread=thread_id, sequence=1, previous=None, unit=unit.public_id, epoch=epoch
-    )
-    envelope = envelopes.seal_as_new_person(
-        content,
-        position=position,
-        keys=keys,
-        person=taxpayer.public_id,
-        unit=unit.public_id,
-        sent_at=sent_at,
+    envelope = seal(
+        envelopes.Position(
+            message=message_id, thread=thread_id, sequence=1, previous=None, unit=unit.public_id, epoch=epoch
+        )
     )
     thread = Thread.objects.create(
         public_id=thread_id,
         taxpayer=taxpayer,
         unit=unit,
         topic=topic,
-        policy_version=taxpayer.policy_version,
+        policy_version=settings.POLICY_VERSION,
         opened_at=sent_at,
         latest_message_at=sent_at,
         latest_sequence=1,

@@ -8,7 +8,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from messaging.models import Thread, Topic
-from tests.people import Browser, Staff, Visitor, form_fields, send_text, write_comment
+from tests.people import (
+    Account,
+    Browser,
+    Staff,
+    Visitor,
+    form_fields,
+    mailed_code,
+    send_text,
+    write_as_oneself,
+    write_comment,
+)
 
 MAILBOX = 9
 THREAD = 12
@@ -20,6 +30,14 @@ ANSWER = 32
 AUDIT = 4
 STATUS = 11
 NOTICE = 3
+
+
+THREADS = 8
+COMMENT_OF_ACCOUNT = 16
+ADDED_THREAD = 36
+ACCOUNT_ASKED_FOR = 18
+ACCOUNT_CONFIRMED = 12
+ACCOUNT_PAGE = 3
 
 
 @pytest.fixture
@@ -113,6 +131,51 @@ def test_the_status_page(administrator: Staff, long_thread: Thread, counted):
 
 def test_the_notice_page(db: None, counted):
     assert counted(lambda: Browser().post("/notice/", {"number": "0123-4567-89AB"})) <= NOTICE
+
+
+def test_the_threads_of_an_account(account: Account, topic: Topic, counted):
+    browser = account.signs_in()
+    # The one that was handed over costs its own two, however many they are.
+    browser.post("/threads/add/", {"code": write_comment(topic).reply_code})
+    numbers = {}
+    for rows in (2, 26):
+        while Thread.objects.count() < rows:
+            write_as_oneself(browser, topic, subject=f"Subject {Thread.objects.count()}")
+        browser.get("/threads/")
+        numbers[rows] = counted(lambda: browser.get("/threads/"))
+
+    assert Thread.objects.filter(taxpayer=account.person).count() == 26
+    assert numbers[26] == numbers[2] <= THREADS
+
+
+def test_a_comment_of_an_account(account: Account, topic: Topic, counted):
+    browser = account.signs_in()
+    hidden = form_fields(browser.get("/comment/").content.decode())
+    form = {"topic": str(topic.public_id), "subject": "Subject", "text": "Words", **hidden}
+
+    assert counted(lambda: browser.post("/comment/", form)) <= COMMENT_OF_ACCOUNT
+
+
+def test_adding_a_thread(account: Account, taxpayer: Visitor, counted):
+    browser = account.signs_in()
+
+    assert counted(lambda: browser.post("/threads/add/", {"code": taxpayer.reply_code})) <= ADDED_THREAD
+
+
+def test_making_an_account(taxpayer: Visitor, counted):
+    browser = taxpayer.opens_with_code()
+    form = {"email": "new@example.org", "password": "correct horse battery staple"}
+
+    assert counted(lambda: browser.post("/account/new/", form)) <= ACCOUNT_ASKED_FOR
+    assert counted(lambda: browser.get("/account/new/")) <= ACCOUNT_PAGE
+    code = {"code": mailed_code(taxpayer)}
+    assert counted(lambda: Browser().post("/account/confirm/", code)) <= ACCOUNT_CONFIRMED
+
+
+def test_the_page_of_an_account(account: Account, counted):
+    browser = account.signs_in()
+
+    assert counted(lambda: browser.get("/account/")) <= ACCOUNT_PAGE
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ ROLES = [
 # `visitor` wrote the thread, `account` another one; `officer`, `colleague` and `supervisor` belong to its
 # unit. The columns stand in the order of ROLES. `in`: sent to sign in. `on`: sent on, after it was done. A
 # POST holds what the page's form would hold, except those that say (empty); a text from nobody is shown to be
-# copied, with 403.
+# copied, with 403. An account's comment without what its form says of itself is 409.
 MATRIX = """
                             anon  visi  othr  acco  offi  coll  unit  supe  audi  admi
 GET  home                   200   200   200   200   200   200   200   200   200   200
@@ -48,7 +48,7 @@ POST healthz                405   405   405   405   405   405   405   405   405 
 GET  readyz                 200   200   200   200   200   200   200   200   200   200
 POST readyz                 405   405   405   405   405   405   405   405   405   405
 GET  comment                200   200   200   200   200   200   200   200   200   200
-POST comment (empty)        400   400   400   400   400   400   400   400   400   400
+POST comment (empty)        400   400   400   409   400   400   400   400   400   400
 GET  notice                 200   200   200   200   200   200   200   200   200   200
 POST notice (empty)         400   400   400   400   400   400   400   400   400   400
 GET  reply                  200   200   200   200   200   200   200   200   200   200
