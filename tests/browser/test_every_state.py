@@ -13,7 +13,7 @@ from accounts.services import set_plain_email
 from messaging.models import Message, Thread
 from tests.browser.conftest import Chrome
 from tests.conftest import MailServer
-from tests.people import Staff, Visitor, form_fields, send_text
+from tests.people import Account, Staff, Visitor, form_fields, send_text
 
 SSN = "219-09-9999"
 NARROWEST = {"width": 320, "height": 640}
@@ -271,6 +271,84 @@ def test_an_address_is_confirmed_and_an_answer_goes_by_plain_email(
 
     assert not look.faults
     assert "Please come in on Monday." in str(mail_server.mails[1].get_content())
+
+
+def test_pages_of_somebody_who_makes_an_account(chrome: Chrome, taxpayer: Visitor, settings: Any):
+    look, page = Look(), chrome.window()
+    page.goto("/reply/")
+    page.locator("#id_code").fill(taxpayer.reply_code)
+    submit(page)
+
+    page.goto("/account/new/")
+    look.at(page, "make an account")
+    submit(page)
+    look.at(page, "make an account, empty")
+    page.locator("#id_email").fill("somebody.with.a.long.address.of.many.letters@subdomain.example.org")
+    page.locator("#id_password").fill("correct horse battery staple")
+    submit(page)
+    assert page.title().startswith("Check your e-mail")
+    look.at(page, "waiting for the address")
+    page.locator("summary", has_text="Use another").click()
+    look.at(page, "waiting for the address, other address")
+    page.get_by_role("button", name="Send it again").click()
+    page.wait_for_url("**again=1")
+    look.at(page, "sent again")
+    settings.LIMITS = {**settings.LIMITS, "account_mail": (0, 900)}
+    page.get_by_role("button", name="Send it again").click()
+    page.wait_for_selector(".usa-alert--error")
+    look.at(page, "sent too often")
+    page.goto("/account/confirm/#0000-0000-0000-0000")
+    look.at(page, "confirm")
+    submit(page)
+    look.at(page, "confirm, wrong")
+    page.goto("/sign-in/?confirmed=1")
+    look.at(page, "confirmed")
+
+    assert not look.faults
+
+
+def test_pages_of_an_account(chrome: Chrome, account: Account, taxpayer: Visitor, officer: Staff):
+    look, page = Look(), chrome.window()
+    page.goto("/sign-in/")
+    page.locator("#id_login").fill(account.email)
+    page.locator("#id_password").fill(account.password)
+    submit(page)
+
+    look.at(page, "messages")
+    page.goto("/threads/add/")
+    look.at(page, "add a message")
+    submit(page)
+    look.at(page, "add a message, empty")
+    page.locator("#id_code").fill(taxpayer.reply_code)
+    submit(page)
+    send_text(officer.signs_in(), added_thread(account), "An answer")
+    page.reload()
+    assert page.locator(".new").is_visible()
+    look.at(page, "messages, one added and answered")
+    page.goto(account.thread.get_absolute_url())
+    look.at(page, "thread")
+    page.goto("/comment/")
+    look.at(page, "comment of an account")
+    submit(page)
+    look.at(page, "comment of an account, empty")
+    page.goto("/account/")
+    look.at(page, "account")
+    page.get_by_role("button", name="End this code").click()
+    page.wait_for_url("**ended=1")
+    look.at(page, "account, code ended")
+    Message.objects.all().update(signature=b"")
+    page.goto("/threads/")
+    look.at(page, "messages that cannot be shown")
+    Thread.objects.update(taxpayer=officer.person)
+    page.goto("/threads/")
+    look.at(page, "no messages")
+
+    assert not look.faults
+
+
+def added_thread(account: Account) -> Thread:
+    """Give the thread that was added to the account."""
+    return Thread.objects.get(taxpayer=account.person, predecessor_id__isnull=False)
 
 
 def test_an_empty_mailbox(chrome: Chrome, officer: Staff):
