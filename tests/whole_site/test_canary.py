@@ -23,7 +23,19 @@ from messaging.models import Draft, Topic
 from notices.models import Outbox
 from portal import logs
 from tests.conftest import MailServer
-from tests.people import Browser, Staff, Visitor, answer_fields, form_fields, let_in, send_text, write_comment
+from tests.people import (
+    Account,
+    Browser,
+    Staff,
+    Visitor,
+    answer_fields,
+    form_fields,
+    let_in,
+    mailed_code,
+    send_text,
+    write_as_oneself,
+    write_comment,
+)
 from tests.portal.serving import wait_until
 from tests.production.watching import watching
 from tests.production.workers import Processes
@@ -156,6 +168,30 @@ def try_codes(spread: Spread, visitor: Visitor) -> Browser:
     browser = visitor.opens_with_code()
     spread.secret("visitor's session cookie", browser.cookies[project_settings.SESSION_COOKIE_NAME].value)
     return browser
+
+
+def make_an_account(spread: Spread, topic: Topic) -> Browser:
+    """Make an account of a comment, add another one to it, and write from it."""
+    visitor, added = (write(spread, topic, f"comment {number} of an account") for number in range(2))
+    password = spread.secret("password of an account") + " and more"
+    email = "account@example.org"
+    browser = visitor.opens_with_code()
+    for typed in (spread.secret("short")[:10], spread.secret("long password") * 20):
+        refused = browser.post("/account/new/", {"email": email, "password": typed})
+        assert refused.status_code == 400
+    assert browser.post("/account/new/", {"email": email, "password": password}).status_code == 302
+    code = spread.secret("confirmation code", mailed_code(visitor))
+    assert (
+        Browser().post("/account/confirm/", {"code": spread.secret("wrong confirmation")}).status_code == 400
+    )
+    assert Browser().post("/account/confirm/", {"code": code}).status_code == 302
+    home = Account(visitor.person, email, visitor.reply_code, password).signs_in()
+    spread.secret("account's session cookie", home.cookies[project_settings.SESSION_COOKIE_NAME].value)
+    assert home.post("/threads/add/", {"code": spread.secret("code that adds nothing")}).status_code == 400
+    assert home.post("/threads/add/", {"code": added.reply_code}).status_code == 302
+    written = write_as_oneself(home, topic, text=spread.content("text of an account"))
+    assert written.status_code == 302
+    return home
 
 
 def keep_a_draft(spread: Spread, staff: Staff, visitor: Visitor) -> None:
@@ -345,6 +381,48 @@ def test_a_plain_answer_is_in_its_mail_and_nowhere_else_in_clear(
     assert words.words in mail.get_content()
     assert while_it_waits == []
     assert leaks([words], [*stored_places(), Place("log", log_output().encode())]) == []
+
+
+def test_what_an_account_holds_is_nowhere_in_clear(
+    topic: Topic,
+    officer: Staff,
+    auditor: Staff,
+    mail_server: MailServer,
+    delivery: Delivery,
+    log_output: Any,
+    temporary_files: Path,
+):
+    spread = Spread()
+
+    home = make_an_account(spread, topic)
+    delivery.work()
+    threads = home.get("/threads/").content.decode()
+    desk = officer.signs_in().get("/mailbox/").content.decode()
+    for browser in (Browser(), auditor.signs_in()):
+        for path in ("/threads/", "/account/", "/account/new/", "/account/confirm/", "/audit/"):
+            spread.pages_of_others.append(Place(path, browser.get(path).content))
+    said = log_output()
+
+    # The subjects of its three messages are on its own page and on the unit's, and nowhere else.
+    subjects = [canary for canary in spread.canaries if canary.put_into.startswith("subject")]
+    assert len(subjects) == 2
+    assert all(canary.words in threads and canary.words in desk for canary in subjects)
+    spilled = [Place(path.name, path.read_bytes()) for path in temporary_files.rglob("*") if path.is_file()]
+    outside = [
+        *stored_places(),
+        *delivery.places(),
+        Place("log", said.encode()),
+        *spilled,
+        *spread.pages_of_others,
+    ]
+    assert leaks([*spread.canaries, *spread.secrets], outside) == []
+    assert leaks(spread.secrets, [Place("threads", threads.encode()), Place("mailbox", desk.encode())]) == []
+    mailed = [
+        Place("mail", part.get_content().encode()) for mail in mail_server.mails for part in mail.iter_parts()
+    ]
+    assert len(mailed) == 2
+    but_the_code = [secret for secret in spread.secrets if secret.put_into != "confirmation code"]
+    assert leaks([*spread.canaries, *but_the_code], mailed) == []
 
 
 @pytest.mark.production
