@@ -31,7 +31,7 @@ class WrongConfirmation(AccountsError):
     )
 
 
-class AddressTaken(AccountsError):
+class AddressHasAccount(AccountsError):
     """Somebody else confirmed the same address first."""
 
     explanation = _("There is an account with this address already. Sign in with it.")

@@ -108,7 +108,12 @@ class ConfirmAccountForm(SingleValueForm):
             "max_length": _("This is longer than any confirmation code. Check it."),
         },
         widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "data-from-link": True,
+            }
         ),
     )
 

@@ -15,7 +15,13 @@ from django.utils import timezone
 import audit.services as audit
 import keys.services as keys
 import notices.services as notices
-from accounts.errors import AddressTaken, ChangedElsewhere, NotPermitted, WrongConfirmation, WrongReplyCode
+from accounts.errors import (
+    AddressHasAccount,
+    ChangedElsewhere,
+    NotPermitted,
+    WrongConfirmation,
+    WrongReplyCode,
+)
 from accounts.models import Person, Role, UnconfirmedAddress
 from accounts.sessions import SessionStore
 from audit.actions import Action
@@ -65,7 +71,7 @@ def confirm(*, typed: str) -> None:
     """Make an account of the visitor whose address this code confirms; nobody's keys are opened.
 
     Every session that began with the reply code ends: they sign in anew. Raises WrongConfirmation for
-    everything that confirms nothing, and AddressTaken.
+    everything that confirms nothing, and AddressHasAccount.
     """
     waiting = _found(typed)
     # Locked before it is looked at again, so that of two who come at once one finds nothing.
@@ -89,7 +95,7 @@ def confirm(*, typed: str) -> None:
                 ]
             )
     except IntegrityError:
-        raise AddressTaken from None
+        raise AddressHasAccount from None
     SessionStore.end_all_of(person.public_id)
     audit.record(Action.ACCOUNT_MADE, actor=person.public_id, subject=person.public_id)
 

@@ -6,10 +6,11 @@ from django.utils import timezone
 
 import audit.services as audit
 from accounts.errors import NotPermitted, OwnAccount
-from accounts.models import Invitation, Membership, Person, Role, Session, Unit
+from accounts.models import Invitation, Membership, Person, Role, Unit
 from accounts.permissions import people_managed_by
 from accounts.services.invitations import end_invitation
 from accounts.services.memberships import take_out, withdraw_proposals_about_and_by
+from accounts.sessions import SessionStore
 from audit.actions import Action
 
 
@@ -78,6 +79,4 @@ def _end_sessions(person: Person) -> None:
     """End every session; the raised generation ends those too that a request is just making."""
     person.sign_in_generation += 1
     person.save(update_fields=["sign_in_generation"])
-    Session.objects.filter(person_id=person.public_id, ended_at=None).update(
-        session_data="", ended_at=timezone.now()
-    )
+    SessionStore.end_all_of(person.public_id)

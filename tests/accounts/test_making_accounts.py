@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts import making_accounts
-from accounts.errors import AddressTaken
+from accounts.errors import AddressHasAccount
 from accounts.models import Person, Role, Session, UnconfirmedAddress
 from audit.models import AuditEvent
 from keys import argon2_limit
@@ -193,7 +193,7 @@ def test_of_two_who_want_one_address_the_first_to_confirm_has_it(taxpayer, other
     answers = [confirm(code) for code in codes]
 
     assert [answer.status_code for answer in answers] == [302, 409]
-    assert str(AddressTaken.explanation) in answers[1].content.decode()
+    assert str(AddressHasAccount.explanation) in answers[1].content.decode()
     assert Person.objects.get(email=EMAIL) == taxpayer.person
     assert Person.objects.get(pk=other_taxpayer.person.pk).role == Role.VISITOR
 

@@ -71,7 +71,7 @@ function offerCodeTools(tools) {
 function takeCodeFromLink(box) {
   // The part behind the # never reaches a server by itself; it goes with the form, and out of the address.
   const code = location.hash.slice(1);
-  if (/^[0-9A-Z-]{26,40}$/i.test(code)) {
+  if (/^[0-9A-Z-]{19,40}$/i.test(code)) {
     box.value = code;
     history.replaceState(null, "", location.pathname);
   }
@@ -93,16 +93,6 @@ function offerRevealing(button) {
   box.form.addEventListener("submit", () => (box.type = "password"));
   name();
   button.hidden = false;
-}
-
-function fillFromFragment(place) {
-  const code = location.hash.slice(1);
-  const box = document.getElementById(place.dataset.fromFragment);
-  if (code && !box.value) {
-    box.value = code;
-    // Out of the history, and out of what is copied from the address bar.
-    history.replaceState(null, "", location.pathname);
-  }
 }
 
 function checkWhileWriting(form) {
@@ -185,7 +175,6 @@ all("[data-code-tools]").forEach(offerCodeTools);
 all("[data-from-link]").forEach(takeCodeFromLink);
 all("[data-print]").forEach(offerPrinting);
 all("[data-reveal]").forEach(offerRevealing);
-all("[data-from-fragment]").forEach(fillFromFragment);
 all("[data-check]").forEach(checkWhileWriting);
 all("[data-mailbox]").forEach(walkMailbox);
 focusWhatHappened();
