@@ -144,8 +144,8 @@ def propose(proposer: Staff, unit: Unit, somebody: Staff) -> Proposal:
 
 
 def give_up_notice() -> Notice:
-    """Let the newest notice fail for good, as when its address turns out to be none."""
-    notice = Notice.objects.latest("id")
+    """Let the newest notice of a message fail for good, as when its address turns out to be none."""
+    notice = Notice.objects.filter(kind=Notice.Kind.MESSAGE_WAITING).latest("id")
     Notice.objects.filter(pk=notice.pk).update(address="nobody")
     outbox.run(Outbox.objects.get(subject=notice.public_id).pk)
     Notice.objects.filter(pk=notice.pk).update(address=notice.address)

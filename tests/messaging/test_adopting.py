@@ -255,7 +255,7 @@ def test_each_step_is_recorded(account, taxpayer, talk):
     assert list(told.values_list("action", "subject"))[-4:] == [
         ("keys.succession.signed", talk.public_id),
         ("messaging.thread.adopted", talk.public_id),
-        ("keys.slot.ended", taxpayer.person.public_id),
+        ("keys.slot.removed", taxpayer.person.public_id),
         ("keys.person_key.retired", taxpayer.person.public_id),
     ]
 

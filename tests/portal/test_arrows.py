@@ -89,7 +89,7 @@ def test_only_two_functions_mail_and_neither_takes_a_text_by_itself() -> None:
 
     assert openers == {"_send"}
     assert callers == {"send_notice", "send_plain"}
-    assert public == callers | {"message_id_of"}
+    assert public == callers | {"message_id_of", "page_of"}
     taken = {name: [ast.unparse(each) for each in functions[name].args.args] for name in callers}
     assert taken == {
         "send_notice": ["notice: Notice"],
