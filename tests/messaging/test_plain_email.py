@@ -383,7 +383,8 @@ def lost(_visitor: Visitor) -> None:
 
 def damaged(_visitor: Visitor) -> None:
     row = WaitingText.objects.get()
-    row.sealed = bytes(row.sealed)[:-1] + b"\x00"
+    sealed = bytes(row.sealed)
+    row.sealed = sealed[:-1] + bytes([sealed[-1] ^ 1])
     row.save(update_fields=["sealed"])
 
 
