@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import Person, Proposal, Unit
-from accounts.permissions import units_of, units_staffed_by
+from accounts.permissions import may_set_up_units, units_of, units_staffed_by
 from keys import queries as keys
 from keys.queries import ShownKey
 
@@ -63,8 +63,10 @@ class UnitPage:
     key: KeyState
     members: list[Member]
     proposals: list[ShownProposal]
+    allows_plain_email: bool
     may_propose: bool
     may_let_in: bool
+    may_set_up: bool
 
 
 @dataclass(frozen=True)
@@ -111,8 +113,10 @@ def unit_page(reader: Person, unit: Unit) -> UnitPage:
         key=state,
         members=members,
         proposals=[_shown(proposal, reader, founds=not members) for proposal in proposals.order_by("pk")],
+        allows_plain_email=unit.allows_plain_email,
         may_propose=units_staffed_by(reader).contains(unit),
         may_let_in=units_of(reader).contains(unit),
+        may_set_up=may_set_up_units(reader),
     )
 
 

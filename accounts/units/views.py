@@ -12,10 +12,11 @@ from accounts.permissions import (
     members_staffed_by,
     proposals_decided_by,
     proposals_withdrawn_by,
+    units_managed_by,
     units_seen_by,
     units_staffed_by,
 )
-from accounts.services import memberships
+from accounts.services import memberships, set_plain_email
 from accounts.sign_in import SignedInRequest
 from accounts.units import queries
 from accounts.units.forms import LetInForm, ProposeForm
@@ -48,6 +49,14 @@ def unit(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             return redirect("unit", found.public_id)
     context = {"page": queries.unit_page(request.user, found), "form": form}
     return render(request, "accounts/units/unit.html", context, status=status)
+
+
+@require_POST
+def unit_plain_email(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Let a unit's clean answers go by plain e-mail, or stop that."""
+    found = get_object_or_404(units_managed_by(request.user), public_id=public_id)
+    set_plain_email(actor=request.user, unit=found, is_allowed=request.POST.get("allow") == "1")
+    return redirect("unit", found.public_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -187,3 +187,18 @@ def test_a_unit_page_asks_the_database_no_more_with_more_members(
 
     with django_assert_max_num_queries(12):
         browser.get(page_of(unit))
+
+
+def test_an_administrator_allows_plain_email_and_stops_it(
+    administrator: Staff, supervisor: Staff, unit: Unit
+):
+    desk, path = administrator.signs_in(), f"{page_of(unit)}plain-email/"
+    assert "Every answer goes through the portal." in desk.get(page_of(unit)).content.decode()
+
+    assert desk.post(path, {"allow": "1"}).status_code == 302
+    assert Unit.objects.filter(allows_plain_email=True).exists()
+    assert "Stop plain e-mail" in desk.get(page_of(unit)).content.decode()
+
+    assert desk.post(path, {"allow": "0"}).status_code == 302
+    assert not Unit.objects.filter(allows_plain_email=True).exists()
+    assert "Plain e-mail</h2>" not in supervisor.signs_in().get(page_of(unit)).content.decode()

@@ -30,6 +30,10 @@ ANSWER = 32
 AUDIT = 4
 STATUS = 11
 NOTICE = 3
+PEOPLE = 8
+UNIT = 11
+TOPICS = 4
+DELIVERIES = 6
 
 
 THREADS = 8
@@ -127,6 +131,27 @@ def test_the_status_page(administrator: Staff, long_thread: Thread, counted):
     browser = administrator.signs_in()
 
     assert counted(lambda: browser.get("/status/")) <= STATUS
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [("/administration/people/", PEOPLE), ("/administration/topics/", TOPICS), ("/deliveries/", DELIVERIES)],
+)
+def test_the_pages_of_administration(
+    administrator: Staff, long_thread: Thread, path: str, most: int, counted
+):
+    browser = administrator.signs_in()
+    browser.get(path)
+
+    assert counted(lambda: browser.get(path)) <= most
+
+
+def test_the_page_of_a_unit(officer: Staff, supervisor: Staff, counted):
+    browser = supervisor.signs_in()
+    path = f"/units/{supervisor.person.units.get().public_id}/"
+    browser.get(path)
+
+    assert counted(lambda: browser.get(path)) <= UNIT
 
 
 def test_the_notice_page(db: None, counted):

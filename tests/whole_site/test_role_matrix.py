@@ -95,6 +95,8 @@ GET  own_key                in    404   404   404   200   200   200   200   200 
 POST own_key                in    405   405   405   405   405   405   405   405   405
 GET  unit                   in    404   404   404   200   200   404   200   404   200
 POST unit (empty)           in    404   404   404   404   404   404   400   404   400
+GET  unit_plain_email       in    405   405   405   405   405   405   405   405   405
+POST unit_plain_email       in    404   404   404   404   404   404   404   404   on
 GET  member_end             in    404   404   404   404   404   404   200   404   200
 POST member_end             in    404   404   404   404   404   404   on    404   on
 GET  proposal               in    404   404   404   200   200   404   200   404   404
