@@ -6,7 +6,6 @@
 import smtplib
 import socket
 import threading
-from collections.abc import Mapping
 from contextlib import AbstractContextManager, suppress
 from datetime import timedelta
 from email.headerregistry import Address
@@ -39,21 +38,9 @@ FIXED_WORDS = (
 )
 
 
-PAGES: Mapping[str, str] = {
-    Notice.Kind.INVITATION: "invitation",
-    Notice.Kind.CONFIRM_ADDRESS: "confirm_account",
-    Notice.Kind.ADDRESS_HAS_ACCOUNT: "sign_in",
-}
-
-
 def message_id_of(number: str) -> str:
     """Make the Message-ID of a notice: the same at every attempt, so that mail servers see a repetition."""
     return f"<{number.lower()}@{_sender_address().domain}>"
-
-
-def page_of(notice: Notice) -> str:
-    """Name the page that a notice leads to, as a path."""
-    return reverse(PAGES.get(notice.kind, "reply"))
 
 
 def send_notice(notice: Notice, *, token: str = "") -> None:
@@ -134,7 +121,7 @@ def _compose(notice: Notice, token: str) -> EmailMultiAlternatives:
 
 def _words_of(notice: Notice) -> dict[str, str]:
     """Give the words that templates put into a mail: addresses of ours and the notice's number."""
-    answer_url = settings.SITE_URL + page_of(notice)
+    answer_url = settings.SITE_URL + notice.page_path()
     return {
         "agency_name": settings.AGENCY_NAME,
         "answer_url": answer_url,

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 NUMBER_CHARACTERS = 12
@@ -117,6 +118,15 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def page_path(self) -> str:
+        """Name the page that this notice leads to."""
+        pages = {
+            self.Kind.INVITATION: "invitation",
+            self.Kind.CONFIRM_ADDRESS: "confirm_account",
+            self.Kind.ADDRESS_HAS_ACCOUNT: "sign_in",
+        }
+        return reverse(pages.get(self.Kind(self.kind), "reply"))
 
 
 class WaitingText(models.Model):

@@ -202,7 +202,7 @@ def check_notice(number: str) -> CheckedNotice:
     return CheckedNotice(
         is_found=True,
         sent_on=timezone.localdate(notice.sent_at or notice.queued_at),
-        goes_to=mail.page_of(notice),
+        goes_to=notice.page_path(),
     )
 
 

@@ -9,6 +9,8 @@ PASSWORD = "correct horse for the demo only"  # noqa: S105
 
 INCOME, BUSINESS, COLLECTIONS = "Income Tax", "Business Taxes", "Payments and Collections"
 UNITS = (INCOME, BUSINESS, COLLECTIONS)
+# Invited, and has not come in: the administrator sends a new invitation to see its PIN.
+NEWCOMER_EMAIL = "newcomer@example.org"
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from accounts.services import (
     NewStaff,
     found_agency,
     found_unit,
+    invitations,
     make_staff,
     memberships,
     prepare_staff,
@@ -24,7 +25,15 @@ from messaging import channel
 from messaging.models import Thread, Topic
 from messaging.services import open_thread, reply, send_answer
 from messaging.services.sending import Words
-from portal.demo.accounts import ACCOUNTS, INCOME, UNITS, DemoAccount
+from portal.demo.accounts import (
+    ACCOUNTS,
+    BUSINESS,
+    COLLECTIONS,
+    INCOME,
+    NEWCOMER_EMAIL,
+    UNITS,
+    DemoAccount,
+)
 from portal.demo.stories import STORIES, TOPICS, Story
 
 Unlocked = UnlockedPerson[Person]
@@ -74,7 +83,17 @@ def _found_units() -> dict[str, Unlocked]:
             officers.setdefault(name, officer)
     # In one unit only, so that both ways can be seen.
     set_plain_email(actor=administrator, unit=Unit.objects.get(name=INCOME), is_allowed=True)
+    _leave_something_to_do(administrator)
     return officers
+
+
+def _leave_something_to_do(administrator: Person) -> None:
+    """Leave an invitation that nobody has taken up, and a proposal that nobody has decided about."""
+    newcomer = invitations.Invitee(Role.OFFICER, "Newcomer of the Demo", NEWCOMER_EMAIL)
+    invitations.invite(actor=administrator, invitee=newcomer)
+    proposed = next(account for account in ACCOUNTS if account.unit == BUSINESS)
+    unit = Unit.objects.get(name=COLLECTIONS)
+    memberships.propose_member(actor=administrator, unit=unit, email=proposed.email)
 
 
 def _let_in(administrator: Person, person: Person, unit: Unit, *, granter: Unlocked) -> None:
