@@ -100,7 +100,7 @@ class Notice(models.Model):
     sent_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
     message_id_header = models.CharField(max_length=320)
-    sealed_token = models.BinaryField(default=b"")
+    sealed_token = models.BinaryField(default=b"", db_default=b"")
 
     class Meta:
         constraints: ClassVar = [
