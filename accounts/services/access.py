@@ -32,7 +32,7 @@ def disable(*, actor: Person, person: Person) -> None:
     memberships = list(Membership.objects.filter(person=person).select_related("person", "unit"))
     # Locked, so that no new epoch is made for the members of before.
     units = [membership.unit_id for membership in memberships]
-    list(Unit.objects.select_for_update().filter(pk__in=units).order_by("pk"))
+    list(Unit.objects.select_for_update(no_key=True).filter(pk__in=units).order_by("pk"))
     for membership in memberships:
         take_out(membership, actor=actor)
     withdraw_proposals_about_and_by(person, actor=actor)
@@ -65,7 +65,9 @@ def end_sessions(*, actor: Person, person: Person) -> None:
 def _locked(actor: Person, person: Person) -> Person:
     """Lock the person and every administrator: of two who disable each other at once, the second may not."""
     administrators = Q(role=Role.ADMINISTRATOR, disabled_at=None)
-    rows = Person.objects.select_for_update().filter(administrators | Q(pk=person.pk)).order_by("pk")
+    rows = (
+        Person.objects.select_for_update(no_key=True).filter(administrators | Q(pk=person.pk)).order_by("pk")
+    )
     locked = {row.pk: row for row in rows}
     current = locked.get(actor.pk)
     if current is None or current.disabled_at is not None:

@@ -124,7 +124,7 @@ def end_expired_invitations() -> None:
         with transaction.atomic(durable=True):
             invitation = Invitation.objects.filter(public_id=slot_id).select_related("person").first()
             if invitation is not None:
-                person = Person.objects.select_for_update().get(pk=invitation.person_id)
+                person = Person.objects.select_for_update(no_key=True).get(pk=invitation.person_id)
                 end_invitation(person, Invitation.Outcome.EXPIRED, actor=None)
 
 
@@ -151,7 +151,7 @@ def _prepare(person: Person) -> keys.PreparedInvitation:
 
 def _locked(actor: Person, person: Person) -> Person:
     """Lock the row, so that of two who decide about one person the second sees what the first did."""
-    found = people_managed_by(actor).select_for_update().filter(pk=person.pk).first()
+    found = people_managed_by(actor).select_for_update(no_key=True).filter(pk=person.pk).first()
     if found is None:
         raise NotPermitted
     return found
@@ -190,7 +190,7 @@ def _store_invitation(actor: Person, person: Person, prepared: keys.PreparedInvi
 @transaction.atomic(durable=True)
 def _store_accepted(person: Person, slot_id: UUID, account_key: AccountKey, slot: keys.PreparedSlot) -> None:
     """Put the password in the place of the invitation; raises SlotChanged when that was ended meanwhile."""
-    locked = Person.objects.select_for_update().filter(pk=person.pk, disabled_at=None).first()
+    locked = Person.objects.select_for_update(no_key=True).filter(pk=person.pk, disabled_at=None).first()
     invitation = Invitation.objects.filter(public_id=slot_id, person=locked, ended_at=None).first()
     if locked is None or invitation is None:
         raise SlotChanged
@@ -208,7 +208,7 @@ def _note_refusal(slot_id: UUID) -> None:
     if invitation is None:
         audit.record(Action.INVITATION_REFUSED, actor=None)
         return
-    person = Person.objects.select_for_update().get(pk=invitation.person_id)
+    person = Person.objects.select_for_update(no_key=True).get(pk=invitation.person_id)
     invitation.refresh_from_db()
     audit.record(
         Action.INVITATION_REFUSED,

@@ -1,7 +1,7 @@
 """Who belongs to a unit: one proposes, another holder of the unit's key lets them in.
 
 Rows are locked in one order, people before units, so that deeds about the same people wait for each other and
-never for ever.
+never for ever. Nobody's key changes, so whoever only refers to a locked row, as a message does, goes on.
 """
 
 from collections.abc import Iterable
@@ -112,7 +112,7 @@ def grant_proposal(
     Raises NotPermitted, OwnProposal, ProposalEnded, NotReady, KeyChanged, YoungKey, CannotGrant.
     """
     people = _lock_people([proposal.person_id, granter.person.pk])
-    unit = Unit.objects.select_for_update().get(pk=proposal.unit_id)
+    unit = Unit.objects.select_for_update(no_key=True).get(pk=proposal.unit_id)
     proposal = _open_proposal(proposal)
     if not units_of(people[granter.person.pk]).contains(unit):
         raise NotPermitted
@@ -141,7 +141,7 @@ def confirm_founding(*, founder: UnlockedPerson[Person], proposal: Proposal) -> 
     Raises NotPermitted unless the founder is who was named; ProposalEnded, CannotGrant.
     """
     people = _lock_people([founder.person.pk])
-    unit = Unit.objects.select_for_update().get(pk=proposal.unit_id)
+    unit = Unit.objects.select_for_update(no_key=True).get(pk=proposal.unit_id)
     proposal = _open_proposal(proposal)
     person = people[founder.person.pk]
     if proposal.person_id != person.pk or unit.memberships.exists():
@@ -165,7 +165,7 @@ def end_membership(*, actor: Person, unit: Unit, person: Person) -> None:
     Raises NotPermitted, and LastHolder when nobody else holds the unit's key.
     """
     person = _lock_people([person.pk])[person.pk]
-    unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    unit = Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     membership = Membership.objects.filter(person=person, unit=unit).first()
     if membership is None or not units_staffed_by(actor).contains(unit):
         raise NotPermitted
@@ -202,7 +202,7 @@ def renew_unit_key(*, holder: UnlockedPerson[Person], unit: Unit) -> bool:
 @transaction.atomic(durable=True)
 def _renew_unit_key(holder: UnlockedPerson[Person], unit: Unit) -> bool:
     # Locked, so that nobody joins or leaves between the list of members and their grants.
-    unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    unit = Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     members = set(unit.members.values_list("public_id", flat=True))
     if holder.person.public_id not in members or not queries.epochs_due([unit.public_id]):
         return False
@@ -220,7 +220,7 @@ def withdraw_proposals_about_and_by(person: Person, *, actor: Person) -> None:
 
 
 def _propose(actor: Person, unit: Unit, email: str) -> Proposal:
-    unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    unit = Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     if not units_staffed_by(actor).contains(unit):
         raise NotPermitted
     waits_for_first = not unit.memberships.exists() and unit.proposals.filter(ended_at=None).exists()
@@ -239,7 +239,7 @@ def _propose(actor: Person, unit: Unit, email: str) -> Proposal:
 
 def _lock_people(wanted: Iterable[int]) -> dict[int, Person]:
     """Lock people in the order of their keys, so that two who lock the same two never wait for each other."""
-    locked = Person.objects.select_for_update().filter(pk__in=set(wanted)).order_by("pk")
+    locked = Person.objects.select_for_update(no_key=True).filter(pk__in=set(wanted)).order_by("pk")
     return {person.pk: person for person in locked}
 
 

@@ -229,3 +229,21 @@ def test_who_is_disabled_while_a_new_key_is_made_does_not_get_it(
 
     assert refused == ["", ""]
     assert not Grant.objects.filter(person=colleague.person.public_id).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("_run", range(3))
+def test_who_is_disabled_while_they_propose_leaves_no_proposal_and_nobody_waits_for_ever(
+    administrator: Staff, officer: Staff, supervisor: Staff, unit: Unit, _run: int
+):
+    newcomer = make_member(Role.OFFICER, "newcomer@example.org")
+
+    refused = at_once(
+        lambda: access.disable(actor=administrator.person, person=supervisor.person),
+        lambda: propose(supervisor, unit, newcomer),
+    )
+
+    assert refused[0] == ""
+    assert refused[1] in ("", "NotPermitted")
+    assert not supervisor.person.memberships.exists()
+    assert not Proposal.objects.filter(unit=unit, ended_at=None).exists()
