@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.administration.words import WORDS
-from accounts.models import Invitation, Person, Role, Session, Unit
+from accounts.models import Invitation, Person, Proposal, Role, Session, Unit
 from accounts.permissions import people_managed_by, units_managed_by
 from accounts.units.queries import KeyState, key_states
 from keys import queries as keys
@@ -102,8 +102,13 @@ def person_page(manager: Person, person: Person) -> PersonPage:
 
 
 def unit_rows(manager: Person) -> list[UnitRow]:
-    """List the units with the state of their keys; six SQL queries."""
-    units = list(units_managed_by(manager).prefetch_related("memberships", "proposals__person"))
+    """List the units with the state of their keys; five SQL queries."""
+    open_proposals = Proposal.objects.filter(ended_at=None).select_related("person")
+    units = list(
+        units_managed_by(manager).prefetch_related(
+            "memberships", Prefetch("proposals", queryset=open_proposals)
+        )
+    )
     states = key_states(units)
     return [
         UnitRow(
@@ -117,15 +122,10 @@ def unit_rows(manager: Person) -> list[UnitRow]:
     ]
 
 
-def person_by_email(people: QuerySet[Person], email: str) -> Person | None:
-    """Find one of these people by the address that they sign in with; one SQL query."""
-    return people.filter(email=email).first()
-
-
 def _first_member_named(unit: Unit) -> str:
     if unit.memberships.all():
         return ""
-    return next((proposal.person.name for proposal in unit.proposals.all() if proposal.ended_at is None), "")
+    return next((proposal.person.name for proposal in unit.proposals.all()), "")
 
 
 def _rows(people: Iterable[Person]) -> list[PersonRow]:
