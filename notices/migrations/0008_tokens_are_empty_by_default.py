@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notices", "0006_purging_of_done_work"),
+        ("notices", "0007_notices_of_accounts"),
     ]
 
     operations = [
