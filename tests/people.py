@@ -143,9 +143,9 @@ def propose(proposer: Staff, unit: Unit, somebody: Staff) -> Proposal:
     return memberships.propose_member(actor=proposer.person, unit=unit, email=email)
 
 
-def give_up_notice() -> Notice:
-    """Let the newest notice of a message fail for good, as when its address turns out to be none."""
-    notice = Notice.objects.filter(kind=Notice.Kind.MESSAGE_WAITING).latest("id")
+def give_up_notice(kind: Notice.Kind = Notice.Kind.MESSAGE_WAITING) -> Notice:
+    """Let the newest notice of this kind fail for good, as when its address turns out to be none."""
+    notice = Notice.objects.filter(kind=kind).latest("id")
     Notice.objects.filter(pk=notice.pk).update(address="nobody")
     outbox.run(Outbox.objects.get(subject=notice.public_id).pk)
     Notice.objects.filter(pk=notice.pk).update(address=notice.address)

@@ -126,7 +126,7 @@ def test_what_fails_again_comes_back(supervisor: Staff, dead_letter: Notice):
 def test_a_given_up_invitation_is_sent_after_all(administrator: Staff, mail_server: MailServer, worker):
     invitee = Invitee(Role.OFFICER, "New Officer", "new@example.org")
     invitations.invite(actor=administrator.person, invitee=invitee)
-    notice = give_up_notice()
+    notice = give_up_notice(Notice.Kind.INVITATION)
 
     administrator.signs_in().post(f"/deliveries/{notice.public_id}/try-again/")
     worker()
@@ -141,7 +141,7 @@ def test_a_given_up_invitation_is_sent_after_all(administrator: Staff, mail_serv
 def test_a_given_up_invitation_that_is_taken_back_is_no_dead_letter(administrator: Staff):
     invitee = Invitee(Role.OFFICER, "New Officer", "new@example.org")
     invited = invitations.invite(actor=administrator.person, invitee=invitee)
-    give_up_notice()
+    give_up_notice(Notice.Kind.INVITATION)
 
     invitations.revoke(actor=administrator.person, person=invited.person)
 
