@@ -13,9 +13,10 @@ from encryption.errors import BadHeader, BadSignature, CannotOpen, EncryptionErr
 from encryption.keypairs import PrivateKey
 from keyring import keyring
 from keyring.errors import KeyringError
-from keys import directory, successions, unit_keys, unit_wraps
+from keys import directory, successions, unit_keys
 from keys.senders import SenderKey
 from keys.stored import Stored
+from keys.unit_wraps import UnitWraps
 from keys.unlocked import UnlockedPerson
 
 NoteUnitWrap = Callable[[UUID, bytes], None]
@@ -23,10 +24,21 @@ NoteUnitWrap = Callable[[UUID, bytes], None]
 
 
 class _Known(NamedTuple):
-    """Hold what was verified beforehand: senders by key id, and statements by the thread they hand over."""
+    """Hold what was verified beforehand: senders by key id, and statements by the thread they hand over.
+
+    unit_wraps: what opens the unit wraps of each unit key, derived when the first is opened.
+    """
 
     senders: Mapping[str, directory.Entry]
     statements: Mapping[UUID, successions.Statement]
+    unit_wraps: dict[str, UnitWraps]
+
+    def unit_wraps_of(self, unit_key: PrivateKey) -> UnitWraps:
+        """Give what seals and opens the unit wraps of this key."""
+        key_id = unit_key.key_id
+        if key_id not in self.unit_wraps:
+            self.unit_wraps[key_id] = UnitWraps(unit_key)
+        return self.unit_wraps[key_id]
 
 
 def open_all(
@@ -41,6 +53,7 @@ def open_all(
     known = _Known(
         directory.person_entries(row.sender_key for row in rows if row.sender is not None),
         successions.believed(handed_over) if handed_over else {},
+        {},
     )
     _open_unit_keys(reader, [_recipients(row) for row in rows if row.unit_wrap])
     opened = [_by_unit_wrap(reader, row, known) if row.unit_wrap else None for row in rows]
@@ -72,7 +85,7 @@ def _by_unit_wrap(reader: UnlockedPerson[Any], row: Stored, known: _Known) -> Op
     for key_id in _recipients(row):
         if unit_key := reader.unit_keys.get(key_id):
             try:
-                message_key = unit_wraps.unseal(unit_key, row.header, row.unit_wrap)
+                message_key = known.unit_wraps_of(unit_key).unseal(row.header, row.unit_wrap)
                 opened = envelopes.open_with_message_key(
                     row.header, row.signature, message_key, sender_key=_sender_key(row, known)
                 )
@@ -102,7 +115,7 @@ def _by_wrap(
     if not row.is_in_place(opened.header):
         return None
     if recipient.key_id in reader.unit_keys:
-        note_unit_wrap(row.message, unit_wraps.seal(recipient, row.header, opened.message_key))
+        note_unit_wrap(row.message, known.unit_wraps_of(recipient).seal(row.header, opened.message_key))
     return opened
 
 

@@ -29,6 +29,7 @@ def mailbox_row(row: MailboxRow) -> dict[str, Any]:
     """Describe one thread of a mailbox."""
     thread = row.thread
     due_on = _due_on(thread)
+    state, state_css = _state_of_row(thread, due_on)
     return {
         "url": thread_url(thread.public_id),
         "subject": row.summary.subject if row.summary else None,
@@ -36,23 +37,21 @@ def mailbox_row(row: MailboxRow) -> dict[str, Any]:
         "topic": thread.topic,
         "latest_message_at": thread.latest_message_at,
         "is_unread": thread.unit_opened_at is None,
-        "state": _state_words(thread, due_on),
-        "state_css": "due due--over" if _is_over(due_on) else "due" if due_on else "",
+        "state": state,
+        "state_css": state_css,
         "due_on": due_on,
     }
 
 
-def _state_words(thread: ListedThread, due_on: date | None) -> str:
-    """Say what a thread waits for; the day follows where one is due."""
+def _state_of_row(thread: ListedThread, due_on: date | None) -> tuple[str, str]:
+    """Say what a thread waits for, and in which look; the day follows where one is due."""
     if thread.closed_at is not None:
-        return _("Closed")
-    if due_on is not None:
-        return _("Overdue since") if _is_over(due_on) else _("Answer by")
-    return _("Opened by them") if thread.taxpayer_opened_at else _("Answered, not opened yet")
-
-
-def _is_over(due_on: date | None) -> bool:
-    return due_on is not None and due_on < timezone.localdate()
+        return _("Closed"), ""
+    if due_on is None:
+        return _("Opened by them") if thread.taxpayer_opened_at else _("Answered, not opened yet"), ""
+    if due_on < timezone.localdate():
+        return _("Overdue since"), "due due--over"
+    return _("Answer by"), "due"
 
 
 def thread_card(row: MailboxRow) -> dict[str, Any]:

@@ -29,6 +29,9 @@ FIRST_COLUMNS = (
     "summary",
     "unit_wrap",
 )
+# Made once, since Django takes longer to put them together than the database to answer.
+HAS_EPOCH_DUE = epoch_due_of("public_id")
+HAS_PROPOSAL = Exists(Proposal.objects.filter(unit=OuterRef("pk"), ended_at=None))
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
@@ -189,5 +192,4 @@ def units_for(person: Person) -> list[Any]:
     """List the units whose mailboxes `person` may open, each with `has_epoch_due` and `has_proposal`; one SQL
     query.
     """
-    waits = Exists(Proposal.objects.filter(unit=OuterRef("pk"), ended_at=None))
-    return list(units_of(person).annotate(has_epoch_due=epoch_due_of("public_id"), has_proposal=waits))
+    return list(units_of(person).annotate(has_epoch_due=HAS_EPOCH_DUE, has_proposal=HAS_PROPOSAL))

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
@@ -52,6 +53,22 @@ def control(
         kept["data-counter"] = str(field.field.widget.attrs.get("maxlength", ""))
         kept["maxlength"] = False
     return field.as_widget(attrs=kept)
+
+
+@register.simple_tag(takes_context=True)
+def fixed(context: template.Context, name: str) -> SafeString:
+    """Include a template that says the same on every page, rendered once in each language.
+
+    name: of a template that reads nothing but what `portal.context_processors.agency` gives.
+    """
+    names = ("agency_name", "site_url", "is_demo")
+    return _fixed(name, get_language() or "", *(context.get(known) for known in names))
+
+
+@lru_cache(maxsize=64)
+def _fixed(name: str, _language: str, agency_name: str, site_url: str, is_demo: bool) -> SafeString:
+    words = {"agency_name": agency_name, "site_url": site_url, "is_demo": is_demo}
+    return render_to_string(name, words)
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """Unit wraps: they open for the unit key and the header that they were made for, and for nothing else."""
 
+import pickle
 from uuid import UUID
 
 import pytest
@@ -7,7 +8,8 @@ import pytest
 from encryption.boxes import new_key
 from encryption.errors import CannotOpen
 from encryption.keypairs import generate
-from keys import envelopes, unit_wraps
+from keys import envelopes
+from keys.unit_wraps import UnitWraps
 from tests.keys.custody import Member, changed, make_unit, write, write_thread
 
 pytestmark = pytest.mark.django_db
@@ -18,26 +20,26 @@ HEADER, OTHER_HEADER = b"a header", b"another header"
 
 def test_it_opens_for_its_key_and_header_only():
     message_key = new_key()
-    wrap = unit_wraps.seal(UNIT_KEY, HEADER, message_key)
+    wrap = UnitWraps(UNIT_KEY).seal(HEADER, message_key)
 
-    assert unit_wraps.unseal(UNIT_KEY, HEADER, wrap) == message_key
+    assert UnitWraps(UNIT_KEY).unseal(HEADER, wrap) == message_key
     for key, header in ((UNIT_KEY, OTHER_HEADER), (generate(signs=False), HEADER)):
         with pytest.raises(CannotOpen):
-            unit_wraps.unseal(key, header, wrap)
+            UnitWraps(key).unseal(header, wrap)
 
 
 def test_a_changed_one_does_not_open():
-    wrap = unit_wraps.seal(UNIT_KEY, HEADER, new_key())
+    wrap = UnitWraps(UNIT_KEY).seal(HEADER, new_key())
 
     for other in (b"", wrap[:-1], wrap + b"\x00", wrap[:-1] + bytes([wrap[-1] ^ 1])):
         with pytest.raises(CannotOpen):
-            unit_wraps.unseal(UNIT_KEY, HEADER, other)
+            UnitWraps(UNIT_KEY).unseal(HEADER, other)
 
 
 def test_the_same_key_sealed_twice_looks_different():
     message_key = new_key()
 
-    assert len({unit_wraps.seal(UNIT_KEY, HEADER, message_key) for _ in range(10)}) == 10
+    assert len({UnitWraps(UNIT_KEY).seal(HEADER, message_key) for _ in range(10)}) == 10
 
 
 def test_one_is_noted_for_each_message_that_a_unit_s_key_opened(
@@ -89,3 +91,11 @@ def test_it_does_not_excuse_a_signature(citizen: Member, holder: Member, desk: U
 def with_unit_wrap_only(row: envelopes.Stored, unit_wrap: bytes, **columns: bytes) -> envelopes.Stored:
     """Present a row with its unit wrap and without any other."""
     return changed(row, unit_wrap=unit_wrap, wraps={}, **columns)
+
+
+def test_what_opens_them_is_neither_printed_nor_pickled():
+    wraps = UnitWraps(UNIT_KEY)
+
+    assert repr(wraps) == f"<UnitWraps {UNIT_KEY.key_id}>"
+    with pytest.raises(TypeError):
+        pickle.dumps(wraps)
