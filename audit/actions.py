@@ -48,6 +48,7 @@ class Action(models.TextChoices):
     COMMENT_RECEIVED = "comments.comment.received", _("Comment received")
 
     THREAD_OPENED = "messaging.thread.opened", _("Thread opened")
+    SUBJECT_OPENED = "messaging.thread.subject_opened", _("Subject opened")
     MESSAGE_SENT = "messaging.message.sent", _("Message sent")
     MESSAGE_OPENED = "messaging.message.opened", _("Message opened")
     MESSAGE_FAILED_TO_OPEN = "messaging.message.failed_to_open", _("Message failed to open")

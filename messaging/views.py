@@ -120,9 +120,11 @@ def thread_check(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if not may_answer(request.user, found):
         raise Http404
     form = AnswerForm(request.POST)
-    form.is_valid()
+    if refused := form.refused_words():
+        # They are not among the cleaned words: what would be screened in their place is nothing.
+        return HttpResponse(refused, status=400, content_type="text/plain")
     try:
-        subject = services.thread_subject(reader=request.unlocked, thread=found)
+        subject = services.open_subject(reader=request.unlocked, thread=found)
     except MessagingError as error:
         return HttpResponse(str(error.explanation), status=409, content_type="text/plain")
     words = Words(

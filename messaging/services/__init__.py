@@ -3,7 +3,7 @@
 from messaging.services.adopting import adopt
 from messaging.services.deliveries import try_again
 from messaging.services.drafts import keep_draft, kept_text
-from messaging.services.opening import open_mailbox, open_thread, open_threads, thread_subject
+from messaging.services.opening import open_mailbox, open_subject, open_thread, open_threads, thread_subject
 from messaging.services.sending import reply, send_answer
 from messaging.services.starting import start_own_thread, start_thread
 from messaging.services.topics import add_topic, change_topic, offer_topic
@@ -16,6 +16,7 @@ __all__ = [
     "kept_text",
     "offer_topic",
     "open_mailbox",
+    "open_subject",
     "open_thread",
     "open_threads",
     "reply",

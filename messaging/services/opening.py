@@ -94,6 +94,28 @@ def open_thread(
     return opened
 
 
+def open_subject(*, reader: UnlockedPerson[Person], thread: Thread) -> str:
+    """Open a thread's subject on its own, for a page that shows it; raises CannotSeal.
+
+    One audit event; where the first message cannot be shown, that is reported.
+    """
+    first = queries.first_message(thread)
+    content = envelopes.open_one(reader, stored([first])[0]) if first else None
+    with transaction.atomic(durable=True):
+        if content is None:
+            _report(reader, [(first.public_id if first else thread.public_id, thread.public_id)])
+        else:
+            audit.record(
+                Action.SUBJECT_OPENED,
+                actor=reader.person.public_id,
+                subject=thread.public_id,
+                details={"role": reader.person.role},
+            )
+    if content is None:
+        raise CannotSeal
+    return content.subject
+
+
 def thread_subject(*, reader: UnlockedPerson[Person], thread: Thread) -> str:
     """Open a thread's subject, for a message that is about to go into it; raises CannotSeal."""
     content = first_content(reader, thread)

@@ -129,6 +129,62 @@ def test_the_strip_alone_is_given_to_a_page_that_asks_while_somebody_writes(offi
     assert thread.messages.count() == 1
 
 
+UNFIT_WORDS: list[dict[str, str | list[str]]] = [
+    {"text": "SSN 219-09-9999 " + "x" * 20_000},
+    {"text": "SSN 219-09-9999\x07"},
+    {"text": ["SSN 219-09-9999", "Thank you."]},
+    {"quoted": "219-09-9999 " * 2_000},
+    {"quoted": "219-09-9999\x07"},
+    {"quoted": ["219-09-9999", ""]},
+]
+
+
+@pytest.mark.parametrize("words", UNFIT_WORDS)
+def test_words_that_cannot_be_screened_are_never_said_to_be_clean(officer, thread, words):
+    browser = officer.signs_in()
+    fields = {**answer_fields(browser, thread), "text": "Thank you.", "quoted": ""}
+
+    strip = browser.post(f"{thread.get_absolute_url()}check/", {**fields, **words})
+
+    assert strip.status_code == 400
+    assert strip["Content-Type"] == "text/plain"
+    assert "nothing sensitive" not in strip.content.decode()
+    assert strip.content.decode().startswith(("This is longer", "This has characters", "This was sent twice"))
+
+
+def test_a_text_that_is_not_begun_yet_is_screened(officer, thread):
+    browser = officer.signs_in()
+    fields = {**answer_fields(browser, thread), "quoted": "card 4111 1111 1111 1111"}
+
+    strip = browser.post(f"{thread.get_absolute_url()}check/", {**fields, "text": ""})
+
+    assert strip.status_code == 200
+    assert "payment card number" in strip.content.decode()
+
+
+def test_each_check_records_once_that_the_subject_was_opened(officer, thread):
+    browser = officer.signs_in()
+    fields = answer_fields(browser, thread)
+
+    browser.post(f"{thread.get_absolute_url()}check/", {**fields, "text": "Thank you."})
+
+    event = AuditEvent.objects.get(action="messaging.thread.subject_opened")
+    assert (event.actor, event.subject) == (officer.person.public_id, thread.public_id)
+
+
+def test_a_check_of_a_thread_whose_subject_cannot_be_shown_is_refused_and_reported(officer, thread):
+    browser = officer.signs_in()
+    fields = answer_fields(browser, thread)
+    first = thread.messages.get()
+    Message.objects.filter(pk=first.pk).update(signature=b"")
+
+    strip = browser.post(f"{thread.get_absolute_url()}check/", {**fields, "text": "Thank you."})
+
+    assert strip.status_code == 409
+    assert AuditEvent.objects.get(action="messaging.message.failed_to_open").subject == first.public_id
+    assert not AuditEvent.objects.filter(action="messaging.thread.subject_opened").exists()
+
+
 def test_the_decision_is_recorded_by_kinds_and_never_by_values(officer, thread):
     send_text(officer.signs_in(), thread, "Your number 219-09-9999 is right.")
 
