@@ -66,7 +66,7 @@ def open_thread(
     """Open every message of a thread that the reader has fetched through a permission.
 
     A message whose key, signature, place or chain does not hold is given without content, and reported; the
-    rest opens.
+    rest opens. Messages that are gone are reported too, once, by the thread.
     """
     person = reader.person
     messages = queries.messages_of(thread)
@@ -82,9 +82,10 @@ def open_thread(
         if leaves_receipts:
             unopened = [entry for entry in opened if person.pk not in receipts[entry.message.pk]]
             _leave_receipts(person, thread, opened, unopened, timezone.now())
-        _report(
-            reader, [(entry.message.public_id, thread.public_id) for entry in opened if entry.content is None]
-        )
+        hidden = [entry.message.public_id for entry in opened if entry.content is None]
+        if len(messages) < thread.latest_sequence:
+            hidden.append(thread.public_id)
+        report(reader, [(message, thread.public_id) for message in hidden])
         audit.record(
             Action.THREAD_OPENED,
             actor=person.public_id,
@@ -103,7 +104,7 @@ def open_subject(*, reader: UnlockedPerson[Person], thread: Thread) -> str:
     content = envelopes.open_one(reader, stored([first])[0]) if first else None
     with transaction.atomic(durable=True):
         if content is None:
-            _report(reader, [(first.public_id if first else thread.public_id, thread.public_id)])
+            report(reader, [(first.public_id if first else thread.public_id, thread.public_id)])
         else:
             audit.record(
                 Action.SUBJECT_OPENED,
@@ -141,8 +142,9 @@ def _open_rows(
     rows = [MailboxRow(thread, opened.get(thread.public_id)) for thread in threads]
     with transaction.atomic(durable=True):
         keep_unit_wraps(unit_wraps)
-        hidden = [first for key, first in firsts.items() if opened[key] is None]
-        _report(reader, [(first.message, first.thread) for first in hidden])
+        hidden = [(first.message, first.thread) for key, first in firsts.items() if opened[key] is None]
+        gone = [thread.public_id for thread in threads if thread.public_id not in firsts]
+        report(reader, [*hidden, *((thread, thread) for thread in gone)])
         audit.record(listing, actor=reader.person.public_id, subject=of, details={"rows": len(rows)})
     return rows
 
@@ -197,8 +199,11 @@ def _leave_receipts(
         Thread.objects.filter(pk=thread.pk, latest_sequence=read_up_to).update(**{column: now})
 
 
-def _report(reader: UnlockedPerson[Person], hidden: Iterable[tuple[UUID, UUID]]) -> None:
-    """Raise the alert of the status page for each message, with its thread, that cannot be shown."""
+def report(reader: UnlockedPerson[Person], hidden: Iterable[tuple[UUID, UUID]]) -> None:
+    """Raise the alert of the status page for each message, with its thread, that cannot be shown.
+
+    A thread stands in the place of a message of its own that is gone. Belongs inside a transaction.
+    """
     for message, thread in hidden:
         audit.record(
             Action.MESSAGE_FAILED_TO_OPEN,

@@ -318,6 +318,38 @@ def test_auditor_and_administrator_are_told(both_sides, elsewhere, auditor, admi
     assert str(message.public_id) in watchers[0].get("/audit/").content.decode()
 
 
+def alerts_about(thread: Thread) -> int:
+    events = AuditEvent.objects.filter(action="messaging.message.failed_to_open", subject=thread.public_id)
+    return events.count()
+
+
+def test_a_thread_whose_first_message_is_gone_is_reported_by_the_lists(
+    officer, account, talk, elsewhere, administrator
+):
+    Message.objects.filter(thread__in=(talk.thread, account.thread), sequence=1).delete()
+
+    pages = [officer.signs_in().get("/mailbox/"), account.signs_in().get("/threads/")]
+
+    assert all("This subject cannot be shown" in page.content.decode() for page in pages)
+    assert (alerts_about(talk.thread), alerts_about(account.thread), alerts_about(elsewhere)) == (1, 2, 0)
+    status = administrator.signs_in().get("/status/").content.decode()
+    assert status.count(str(talk.thread.public_id)) == status.count(str(account.thread.public_id)) >= 1
+
+
+@pytest.mark.parametrize("gone", [[1], [2], [3], [1, 2, 3]])
+def test_a_thread_of_which_messages_are_gone_is_reported_when_it_is_opened(
+    both_sides, elsewhere, administrator, gone
+):
+    both_sides.read()
+    assert alerts_about(both_sides.thread) == 0
+    Message.objects.filter(thread=both_sides.thread, sequence__in=gone).delete()
+
+    both_sides.read()
+
+    assert alerts_about(both_sides.thread) == len(both_sides.browsers)
+    assert str(both_sides.thread.public_id) in administrator.signs_in().get("/status/").content.decode()
+
+
 def test_an_answer_into_a_thread_that_was_changed_still_goes_out(both_sides, elsewhere):
     flip("body")(Message.objects.get(thread=both_sides.thread, sequence=3), elsewhere)
 
