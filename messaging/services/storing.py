@@ -5,6 +5,8 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from keys import envelopes
 from messaging import queries
 from messaging.models import Message, Thread, Wrap
@@ -76,9 +78,18 @@ def stored_firsts(threads: Sequence[queries.ListedThread]) -> dict[UUID, envelop
 
 
 def keep_unit_wraps(unit_wraps: Mapping[UUID, bytes]) -> None:
-    """Store what opens messages sooner the next time. Belongs inside a transaction."""
+    """Store what opens messages sooner the next time. Belongs inside a transaction.
+
+    A message whose wraps were destroyed since it was opened gets none: its key would come back.
+    """
+    if not unit_wraps:
+        return
+    # Locked first, so that the wraps are looked for after whoever is destroying them is done.
+    messages = Message.objects.filter(public_id__in=unit_wraps.keys()).order_by("pk")
+    list(messages.select_for_update().values_list("pk"))
+    has_wraps = Exists(Wrap.objects.filter(message=OuterRef("pk")))
     for message, unit_wrap in unit_wraps.items():
-        Message.objects.filter(public_id=message).update(unit_wrap=unit_wrap)
+        Message.objects.filter(has_wraps, public_id=message).update(unit_wrap=unit_wrap)
 
 
 class _Wraps:

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import Membership, Person, Role, Session, Unit
@@ -18,7 +18,7 @@ from keys.models import PersonKey, Slot, Succession
 from keys.successions import Statement
 from messaging.errors import CannotSeal
 from messaging.models import Draft, Message, Thread, Wrap
-from messaging.services.storing import store
+from messaging.services.storing import keep_unit_wraps, store
 from notices.models import Notice
 from tests.people import Account, Browser, Staff, Visitor, send_text, write_comment
 
@@ -207,6 +207,19 @@ def test_a_unit_wrap_alone_opens_for_the_unit_and_for_nobody_else(both_sides):
 
     assert all(words in of_officer for words in WORDS.values())
     assert of_taxpayer.count(CANNOT) == len(WORDS)
+
+
+def test_a_key_that_was_destroyed_after_a_message_was_opened_does_not_come_back(both_sides):
+    messages = Message.objects.filter(thread=both_sides.thread)
+    unit_wraps = {message.public_id: b"made before" for message in messages}
+    forgotten = messages.get(sequence=2)
+    remove_wraps(forgotten, both_sides.thread)
+
+    with transaction.atomic():
+        keep_unit_wraps(unit_wraps)
+
+    kept = {message.sequence: bytes(message.unit_wrap or b"") for message in messages.all()}
+    assert kept == {1: b"made before", 2: b"", 3: b"made before"}
 
 
 NOT_OF_THE_TYPE = ["no such thing", b"\xff\x00", -1.5, "2026-13-45T00:00:00Z"]
