@@ -1,5 +1,8 @@
 """What can go wrong with threads and messages; every error has an `explanation` for people."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -43,12 +46,20 @@ class AlreadySent(MessagingError):
 
 
 class CannotAdopt(MessagingError):
-    """The first message of a thread cannot be shown, so nothing proves whose thread it is."""
+    """A message of a thread cannot be handed over, or there is no sound key to hand it over to.
+
+    hidden: the messages that cannot be shown, each with its thread. Where the first is one of them, nothing
+    proves whose thread it is.
+    """
 
     explanation = _(
         "We could not move this message into your account. Nothing was changed, and its code still works. "
         "Tell us about it."
     )
+
+    def __init__(self, hidden: Sequence[tuple[UUID, UUID]] = ()) -> None:
+        super().__init__()
+        self.hidden = hidden
 
 
 class TopicTaken(MessagingError):

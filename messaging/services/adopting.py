@@ -11,24 +11,34 @@ from accounts.errors import WrongReplyCode
 from accounts.models import Person
 from audit.actions import Action
 from keys import envelopes
-from keys.errors import CannotShow
+from keys.errors import CannotShow, KeysError
 from keys.unlocked import UnlockedPerson
 from messaging import queries
 from messaging.errors import CannotAdopt, NotPermitted
 from messaging.models import Draft, Receipt, Thread, Wrap
-from messaging.services.opening import first_content
+from messaging.services.opening import first_content, report
 from messaging.services.storing import stored
 
 
-@transaction.atomic(durable=True)
 def adopt(*, account: UnlockedPerson[Person], visitor: UnlockedPerson[Person]) -> int:
     """Move every thread of `visitor` to `account`, and end the visitor; tells how many moved.
 
     Each message key is wrapped once more, for the account, and nothing else of a message changes. Both sign
     that the thread goes on with the account; the code opens nothing from then on.
     Raises NotPermitted unless one is an account and the other a visitor, accounts.errors.WrongReplyCode when
-    somebody else was first, and CannotAdopt; nothing is changed then.
+    somebody else was first, and CannotAdopt; nothing is changed then. Messages that stand in the way are
+    reported.
     """
+    try:
+        return _adopt(account, visitor)
+    except CannotAdopt as error:
+        with transaction.atomic(durable=True):
+            report(account, error.hidden)
+        raise
+
+
+@transaction.atomic(durable=True)
+def _adopt(account: UnlockedPerson[Person], visitor: UnlockedPerson[Person]) -> int:
     if not account.person.has_account:
         raise NotPermitted
     try:
@@ -49,10 +59,18 @@ def adopt(*, account: UnlockedPerson[Person], visitor: UnlockedPerson[Person]) -
 
 
 def _move(thread: Thread, *, giver: UnlockedPerson[Person], taker: UnlockedPerson[Person]) -> None:
-    if first_content(giver, thread) is None:
-        raise CannotAdopt
     messages = queries.messages_of(thread)
-    wraps = envelopes.wrap_for(giver, stored(messages), person=taker.person.public_id)
+    if first_content(giver, thread) is None:
+        first = next((message.public_id for message in messages if message.sequence == 1), thread.public_id)
+        raise CannotAdopt([(first, thread.public_id)])
+    try:
+        wraps = envelopes.wrap_for(giver, stored(messages), person=taker.person.public_id)
+    except KeysError as error:
+        raise CannotAdopt from error
+    # The code opens nothing afterwards: what it cannot hand over now would be lost, also when it is mended.
+    hidden = [message.public_id for message, wrap in zip(messages, wraps, strict=True) if wrap is None]
+    if hidden:
+        raise CannotAdopt([(message, thread.public_id) for message in hidden])
     Wrap.objects.bulk_create(
         Wrap(message=message, key_id=wrap.key_id, wrapped=wrap.wrapped)
         for message, wrap in zip(messages, wraps, strict=True)

@@ -235,17 +235,36 @@ def test_a_thread_that_cannot_be_shown_stays_where_it_is(account, taxpayer, talk
     assert taxpayer.opens_with_code()
 
 
-def test_a_message_that_cannot_be_shown_does_not_hold_back_the_others(account, taxpayer, officer, talk):
-    Message.objects.filter(thread=talk, sequence=2).update(signature=b"")
+def test_a_thread_of_which_a_message_cannot_be_shown_stays_where_it_is(
+    account, taxpayer, talk, administrator
+):
+    changed = Message.objects.get(thread=talk, sequence=2)
+    signature, wraps = bytes(changed.signature), Wrap.objects.count()
+    Message.objects.filter(pk=changed.pk).update(signature=b"")
     browser = account.signs_in()
-    add(browser, taxpayer.reply_code)
 
-    page = browser.get(talk.get_absolute_url()).content.decode()
+    refused = add(browser, taxpayer.reply_code)
 
-    assert page.count("This message cannot be shown") == 1
-    assert WORDS[0] in page
-    assert WORDS[2] in page
-    assert send_text(officer.signs_in(), talk, "Words").status_code == 302
+    assert refused.status_code == 400
+    assert str(CannotAdopt.explanation) in refused.content.decode()
+    assert Thread.objects.get(pk=talk.pk).taxpayer == taxpayer.person
+    assert (Wrap.objects.count(), Succession.objects.count()) == (wraps, 0)
+    assert WORDS[2] in taxpayer.opens_with_code().get(talk.get_absolute_url()).content.decode()
+    assert str(changed.public_id) in administrator.signs_in().get("/status/").content.decode()
+    Message.objects.filter(pk=changed.pk).update(signature=signature)
+    assert add(browser, taxpayer.reply_code).status_code == 302
+    assert WORDS[1] in browser.get(talk.get_absolute_url()).content.decode()
+
+
+def test_nothing_moves_to_an_account_whose_key_is_forged(account, taxpayer, talk):
+    browser = account.signs_in()
+    PersonKey.objects.filter(person=account.person.public_id).update(directory_signature=b"")
+
+    refused = add(browser, taxpayer.reply_code)
+
+    assert refused.status_code == 400
+    assert str(CannotAdopt.explanation) in refused.content.decode()
+    assert taxpayer.opens_with_code()
 
 
 def test_each_step_is_recorded(account, taxpayer, talk):
