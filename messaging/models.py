@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import Person, Unit
-from messaging.columns import MomentColumn, PlaceColumn, SealedColumn, UUIDColumn
+from messaging.columns import MomentColumn, PlaceColumn, SealedColumn, TextColumn, UUIDColumn
 
 LONGEST_TOPIC_NAME = 80
 LONGEST_TOPIC_DESCRIPTION = 200
@@ -88,7 +88,7 @@ class Message(models.Model):
     unit_id = UUIDColumn()
     epoch = PlaceColumn()
     sender_id = UUIDColumn(null=True)
-    sender_key = models.CharField(max_length=32)
+    sender_key = TextColumn(max_length=32)
     sent_at = MomentColumn()
     header = SealedColumn()
     signature = SealedColumn()
@@ -118,14 +118,14 @@ class Wrap(models.Model):
     """A message key, sealed to one key of a recipient."""
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="wraps", db_index=False)
-    key_id = models.CharField(max_length=32)
+    key_id = TextColumn(max_length=32)
     wrapped = SealedColumn()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["message", "key_id"], name="wrap_once")]
 
     def __str__(self) -> str:
-        return self.key_id
+        return str(self.key_id)
 
 
 class Receipt(models.Model):

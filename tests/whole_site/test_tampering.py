@@ -90,6 +90,11 @@ def remove_wraps(message: Message, _elsewhere: Thread) -> None:
     forget_unit_wrap(message)
 
 
+def forget_all_wraps_but_one(message: Message, _elsewhere: Thread) -> None:
+    message.wraps.exclude(pk=message.wraps.latest("pk").pk).delete()
+    forget_unit_wrap(message)
+
+
 def unit_wraps_of(thread: Thread) -> set[bytes]:
     return {bytes(message.unit_wrap or b"") for message in thread.messages.all()}
 
@@ -222,27 +227,37 @@ def test_a_key_that_was_destroyed_after_a_message_was_opened_does_not_come_back(
     assert kept == {1: b"made before", 2: b"", 3: b"made before"}
 
 
-NOT_OF_THE_TYPE = ["no such thing", b"\xff\x00", -1.5, "2026-13-45T00:00:00Z"]
+# As SQL, since no value of Python becomes text that is not UTF-8.
+NOT_OF_THE_TYPE = {
+    "text": "'no such thing'",
+    "bytes": "x'ff00'",
+    "a fraction": "-1.5",
+    "no day": "'2026-13-45T00:00:00Z'",
+    "the first day": "'0001-01-01 00:00:00'",
+    "the last day": "'9999-12-31 23:59:59'",
+    "text that is not UTF-8": "CAST(x'ff' AS TEXT)",
+    "text that is not UTF-8 any more": "CAST(x'3000ff' AS TEXT)",
+}
 stores_anything = pytest.mark.skipif(
     connection.vendor != "sqlite", reason="only SQLite stores what is not of a column's type"
 )
 
 
-def store_anyway(column: str, value: str | bytes | float) -> Change:
-    """Write what is not of the column's type into the table itself."""
+def store_anyway(column: str, value: str, table: str = "messaging_message", key: str = "id") -> Change:
+    """Write what is not of the column's type, as SQL, into the table itself."""
 
     def change(message: Message, _elsewhere: Thread) -> None:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA ignore_check_constraints=ON")
-            fill = f"UPDATE messaging_message SET {column} = %s WHERE id = %s"  # noqa: S608
-            cursor.execute(fill, [value, message.pk])
+            fill = f"UPDATE {table} SET {column} = {value} WHERE {key} = %s"  # noqa: S608
+            cursor.execute(fill, [message.pk])
             cursor.execute("PRAGMA ignore_check_constraints=OFF")
 
     return change
 
 
 @stores_anything
-@pytest.mark.parametrize("value", NOT_OF_THE_TYPE)
+@pytest.mark.parametrize("value", NOT_OF_THE_TYPE.values(), ids=NOT_OF_THE_TYPE.keys())
 def test_columns_that_hold_anything_at_all_hide_their_message_only(both_sides, elsewhere, value):
     message = Message.objects.get(thread=both_sides.thread, sequence=2)
     for column in TYPED_COLUMNS:
@@ -257,7 +272,7 @@ def test_columns_that_hold_anything_at_all_hide_their_message_only(both_sides, e
 
 
 @stores_anything
-@pytest.mark.parametrize("value", NOT_OF_THE_TYPE)
+@pytest.mark.parametrize("value", NOT_OF_THE_TYPE.values(), ids=NOT_OF_THE_TYPE.keys())
 def test_columns_that_hold_anything_at_all_leave_the_mailbox_readable(officer, talk, elsewhere, value):
     message = Message.objects.get(thread=talk.thread, sequence=1)
     browser = officer.signs_in()
@@ -267,6 +282,22 @@ def test_columns_that_hold_anything_at_all_leave_the_mailbox_readable(officer, t
 
         assert response.status_code == 200
         assert "Something else" in response.content.decode()
+
+
+@stores_anything
+@pytest.mark.parametrize("value", NOT_OF_THE_TYPE.values(), ids=NOT_OF_THE_TYPE.keys())
+def test_wraps_that_hold_anything_at_all_hide_their_message_only(both_sides, elsewhere, value):
+    message = Message.objects.get(thread=both_sides.thread, sequence=2)
+    for column in ("wrapped", "key_id"):
+        with changed(message, elsewhere, forget_all_wraps_but_one):
+            store_anyway(column, value, table="messaging_wrap", key="message_id")(message, elsewhere)
+            pages = both_sides.read()
+
+        for page in pages:
+            assert page.count(CANNOT) == 1
+            assert WORDS[2] not in page
+            assert WORDS[1] in page
+            assert WORDS[3] in page
 
 
 def test_a_message_moved_to_another_thread_is_shown_in_neither(officer, both_sides, elsewhere):
