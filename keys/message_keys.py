@@ -9,7 +9,7 @@ from uuid import UUID
 
 from encryption import envelopes, headers
 from encryption.envelopes import OpenedKey, Wrap
-from encryption.errors import BadHeader, BadSignature, CannotOpen, EncryptionError
+from encryption.errors import BadHeader, BadSignature, EncryptionError
 from encryption.keypairs import PrivateKey
 from keyring import keyring
 from keyring.errors import KeyringError
@@ -46,8 +46,8 @@ def open_all(
 ) -> list[OpenedKey | None]:
     """Verify every row and open its message key; None where that fails.
 
-    At most four queries of this app's tables, whatever the number of rows, and two more where threads were
-    handed over.
+    At most four queries of this app's tables, whatever the number of rows, two more where threads were handed
+    over, and three where a wrap for the reader's own key does not open.
     """
     handed_over = {row.thread for row in rows if row.predecessor is not None}
     known = _Known(
@@ -59,6 +59,16 @@ def open_all(
     opened = [_by_unit_wrap(reader, row, known) if row.unit_wrap else None for row in rows]
 
     _open_unit_keys(reader, [row.wraps.keys() for key, row in zip(opened, rows, strict=True) if key is None])
+    opened = [
+        key or _by_wrap(reader, row, known, note_unit_wrap) for key, row in zip(opened, rows, strict=True)
+    ]
+    # A wrap for the reader's own key that does not open must not stand before that for their unit's.
+    hidden = [row.wraps.keys() for key, row in zip(opened, rows, strict=True) if key is None]
+    own = reader.private_keys.keys()
+    before = len(reader.unit_keys)
+    _open_unit_keys(reader, [key_ids - own for key_ids in hidden if not own.isdisjoint(key_ids)])
+    if len(reader.unit_keys) == before:
+        return opened
     return [
         key or _by_wrap(reader, row, known, note_unit_wrap) for key, row in zip(opened, rows, strict=True)
     ]
@@ -101,30 +111,35 @@ def _by_wrap(
     known: _Known,
     note_unit_wrap: NoteUnitWrap,
 ) -> OpenedKey | None:
+    """Open a row by the first wrap that opens: whoever writes to the database may have put another before."""
     try:
-        recipient = _recipient(reader, row)
-        opened = envelopes.open_key(
-            row.header,
-            row.signature,
-            Wrap(recipient.key_id, row.wraps[recipient.key_id]),
-            sender_key=_sender_key(row, known),
-            recipient=recipient,
-        )
+        sender_key = _sender_key(row, known)
     except (EncryptionError, KeyringError):
         return None
-    if not row.is_in_place(opened.header):
-        return None
-    if recipient.key_id in reader.unit_keys:
-        note_unit_wrap(row.message, known.unit_wraps_of(recipient).seal(row.header, opened.message_key))
-    return opened
+    for recipient in _keys_with_wraps(reader, row):
+        wrap = Wrap(recipient.key_id, row.wraps[recipient.key_id])
+        try:
+            opened = envelopes.open_key(
+                row.header, row.signature, wrap, sender_key=sender_key, recipient=recipient
+            )
+        except EncryptionError:
+            continue
+        if not row.is_in_place(opened.header):
+            return None
+        if recipient.key_id in reader.unit_keys:
+            note_unit_wrap(row.message, known.unit_wraps_of(recipient).seal(row.header, opened.message_key))
+        return opened
+    return None
 
 
-def _recipient(reader: UnlockedPerson[Any], row: Stored) -> PrivateKey:
-    for privates in (reader.private_keys, reader.unit_keys):
-        for key_id, private in privates.items():
-            if key_id in row.wraps:
-                return private
-    raise CannotOpen
+def _keys_with_wraps(reader: UnlockedPerson[Any], row: Stored) -> list[PrivateKey]:
+    """List the reader's keys to which the row has a wrap, their own before those of units."""
+    return [
+        private
+        for privates in (reader.private_keys, reader.unit_keys)
+        for key_id, private in privates.items()
+        if key_id in row.wraps
+    ]
 
 
 def _sender_key(row: Stored, known: _Known) -> SenderKey:

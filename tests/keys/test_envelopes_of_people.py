@@ -18,6 +18,7 @@ from tests.keys.custody import (
     as_stored,
     changed,
     flipped,
+    grant,
     make_person,
     make_unit,
     texts,
@@ -177,6 +178,24 @@ def test_wraps_that_changed_places_open_nothing(citizen: Member, holder: Member,
     for reader in (citizen, holder):
         for broken in (swapped, missing, damaged):
             assert envelopes.open_messages(reader.unlocks(), [broken]) == [None]
+
+
+def test_a_bogus_wrap_for_the_reader_s_own_key_hides_nothing_that_their_unit_s_opens(
+    citizen: Member, holder: Member, colleague: Member, desk: UUID
+) -> None:
+    grant(holder, desk, colleague)
+    row = write(citizen, to=[citizen], unit=desk)
+    sound = next(iter(row.wraps.values()))
+    for reader in (holder, colleague):
+        own = reader.unlocks().signing_key.key_id
+        for bogus in (b"", flipped(sound), sound):
+            bad = changed(row, wraps={own: bogus, **row.wraps})
+            noted: dict[UUID, bytes] = {}
+
+            opened = envelopes.open_messages(reader.unlocks(), [bad], note_unit_wrap=noted.__setitem__)
+
+            assert None not in opened
+            assert noted.keys() == {row.message}
 
 
 def test_a_member_does_not_speak_as_another(citizen: Member, holder: Member, desk: UUID) -> None:
