@@ -12,11 +12,6 @@ from notices.models import Notice, Outbox, WorkerHeartbeat
 MOST_DEAD_LETTERS = 100
 
 
-def deliveries_of(messages: Iterable[UUID]) -> dict[UUID, Notice]:
-    """Find the newest notice about each of these messages that has one; one query for a page of messages."""
-    return {about: mails[-1] for about, mails in mails_about(messages).items()}
-
-
 def mails_about(messages: Iterable[UUID]) -> dict[UUID, list[Notice]]:
     """List the mails about each of these messages that has any, oldest first; one query."""
     mails: dict[UUID, list[Notice]] = {}

@@ -207,7 +207,7 @@ def test_what_a_server_refuses_for_good_is_not_tried_again(
     assert (notice.state, work_of(notice).state) == (Notice.State.FAILED, Outbox.State.DEAD)
     assert (work_of(notice).attempts, work_of(notice).last_error) == (1, "MailRefused")
     assert AuditEvent.objects.filter(action="notices.notice.failed", subject=notice.about).count() == 1
-    assert queries.deliveries_of([notice.about]) == {notice.about: notice}
+    assert queries.mails_about([notice.about]) == {notice.about: [notice]}
 
 
 def test_a_refusal_of_ourselves_is_ours_to_repair(smtp: ScriptedServer, notice: Notice) -> None:
@@ -395,9 +395,9 @@ def test_notices_of_a_page_of_messages_cost_one_query(django_assert_num_queries:
     notices = [make_notice() for _ in range(10)]
 
     with django_assert_num_queries(1):
-        found = queries.deliveries_of([*(notice.about for notice in notices), uuid.uuid4()])
+        found = queries.mails_about([*(notice.about for notice in notices), uuid.uuid4()])
 
-    assert found == {notice.about: notice for notice in notices}
+    assert found == {notice.about: [notice] for notice in notices}
 
 
 @pytest.mark.django_db
