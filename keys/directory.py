@@ -4,8 +4,8 @@ Whoever only writes to the database cannot put another key in a row's place: not
 does not verify, and no signature of a sender is believed by one.
 """
 
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -19,7 +19,7 @@ from encryption.keypairs import PublicKey
 from encryption.profiles import profile
 from keyring import keyring
 from keyring.errors import KeyringError
-from keys.errors import ForgedKey, KeysError, NoPersonKey, NoUnitKey
+from keys.errors import ForgedKey, NoPersonKey, NoUnitKey
 from keys.models import PersonKey, Side, UnitKey
 
 PERSON, UNIT = "person", "unit"
@@ -96,15 +96,34 @@ class Entry:
 known = _Known()
 
 
+def stored_bytes(value: object) -> bytes:
+    """Give the bytes of a column; raises ForgedKey for anything else: out of a number `bytes` makes zeros."""
+    if not isinstance(value, bytes | memoryview):
+        raise ForgedKey
+    return bytes(value)
+
+
 def sign(row: Row) -> tuple[str, bytes]:
     """Sign a row that is about to be inserted; gives the directory key's id and the signature."""
     signer = keyring().directory().secret
     return signer.key_id, signer.sign(row.context())
 
 
+@contextmanager
+def forged_where_odd() -> Iterator[None]:
+    """Take what SQLite stored in spite of a column's type, and nobody signed, for forged."""
+    try:
+        yield
+    except (TypeError, ValueError, OverflowError):
+        raise ForgedKey from None
+
+
+@forged_where_odd()
 def verify_person_key(stored: PersonKey) -> PublicKey:
     """Give the public key of this row; raises ForgedKey unless it is the one that was signed."""
-    public = PublicKey(stored.profile, bytes(stored.kem_public), bytes(stored.signing_public) or None)
+    public = PublicKey(
+        stored.profile, stored_bytes(stored.kem_public), stored_bytes(stored.signing_public) or None
+    )
     row = Row(
         PERSON,
         stored.person,
@@ -114,36 +133,15 @@ def verify_person_key(stored: PersonKey) -> PublicKey:
         stored.previous,
         public,
     )
-    return _verify(row, stored.key_id, stored.directory_key_id, bytes(stored.directory_signature))
+    return _verify(row, stored.key_id, stored.directory_key_id, stored_bytes(stored.directory_signature))
 
 
+@forged_where_odd()
 def verify_unit_key(stored: UnitKey) -> PublicKey:
     """Give the public key of this row; raises ForgedKey unless it is the one that was signed."""
-    public = PublicKey(stored.profile, bytes(stored.kem_public), None)
+    public = PublicKey(stored.profile, stored_bytes(stored.kem_public), None)
     row = Row(UNIT, stored.unit, "", stored.epoch, stored.valid_from, stored.previous, public)
-    return _verify(row, stored.key_id, stored.directory_key_id, bytes(stored.directory_signature))
-
-
-def public_key(key_id: str) -> PublicKey:
-    """Find one key; raises KeysError when there is none, ForgedKey when its row does not verify."""
-    for person_key in PersonKey.objects.filter(key_id=key_id):
-        return verify_person_key(person_key)
-    for unit_key in UnitKey.objects.filter(key_id=key_id):
-        return verify_unit_key(unit_key)
-    raise KeysError
-
-
-def public_keys(key_ids: Iterable[str]) -> Mapping[str, PublicKey]:
-    """Find keys of people and units by id, in two queries; what is missing or does not verify is left out."""
-    wanted = set(key_ids)
-    people = {key_id: entry.public for key_id, entry in person_entries(wanted).items()}
-    units = {}
-    for stored in UnitKey.objects.filter(key_id__in=wanted):
-        try:
-            units[stored.key_id] = verify_unit_key(stored)
-        except ForgedKey:
-            continue
-    return people | units
+    return _verify(row, stored.key_id, stored.directory_key_id, stored_bytes(stored.directory_signature))
 
 
 def person_entries(key_ids: Iterable[str]) -> Mapping[str, Entry]:
@@ -194,6 +192,7 @@ def current_unit_key(unit: UUID) -> tuple[int, PublicKey]:
     return newest.epoch, verify_unit_key(newest)
 
 
+@forged_where_odd()
 def _entry(stored: PersonKey) -> Entry:
     public = verify_person_key(stored)
     return Entry(stored.person, Side(stored.side), public)

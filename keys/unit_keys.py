@@ -86,28 +86,33 @@ def _units_of(reader: UnlockedPerson[Any], key_ids: Collection[str]) -> Collecti
 
 def _open_epoch(reader: UnlockedPerson[Any], epochs: Mapping[int, UnitKey], wanted: int) -> PrivateKey | None:
     """Open one epoch by the nearest grant of it or of a later one, and the chain from there."""
-    granted = [epoch for epoch, stored in epochs.items() if epoch >= wanted and stored.grants.all()]
-    if not granted:
-        return None
-    nearest = min(granted)
     try:
+        granted = [epoch for epoch, stored in epochs.items() if epoch >= wanted and stored.grants.all()]
+        nearest = min(granted)
         private = _open_grant(reader, epochs[nearest], epochs[nearest].grants.all()[0])
         for epoch in range(nearest, wanted, -1):
             private = _open_chain(private, epochs[epoch], epochs[epoch - 1])
-    except (KeyError, EncryptionError, KeysError):
+    except (KeyError, TypeError, ValueError, EncryptionError, KeysError):
+        # No grant, a gap, or an epoch that SQLite stored though it is no number.
         return None
     return private
 
 
+@directory.forged_where_odd()
 def _open_grant(reader: UnlockedPerson[Any], stored: UnitKey, grant: Grant) -> PrivateKey:
     info = _grant_context(stored.unit, stored.epoch, stored.key_id, grant.person_key_id)
-    raw = open_sealed(reader.private_keys[grant.person_key_id], bytes(grant.sealed_unit_key), info)
+    raw = open_sealed(
+        reader.private_keys[grant.person_key_id], directory.stored_bytes(grant.sealed_unit_key), info
+    )
     return _matching(raw, stored)
 
 
+@directory.forged_where_odd()
 def _open_chain(newer_private: PrivateKey, newer: UnitKey, older: UnitKey) -> PrivateKey:
     key = _chain_key(newer_private, newer.unit, newer.epoch)
-    raw = boxes.unseal(key, bytes(newer.chain), _chain_context(older.unit, older.epoch, older.key_id))
+    raw = boxes.unseal(
+        key, directory.stored_bytes(newer.chain), _chain_context(older.unit, older.epoch, older.key_id)
+    )
     return _matching(raw, older)
 
 

@@ -6,11 +6,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection, transaction
 from django.db.models import F
 
 from encryption.keypairs import generate
 from keys import directory, envelopes
-from keys.errors import ForgedKey, KeysError, NoPersonKey, NoUnitKey
+from keys.errors import ForgedKey, NoPersonKey, NoUnitKey
 from keys.models import Grant, PersonKey, UnitKey
 from tests.keys.custody import Member, make_unit, write
 
@@ -49,18 +50,17 @@ FORGERIES_OF_UNITS: list[dict[str, Any]] = [
 ]
 
 
-def test_keys_of_people_and_units_are_found_by_id(citizen: Member, holder: Member, desk: UUID) -> None:
+def test_keys_of_people_are_found_by_id_and_those_in_use_by_owner(
+    citizen: Member, holder: Member, desk: UUID
+) -> None:
     person_public = directory.current_person_key(citizen.public_id)
     epoch, unit_public = directory.current_unit_key(desk)
 
-    found = directory.public_keys([person_public.key_id, unit_public.key_id, "0" * 32])
+    found = directory.person_entries([person_public.key_id, unit_public.key_id, "0" * 32])
 
-    assert found == {person_public.key_id: person_public, unit_public.key_id: unit_public}
-    assert epoch == 1
-    assert directory.public_key(unit_public.key_id) == unit_public
+    assert {key_id: entry.public for key_id, entry in found.items()} == {person_public.key_id: person_public}
+    assert (epoch, unit_public.key_id) == (1, UnitKey.objects.get(unit=desk).key_id)
     assert citizen.unlocks().signing_key.public == person_public
-    with pytest.raises(KeysError):
-        directory.public_key("0" * 32)
 
 
 def test_who_has_no_key_is_not_sealed_to(citizen: Member) -> None:
@@ -166,6 +166,36 @@ def test_missing_and_forged_rows_are_left_out(citizen: Member, stranger: Member)
     ids = [member.unlocks().signing_key.key_id for member in (citizen, stranger)]
     PersonKey.objects.filter(person=stranger.public_id).update(kem_public=FOREIGN.kem)
 
-    assert set(directory.public_keys(ids)) == set(directory.person_entries(ids)) == {ids[0]}
-    with pytest.raises(ForgedKey):
-        directory.public_key(ids[1])
+    assert set(directory.person_entries([*ids, "0" * 32])) == {ids[0]}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite stores what is not of a column's type")
+def test_rows_that_hold_anything_at_all_are_forged(citizen: Member, holder: Member, desk: UUID) -> None:
+    row = write(citizen, to=[citizen], unit=desk)
+    odd = ("'text'", "9223372036854775807", "-1.5", "x'ff'")
+    columns = {
+        "personkey": ("kem_public", "signing_public", "directory_signature", "generation", "side", "profile"),
+        "unitkey": ("kem_public", "directory_signature", "epoch", "profile"),
+    }
+    for table, names in columns.items():
+        for column in names:
+            for value in odd:
+                with transaction.atomic():
+                    directory.known.forget()
+                    fill(table, column, value, owner=citizen.public_id if table == "personkey" else desk)
+
+                    with pytest.raises(ForgedKey):
+                        write(holder, to=[citizen], unit=desk)
+                    shown = envelopes.open_one(holder.unlocks(), row)
+                    assert shown is None or table == "unitkey"
+                    transaction.set_rollback(True)
+
+
+def fill(table: str, column: str, value: str, *, owner: UUID) -> None:
+    """Write what is not of the column's type, as SQL, into the rows of an owner themselves."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA ignore_check_constraints=ON")
+        key = "person" if table == "personkey" else "unit"
+        cursor.execute(f"UPDATE keys_{table} SET {column} = {value} WHERE {key} = %s", [owner.hex])  # noqa: S608
+        assert cursor.rowcount == 1
+        cursor.execute("PRAGMA ignore_check_constraints=OFF")

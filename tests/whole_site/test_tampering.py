@@ -587,6 +587,22 @@ def test_a_thread_whose_statement_was_changed_is_not_shown_and_takes_nothing(off
     assert "This subject cannot be shown" in home.get("/threads/").content.decode()
 
 
+@stores_anything
+def test_a_statement_that_holds_anything_at_all_proves_nothing(officer, account, talk):
+    account.signs_in().post("/threads/add/", {"code": talk.reply_code})
+    thread, desk = Thread.objects.get(predecessor_id=talk.person.public_id), officer.signs_in()
+    stored = Succession.objects.values().get()
+    for column in ("giver_signature", "taker_signature", "last_sequence", "taker_key"):
+        for value in ("'text'", "9223372036854775807", "-1.5", "x'ff'"):
+            with connection.cursor() as cursor:
+                cursor.execute(f"UPDATE keys_succession SET {column} = {value}")  # noqa: S608
+            page = desk.get(thread.get_absolute_url())
+            Succession.objects.update(**stored)
+
+            assert page.status_code == 200
+            assert all(words not in page.content.decode() for words in WORDS.values())
+
+
 def test_a_thread_that_was_handed_over_is_not_redirected_again(officer, account, talk, other_taxpayer):
     desk = officer.signs_in()
     account.signs_in().post("/threads/add/", {"code": talk.reply_code})
