@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from accounts.models import Person
 from encryption.codes import group
 from messaging import queries
+from messaging.administration.queries import reasons_of
 from messaging.channel import Decision
 from messaging.findings import counted, marked
 from messaging.models import Thread, thread_url
@@ -115,9 +116,18 @@ def message_rows(reader: Person, thread: Thread, messages: Sequence[OpenedMessag
     names = {} if is_taxpayer else _names_of(reader, messages)
     visitor = _visitor_name(messages)
     mails = mails_about([entry.message.public_id for entry in messages if not entry.is_of_taxpayer])
+    latest = [about[-1] for about in mails.values()]
+    failed = [] if is_taxpayer else [mail for mail in latest if mail.state == Notice.State.FAILED]
+    reasons = reasons_of(failed)
     rows = []
     for entry in messages:
-        delivery = delivery_of(mails.get(entry.message.public_id, []))
+        about = mails.get(entry.message.public_id, [])
+        delivery = {
+            **delivery_of(about),
+            "given_up": about[-1].public_id if about and about[-1].public_id in reasons else None,
+            "why": reasons.get(about[-1].public_id, "") if about else "",
+            "may_try_again": reader.looks_after_deliveries,
+        }
         rows.append(
             {
                 "public_id": entry.message.public_id,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Person
 from encryption.codes import group
 from messaging.models import Message, Topic
-from messaging.permissions import dead_letters_visible_to, topics_managed_by
+from messaging.permissions import dead_letters_visible_to, threads_visible_to, topics_managed_by
 from notices import queries as notices
 from notices.addresses import hint
 from notices.models import Notice, Outbox
@@ -68,6 +68,30 @@ def deliveries(person: Person) -> list[Delivery]:
     found = notices.notices_of(rows)
     threads = {} if person.manages_people else _threads_of(found.values())
     return [_delivery(row, found.get(row.subject), threads) for row in rows]
+
+
+def reasons_of(given_up: Iterable[Notice]) -> dict[UUID, str]:
+    """Say why these notices were given up, by their public ids; one SQL query, and none for no notice.
+
+    A notice that is tried again already has no reason any more.
+    """
+    subjects = [notice.public_id for notice in given_up]
+    if not subjects:
+        return {}
+    dead = Outbox.objects.filter(state=Outbox.State.DEAD, subject__in=subjects)
+    return {subject: _why(error) for subject, error in dead.values_list("subject", "last_error")}
+
+
+def place_on_thread(person: Person, subject: UUID) -> str:
+    """Name the place of the message that a notice is about, for who looks after it; empty where there is
+    none.
+    """
+    if not person.looks_after_deliveries:
+        return ""
+    about = Notice.objects.filter(public_id=subject).values("about")
+    message = Message.objects.filter(public_id__in=about, thread__in=threads_visible_to(person))
+    found = message.values_list("thread__public_id", "sequence").first()
+    return f"{reverse('thread', args=[found[0]])}#message-{found[1]}" if found else ""
 
 
 def _threads_of(found: Iterable[Notice]) -> dict[UUID, UUID]:

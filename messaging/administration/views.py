@@ -76,14 +76,19 @@ def deliveries(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 def delivery_again(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Try a dead letter again."""
+    """Try a dead letter again; whoever comes from its thread goes back there, and reads how far it came."""
+    place = queries.place_on_thread(request.user, public_id) if "thread" in request.POST else ""
     if not dead_letters_visible_to(request.user).filter(subject=public_id).exists():
+        if place:
+            return redirect(place)
         raise Http404
     try:
         services.try_again(actor=request.user, subject=public_id)
     except MessagingError as error:
+        if place:
+            return redirect(place)
         return _show_deliveries(request, explanation=str(error.explanation), status=409)
-    return redirect(f"{reverse('deliveries')}?again=1")
+    return redirect(place or f"{reverse('deliveries')}?again=1")
 
 
 def _require_manager(request: SignedInRequest) -> None:

@@ -77,6 +77,45 @@ def test_a_supervisor_sees_the_thread_and_tries_again(
     assert (event.actor, event.subject) == (supervisor.person.public_id, dead_letter.public_id)
 
 
+def test_a_supervisor_tries_again_on_the_thread_and_stays_there(
+    supervisor: Staff, dead_letter: Notice, answered_thread: Thread, mail_server: MailServer, worker
+):
+    lead, path = supervisor.signs_in(), answered_thread.get_absolute_url()
+    action = f"/deliveries/{dead_letter.public_id}/try-again/"
+    page = lead.get(path).content.decode()
+    assert "The receiving mail server refused the address or the mail." in page
+    assert f'action="{action}"' in page
+
+    first, second = (lead.post(action, {"thread": "1"}) for _ in range(2))
+    worker()
+
+    assert first["Location"] == second["Location"] == f"{path}#message-2"
+    assert len(mail_server.mails) == 1
+    page = lead.get(path).content.decode()
+    assert action not in page
+    assert "refused the address" not in page
+
+
+def test_an_officer_reads_why_and_who_can_try_again(
+    officer: Staff, dead_letter: Notice, answered_thread: Thread
+):
+    desk = officer.signs_in()
+    page = desk.get(answered_thread.get_absolute_url()).content.decode()
+    action = f"/deliveries/{dead_letter.public_id}/try-again/"
+
+    assert "The receiving mail server refused the address or the mail." in page
+    assert "Your supervisor can try again." in page
+    assert action not in page
+    assert desk.post(action, {"thread": "1"}).status_code == 404
+
+
+def test_a_taxpayer_reads_nothing_of_what_could_not_be_sent(taxpayer: Visitor, dead_letter: Notice):
+    page = taxpayer.opens_with_code().get(taxpayer.thread.get_absolute_url()).content.decode()
+
+    assert "refused the address" not in page
+    assert "try-again" not in page
+
+
 def test_an_administrator_sees_ids_and_no_thread(
     administrator: Staff, dead_letter: Notice, answered_thread: Thread
 ):
