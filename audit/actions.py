@@ -60,6 +60,7 @@ class Action(models.TextChoices):
     DRAFT_KEPT = "messaging.draft.kept", _("Draft kept")
     TOPIC_ADDED = "messaging.topic.added", _("Topic added")
     TOPIC_CHANGED = "messaging.topic.changed", _("Topic changed")
+    TOPIC_MOVED = "messaging.topic.moved", _("Topic moved to another unit")
 
     NOTICE_QUEUED = "notices.notice.queued", _("Notice queued")
     NOTICE_SENT = "notices.notice.sent", _("Notice sent")
@@ -74,5 +75,10 @@ class Action(models.TextChoices):
     STATUS_READ = "portal.status.read", _("Status page read")
 
 
-ALERTING = (Action.MESSAGE_FAILED_TO_OPEN, Action.NOTICE_FAILED, Action.INVITATION_USED_UP)
+ALERTING = (
+    Action.MESSAGE_FAILED_TO_OPEN,
+    Action.NOTICE_FAILED,
+    Action.INVITATION_USED_UP,
+    Action.TOPIC_MOVED,
+)
 """Actions that somebody has to look at."""

@@ -83,6 +83,12 @@ class UnitWithoutKey(MessagingError):
     )
 
 
+class UnitWithOneHolder(MessagingError):
+    """A topic moves only to a unit whose key two people hold; one could be the mover's own invention."""
+
+    explanation = _("This unit needs two people who hold its key first. Nothing was changed.")
+
+
 class NothingToTry(MessagingError):
     """The work is not given up any more, or is not the person's to look after."""
 

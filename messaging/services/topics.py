@@ -10,9 +10,12 @@ from accounts.models import Person, Unit
 from audit.actions import Action
 from keys import directory
 from keys.errors import KeysError
-from messaging.errors import MayNotManage, TopicTaken, UnitWithoutKey
+from keys.queries import holders_of
+from messaging.errors import MayNotManage, TopicTaken, UnitWithOneHolder, UnitWithoutKey
 from messaging.models import Topic
 from messaging.permissions import topics_managed_by
+
+HOLDERS_TO_MOVE = 2
 
 
 @transaction.atomic(durable=True)
@@ -53,7 +56,9 @@ def change_topic(
     """Change a topic's words, place and unit; what was written about it before stays with its unit.
 
     position: from 0, the place among all topics; others keep theirs.
-    Raises MayNotManage, TopicTaken, UnitWithoutKey; nothing is changed then.
+    A move is an event of its own, which somebody has to look at: it says who reads what is written from now
+    on. Raises MayNotManage, TopicTaken, UnitWithoutKey, and UnitWithOneHolder for a move to a unit whose key
+    fewer than two people hold; nothing is changed then.
     """
     locked = topics_managed_by(actor).select_for_update(of=("self",)).filter(pk=topic.pk).first()
     if locked is None:
@@ -62,6 +67,10 @@ def change_topic(
         directory.current_unit_key(unit.public_id)
     except KeysError:
         raise UnitWithoutKey from None
+    before = locked.unit
+    is_moved = before != unit
+    if is_moved and len(holders_of([unit.public_id]).get(unit.public_id, ())) < HOLDERS_TO_MOVE:
+        raise UnitWithOneHolder
     locked.unit, locked.name, locked.description, locked.position = unit, name, description, position
     try:
         with transaction.atomic():
@@ -74,3 +83,10 @@ def change_topic(
         subject=locked.public_id,
         details={"unit": str(unit.public_id), "position": position},
     )
+    if is_moved:
+        audit.record(
+            Action.TOPIC_MOVED,
+            actor=actor.public_id,
+            subject=locked.public_id,
+            details={"from": str(before.public_id), "to": str(unit.public_id)},
+        )

@@ -63,6 +63,7 @@ def test_a_topic_is_changed_and_moved(
     desk: Browser, topic: Topic, taxpayer, officer_of_another_unit: Staff, officer: Staff
 ):
     other = Unit.objects.get(name="Child Support")
+    make_member(Role.OFFICER, "second@example.org", unit=other, granter=officer_of_another_unit)
     before = taxpayer.thread
 
     form = changed(topic, name="Support", unit=other.public_id, position=7)
@@ -74,6 +75,41 @@ def test_a_topic_is_changed_and_moved(
     after = write_comment(topic).thread
     assert officer_of_another_unit.signs_in().get(after.get_absolute_url()).status_code == 200
     assert officer.signs_in().get(after.get_absolute_url()).status_code == 404
+
+
+def test_a_move_alerts_whoever_reads_the_status_page(
+    desk: Browser, auditor: Staff, topic: Topic, unit: Unit, officer_of_another_unit: Staff
+):
+    other = Unit.objects.get(name="Child Support")
+    make_member(Role.OFFICER, "second@example.org", unit=other, granter=officer_of_another_unit)
+
+    desk.post(page_of(topic), changed(topic, name="Support"))
+    assert not AuditEvent.objects.filter(action="messaging.topic.moved").exists()
+    desk.post(page_of(topic), changed(topic, unit=other.public_id))
+
+    event = AuditEvent.objects.get(action="messaging.topic.moved")
+    assert event.subject == topic.public_id
+    leaf = bytes(event.leaf).decode()
+    assert f'"from":"{unit.public_id}"' in leaf
+    assert f'"to":"{other.public_id}"' in leaf
+    for reader in (desk, auditor.signs_in()):
+        assert "Topic moved to another unit" in reader.get("/status/").content.decode()
+
+
+def test_a_topic_moves_to_no_unit_whose_key_one_person_holds(
+    desk: Browser, topic: Topic, unit: Unit, officer_of_another_unit: Staff
+):
+    other = Unit.objects.get(name="Child Support")
+
+    moved = desk.post(page_of(topic), changed(topic, unit=other.public_id))
+    added = desk.post("/administration/topics/new/", {**WORDS, "unit": str(other.public_id)})
+    renamed = desk.post(page_of(topic), changed(topic, name="Support"))
+
+    assert moved.status_code == 409
+    assert "This unit needs two people who hold its key first." in moved.content.decode()
+    topic.refresh_from_db()
+    assert (topic.unit, topic.name) == (unit, "Support")
+    assert added.status_code == renamed.status_code == 302
 
 
 def test_the_page_shows_what_a_topic_says_now(desk: Browser, topic: Topic):
