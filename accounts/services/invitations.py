@@ -125,6 +125,10 @@ def end_expired_invitations() -> None:
             invitation = Invitation.objects.filter(public_id=slot_id).select_related("person").first()
             if invitation is not None:
                 person = Person.objects.select_for_update(no_key=True).get(pk=invitation.person_id)
+                # Whoever was faster may have ended this one and made another, which is not to end here.
+                invitation.refresh_from_db()
+                if invitation.ended_at is not None:
+                    continue
                 end_invitation(person, Invitation.Outcome.EXPIRED, actor=None)
 
 

@@ -18,6 +18,7 @@ from audit.models import AuditEvent
 from keys.models import PersonKey, Slot
 from notices.models import Notice
 from tests.conftest import MailServer
+from tests.meanwhile import meanwhile
 from tests.people import Browser, Staff
 
 pytestmark = pytest.mark.django_db
@@ -311,6 +312,17 @@ def test_housekeeping_ends_what_ran_out(mailed: Mailed):
 
     assert Invitation.objects.get().outcome == "expired"
     assert not Slot.objects.filter(person=mailed.invited.person.public_id).exists()
+
+
+def test_housekeeping_leaves_an_invitation_that_was_made_meanwhile(mailed: Mailed, administrator: Staff):
+    Slot.objects.filter(kind="invitation").update(expires_at=timezone.now() - timedelta(seconds=1))
+    person = mailed.invited.person
+
+    with meanwhile(lambda: invitations.renew(actor=administrator.person, person=person), after="keys_slot"):
+        invitations.end_expired_invitations()
+
+    assert list(Invitation.objects.order_by("pk").values_list("outcome", flat=True)) == ["replaced", ""]
+    assert Slot.objects.filter(person=person.public_id, kind="invitation").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
