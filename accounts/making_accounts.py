@@ -23,7 +23,7 @@ from accounts.errors import (
     WrongReplyCode,
 )
 from accounts.models import Person, Role, UnconfirmedAddress
-from accounts.sessions import SessionStore
+from accounts.sessions import SessionStore, end_sessions_of
 from audit.actions import Action
 from encryption.codes import normalise
 from encryption.errors import BadCode
@@ -96,13 +96,13 @@ def confirm(*, typed: str) -> None:
             )
     except IntegrityError:
         raise AddressHasAccount from None
-    SessionStore.end_all_of(person.public_id)
+    end_sessions_of(person)
     audit.record(Action.ACCOUNT_MADE, actor=person.public_id, subject=person.public_id)
 
 
 @transaction.atomic(durable=True)
-def end_reply_code(*, holder: UnlockedPerson[Person], session_key: str) -> None:
-    """End the reply code of somebody who has an account, and every session but the one with `session_key`.
+def end_reply_code(*, holder: UnlockedPerson[Person], session: SessionStore) -> None:
+    """End the reply code of somebody who has an account, and every session but this one.
 
     Raises NotPermitted for a visitor, who would have no way in any more.
     """
@@ -111,7 +111,7 @@ def end_reply_code(*, holder: UnlockedPerson[Person], session_key: str) -> None:
         raise NotPermitted
     ended = keys.end_slots(actor=person.public_id, person=person.public_id, kinds=[keys.SlotKind.REPLY_CODE])
     if ended:
-        SessionStore.end_all_of(person.public_id, but=session_key)
+        end_sessions_of(person, but=session)
 
 
 def lock_visitor(visitor: Person) -> Person:
@@ -134,7 +134,7 @@ def end_visitor(*, actor: UUID, visitor: Person) -> None:
     keys.end_person(actor=actor, person=visitor.public_id)
     visitor.disabled_at = timezone.now()
     visitor.save(update_fields=["disabled_at"])
-    SessionStore.end_all_of(visitor.public_id)
+    end_sessions_of(visitor)
 
 
 def forget_unconfirmed() -> None:

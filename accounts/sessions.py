@@ -11,12 +11,13 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import Session
+from accounts.models import Person, Session
 
 KEPT_AFTER_END = timedelta(days=1)
 
@@ -24,6 +25,21 @@ KEPT_AFTER_END = timedelta(days=1)
 def hashed(session_key: str) -> str:
     """Compute what the table stores of a browser's session key: SHA-256, in hex."""
     return hashlib.sha256(session_key.encode("ascii", "replace")).hexdigest()
+
+
+def end_sessions_of(person: Person, *, but: "SessionStore | None" = None) -> None:
+    """End every session of a person but one; the raised generation ends those too that a request is just
+    making.
+
+    person: with its row held, inside the transaction of whatever ends them. but: stays, and learns of the new
+    generation in the same transaction.
+    """
+    person.sign_in_generation += 1
+    person.save(update_fields=["sign_in_generation"])
+    SessionStore.end_all_of(person.public_id, but=but.session_key if but is not None else None)
+    if but is not None:
+        but[HASH_SESSION_KEY] = person.get_session_auth_hash()
+        but.save()
 
 
 class SessionStore(DatabaseSessionStore):

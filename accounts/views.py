@@ -17,6 +17,7 @@ from accounts import making_accounts, notice_addresses, queries, sign_in
 from accounts.errors import AccountsError, TooBusy, WrongConfirmation, WrongReplyCode
 from accounts.forms import ConfirmAccountForm, MakeAccountForm, ReplyCodeForm, SignInForm
 from accounts.navigation import safe_next, wanted_next
+from accounts.sessions import SessionStore
 from limits import services as limits
 from limits.addresses import address_key, client_address
 from limits.errors import TooMany
@@ -213,8 +214,8 @@ def end_reply_code(request: sign_in.SignedInRequest) -> HttpResponse:
     _require_public(request)
     if request.user.is_visitor:
         return redirect("make_account")
-    session_key = cast(str, request.session.session_key)
-    making_accounts.end_reply_code(holder=request.unlocked, session_key=session_key)
+    session = cast(SessionStore, request.session)
+    making_accounts.end_reply_code(holder=request.unlocked, session=session)
     return redirect(f"{reverse('account')}?ended=1")
 
 

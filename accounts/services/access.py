@@ -10,7 +10,7 @@ from accounts.models import Invitation, Membership, Person, Role, Unit
 from accounts.permissions import people_managed_by
 from accounts.services.invitations import end_invitation
 from accounts.services.memberships import take_out, withdraw_proposals_about_and_by
-from accounts.sessions import SessionStore
+from accounts.sessions import end_sessions_of
 from audit.actions import Action
 
 
@@ -28,7 +28,7 @@ def disable(*, actor: Person, person: Person) -> None:
         return
     person.disabled_at = timezone.now()
     person.save(update_fields=["disabled_at"])
-    _end_sessions(person)
+    end_sessions_of(person)
     memberships = list(Membership.objects.filter(person=person).select_related("person", "unit"))
     # Locked, so that no new epoch is made for the members of before.
     units = [membership.unit_id for membership in memberships]
@@ -58,7 +58,7 @@ def enable(*, actor: Person, person: Person) -> None:
 def end_sessions(*, actor: Person, person: Person) -> None:
     """Sign a person out everywhere; raises NotPermitted."""
     person = _locked(actor, person)
-    _end_sessions(person)
+    end_sessions_of(person)
     audit.record(Action.SESSIONS_ENDED, actor=actor.public_id, subject=person.public_id)
 
 
@@ -75,10 +75,3 @@ def _locked(actor: Person, person: Person) -> Person:
     if not people_managed_by(current).filter(pk=person.pk).exists():
         raise NotPermitted
     return locked[person.pk]
-
-
-def _end_sessions(person: Person) -> None:
-    """End every session; the raised generation ends those too that a request is just making."""
-    person.sign_in_generation += 1
-    person.save(update_fields=["sign_in_generation"])
-    SessionStore.end_all_of(person.public_id)

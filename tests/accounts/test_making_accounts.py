@@ -20,6 +20,7 @@ from keys import argon2_limit
 from keys.models import Slot
 from notices.models import Notice
 from notices.worker import Stop, Worker
+from tests.meanwhile import meanwhile
 from tests.people import (
     PASSWORD,
     Account,
@@ -360,6 +361,26 @@ def test_the_code_opens_the_account_until_its_owner_ends_it(account):
     assert Browser().post("/reply/", {"code": account.reply_code}).status_code == 400
     assert by_code.get(account.thread.get_absolute_url()).status_code == 302
     assert AuditEvent.objects.filter(action="keys.slot.removed", actor=account.person.public_id).count() == 1
+
+
+def test_a_session_that_is_just_made_ends_with_the_code(account):
+    browser, late = account.signs_in(), Browser()
+
+    with meanwhile(lambda: browser.post("/account/end-code/"), after="accounts_person"):
+        late.post("/reply/", {"code": account.reply_code})
+
+    assert late.get(account.thread.get_absolute_url()).status_code == 302
+    assert browser.get(account.thread.get_absolute_url()).status_code == 200
+
+
+def test_a_session_that_is_just_made_ends_when_the_account_begins(taxpayer):
+    ask_for_account(taxpayer, EMAIL)
+    code, late = mailed_code(taxpayer), Browser()
+
+    with meanwhile(lambda: confirm(code), after="accounts_person"):
+        late.post("/reply/", {"code": taxpayer.reply_code})
+
+    assert late.get(taxpayer.thread.get_absolute_url()).status_code == 302
 
 
 def test_a_visitor_cannot_end_the_only_way_in(taxpayer):
