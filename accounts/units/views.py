@@ -47,8 +47,7 @@ def unit(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             status = 409
         else:
             return redirect("unit", found.public_id)
-    context = {"page": queries.unit_page(request.user, found), "form": form}
-    return render(request, "accounts/units/unit.html", context, status=status)
+    return _show_unit(request, found, form, status=status)
 
 
 @require_POST
@@ -93,15 +92,18 @@ def proposal(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             status = 409
         else:
             return redirect("unit", found.unit.public_id)
-    context = {"page": queries.proposal_page(request.user, found), "form": form}
-    return render(request, "accounts/units/proposal.html", context, status=status)
+    return _show_proposal(request, found, form, status=status)
 
 
 @require_POST
 def proposal_refuse(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Say no to a proposal."""
     found = _decided(request, public_id)
-    memberships.refuse_proposal(actor=request.user, proposal=found)
+    try:
+        memberships.refuse_proposal(actor=request.user, proposal=found)
+    except AccountsError as error:
+        refusal = str(error.explanation)
+        return _show_proposal(request, found, LetInForm(), refusal=refusal, status=409)
     return redirect("start") if found.person_id == request.user.pk else redirect("unit", found.unit.public_id)
 
 
@@ -111,8 +113,26 @@ def proposal_withdraw(request: SignedInRequest, public_id: UUID) -> HttpResponse
     found = get_object_or_404(
         proposals_withdrawn_by(request.user).select_related("unit"), public_id=public_id
     )
-    memberships.withdraw_proposal(actor=request.user, proposal=found)
+    try:
+        memberships.withdraw_proposal(actor=request.user, proposal=found)
+    except AccountsError as error:
+        refusal = str(error.explanation)
+        return _show_unit(request, found.unit, ProposeForm(), refusal=refusal, status=409)
     return redirect("unit", found.unit.public_id)
+
+
+def _show_unit(
+    request: SignedInRequest, unit: Any, form: ProposeForm, *, refusal: str = "", status: int
+) -> HttpResponse:
+    context = {"page": queries.unit_page(request.user, unit), "form": form, "refusal": refusal}
+    return render(request, "accounts/units/unit.html", context, status=status)
+
+
+def _show_proposal(
+    request: SignedInRequest, found: Any, form: LetInForm, *, refusal: str = "", status: int
+) -> HttpResponse:
+    context = {"page": queries.proposal_page(request.user, found), "form": form, "refusal": refusal}
+    return render(request, "accounts/units/proposal.html", context, status=status)
 
 
 def _decided(request: SignedInRequest, public_id: UUID) -> Any:

@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 
+from accounts.errors import ProposalEnded
 from accounts.models import Proposal, Role, Unit
+from audit.models import AuditEvent
 from keys.models import EpochDue
 from keys.queries import shown_key
+from tests.meanwhile import meanwhile
 from tests.people import Browser, Staff, make_member, propose
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +101,25 @@ def test_a_decision_that_cannot_be_taken_is_told_why(
     assert response.status_code == status
     assert words in response.content.decode()
     assert not unit.memberships.filter(person=newcomer.person).exists()
+
+
+@pytest.mark.parametrize(("what", "who"), [("refuse", "officer"), ("withdraw", "supervisor")])
+def test_who_decides_what_somebody_else_has_just_decided_is_told(
+    request: Any, administrator: Staff, supervisor: Staff, newcomer: Staff, unit: Unit, what: str, who: str
+):
+    proposal = propose(administrator, unit, newcomer)
+    path = f"/proposals/{proposal.public_id}/{what}/"
+    late, faster = request.getfixturevalue(who).signs_in(), supervisor.signs_in()
+
+    with meanwhile(
+        lambda: faster.post(f"/proposals/{proposal.public_id}/withdraw/"), after="accounts_proposal"
+    ):
+        told = late.post(path)
+
+    assert told.status_code == 409
+    assert str(ProposalEnded.explanation) in told.content.decode()
+    assert AuditEvent.objects.filter(action="accounts.membership.withdrawn").count() == 1
+    assert late.post(path).status_code == 404
 
 
 def test_a_member_refuses_and_a_supervisor_takes_back(
