@@ -249,7 +249,7 @@ def _fresh_fields(thread: Any) -> dict[str, Any]:
 def _show(
     request: SignedInRequest, thread: Any, *, form: ReplyForm | None = None, status: int = 200, **more: Any
 ) -> HttpResponse:
-    """Render the page of a thread; opening its messages is audited, and a GET leaves receipts."""
+    """Render the page of a thread; opening its messages is audited, and leaves receipts for all but HEAD."""
     is_officer = request.user.works_in_units
     messages = services.open_thread(
         reader=request.unlocked, thread=thread, leaves_receipts=request.method != "HEAD"

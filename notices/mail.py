@@ -52,7 +52,7 @@ def send_notice(notice: Notice, *, token: str = "") -> None:
     address is none. Everything else that goes wrong rises as it is and may be tried again: also what a server
     answers to our name, password or sender, for that is ours to repair.
     """
-    with _agency_language():
+    with _language_of_mail():
         mail = _compose(notice, token)
     _send(mail)
 
@@ -68,7 +68,7 @@ def send_plain(decision: Decision, notice: Notice) -> None:
         raise NotDecidedPlain
     if notice.kind != Notice.Kind.PLAIN_ANSWER or notice.address != mail.recipient:
         raise NotDecidedPlain
-    with _agency_language():
+    with _language_of_mail():
         composed = EmailMessage(
             subject=mail.subject,
             body=render_to_string("notices/plain_answer/body.txt", {**_words_of(notice), "text": mail.text}),
@@ -97,8 +97,8 @@ def _send(mail: EmailMessage) -> None:
         raise
 
 
-def _agency_language() -> AbstractContextManager[None]:
-    """Write in the language that the agency chose, whichever the process at hand has spoken last."""
+def _language_of_mail() -> AbstractContextManager[None]:
+    """Write in English, as all mail is still, whichever language the process at hand has spoken last."""
     return translation.override(settings.LANGUAGE_CODE)
 
 

@@ -383,6 +383,21 @@ def test_a_session_that_is_just_made_ends_when_the_account_begins(taxpayer):
     assert late.get(taxpayer.thread.get_absolute_url()).status_code == 302
 
 
+def test_plain_email_is_stopped_on_the_page_of_the_account(account):
+    browser = account.signs_in()
+    before = browser.get("/account/").content.decode()
+
+    answer = browser.post("/address/withdraw/", {"next": "/account/#address"})
+
+    assert "Stop plain e-mail" in before
+    assert 'name="next" value="/account/#address"' in before
+    assert answer["Location"] == "/account/#address"
+    after = browser.get("/account/").content.decode()
+    assert "Stop plain e-mail" not in after
+    assert "say only that something waits for you here" in after
+    assert Person.objects.get(pk=account.person.pk).notice_address_confirmed_at is None
+
+
 def test_a_visitor_cannot_end_the_only_way_in(taxpayer):
     response = taxpayer.opens_with_code().post("/account/end-code/")
 
