@@ -39,7 +39,11 @@ def keeps_text(keeper: TextKeeper) -> Callable[[View], View]:
 
 
 class UnlockingMiddleware:
-    """Offers `request.unlocked`, and sends whoever's session opens nothing back to sign in."""
+    """Offers `request.unlocked`, and sends whoever's session opens nothing back to sign in.
+
+    The keys of the public open on first use. Those of staff open before any page of theirs, which is where a
+    role is held against what the directory signed; no page has to ask for it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -49,6 +53,18 @@ class UnlockingMiddleware:
         if request.session.session_key and request.user.is_authenticated:
             sign_in.touch(request)
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view_func: View, view_args: tuple[Any, ...], view_kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Let nobody act as staff whose keys do not prove it."""
+        if not request.user.is_authenticated:
+            return None
+        try:
+            sign_in.check_staff(cast(sign_in.SignedInRequest, request))
+        except sign_in.SessionUnusable as unusable:
+            return self.process_exception(request, unusable)
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a session that opens nothing; what was typed is kept first."""

@@ -5,6 +5,7 @@ opens nothing.
 """
 
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 from typing import Any, cast
@@ -142,6 +143,24 @@ def unlock(request: HttpRequest) -> UnlockedPerson[Any]:
         return vault.unlock(**_vault_of(request), person=cast(Person, request.user))
     except (KeyError, ValueError, WrongSecret):
         raise SessionUnusable from None
+
+
+def check_staff(request: SignedInRequest) -> None:
+    """Raise SessionUnusable when a role says staff and the keys do not prove it.
+
+    A role is a column, and a session's row can be copied into another. What proves somebody of the agency is
+    that their browser opens a key which the directory signed for the agency's side. What administrators do is
+    signed by the keyring, not by them, so nothing else would ask for that proof.
+    """
+    person = request.user
+    if not person.is_staff_member:
+        return
+    with suppress(SessionUnusable):
+        if request.unlocked.is_of_agency:
+            return
+    with transaction.atomic(durable=True):
+        audit.record(Action.STAFF_SESSION_REFUSED, actor=None, subject=person.public_id)
+    raise SessionUnusable
 
 
 def prepare_password(request: SignedInRequest, password: str) -> PreparedSlot:

@@ -10,6 +10,7 @@ class Action(models.TextChoices):
     PERSON_MADE = "accounts.person.made", _("Person made")
     SIGNED_IN = "accounts.person.signed_in", _("Signed in")
     SIGNED_OUT = "accounts.person.signed_out", _("Signed out")
+    STAFF_SESSION_REFUSED = "accounts.staff_session.refused", _("Session of staff refused")
     SIGN_IN_REFUSED = "accounts.sign_in.refused", _("Sign-in refused")
     REPLY_CODE_USED = "accounts.reply_code.used", _("Reply code used")
     REPLY_CODE_REFUSED = "accounts.reply_code.refused", _("Reply code refused")
@@ -80,5 +81,6 @@ ALERTING = (
     Action.NOTICE_FAILED,
     Action.INVITATION_USED_UP,
     Action.TOPIC_MOVED,
+    Action.STAFF_SESSION_REFUSED,
 )
 """Actions that somebody has to look at."""

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from encryption.contexts import ctx
 from encryption.errors import EncryptionError
-from encryption.keypairs import PublicKey
+from encryption.keypairs import PrivateKey, PublicKey
 from encryption.profiles import profile
 from keyring import keyring
 from keyring.errors import KeyringError
@@ -167,6 +167,19 @@ def side_of(person: UUID) -> Side:
     if stored is None:
         raise NoPersonKey
     return _entry(stored).side
+
+
+def signed_side(stored: PersonKey, private: PrivateKey, person: UUID) -> Side | None:
+    """Tell which side the key that `person` has just opened was signed for; None when it was not signed.
+
+    Asks the row only when this process does not know the key, and believes of it what was signed of this
+    key and this person: the private half is what nobody can put into a row.
+    """
+    try:
+        entry = known.of([private.key_id]).get(private.key_id) or _entry(stored)
+    except ForgedKey:
+        return None
+    return entry.side if (entry.owner, entry.public.key_id) == (person, private.key_id) else None
 
 
 def current_person_key(person: UUID) -> PublicKey:

@@ -67,8 +67,10 @@ def open_account_key(
 
 def unlock_with(account_key: AccountKey, person: P) -> UnlockedPerson[P]:
     """Open the person's keys with an account key that a slot has just opened; raises WrongSecret."""
-    private = person_keys.open_active(account_key, person.public_id)
-    return UnlockedPerson(person=person, signing_key=private, private_keys={private.key_id: private})
+    private, side = person_keys.open_active(account_key, person.public_id)
+    return UnlockedPerson(
+        person=person, signing_key=private, side=side, private_keys={private.key_id: private}
+    )
 
 
 def _binding(
