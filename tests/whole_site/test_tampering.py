@@ -595,7 +595,9 @@ def test_a_statement_that_holds_anything_at_all_proves_nothing(officer, account,
     for column in ("giver_signature", "taker_signature", "last_sequence", "taker_key"):
         for value in ("'text'", "9223372036854775807", "-1.5", "x'ff'"):
             with connection.cursor() as cursor:
+                cursor.execute("PRAGMA ignore_check_constraints=ON")
                 cursor.execute(f"UPDATE keys_succession SET {column} = {value}")  # noqa: S608
+                cursor.execute("PRAGMA ignore_check_constraints=OFF")
             page = desk.get(thread.get_absolute_url())
             Succession.objects.update(**stored)
 
