@@ -1,4 +1,4 @@
-"""The address that a person's notices go to: confirmed by who reads the mailbox, taken back, changed.
+"""The address that a person's notices go to: confirmed by who reads the mailbox, and taken back.
 
 An address that was only typed may be anybody's, so nothing but notices without content goes there.
 """
@@ -41,7 +41,7 @@ def look_up(token: str) -> Offer:
 def confirm(token: str) -> Offer:
     """Note that the address which a notice went to is its person's own, once for each link.
 
-    A link that was used confirms nothing again after the person took it back, or changed their address.
+    A link that was used confirms nothing again after the person took it back, or has another address.
     """
     now = timezone.now()
     confirmation = confirmations.find(token)
@@ -67,17 +67,6 @@ def withdraw(*, person: Person) -> None:
     confirmed = Person.objects.filter(pk=person.pk, notice_address_confirmed_at__isnull=False)
     if confirmed.update(notice_address_confirmed_at=None):
         audit.record(Action.ADDRESS_WITHDRAWN, actor=person.public_id, subject=person.public_id)
-
-
-@transaction.atomic(durable=True)
-def change(*, person: Person, address: str) -> None:
-    """Send the person's notices to another address, which nobody has confirmed yet.
-
-    address: one that a form found to be one; empty for no notices at all.
-    """
-    changed = Person.objects.filter(pk=person.pk).exclude(notice_address=address)
-    if changed.update(notice_address=address, notice_address_confirmed_at=None):
-        audit.record(Action.ADDRESS_CHANGED, actor=person.public_id, subject=person.public_id)
 
 
 def _offer_of(confirmation: Confirmation | None) -> Offer:

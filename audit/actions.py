@@ -16,7 +16,6 @@ class Action(models.TextChoices):
     REPLY_CODE_REFUSED = "accounts.reply_code.refused", _("Reply code refused")
     ADDRESS_CONFIRMED = "accounts.address.confirmed", _("Address confirmed")
     ADDRESS_WITHDRAWN = "accounts.address.withdrawn", _("Confirmation of an address taken back")
-    ADDRESS_CHANGED = "accounts.address.changed", _("Address changed")
     AGENCY_FOUNDED = "accounts.agency.founded", _("Agency founded")
     ACCOUNT_ASKED_FOR = "accounts.account.asked_for", _("Account asked for")
     ACCOUNT_MADE = "accounts.account.made", _("Account made")

@@ -103,7 +103,7 @@ def set_plain_email(*, actor: Person | None, unit: Unit, is_allowed: bool) -> Un
     """
     if actor is not None and not may_set_up_units(actor):
         raise NotPermitted
-    unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    unit = Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     if unit.allows_plain_email != is_allowed:
         unit.allows_plain_email = is_allowed
         unit.save(update_fields=["allows_plain_email"])

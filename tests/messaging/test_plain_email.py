@@ -118,7 +118,9 @@ def taken_back(visitor: Visitor) -> None:
 
 
 def changed(visitor: Visitor) -> None:
-    notice_addresses.change(person=visitor.person, address="somebody.else@example.org")
+    Person.objects.filter(pk=visitor.person.pk).update(
+        notice_address="somebody.else@example.org", notice_address_confirmed_at=None
+    )
 
 
 def changed_and_confirmed(visitor: Visitor) -> None:
