@@ -70,7 +70,7 @@ class UnlockingMiddleware:
         """Answer a session that opens nothing; what was typed is kept first."""
         if not isinstance(exception, sign_in.SessionUnusable):
             return None
-        # A forged row may name anybody here: a text is sealed to them, and nobody else ever reads it.
+        # A row may be changed to name anybody: a text is sealed only to whom the browser's key proves.
         author = sign_in.person_of(request)
         request.session.flush()
         request.user = AnonymousUser()

@@ -278,10 +278,14 @@ class Invitation(models.Model):
 class Session(AbstractBaseSession):
     """A browser's session. The browser's key is stored hashed, and an ended session stays a day without its
     data.
+
+    person_proof: that it is this person's, which takes the browser's key to make; empty in those that began
+    before there was one.
     """
 
     session_key = models.CharField(max_length=64, primary_key=True)
     person_id = models.UUIDField(null=True, db_index=True)
+    person_proof = models.CharField(max_length=64, blank=True, default="")
     ended_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:

@@ -1,10 +1,12 @@
 """The session engine: 256-bit keys stored hashed, and ended sessions that still know whose they were.
 
 An ended session opens nothing. It is kept a day, without its data, so that a text that somebody posts after
-the end can be sealed to its author instead of being lost.
+the end can be sealed to its author instead of being lost. Whose it was is believed only with a proof that
+takes the browser's key: whoever writes to the database would otherwise have the text sealed to themselves.
 """
 
 import hashlib
+import hmac
 import secrets
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -18,6 +20,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Person, Session
+from encryption.boxes import derive_key
+from encryption.contexts import ctx
 
 KEPT_AFTER_END = timedelta(days=1)
 
@@ -42,11 +46,25 @@ def end_sessions_of(person: Person, *, but: "SessionStore | None" = None) -> Non
         but.save()
 
 
+def person_proof(session_key: str, person: UUID) -> str:
+    """Compute the proof that the session of this browser's key is this person's; in hex.
+
+    Only sign-in may write one, so that no row that was changed gets a proof by being saved.
+    """
+    return derive_key(session_key.encode("ascii", "replace"), info=ctx("session-person", person)).hex()
+
+
+def proven(person: UUID, proof: str, session_key: str) -> bool:
+    """Tell whether the session of this browser's key was begun for this person."""
+    expected = person_proof(session_key, person).encode()
+    return hmac.compare_digest(expected, proof.encode("ascii", "replace"))
+
+
 class SessionStore(DatabaseSessionStore):
     """A session whose row is found by the hash of the browser's key.
 
-    former_person: whose session this was, when it has ended or run out within a day; nothing else is left of
-    it.
+    former_person: whose session this was, when it has ended or run out within a day and the browser's key
+    proves it; nothing else is left of it.
     """
 
     former_person: UUID | None = None
@@ -69,7 +87,7 @@ class SessionStore(DatabaseSessionStore):
         if row is not None and row.ended_at is None and row.expire_date > now:
             return self.decode(row.session_data)
         if row is not None and min(row.ended_at or now, row.expire_date) > now - KEPT_AFTER_END:
-            self.former_person = row.person_id
+            self.former_person = self._proven_person(row)
         self._session_key = None
         return {}
 
@@ -88,6 +106,7 @@ class SessionStore(DatabaseSessionStore):
             session_data=self.encode(data),
             expire_date=self._ends_at(data),
             person_id=UUID(data["person"]) if "person" in data else None,
+            person_proof=data.get("person_proof", ""),
         )
 
     def save(self, must_create: bool = False) -> None:
@@ -95,7 +114,10 @@ class SessionStore(DatabaseSessionStore):
         if self.session_key is not None and not must_create:
             data = self._get_session(no_load=False)  # type: ignore[attr-defined]
             changed = Session.objects.filter(session_key=hashed(self.session_key), ended_at=None).update(
-                session_data=self.encode(data), expire_date=self._ends_at(data), person_id=data.get("person")
+                session_data=self.encode(data),
+                expire_date=self._ends_at(data),
+                person_id=data.get("person"),
+                person_proof=data.get("person_proof", ""),
             )
             if not changed:
                 raise UpdateError
@@ -121,6 +143,11 @@ class SessionStore(DatabaseSessionStore):
         """Delete what ended or ran out more than a day ago."""
         before = timezone.now() - KEPT_AFTER_END
         Session.objects.filter(Q(ended_at__lt=before) | Q(expire_date__lt=before)).delete()
+
+    def _proven_person(self, row: Session) -> UUID | None:
+        person, key = row.person_id, self.session_key
+        is_proven = person is not None and key is not None and proven(person, row.person_proof, key)
+        return person if is_proven else None
 
     def _ends_at(self, data: dict[str, Any]) -> datetime:
         idle_end = timezone.now() + settings.SESSION_IDLE

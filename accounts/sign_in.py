@@ -22,6 +22,7 @@ import keys.services as keys
 from accounts.errors import TooBusy, UnfitPassword, WrongReplyCode
 from accounts.models import PUBLIC_ROLES, Person, Role, canonical_email
 from accounts.services import invitations
+from accounts.sessions import person_proof, proven
 from audit.actions import Action
 from keys import argon2_limit, reply_codes, vault
 from keys.account_keys import AccountKey
@@ -120,6 +121,7 @@ def begin_session(request: HttpRequest, person: Person, account_key: AccountKey,
         # `login` has ended the session of somebody else, and left this one without a key.
         session.create()
     session["person"] = str(person.public_id)
+    session["person_proof"] = person_proof(cast(str, session.session_key), person.public_id)
     session["signed_in_at"] = now.isoformat()
     session["expires_at"] = (now + lasts).isoformat()
     session["seen_at"] = now.isoformat()
@@ -191,11 +193,14 @@ def _vault_of(request: HttpRequest) -> dict[str, Any]:
 
 
 def person_of(request: HttpRequest) -> UUID | None:
-    """Read whose session this says that it is; None when it says nothing that could be a person."""
+    """Read whose session this is; None when it does not say so, or the browser's key does not prove it."""
+    session = request.session
     try:
-        return UUID(request.session["person"])
+        person = UUID(session["person"])
+        is_proven = proven(person, session["person_proof"], cast(str, session.session_key))
     except (KeyError, ValueError, TypeError, AttributeError):
         return None
+    return person if is_proven else None
 
 
 def touch(request: HttpRequest) -> None:
