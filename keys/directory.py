@@ -175,10 +175,13 @@ def signed_side(stored: PersonKey, private: PrivateKey, person: UUID) -> Side | 
     Asks the row only when this process does not know the key, and believes of it what was signed of this
     key and this person: the private half is what nobody can put into a row.
     """
-    try:
-        entry = known.of([private.key_id]).get(private.key_id) or _entry(stored)
-    except ForgedKey:
-        return None
+    entry = known.of([private.key_id]).get(private.key_id)
+    if entry is None:
+        try:
+            entry = _entry(stored)
+        except ForgedKey:
+            return None
+        known.add(entry)
     return entry.side if (entry.owner, entry.public.key_id) == (person, private.key_id) else None
 
 

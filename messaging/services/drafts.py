@@ -11,7 +11,7 @@ import audit.services as audit
 from accounts.models import Person
 from audit.actions import Action
 from keys import envelopes
-from keys.errors import CannotShow
+from keys.errors import CannotShow, KeysError
 from keys.unlocked import UnlockedPerson
 from messaging.models import Draft, Thread
 from messaging.permissions import threads_visible_to
@@ -33,18 +33,19 @@ class KeptText:
 def keep_draft(*, author: UUID, thread_id: UUID, text: str, quoted: str) -> bool:
     """Seal a text to its author, whose session ended while they wrote; tells whether it was kept.
 
-    A text for a thread that the author does not see is not kept.
+    A text for a thread that the author does not see is not kept, and neither is one for whom there is no
+    sound key to seal it to.
     """
     person = Person.objects.filter(public_id=author, disabled_at=None).first()
     thread = threads_visible_to(person).filter(public_id=thread_id).first() if person else None
     if thread is None:
         return False
     draft_id = uuid4()
-    sealed = envelopes.seal_draft(
-        envelopes.Content(subject="", text=text[:MOST_KEPT], quoted=quoted[:MOST_KEPT]),
-        message=draft_id,
-        author=author,
-    )
+    content = envelopes.Content(subject="", text=text[:MOST_KEPT], quoted=quoted[:MOST_KEPT])
+    try:
+        sealed = envelopes.seal_draft(content, message=draft_id, author=author)
+    except KeysError:
+        return False
     # Added and not replaced: what an earlier one holds cannot be read here, and was promised to be kept.
     Draft.objects.create(
         public_id=draft_id, thread=thread, author_id=author, sealed=sealed, kept_at=timezone.now()

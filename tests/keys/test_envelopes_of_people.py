@@ -87,10 +87,9 @@ def test_a_message_of_the_system_opens(citizen: Member, holder: Member, desk: UU
 def test_a_list_of_25_senders_opens_in_two_queries(holder: Member, desk: UUID) -> None:
     rows = [write(person, to=[person], unit=desk) for person in (make_person() for _ in range(25))]
     reader = holder.unlocks()
+    directory.known.forget()
 
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         summaries = envelopes.open_summaries(reader, rows)
 
     assert None not in summaries

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings as project_settings
 from django.db import connection
 
+from keys import directory
 from portal import logs
 from tests import page_checker
 from tests.people import Browser, Staff, answer_fields, form_fields
@@ -96,6 +97,23 @@ def test_a_keyring_that_is_gone_keeps_what_was_written_on_its_own_page_only(
     response = browser.post(thread.get_absolute_url(), {**form, "confirmed": shown["confirmed"]})
 
     assert response.status_code == 409
+    assert CANARY in response.content.decode()
+    assert CANARY not in json.dumps(log_lines())
+    assert thread.messages.count() == 1
+
+
+def test_a_keyring_that_is_gone_before_anybody_was_known_gives_the_text_back_to_be_copied(
+    officer: Staff, thread, log_lines, settings
+):
+    browser = unshaken(officer.signs_in())
+    form = {**answer_fields(browser, thread), "text": CANARY, "action": "send"}
+    settings.KEYRING_FILE = settings.KEYRING_FILE.with_name("no_keyring.json")
+    # As in a process that has just started.
+    directory.known.forget()
+
+    response = browser.post(thread.get_absolute_url(), form)
+
+    assert response.status_code == 403
     assert CANARY in response.content.decode()
     assert CANARY not in json.dumps(log_lines())
     assert thread.messages.count() == 1
