@@ -23,8 +23,8 @@ POLL_SECONDS = 0.01
 LONGEST_WAIT_SECONDS = 10.0
 RETRY_AFTER_SECONDS = 5
 
-# Of two threads that want a core, one with 0 gets nine times the time of one with 10: pages stay quick while a
-# crowd signs in, and sign-in waits while a crowd reads.
+# Of two threads that want a core, one with 0 gets nine times the time of one with 10: pages stay quick while
+# a crowd signs in, and sign-in waits while a crowd reads.
 NICENESS = 10
 
 _COUNTER_BYTES = 8
