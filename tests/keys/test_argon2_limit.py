@@ -169,7 +169,7 @@ def priority() -> int:
 def test_a_derivation_gives_way_to_everybody_else_and_its_caller_does_not() -> None:
     before = priority()
 
-    assert argon2_limit.giving_way(priority) == min(before + argon2_limit.NICENESS, 19)
+    assert argon2_limit.giving_way(priority) > before
     assert priority() == before
 
 
