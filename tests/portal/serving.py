@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -78,10 +79,10 @@ class Portal:
     def _has_ended(self) -> bool:
         return self.process is not None and self.process.poll() is not None
 
-    def stop(self) -> int:
+    def stop(self, asked_by: signal.Signals = signal.SIGTERM) -> int:
         """Ask it to stop; gives the exit code."""
         assert self.process is not None
-        self.process.terminate()
+        self.process.send_signal(asked_by)
         return self.process.wait(20)
 
     def output(self) -> str:

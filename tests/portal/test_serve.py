@@ -1,6 +1,7 @@
 """One command starts web, worker and the demo's mail, watches them, and stops all of them."""
 
 import re
+import signal
 import socket
 import stat
 import subprocess
@@ -138,10 +139,13 @@ def test_it_listens_on_this_machine_only(portal: Portal) -> None:
     assert "127.0.0.1" in listening
 
 
-def test_sigterm_ends_every_process_and_the_next_start_has_everything(portal: Portal) -> None:
+@pytest.mark.parametrize("asked_by", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "Ctrl-C"])
+def test_a_signal_ends_every_process_and_the_next_start_has_everything(
+    portal: Portal, asked_by: signal.Signals
+) -> None:
     processes = _all_of(portal)
 
-    code = portal.stop()
+    code = portal.stop(asked_by)
 
     assert code == 0
     assert wait_until(lambda: _gone(processes))
