@@ -8,8 +8,8 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Have the worker delete what is over."""
         from accounts.lockout import forget_old_attempts
-        from accounts.making_accounts import forget_unconfirmed
         from accounts.services.invitations import end_expired_invitations
+        from accounts.services.making_accounts import forget_unconfirmed
         from accounts.sessions import SessionStore
         from notices.worker import register_housekeeping
 

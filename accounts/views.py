@@ -13,10 +13,11 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import making_accounts, notice_addresses, queries, sign_in
+from accounts import queries, sign_in
 from accounts.errors import AccountsError, TooBusy, WrongConfirmation, WrongReplyCode
 from accounts.forms import ConfirmAccountForm, MakeAccountForm, ReplyCodeForm, SignInForm
 from accounts.navigation import safe_next, wanted_next
+from accounts.services import making_accounts, notice_addresses
 from accounts.sessions import SessionStore
 from limits import services as limits
 from limits.addresses import address_key, client_address

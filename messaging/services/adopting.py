@@ -6,9 +6,9 @@ from django.db import transaction
 
 import audit.services as audit
 import keys.services as keys
-from accounts import making_accounts
 from accounts.errors import WrongReplyCode
 from accounts.models import Person
+from accounts.services import making_accounts
 from audit.actions import Action
 from keys import envelopes
 from keys.errors import CannotShow, KeysError

@@ -12,9 +12,9 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from accounts import making_accounts
 from accounts.errors import AddressHasAccount
 from accounts.models import Person, Role, Session, UnconfirmedAddress
+from accounts.services import making_accounts
 from audit.models import AuditEvent
 from keys import argon2_limit
 from keys.models import Slot

@@ -12,9 +12,8 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts import notice_addresses
 from accounts.models import Person
-from accounts.services import set_plain_email
+from accounts.services import notice_addresses, set_plain_email
 from audit.models import AuditEvent
 from encryption import boxes
 from messaging import channel, services
