@@ -227,6 +227,8 @@ ARGON2_WAITERS = env.number("SEALPOST_ARGON2_WAITERS", 4, least=1, most=64)
 # Invitations: how long one opens an account, and how many PINs may be tried in all.
 INVITATION_LASTS = timedelta(days=30)
 INVITATION_TRIES = 10
+# For so long a page can show again what only the browser that made it may see, such as a PIN.
+SHOWN_ONCE_LASTS = timedelta(minutes=15)
 # Whoever lets somebody with a younger key into a unit says how they compared its fingerprint.
 YOUNG_KEY = timedelta(hours=24)
 

@@ -101,6 +101,16 @@ def person_page(manager: Person, person: Person) -> PersonPage:
     )
 
 
+def person_row(person: Person) -> PersonRow:
+    """Describe one person as a list does; three SQL queries."""
+    return _rows([person])[0]
+
+
+def open_invitation_of(person: Person) -> Invitation | None:
+    """Find the invitation that waits for somebody; one SQL query."""
+    return Invitation.objects.filter(person=person, ended_at=None).first()
+
+
 def unit_rows(manager: Person) -> list[UnitRow]:
     """List the units with the state of their keys; five SQL queries."""
     open_proposals = Proposal.objects.filter(ended_at=None).select_related("person")

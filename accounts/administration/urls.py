@@ -8,6 +8,7 @@ urlpatterns = [
     path("administration/people/", views.people, name="people"),
     path("administration/people/invite/", views.person_invite, name="person_invite"),
     path("administration/people/<uuid:public_id>/", views.person, name="person"),
+    path("administration/people/<uuid:public_id>/pin/", views.person_pin, name="person_pin"),
     path("administration/people/<uuid:public_id>/renew/", views.person_renew, name="person_renew"),
     path("administration/people/<uuid:public_id>/revoke/", views.person_revoke, name="person_revoke"),
     path("administration/people/<uuid:public_id>/disable/", views.person_disable, name="person_disable"),

@@ -1,21 +1,25 @@
 """The administrator's pages: people, and the units that they work in. Nothing here shows a message."""
 
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, cast
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import shown_once
 from accounts.administration import queries
 from accounts.administration.forms import InviteForm, SearchForm, UnitForm
 from accounts.errors import AccountsError, TooBusy
 from accounts.fields import SingleValueForm
 from accounts.permissions import people_managed_by
 from accounts.services import access, invitations, memberships
+from accounts.sessions import SessionStore
 from accounts.sign_in import SignedInRequest
 
 
@@ -46,7 +50,7 @@ def people(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_invite(request: SignedInRequest) -> HttpResponse:
-    """Invite somebody, and show their PIN once."""
+    """Invite somebody, and go on to their PIN."""
     _require_manager(request)
     form = InviteForm(request.POST if request.method == "POST" else None)
     status = 400 if form.is_bound else 200
@@ -57,7 +61,7 @@ def person_invite(request: SignedInRequest) -> HttpResponse:
             form.add_error(None, str(error.explanation))
             status = _status_of(error)
         else:
-            return _show_pin(request, invited)
+            return _go_on_to_pin(request, invited)
     return render(request, "accounts/administration/invite.html", {"form": form}, status=status)
 
 
@@ -69,13 +73,37 @@ def person(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 def person_renew(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Invite somebody anew, and show their new PIN once."""
+    """Invite somebody anew, and go on to their new PIN."""
     found = _managed(request, public_id)
     try:
         invited = invitations.renew(actor=request.user, person=found)
     except AccountsError as error:
         return _show_person(request, found, error)
-    return _show_pin(request, invited)
+    return _go_on_to_pin(request, invited)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_variables("words")
+def person_pin(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Show the PIN to whoever has just invited this person, also when the page is loaded again.
+
+    The button forgets it, and so do some minutes, the end of the session, and that of the invitation.
+    """
+    found = _managed(request, public_id)
+    session = cast(SessionStore, request.session)
+    open_invitation = queries.open_invitation_of(found)
+    words = shown_once.look(session, open_invitation.public_id) if open_invitation else None
+    if request.method == "POST":
+        shown_once.forget(session)
+    if request.method == "POST" or words is None:
+        return redirect("person", found.public_id)
+    context = {
+        "row": queries.person_row(found),
+        "pin": words["pin"],
+        "expires_at": datetime.fromisoformat(words["expires_at"]),
+        "minutes": settings.SHOWN_ONCE_LASTS // timedelta(minutes=1),
+    }
+    return render(request, "accounts/administration/pin.html", context)
 
 
 @require_POST
@@ -161,8 +189,11 @@ def _show_person(request: SignedInRequest, found: Any, error: AccountsError | No
 
 
 @sensitive_variables("invited")
-def _show_pin(request: HttpRequest, invited: invitations.Invited) -> HttpResponse:
-    return render(request, "accounts/administration/pin.html", {"invited": invited})
+def _go_on_to_pin(request: SignedInRequest, invited: invitations.Invited) -> HttpResponse:
+    """Lead to a page of its own, which can be loaded again without inviting anybody again."""
+    words = {"pin": invited.pin, "expires_at": invited.expires_at.isoformat()}
+    shown_once.keep(cast(SessionStore, request.session), invited.public_id, words)
+    return redirect("person_pin", invited.person.public_id)
 
 
 def _status_of(error: AccountsError) -> int:

@@ -39,8 +39,12 @@ class Invitee:
 
 @dataclass(frozen=True, repr=False)
 class Invited:
-    """A person who was invited just now, and the PIN that is shown to the administrator once."""
+    """A person who was invited just now, and the PIN that is shown to the administrator only.
 
+    public_id: of the invitation.
+    """
+
+    public_id: UUID
     person: Person
     pin: str
     expires_at: datetime
@@ -188,7 +192,7 @@ def _store_invitation(actor: Person, person: Person, prepared: keys.PreparedInvi
         subject=person.public_id,
         details={"invitation": str(prepared.public_id)},
     )
-    return Invited(person, code.pin_text, expires_at)
+    return Invited(prepared.public_id, person, code.pin_text, expires_at)
 
 
 @transaction.atomic(durable=True)

@@ -25,7 +25,7 @@ def page_of(person: Person) -> str:
 
 
 def invite(desk: Browser, **other: str) -> tuple[Person, str]:
-    response = desk.post("/administration/people/invite/", {**NEW, **other})
+    response = desk.post("/administration/people/invite/", {**NEW, **other}, follow=True)
     assert response.status_code == 200, response.content
     pin = re.search(r'id="pin">\s*([0-9A-Z-]{12})\s*<', response.content.decode())
     assert pin
@@ -115,7 +115,7 @@ def test_an_address_that_somebody_has_is_told(desk: Browser, officer: Staff):
 def test_an_invitation_is_renewed_and_taken_back(desk: Browser):
     person, first = invite(desk)
 
-    renewed = desk.post(f"{page_of(person)}renew/")
+    renewed = desk.post(f"{page_of(person)}renew/", follow=True)
     revoked = desk.post(f"{page_of(person)}revoke/")
 
     assert renewed.status_code == 200

@@ -111,6 +111,8 @@ GET  person_invite          in    404   404   404   404   404   404   404   404 
 POST person_invite (empty)  in    404   404   404   404   404   404   404   404   400
 GET  person                 in    404   404   404   404   404   404   404   404   200
 POST person                 in    405   405   405   405   405   405   405   405   405
+GET  person_pin             in    404   404   404   404   404   404   404   404   on
+POST person_pin             in    404   404   404   404   404   404   404   404   on
 GET  person_renew           in    405   405   405   405   405   405   405   405   405
 POST person_renew           in    404   404   404   404   404   404   404   404   409
 GET  person_revoke          in    405   405   405   405   405   405   405   405   405
