@@ -23,7 +23,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from encryption.codes import group
-from notices import account_codes, confirmations
+from notices import account_codes, confirmations, security_events
 from notices.decisions import Channel, Decision
 from notices.errors import MailRefused, NotDecidedPlain
 from notices.models import Confirmation, Notice
@@ -35,6 +35,7 @@ FIXED_WORDS = (
     Notice.Kind.INVITATION,
     Notice.Kind.CONFIRM_ADDRESS,
     Notice.Kind.ADDRESS_HAS_ACCOUNT,
+    *security_events.WORDS,
 )
 
 
@@ -108,7 +109,7 @@ def _compose(notice: Notice, token: str) -> EmailMultiAlternatives:
     words = {**_words_of(notice), "confirm_url": _confirm_url(notice)}
     if token:
         words |= {"answer_url": f"{words['answer_url']}#{token}", "token": token}
-    folder = f"notices/{notice.kind}"
+    folder = "notices/security_event" if notice.kind in security_events.WORDS else f"notices/{notice.kind}"
     mail = EmailMultiAlternatives(
         subject=" ".join(render_to_string(f"{folder}/subject.txt", words).split()),
         body=render_to_string(f"{folder}/body.txt", words),
@@ -160,6 +161,8 @@ def _words_about_accounts(notice: Notice) -> dict[str, str]:
     """Give what a notice about an account says besides: where to go on, and the code that confirms."""
     if notice.kind == Notice.Kind.ADDRESS_HAS_ACCOUNT:
         return {"sign_in_url": settings.SITE_URL + reverse("sign_in")}
+    if notice.kind in security_events.WORDS:
+        return security_events.words_of(notice)
     if notice.kind != Notice.Kind.CONFIRM_ADDRESS:
         return {}
     code = group(account_codes.code_of(notice.about))

@@ -80,6 +80,17 @@ class Notice(models.Model):
         INVITATION = "invitation", _("An invitation")
         CONFIRM_ADDRESS = "confirm_address", _("An address is to be confirmed")
         ADDRESS_HAS_ACCOUNT = "address_has_account", _("An address has an account already")
+        # What happened to the security of an account; `security_events` has the words.
+        NEW_DEVICE = "new_device", _("Somebody signed in with a new browser")
+        FACTOR_ADDED = "factor_added", _("A way to sign in was added")
+        FACTOR_REMOVED = "factor_removed", _("A way to sign in was removed")
+        PASSWORD_CHANGED = "password_changed", _("A password was changed")
+        PASSWORD_RESET = "password_reset", _("A password was reset")
+        ADDRESS_CHANGED = "address_changed", _("An address was changed")
+        ACCOUNT_MADE = "account_made", _("An account was made")
+        ACCOUNT_REGRANTED = "account_regranted", _("Earlier messages were opened to an account again")
+        REPLY_CODE_ENDED = "reply_code_ended", _("A reply code was ended")
+        THREAD_ADOPTED = "thread_adopted", _("A conversation was added to an account")
 
     class State(models.TextChoices):
         """How far a notice came."""
@@ -122,11 +133,12 @@ class Notice(models.Model):
     def page_path(self) -> str:
         """Name the page that this notice leads to."""
         pages = {
+            self.Kind.MESSAGE_WAITING: "reply",
+            self.Kind.PLAIN_ANSWER: "reply",
             self.Kind.INVITATION: "invitation",
             self.Kind.CONFIRM_ADDRESS: "confirm_account",
-            self.Kind.ADDRESS_HAS_ACCOUNT: "sign_in",
         }
-        return reverse(pages.get(self.Kind(self.kind), "reply"))
+        return reverse(pages.get(self.Kind(self.kind), "sign_in"))
 
 
 class WaitingText(models.Model):

@@ -23,6 +23,7 @@ from accounts.errors import (
     WrongReplyCode,
 )
 from accounts.models import Person, Role, UnconfirmedAddress
+from accounts.services.telling import tell
 from accounts.sessions import SessionStore, end_sessions_of
 from audit.actions import Action
 from encryption.codes import normalise
@@ -70,8 +71,8 @@ def send_again(*, visitor: UnlockedPerson[Person]) -> None:
 def confirm(*, typed: str) -> None:
     """Make an account of the visitor whose address this code confirms; nobody's keys are opened.
 
-    Every session that began with the reply code ends: they sign in anew. Raises WrongConfirmation for
-    everything that confirms nothing, and AddressHasAccount.
+    Every session that began with the reply code ends: they sign in anew. The address of before is told too.
+    Raises WrongConfirmation for everything that confirms nothing, and AddressHasAccount.
     """
     waiting = _found(typed)
     # Locked before it is looked at again, so that of two who come at once one finds nothing.
@@ -79,6 +80,7 @@ def confirm(*, typed: str) -> None:
     used, _by_table = UnconfirmedAddress.objects.filter(pk=waiting.pk, code_hash=waiting.code_hash).delete()
     if not used or not person.is_visitor or person.disabled_at is not None:
         raise WrongConfirmation
+    former_address = person.notice_address
     person.role = Role.TAXPAYER
     person.email = person.notice_address = waiting.address
     person.notice_address_confirmed_at = timezone.now()
@@ -97,6 +99,7 @@ def confirm(*, typed: str) -> None:
     except IntegrityError:
         raise AddressHasAccount from None
     end_sessions_of(person)
+    tell(person, Notice.Kind.ACCOUNT_MADE, also_to=[former_address])
     audit.record(Action.ACCOUNT_MADE, actor=person.public_id, subject=person.public_id)
 
 
@@ -112,6 +115,7 @@ def end_reply_code(*, holder: UnlockedPerson[Person], session: SessionStore) -> 
     ended = keys.end_slots(actor=person.public_id, person=person.public_id, kinds=[keys.SlotKind.REPLY_CODE])
     if ended:
         end_sessions_of(person, but=session)
+        tell(person, Notice.Kind.REPLY_CODE_ENDED)
 
 
 def lock_visitor(visitor: Person) -> Person:

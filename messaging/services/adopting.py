@@ -9,6 +9,7 @@ import keys.services as keys
 from accounts.errors import WrongReplyCode
 from accounts.models import Person
 from accounts.services import making_accounts
+from accounts.services.telling import tell
 from audit.actions import Action
 from keys import envelopes
 from keys.errors import CannotShow, KeysError
@@ -18,13 +19,15 @@ from messaging.errors import CannotAdopt, NotPermitted
 from messaging.models import Draft, Receipt, Thread, Wrap
 from messaging.services.opening import first_content, report
 from messaging.services.storing import stored
+from notices.models import Notice
 
 
 def adopt(*, account: UnlockedPerson[Person], visitor: UnlockedPerson[Person]) -> int:
     """Move every thread of `visitor` to `account`, and end the visitor; tells how many moved.
 
     Each message key is wrapped once more, for the account, and nothing else of a message changes. Both sign
-    that the thread goes on with the account; the code opens nothing from then on.
+    that the thread goes on with the account; the code opens nothing from then on, and the address that the
+    visitor left is told.
     Raises NotPermitted unless one is an account and the other a visitor, accounts.errors.WrongReplyCode when
     somebody else was first, and CannotAdopt; nothing is changed then. Messages that stand in the way are
     reported.
@@ -54,6 +57,7 @@ def _adopt(account: UnlockedPerson[Person], visitor: UnlockedPerson[Person]) -> 
     ids = list(locked.values_list("pk", flat=True))
     for thread in Thread.objects.filter(pk__in=ids).select_related("taxpayer", "unit").order_by("pk"):
         _move(thread, giver=visitor, taker=account)
+    tell(giver, Notice.Kind.THREAD_ADOPTED)
     making_accounts.end_visitor(actor=account.person.public_id, visitor=giver)
     return len(ids)
 

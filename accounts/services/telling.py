@@ -1,0 +1,28 @@
+"""Telling people by mail what happened to the security of their account."""
+
+from collections.abc import Iterable
+from uuid import uuid4
+
+import notices.services as notices
+from accounts.models import Person, canonical_email
+from notices import security_events
+from notices.models import Notice
+
+
+def tell(person: Person, kind: Notice.Kind, *, also_to: Iterable[str] = ()) -> None:
+    """Promise a mail that this happened, to every address that the person has; belongs inside a transaction.
+
+    kind: one of `notices.security_events.WORDS`; the mail says that and when, and nothing else.
+    also_to: addresses that were the person's until now: whoever reads them has to hear of it first of all.
+    Who left no address is not told. Raises ValueError for a notice of another kind.
+    """
+    if kind not in security_events.WORDS:
+        raise ValueError(kind)
+    addresses = {
+        canonical_email(address): address
+        for address in (*also_to, person.notice_address, person.email)
+        if address
+    }
+    for address in addresses.values():
+        # A thing of its own each time: the same may happen again, and both addresses hear of it.
+        notices.enqueue_notice(kind, person=person.public_id, address=address, about=uuid4())

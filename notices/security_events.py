@@ -1,0 +1,42 @@
+"""What a mail says about the security of somebody's account: what kind of thing happened, and when.
+
+No name, no place and no device: whoever reads the mailbox may be who did it.
+"""
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from notices.models import Notice
+
+WORDS: Mapping[Notice.Kind, Promise] = {
+    Notice.Kind.NEW_DEVICE: _("Somebody signed in to your account with a browser that is new to us."),
+    Notice.Kind.FACTOR_ADDED: _("A new way to sign in or to unlock was added to your account."),
+    Notice.Kind.FACTOR_REMOVED: _("A way to sign in or to unlock was removed from your account."),
+    Notice.Kind.PASSWORD_CHANGED: _("The password of your account was changed."),
+    Notice.Kind.PASSWORD_RESET: _("A new password was set for your account, by a link that we mailed."),
+    Notice.Kind.ADDRESS_CHANGED: _("The e-mail address of your account was changed."),
+    Notice.Kind.ACCOUNT_MADE: _("An account was made on our secure site, with the reply code that we gave."),
+    Notice.Kind.ACCOUNT_REGRANTED: _(
+        "Earlier messages were opened to your account again, after we had checked who you are."
+    ),
+    Notice.Kind.REPLY_CODE_ENDED: _("The reply code of your account was ended. It opens nothing any more."),
+    Notice.Kind.THREAD_ADOPTED: _(
+        "A conversation whose notices came to this address was added to an account, with its reply code."
+    ),
+}
+
+
+def words_of(notice: Notice) -> dict[str, str]:
+    """Give what the templates of such a mail need besides its number, in the language of the mail."""
+    at = timezone.localtime(notice.queued_at)
+    return {
+        "what_happened": str(WORDS[Notice.Kind(notice.kind)]),
+        "day": date_format(at, "DATE_FORMAT"),
+        "time": date_format(at, "TIME_FORMAT"),
+        "agency_contact": settings.AGENCY_CONTACT,
+    }
