@@ -7,7 +7,7 @@ from allauth.account.internal.flows.login import clear_authentication_records
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts import sign_in
+from accounts import proofs, sign_in
 from accounts.models import Person
 from audit.actions import Action
 
@@ -32,5 +32,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         super().login(request, person)
         # allauth would keep the address that was typed, in clear.
         clear_authentication_records(request)
-        sign_in.begin_session(request, person, person.account_key, action=Action.SIGNED_IN)
+        sign_in.begin_session(
+            request, person, person.account_key, action=Action.SIGNED_IN, proof=proofs.Kind.PASSWORD
+        )
         del person.account_key

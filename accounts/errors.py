@@ -22,6 +22,12 @@ class WrongReplyCode(AccountsError):
     explanation = _("That code does not open anything. Check the letters and try again.")
 
 
+class WrongProof(AccountsError):
+    """Somebody who is signed in did not show that it is still them."""
+
+    explanation = _("That is not your password. Check it and try again.")
+
+
 class WrongConfirmation(AccountsError):
     """Nothing is confirmed by what was typed: it is none of ours, too old, or was used."""
 

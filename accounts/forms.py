@@ -1,5 +1,6 @@
 """The forms of sign-in."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from allauth.account.forms import LoginForm
@@ -56,6 +57,34 @@ class SignInForm(SingleValueForm, LoginForm):  # type: ignore[misc]  # allauth h
         except (TooBusy, TooMany) as error:
             self.postponed = error
             raise ValidationError(str(error.explanation), code="postponed") from None
+
+
+class ProofForm(SingleValueForm):
+    """What somebody who is signed in shows to prove that it is still them.
+
+    Its fields have names of their own, so that it goes with any other form.
+    """
+
+    prefix = "proof"
+
+    password = forms.CharField(
+        label=_("Your password"),
+        strip=False,
+        max_length=256,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={
+            "required": _("Type your password."),
+            "max_length": _("This is longer than any password here. Type your password again."),
+            "null_characters_not_allowed": _(
+                "This has characters that no password here has. Type your password again."
+            ),
+        },
+    )
+
+    @classmethod
+    def is_sent(cls, posted: Mapping[str, Any]) -> bool:
+        """Tell whether somebody posted this form, alone or with another."""
+        return any(f"{cls.prefix}-{name}" in posted for name in cls.base_fields)
 
 
 class MakeAccountForm(SingleValueForm):

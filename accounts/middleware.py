@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from accounts import sign_in
+from accounts import sign_in, step_up
 from accounts.fields import shown_again
 from accounts.models import Person, Role
 from accounts.sessions import SessionStore
@@ -67,7 +67,9 @@ class UnlockingMiddleware:
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer a session that opens nothing; what was typed is kept first."""
+        """Answer a session that opens nothing, with what was typed kept first, and what needs a proof."""
+        if isinstance(exception, step_up.ProofNeeded):
+            return step_up.ask(request, exception)
         if not isinstance(exception, sign_in.SessionUnusable):
             return None
         # A row may be changed to name anybody: a text is sealed only to whom the browser's key proves.

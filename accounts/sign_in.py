@@ -19,6 +19,7 @@ from django.utils import timezone
 
 import audit.services as audit
 import keys.services as keys
+from accounts import proofs
 from accounts.errors import TooBusy, UnfitPassword, WrongReplyCode
 from accounts.models import PUBLIC_ROLES, Person, Role, canonical_email
 from accounts.services import invitations
@@ -108,12 +109,22 @@ def with_invitation(request: HttpRequest, *, token: str, pin: str, password: str
         raise
     limits.give_back("invitation", key)
     login(request, person, backend="accounts.backends.PasswordBackend")
-    begin_session(request, person, account_key, action=Action.SIGNED_IN)
+    begin_session(request, person, account_key, action=Action.SIGNED_IN, proof=proofs.Kind.PASSWORD)
     return person
 
 
-def begin_session(request: HttpRequest, person: Person, account_key: AccountKey, *, action: Action) -> None:
-    """Put the person's sealed account key into the session that `login` has just renewed."""
+def begin_session(
+    request: HttpRequest,
+    person: Person,
+    account_key: AccountKey,
+    *,
+    action: Action,
+    proof: proofs.Kind | None = None,
+) -> None:
+    """Put the person's sealed account key into the session that `login` has just renewed.
+
+    proof: by what they have proved just now that it is them; None for a reply code.
+    """
     now = timezone.now()
     lasts = settings.SESSION_ABSOLUTE_STAFF if person.is_staff_member else settings.SESSION_ABSOLUTE_TAXPAYER
     session = request.session
@@ -121,22 +132,38 @@ def begin_session(request: HttpRequest, person: Person, account_key: AccountKey,
         # `login` has ended the session of somebody else, and left this one without a key.
         session.create()
     session["person"] = str(person.public_id)
-    session["person_proof"] = person_proof(cast(str, session.session_key), person.public_id)
     session["signed_in_at"] = now.isoformat()
     session["expires_at"] = (now + lasts).isoformat()
     session["seen_at"] = now.isoformat()
-    session["vault"] = vault.seal(
-        account_key,
-        session_key=cast(str, session.session_key),
-        person=person.public_id,
-        signed_in_at=now,
-        expires_at=now + lasts,
-    )
+    _bind_to_key(request, person.public_id, account_key, proof)
     # The address is kept of staff only; they are told so where they sign in.
     details = _where_from(request) if person.is_staff_member else {}
     with transaction.atomic(durable=True):
         session.save()
         audit.record(action, actor=person.public_id, subject=person.public_id, details=details)
+
+
+def renew(request: SignedInRequest, *, proof: proofs.Kind) -> None:
+    """Give the session another key after a proof, so that a copy of the cookie from before opens nothing.
+
+    Its times stay. Raises SessionUnusable.
+    """
+    person = request.user.public_id
+    account_key = _account_key(request)
+    request.session.cycle_key()
+    _bind_to_key(request, person, account_key, proof)
+    request.session.save()
+
+
+def _bind_to_key(
+    request: HttpRequest, person: UUID, account_key: AccountKey, proof: proofs.Kind | None
+) -> None:
+    """Write what only the session's own key can make: whose it is, what it opens, and what was proved."""
+    session = request.session
+    session["person_proof"] = person_proof(cast(str, session.session_key), person)
+    session["vault"] = vault.seal(account_key, person=person, **_vault_place(request))
+    if proof is not None:
+        proofs.note(session, person, proof)
 
 
 def unlock(request: HttpRequest) -> UnlockedPerson[Any]:
@@ -173,19 +200,26 @@ def prepare_password(request: SignedInRequest, password: str) -> PreparedSlot:
     person = request.user.public_id
     try:
         argon2_limit.check_room()
-        account_key = vault.open_account_key(**_vault_of(request), person=person)
-        return keys.prepare_password_slot(account_key, person, password)
+        return keys.prepare_password_slot(_account_key(request), person, password)
     except KeysTooBusy as error:
         raise TooBusy(error.retry_after_seconds) from None
+
+
+def _account_key(request: SignedInRequest) -> AccountKey:
+    try:
+        return vault.open_account_key(**_vault_of(request), person=request.user.public_id)
     except (KeyError, ValueError, WrongSecret):
         raise SessionUnusable from None
 
 
 def _vault_of(request: HttpRequest) -> dict[str, Any]:
     """Read what the session holds of its vault; raises KeyError or ValueError when it holds none."""
+    return {"sealed": request.session["vault"], **_vault_place(request)}
+
+
+def _vault_place(request: HttpRequest) -> dict[str, Any]:
     session = request.session
     return {
-        "sealed": session["vault"],
         "session_key": cast(str, session.session_key),
         "signed_in_at": datetime.fromisoformat(session["signed_in_at"]),
         "expires_at": datetime.fromisoformat(session["expires_at"]),

@@ -10,6 +10,7 @@ from accounts import views
 urlpatterns = [
     path("sign-in/", views.SignInView.as_view(), name="sign_in"),
     path("sign-in/", views.SignInView.as_view(), name="account_login"),
+    path("prove/", views.prove, name="prove"),
     path("sign-out/", views.sign_out, name="sign_out"),
     path("signed-out/", views.signed_out, name="signed_out"),
     path("reply/", views.reply, name="reply"),

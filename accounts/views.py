@@ -13,9 +13,9 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import queries, sign_in
+from accounts import queries, sign_in, step_up
 from accounts.errors import AccountsError, TooBusy, WrongConfirmation, WrongReplyCode
-from accounts.forms import ConfirmAccountForm, MakeAccountForm, ReplyCodeForm, SignInForm
+from accounts.forms import ConfirmAccountForm, MakeAccountForm, ProofForm, ReplyCodeForm, SignInForm
 from accounts.navigation import safe_next, wanted_next
 from accounts.services import making_accounts, notice_addresses
 from accounts.sessions import SessionStore
@@ -93,6 +93,24 @@ def reply(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@sensitive_post_parameters("proof-password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def prove(request: sign_in.SignedInRequest) -> HttpResponse:
+    """Ask somebody who is signed in whether it is still them, and send them on to what they asked for."""
+    if request.user.is_visitor:
+        raise Http404
+    try:
+        if request.method == "POST" or step_up.is_recent(request):
+            step_up.require(request)
+            return redirect(safe_next(request))
+    except step_up.ProofNeeded as needed:
+        form, postponed, status = needed.form, needed.postponed, 400
+    else:
+        form, postponed, status = ProofForm(), None, 200
+    context = {"form": form, "here": reverse("prove"), "kept": [("next", wanted_next(request))]}
+    return step_up.page(request, context, postponed, status=status)
+
+
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session on this device."""
@@ -138,8 +156,7 @@ def withdraw_address(request: sign_in.SignedInRequest) -> HttpResponse:
 
 @require_safe
 def account(request: sign_in.SignedInRequest) -> HttpResponse:
-    """Show somebody who has an account how they come in; a visitor is asked whether they want one."""
-    _require_public(request)
+    """Show somebody who signs in how they come in; a visitor is asked whether they want an account."""
     if request.user.is_visitor:
         return redirect("make_account")
     context = {"ways_in": queries.ways_in(request.user), "is_code_ended": "ended" in request.GET}
@@ -215,6 +232,7 @@ def end_reply_code(request: sign_in.SignedInRequest) -> HttpResponse:
     _require_public(request)
     if request.user.is_visitor:
         return redirect("make_account")
+    step_up.require(request)
     session = cast(SessionStore, request.session)
     making_accounts.end_reply_code(holder=request.unlocked, session=session)
     return redirect(f"{reverse('account')}?ended=1")

@@ -11,6 +11,8 @@ class Action(models.TextChoices):
     SIGNED_IN = "accounts.person.signed_in", _("Signed in")
     SIGNED_OUT = "accounts.person.signed_out", _("Signed out")
     STAFF_SESSION_REFUSED = "accounts.staff_session.refused", _("Session of staff refused")
+    PROVED_AGAIN = "accounts.person.proved_again", _("Proved again who they are")
+    PROOF_REFUSED = "accounts.proof.refused", _("Proof refused")
     SIGN_IN_REFUSED = "accounts.sign_in.refused", _("Sign-in refused")
     REPLY_CODE_USED = "accounts.reply_code.used", _("Reply code used")
     REPLY_CODE_REFUSED = "accounts.reply_code.refused", _("Reply code refused")

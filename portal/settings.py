@@ -206,6 +206,8 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_IDLE = timedelta(minutes=30)
 SESSION_ABSOLUTE_STAFF = timedelta(hours=12)
 SESSION_ABSOLUTE_TAXPAYER = timedelta(hours=24)
+# Whoever changes who can get into an account, or into a unit, has proved so lately who they are.
+PROOF_LASTS = timedelta(minutes=10)
 # For so long the link works by which somebody confirms the address that they want to sign in with.
 ACCOUNT_CONFIRMATION_LASTS = timedelta(hours=24)
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
@@ -272,6 +274,8 @@ LIMITS = {
     "invitation": (10, 900),
     # Only what is refused counts: whoever signs in gets theirs back.
     "sign_in": (env.number("SEALPOST_LIMIT_SIGN_INS", 30, least=1), 900),
+    # Of one person: wrong answers to the question whether it is still them.
+    "proof": (10, 900),
     "notice": (30, 900),
     "confirmation": (30, 900),
     "account": (10, 3600),

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import shown_once
+from accounts import shown_once, step_up
 from accounts.administration import queries
 from accounts.administration.forms import InviteForm, SearchForm, UnitForm
 from accounts.errors import AccountsError, TooBusy
@@ -52,6 +52,7 @@ def people(request: SignedInRequest) -> HttpResponse:
 def person_invite(request: SignedInRequest) -> HttpResponse:
     """Invite somebody, and go on to their PIN."""
     _require_manager(request)
+    step_up.require(request)
     form = InviteForm(request.POST if request.method == "POST" else None)
     status = 400 if form.is_bound else 200
     if form.is_valid():
@@ -75,6 +76,7 @@ def person(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def person_renew(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Invite somebody anew, and go on to their new PIN."""
     found = _managed(request, public_id)
+    step_up.require(request)
     try:
         invited = invitations.renew(actor=request.user, person=found)
     except AccountsError as error:
@@ -144,6 +146,7 @@ def units(request: SignedInRequest) -> HttpResponse:
 def unit_new(request: SignedInRequest) -> HttpResponse:
     """Name a unit and its first member, who makes its key when they confirm."""
     _require_manager(request)
+    step_up.require(request)
     form = UnitForm(request.POST if request.method == "POST" else None)
     status = 400 if form.is_bound else 200
     if form.is_valid():
@@ -170,6 +173,7 @@ def _managed(request: SignedInRequest, public_id: UUID) -> Any:
 
 def _do(request: SignedInRequest, public_id: UUID, deed: Any) -> HttpResponse:
     found = _managed(request, public_id)
+    step_up.require(request)
     try:
         deed(actor=request.user, person=found)
     except AccountsError as error:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import step_up
 from accounts.errors import AccountsError
 from accounts.permissions import (
     members_staffed_by,
@@ -40,6 +41,7 @@ def unit(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         raise Http404
     status = 400 if form.is_bound else 200
     if form.is_valid():
+        step_up.require(request)
         try:
             memberships.propose_member(actor=request.user, unit=found, email=form.cleaned_data["email"])
         except AccountsError as error:
@@ -68,6 +70,7 @@ def member_end(request: SignedInRequest, public_id: UUID, person_id: UUID) -> Ht
     )
     explanation = ""
     if request.method == "POST":
+        step_up.require(request)
         try:
             memberships.end_membership(actor=request.user, unit=found.unit, person=found.person)
         except AccountsError as error:
@@ -84,6 +87,8 @@ def proposal(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     found = _decided(request, public_id)
     form = LetInForm(request.POST if request.method == "POST" else None)
     status = 400 if form.is_bound else 200
+    if form.is_bound:
+        step_up.require(request)
     if form.is_valid():
         try:
             _decide(request, found, form)

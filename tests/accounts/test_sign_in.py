@@ -210,6 +210,7 @@ def test_the_session_says_nothing_of_what_was_typed(officer):
         "signed_in_at",
         "expires_at",
         "seen_at",
+        "proved",
         "person_proof",
         "vault",
     }

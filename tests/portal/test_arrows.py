@@ -27,6 +27,7 @@ MAY_UNLOCK = {
     "accounts/services/invitations.py",
     "accounts/services/people.py",
     "accounts/sign_in.py",
+    "accounts/step_up.py",
     "portal/demo/founding.py",
 }
 

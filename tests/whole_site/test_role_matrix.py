@@ -59,13 +59,15 @@ GET  sign_in                200   200   200   on    on    on    on    on    on  
 POST sign_in (empty)        400   400   400   on    on    on    on    on    on    on
 GET  account_login          200   200   200   on    on    on    on    on    on    on
 POST account_login (empty)  400   400   400   on    on    on    on    on    on    on
+GET  prove                  in    404   404   on    on    on    on    on    on    on
+POST prove                  in    404   404   on    on    on    on    on    on    on
 GET  signed_out             200   200   200   200   200   200   200   200   200   200
 POST signed_out             405   405   405   405   405   405   405   405   405   405
 GET  confirm_address        404   404   404   404   404   404   404   404   404   404
 POST confirm_address        on    on    on    on    on    on    on    on    on    on
 GET  withdraw_address       in    405   405   405   405   405   405   405   405   405
 POST withdraw_address       in    on    on    on    404   404   404   404   404   404
-GET  account                in    on    on    200   404   404   404   404   404   404
+GET  account                in    on    on    200   200   200   200   200   200   200
 POST account                in    405   405   405   405   405   405   405   405   405
 GET  make_account           in    200   200   on    404   404   404   404   404   404
 POST make_account (empty)   in    400   400   on    404   404   404   404   404   404

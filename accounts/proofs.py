@@ -1,0 +1,48 @@
+"""By what, and when, somebody last proved to this session that it is them.
+
+The note stands in the session's row, and making one takes the browser's key: whoever writes to the database
+cannot have somebody else's old session count as just proved.
+"""
+
+import hmac
+from datetime import datetime
+from enum import StrEnum
+from typing import cast
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+from django.utils import timezone
+
+from encryption.boxes import derive_key
+from encryption.contexts import ctx
+
+NAME = "proved"
+
+
+class Kind(StrEnum):
+    """By what somebody proves that it is them. A reply code is none: it is a paper that others may find."""
+
+    PASSWORD = "password"  # noqa: S105
+
+
+def note(session: SessionBase, person: UUID, kind: Kind) -> None:
+    """Note that `person` has proved it just now; the session has its final key."""
+    at = timezone.now().isoformat()
+    session[NAME] = {"kind": kind.value, "at": at, "mark": _mark(session, person, kind.value, at)}
+
+
+def is_recent(session: SessionBase, person: UUID) -> bool:
+    """Tell whether `person` has proved it to this session within `settings.PROOF_LASTS`."""
+    try:
+        kind, at, mark = (session[NAME][part] for part in ("kind", "at", "mark"))
+        expected = _mark(session, person, kind, at)
+        age = timezone.now() - datetime.fromisoformat(at)
+        return hmac.compare_digest(mark.encode(), expected.encode()) and age < settings.PROOF_LASTS
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return False
+
+
+def _mark(session: SessionBase, person: UUID, kind: str, at: str) -> str:
+    secret = cast(str, session.session_key).encode("ascii", "replace")
+    return derive_key(secret, info=ctx("session-proved", person, kind, at)).hex()

@@ -1,0 +1,143 @@
+"""Asking again who somebody is, before what would let somebody else in for good.
+
+A view calls `require(request)` after its own permissions, or is marked `@recently_proved`. Whoever has proved
+who they are within `settings.PROOF_LASTS` notices nothing. Everybody else is asked: what they only looked at
+is shown after the question, what they posted is carried along by the question's form and done with the
+answer. Passwords, codes and PINs are never carried along.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+from urllib.parse import urlencode
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+import audit.services as audit
+from accounts import proofs, sign_in
+from accounts.errors import AccountsError, TooBusy, WrongProof
+from accounts.fields import shown_again
+from accounts.forms import ProofForm
+from accounts.sign_in import SignedInRequest
+from audit.actions import Action
+from keys import argon2_limit, passwords
+from keys.errors import TooBusy as KeysTooBusy
+from keys.errors import WrongSecret
+from limits import services as limits
+from limits.addresses import address_key
+from limits.errors import TooMany
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+# What is carried along stands on a page: nothing whose name says that it is a secret.
+SECRET_WORDS = ("password", "code", "pin", "token", "passkey")
+
+
+class ProofNeeded(Exception):
+    """The person has to prove first that it is them; `form` asks for it, or says why the proof was refused.
+
+    postponed: why the proof was not even looked at; None when it was.
+    """
+
+    def __init__(self, form: ProofForm, postponed: TooBusy | TooMany | None = None) -> None:
+        super().__init__()
+        self.form = form
+        self.postponed = postponed
+
+
+def recently_proved(view: View) -> View:
+    """Have a view ask first for a recent proof. A view with permissions of its own calls `require` after
+    them instead, so that what may not be seen stays 404.
+    """
+
+    @wraps(view)
+    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        require(request)
+        return view(request, *args, **kwargs)
+
+    return cast(View, guarded)
+
+
+def require(request: SignedInRequest) -> None:
+    """Raise ProofNeeded, which the middleware answers, unless the person has proved lately that it is them.
+
+    A form that was posted with a proof counts at once.
+    """
+    if is_recent(request):
+        return
+    form = ProofForm(request.POST if ProofForm.is_sent(request.POST) else None)
+    if not form.is_valid():
+        raise ProofNeeded(form)
+    try:
+        prove(request, form)
+    except AccountsError as error:
+        form.add_error("password", str(error.explanation))
+        raise ProofNeeded(form, error if isinstance(error, TooBusy) else None) from None
+    except TooMany as error:
+        form.add_error("password", error.explanation)
+        raise ProofNeeded(form, error) from None
+
+
+def is_recent(request: SignedInRequest) -> bool:
+    """Tell whether the person has proved lately, to this session, that it is them."""
+    return proofs.is_recent(request.session, request.user.public_id)
+
+
+def prove(request: SignedInRequest, form: ProofForm) -> None:
+    """Take the proof that a valid form holds, and give the session another key.
+
+    Raises WrongProof, TooBusy; TooMany after too many wrong ones of one person, wherever they come from.
+    """
+    person = request.user.public_id
+    key = address_key(str(person))
+    try:
+        argon2_limit.check_room()
+        # Counted before it is looked at, so that many tries at once cannot get round the limit.
+        limits.spend("proof", key)
+        passwords.check_password(person, form.cleaned_data["password"])
+    except KeysTooBusy as error:
+        raise TooBusy(error.retry_after_seconds) from None
+    except WrongSecret:
+        _record(Action.PROOF_REFUSED, request)
+        raise WrongProof from None
+    limits.give_back("proof", key)
+    sign_in.renew(request, proof=proofs.Kind.PASSWORD)
+    _record(Action.PROVED_AGAIN, request)
+
+
+def ask(request: HttpRequest, needed: ProofNeeded) -> HttpResponse:
+    """Answer a request that came without a recent proof: nothing of it was done."""
+    if request.method != "POST":
+        return redirect(f"{reverse('prove')}?{urlencode({'next': request.get_full_path()})}")
+    context = {"form": needed.form, "here": request.get_full_path(), "kept": _carried(request)}
+    return page(request, context, needed.postponed, status=400 if needed.form.is_bound else 403)
+
+
+def page(
+    request: HttpRequest, context: dict[str, object], postponed: TooBusy | TooMany | None, *, status: int
+) -> HttpResponse:
+    """Show the question, and when to come back to it if nobody looked at the answer."""
+    if postponed is not None:
+        status = 429 if isinstance(postponed, TooMany) else 503
+    response = render(request, "accounts/prove.html", context, status=status)
+    if postponed is not None:
+        response["Retry-After"] = str(postponed.retry_after_seconds)
+    return response
+
+
+def _carried(request: HttpRequest) -> list[tuple[str, str]]:
+    """List what was posted, without the proof itself and everything secret."""
+    return [
+        (name, shown_again(value))
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken" and not any(word in name.lower() for word in SECRET_WORDS)
+        for value in values
+    ]
+
+
+@transaction.atomic(durable=True)
+def _record(action: Action, request: SignedInRequest) -> None:
+    person = request.user.public_id
+    audit.record(action, actor=person, subject=person)
