@@ -14,6 +14,7 @@ from encryption.keypairs import PrivateKey
 from keyring import keyring
 from keyring.errors import KeyringError
 from keys import directory, successions, unit_keys
+from keys.models import Side
 from keys.senders import SenderKey
 from keys.stored import Stored
 from keys.unit_wraps import UnitWraps
@@ -24,12 +25,12 @@ NoteUnitWrap = Callable[[UUID, bytes], None]
 
 
 class _Known(NamedTuple):
-    """Hold what was verified beforehand: senders by key id, and statements by the thread they hand over.
+    """Hold what was verified beforehand: people by key id, and statements by the thread they hand over.
 
     unit_wraps: what opens the unit wraps of each unit key, derived when the first is opened.
     """
 
-    senders: Mapping[str, directory.Entry]
+    people: Mapping[str, directory.Entry]
     statements: Mapping[UUID, successions.Statement]
     unit_wraps: dict[str, UnitWraps]
 
@@ -50,8 +51,10 @@ def open_all(
     over, and three where a wrap for the reader's own key does not open.
     """
     handed_over = {row.thread for row in rows if row.predecessor is not None}
+    senders = [row.sender_key for row in rows if row.sender is not None]
+    addressees = [key_id for row in rows if row.is_to_somebody() for key_id in _recipients(row)]
     known = _Known(
-        directory.person_entries(row.sender_key for row in rows if row.sender is not None),
+        directory.person_entries([*senders, *addressees]),
         successions.believed(handed_over) if handed_over else {},
         {},
     )
@@ -145,8 +148,23 @@ def _keys_with_wraps(reader: UnlockedPerson[Any], row: Stored) -> list[PrivateKe
 def _sender_key(row: Stored, known: _Known) -> SenderKey:
     """Find the key that must have signed; raises BadSignature when its owner may not have sent this."""
     if row.sender is None:
-        return SenderKey.of(keyring().system_sender_public(row.sender_key))
-    entry, succession = known.senders.get(row.sender_key), known.statements.get(row.thread)
-    if entry is None or entry.owner != row.sender or not row.may_be_from(entry.side, succession):
+        key, side = keyring().system_sender_public(row.sender_key), None
+    else:
+        entry = known.people.get(row.sender_key)
+        if entry is None or entry.owner != row.sender:
+            raise BadSignature
+        key, side = entry.public, entry.side
+    addressee = _addressee(row, known) if row.is_to_somebody() else None
+    if not row.may_be_from(side, known.statements.get(row.thread), addressee):
         raise BadSignature
-    return SenderKey.of(entry.public)
+    return SenderKey.of(key)
+
+
+def _addressee(row: Stored, known: _Known) -> UUID | None:
+    """Name the one person of the public to whose key the header says that a message was sealed.
+
+    Of two, nobody could tell whose thread it is.
+    """
+    entries = [known.people[key_id] for key_id in _recipients(row) if key_id in known.people]
+    public = {entry.owner for entry in entries if entry.side is Side.PUBLIC}
+    return public.pop() if len(public) == 1 else None

@@ -55,22 +55,32 @@ class Stored:
             and self.sent_at == header.sent_at
         )
 
-    def may_be_from(self, side: Side | None, succession: Statement | None = None) -> bool:
+    def may_be_from(
+        self, side: Side | None, succession: Statement | None = None, addressee: UUID | None = None
+    ) -> bool:
         """Tell whether somebody of this side may have sent what stands here.
 
         side: of the sender, from their signed row in the key directory; None for the system.
         succession: the verified statement by which the thread was handed over, if there is one.
-        A thread begins with a message of its taxpayer, who is of the public; that ties the thread's row to
-        a signature. From then on its taxpayer and the agency's people write.
+        addressee: the one person of the public to whose key the signed header says that this was sealed.
+        A thread begins with a message of its taxpayer, who is of the public, or with one to them alone; that
+        ties the thread's row to a signature. From then on its taxpayer and the agency's people write.
         """
-        if side is None:
-            return self.sender is None
         taxpayer = self._taxpayer_then(succession)
-        if taxpayer is None:
+        if taxpayer is None or (side is None) != (self.sender is None):
             return False
         if self.sequence == 1:
-            return self.sender == taxpayer and side is Side.PUBLIC
-        return self.sender == taxpayer or side is Side.AGENCY
+            return side is Side.PUBLIC if self.sender == taxpayer else self._is_to(taxpayer, side, addressee)
+        return side is None or self.sender == taxpayer or side is Side.AGENCY
+
+    def is_to_somebody(self) -> bool:
+        """Tell whether this begins a thread with words that are not its taxpayer's own."""
+        is_own = self.sender is not None and self.sender in (self.taxpayer, self.predecessor)
+        return self.sequence == 1 and not is_own
+
+    @staticmethod
+    def _is_to(taxpayer: UUID, side: Side | None, addressee: UUID | None) -> bool:
+        return side is not Side.PUBLIC and addressee == taxpayer
 
     def _taxpayer_then(self, succession: Statement | None) -> UUID | None:
         """Say whose thread it was at this message; None where the row names a predecessor without proof."""

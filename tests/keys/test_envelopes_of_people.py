@@ -75,7 +75,7 @@ def test_a_message_of_the_system_opens(citizen: Member, holder: Member, desk: UU
         position=envelopes.Position(uuid4(), uuid4(), 1, None, desk, 1),
         sender=None,
         signer=signer,
-        recipients=[unit_public],
+        recipients=[unit_public, directory.current_person_key(citizen.public_id)],
         sent_at=write(citizen, to=[], unit=desk).sent_at,
     )
     row = as_stored(sealed, taxpayer=citizen.public_id)

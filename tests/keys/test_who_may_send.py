@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import transaction
+from django.utils import timezone
 
 from encryption import envelopes as tp1
 from encryption.keypairs import PrivateKey
 from keyring import keyring
-from keys import directory, envelopes
+from keys import directory, envelopes, services
+from keys.account_keys import AccountKey
 from keys.models import PersonKey, Side
 from tests.keys.custody import Member, as_stored, changed, make_person, make_unit, texts, write, write_thread
 
@@ -123,12 +126,66 @@ def test_a_thread_that_was_given_to_somebody_else_does_not_begin(
         assert alone(holder, redirected) == [False, False]
 
 
-def test_nobody_of_the_agency_begins_a_thread(citizen: Member, holder: Member, desk: UUID) -> None:
-    for taxpayer in (citizen, holder):
-        row = changed(write(holder, to=[citizen], unit=desk), taxpayer=taxpayer.public_id)
+def test_the_agency_begins_a_thread_with_the_one_person_it_writes_to(
+    citizen: Member, holder: Member, stranger: Member, desk: UUID
+) -> None:
+    row = changed(write(holder, to=[citizen], unit=desk), taxpayer=citizen.public_id)
 
-        assert seen_by([citizen, holder], [row]) == [None]
-        assert alone(citizen, row) == [False, False]
+    assert seen_by([citizen, holder], [row]) == [FIRST]
+    assert alone(citizen, row) == [True, True]
+    for taxpayer in (stranger, holder):
+        redirected = changed(row, taxpayer=taxpayer.public_id)
+        assert seen_by([citizen, holder], [redirected]) == [None]
+        assert alone(holder, redirected) == [False, False]
+
+
+def test_a_thread_that_the_agency_begins_with_two_people_or_nobody_is_not_shown(
+    citizen: Member, holder: Member, colleague: Member, stranger: Member, desk: UUID
+) -> None:
+    for people in ([citizen, stranger], [colleague], []):
+        row = write(holder, to=people, unit=desk)
+        for taxpayer in (citizen, stranger, colleague, holder):
+            assert seen_by([holder], [changed(row, taxpayer=taxpayer.public_id)]) == [None]
+
+
+def test_a_thread_that_the_agency_began_stays_with_who_has_new_keys(
+    citizen: Member, holder: Member, desk: UUID
+) -> None:
+    row = changed(write(holder, to=[citizen], unit=desk), taxpayer=citizen.public_id)
+    with transaction.atomic():
+        services.renew_person_keys(citizen.public_id, account_key=AccountKey.generate())
+    directory.known.forget()
+
+    assert seen_by([holder], [row]) == [FIRST]
+
+
+def test_nobody_of_the_public_begins_a_thread_of_somebody_else(
+    citizen: Member, holder: Member, stranger: Member, desk: UUID
+) -> None:
+    row = changed(write(stranger, to=[citizen], unit=desk), taxpayer=citizen.public_id)
+
+    assert seen_by([citizen, holder], [row]) == [None]
+
+
+def test_the_system_begins_a_thread_with_whom_it_seals_it_to(
+    citizen: Member, holder: Member, stranger: Member, desk: UUID
+) -> None:
+    epoch, unit_public = directory.current_unit_key(desk)
+    for people, taxpayer, shown in (
+        ([citizen], citizen, [FIRST]),
+        ([citizen], stranger, [None]),
+        ([], citizen, [None]),
+    ):
+        sealed = tp1.seal(
+            envelopes.Content("My refund", FIRST),
+            position=envelopes.Position(uuid4(), uuid4(), 1, None, desk, epoch),
+            sender=None,
+            signer=keyring().system_sender().secret,
+            recipients=[unit_public, *(directory.current_person_key(each.public_id) for each in people)],
+            sent_at=timezone.now(),
+        )
+
+        assert seen_by([holder], [as_stored(sealed, taxpayer=taxpayer.public_id)]) == shown
 
 
 def test_a_thread_that_was_given_to_another_unit_is_not_shown(
