@@ -149,7 +149,7 @@ class Person(AbstractBaseUser):
 class UnconfirmedAddress(models.Model):
     """The address that a visitor wants to sign in with, until somebody who reads its mail says so.
 
-    public_id: of this request; the code in the mail is derived from it. code_hash: SHA-256 of that code.
+    public_id: of this request, which the mail is about. code_hash: of the mailed secret (`notices`).
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -17,6 +17,10 @@ class NotDecidedPlain(PermanentFailure):
     """Tell that a text came to be mailed which no decision lets leave by plain e-mail."""
 
 
+class NothingToCarry(PermanentFailure):
+    """Tell that the secret is gone which a notice was to carry, so that its mail would be for nothing."""
+
+
 class NoSuchHandler(NoticesError):
     """Tell that nobody registered for a kind of work, as while an old worker meets a new release."""
 

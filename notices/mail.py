@@ -23,10 +23,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from encryption.codes import group
-from notices import account_codes, confirmations, security_events
+from notices import security_events
 from notices.decisions import Channel, Decision
-from notices.errors import MailRefused, NotDecidedPlain
-from notices.models import Confirmation, Notice
+from notices.errors import MailRefused, NotDecidedPlain, NothingToCarry
+from notices.models import Notice
 
 # A mail must be over before the lease of its work is, or a second worker would send it beside the first.
 SHARE_OF_LEASE = 0.5
@@ -37,6 +37,8 @@ FIXED_WORDS = (
     Notice.Kind.ADDRESS_HAS_ACCOUNT,
     *security_events.WORDS,
 )
+# What these mails are for does not work without the secret that they carry.
+CARRYING = (Notice.Kind.INVITATION, Notice.Kind.CONFIRM_ADDRESS)
 
 
 def message_id_of(number: str) -> str:
@@ -47,11 +49,12 @@ def message_id_of(number: str) -> str:
 def send_notice(notice: Notice, *, token: str = "") -> None:
     """Send the fixed words of a notice to its address, in one SMTP conversation.
 
-    token: what the link of an invitation carries behind the #, where no server ever sees it.
+    token: the mailed secret that the notice carries.
     Always by SMTP, whatever `settings.EMAIL_BACKEND` says: a backend that prints mail would be another way.
-    Raises MailRefused when the receiving server refuses the address or the mail for good (5xx), or when the
-    address is none. Everything else that goes wrong rises as it is and may be tried again: also what a server
-    answers to our name, password or sender, for that is ours to repair.
+    Raises NothingToCarry without the secret that such a mail is for, and MailRefused when the receiving
+    server refuses the address or the mail for good (5xx), or when the address is none. Everything
+    else that goes wrong rises as it is and may be tried again: also what a server answers to our name,
+    password or sender, for that is ours to repair.
     """
     with _language_of_mail():
         mail = _compose(notice, token)
@@ -106,9 +109,9 @@ def _language_of_mail() -> AbstractContextManager[None]:
 def _compose(notice: Notice, token: str) -> EmailMultiAlternatives:
     if notice.kind not in FIXED_WORDS:
         raise NotDecidedPlain
-    words = {**_words_of(notice), "confirm_url": _confirm_url(notice)}
-    if token:
-        words |= {"answer_url": f"{words['answer_url']}#{token}", "token": token}
+    if notice.kind in CARRYING and not token:
+        raise NothingToCarry
+    words = {**_words_of(notice), **_words_of_kind(notice, token)}
     folder = "notices/security_event" if notice.kind in security_events.WORDS else f"notices/{notice.kind}"
     mail = EmailMultiAlternatives(
         subject=" ".join(render_to_string(f"{folder}/subject.txt", words).split()),
@@ -130,7 +133,6 @@ def _words_of(notice: Notice) -> dict[str, str]:
         "answer_address": answer_url.removeprefix("https://").removeprefix("http://"),
         "check_url": settings.SITE_URL + reverse("notice"),
         "number": group(notice.number),
-        **_words_about_accounts(notice),
     }
 
 
@@ -149,27 +151,24 @@ def _envelope_of(notice: Notice) -> dict[str, Any]:
     }
 
 
-def _confirm_url(notice: Notice) -> str:
-    """Give the address at which the reader confirms theirs; empty when this notice does not offer it."""
-    confirmation = Confirmation.objects.filter(notice=notice).select_related("notice").first()
-    if confirmation is None:
-        return ""
-    return settings.SITE_URL + reverse("confirm_address", args=[confirmations.token_of(confirmation)])
+def _words_of_kind(notice: Notice, token: str) -> dict[str, str]:
+    """Give what a notice says besides: the secret that it carries, and where to go on with it.
 
-
-def _words_about_accounts(notice: Notice) -> dict[str, str]:
-    """Give what a notice about an account says besides: where to go on, and the code that confirms."""
+    Behind the #, which browsers send to no server, stands what opens or changes something. The link that only
+    confirms an address needs no code to be typed, and is a path.
+    """
     if notice.kind == Notice.Kind.ADDRESS_HAS_ACCOUNT:
         return {"sign_in_url": settings.SITE_URL + reverse("sign_in")}
     if notice.kind in security_events.WORDS:
         return security_events.words_of(notice)
-    if notice.kind != Notice.Kind.CONFIRM_ADDRESS:
-        return {}
-    code = group(account_codes.code_of(notice.about))
+    if notice.kind == Notice.Kind.MESSAGE_WAITING:
+        return {"confirm_url": settings.SITE_URL + reverse("confirm_address", args=[token]) if token else ""}
+    if notice.kind == Notice.Kind.INVITATION:
+        return {"answer_url": f"{settings.SITE_URL}{notice.page_path()}#{token}", "token": token}
+    code = group(token)
     account_url = settings.SITE_URL + reverse("confirm_account")
     return {
         "code": code,
-        # Behind the #, which browsers send to no server.
         "account_url": f"{account_url}#{code}",
         "account_address": account_url.removeprefix("https://").removeprefix("http://"),
         "hours": str(settings.ACCOUNT_CONFIRMATION_LASTS // timedelta(hours=1)),

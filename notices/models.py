@@ -68,8 +68,8 @@ class Notice(models.Model):
     It says that something waits, and nothing else: fixed words and the number. The one other kind is an
     answer that was decided to go by plain e-mail; its text is not here.
 
-    sealed_token: what the link of an invitation carries, sealed under the keyring's `field` key; empty for
-    other kinds, and from the moment in which it is sent or withdrawn.
+    sealed_token: the mailed secret that it carries, sealed under the keyring's `field` key; empty for those
+    without, and from the moment in which it is sent or withdrawn.
     """
 
     class Kind(models.TextChoices):
@@ -158,12 +158,12 @@ class WaitingText(models.Model):
 class Confirmation(models.Model):
     """An offer, made once in one notice, to confirm the address that the notice went to.
 
-    The link's token is not stored: the keyring gives it again for each attempt to mail the notice.
+    key_version: of releases that derived the link's token from the keyring; they still run on this table.
     """
 
     notice = models.OneToOneField(Notice, on_delete=models.CASCADE, related_name="confirmation")
     token_hash = models.CharField(max_length=64, unique=True)
-    key_version = models.CharField(max_length=16)
+    key_version = models.CharField(max_length=16, blank=True, default="", db_default="")
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 

@@ -11,7 +11,7 @@ from audit.actions import Action
 from audit.services import record
 from encryption.codes import random_code
 from keyring.fields import FieldPlace, open_field, seal_field
-from notices import confirmations, mail, outbox, waiting_texts
+from notices import confirmations, mail, mailed_secrets, outbox, waiting_texts
 from notices.decisions import Channel, Decision
 from notices.errors import NotDecidedPlain, PermanentFailure
 from notices.models import NUMBER_CHARACTERS, Notice, Outbox
@@ -48,13 +48,15 @@ def enqueue_notice(
     about: the public id of the message that waits, or of the invitation. One person gets one notice of a kind
     about one thing: the same again gives the first.
     offers_confirmation: the notice has a link by which its reader says that the address is theirs.
-    token: what the link of an invitation carries; it is stored sealed until it is sent.
+    token: the mailed secret that the notice carries; it is stored sealed until it is sent.
     """
+    if offers_confirmation:
+        token = mailed_secrets.new_link()
     notice, is_new = _make(kind, person=person, address=address, about=about, token=token)
     outbox.enqueue(NOTICE_WORK, subject=notice.public_id, idempotency_key=_work_of(notice))
     if is_new:
         if offers_confirmation:
-            confirmations.offer(notice)
+            confirmations.offer(notice, token=token)
         _record(Action.NOTICE_QUEUED, notice)
     return notice
 

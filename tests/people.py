@@ -9,11 +9,11 @@ from django.test import Client
 
 from accounts.models import Person, Proposal, Role, UnconfirmedAddress, Unit
 from accounts.services import NewStaff, make_staff, memberships, prepare_staff
+from keyring.fields import FieldPlace, open_field
 from keys.queries import shown_key
 from keys.unlocked import UnlockedPerson
 from messaging.models import Thread, Topic
 from notices import outbox
-from notices.account_codes import code_of
 from notices.models import Notice, Outbox
 from tests import page_checker
 
@@ -107,7 +107,13 @@ def ask_for_account(visitor: Visitor, email: str, password: str = PASSWORD) -> B
 def mailed_code(visitor: Visitor) -> str:
     """Give the code that the newest mail to the visitor's address carries."""
     waiting = UnconfirmedAddress.objects.get(person=visitor.person)
-    return code_of(waiting.public_id)
+    return mailed_secret_of(Notice.objects.get(about=waiting.public_id))
+
+
+def mailed_secret_of(notice: Notice) -> str:
+    """Give what a notice carries that still waits for the worker."""
+    place = FieldPlace(model="notices.notice", field="sealed_token", row=notice.public_id)
+    return open_field(bytes(notice.sealed_token), **place)
 
 
 def make_account(visitor: Visitor, email: str) -> Account:

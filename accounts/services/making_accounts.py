@@ -5,7 +5,6 @@ address, and a visitor has none. The reply code opens everything before and afte
 """
 
 from datetime import datetime
-from hashlib import sha256
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -26,11 +25,11 @@ from accounts.models import Person, Role, UnconfirmedAddress
 from accounts.services.telling import tell
 from accounts.sessions import SessionStore, end_sessions_of
 from audit.actions import Action
-from encryption.codes import normalise
 from encryption.errors import BadCode
 from keys.errors import SlotChanged
 from keys.unlocked import UnlockedPerson
-from notices import account_codes
+from notices import mailed_secrets
+from notices.mailed_secrets import Use
 from notices.models import Notice
 
 FORGOTTEN_AT_ONCE = 500
@@ -165,32 +164,29 @@ def _locked_visitor(visitor: Person) -> Person:
 
 
 def _mail_code(person: Person, address: str) -> None:
-    about = uuid4()
+    about, code = uuid4(), mailed_secrets.new_code(Use.ACCOUNT_CODE)
     UnconfirmedAddress.objects.update_or_create(
         person=person,
         defaults={
             "public_id": about,
             "address": address,
-            "code_hash": _hashed(account_codes.code_of(about)),
+            "code_hash": mailed_secrets.hashed(Use.ACCOUNT_CODE, code),
             "asked_at": timezone.now(),
         },
     )
     is_taken = Person.objects.filter(email=address).exists()
     kind = Notice.Kind.ADDRESS_HAS_ACCOUNT if is_taken else Notice.Kind.CONFIRM_ADDRESS
-    notices.enqueue_notice(kind, person=person.public_id, address=address, about=about)
+    # Sealed for both, so that both take the same time; the mail that tells of an account does not show it.
+    notices.enqueue_notice(kind, person=person.public_id, address=address, about=about, token=code)
     audit.record(Action.ACCOUNT_ASKED_FOR, actor=person.public_id, subject=person.public_id)
 
 
 def _found(typed: str) -> UnconfirmedAddress:
     try:
-        code = normalise(typed)
+        code_hash = mailed_secrets.hashed_as_typed(Use.ACCOUNT_CODE, typed)
     except BadCode:
         raise WrongConfirmation from None
-    waiting = UnconfirmedAddress.objects.filter(code_hash=_hashed(code), asked_at__gt=_oldest()).first()
+    waiting = UnconfirmedAddress.objects.filter(code_hash=code_hash, asked_at__gt=_oldest()).first()
     if waiting is None:
         raise WrongConfirmation
     return waiting
-
-
-def _hashed(code: str) -> bytes:
-    return sha256(code.encode("ascii")).digest()

@@ -6,13 +6,18 @@ from uuid import uuid4
 import pytest
 from django.db import transaction
 
-from keyring import files, keyring
-from notices import account_codes
+from encryption.codes import group
+from encryption.errors import BadCode
+from notices import mailed_secrets
+from notices.errors import NothingToCarry
+from notices.mail import send_notice
+from notices.mailed_secrets import Use
 from notices.models import Notice
 from notices.services import enqueue_notice
 from tests.notices.conftest import ScriptedServer
 from tests.notices.making import run_due
 from tests.notices.test_notice_mail import grouped, part, words_of
+from tests.people import mailed_secret_of
 
 pytestmark = pytest.mark.django_db
 KINDS = [Notice.Kind.CONFIRM_ADDRESS, Notice.Kind.ADDRESS_HAS_ACCOUNT]
@@ -28,26 +33,26 @@ def agency(settings) -> None:
 def queue(kind: Notice.Kind, address: str = "visitor@example.org") -> Notice:
     """Promise a mail of this kind."""
     with transaction.atomic():
-        return enqueue_notice(kind, person=uuid4(), address=address, about=uuid4())
+        code = mailed_secrets.new_code(Use.ACCOUNT_CODE)
+        return enqueue_notice(kind, person=uuid4(), address=address, about=uuid4(), token=code)
 
 
-def without_what_may_differ(notice: Notice, text: str) -> str:
+def without_what_may_differ(notice: Notice, code: str, text: str) -> str:
     """Take out number and code."""
-    code = account_codes.code_of(notice.about)
-    grouped_code = "-".join(code[start : start + 4] for start in range(0, 16, 4))
-    return text.replace(grouped(notice.number), "NUMBER").replace(grouped_code, "CODE")
+    return text.replace(grouped(notice.number), "NUMBER").replace(group(code), "CODE")
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_two_mails_differ_in_number_and_code_only(smtp: ScriptedServer, kind: Notice.Kind):
     notices = [queue(kind), queue(kind, "somebody.else@example.net")]
+    codes = [mailed_secret_of(notice) for notice in notices]
 
     run_due()
 
     plain, page = (
         {
-            without_what_may_differ(notice, part(mail, form))
-            for notice, mail in zip(notices, smtp.mails, strict=True)
+            without_what_may_differ(notice, code, part(mail, form))
+            for notice, code, mail in zip(notices, codes, smtp.mails, strict=True)
         }
         for form in ("plain", "html")
     )
@@ -66,7 +71,7 @@ def test_both_bodies_say_the_same(smtp: ScriptedServer, kind: Notice.Kind):
 
 
 def test_the_link_is_the_portal_s_own_and_the_code_stands_behind_the_hash(smtp: ScriptedServer):
-    notice = queue(Notice.Kind.CONFIRM_ADDRESS)
+    code = mailed_secret_of(queue(Notice.Kind.CONFIRM_ADDRESS))
 
     run_due()
 
@@ -76,7 +81,7 @@ def test_the_link_is_the_portal_s_own_and_the_code_stands_behind_the_hash(smtp: 
         "https://mail.example.gov/account/confirm/",
         "https://mail.example.gov/notice/",
     ]
-    assert links[0].partition("#")[2].replace("-", "") == account_codes.code_of(notice.about)
+    assert links[0].partition("#")[2].replace("-", "") == code
     assert "within 24 hours" in text
 
 
@@ -90,22 +95,34 @@ def test_who_has_an_account_is_sent_no_code(smtp: ScriptedServer):
     assert "confirm" not in text
 
 
-def test_every_attempt_carries_the_same_code_and_no_table_holds_it(smtp: ScriptedServer):
+def test_the_code_waits_sealed_and_is_erased_when_it_was_sent(smtp: ScriptedServer):
+    notice = queue(Notice.Kind.CONFIRM_ADDRESS)
+    code = mailed_secret_of(notice)
+    waiting = Notice.objects.values().get()
+
+    run_due()
+
+    assert code.encode() not in bytes(waiting["sealed_token"])
+    assert code not in {str(value) for value in waiting.values()}
+    assert bytes(Notice.objects.get().sealed_token) == b""
+    assert group(code) in part(smtp.mails[0], "plain")
+
+
+def test_no_mail_goes_out_without_the_code_that_it_is_for(smtp: ScriptedServer):
     notice = queue(Notice.Kind.CONFIRM_ADDRESS)
 
-    codes = {account_codes.code_of(notice.about) for _ in range(2)}
+    with pytest.raises(NothingToCarry):
+        send_notice(notice)
 
-    assert len(codes) == 1
-    assert account_codes.code_of(uuid4()) not in codes
-    assert not codes & {str(value) for value in Notice.objects.values().get().values()}
+    assert not smtp.mails
 
 
-def test_a_code_takes_the_keyring(settings, tmp_path):
-    about = uuid4()
-    code = account_codes.code_of(about)
+def test_a_code_serves_for_one_use_only():
+    code = mailed_secrets.new_code(Use.ACCOUNT_CODE)
 
-    settings.KEYRING_FILE = tmp_path / "keyring.json"
-    files.make(settings.KEYRING_FILE)
-
-    assert keyring().field().secret
-    assert account_codes.code_of(about) != code
+    assert mailed_secrets.hashed_as_typed(Use.ACCOUNT_CODE, group(code).lower()) == mailed_secrets.hashed(
+        Use.ACCOUNT_CODE, code
+    )
+    assert len({mailed_secrets.hashed(use, code) for use in Use}) == len(Use)
+    with pytest.raises(BadCode):
+        mailed_secrets.hashed_as_typed(Use.PASSWORD_RESET, code)
