@@ -21,5 +21,5 @@ class WayIn:
 
 def ways_in(person: Person) -> list[WayIn]:
     """List the ways in which a person unlocks, the oldest first; one SQL query."""
-    slots = Slot.objects.filter(person=person.public_id).order_by("created_at", "pk")
+    slots = Slot.objects.filter(person=person.public_id, dormant_at=None).order_by("created_at", "pk")
     return [WayIn(*row) for row in slots.values_list("kind", "created_at", "last_used_at")]

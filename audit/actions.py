@@ -40,6 +40,9 @@ class Action(models.TextChoices):
 
     PERSON_KEY_MADE = "keys.person_key.made", _("Person key made")
     PERSON_KEY_RETIRED = "keys.person_key.retired", _("Person key retired")
+    PERSON_KEY_REVIVED = "keys.person_key.revived", _("Person key revived")
+    ACCOUNT_KEY_ROTATED = "keys.account_key.rotated", _("Account key changed")
+    ACCOUNT_KEY_RESET = "keys.account_key.reset", _("Account key replaced without the one before")
     SLOT_ADDED = "keys.slot.added", _("Way to unlock added")
     SLOT_REMOVED = "keys.slot.removed", _("Way to unlock removed")
     SUCCESSION_SIGNED = "keys.succession.signed", _("Thread handed over")

@@ -25,6 +25,8 @@ class Slot(models.Model):
     locator: the part of a reply code that finds its row. parameters: of the derivation, as they were sealed.
     verifier: what a password is compared with; the others have none, since opening is their check.
     tries_left, expires_at: of invitations, whose public id comes from the token in the link.
+    dormant_at: since when this opens an account key of before, and so nothing but dormant generations; nobody
+    signs in by it.
     """
 
     class Kind(models.TextChoices):
@@ -48,6 +50,7 @@ class Slot(models.Model):
     last_used_at = models.DateTimeField(null=True)
     tries_left = models.PositiveSmallIntegerField(null=True)
     expires_at = models.DateTimeField(null=True)
+    dormant_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar = [
@@ -56,7 +59,9 @@ class Slot(models.Model):
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["person"], condition=Q(kind="password"), name="slot_one_password_a_person"
+                fields=["person"],
+                condition=Q(kind="password", dormant_at=None),
+                name="slot_one_password_a_person",
             ),
             models.CheckConstraint(
                 condition=Q(kind="reply_code") & ~Q(locator="")

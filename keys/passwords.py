@@ -68,7 +68,7 @@ def check_password(person: UUID | None, password: str) -> AccountKey:
     person: None, or one without a password, costs the same run and gives the same error.
     Raises WrongSecret, TooBusy.
     """
-    found = Slot.objects.filter(person=person or NOBODY, kind=Slot.Kind.PASSWORD).first()
+    found = Slot.objects.filter(person=person or NOBODY, kind=Slot.Kind.PASSWORD, dormant_at=None).first()
     keys = derive_for(found, password)
     if found is None or not hmac.compare_digest(keys.verifier, bytes(found.verifier)):
         raise WrongSecret

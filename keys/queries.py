@@ -50,18 +50,22 @@ def expired_invitations() -> list[UUID]:
 
 def with_password(people: Iterable[UUID]) -> set[UUID]:
     """Pick those of these people who sign in with a password; one query."""
-    found = Slot.objects.filter(person__in=list(people), kind=Slot.Kind.PASSWORD)
+    found = Slot.objects.filter(person__in=list(people), kind=Slot.Kind.PASSWORD, dormant_at=None)
     return set(found.values_list("person", flat=True))
 
 
 def holders_of(units: Iterable[UUID]) -> dict[UUID, set[UUID]]:
-    """Map units that have a key to the people who hold its newest epoch; one query."""
+    """Map units that have a key to the people who hold its newest epoch by their key in use; one query.
+
+    A grant to a generation that a reset has left dormant opens nothing until that revives.
+    """
     newest = UnitKey.objects.filter(unit=OuterRef("unit")).order_by("-epoch").values("pk")[:1]
-    keys = UnitKey.objects.filter(unit__in=list(units), pk=Subquery(newest))
+    in_use = PersonKey.objects.filter(key_id=OuterRef("grants__person_key_id"), state=PersonKey.State.ACTIVE)
+    keys = UnitKey.objects.filter(unit__in=list(units), pk=Subquery(newest)).annotate(opens=Exists(in_use))
     holders: dict[UUID, set[UUID]] = {}
-    for unit, person in keys.values_list("unit", "grants__person"):
+    for unit, person, opens in keys.values_list("unit", "grants__person", "opens"):
         # A key that nobody holds has one row, without a person.
-        holders.setdefault(unit, set()).update([person] if person else [])
+        holders.setdefault(unit, set()).update([person] if person and opens else [])
     return holders
 
 

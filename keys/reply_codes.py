@@ -26,7 +26,7 @@ def find(typed: str) -> tuple[UUID, AccountKey]:
     except BadCode:
         raise WrongSecret from None
     # The locator narrows the search to a handful of rows: with a million codes, some thirty.
-    for slot in Slot.objects.filter(kind=Slot.Kind.REPLY_CODE, locator=code.locator):
+    for slot in Slot.objects.filter(kind=Slot.Kind.REPLY_CODE, locator=code.locator, dormant_at=None):
         try:
             account_key = slots.open_slot(slot, code.key(bytes(slot.salt), slots.context_of(slot)))
         except WrongSecret:

@@ -67,10 +67,8 @@ def open_account_key(
 
 def unlock_with(account_key: AccountKey, person: P) -> UnlockedPerson[P]:
     """Open the person's keys with an account key that a slot has just opened; raises WrongSecret."""
-    private, side = person_keys.open_active(account_key, person.public_id)
-    return UnlockedPerson(
-        person=person, signing_key=private, side=side, private_keys={private.key_id: private}
-    )
+    private, side, opened = person_keys.open_all(account_key, person.public_id)
+    return UnlockedPerson(person=person, signing_key=private, side=side, private_keys=opened)
 
 
 def _binding(

@@ -1,6 +1,7 @@
 """Every write of keys: people's, units', and the slots that open them. Each belongs inside a transaction."""
 
 from keys.models import Side, Slot
+from keys.services.generations import Rotated, reset_keys, revive, rotate_keys
 from keys.services.invitations import (
     PreparedInvitation,
     prepare_invitation_slot,
@@ -15,6 +16,8 @@ from keys.services.slots import (
     add_reply_code_slot,
     end_slots,
     prepare_password_slot,
+    prepare_reset_slot,
+    require_in_use,
     store_slot,
 )
 from keys.services.successions import end_person, hand_over
@@ -26,6 +29,7 @@ __all__ = [
     "NewKeys",
     "PreparedInvitation",
     "PreparedSlot",
+    "Rotated",
     "Side",
     "SlotKind",
     "add_password_slot",
@@ -38,9 +42,14 @@ __all__ = [
     "make_unit_epoch",
     "prepare_invitation_slot",
     "prepare_password_slot",
+    "prepare_reset_slot",
     "remove_invitation_slot",
     "renew_person_keys",
+    "require_in_use",
+    "reset_keys",
+    "revive",
     "revoke_unit_key",
+    "rotate_keys",
     "store_invitation_slot",
     "store_slot",
     "use_invitation_slot",

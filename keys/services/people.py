@@ -46,14 +46,22 @@ def renew_person_keys(person: UUID, *, account_key: AccountKey) -> NewKeys:
     sealed to seals it again in the same transaction.
     Belongs inside a transaction. Raises NoPersonKey when there is none before.
     """
-    # Locked, so that of two who renew at once the second follows the first.
-    before = PersonKey.objects.select_for_update().filter(person=person, state=PersonKey.State.ACTIVE).first()
+    before = hold_key_in_use(person)
     if before is None:
         raise NoPersonKey
     directory.verify_person_key(before)
     before.state = PersonKey.State.DORMANT
     before.save(update_fields=["state"])
     return _make_generation(person, Side(before.side), before.generation + 1, before.key_id, account_key)
+
+
+def hold_key_in_use(person: UUID) -> PersonKey | None:
+    """Fetch the key in use and hold its row until the end of the transaction, which this belongs inside of.
+
+    Of two who change a person's keys or slots at once, the second finds what the first has left; None when
+    there is no key, or another one than when the second began.
+    """
+    return PersonKey.objects.select_for_update().filter(person=person, state=PersonKey.State.ACTIVE).first()
 
 
 def _make_generation(

@@ -1,12 +1,14 @@
 """Slots: making them, and replacing a password."""
 
 import secrets
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NoReturn
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 import audit.services as audit
@@ -14,21 +16,24 @@ from audit.actions import Action
 from encryption import boxes
 from encryption.codes import ReplyCode
 from keyring import keyring
-from keys import passwords, reply_codes, slots
+from keys import passwords, person_keys, reply_codes, slots
 from keys.account_keys import AccountKey
-from keys.errors import SlotChanged
+from keys.errors import SlotChanged, WrongSecret
 from keys.models import Slot
+from keys.services.people import hold_key_in_use
 
 
 @dataclass(frozen=True, repr=False, eq=False)
 class PreparedSlot:
     """Hold a password slot that was derived and sealed, and waits for its transaction.
 
+    account_key: what it opens; storing asks whether that is still the one in use.
     replaces: version of the row that it was prepared against; 0 when there was none.
     """
 
     public_id: UUID
     person: UUID
+    account_key: AccountKey
     salt: bytes
     parameters: str
     pepper_version: str
@@ -48,8 +53,23 @@ def prepare_password_slot(account_key: AccountKey, person: UUID, password: str) 
 
     Slow: belongs outside of transactions. Raises TooBusy.
     """
-    current = Slot.objects.filter(person=person, kind=Slot.Kind.PASSWORD).only("public_id", "version").first()
+    in_use = Slot.objects.filter(person=person, kind=Slot.Kind.PASSWORD, dormant_at=None)
+    current = in_use.only("public_id", "version").first()
     public_id, replaces = (current.public_id, current.version) if current else (uuid4(), 0)
+    return _prepare(account_key, person, password, public_id=public_id, replaces=replaces)
+
+
+def prepare_reset_slot(account_key: AccountKey, person: UUID, password: str) -> PreparedSlot:
+    """Derive a password for the new account key of somebody whose slots go dormant; stores nothing.
+
+    Slow: belongs outside of transactions. Raises TooBusy.
+    """
+    return _prepare(account_key, person, password, public_id=uuid4(), replaces=0)
+
+
+def _prepare(
+    account_key: AccountKey, person: UUID, password: str, *, public_id: UUID, replaces: int
+) -> PreparedSlot:
     parameters = passwords.chosen_parameters()
     pepper = keyring().pepper()
     salt = secrets.token_bytes(slots.SALT_BYTES)
@@ -64,6 +84,7 @@ def prepare_password_slot(account_key: AccountKey, person: UUID, password: str) 
     return PreparedSlot(
         public_id=public_id,
         person=person,
+        account_key=account_key,
         salt=salt,
         parameters=parameters.to_json(),
         pepper_version=pepper.version,
@@ -78,6 +99,7 @@ def store_slot(prepared: PreparedSlot) -> Slot:
 
     Belongs inside a transaction. Raises SlotChanged when another request was first; nothing is stored then.
     """
+    require_in_use(prepared.account_key, prepared.person)
     columns = {
         "salt": prepared.salt,
         "parameters": prepared.parameters,
@@ -100,6 +122,22 @@ def store_slot(prepared: PreparedSlot) -> Slot:
         slot = Slot.objects.get(public_id=prepared.public_id)
     _record(slot)
     return slot
+
+
+def require_in_use(account_key: AccountKey, person: UUID) -> None:
+    """Check that this account key opens the person's key in use, and hold that key's row until the end.
+
+    Whoever stores a slot of somebody who has keys already asks: a session that began before a rotation has an
+    account key that opens nothing any more, and a slot of it would lock its owner out.
+    Belongs inside a transaction. Raises SlotChanged.
+    """
+    in_use = hold_key_in_use(person)
+    try:
+        if in_use is None:
+            raise SlotChanged
+        person_keys.open_one(account_key, in_use)
+    except WrongSecret:
+        raise SlotChanged from None
 
 
 def add_password_slot(account_key: AccountKey, person: UUID, password: str) -> Slot:
@@ -141,12 +179,17 @@ def end_slots(*, actor: UUID | None, person: UUID, kinds: Collection[str]) -> in
     actor: None for the system, which forgets what was never confirmed.
     Belongs inside a transaction.
     """
-    ending = list(Slot.objects.filter(person=person, kind__in=kinds).only("public_id", "kind"))
+    return remove_slots(Slot.objects.filter(person=person, kind__in=kinds), actor=actor).total()
+
+
+def remove_slots(slots_of_one: QuerySet[Slot], *, actor: UUID | None) -> Counter[str]:
+    """Delete these slots of one person, and count them by kind. Belongs inside a transaction."""
+    ending = list(slots_of_one.only("public_id", "person", "kind"))
     Slot.objects.filter(pk__in=[slot.pk for slot in ending]).delete()
     for slot in ending:
         details = {"slot": str(slot.public_id), "kind": slot.kind}
-        audit.record(Action.SLOT_REMOVED, actor=actor, subject=person, details=details)
-    return len(ending)
+        audit.record(Action.SLOT_REMOVED, actor=actor, subject=slot.person, details=details)
+    return Counter(slot.kind for slot in ending)
 
 
 def _insert(slot: Slot) -> Slot:

@@ -58,6 +58,31 @@ def grant_unit_key(*, granter: UnlockedPerson[Any], unit: UUID, member: UUID) ->
     return _grant(stored, private, member=member, public=public, granter=granter.person.public_id)
 
 
+def carry_grants(*, holder: UnlockedPerson[Any], to: PublicKey) -> list[UUID]:
+    """Seal every unit key that the holder was granted to another key of theirs, and end the grants before.
+
+    Gives the units. What does not open for the holder stays as it is. Belongs inside a transaction that holds
+    the units, so that no epoch is made for the key of before.
+    """
+    own = Grant.objects.filter(
+        person=holder.person.public_id, person_key_id__in=list(holder.private_keys)
+    ).exclude(person_key_id=to.key_id)
+    found = list(own.select_related("unit_key").order_by("pk"))
+    unit_keys.open_granted(holder, {grant.unit_key.key_id for grant in found})
+    carried = [grant for grant in found if grant.unit_key.key_id in holder.unit_keys]
+    person = holder.person.public_id
+    for grant in carried:
+        private = holder.unit_keys[grant.unit_key.key_id]
+        _grant(grant.unit_key, private, member=person, public=to, granter=person)
+    Grant.objects.filter(pk__in=[grant.pk for grant in carried]).delete()
+    return sorted({grant.unit_key.unit for grant in carried})
+
+
+def note_epoch_due(unit: UUID) -> None:
+    """Ask for an epoch that nobody held so far. Belongs inside a transaction."""
+    EpochDue.objects.get_or_create(unit=unit, defaults={"since": timezone.now()})
+
+
 def revoke_unit_key(*, actor: UUID, unit: UUID, member: UUID) -> None:
     """Take every epoch of a unit's key from a member, and ask for one that they never held.
 
@@ -65,7 +90,7 @@ def revoke_unit_key(*, actor: UUID, unit: UUID, member: UUID) -> None:
     """
     revoked, _by_model = Grant.objects.filter(person=member, unit_key__unit=unit).delete()
     if UnitKey.objects.filter(unit=unit).exists():
-        EpochDue.objects.get_or_create(unit=unit, defaults={"since": timezone.now()})
+        note_epoch_due(unit)
     audit.record(
         Action.UNIT_KEY_REVOKED,
         actor=actor,
