@@ -1,7 +1,11 @@
 """What can go wrong with people, sign-in and sessions; every error has an `explanation` for people."""
 
+from http import HTTPStatus
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from limits.errors import Postponed
 
 
 class AccountsError(Exception):
@@ -77,17 +81,11 @@ class ForeseeablePassword(UnfitPassword):
     )
 
 
-class TooBusy(AccountsError):
-    """More people sign in at this moment than the machine's memory allows.
+class TooBusy(AccountsError, Postponed):
+    """More people sign in at this moment than the machine's memory allows."""
 
-    retry_after_seconds: when it is worth another try.
-    """
-
+    status = HTTPStatus.SERVICE_UNAVAILABLE
     explanation = _("Many people are signing in right now. Wait a few seconds and try again.")
-
-    def __init__(self, retry_after_seconds: int) -> None:
-        super().__init__()
-        self.retry_after_seconds = retry_after_seconds
 
 
 class AddressTaken(AccountsError):

@@ -19,6 +19,8 @@ from django.utils.crypto import salted_hmac
 
 from accounts.models import canonical_email
 from limits.addresses import address_key, client_address
+from limits.answers import postponed
+from limits.errors import TooMany
 
 
 def attempted_name(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str:
@@ -62,6 +64,5 @@ def forget_old_attempts() -> None:
 
 def locked_out(request: HttpRequest, *_: Any) -> HttpResponse:
     """Answer a pair that failed too often."""
-    response = render(request, "portal/errors/429.html", status=429)
-    response["Retry-After"] = "1800"
-    return response
+    seconds = int(settings.AXES_COOLOFF_TIME.total_seconds())
+    return postponed(render(request, "portal/errors/429.html"), TooMany(seconds))

@@ -26,6 +26,7 @@ from audit.actions import Action
 from keys import argon2_limit, passwords
 from keys.errors import TooBusy as KeysTooBusy
 from keys.errors import WrongSecret
+from limits import answers
 from limits import services as limits
 from limits.addresses import address_key
 from limits.errors import TooMany
@@ -119,12 +120,7 @@ def page(
     request: HttpRequest, context: dict[str, object], postponed: TooBusy | TooMany | None, *, status: int
 ) -> HttpResponse:
     """Show the question, and when to come back to it if nobody looked at the answer."""
-    if postponed is not None:
-        status = 429 if isinstance(postponed, TooMany) else 503
-    response = render(request, "accounts/prove.html", context, status=status)
-    if postponed is not None:
-        response["Retry-After"] = str(postponed.retry_after_seconds)
-    return response
+    return answers.postponed(render(request, "accounts/prove.html", context, status=status), postponed)
 
 
 def _carried(request: HttpRequest) -> list[tuple[str, str]]:

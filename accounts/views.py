@@ -14,13 +14,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import queries, sign_in, step_up
-from accounts.errors import AccountsError, TooBusy, WrongConfirmation, WrongReplyCode
+from accounts.errors import AccountsError, WrongConfirmation, WrongReplyCode
 from accounts.forms import ConfirmAccountForm, MakeAccountForm, ProofForm, ReplyCodeForm, SignInForm
 from accounts.navigation import safe_next, wanted_next
 from accounts.services import making_accounts, notice_addresses
 from accounts.sessions import SessionStore
 from limits import services as limits
 from limits.addresses import address_key, client_address
+from limits.answers import postponed
 from limits.errors import TooMany
 
 
@@ -46,9 +47,7 @@ class SignInView(LoginView):  # type: ignore[misc]
         """Show the form again with what was typed, except the password."""
         response = cast(HttpResponse, self.render_to_response(self.get_context_data(form=form)))
         if form.postponed is not None:
-            response.status_code = 429 if isinstance(form.postponed, TooMany) else 503
-            response["Retry-After"] = str(form.postponed.retry_after_seconds)
-            return response
+            return postponed(response, form.postponed)
         if form.non_field_errors():
             sign_in.note_refusal(form.cleaned_data.get("login", ""))
         response.status_code = 400
@@ -74,23 +73,18 @@ class SignInView(LoginView):  # type: ignore[misc]
 def reply(request: HttpRequest) -> HttpResponse:
     """Ask for the reply code and open what it opens."""
     form = ReplyCodeForm(request.POST or None)
-    status = 400 if request.method == "POST" else 200
-    headers = {}
+    refusal: Exception | None = None
     if form.is_valid():
         try:
             sign_in.with_reply_code(request, form.cleaned_data["code"])
-        except WrongReplyCode as error:
+        except (WrongReplyCode, TooMany) as error:
             form.add_error("code", str(error.explanation))
-        except TooMany as error:
-            form.add_error("code", str(error.explanation))
-            status, headers = 429, {"Retry-After": str(error.retry_after_seconds)}
+            refusal = error
         else:
             return redirect(safe_next(request))
     context = {"form": form, "ended": request.GET.get("ended", ""), "next": wanted_next(request)}
-    response = render(request, "accounts/reply_code_entry.html", context, status=status)
-    for name, value in headers.items():
-        response[name] = value
-    return response
+    status = 400 if request.method == "POST" else 200
+    return postponed(render(request, "accounts/reply_code_entry.html", context, status=status), refusal)
 
 
 @sensitive_post_parameters("proof-password")
@@ -139,9 +133,7 @@ def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
     try:
         limits.spend("confirmation", address_key(client_address(request)))
     except TooMany as error:
-        response = render(request, "portal/errors/429.html", status=429)
-        response["Retry-After"] = str(error.retry_after_seconds)
-        return response
+        return postponed(render(request, "portal/errors/429.html"), error)
     notice_addresses.confirm(token)
     return redirect("confirm_address", token)
 
@@ -184,7 +176,7 @@ def make_account(request: sign_in.SignedInRequest) -> HttpResponse:
         making_accounts.ask(visitor=request.unlocked, address=address, slot=slot)
     except (AccountsError, TooMany) as error:
         form.add_error(None, str(error.explanation))
-        return _postponed(_show_making(request, form, status=409), error)
+        return postponed(_show_making(request, form, status=409), error)
     return redirect("make_account")
 
 
@@ -200,7 +192,7 @@ def send_confirmation(request: sign_in.SignedInRequest) -> HttpResponse:
         making_accounts.send_again(visitor=request.unlocked)
     except (AccountsError, TooMany) as error:
         refusal = str(error.explanation)
-        return _postponed(_show_making(request, MakeAccountForm(), refusal=refusal, status=409), error)
+        return postponed(_show_making(request, MakeAccountForm(), refusal=refusal, status=409), error)
     return redirect(f"{reverse('make_account')}?again=1")
 
 
@@ -221,7 +213,7 @@ def confirm_account(request: HttpRequest) -> HttpResponse:
     except (AccountsError, TooMany) as error:
         form.add_error("code", str(error.explanation))
         status = 400 if isinstance(error, WrongConfirmation) else 409
-        return _postponed(render(request, template, {"form": form}, status=status), error)
+        return postponed(render(request, template, {"form": form}, status=status), error)
     limits.give_back("account_code", key)
     return redirect(f"{reverse('sign_in')}?confirmed=1")
 
@@ -255,11 +247,3 @@ def _show_making(
         **more,
     }
     return render(request, "accounts/make_account.html", context, status=status)
-
-
-def _postponed(response: HttpResponse, error: AccountsError | TooMany) -> HttpResponse:
-    """Say when to try again what was refused for now only."""
-    if isinstance(error, TooBusy | TooMany):
-        response.status_code = 503 if isinstance(error, TooBusy) else 429
-        response["Retry-After"] = str(error.retry_after_seconds)
-    return response

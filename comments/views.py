@@ -18,6 +18,7 @@ from comments.errors import CommentError, SignedInMeanwhile, SignedOutMeanwhile
 from comments.forms import AccountCommentForm, CommentForm
 from limits import services as limits
 from limits.addresses import address_key, client_address
+from limits.answers import postponed
 from limits.errors import TooMany
 from messaging import queries
 from messaging.findings import labels_of
@@ -55,7 +56,8 @@ def comment(request: HttpRequest) -> HttpResponse:
     except CommentError as error:
         return _refuse(request, form, error)
     except TooMany as error:
-        return _too_many(request, form, error)
+        form.add_error(None, error.explanation)
+        return postponed(_show(request, form), error)
     typed = {name: form.cleaned_data[name] for name in ("topic", "subject", "text", "name")}
     words = services.CommentWords(**typed, email=form.cleaned_data.get("email", ""))
     document = words.document()
@@ -95,13 +97,6 @@ def _form_of(request: HttpRequest) -> type[CommentForm]:
 def _refuse(request: HttpRequest, form: CommentForm, error: CommentError) -> HttpResponse:
     form.add_error(None, str(error.explanation))
     return _show(request, _with_token(request, form, form_tokens.new_token()), status=409)
-
-
-def _too_many(request: HttpRequest, form: CommentForm, error: TooMany) -> HttpResponse:
-    form.add_error(None, str(error.explanation))
-    response = _show(request, form, status=429)
-    response["Retry-After"] = str(error.retry_after_seconds)
-    return response
 
 
 def _show(request: HttpRequest, form: CommentForm, *, status: int = 200, **more: object) -> HttpResponse:

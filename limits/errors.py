@@ -1,14 +1,27 @@
 """What can go wrong when somebody does a thing too often."""
 
+from http import HTTPStatus
+
 from django.utils.translation import ngettext
 
 
-class TooMany(Exception):
-    """Tell that this was done too often; `explanation` is for people."""
+class Postponed(Exception):
+    """Tell that something is refused for now only; subclasses have an `explanation` for people.
+
+    status: of the answer. retry_after_seconds: when it is worth another try.
+    """
+
+    status: HTTPStatus
 
     def __init__(self, retry_after_seconds: int) -> None:
         super().__init__(retry_after_seconds)
         self.retry_after_seconds = retry_after_seconds
+
+
+class TooMany(Postponed):
+    """Tell that this was done too often."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
 
     @property
     def explanation(self) -> str:

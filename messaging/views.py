@@ -14,6 +14,7 @@ from accounts.forms import ReplyCodeForm
 from accounts.middleware import keeps_text
 from accounts.services import memberships
 from accounts.sign_in import SignedInRequest, visitor_of_code
+from limits.answers import postponed
 from limits.errors import TooMany
 from messaging import channel, pages, queries, services
 from messaging.errors import MessagingError, ThreadClosed
@@ -74,23 +75,18 @@ def add_thread(request: SignedInRequest) -> HttpResponse:
     if request.user.is_visitor:
         return redirect("start")
     form = ReplyCodeForm(request.POST or None)
-    status = 400 if request.method == "POST" else 200
-    headers = {}
+    refusal: Exception | None = None
     if form.is_valid():
         try:
             visitor = visitor_of_code(request, form.cleaned_data["code"])
             services.adopt(account=request.unlocked, visitor=visitor)
-        except (WrongReplyCode, MessagingError) as error:
+        except (WrongReplyCode, MessagingError, TooMany) as error:
             form.add_error("code", str(error.explanation))
-        except TooMany as error:
-            form.add_error("code", str(error.explanation))
-            status, headers = 429, {"Retry-After": str(error.retry_after_seconds)}
+            refusal = error
         else:
             return redirect(f"{reverse('threads')}?added=1")
-    response = render(request, "messaging/add_thread.html", {"form": form}, status=status)
-    for name, value in headers.items():
-        response[name] = value
-    return response
+    status = 400 if request.method == "POST" else 200
+    return postponed(render(request, "messaging/add_thread.html", {"form": form}, status=status), refusal)
 
 
 def keep_text(author: UUID, request: HttpRequest, public_id: UUID) -> bool:

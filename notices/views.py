@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from limits import services as limits
 from limits.addresses import address_key, client_address
+from limits.answers import postponed
 from limits.errors import TooMany
 from notices import services
 from notices.forms import NoticeForm
@@ -25,9 +26,7 @@ def notice(request: HttpRequest) -> HttpResponse:
         limits.spend("notice", address_key(client_address(request)))
     except TooMany as error:
         form.add_error(None, error.explanation)
-        response = _page(request, form, status=429)
-        response["Retry-After"] = str(error.retry_after_seconds)
-        return response
+        return postponed(_page(request, form), error)
     if not form.is_valid():
         return _page(request, form, status=400)
 

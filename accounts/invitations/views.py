@@ -10,6 +10,7 @@ from accounts import sign_in
 from accounts.errors import TooBusy, UnfitPassword, WrongInvitation
 from accounts.invitations.forms import InvitationForm
 from accounts.password_rules import SHORTEST
+from limits.answers import postponed
 from limits.errors import TooMany
 
 
@@ -19,8 +20,7 @@ from limits.errors import TooMany
 def invitation(request: HttpRequest) -> HttpResponse:
     """Ask for code, PIN and a new password, and let the invited person in; looking uses nothing up."""
     form = InvitationForm(request.POST if request.method == "POST" else None)
-    status = 400 if form.is_bound else 200
-    headers = {}
+    refusal: Exception | None = None
     if form.is_valid():
         typed = {name: form.cleaned_data[name] for name in ("token", "pin", "password")}
         try:
@@ -31,12 +31,9 @@ def invitation(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(error.explanation))
         except (TooBusy, TooMany) as error:
             form.add_error(None, str(error.explanation))
-            status = 429 if isinstance(error, TooMany) else 503
-            headers = {"Retry-After": str(error.retry_after_seconds)}
+            refusal = error
         else:
             return redirect("start")
     context = {"form": form, "shortest": SHORTEST}
-    response = render(request, "accounts/invitation.html", context, status=status)
-    for name, value in headers.items():
-        response[name] = value
-    return response
+    status = 400 if form.is_bound else 200
+    return postponed(render(request, "accounts/invitation.html", context, status=status), refusal)
