@@ -12,6 +12,9 @@ from keys.errors import TooBusy as KeysTooBusy
 from keys.errors import WrongSecret
 from limits import services as limits
 from limits.addresses import address_key, client_address
+from prepared.queries import PreparedQuery
+
+ABLE_PERSON = PreparedQuery[Person](lambda person: Person.objects.filter(pk=person, disabled_at=None))
 
 
 class PersonBackend(BaseBackend):
@@ -19,7 +22,7 @@ class PersonBackend(BaseBackend):
 
     def get_user(self, user_id: int) -> Person | None:
         """Load the person, unless they were disabled meanwhile."""
-        return Person.objects.filter(pk=user_id, disabled_at=None).first()
+        return ABLE_PERSON.first(person=user_id)
 
 
 class PasswordBackend(PersonBackend):

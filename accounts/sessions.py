@@ -22,8 +22,10 @@ from django.utils import timezone
 from accounts.models import Person, Session
 from encryption.boxes import derive_key
 from encryption.contexts import ctx
+from prepared.queries import PreparedQuery
 
 KEPT_AFTER_END = timedelta(days=1)
+SESSION = PreparedQuery[Session](lambda key: Session.objects.filter(session_key=key))
 
 
 def hashed(session_key: str) -> str:
@@ -82,7 +84,7 @@ class SessionStore(DatabaseSessionStore):
 
     def load(self) -> dict[str, Any]:
         """Read the session's data; a missing, ended or outdated session is empty."""
-        row = Session.objects.filter(session_key=hashed(self.session_key or "")).first()
+        row = SESSION.first(key=hashed(self.session_key or ""))
         now = timezone.now()
         if row is not None and row.ended_at is None and row.expire_date > now:
             return self.decode(row.session_data)

@@ -11,6 +11,11 @@ from keys import directory
 from keys.account_keys import AccountKey
 from keys.errors import ForgedKey, WrongSecret
 from keys.models import PersonKey, Side
+from prepared.queries import PreparedQuery
+
+GENERATIONS = PreparedQuery[PersonKey](
+    lambda person: PersonKey.objects.filter(person=person).order_by("-generation")
+)
 
 
 def seal_private(account_key: AccountKey, private: PrivateKey, *, person: UUID, generation: int) -> bytes:
@@ -25,7 +30,7 @@ def open_all(account_key: AccountKey, person: UUID) -> tuple[PrivateKey, Side | 
     Gives the key in use, the side that the directory signed of it (None when it did not), and all of them by
     key id. Raises WrongSecret when the account key does not open the key in use.
     """
-    generations = list(PersonKey.objects.filter(person=person).order_by("-generation"))
+    generations = GENERATIONS.rows(person=person)
     in_use = next((stored for stored in generations if stored.state == PersonKey.State.ACTIVE), None)
     if in_use is None:
         raise WrongSecret

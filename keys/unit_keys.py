@@ -15,6 +15,13 @@ from keys import directory
 from keys.errors import KeysError, NoUnitKey
 from keys.models import Grant, UnitKey
 from keys.unlocked import UnlockedPerson
+from prepared.queries import PreparedQuery
+
+OWN_GRANTS = PreparedQuery[Grant](
+    lambda person, person_keys, unit_keys: Grant.objects.filter(
+        person=person, person_key_id__in=person_keys, unit_key__key_id__in=unit_keys
+    ).select_related("unit_key")
+)
 
 
 def seal_grant(private: PrivateKey, recipient: PublicKey, *, unit: UUID, epoch: int) -> bytes:
@@ -35,12 +42,10 @@ def open_granted(reader: UnlockedPerson[Any], key_ids: Collection[str]) -> None:
 
     They are held in `reader.unit_keys`. A key whose row or grant does not hold is left out.
     """
-    own_grants = Grant.objects.filter(
-        person=reader.person.public_id,
-        person_key_id__in=list(reader.private_keys),
-        unit_key__key_id__in=list(key_ids),
+    own_grants = OWN_GRANTS.rows(
+        person=reader.person.public_id, person_keys=list(reader.private_keys), unit_keys=list(key_ids)
     )
-    for grant in own_grants.select_related("unit_key"):
+    for grant in own_grants:
         with suppress(EncryptionError, KeysError):
             reader.unit_keys[grant.unit_key.key_id] = _open_grant(reader, grant.unit_key, grant)
 

@@ -1,6 +1,6 @@
 """Reads shaped for one page, with a known number of SQL queries."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 
-from accounts.models import Person, Proposal, Unit
+from accounts.models import Person, Proposal, Role, Unit
 from accounts.permissions import units_of
 from keys.queries import epoch_due_of
 from messaging.models import Message, Receipt, Thread, Wrap
 from messaging.permissions import mailbox_of, threads_visible_to
+from prepared.queries import PreparedQuery
 
 PAGE_ROWS = 25
 # What opening the first message of a thread in a list needs of its row.
@@ -32,6 +33,26 @@ FIRST_COLUMNS = (
 # Made once, since Django takes longer to put them together than the database to answer.
 HAS_EPOCH_DUE = epoch_due_of("public_id")
 HAS_PROPOSAL = Exists(Proposal.objects.filter(unit=OuterRef("pk"), ended_at=None))
+MESSAGES = PreparedQuery[Message](lambda thread: Message.objects.filter(thread=thread).order_by("sequence"))
+RECEIPTS = PreparedQuery[tuple[int, int, datetime]](
+    lambda messages: (
+        Receipt.objects.filter(message__in=messages)
+        .order_by("opened_at")
+        .values_list("message_id", "person_id", "opened_at")
+    )
+)
+UNITS = PreparedQuery[Any](
+    lambda role, person: units_of(Person(pk=person, role=role)).annotate(
+        has_epoch_due=HAS_EPOCH_DUE, has_proposal=HAS_PROPOSAL
+    )
+)
+VISIBLE_THREAD = PreparedQuery[Thread](
+    lambda role, person, public_id: (
+        threads_visible_to(Person(pk=person, role=role))
+        .filter(public_id=public_id)
+        .select_related("taxpayer", "unit", "topic")
+    )
+)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
@@ -98,6 +119,11 @@ LISTED_COLUMNS = {
 }
 
 
+def visible_thread(person: Person, public_id: UUID) -> Thread | None:
+    """Find a thread that a person sees, with its taxpayer, unit and topic; one SQL query."""
+    return VISIBLE_THREAD.first(person.role, person=person.pk, public_id=public_id)
+
+
 def mailbox_page(
     person: Person, unit: Unit, *, before: Cursor | None
 ) -> tuple[list[ListedThread], Cursor | None]:
@@ -105,7 +131,7 @@ def mailbox_page(
 
     One SQL query and one index range, whatever the unit holds.
     """
-    rows, following = _page(mailbox_of(person, unit), before)
+    rows, following = _page(_in_mailbox, person, before, unit=unit.pk)
     return [_listed(row, {unit.pk: unit}) for row in rows], following
 
 
@@ -114,23 +140,47 @@ def threads_page(person: Person, *, before: Cursor | None) -> tuple[list[ListedT
 
     Two SQL queries; made for taxpayers, who have few threads.
     """
-    rows, following = _page(threads_visible_to(person), before)
+    rows, following = _page(threads_visible_to, person, before)
     place = list(LISTED_COLUMNS).index("unit_key")
     units = Unit.objects.in_bulk({row[place] for row in rows})
     return [_listed(row, units) for row in rows], following
 
 
-def _page(threads: QuerySet[Thread], before: Cursor | None) -> tuple[list[tuple[Any, ...]], Cursor | None]:
-    """Fetch the columns LISTED_COLUMNS and FIRST_COLUMNS of one page, and where the next one begins."""
-    page = threads.order_by("-latest_message_at", "-public_id")
-    if before is not None:
+def _in_mailbox(person: Person, unit: int) -> QuerySet[Thread]:
+    return mailbox_of(person, Unit(pk=unit))
+
+
+def _page_of(
+    threads: Callable[..., QuerySet[Thread]],
+    role: Role,
+    *,
+    person: int,
+    moment: datetime | None = None,
+    public_id: UUID | None = None,
+    **of: int,
+) -> QuerySet[Thread, tuple[Any, ...]]:
+    page = threads(Person(pk=person, role=role), **of).order_by("-latest_message_at", "-public_id")
+    if moment is not None:
         # The first condition alone bounds the index range; the second settles ties.
-        page = page.filter(latest_message_at__lte=before.latest_message_at).filter(
-            Q(latest_message_at__lt=before.latest_message_at) | Q(public_id__lt=before.public_id)
+        page = page.filter(latest_message_at__lte=moment).filter(
+            Q(latest_message_at__lt=moment) | Q(public_id__lt=public_id)
         )
     page = page.annotate(first=FilteredRelation("messages", condition=Q(messages__sequence=1)))
     columns = page.values_list(*LISTED_COLUMNS.values(), *(f"first__{column}" for column in FIRST_COLUMNS))
-    rows = list(columns[: PAGE_ROWS + 1])
+    return columns[: PAGE_ROWS + 1]
+
+
+PAGE = PreparedQuery[tuple[Any, ...]](_page_of)
+
+
+def _page(
+    threads: Callable[..., QuerySet[Thread]], person: Person, before: Cursor | None, **of: int
+) -> tuple[list[tuple[Any, ...]], Cursor | None]:
+    """Fetch the columns LISTED_COLUMNS and FIRST_COLUMNS of one page, and where the next one begins."""
+    place: dict[str, Any] = {}
+    if before is not None:
+        place = {"moment": before.latest_message_at, "public_id": before.public_id}
+    rows = PAGE.rows(threads, person.role, person=person.pk, **place, **of)
     if len(rows) <= PAGE_ROWS:
         return rows, None
     last = dict(zip(LISTED_COLUMNS, rows[PAGE_ROWS - 1], strict=False))
@@ -146,7 +196,7 @@ def _listed(row: Sequence[Any], units: Mapping[int, Unit]) -> ListedThread:
 
 def messages_of(thread: Thread) -> list[Message]:
     """Fetch a thread's messages, oldest first; one SQL query."""
-    messages = list(thread.messages.order_by("sequence"))
+    messages = MESSAGES.rows(thread=thread.pk)
     for message in messages:
         message.thread = thread
     return messages
@@ -155,8 +205,7 @@ def messages_of(thread: Thread) -> list[Message]:
 def receipts_of(messages: Iterable[Message]) -> dict[int, dict[int, datetime]]:
     """Map messages to who opened them and when, the first first; one SQL query."""
     receipts: dict[int, dict[int, datetime]] = {message.pk: {} for message in messages}
-    rows = Receipt.objects.filter(message__in=list(receipts)).order_by("opened_at")
-    for message, person, opened_at in rows.values_list("message_id", "person_id", "opened_at"):
+    for message, person, opened_at in RECEIPTS.rows(messages=list(receipts)):
         receipts[message][person] = opened_at
     return receipts
 
@@ -192,4 +241,4 @@ def units_for(person: Person) -> list[Any]:
     """List the units whose mailboxes `person` may open, each with `has_epoch_due` and `has_proposal`; one SQL
     query.
     """
-    return list(units_of(person).annotate(has_epoch_due=HAS_EPOCH_DUE, has_proposal=HAS_PROPOSAL))
+    return UNITS.rows(person.role, person=person.pk)

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,7 +19,7 @@ from limits.errors import TooMany
 from messaging import channel, pages, queries, services
 from messaging.errors import MessagingError, ThreadClosed
 from messaging.forms import AnswerForm, ReplyForm
-from messaging.permissions import may_answer, may_reply, threads_visible_to
+from messaging.permissions import may_answer, may_reply
 from messaging.services.sending import Words
 
 
@@ -142,9 +142,10 @@ def _place(request: SignedInRequest) -> queries.Cursor | None:
 
 
 def _visible_thread(request: SignedInRequest, public_id: UUID) -> Any:
-    return get_object_or_404(
-        threads_visible_to(request.user).select_related("taxpayer", "unit", "topic"), public_id=public_id
-    )
+    thread = queries.visible_thread(request.user, public_id)
+    if thread is None:
+        raise Http404
+    return thread
 
 
 def _take_reply(request: SignedInRequest, thread: Any) -> HttpResponse:

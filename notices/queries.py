@@ -8,14 +8,16 @@ from django.db.models.functions import Now
 
 from notices import broker
 from notices.models import Notice, Outbox, WorkerHeartbeat
+from prepared.queries import PreparedQuery
 
 MOST_DEAD_LETTERS = 100
+MAILS_ABOUT = PreparedQuery[Notice](lambda messages: Notice.objects.filter(about__in=messages).order_by("id"))
 
 
 def mails_about(messages: Iterable[UUID]) -> dict[UUID, list[Notice]]:
     """List the mails about each of these messages that has any, oldest first; one query."""
     mails: dict[UUID, list[Notice]] = {}
-    for notice in Notice.objects.filter(about__in=list(messages)).order_by("id"):
+    for notice in MAILS_ABOUT.rows(messages=list(messages)):
         mails.setdefault(notice.about, []).append(notice)
     return mails
 

@@ -15,9 +15,13 @@ from keys.errors import CannotShow, KeysError
 from keys.unlocked import UnlockedPerson
 from messaging.models import Draft, Thread
 from messaging.permissions import threads_visible_to
+from prepared.queries import PreparedQuery
 
 MOST_KEPT = 100_000
 MOST_DRAFTS = 5
+DRAFTS = PreparedQuery[Draft](
+    lambda thread, author: Draft.objects.filter(thread=thread, author_id=author).order_by("kept_at", "pk")
+)
 
 
 @dataclass(frozen=True)
@@ -58,9 +62,7 @@ def keep_draft(*, author: UUID, thread_id: UUID, text: str, quoted: str) -> bool
 
 def kept_text(*, author: UnlockedPerson[Person], thread: Thread) -> KeptText | None:
     """Open what was kept for this author in this thread, oldest first; what was kept twice stands once."""
-    drafts = list(
-        Draft.objects.filter(thread=thread, author_id=author.person.public_id).order_by("kept_at", "pk")
-    )
+    drafts = DRAFTS.rows(thread=thread.pk, author=author.person.public_id)
     opened = [content for draft in drafts if (content := _open(author, draft)) is not None]
     if not opened:
         return None

@@ -15,6 +15,7 @@ FOLDERS = (
     "keys",
     "audit",
     "limits",
+    "prepared",
     "keyring",
     "screening",
     "encryption",
