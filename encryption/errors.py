@@ -35,3 +35,7 @@ class BadCode(EncryptionError):
 
 class NoFipsProvider(EncryptionError):
     """Tell that the `fips` profile was asked for while OpenSSL is not in FIPS mode."""
+
+
+class BadDocument(EncryptionError):
+    """Tell that a document about the records key or from its custodians is not what it should be."""

@@ -129,7 +129,7 @@ class PrivateKey:
 
 
 def generate(profile: str = HYBRID, *, signs: bool) -> PrivateKey:
-    """Make a key pair that opens; a person's also signs, a unit's and the records key do not."""
+    """Make a key pair that opens; a person's also signs, a unit's does not."""
     signing_seed = PROFILES[profile].signing.new_seed() if signs else None
     return PrivateKey(profile, secrets.token_bytes(SEED_BYTES), signing_seed)
 

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
+from encryption.fingerprints import six_words
 from keys import directory
 from keys.errors import KeysError
-from keys.fingerprints import six_words
 from keys.models import EpochDue, PersonKey, Slot, UnitKey
 
 

@@ -9,8 +9,9 @@ from django.db.models import Prefetch
 
 from encryption import boxes
 from encryption.contexts import ctx
+from encryption.epochs import open_epoch
 from encryption.errors import EncryptionError
-from encryption.keypairs import PrivateKey, PublicKey, open_sealed, seal_to
+from encryption.keypairs import PrivateKey
 from keys import directory
 from keys.errors import KeysError, NoUnitKey
 from keys.models import Grant, UnitKey
@@ -22,13 +23,6 @@ OWN_GRANTS = PreparedQuery[Grant](
         person=person, person_key_id__in=person_keys, unit_key__key_id__in=unit_keys
     ).select_related("unit_key")
 )
-
-
-def seal_grant(private: PrivateKey, recipient: PublicKey, *, unit: UUID, epoch: int) -> bytes:
-    """Seal a unit key to a member's person key, or to the records key."""
-    return seal_to(
-        recipient, private.to_bytes(), _grant_context(unit, epoch, private.key_id, recipient.key_id)
-    )
 
 
 def seal_chain(newer: PrivateKey, older: PrivateKey, *, unit: UUID, older_epoch: int) -> bytes:
@@ -105,11 +99,14 @@ def _open_epoch(reader: UnlockedPerson[Any], epochs: Mapping[int, UnitKey], want
 
 @directory.forged_where_odd()
 def _open_grant(reader: UnlockedPerson[Any], stored: UnitKey, grant: Grant) -> PrivateKey:
-    info = _grant_context(stored.unit, stored.epoch, stored.key_id, grant.person_key_id)
-    raw = open_sealed(
-        reader.private_keys[grant.person_key_id], directory.stored_bytes(grant.sealed_unit_key), info
+    private = open_epoch(
+        reader.private_keys[grant.person_key_id],
+        directory.stored_bytes(grant.sealed_unit_key),
+        unit=stored.unit,
+        epoch=stored.epoch,
+        key_id=stored.key_id,
     )
-    return _matching(raw, stored)
+    return _matching(private, stored)
 
 
 @directory.forged_where_odd()
@@ -118,22 +115,17 @@ def _open_chain(newer_private: PrivateKey, newer: UnitKey, older: UnitKey) -> Pr
     raw = boxes.unseal(
         key, directory.stored_bytes(newer.chain), _chain_context(older.unit, older.epoch, older.key_id)
     )
-    return _matching(raw, older)
+    return _matching(PrivateKey.from_bytes(raw), older)
 
 
-def _matching(raw: bytes, stored: UnitKey) -> PrivateKey:
-    """Read a private half; raises NoUnitKey unless it is that of the key which the directory signed.
+def _matching(private: PrivateKey, stored: UnitKey) -> PrivateKey:
+    """Give a private half back; raises NoUnitKey unless it is that of the key which the directory signed.
 
     Anybody can seal anything to a member, so that a grant opened is no proof of the key in it.
     """
-    private = PrivateKey.from_bytes(raw)
     if private.public != directory.verify_unit_key(stored):
         raise NoUnitKey
     return private
-
-
-def _grant_context(unit: UUID, epoch: int, key_id: str, recipient_key_id: str) -> bytes:
-    return ctx("epoch", unit, epoch, key_id, recipient_key_id)
 
 
 def _chain_context(unit: UUID, older_epoch: int, older_key_id: str) -> bytes:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 import audit.services as audit
 from audit.actions import Action
+from encryption.epochs import seal_epoch
 from encryption.keypairs import PrivateKey, PublicKey, generate
 from keys import directory, unit_keys
 from keys.errors import EpochChanged, NotOfTheAgency
@@ -123,7 +124,7 @@ def _next_epoch(founder: UnlockedPerson[Any], unit: UUID, private: PrivateKey, r
         profile=public.profile,
         kem_public=public.kem,
         records_key_id=records.key_id,
-        sealed_to_records=unit_keys.seal_grant(private, records, unit=unit, epoch=epoch),
+        sealed_to_records=seal_epoch(private, records, unit=unit, epoch=epoch),
         chain=chain,
         valid_from=now,
         previous=previous,
@@ -133,7 +134,7 @@ def _next_epoch(founder: UnlockedPerson[Any], unit: UUID, private: PrivateKey, r
 
 
 def _grant(stored: UnitKey, private: PrivateKey, *, member: UUID, public: PublicKey, granter: UUID) -> Grant:
-    sealed = unit_keys.seal_grant(private, public, unit=stored.unit, epoch=stored.epoch)
+    sealed = seal_epoch(private, public, unit=stored.unit, epoch=stored.epoch)
     grant, _ = Grant.objects.update_or_create(
         unit_key=stored,
         person_key_id=public.key_id,

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection, transaction
 
+from encryption.contexts import ctx
 from encryption.keypairs import generate, seal_to
 from keys import envelopes, services, unit_keys
 from keys.errors import EpochChanged, NoPersonKey, NoRecordsKey, NotOfTheAgency, NoUnitKey
@@ -165,7 +166,7 @@ def test_a_key_that_a_stranger_sealed_to_a_member_is_not_taken(
     stored = unit_key_of(desk, 1)
     own = generate(signs=False)
     public = holder.unlocks().signing_key.public
-    sealed = seal_to(public, own.to_bytes(), unit_keys._grant_context(desk, 1, stored.key_id, public.key_id))
+    sealed = seal_to(public, own.to_bytes(), ctx("epoch", desk, 1, stored.key_id, public.key_id))
 
     Grant.objects.update(sealed_unit_key=sealed)
 

@@ -1,7 +1,7 @@
 """Six words for a key: the published words for known bits, and other words for another key."""
 
+from encryption.fingerprints import _word, six_words
 from encryption.keypairs import generate
-from keys.fingerprints import _word, six_words
 
 
 def test_known_bits_have_the_published_words() -> None:
