@@ -9,9 +9,10 @@ COPY deploy/not_needed.py ./deploy/
 RUN /opt/sealpost/bin/pip install --quiet --require-hashes -r requirements.lock \
     && /opt/sealpost/bin/python deploy/not_needed.py | xargs /opt/sealpost/bin/pip uninstall --quiet --yes
 COPY . .
+# The custodians' tool has no place on a server.
 # Embedded and thrown away: no setting of a real portal is known here, and the secret that it makes stays behind.
 RUN VAR=/tmp/build SEALPOST_STATIC_ROOT=/build/static /opt/sealpost/bin/python manage.py collectstatic --noinput \
-    && rm -r tests bench
+    && rm -r tests bench records_key
 
 FROM python:3.11-slim-bookworm
 RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin sealpost \

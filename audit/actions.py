@@ -49,6 +49,7 @@ class Action(models.TextChoices):
     UNIT_EPOCH_MADE = "keys.unit_epoch.made", _("Unit key made")
     UNIT_KEY_GRANTED = "keys.unit_key.granted", _("Unit key granted")
     UNIT_KEY_REVOKED = "keys.unit_key.revoked", _("Unit key revoked")
+    RECORDS_KEY_REPLACED = "keys.records_key.replaced", _("Records key replaced")
 
     COMMENT_RECEIVED = "comments.comment.received", _("Comment received")
 

@@ -17,6 +17,7 @@ from keyring import files
 from keys import records
 from messaging.models import Thread, Topic
 from notices import outbox
+from records_key import ceremony
 from tests.people import (
     Account,
     Browser,
@@ -36,7 +37,9 @@ pytest_plugins = ["tests.real_parts"]
 def server_keys() -> None:
     """Make the keyring and the records key that every portal has, once a run."""
     files.make(project_settings.KEYRING_FILE)
-    records.make(project_settings.VAR / "records_key.private.json", project_settings.RECORDS_KEY_FILE)
+    names = [f"Custodian {number}" for number in range(1, 6)]
+    made = ceremony.make(project_settings.VAR / "custodians", agency="Tests", custodians=names)
+    records.pin(made.public_half)
 
 
 @dataclass

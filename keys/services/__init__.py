@@ -10,6 +10,7 @@ from keys.services.invitations import (
     use_invitation_slot,
 )
 from keys.services.people import NewKeys, make_person_keys, renew_person_keys
+from keys.services.records import replace_records_key
 from keys.services.slots import (
     PreparedSlot,
     add_password_slot,
@@ -45,6 +46,7 @@ __all__ = [
     "prepare_reset_slot",
     "remove_invitation_slot",
     "renew_person_keys",
+    "replace_records_key",
     "require_in_use",
     "reset_keys",
     "revive",

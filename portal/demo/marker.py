@@ -62,7 +62,7 @@ def note_founded() -> None:
 def refuse_demo_agency() -> None:
     """Raise NotTheDemo when VAR holds the demo's agency, whose passwords everybody knows, in earnest.
 
-    On another database too: VAR holds the demo's records key, whose private half lies beside it.
+    On another database too: VAR holds the demo's records key, whose custodians' pages lie beside it.
     """
     if _state() and not settings.DEMO:
         raise NotTheDemo(

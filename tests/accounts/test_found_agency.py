@@ -16,6 +16,7 @@ from accounts.models import Person, Role, Unit
 from audit.models import AuditEvent
 from keys import records
 from keys.models import Grant, UnitKey
+from records_key import ceremony
 from tests.people import PASSWORD, Browser
 
 pytestmark = pytest.mark.django_db
@@ -25,8 +26,7 @@ pytestmark = pytest.mark.django_db
 def records_key_file(settings, tmp_path: Path) -> Path:
     """A new records key that nothing is pinned to yet."""
     settings.RECORDS_KEY_FILE = tmp_path / "pinned.json"
-    records.make(tmp_path / "private.json", tmp_path / "public.json")
-    return tmp_path / "public.json"
+    return ceremony.make(tmp_path / "ceremony", agency="Example", custodians=list("ABCDE")).public_half
 
 
 def found(records_key: Path, password_file: Path, **changed: str) -> None:
@@ -136,10 +136,10 @@ def test_without_a_terminal_it_names_the_options_for_passwords(tmp_path):
 
 def test_another_records_key_than_the_pinned_one_is_refused(records_key_file, password_file, tmp_path):
     records.pin(records_key_file)
-    records.make(tmp_path / "other.private.json", tmp_path / "other.public.json")
+    other = ceremony.make(tmp_path / "other", agency="Another", custodians=list("ABCDE"))
 
     with pytest.raises(CommandError, match="another records key"):
-        found(tmp_path / "other.public.json", password_file)
+        found(other.public_half, password_file)
 
     assert not Person.objects.exists()
 

@@ -1,7 +1,8 @@
-"""The records key: pinned, checked, and never overwritten."""
+"""The records key on the server: its public half pinned, checked, kept when the next one comes."""
 
 import base64
 import json
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -10,38 +11,42 @@ from uuid import UUID
 import pytest
 from django.core.management import CommandError, call_command
 
-from encryption.keypairs import PrivateKey, generate, open_sealed
+from audit.models import AuditEvent
+from encryption.contexts import ctx
+from encryption.epochs import open_epoch
+from encryption.fingerprints import six_words
+from encryption.keypairs import PublicKey, generate
+from encryption.statements import public_document
 from keyring.files import load
-from keys import records, unit_keys
+from keys import records
 from keys.errors import NoRecordsKey
-from tests.keys.custody import Member, unit_key_of
+from keys.models import EpochDue
+from tests.keys.custody import Member, make_unit, unit_key_of
 
 
-def test_a_made_pair_fits_and_is_kept_from_others(settings: Any, tmp_path: Path) -> None:
-    private_path, public_path = tmp_path / "offline" / "private.json", tmp_path / "public.json"
-    told = StringIO()
-
-    call_command("records_key", "make", "--private", private_path, "--public", public_path, stdout=told)
-
-    settings.RECORDS_KEY_FILE = public_path
-    private = PrivateKey.from_bytes(base64.b64decode(json.loads(private_path.read_text())["private"]))
-    assert records.records_key() == private.public
-    assert records.fingerprint(private.public) in told.getvalue()
-    assert json.loads(public_path.read_text())["fingerprint"] == records.fingerprint(private.public)
-    assert f"found_agency --records-key {public_path}" in told.getvalue()
-    assert private_path.stat().st_mode & 0o777 == 0o400
-    assert base64.b64encode(private.to_bytes()).decode() not in public_path.read_text() + told.getvalue()
+def public_file(folder: Path, name: str = "public.json", public: PublicKey | None = None) -> Path:
+    """Write the public half of a new records key into a file, as the ceremony does."""
+    path = folder / name
+    path.write_text(json.dumps(public_document(public or generate(signs=True).public)))
+    return path
 
 
-def test_a_file_that_exists_is_not_overwritten(tmp_path: Path) -> None:
-    private_path, public_path = tmp_path / "private.json", tmp_path / "public.json"
-    public_path.write_text("precious")
+@pytest.fixture
+def pinned(settings: Any, tmp_path: Path) -> PublicKey:
+    """A pinned records key that this test may replace."""
+    settings.RECORDS_KEY_FILE = tmp_path / "pinned.json"
+    return records.pin(public_file(tmp_path))
 
-    with pytest.raises(CommandError):
-        call_command("records_key", "make", "--private", private_path, "--public", public_path)
 
-    assert public_path.read_text() == "precious"
-    assert not private_path.exists()
+def told(*arguments: Any) -> str:
+    """Run the command and give what it says."""
+    said = StringIO()
+    call_command("records_key", *arguments, stdout=said)
+    return said.getvalue()
+
+
+def test_the_pinned_key_is_shown_in_words(pinned: PublicKey) -> None:
+    assert told("show") == f"Pinned: {six_words(pinned)}\n"
 
 
 @pytest.mark.parametrize(
@@ -49,16 +54,16 @@ def test_a_file_that_exists_is_not_overwritten(tmp_path: Path) -> None:
     ["missing", "empty", "not JSON", "other key", "other fingerprint", "no public", "list", "other profile"],
 )
 def test_a_damaged_pin_is_refused(settings: Any, tmp_path: Path, damage: str) -> None:
-    path = tmp_path / "public.json"
-    records.make(tmp_path / "private.json", path)
+    path = public_file(tmp_path)
     document = json.loads(path.read_text())
     other = base64.b64encode(generate(signs=False).public.to_bytes()).decode()
+    fips = base64.b64encode(generate("fips", signs=False).public.to_bytes()).decode()
     contents = {
         "empty": "",
         "not JSON": "{",
         "other key": json.dumps(document | {"public": other}),
         "other fingerprint": json.dumps(document | {"fingerprint": document["fingerprint"][::-1]}),
-        "other profile": json.dumps(document | {"profile": "fips"}),
+        "other profile": json.dumps(document | {"public": fips}),
         "no public": json.dumps({"profile": "hybrid"}),
         "list": "[]",
     }
@@ -69,21 +74,70 @@ def test_a_damaged_pin_is_refused(settings: Any, tmp_path: Path, damage: str) ->
 
     with pytest.raises(NoRecordsKey):
         records.records_key()
+    with pytest.raises(CommandError, match=r"public\.json"):
+        told("show")
+
+
+def test_a_file_of_the_first_release_is_read(settings: Any, tmp_path: Path) -> None:
+    public = generate(signs=False).public
+    digits = sha256(ctx("fingerprint", public.to_bytes())).hexdigest()
+    in_hex = " ".join(digits[start : start + 4] for start in range(0, 40, 4))
+    path = tmp_path / "old.json"
+    path.write_text(json.dumps(public_document(public) | {"fingerprint": in_hex}))
+    settings.RECORDS_KEY_FILE = path
+
+    assert records.records_key() == public
+
+
+def test_a_second_key_is_not_pinned_over_the_first(pinned: PublicKey, tmp_path: Path) -> None:
+    with pytest.raises(NoRecordsKey, match="another records key"):
+        records.pin(public_file(tmp_path, "other.json"))
+
+    assert records.records_key() == pinned
 
 
 @pytest.mark.django_db
-def test_the_private_half_opens_every_unit_epoch(settings: Any, holder: Member, desk: UUID) -> None:
-    document = json.loads((settings.VAR / "records_key.private.json").read_text())
-    private = PrivateKey.from_bytes(base64.b64decode(document["private"]))
-    stored = unit_key_of(desk, 1)
+def test_every_unit_epoch_is_sealed_to_it(settings: Any, tmp_path: Path, holder: Member) -> None:
+    private = generate(signs=True)
+    settings.RECORDS_KEY_FILE = tmp_path / "pinned.json"
+    records.pin(public_file(tmp_path, public=private.public))
 
-    opened = open_sealed(
-        private,
-        bytes(stored.sealed_to_records),
-        unit_keys._grant_context(desk, 1, stored.key_id, stored.records_key_id),
-    )
+    stored = unit_key_of(make_unit(holder), 1)
 
-    assert PrivateKey.from_bytes(opened).key_id == stored.key_id
+    sealed = bytes(stored.sealed_to_records)
+    opened = open_epoch(private, sealed, unit=stored.unit, epoch=1, key_id=stored.key_id)
+    assert opened.key_id == stored.key_id
+    assert stored.records_key_id == private.key_id
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_next_key_is_pinned_and_every_unit_is_asked_for_an_epoch(
+    pinned: PublicKey, tmp_path: Path, holder: Member, desk: UUID
+) -> None:
+    following = generate(signs=True).public
+
+    said = told("replace", "--public", public_file(tmp_path, "next.json", following))
+
+    assert six_words(following) in said
+    assert list(records.records_keys().values()) == [following, pinned]
+    assert EpochDue.objects.filter(unit=desk).exists()
+    assert AuditEvent.objects.filter(action="keys.records_key.replaced").count() == 1
+    make_unit(holder, unit=desk)
+    assert unit_key_of(desk, 1).records_key_id == pinned.key_id
+    assert unit_key_of(desk, 2).records_key_id == following.key_id
+    assert not EpochDue.objects.filter(unit=desk).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_key_that_was_pinned_before_does_not_come_back(pinned: PublicKey, tmp_path: Path) -> None:
+    path = public_file(tmp_path, "next.json")
+    told("replace", "--public", path)
+
+    for known in (path, tmp_path / "public.json"):
+        with pytest.raises(CommandError, match="pinned already, or was before"):
+            told("replace", "--public", known)
+
+    assert len(records.records_keys()) == 2
 
 
 def test_make_keyring_makes_one_and_leaves_it(settings: Any, tmp_path: Path) -> None:

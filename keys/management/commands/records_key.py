@@ -1,32 +1,45 @@
-"""Make a records key."""
+"""Show the pinned records key, or pin its successor."""
 
-import shlex
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError
 
-from keys import records
+from encryption.fingerprints import six_words
+from keys import records, services
+from keys.errors import NoRecordsKey
 
 
 class Command(BaseCommand):
-    help = "Makes a records key: a private half to keep offline, and a public half to pin."
+    """Knows the public half only; the key itself is made offline, by `python -m records_key make`."""
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        """Take `make`, and where the halves go."""
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the verbs."""
         verbs = parser.add_subparsers(dest="verb", required=True)
-        make = verbs.add_parser("make", help="make a new pair of files")
-        make.add_argument("--private", type=Path, required=True, help="new file for the private half")
-        make.add_argument("--public", type=Path, required=True, help="new file for the public half")
+        verbs.add_parser("show", help="show the six words of the pinned key, and of those before it")
+        replace = verbs.add_parser("replace", help="pin the next one; earlier ones are kept")
+        replace.add_argument("--public", type=Path, required=True, help="file with its public half")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Make both files and show the fingerprint."""
+        """Do it, and say what to do next."""
         try:
-            public = records.make(options["private"], options["public"])
-        except OSError as error:
-            raise CommandError(f"{error.filename}: {error.strerror}. Nothing was made.") from None
-        self.stdout.write(f"Fingerprint: {records.fingerprint(public)}")
+            if options["verb"] == "replace":
+                self._replace(options["public"])
+                return
+            pinned, *earlier = records.records_keys().values()
+        except NoRecordsKey as error:
+            # Said to the person at the console, who has to know which file.
+            raise CommandError(str(error)) from None
+        self.stdout.write(f"Pinned: {six_words(pinned)}")
+        for public in earlier:
+            self.stdout.write(f"Before: {six_words(public)}")
+
+    def _replace(self, path: Path) -> None:
+        public = services.replace_records_key(path)
         self.stdout.write(
-            f"Take {options['private']} off this machine. The public half is pinned by "
-            f"manage.py found_agency --records-key {shlex.quote(str(options['public']))} ..."
+            f"Pinned: {six_words(public)}. Compare these words with the minutes.\n"
+            "Every unit makes a new key, sealed to it, when a member next opens the mailbox."
         )
