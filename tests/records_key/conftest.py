@@ -1,5 +1,6 @@
 """A ceremony that was held, and its custodians' pages."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +55,5 @@ def held(tmp_path: Path) -> Held:
 
 def lines_on(page: Path) -> str:
     """Copy the lines off a printed page."""
-    rows = page.read_text().partition("<tbody>")[2].partition("</tbody>")[0]
-    cells = rows.replace("</th><td>", " ").replace("<tr>", "").replace("</tr>", "").replace("</td>", "")
-    return "\n".join(line.strip() for line in cells.replace('<th scope="row">', "").splitlines())
+    rows = re.findall(r'<th scope="row">([^<]+)</th>\s*<td>\s*([^<]+?)\s*</td>', page.read_text())
+    return "\n".join(f"{label} {code}" for label, code in rows)
