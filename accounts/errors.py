@@ -53,6 +53,15 @@ class ChangedElsewhere(AccountsError):
     explanation = _("You did this on another page at the same moment. Look at what is there now.")
 
 
+class WrongOldSecret(AccountsError):
+    """What was typed opens nothing that was left behind."""
+
+    explanation = _(
+        "This opens none of your earlier messages. Check it and try again. It has to be a password or a code "
+        "that you had before you set your new password."
+    )
+
+
 class AlreadyFounded(AccountsError):
     """There is an agency in this database already."""
 

@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from accounts.models import STAFF_ROLES, UNIT_ROLES, Membership, Person, Proposal, Role, Unit
+from keys.queries import holders_of
 
 
 def units_of(person: Person) -> QuerySet[Unit]:
@@ -37,15 +38,16 @@ def units_staffed_by(person: Person) -> QuerySet[Unit]:
 
 
 def proposable_for(person: Person, unit: Unit) -> QuerySet[Person]:
-    """Select whom `person` may propose as a member of `unit`: those of a unit's roles who are not in it.
+    """Select whom `person` may propose as a member of `unit`: those of a unit's roles without its key.
 
     Where the unit has somebody who was named its first member, nobody.
     """
     if not units_staffed_by(person).contains(unit):
         return Person.objects.none()
+    holders = holders_of([unit.public_id]).get(unit.public_id, set())
     return (
         Person.objects.filter(role__in=UNIT_ROLES, disabled_at=None)
-        .exclude(memberships__unit=unit)
+        .exclude(memberships__unit=unit, public_id__in=holders)
         .exclude(proposals__in=Proposal.objects.filter(unit=unit, ended_at=None))
         .order_by("name", "pk")
     )
@@ -77,7 +79,9 @@ def proposals_decided_by(person: Person) -> QuerySet[Proposal]:
 
 
 def foundings_of(person: Person) -> QuerySet[Proposal]:
-    """Select the open proposals that name `person` the first member of a unit, which has nobody yet."""
+    """Select the open proposals about `person`: the first member of a unit that has nobody yet, or somebody
+    who has lost their keys and waits for a colleague.
+    """
     if not person.works_in_units:
         return Proposal.objects.none()
     return proposals_decided_by(person).filter(person=person).order_by("pk")

@@ -149,7 +149,7 @@ def renew(request: SignedInRequest, *, proof: proofs.Kind) -> None:
     Its times stay. Raises SessionUnusable.
     """
     person = request.user.public_id
-    account_key = _account_key(request)
+    account_key = account_key_of(request)
     request.session.cycle_key()
     _bind_to_key(request, person, account_key, proof)
     request.session.save()
@@ -200,12 +200,13 @@ def prepare_password(request: SignedInRequest, password: str) -> PreparedSlot:
     person = request.user.public_id
     try:
         argon2_limit.check_room()
-        return keys.prepare_password_slot(_account_key(request), person, password)
+        return keys.prepare_password_slot(account_key_of(request), person, password)
     except KeysTooBusy as error:
         raise TooBusy(error.retry_after_seconds) from None
 
 
-def _account_key(request: SignedInRequest) -> AccountKey:
+def account_key_of(request: SignedInRequest) -> AccountKey:
+    """Open the account key of the session, for another way to unlock; raises SessionUnusable."""
     try:
         return vault.open_account_key(**_vault_of(request), person=request.user.public_id)
     except (KeyError, ValueError, WrongSecret):

@@ -18,6 +18,8 @@ class Action(models.TextChoices):
     REPLY_CODE_REFUSED = "accounts.reply_code.refused", _("Reply code refused")
     ADDRESS_CONFIRMED = "accounts.address.confirmed", _("Address confirmed")
     ADDRESS_WITHDRAWN = "accounts.address.withdrawn", _("Confirmation of an address taken back")
+    PERSON_RESET = "accounts.person.reset", _("Begun anew without the keys of before")
+    OLD_SECRET_REFUSED = "accounts.old_secret.refused", _("Old password or code refused")
     AGENCY_FOUNDED = "accounts.agency.founded", _("Agency founded")
     ACCOUNT_ASKED_FOR = "accounts.account.asked_for", _("Account asked for")
     ACCOUNT_MADE = "accounts.account.made", _("Account made")
@@ -25,6 +27,7 @@ class Action(models.TextChoices):
     PLAIN_EMAIL_ALLOWED = "accounts.plain_email.allowed", _("Plain e-mail allowed for a unit")
     PLAIN_EMAIL_STOPPED = "accounts.plain_email.stopped", _("Plain e-mail stopped for a unit")
 
+    MEMBERSHIP_RESTORED = "accounts.membership.restored", _("Unit key given to a member again")
     MEMBERSHIP_PROPOSED = "accounts.membership.proposed", _("Member of a unit proposed")
     MEMBERSHIP_REFUSED = "accounts.membership.refused", _("Proposed member refused")
     MEMBERSHIP_WITHDRAWN = "accounts.membership.withdrawn", _("Proposal of a member withdrawn")

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 import keyring.files
 from accounts.models import Person, Unit
 from accounts.permissions import foundings_of, units_of
-from accounts.units.queries import key_states
+from accounts.units.queries import KeyState, key_states
 from audit import queries as audit
 from audit.actions import Action
 from keyring.errors import KeyringError
@@ -162,7 +162,7 @@ def _holders() -> Line:
     units = list(Unit.objects.order_by("name"))
     states = key_states(units)
     few = [
-        _("%(unit)s: %(count)s") % {"unit": unit, "count": len(states[unit.public_id].holders)}
+        _few_in_words(unit.name, states[unit.public_id])
         for unit in units
         if states[unit.public_id].has_few_holders
     ]
@@ -178,6 +178,13 @@ def _holders() -> Line:
         words = _("Somebody left, and no member has signed in since to make a new key.")
         return Line("holders", name, AMBER, words, due)
     return Line("holders", name, GREEN, _("Every unit key has at least two holders."))
+
+
+def _few_in_words(unit: str, key: KeyState) -> str:
+    said = {"unit": unit, "count": len(key.holders)}
+    if key.is_lost:
+        return _("%(unit)s: nobody. Call the custodians of the records key together.") % said
+    return _("%(unit)s: %(count)s") % said
 
 
 def start_page_of(person: Person) -> str:

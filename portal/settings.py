@@ -280,6 +280,8 @@ LIMITS = {
     "confirmation": (30, 900),
     "account": (10, 3600),
     "account_code": (10, 900),
+    # Of one person, by a session of theirs: an old password is guessed by whoever reads their mail.
+    "old_secret": (10, 24 * 3600),
     # Of one e-mail address, whoever asks: nobody's mailbox is flooded from here.
     "account_mail": (5, 24 * 3600),
 }

@@ -85,7 +85,7 @@ def withdraw_proposal(*, actor: Person, proposal: Proposal) -> None:
     proposal = _open_proposal(proposal)
     if not units_staffed_by(actor).filter(pk=proposal.unit_id).exists():
         raise NotPermitted
-    _end_proposal(proposal, Proposal.Outcome.WITHDRAWN, actor)
+    end_proposal(proposal, Proposal.Outcome.WITHDRAWN, actor)
 
 
 @transaction.atomic(durable=True)
@@ -98,7 +98,7 @@ def refuse_proposal(*, actor: Person, proposal: Proposal) -> None:
     is_member = units_of(actor).filter(pk=proposal.unit_id).exists()
     if not is_member and proposal.person_id != actor.pk:
         raise NotPermitted
-    _end_proposal(proposal, Proposal.Outcome.REFUSED, actor)
+    end_proposal(proposal, Proposal.Outcome.REFUSED, actor)
 
 
 @transaction.atomic(durable=True)
@@ -106,6 +106,8 @@ def grant_proposal(
     *, granter: UnlockedPerson[Person], proposal: Proposal, key_id: str, compared: str = ""
 ) -> Membership:
     """Let a proposed person into the unit: the membership, and the unit key from somebody who holds it.
+
+    Whoever has lost their keys is a member already, and gets the unit key again.
 
     key_id: of the person's key that the granter was shown; another one is refused.
     compared: a Comparison; empty is enough for a key of a day or more.
@@ -124,13 +126,14 @@ def grant_proposal(
     _require_ready(person)
     _require_shown_key(person, key_id, compared)
 
-    membership = Membership.objects.create(person=person, unit=unit)
+    membership, is_new = Membership.objects.get_or_create(person=person, unit=unit)
     try:
         keys.grant_unit_key(granter=granter, unit=unit.public_id, member=person.public_id)
     except KeysError as error:
         raise CannotGrant from error
-    _end_proposal(proposal, Proposal.Outcome.GRANTED, granter.person)
-    _record_member(granter.person, person, unit, key_id=key_id, compared=compared)
+    end_proposal(proposal, Proposal.Outcome.GRANTED, granter.person)
+    action = Action.MEMBERSHIP_ADDED if is_new else Action.MEMBERSHIP_RESTORED
+    _record_member(granter.person, person, unit, action=action, key_id=key_id, compared=compared)
     return membership
 
 
@@ -153,7 +156,7 @@ def confirm_founding(*, founder: UnlockedPerson[Person], proposal: Proposal) -> 
         keys.make_unit_epoch(founder=founder, unit=unit.public_id)
     except KeysError as error:
         raise CannotGrant from error
-    _end_proposal(proposal, Proposal.Outcome.GRANTED, person)
+    end_proposal(proposal, Proposal.Outcome.GRANTED, person)
     _record_member(person, person, unit)
     return unit
 
@@ -190,7 +193,8 @@ def take_out(membership: Membership, *, actor: Person) -> None:
 def renew_unit_key(*, holder: UnlockedPerson[Person], unit: Unit) -> bool:
     """Make the next epoch of a unit's key if it is still due; tells whether one was made.
 
-    A key that cannot be made now stays due, and the status page says so.
+    Those get it who hold the one before by their key in use: whoever was reset is let in by a colleague who
+    has made sure of them. A key that cannot be made now stays due, and the status page says so.
     """
     try:
         return _renew_unit_key(holder, unit)
@@ -206,6 +210,7 @@ def _renew_unit_key(holder: UnlockedPerson[Person], unit: Unit) -> bool:
     members = set(unit.members.values_list("public_id", flat=True))
     if holder.person.public_id not in members or not queries.epochs_due([unit.public_id]):
         return False
+    members &= queries.holders_of([unit.public_id]).get(unit.public_id, set())
     keys.make_unit_epoch(founder=holder, unit=unit.public_id, members=members - {holder.person.public_id})
     return True
 
@@ -216,7 +221,7 @@ def withdraw_proposals_about_and_by(person: Person, *, actor: Person) -> None:
         models.Q(person=person) | models.Q(proposed_by=person), ended_at=None
     )
     for proposal in about_or_by.select_for_update():
-        _end_proposal(proposal, Proposal.Outcome.WITHDRAWN, actor)
+        end_proposal(proposal, Proposal.Outcome.WITHDRAWN, actor)
 
 
 def _propose(actor: Person, unit: Unit, email: str) -> Proposal:
@@ -266,7 +271,8 @@ def _require_shown_key(person: Person, key_id: str, compared: str) -> None:
         raise YoungKey
 
 
-def _end_proposal(proposal: Proposal, outcome: Proposal.Outcome, actor: Person) -> None:
+def end_proposal(proposal: Proposal, outcome: Proposal.Outcome, actor: Person) -> None:
+    """Note what came of a proposal. Belongs inside a transaction."""
     proposal.outcome, proposal.ended_at, proposal.ended_by = outcome, timezone.now(), actor
     proposal.save(update_fields=["outcome", "ended_at", "ended_by"])
     action = {
@@ -283,11 +289,17 @@ def _end_proposal(proposal: Proposal, outcome: Proposal.Outcome, actor: Person) 
 
 
 def _record_member(
-    granter: Person, member: Person, unit: Unit, *, key_id: str = "", compared: str = ""
+    granter: Person,
+    member: Person,
+    unit: Unit,
+    *,
+    action: Action = Action.MEMBERSHIP_ADDED,
+    key_id: str = "",
+    compared: str = "",
 ) -> None:
     said = {"key_id": key_id, "compared": compared}
     audit.record(
-        Action.MEMBERSHIP_ADDED,
+        action,
         actor=granter.public_id,
         subject=member.public_id,
         details={"unit": str(unit.public_id), **{name: value for name, value in said.items() if value}},

@@ -29,6 +29,11 @@ class KeyState:
         """Tell whether the key could be lost with one person."""
         return len(self.holders) < FEWEST_HOLDERS
 
+    @property
+    def is_lost(self) -> bool:
+        """Tell whether nobody is left who opens the key."""
+        return self.is_made and not self.holders
+
 
 @dataclass(frozen=True)
 class Member:
@@ -43,7 +48,11 @@ class Member:
 
 @dataclass(frozen=True)
 class ShownProposal:
-    """Hold one open proposal; founds: it names the first member of a unit that has nobody yet."""
+    """Hold one open proposal.
+
+    founds: it names the first member of a unit that has nobody yet. rejoins: the person is a member who has
+    lost their keys, and stands as their own proposer.
+    """
 
     public_id: UUID
     name: str
@@ -52,6 +61,7 @@ class ShownProposal:
     proposed_at: datetime
     is_own: bool
     founds: bool
+    rejoins: bool
 
 
 @dataclass(frozen=True)
@@ -142,4 +152,5 @@ def _shown(proposal: Proposal, reader: Person, *, founds: bool) -> ShownProposal
         proposed_at=proposal.proposed_at,
         is_own=proposal.proposed_by_id == reader.pk,
         founds=founds,
+        rejoins=proposal.proposed_by_id == proposal.person_id,
     )

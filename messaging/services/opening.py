@@ -16,6 +16,7 @@ import audit.services as audit
 from accounts.models import Person, Unit
 from audit.actions import Action
 from keys import envelopes
+from keys.queries import holders_of
 from keys.unlocked import UnlockedPerson
 from messaging import queries
 from messaging.errors import CannotSeal
@@ -85,7 +86,8 @@ def open_thread(
         hidden = [entry.message.public_id for entry in opened if entry.content is None]
         if len(messages) < thread.latest_sequence:
             hidden.append(thread.public_id)
-        report(reader, [(message, thread.public_id) for message in hidden])
+        if hidden and not lacks_unit_key(reader, thread.unit.public_id):
+            report(reader, [(message, thread.public_id) for message in hidden])
         audit.record(
             Action.THREAD_OPENED,
             actor=person.public_id,
@@ -117,6 +119,17 @@ def open_subject(*, reader: UnlockedPerson[Person], thread: Thread) -> str:
     return content.subject
 
 
+def lacks_unit_key(reader: UnlockedPerson[Person], unit: UUID) -> bool:
+    """Tell whether a member of this unit holds no key of it, as after a reset until a colleague lets them in.
+
+    One SQL query; asked only where something could not be shown, and none where a key of a unit was opened.
+    """
+    person = reader.person
+    if not person.works_in_units or reader.unit_keys:
+        return False
+    return person.public_id not in holders_of([unit]).get(unit, ())
+
+
 def thread_subject(*, reader: UnlockedPerson[Person], thread: Thread) -> str:
     """Open a thread's subject, for a message that is about to go into it; raises CannotSeal."""
     content = first_content(reader, thread)
@@ -144,7 +157,9 @@ def _open_rows(
         keep_unit_wraps(unit_wraps)
         hidden = [(first.message, first.thread) for key, first in firsts.items() if opened[key] is None]
         gone = [thread.public_id for thread in threads if thread.public_id not in firsts]
-        report(reader, [*hidden, *((thread, thread) for thread in gone)])
+        hidden += [(thread, thread) for thread in gone]
+        if hidden and not lacks_unit_key(reader, of):
+            report(reader, hidden)
         audit.record(listing, actor=reader.person.public_id, subject=of, details={"rows": len(rows)})
     return rows
 

@@ -26,6 +26,7 @@ SIGN_IN = "accounts/sign_in.py"
 # Whether it is still them is asked by the same password.
 STEP_UP = "accounts/step_up.py"
 # The demo makes its own people and plays their parts once, when it is founded.
+NEW_KEYS = "accounts/new_keys.py"
 DEMO = "portal/demo/founding.py"
 MAY_USE = {
     "keys.vault.unlock": {SIGN_IN},
@@ -36,6 +37,8 @@ MAY_USE = {
     "keys.passwords.check_password": {SIGN_IN, STEP_UP, "accounts/backends.py", DEMO},
     "keys.reply_codes.find": {SIGN_IN, DEMO},
     "keys.invitations.open_with": {"accounts/services/invitations.py"},
+    # It gives an account key of before, which opens nothing that is in use.
+    "keys.dormant.open_with": {NEW_KEYS},
 }
 GUARDED_MODULES = {name.rpartition(".")[0] for name in MAY_USE} | {
     "keys.person_keys",
