@@ -1,70 +1,36 @@
-"""Measure screening: recall, precision, false alarms and time.
+"""Measure screening: recall, precision, false alarms, rewrites and time.
 
-    python bench/screening.py [DATA ...]
+    python bench/screening.py [DATA ...] [--show]
 
 DATA: files of JSON lines (also .gz), one text a line: {"id", "text", "spans": [{"start", "end", "type"}]};
-offsets are Python string offsets. Without DATA a small set is made, and long texts of digits are timed.
+offsets are Python string offsets. Without DATA the sets of `bench/texts` are made. Presidio and datafog are
+measured beside where they are installed.
 """
 
 import argparse
-import gzip
-import json
 import random
 import statistics
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import process_time
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from screening import Finding, Kind, screen
+from bench.texts import made
+from bench.texts.engines import Engine, Place, installed
+from bench.texts.labelled import SENSITIVE, Row, Span, read_rows
+from screening import screen
 
-SENSITIVE = {
-    "US_SSN": Kind.SSN,
-    "US_ITIN": Kind.ITIN,
-    "US_EIN": Kind.EIN,
-    "BANK_ACCOUNT": Kind.BANK_ACCOUNT,
-    "BANK_ROUTING": Kind.ROUTING_NUMBER,
-    "IBAN": Kind.IBAN,
-    "CREDIT_CARD": Kind.PAYMENT_CARD,
-    "DRIVER_LICENSE": Kind.DRIVERS_LICENCE,
-    "PASSPORT": Kind.PASSPORT,
-    "DATE_OF_BIRTH": Kind.DATE_OF_BIRTH,
-}
-"""Labels of the sets whose text may never leave as plain e-mail, and our kind for each."""
-
-
-@dataclass
-class Span:
-    """Hold one labelled place."""
-
-    start: int
-    end: int
-    type: str
-
-
-@dataclass
-class Row:
-    """Hold one labelled text."""
-
-    id: str
-    text: str
-    spans: list[Span]
-
-    @property
-    def sensitive(self) -> list[Span]:
-        """List the places that count."""
-        return [span for span in self.spans if span.type in SENSITIVE]
+SEED = 17
 
 
 @dataclass
 class Score:
-    """Count what screening made of one set."""
+    """Count what one engine made of one set."""
 
-    name: str
     seconds: list[float] = field(default_factory=list)
     messages: Counter[str] = field(default_factory=Counter)
     spans: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
@@ -72,117 +38,119 @@ class Score:
     missed: list[str] = field(default_factory=list)
     alarmed: list[str] = field(default_factory=list)
 
-    def add(self, row: Row) -> None:
+    def add(self, row: Row, engine: Engine) -> None:
         """Screen one text and count."""
         began = process_time()
-        verdict = screen(row.text)
+        strength, places = engine(row.text)
         self.seconds.append(process_time() - began)
 
         sensitive = row.sensitive
         self.messages["all"] += 1
-        self.messages["failed"] += verdict.failed
-        if sensitive:
-            self.messages["sensitive"] += 1
-            self.messages["found"] += verdict.strength == "restricted"
-            if verdict.strength != "restricted":
-                self.missed.append(row.id)
-        else:
-            self.messages["ordinary"] += 1
-            self.messages["alarms"] += verdict.strength == "restricted"
-            self.messages["personal"] += verdict.strength == "personal"
-            if verdict.strength == "restricted":
-                self.alarmed.append(row.id)
+        self.messages["sensitive" if sensitive else "ordinary"] += 1
+        if strength == "restricted":
+            self.messages["found" if sensitive else "alarms"] += 1
+        elif strength == "personal" and not sensitive:
+            self.messages["personal"] += 1
+        if sensitive and strength != "restricted":
+            self.missed.append(row.id)
+        if not sensitive and strength == "restricted":
+            self.alarmed.append(row.id)
 
-        restricted = [finding for finding in verdict.findings if finding.strength == "restricted"]
         for span in sensitive:
-            counts = self.spans[span.type]
-            counts["all"] += 1
-            counts["covered"] += _covers(restricted, span)
-            counts["named"] += _covers(
-                [each for each in restricted if each.kind is SENSITIVE[span.type]], span
+            self.spans[span.type]["all"] += 1
+            self.spans[span.type]["covered"] += _covers(places, span) or (
+                # What a sentence says of somebody has no clear edges, as a number has.
+                span.type == "RETURN_INFORMATION"
+                and any(span.start <= start < span.end for start, _ in places)
             )
-        for finding in restricted:
+        for start, end in places:
             self.predicted["all"] += 1
-            self.predicted["right"] += any(
-                finding.start < span.end and span.start < finding.end for span in sensitive
-            )
+            self.predicted["right"] += any(start < span.end and span.start < end for span in sensitive)
 
-    def print(self) -> None:
+    def print(self, name: str) -> None:
         """Print the figures of this set."""
         counts = self.messages
         milliseconds = [1000 * each for each in self.seconds]
+        print(f"  {name}")
+        print(f"    message recall   {_share(counts['found'], counts['sensitive'])}")
+        print(f"    false alarms     {_share(counts['alarms'], counts['ordinary'])}")
+        print(f"    only personal    {_share(counts['personal'], counts['ordinary'])}")
+        print(f"    span precision   {_share(self.predicted['right'], self.predicted['all'])}")
         print(
-            f"\n{self.name}: {counts['all']} texts, {counts['sensitive']} sensitive, "
-            f"{counts['failed']} failed"
+            f"    processor ms     {statistics.fmean(milliseconds):.2f} mean, {max(milliseconds):.1f} worst"
         )
-        print(f"  message recall   {_share(counts['found'], counts['sensitive'])}")
-        print(f"  false alarms     {_share(counts['alarms'], counts['ordinary'])}")
-        print(f"  only personal    {_share(counts['personal'], counts['ordinary'])}")
-        print(f"  span precision   {_share(self.predicted['right'], self.predicted['all'])}")
-        print(f"  processor ms     {statistics.fmean(milliseconds):.2f} mean, {max(milliseconds):.1f} worst")
         for kind, each in sorted(self.spans.items()):
-            covered, named = _share(each["covered"], each["all"]), _share(each["named"], each["all"])
-            print(f"  {kind:16} span covered {covered}, and named so {named}")
+            print(f"    {kind:18} spans covered {_share(each['covered'], each['all'])}")
 
 
-def _covers(findings: list[Finding], span: Span) -> bool:
-    return any(finding.start <= span.start and span.end <= finding.end for finding in findings)
+def _covers(places: list[Place], span: Span) -> bool:
+    return any(start <= span.start and span.end <= end for start, end in places)
 
 
 def _share(part: int, whole: int) -> str:
     return f"{100 * part / whole:6.2f} % of {whole}" if whole else "     -"
 
 
-def read_rows(path: Path) -> Iterator[Row]:
-    """Yield the labelled texts of one file."""
-    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open() as lines:
-        for number, line in enumerate(lines):
-            record = json.loads(line)
-            spans = [Span(span["start"], span["end"], span["type"]) for span in record["spans"]]
-            yield Row(str(record.get("id", number)), record["text"], spans)
+def measure(name: str, rows: Iterable[Row], engines: dict[str, Engine], *, shows_ids: bool) -> None:
+    """Print what each engine makes of one set."""
+    rows = list(rows)
+    print(f"\n{name}: {len(rows)} texts, {sum(bool(row.sensitive) for row in rows)} sensitive")
+    for engine_name, engine in engines.items():
+        score = Score()
+        for row in rows:
+            score.add(row, engine)
+        score.print(engine_name)
+        if shows_ids:
+            print("    missed:", *score.missed[:200], "\n    alarmed:", *score.alarmed[:200])
 
 
-def made_rows() -> Iterator[Row]:
-    """Yield a small set of our own: planted values, and texts about amounts, years, forms and telephones."""
-    chance = random.Random(17)  # noqa: S311
-    for number in range(300):
-        before = "Thank you for your letter. We have "
-        planted = f"{chance.randrange(1, 900):03}-{chance.randrange(100):02}-{chance.randrange(10_000):04}"
-        place = Span(len(before), len(before) + len(planted), "US_SSN")
-        yield Row(f"planted-{number}", f"{before}{planted} on our file.", [place])
+def print_rewrites(engines: dict[str, Engine]) -> None:
+    """Print how many Social Security numbers each engine finds in each rewrite."""
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for name, row in made.rewritten(SEED):
+        found[name]["all"] += 1
+        for engine_name, engine in engines.items():
+            found[name][engine_name] += engine(row.text)[0] == "restricted"
+    print(f"\nrewrites of a Social Security number without any word about it, {' / '.join(engines)}")
+    for name, counts in found.items():
+        shares = (f"{100 * counts[engine_name] / counts['all']:4.0f} %" for engine_name in engines)
+        print(f"  {name:36} {'  '.join(shares)}")
 
-        year, amount = chance.randrange(1990, 2026), chance.randrange(10_000_000) / 100
-        text = f"For {year} file Form 1040 by April 15. The limit is ${amount:,.2f}. Call 617-887-6367."
-        yield Row(f"ordinary-{number}", text, [])
+
+def made_sets() -> Iterator[tuple[str, Iterator[Row]]]:
+    """Yield the sets that are made here."""
+    yield "planted values", made.planted(SEED)
+    yield "ordinary texts", made.ordinary(SEED)
+    yield "number-heavy texts", made.number_heavy(SEED)
 
 
 def time_digits() -> None:
     """Print how long texts of nothing but digits and dashes take: linear is the promise."""
-    chance = random.Random(17)  # noqa: S311
+    chance = random.Random(SEED)  # noqa: S311
     print("\nhostile texts, ms of processor time")
-    for alphabet in (
+    alphabets = (
         "0123456789",
         "0123456789-",
         "0123456789 ",
         "<&=%1\n>",
-        "one two ",
-        "\u200b1٢-",
+        "\u200b1\u0662-",
         "x*#-1 ",
         "ssn 1",
-    ):
+        "$1 ",
+    )
+    for alphabet in alphabets:
         figures = []
         for characters in (1_000, 20_000, 100_000):
             text = "".join(chance.choices(alphabet, k=characters))
             began = process_time()
             verdict = screen(text, seconds=60)
-            figures.append(
-                f"{characters:>7}: {1000 * (process_time() - began):7.1f}{' failed' * verdict.failed}"
-            )
+            milliseconds = 1000 * (process_time() - began)
+            figures.append(f"{characters:>7}: {milliseconds:7.1f}{' failed' * verdict.failed}")
         print(f"  {alphabet!r:18} {'  '.join(figures)}")
 
 
 def main() -> None:
-    """Measure the files that were named, or our own set."""
+    """Measure the files that were named, or the sets that are made here."""
     parser = argparse.ArgumentParser(description="Measure screening.")
     parser.add_argument("data", nargs="*", type=Path, help="labelled texts, JSON lines, also .gz")
     parser.add_argument(
@@ -190,18 +158,13 @@ def main() -> None:
     )
     arguments = parser.parse_args()
 
-    for path in arguments.data:
-        score = Score(path.name)
-        for row in read_rows(path):
-            score.add(row)
-        score.print()
-        if arguments.show:
-            print("  missed:", *score.missed[:200], "\n  alarmed:", *score.alarmed[:200])
+    print("labels that count:", *SENSITIVE)
+    engines = dict(installed())
+    sets = ((path.name, read_rows(path)) for path in arguments.data) if arguments.data else made_sets()
+    for name, rows in sets:
+        measure(name, rows, engines, shows_ids=arguments.show)
+    print_rewrites(engines)
     if not arguments.data:
-        score = Score("own set")
-        for row in made_rows():
-            score.add(row)
-        score.print()
         time_digits()
 
 

@@ -24,7 +24,8 @@ LABELS: Mapping[Kind, Promise] = {
     Kind.ADDRESS: _("postal address"),
     Kind.NAME: _("name"),
     Kind.AGE: _("age or year of birth"),
-    Kind.TAX_ACCOUNT: _("tax account number"),
+    Kind.TAX_ACCOUNT: _("tax account or letter number"),
+    Kind.RETURN_INFORMATION: _("something about a person's taxes, such as a refund or a balance"),
     Kind.UNREADABLE: _("part that cannot be read"),
 }
 

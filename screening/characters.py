@@ -10,11 +10,11 @@ from typing import Final
 # Dashes by look that Unicode does not class as dash punctuation.
 _DASHES: Final = frozenset("\u02d7\u2043\u2212\u2796\u30fc\u4e00\u1680\u00ac\u00af\u203e\u2500\u2501")
 
-# Letters of other scripts that look like a Latin one: Cyrillic and Greek, as fraud writes them.
+# Letters of other scripts that look like a Latin one or a digit: Cyrillic and Greek, as fraud writes them.
 _HOMOGLYPHS: Final = dict(
     zip(
-        "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαιν",
-        "ABESIJKMHOPCTYXaesijopcyxdqwABEZHIKMNOPTYXoaiv",
+        "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαινЗзбЧ",
+        "ABESIJKMHOPCTYXaesijopcyxdqwABEZHIKMNOPTYXoaiv3364",
         strict=True,
     )
 )

@@ -23,6 +23,7 @@ _DISGUISE: Final = re.compile(
     | (?P<markup> <(?P<tag>/?[a-zA-Z][a-zA-Z0-9]{0,15}+)(?:[\s/][^<>]{0,500}+)?> )
     | (?P<entity> & (?:amp;){0,5}+
           (?: \#[0-9]{1,7}+ | \#[xX][0-9a-fA-F]{1,6}+ | [a-zA-Z][a-zA-Z0-9]{1,31}+ );?+ )
+    | (?P<code_point> \\u[0-9a-fA-F]{4} )
     | (?P<soft_break> =[ \t]{0,20}+\r?+\n(?:[ \t]{0,20}+>){0,20}+[ ]?+ )
     | (?P<escape> (?: [=%](?:[0-9A-F][A-F]|[A-F][0-9A-F])(?:[=%][0-9A-F]{2}){0,3}+
           | [=%][0-9]{2}(?![0-9]) )++ )
@@ -78,6 +79,9 @@ _LOOKALIKES: Final = re.compile(
     """,
     re.VERBOSE,
 )
+# Letters and digits one by one, as in the boxes of a form.
+_BOXED: Final = re.compile(r"(?<![a-z\d])[a-z\d](?:[ |]{1,3}(?:[-/._][ |]{1,3})?[a-z\d](?![a-z\d])){7,40}+")
+_BETWEEN_BOXES: Final = re.compile(r"[ |]+")
 _AS_DIGITS: Final = str.maketrans("olisbz", "011582")
 
 
@@ -93,7 +97,7 @@ def readings_of(raw: Reading) -> Iterator[Reading]:
     unbroken = _unbroken(plain)
     if unbroken is not plain:
         yield unbroken
-    for digits_in in (_lookalikes, spelled_digits):
+    for digits_in in (_lookalikes, spelled_digits, _boxed):
         if (digits := unbroken.edited(digits_in(unbroken))) is not unbroken:
             yield digits
 
@@ -121,6 +125,8 @@ def _shown(match: re.Match[str], invisible: str) -> str:
             return "\n" if name in _BREAKING_TAGS else "\t" if name in _CELL_TAGS else ""
         case "entity":
             return as_seen(html.unescape(html.unescape(found)))
+        case "code_point":
+            return as_seen(chr(int(found[2:], 16)))
         case "soft_break":
             return ""
         case "escape":
@@ -158,3 +164,10 @@ def _lookalikes(reading: Reading) -> Iterator[Edit]:
                 if not letter.isdigit():
                     place = match.start() + offset
                     yield Edit(place, place + 1, letter.translate(_AS_DIGITS))
+
+
+def _boxed(reading: Reading) -> Iterator[Edit]:
+    """Yield the edits that take away what stands between letters and digits that stand one by one."""
+    for match in reading.matches(_BOXED):
+        for gap in _BETWEEN_BOXES.finditer(reading.text, *match.span()):
+            yield Edit(gap.start(), gap.end(), "")

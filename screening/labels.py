@@ -20,39 +20,49 @@ _NO_NUMBER: Final = "(?! (?:wages?|tax(?:es)?|benefits?|income|tips|administrati
 _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.ITIN: ("itins?", "individual tax*"),
     Kind.EIN: (
-        "f?eins?", "employer id*", "employer tax id*", "federal id*", "federal tax id*",
+        "f?eins?", "employer'?s? id*", "employer'?s? tax id*", "federal id*", "federal tax id*",
         "identificacion (?:del |de )?(?:empleador|patronal)*", "identificacao (?:do |de )?empregador*",
     ),
     Kind.SSN: (
         "ssns?", "s s n", "ss ?#", "ss no", "ss num*", "soc sec*",
         rf"social sec[a-z]*+{_NO_NUMBER}", "(?:my|your|his|her|their) social(?! sec)",
-        "socials?(?= ?(?:is|#|:|number))", "tins?", "tax id*", "taxpayer id*", "tax payer id*",
+        "socials?(?=[^a-z\\d]{0,3}\\d| ?(?:is|#|:|number|on file))", "tins?", "tax id*", "taxpayer id*",
+        "tax payer id*", "taxpayer n*", "identification n*", "id n(?:o|um|umber)s?",
         "seguro social", "seguridad social", "nss", "seguranca social", "previdencia social",
+        "numero de identificac*", "numero de id*", "numero de contribuyente", "numero de contribuinte",
         "identificacion (?:del |de )?contribuyente", "identificacao (?:do |de )?contribuinte",
     ),
     Kind.ROUTING_NUMBER: (
-        "routing*", "aba", "rtn", "transit n*", "(?:numero |codigo )?de ruta*", "ruta bancaria", "roteamento",
+        "routing*", "aba", "rtn", "rt ?#", "transit n*", "(?:numero |codigo )?de (?:ruta|transito)*",
+        "ruta bancaria", "roteamento",
     ),
     Kind.IBAN: ("iban", "international bank account*"),
     Kind.BANK_ACCOUNT: (
         "acc(?:oun)?ts?", "account n*", "acct n*", "acc n*", "a/c", "checking*", "chequing*",
-        "savings*", "deposit", "cuentas?", "contas?",
+        "savings*", "deposit", "dda", "cuentas?", "contas?", "ctas?",
     ),
     Kind.PAYMENT_CARD: (
         "cards?", "card n*", "credit cards?", "credit", "debit", "cc", "visa", "mastercard", "amex",
-        "american express", "discover", "tarjetas?", "cartao", "cartoes",
+        "american express", "discover", "mc(?=[#:\\s]{0,3}\\d)", "tarjetas?", "cartao", "cartoes",
     ),
     Kind.DATE_OF_BIRTH: (
-        "d o b", "births?", "births? ?da*", "born", "b day", "nacimientos?", "nacid[oa]s?", "naci", "nacio",
-        "cumpleanos", "fecha de nac*", "nascimentos?", "nascid[oa]s?", "nasci", "nasceu", "data de nasc*",
-        "aniversario",
+        "d o b", "births?", "births? ?da*", "born", "b day", "b\\.d\\.",
+        "b\\.(?=\\s?(?:\\d|[a-z]{3,9}\\.?\\s\\d))", "nacimientos?", "nacid[oa]s?",
+        "naci", "nacio", "cumpleanos", "f(?:ec(?:ha)?)? (?:de )?nac*",
+        "nascimentos?", "nascid[oa]s?", "nasci", "nasceu", "d(?:a?ta?)? (?:de )?nasc*", "aniversario",
     ),
     Kind.DRIVERS_LICENCE: (
         "driver'?s?'? licen[cs]es?", "driver'?s?'? lic", "driving licen[cs]es?", "licen[cs]e n*",
-        "licen[cs]e(?=[:#=]? [a-z]{0,2}\\d)", "licen[cs]e ?#", "dl", "d l", "dln",
+        "licen[cs]e(?=[^a-z\\d]{0,4}[a-z]{0,6}-?\\d)", "licen[cs]e ?#", "lic (?:n(?:o|um|umber)?|#)",
+        "lic(?=[.:\\s]{1,3}[a-z]{0,2}\\d)", "dl", "d l", "dln", "cdl", "(?:learner|driv)[a-z']*+ permit*",
+        "(?:state|mass(?:achusetts)?|real) id(?: card)?(?=[^a-z\\d]{0,4}[a-z]{0,3}\\d[\\d\\s-]{4})",
         "licencia*", "carteira (?:de |nacional )", "carta de conducao", "habilitacao", "cnh",
     ),
-    Kind.PASSPORT: ("passports?", "passport n*", "pasaportes?", "passaportes?"),
+    Kind.PASSPORT: (
+        "passports?", "passport (?:n|id|card|book)*", "ppt n(?:o|um|umber)",
+        "ppt(?=[#:\\s]{0,3}[a-z]?\\s?\\d{3})", "pasaportes?",
+        "passaportes?",
+    ),
 }  # fmt: skip
 
 # Words that call a number something that is not sought here; a number right after one of them is left alone.
@@ -136,6 +146,13 @@ class Labels:
                 return self._labels[index]
             index += 1
         return None
+
+    def words_for(self, start: int, kind: Kind, reach: int) -> str:
+        """Give the words that call the number at `start` this kind, over its column or before it."""
+        heads = (self._labels[head] for head in self._tables.heads_over(start))
+        label = next((head for head in heads if head.kind is kind), None)
+        label = label or self.before(start, frozenset({kind}), reach)
+        return self._text[label.start : label.end] if label else ""
 
     def column_kind(self, start: int, kinds: frozenset[Kind]) -> Kind | None:
         """Tell which of `kinds` the head of its table column calls the number at `start`."""

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     DRIVERS_LICENCE = "drivers_licence"
     PASSPORT = "passport"
     TAX_ACCOUNT = "tax_account"
+    RETURN_INFORMATION = "return_information"
     AGE = "age"
     NAME = "name"
     ADDRESS = "address"

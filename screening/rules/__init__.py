@@ -2,12 +2,14 @@
 
 from typing import Final
 
-from screening.rules.banking import accounts, ibans, routing_numbers
+from screening.rules.banking import accounts, routing_numbers
 from screening.rules.births import ages, dates_of_birth
 from screening.rules.cards import payment_cards
+from screening.rules.ibans import ibans
 from screening.rules.identity_papers import identity_papers
 from screening.rules.masks import last_four_digits, masked_numbers
 from screening.rules.people import addresses, emails, names, telephones
+from screening.rules.returns import return_information
 from screening.rules.tax_numbers import (
     bare_numbers,
     employer_numbers,
@@ -34,5 +36,12 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 """Rules whose sights count by themselves; each of them needs a digit."""
 
-PEOPLE_RULES: Final[tuple[Rule, ...]] = (ages, names, addresses, telephones, emails)
-"""Rules about people; run on what a reader sees only."""
+PEOPLE_RULES: Final[tuple[Rule, ...]] = (
+    return_information,
+    ages,
+    names,
+    addresses,
+    telephones,
+    emails,
+)
+"""Rules about people and their taxes; run on what a reader sees only."""

@@ -1,10 +1,9 @@
-"""Bank accounts, routing numbers and international account numbers."""
+"""Bank accounts and routing numbers."""
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
-from stdnum import iban
 from stdnum.us import rtn
 
 from screening.readings import Reading
@@ -17,11 +16,11 @@ _COMPETING_LABELS: Final = frozenset(set(Kind) - {Kind.PAYMENT_CARD})
 # No amount, no decimal, no part of a longer number or date.
 _ACCOUNT: Final = re.compile(
     r"(?<![\w$./])(?<![\d$][-./])(?<![a-z]{3}-)"
-    r"(?:\d{5,17}|\d{2,8}(?:[- ]\d{2,8}){1,4})"
+    r"(?:\d{5,17}|\d{2,12}(?:[- ]\d{2,14}){1,4})"
     r"(?![\d/%])(?!\.\d)(?!-\d)"
 )
 _MIXED_ACCOUNT: Final = re.compile(r"(?<![\w$./-])(?=[a-z]*+\d)(?=\d*+[a-z])[a-z\d]{6,17}(?!\w)")
-_TELEPHONE: Final = re.compile(r"1?[- ]?\d{3}[- ]\d{3}[- ]\d{4}|\d{3}[- ]\d{4}")
+_TELEPHONE: Final = re.compile(r"1?[- ]?\d{3}[- ]\d{3}[- ]\d{4}|\d{3}[- ]\d{4}|\d{5}-\d{4}")
 _DATE: Final = re.compile(r"(?:19|20)\d\d[- ]\d\d?[- ]\d\d?|\d\d?[- ]\d\d?[- ](?:19|20)?\d\d")
 _ABOUT_MONEY: Final = re.compile(
     r"balance|amount|mini|maxi|total|owe|paid|pay|limit|least|than|saldo|monto|valor|zip|phone|call|form"
@@ -33,20 +32,10 @@ _NAMED_DIRECTLY: Final = re.compile(
 )
 _SECOND_NUMBER: Final = re.compile(r"[^a-z\n\d]{1,6}[a-z\d]*\d")
 
-_NINE_DIGITS: Final = re.compile(r"(?<![\d.$-])(?:\d{9}|\d{4}[- ]\d{4}[- ]\d)(?![a-z\d])(?!\.\d)")
-
-_IBAN_COUNTRIES: Final = (
-    "ad|ae|al|at|az|ba|be|bg|bh|br|by|ch|cr|cy|cz|de|dk|do|ee|eg|es|fi|fo|fr|gb|ge|"
-    "gi|gl|gr|gt|hr|hu|ie|il|iq|is|it|jo|kw|kz|lb|lc|li|lt|lu|lv|mc|md|me|mk|mr|mt|"
-    "mu|nl|no|pk|pl|ps|pt|qa|ro|rs|sa|sc|se|si|sk|sm|st|sv|tl|tn|tr|ua|va|vg|xk"
+# In one piece, or in two or three.
+_NINE_DIGITS: Final = re.compile(
+    r"(?<![\d.$-])(?:\d{9}|\d{1,8}[- \n]\d{1,8}|\d{3,4}[- ]\d{3,4}[- ]\d{1,3})(?![a-z\d])(?!\.\d)"
 )
-_IBAN: Final = re.compile(
-    rf"(?<![a-z\d])(?:{_IBAN_COUNTRIES})\d{{2}}(?:[ \n-]?[a-z\d]{{4}}){{2,7}}(?:[ \n-]?[a-z\d]{{1,3}})?"
-    r"(?![a-z\d])"
-)
-
-
-_FEWEST_IBAN_DIGITS: Final = 10
 
 
 def accounts(reading: Reading) -> Iterator[Sight]:
@@ -77,20 +66,10 @@ def routing_numbers(reading: Reading) -> Iterator[Sight]:
     """
     for match in reading.matches(_NINE_DIGITS):
         kind = reading.labels.kind_of(*match.span(), _COMPETING_LABELS, before=40, after=20)
-        if reading.labels.is_joined_to_other_letters(match.start()):
+        if sum(map(str.isdigit, match[0])) != 9 or reading.labels.is_joined_to_other_letters(match.start()):
             continue
         if kind is Kind.ROUTING_NUMBER or (kind is Kind.BANK_ACCOUNT and _is_routing_number(reading, match)):
             yield Sight(Kind.ROUTING_NUMBER, *match.span())
-
-
-def ibans(reading: Reading) -> Iterator[Sight]:
-    """See two letters of a country that issues them, two digits and at least ten more characters."""
-    for match in reading.matches(_IBAN):
-        digits = sum(character.isdigit() for character in match[0])
-        is_called_so = reading.labels.before(match.start(), frozenset({Kind.IBAN}), 60)
-        is_capital = not any(map(str.islower, reading.cased[match.start() : match.end()]))
-        if is_called_so or (is_capital and digits >= _FEWEST_IBAN_DIGITS) or iban.is_valid(match[0]):
-            yield Sight(Kind.IBAN, *match.span())
 
 
 def _is_routing_number(reading: Reading, match: re.Match[str]) -> bool:

@@ -17,19 +17,21 @@ _MONTH: Final = (
     "|dec(?:ember)?|dic(?:iembre)?|dez(?:embro)?)"
 )
 _YEAR: Final = r"(?:18|19|20)\d\d"
-_JOINT: Final = r"(?:[ ]?[-/._,][ ]?)"
+_JOINT: Final = r"(?:[ ]?[-/._,~|+\\][ ]?)"
 _OF: Final = r"(?:[ ,/.-]{1,3}+(?:(?:of|de|del|do|da)[ ])?)"
 _DATE: Final = re.compile(
     rf"""
-    (?=[\dadefjmnos])(?<![\d$])(?:
+    (?=[\dadefjmnost])(?<![\d$])(?:
         {_YEAR}{_JOINT}\d{{1,2}}{_JOINT}\d{{1,2}}
-      | \d{{1,2}}{_JOINT}\d{{1,2}}{_JOINT}(?:{_YEAR}|'?\d\d)
-      | \d{{1,2}}[ ]\d{{1,2}}[ ]{_YEAR}
-      | \d{{1,2}}(?:st|nd|rd|th|o|er)?{_OF}{_MONTH}\b{_OF}(?:{_YEAR}|'?\d\d)
+      | \d{{1,2}}[ ]?(?P<joint>[-/._,~|+\\])[ ]?\d{{1,2}}[ ]?(?P=joint)[ ]?(?:{_YEAR}|'?\d\d)
+      | \d{{1,2}}[ \t]{{1,3}}\d{{1,2}}[ \t]{{1,3}}{_YEAR}
+      | (?:the[ ])?\d{{1,2}}(?:st|nd|rd|th|o|er|ro)?{_OF}{_MONTH}\b{_OF}
+        (?:{_YEAR}|'?\d\d(?!(?:st|nd|rd|th)?{_OF}{_YEAR}))
+      | \d{{1,2}}{_MONTH}{_YEAR}
       | {_YEAR}{_OF}{_MONTH}\b{_OF}\d{{1,2}}
-      | (?<![a-z]){_MONTH}\b[. /-]{{0,3}}+(?:the[ ])?\d{{1,2}}(?:st|nd|rd|th)?{_OF}(?:{_YEAR}|'?\d\d)
+      | (?<![a-z]){_MONTH}\b[. ,/-]{{0,3}}+(?:the[ ])?\d{{1,2}}(?:st|nd|rd|th)?{_OF}(?:{_YEAR}|'?\d\d)
       | (?:0\d|1[012])[0-3]\d{_YEAR} | [0-3]\d(?:0\d|1[012]){_YEAR} | {_YEAR}(?:0\d|1[012])[0-3]\d
-    )(?![\d%])
+    )(?:t\d\d:\d\d(?::\d\d(?:\.\d{{1,6}})?)?(?:z|[+-]\d\d:?\d\d)?)?(?![\d%])
     """,
     re.VERBOSE,
 )

@@ -12,41 +12,62 @@ from screening.verdicts import Kind
 
 _CARD_LABELS: Final = frozenset({Kind.PAYMENT_CARD})
 
-_JOINT: Final = r"(?:[ ]?[-/_.][ ]?|[ ]{1,2}+|\n)"
+_JOINT: Final = r"(?:[ ]?[-/_.~\\][ ]?|[ \t]{1,2}+|\n)"
 
-# Four groups of four as on the card, or the four, six and five of American Express.
+# Four groups of four as on the card, the four, six and five of American Express, or the four, six and four of
+# Diners Club.
 _GROUPED: Final = re.compile(
     rf"""
     (?<!\d)(?:
         \d{{4}}{_JOINT}\d{{4}}{_JOINT}\d{{4}}{_JOINT}\d{{1,7}}
-      | 3[47]\d{{2}}{_JOINT}\d{{6}}{_JOINT}\d{{5}}
-    )(?!\d)
+      | 3[47]\d{{2}}(?P<amex>{_JOINT})\d{{6}}(?P=amex)\d{{5}}
+      | 3[0689]\d{{2}}(?P<diners>{_JOINT})\d{{6}}(?P=diners)\d{{4}}
+    )(?!-?[a-z\d])
     """,
     re.VERBOSE,
 )
 _UNGROUPED: Final = re.compile(r"(?<![\d.$+a-z])\d{12,19}(?![\da-z])(?!\.\d)")
 
+_FULL_LENGTHS: Final = frozenset({14, 15, 16, 19})
+
+# In any groups, when the words around say what it is.
+_IN_GROUPS: Final = re.compile(r"(?<![\d$+])\d{1,13}(?:[^\w$%]{1,3}\d{1,13}){1,18}(?![\d%])")
+_FEWEST_DIGITS: Final = 13
+_MOST_DIGITS: Final = 19
+
 # First digits and lengths that the card schemes give out; a timestamp has others.
 _ISSUED: Final = re.compile(
-    r"4\d{12}(?:\d{3}){0,2}|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|3[0689]\d{12}|35\d{14}|6\d{15,18}"
-    r"|(?:2131|1800)\d{11}"
+    r"4\d{15}|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|3[0689]\d{12}|35\d{14}|6[045]\d{14}"
 )
+# These too, but so do other numbers: articles and parcels are numbered so.
+_ISSUED_RARELY: Final = re.compile(r"4\d{12}(?:\d{6})?|6\d{15,18}|(?:2131|1800)\d{11}")
 
 
 def payment_cards(reading: Reading) -> Iterator[Sight]:
-    """See card numbers by their groups; without groups by their check digit or the words around them.
+    """See card numbers by their groups; without groups by what the schemes give out or the words around them.
 
-    Years in a row ("2019 2020 2021 2022") have the groups of a card: they need its check digit or the words.
+    Years in a row ("2019 2020 2021 2022") and groups with a short last one are in other texts too: they need
+    a card's check digit or the words.
     """
     for match in reading.matches(_GROUPED):
         digits = "".join(filter(str.isdigit, match[0]))
         is_grouped_by_blanks = re.fullmatch(r"[\d ]+", match[0]) is not None
         may_be_years = is_grouped_by_blanks and all(group[:2] in {"19", "20"} for group in match[0].split())
-        if not may_be_years or luhn.is_valid(digits) or _is_called_card(reading, match):
+        is_full = len(digits) in _FULL_LENGTHS
+        if (is_full and not may_be_years) or luhn.is_valid(digits) or _is_called_card(reading, match):
             yield Sight(Kind.PAYMENT_CARD, *match.span())
     for match in reading.matches(_UNGROUPED):
-        if (_ISSUED.fullmatch(match[0]) and luhn.is_valid(match[0])) or _is_called_card(reading, match):
+        may_be_issued = _ISSUED.fullmatch(match[0]) and not reading.labels.is_called_otherwise(match.start())
+        is_issued = _ISSUED_RARELY.fullmatch(match[0]) and luhn.is_valid(match[0])
+        if may_be_issued or is_issued or _is_called_card(reading, match):
             yield Sight(Kind.PAYMENT_CARD, *match.span())
+    if reading.labels.mention(Kind.PAYMENT_CARD):
+        for match in reading.matches(_IN_GROUPS):
+            count = sum(map(str.isdigit, match[0]))
+            if _FEWEST_DIGITS <= count <= _MOST_DIGITS and reading.labels.before(
+                match.start(), _CARD_LABELS, 30
+            ):
+                yield Sight(Kind.PAYMENT_CARD, *match.span())
 
 
 def _is_called_card(reading: Reading, match: re.Match[str]) -> bool:

@@ -15,14 +15,18 @@ _COMPETING_LABELS: Final = frozenset(set(Kind))
 _NUMBER: Final = re.compile(
     r"""
     (?<![a-z\d$./-])
-    (?:[a-z][- ]|[a-z]{1,6}+-?)?\d[a-z\d]{0,13}+ (?:[- ](?=[a-z]{0,3}\d)[a-z\d]{1,6}+){0,4}
+    (?:[a-z][- ]|[a-z]{1,6}+-?)?\d[a-z\d]{0,13}+ (?:[- \n](?=[a-z]{0,3}\d)[a-z\d]{1,6}+){0,4}
     (?![a-z\d/])
     """,
     re.VERBOSE,
 )
-_DATE: Final = re.compile(
+_FIRST_GROUP: Final = re.compile(r"(?:[a-z][- ]|[a-z]{1,6}+-?)?\d[a-z\d]{0,13}+")
+# Dates, spans of years, telephones and zip codes.
+_OTHER_NUMBER: Final = re.compile(
     r"(?:19|20)\d\d[- ]\d\d?[- ]\d\d?|\d\d?[- ]\d\d?[- ](?:19|20)?\d\d|(?:19|20)\d\d[- ](?:19|20)\d\d"
+    r"|1?[- ]?\d{3}[- ]\d{3}[- ]\d{4}|0\d{4}-\d{4}"
 )
+_NEXT_SENTENCE: Final = re.compile(r"[.?!]\s+[A-Z][a-z]+[ ']")
 _FEWEST_DIGITS: Final = 5
 _MOST_DIGITS: Final = 16
 
@@ -33,10 +37,22 @@ def identity_papers(reading: Reading) -> Iterator[Sight]:
         return
     for match in reading.matches(_NUMBER):
         kind = reading.labels.kind_of(*match.span(), _COMPETING_LABELS, before=45, after=20)
-        digits = sum(character.isdigit() for character in match[0])
-        if (
-            kind in _PAPER_LABELS
-            and _FEWEST_DIGITS <= digits <= _MOST_DIGITS
-            and not _DATE.fullmatch(match[0])
-        ):
+        if kind not in _PAPER_LABELS or _OTHER_NUMBER.fullmatch(match[0]):
+            continue
+        if not _is_in_one_sentence(reading, match.start(), match.end(), kind):
+            continue
+        if sum(map(str.isdigit, match[0])) > _MOST_DIGITS:
+            # Another number stands right behind it.
+            match = _FIRST_GROUP.match(reading.text, match.start()) or match
+        if match and sum(map(str.isdigit, match[0])) >= _FEWEST_DIGITS:
             yield Sight(kind, *match.span())
+
+
+def _is_in_one_sentence(reading: Reading, start: int, end: int, kind: Kind) -> bool:
+    """Tell whether no sentence ends between a number and the word that calls it so."""
+    kinds = frozenset({kind})
+    if label := reading.labels.before(start, kinds, 45):
+        return not _NEXT_SENTENCE.search(reading.cased, label.end, end)
+    if label := reading.labels.after(end, kinds, 20):
+        return not _NEXT_SENTENCE.search(reading.cased, end, label.end)
+    return True

@@ -17,8 +17,8 @@ _TRUE_DIGITS: Final = 4
 _MASKED: Final = re.compile(
     r"""
     (?<![\w*\#])(?:
-        [\dx*\#]{3}[ ]?[-./_ ][ ]?[\dx*\#]{2}[ ]?[-./_ ][ ]?[\dx*\#]{4}
-      | (?P<ungrouped> [x*\#]{2,7}[- ]{0,2}+\d{4} )
+        (?:[\dx*\#]{3}|[._]{3})[ ]?[-./_ ][ ]?(?:[\dx*\#]{2}|[._]{2})[ ]?[-./_ ][ ]?[\dx*\#]{4}
+      | (?P<ungrouped> (?:[x*\#]{1,7}|\.{2,6})[- ]{0,2}+\d{4} )
     )(?![\w*\#])
     """,
     re.VERBOSE,
@@ -27,16 +27,18 @@ _MASKED: Final = re.compile(
 _LAST_FOUR: Final = re.compile(
     r"""
     (?<![a-z])(?:
-        end(?:s|ed|ing)? | last[ ](?:four|4)
+        end(?:s|ed|ing)? | (?:first|last)[ ]?(?:four|five|six|[456])
+      | (?:begin|start)(?:s|ning|ing)?[ ]with | (?:empieza|comienza|comeca)[ ](?:con|com|por)
       | termina(?:n|do|da|dos|das)? | final(?:es)?
-      | ultim[oa]s[ ](?:cuatro|quatro|4) | (?:cuatro|quatro|4)[ ]ultim[oa]s
+      | (?:ultim|primer|primeir)[oa]s[ ](?:cuatro|quatro|cinco|seis|[456])
+      | (?:cuatro|quatro|[456])[ ]ultim[oa]s
     )(?![a-z])
-    (?: [\s:=\#"'(,*x-]++
+    (?: [\s:=\#"'(),*x-]++
       | (?:in|with|by|on|for|is|are|the|of|my|your|his|her|their|digits?|numbers?|no|num)(?![a-z])
       | (?:en|em|con|com|por|es|son|e|sao|de|del|do|da|su|tu|mi|seu|sua|meu|digitos?|numeros?)(?![a-z])
       | (?:ssn?|social|security|seguro|seguridad|seguranca|itin|tin)(?![a-z])
     ){1,24}+
-    (?P<digits>\d{4})(?![\d%])(?![.,/-]\d)
+    (?P<digits>\d{4,6}|\d{3}-\d\d|\d(?:[ ,-]{1,2}\d){3})(?![\d%])(?![.,/-]\d)
     """,
     re.VERBOSE,
 )
@@ -44,6 +46,8 @@ _LAST_FOUR: Final = re.compile(
 _CALLED_SO: Final = re.compile(
     r"[ ]?(?:number|no\.?|num\.?|numero)?[ ]?(?:\#|:|=|is|es|e|\()[ ]?"
     r"[x*\#]{0,5}[- ]?\d{4}(?![\d%])(?![.,/-]\d)"
+    # Without any sign between, a year is a year, and what follows "Social Security" may be a rate or a form.
+    r"|(?<=ssn)(?:[ ]|[ ]?-[ ]?)(?!19|20)\d{4}(?![\d%])(?![.,/-]\d)"
 )
 _FOUR_DIGITS: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from stdnum.us import itin, ssn
+from stdnum.us import itin
 
 from screening.readings import Reading
 from screening.sights import Sight
@@ -19,11 +19,12 @@ _OTHER_LABELS: Final = frozenset(
 _JOINT: Final = r"[ \t]{0,3}+[-/_.~:\\]{1,3}+[ \t]{0,3}+"
 _BLANK: Final = r"[ \t]{1,3}+"
 _NO_THOUSANDS: Final = r"(?<!(?<!\d)\d,)(?<!(?<!\d)\d\d,)(?<!(?<!\d)\d{3},)"
+_NO_MONEY: Final = r"(?<!\$\d,)(?<!\$\d\d,)(?<!\$\d{3},)"
 _SHAPED: Final = re.compile(
     rf"""
     (?=\d)(?<!\d)(?:
-        (?P<joined> \d{{3}}{_JOINT}\d{{2}}{_JOINT}\d{{4}} )
-      | (?P<half> \d{{3}}(?:{_JOINT}\d{{2}}[ ]|\)?[ ]\d{{2}}{_JOINT})\d{{4}} )
+        (?P<joined> {_NO_MONEY} \d{{3}}{_JOINT}\d{{2}}{_JOINT}\d{{4}} )
+      | (?P<half> (?<![$+.]) {_NO_MONEY} \d{{3}}(?:{_JOINT}\d{{2}}[ ]|\)?[ ]\d{{2}}{_JOINT})\d{{4}} )
       | (?P<spaced> (?<![\d$+][ ])(?<!\d[.,][ ])(?<![$+.]) {_NO_THOUSANDS}
             \d{{3}}{_BLANK}\d{{2}}{_BLANK}\d{{4}} (?![ ]\d)(?!\.\d)(?!,\d{{3}}(?!\d)) )
       | (?P<boxed> (?<!\d[ ]) \d(?:[ |\t]{{1,3}}+(?:[-/_.][ |\t]{{1,3}}+)?\d){{8}} (?![ |]{{0,3}}\d) )
@@ -41,13 +42,23 @@ _BARE: Final = re.compile(r"(?<!\d)(?<!\d\.)(?<!\$)\d{9}(?!\d)(?!\.\d)(?![a-z])"
 _AMOUNT: Final = re.compile(r"\d{1,3}(?:,\d{3}){1,3}(?:\.\d\d?)?")
 _ZIP_CODE: Final = re.compile(r"\d{5}-\d{4}")
 
-_TAX_ACCOUNT: Final = re.compile(r"(?<![a-z\d])(?:[a-z]{3}[- ]?\d{8}[- ]\d{3}|l[ ]?\d{10})(?![a-z\d])")
+# As MassTaxConnect writes them: WTH-12345678-001, in older letters 12345678-001, and L0123456789.
+_TAX_ACCOUNT: Final = re.compile(
+    r"""
+      (?<![a-z\d])[a-z]{3}(?P<joint>\s{0,2}[-./_\\~]?\s{0,2})\d{8}(?P=joint)\d{3}(?![a-z\d])
+    | (?<![\w.$-])\d{8}-\d{3}(?![\w-])
+    | (?<![a-z\d])l[- ]?\d{10}(?![a-z\d])
+    | (?<![a-z])(?:letter|notice|carta|case|audit|bill)[ ](?:id|no\.?|number|num)?[ ]?[:\#]?[ ]?(?:is[ ])?
+      (?P<letter>\d{10})(?![\d-])
+    """,
+    re.VERBOSE,
+)
 
 
 def shaped_numbers(reading: Reading) -> Iterator[Sight]:
     """See three, two and four digits. Any digits count: the test numbers of the IRS have group 00."""
     for match in reading.matches(_SHAPED):
-        yield Sight(_kind_by_digits(match[0]), match.start(), match.end())
+        yield Sight(_kind_of(reading, match), *match.span())
 
 
 def employer_numbers(reading: Reading) -> Iterator[Sight]:
@@ -59,7 +70,7 @@ def employer_numbers(reading: Reading) -> Iterator[Sight]:
 def bare_numbers(reading: Reading) -> Iterator[Sight]:
     """See nine digits in one piece, if the text speaks of tax numbers and nothing near calls them otherwise.
 
-    Without such words they are doubtful, if the Social Security Administration could have issued them.
+    Without such words they are doubtful, whether or not anybody could have been given them.
     """
     for match in reading.matches(_BARE):
         start, end = match.span()
@@ -69,8 +80,8 @@ def bare_numbers(reading: Reading) -> Iterator[Sight]:
         if kind is Kind.EIN:
             yield Sight(kind, start, end)
         elif kind or (reading.labels.mention(Kind.SSN) and not reading.labels.is_called_otherwise(start)):
-            yield Sight(_kind_by_digits(match[0]), start, end)
-        elif ssn.is_valid(match[0]) and not reading.labels.is_called_otherwise(start):
+            yield Sight(_kind_of(reading, match), start, end)
+        elif not reading.labels.is_called_otherwise(start):
             yield Sight(Kind.SSN, start, end, is_doubtful=True)
 
 
@@ -88,20 +99,23 @@ def grouped_numbers(reading: Reading) -> Iterator[Sight]:
         if kind is Kind.EIN:
             yield Sight(kind, *match.span())
         elif kind in _TAX_LABELS:
-            yield Sight(_kind_by_digits(match[0]), *match.span())
+            yield Sight(_kind_of(reading, match), *match.span())
 
 
 def tax_accounts(reading: Reading) -> Iterator[Sight]:
     """See account and letter ids of the Massachusetts revenue department: CIT-12345678-001, L0123456789."""
     for match in reading.matches(_TAX_ACCOUNT):
-        yield Sight(Kind.TAX_ACCOUNT, match.start(), match.end())
+        yield Sight(Kind.TAX_ACCOUNT, *match.span("letter" if match["letter"] else 0))
 
 
-def _kind_by_digits(number: str) -> Kind:
-    """Tell an individual taxpayer number from one of Social Security, which never starts with 9.
+def _kind_of(reading: Reading, match: re.Match[str]) -> Kind:
+    """Tell an individual taxpayer number from one of Social Security, which never starts with 9, unless the
+    words around it call it so.
 
     Group 93 is for children in adoption; the IRS tests with group 00, which it gives to nobody.
     """
-    digits = "".join(filter(str.isdigit, number))
+    if reading.labels.words_for(match.start(), Kind.SSN, 30).startswith(("s", "numero de s")):
+        return Kind.SSN
+    digits = "".join(filter(str.isdigit, match[0]))
     is_itin = itin.is_valid(digits) or (digits[0] == "9" and digits[3:5] in {"00", "93"})
     return Kind.ITIN if is_itin else Kind.SSN

@@ -1,0 +1,78 @@
+"""The screening of others, to be measured beside ours where it is installed: presidio and datafog.
+
+Neither is one of our libraries: `pip install presidio-analyzer datafog python-stdnum phonenumbers` into an
+environment of its own makes a place to run the benchmark in. Nothing is downloaded here.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from screening import screen
+
+Place = tuple[int, int]
+Engine = Callable[[str], tuple[str, list[Place]]]
+"""Takes a text; gives a strength, and the places that make it restricted."""
+
+_PRESIDIO_KINDS = [
+    "US_SSN", "US_ITIN", "US_BANK_NUMBER", "US_DRIVER_LICENSE", "US_PASSPORT", "IBAN_CODE", "CREDIT_CARD",
+]  # fmt: skip
+_PRESIDIO_SCORE = 0.4
+_DATAFOG_KINDS = {"SSN", "CREDIT_CARD", "DOB", "DE_IBAN", "DE_PASSPORT_NUMBER"}
+
+
+def ours(text: str) -> tuple[str, list[Place]]:
+    """Screen with our own rules."""
+    verdict = screen(text)
+    return verdict.strength, [
+        (each.start, each.end) for each in verdict.findings if each.strength == "restricted"
+    ]
+
+
+def installed() -> Iterator[tuple[str, Engine]]:
+    """Yield each engine that can be had here, ours first."""
+    yield "sealpost", ours
+    if find_spec("presidio_analyzer"):
+        yield f"presidio, score {_PRESIDIO_SCORE} and more", _presidio()
+    if find_spec("datafog"):
+        yield "datafog", _datafog()
+
+
+def _presidio() -> Engine:
+    """Make presidio's analyser with an empty language model: no kind that counts here needs a real one."""
+    import spacy  # not among our libraries
+    from presidio_analyzer import AnalyzerEngine
+    from presidio_analyzer.nlp_engine import NlpEngineProvider
+
+    with tempfile.TemporaryDirectory() as folder:
+        model = Path(folder) / "empty"
+        spacy.blank("en").to_disk(model)
+        models = {"nlp_engine_name": "spacy", "models": [{"lang_code": "en", "model_name": str(model)}]}
+        nlp = NlpEngineProvider(nlp_configuration=models).create_engine()
+        analyser = AnalyzerEngine(nlp_engine=nlp, supported_languages=["en"])
+
+    def analyse(text: str) -> tuple[str, list[Place]]:
+        found = analyser.analyze(
+            text, language="en", entities=_PRESIDIO_KINDS, score_threshold=_PRESIDIO_SCORE
+        )
+        return "restricted" if found else "clean", [(each.start, each.end) for each in found]
+
+    return analyse
+
+
+def _datafog() -> Engine:
+    """Make datafog's rules."""
+    from datafog.processing.text_processing.regex_annotator.regex_annotator import (
+        RegexAnnotator,
+    )
+
+    annotator: Any = RegexAnnotator()
+
+    def annotate(text: str) -> tuple[str, list[Place]]:
+        _, result = annotator.annotate_with_spans(text)
+        places = [(each.start, each.end) for each in result.spans if each.label in _DATAFOG_KINDS]
+        return "restricted" if places else "clean", places
+
+    return annotate

@@ -1,0 +1,57 @@
+"""International bank account numbers."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from screening.readings import Reading
+from screening.sights import Sight
+from screening.verdicts import Kind
+
+# How long the numbers of each country are. Source: SWIFT, IBAN Registry, release 101.
+_LENGTHS: Final = {
+    15: "no", 16: "be", 18: "dk fi fk fo gl nl sd", 19: "mk si", 20: "at ba ee kz lt lu mn xk",
+    21: "ch hr li lv", 22: "bg bh cr de gb ge ie me rs va", 23: "ae gi il iq om so tl",
+    24: "ad cz es md pk ro sa se sk tn vg",
+    25: "ly pt st", 26: "is tr", 27: "bi dj fr gr it mc mr sm", 28: "al az by cy do gt hn hu lb ni pl sv",
+    29: "br eg ps qa ua", 30: "jo kw mu ye", 31: "mt sc", 32: "lc", 33: "ru",
+}  # fmt: skip
+_COUNTRIES: Final = "|".join(" ".join(_LENGTHS.values()).split())
+
+_OF_RIGHT_LENGTH: Final = re.compile(
+    r"(?<![a-z\d])(?<![a-z\d]-)(?=[a-z]{2}[\doil]{2})(?:"
+    + "|".join(
+        rf"(?:{countries.replace(' ', '|')})[\doil]{{2}}(?:[ \n-]?[a-z\d]){{{length - 4}}}"
+        for length, countries in _LENGTHS.items()
+    )
+    + r")(?!-?[a-z\d])"
+)
+_IN_CAPITALS: Final = re.compile(
+    rf"(?<![A-Za-z\d])(?:{_COUNTRIES.upper()})\d\d"
+    r"(?:[A-Z\d]{8,30}|(?:[ \n-][A-Z\d]{4}){2,7}(?:[ \n-][A-Z\d]{1,3})?)(?![A-Za-z\d])"
+)
+_LABELLED: Final = re.compile(rf"(?<![a-z\d])(?:{_COUNTRIES})\d\d(?:[ \n-]?[a-z\d]{{1,4}}){{3,9}}(?![a-z\d])")
+_FEWEST_DIGITS: Final = 10
+
+
+def ibans(reading: Reading) -> Iterator[Sight]:
+    """See the two letters of a country, two digits, and as many more characters as that country has.
+
+    Their check digits are not asked: a wrong one is a slip of the pen. In capitals any length will do, and
+    any letters after the word IBAN.
+    """
+    for match in reading.matches(_OF_RIGHT_LENGTH):
+        if _digits_in(match[0]) >= _FEWEST_DIGITS:
+            yield Sight(Kind.IBAN, *match.span())
+    for match in _IN_CAPITALS.finditer(reading.cased):
+        reading.deadline.check()
+        if _digits_in(match[0]) >= _FEWEST_DIGITS:
+            yield Sight(Kind.IBAN, *match.span())
+    if reading.labels.mention(Kind.IBAN):
+        for match in reading.matches(_LABELLED):
+            if reading.labels.before(match.start(), frozenset({Kind.IBAN}), 60):
+                yield Sight(Kind.IBAN, *match.span())
+
+
+def _digits_in(text: str) -> int:
+    return sum(map(str.isdigit, text))
