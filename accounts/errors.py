@@ -26,6 +26,23 @@ class WrongReplyCode(AccountsError):
     explanation = _("That code does not open anything. Check the letters and try again.")
 
 
+class WrongRecoveryCode(AccountsError):
+    """Nothing opens with what was typed; mistyped, used and unknown codes are the same to whoever types."""
+
+    explanation = _(
+        "That code does not open anything. Check the letters and try again. A code that was used once opens "
+        "nothing any more."
+    )
+
+
+class LastWayIn(AccountsError):
+    """Without this nothing would open the account any more."""
+
+    explanation = _(
+        "Nothing else opens your account. Add another way first, else nobody could ever read your messages."
+    )
+
+
 class WrongProof(AccountsError):
     """Somebody who is signed in did not show that it is still them."""
 

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     """By what somebody proves that it is them. A reply code is none: it is a paper that others may find."""
 
     PASSWORD = "password"  # noqa: S105
+    RECOVERY_CODE = "recovery_code"
 
 
 def note(session: SessionBase, person: UUID, kind: Kind) -> None:

@@ -151,7 +151,12 @@ def account(request: sign_in.SignedInRequest) -> HttpResponse:
     """Show somebody who signs in how they come in; a visitor is asked whether they want an account."""
     if request.user.is_visitor:
         return redirect("make_account")
-    context = {"ways_in": queries.ways_in(request.user), "is_code_ended": "ended" in request.GET}
+    ways_in = queries.ways_in(request.user)
+    context = {
+        "ways_in": ways_in,
+        "has_recovery_code": any(way.kind == "recovery" for way in ways_in),
+        "is_code_ended": "ended" in request.GET,
+    }
     return render(request, "accounts/account.html", context)
 
 

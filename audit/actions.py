@@ -16,6 +16,8 @@ class Action(models.TextChoices):
     SIGN_IN_REFUSED = "accounts.sign_in.refused", _("Sign-in refused")
     REPLY_CODE_USED = "accounts.reply_code.used", _("Reply code used")
     REPLY_CODE_REFUSED = "accounts.reply_code.refused", _("Reply code refused")
+    RECOVERY_CODE_USED = "accounts.recovery_code.used", _("Recovery code used")
+    RECOVERY_CODE_REFUSED = "accounts.recovery_code.refused", _("Recovery code refused")
     ADDRESS_CONFIRMED = "accounts.address.confirmed", _("Address confirmed")
     ADDRESS_WITHDRAWN = "accounts.address.withdrawn", _("Confirmation of an address taken back")
     PERSON_RESET = "accounts.person.reset", _("Begun anew without the keys of before")

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from encryption.codes import ReplyCode
 from encryption.errors import BadCode
+from encryption.recovery_codes import RecoveryCode
 from keys import passwords, slots
 from keys.account_keys import AccountKey
 from keys.errors import WrongSecret
@@ -35,12 +36,14 @@ def open_with(person: UUID, typed: str) -> tuple[UUID, AccountKey]:
 
 
 def _by_code(dormant: QuerySet[Slot], typed: str) -> Iterator[tuple[Slot, bytes]]:
-    try:
-        code = ReplyCode.parse(typed)
-    except BadCode:
-        return
-    for slot in dormant.filter(kind=Slot.Kind.REPLY_CODE, locator=code.locator):
-        yield slot, code.key(bytes(slot.salt), slots.context_of(slot))
+    with suppress(BadCode):
+        reply = ReplyCode.parse(typed)
+        for slot in dormant.filter(kind=Slot.Kind.REPLY_CODE, locator=reply.locator):
+            yield slot, reply.key(bytes(slot.salt), slots.context_of(slot))
+    with suppress(BadCode):
+        recovery = RecoveryCode.parse(typed)
+        for slot in dormant.filter(kind=Slot.Kind.RECOVERY, public_id=recovery.slot_id()):
+            yield slot, recovery.key(bytes(slot.salt), slots.context_of(slot))
 
 
 def _by_password(dormant: QuerySet[Slot], typed: str) -> Iterator[tuple[Slot, bytes]]:

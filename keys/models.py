@@ -24,7 +24,8 @@ class Slot(models.Model):
 
     locator: the part of a reply code that finds its row. parameters: of the derivation, as they were sealed.
     verifier: what a password is compared with; the others have none, since opening is their check.
-    tries_left, expires_at: of invitations, whose public id comes from the token in the link.
+    public_id: of an invitation it comes from the token in the link, of a recovery code from the code.
+    tries_left, expires_at: of invitations.
     dormant_at: since when this opens an account key of before, and so nothing but dormant generations; nobody
     signs in by it.
     """
@@ -35,6 +36,7 @@ class Slot(models.Model):
         PASSWORD = "password"  # noqa: S105
         REPLY_CODE = "reply_code"
         INVITATION = "invitation"
+        RECOVERY = "recovery"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.UUIDField(db_index=True)
@@ -64,12 +66,16 @@ class Slot(models.Model):
                 name="slot_one_password_a_person",
             ),
             models.CheckConstraint(
-                condition=Q(kind="reply_code") & ~Q(locator="")
-                | Q(kind__in=["password", "invitation"], locator=""),
+                condition=Q(kind="reply_code") & ~Q(locator="") | ~Q(kind="reply_code") & Q(locator=""),
                 name="slot_locator_of_reply_codes",
             ),
             models.UniqueConstraint(
                 fields=["person"], condition=Q(kind="invitation"), name="slot_one_invitation_a_person"
+            ),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(kind="recovery", dormant_at=None),
+                name="slot_one_recovery_code_a_person",
             ),
             models.CheckConstraint(
                 condition=Q(kind="invitation", tries_left__isnull=False, expires_at__isnull=False)

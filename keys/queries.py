@@ -54,6 +54,18 @@ def with_password(people: Iterable[UUID]) -> set[UUID]:
     return set(found.values_list("person", flat=True))
 
 
+def unlocks_without(person: UUID, kind: str) -> bool:
+    """Tell whether something else than this kind of slot opens the person's account; one query."""
+    awake = Slot.objects.filter(person=person, dormant_at=None)
+    return awake.exclude(kind__in=[kind, Slot.Kind.INVITATION]).exists()
+
+
+def recovery_slot_of(person: UUID) -> UUID | None:
+    """Name the slot of a person's recovery code; None when they have none; one query."""
+    found = Slot.objects.filter(person=person, kind=Slot.Kind.RECOVERY, dormant_at=None)
+    return found.values_list("public_id", flat=True).first()
+
+
 def holders_of(units: Iterable[UUID]) -> dict[UUID, set[UUID]]:
     """Map units that have a key to the people who hold its newest epoch by their key in use; one query.
 

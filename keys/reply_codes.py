@@ -11,9 +11,6 @@ from keys.account_keys import AccountKey
 from keys.errors import KeysError, WrongSecret
 from keys.models import Side, Slot
 
-# A code has 80 random bits, so its derivation need not be slow; the slot's context names which it is.
-PARAMETERS = '{"algorithm":"hkdf-sha512"}'
-
 
 def find(typed: str) -> tuple[UUID, AccountKey]:
     """Find whose code this is, and open their account key.

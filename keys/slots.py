@@ -10,6 +10,8 @@ from keys.errors import WrongSecret
 from keys.models import Slot
 
 SALT_BYTES = 16
+# A secret of 80 random bits or more needs no slow derivation; the slot's context names which one it has.
+HKDF_PARAMETERS = '{"algorithm":"hkdf-sha512"}'
 
 
 def context(*, person: UUID, slot: UUID, kind: str, parameters: str, version: int) -> bytes:

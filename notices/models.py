@@ -84,6 +84,7 @@ class Notice(models.Model):
         NEW_DEVICE = "new_device", _("Somebody signed in with a new browser")
         FACTOR_ADDED = "factor_added", _("A way to sign in was added")
         FACTOR_REMOVED = "factor_removed", _("A way to sign in was removed")
+        RECOVERY_CODE_USED = "recovery_code_used", _("Somebody signed in with a recovery code")
         PASSWORD_CHANGED = "password_changed", _("A password was changed")
         PASSWORD_RESET = "password_reset", _("A password was reset")
         ADDRESS_CHANGED = "address_changed", _("An address was changed")

@@ -17,6 +17,7 @@ WORDS: Mapping[Notice.Kind, Promise] = {
     Notice.Kind.NEW_DEVICE: _("Somebody signed in to your account with a browser that is new to us."),
     Notice.Kind.FACTOR_ADDED: _("A new way to sign in or to unlock was added to your account."),
     Notice.Kind.FACTOR_REMOVED: _("A way to sign in or to unlock was removed from your account."),
+    Notice.Kind.RECOVERY_CODE_USED: _("Somebody signed in to your account with your recovery code."),
     Notice.Kind.PASSWORD_CHANGED: _("The password of your account was changed."),
     Notice.Kind.PASSWORD_RESET: _("A new password was set for your account, by a link that we mailed."),
     Notice.Kind.ADDRESS_CHANGED: _("The e-mail address of your account was changed."),

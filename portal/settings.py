@@ -271,6 +271,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 LIMITS = {
     "comment": (env.number("SEALPOST_LIMIT_COMMENTS", 60, least=1), 3600),
     "reply_code": (10, 900),
+    "recovery_code": (10, 900),
     "invitation": (10, 900),
     # Only what is refused counts: whoever signs in gets theirs back.
     "sign_in": (env.number("SEALPOST_LIMIT_SIGN_INS", 30, least=1), 900),

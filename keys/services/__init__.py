@@ -11,6 +11,7 @@ from keys.services.invitations import (
 )
 from keys.services.people import NewKeys, make_person_keys, renew_person_keys
 from keys.services.records import replace_records_key
+from keys.services.recovery_codes import PreparedRecovery, prepare_recovery_slot, store_recovery_slot
 from keys.services.slots import (
     PreparedSlot,
     add_password_slot,
@@ -29,6 +30,7 @@ SlotKind = Slot.Kind
 __all__ = [
     "NewKeys",
     "PreparedInvitation",
+    "PreparedRecovery",
     "PreparedSlot",
     "Rotated",
     "Side",
@@ -43,6 +45,7 @@ __all__ = [
     "make_unit_epoch",
     "prepare_invitation_slot",
     "prepare_password_slot",
+    "prepare_recovery_slot",
     "prepare_reset_slot",
     "remove_invitation_slot",
     "renew_person_keys",
@@ -53,6 +56,7 @@ __all__ = [
     "revoke_unit_key",
     "rotate_keys",
     "store_invitation_slot",
+    "store_recovery_slot",
     "store_slot",
     "use_invitation_slot",
 ]

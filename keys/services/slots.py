@@ -2,7 +2,7 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import NoReturn
 from uuid import UUID, uuid4
@@ -16,7 +16,7 @@ from audit.actions import Action
 from encryption import boxes
 from encryption.codes import ReplyCode
 from keyring import keyring
-from keys import passwords, person_keys, reply_codes, slots
+from keys import passwords, person_keys, slots
 from keys.account_keys import AccountKey
 from keys.errors import SlotChanged, WrongSecret
 from keys.models import Slot
@@ -149,26 +149,42 @@ def add_password_slot(account_key: AccountKey, person: UUID, password: str) -> S
 
 def add_reply_code_slot(account_key: AccountKey, person: UUID, code: ReplyCode) -> Slot:
     """Let a reply code open the person. Belongs inside a transaction."""
-    public_id = uuid4()
+    slot = seal_slot(account_key, person, Slot.Kind.REPLY_CODE, slot_id=uuid4(), derive=code.key)
+    slot.locator = code.locator
+    return store_sealed(slot)
+
+
+def seal_slot(
+    account_key: AccountKey,
+    person: UUID,
+    kind: Slot.Kind,
+    *,
+    slot_id: UUID,
+    derive: Callable[[bytes, bytes], bytes],
+) -> Slot:
+    """Seal the account key under a secret of full strength, which needs no slow derivation; stores nothing.
+
+    derive: gives the slot's 32 bytes from a salt and a context.
+    """
     salt = secrets.token_bytes(slots.SALT_BYTES)
     context = slots.context(
-        person=person,
-        slot=public_id,
-        kind=Slot.Kind.REPLY_CODE,
-        parameters=reply_codes.PARAMETERS,
-        version=1,
+        person=person, slot=slot_id, kind=kind, parameters=slots.HKDF_PARAMETERS, version=1
     )
-    slot = Slot.objects.create(
-        public_id=public_id,
+    return Slot(
+        public_id=slot_id,
         person=person,
-        kind=Slot.Kind.REPLY_CODE,
-        locator=code.locator,
+        kind=kind,
         salt=salt,
-        parameters=reply_codes.PARAMETERS,
+        parameters=slots.HKDF_PARAMETERS,
         verifier=b"",
-        sealed_account_key=boxes.seal(code.key(salt, context), account_key.secret, context),
-        created_at=timezone.now(),
+        sealed_account_key=boxes.seal(derive(salt, context), account_key.secret, context),
     )
+
+
+def store_sealed(slot: Slot) -> Slot:
+    """Store what `seal_slot` gave. Belongs inside a transaction."""
+    slot.created_at = timezone.now()
+    slot.save(force_insert=True)
     _record(slot)
     return slot
 

@@ -36,6 +36,7 @@ MAY_USE = {
     "keys.vault.unlock_with": {SIGN_IN, "accounts/services/people.py", DEMO},
     "keys.passwords.check_password": {SIGN_IN, STEP_UP, "accounts/backends.py", DEMO},
     "keys.reply_codes.find": {SIGN_IN, DEMO},
+    "keys.recovery_codes.find": {"accounts/recovery.py"},
     "keys.invitations.open_with": {"accounts/services/invitations.py"},
     # It gives an account key of before, which opens nothing that is in use.
     "keys.dormant.open_with": {NEW_KEYS},

@@ -22,10 +22,18 @@ FOLDERS = (
 )
 WAYS_TO_SMTP = ("smtplib", "django.core.mail")
 # What makes an UnlockedPerson: keys open at sign-in and at founding; in no task, handler or page.
-WAYS_TO_UNLOCK = ("keys.vault", "keys.passwords", "keys.reply_codes", "keys.invitations", "keys.dormant")
+WAYS_TO_UNLOCK = (
+    "keys.vault",
+    "keys.passwords",
+    "keys.reply_codes",
+    "keys.recovery_codes",
+    "keys.invitations",
+    "keys.dormant",
+)
 MAY_UNLOCK = {
     "accounts/backends.py",
     "accounts/new_keys.py",
+    "accounts/recovery.py",
     "accounts/services/invitations.py",
     "accounts/services/people.py",
     "accounts/sign_in.py",

@@ -61,6 +61,14 @@ GET  account_login          200   200   200   on    on    on    on    on    on  
 POST account_login (empty)  400   400   400   on    on    on    on    on    on    on
 GET  prove                  in    404   404   on    on    on    on    on    on    on
 POST prove                  in    404   404   on    on    on    on    on    on    on
+GET  recovery               200   200   200   200   200   200   200   200   200   200
+POST recovery (empty)       400   400   400   400   400   400   400   400   400   400
+GET  recovery_code          in    404   404   on    on    on    on    on    on    on
+POST recovery_code          in    404   404   on    on    on    on    on    on    on
+GET  recovery_code_new      in    405   405   405   405   405   405   405   405   405
+POST recovery_code_new      in    404   404   on    on    on    on    on    on    on
+GET  recovery_code_remove   in    404   404   200   200   200   200   200   200   200
+POST recovery_code_remove   in    404   404   on    on    on    on    on    on    on
 GET  signed_out             200   200   200   200   200   200   200   200   200   200
 POST signed_out             405   405   405   405   405   405   405   405   405   405
 GET  confirm_address        404   404   404   404   404   404   404   404   404   404
