@@ -13,9 +13,12 @@ COPY . .
 # Embedded and thrown away: no setting of a real portal is known here, and the secret that it makes stays behind.
 RUN VAR=/tmp/build SEALPOST_STATIC_ROOT=/build/static /opt/sealpost/bin/python manage.py collectstatic --noinput \
     && rm -r tests bench records_key
+# What the portal makes is for its own user alone, and a checkout may be too: this is for the user below to read.
+RUN chmod -R a+rX /build
 
 FROM python:3.11-slim-bookworm
-RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin sealpost \
+RUN groupadd --system --gid 10001 sealpost \
+    && useradd --system --uid 10001 --gid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin sealpost \
     && install --directory --owner sealpost --group sealpost --mode 0700 /var/lib/sealpost
 COPY --from=build /opt/sealpost /opt/sealpost
 COPY --from=build /build /srv/sealpost

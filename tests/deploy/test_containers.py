@@ -287,6 +287,15 @@ def test_the_image_is_made_in_two_stages_of_one_version_and_run_by_nobody_specia
     assert not re.search(r"^(ARG|ADD) ", DOCKERFILE, re.MULTILINE)
 
 
+def test_the_user_of_the_image_has_a_group_and_may_read_what_it_runs():
+    made, run = DOCKERFILE.split("FROM")[1:]
+
+    # collectstatic makes files that only their owner reads, as everything that manage.py makes.
+    assert made.index("collectstatic") < made.index("chmod -R a+rX /build")
+    assert "groupadd --system --gid 10001 " in run
+    assert "useradd --system --uid 10001 --gid 10001 " in run
+
+
 def test_what_the_image_copies_is_there():
     copied = [
         source
