@@ -1,6 +1,8 @@
 """What can go wrong with people, sign-in and sessions; every error has an `explanation` for people."""
 
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
+from typing import ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -99,12 +101,33 @@ class UnfitLength(UnfitPassword):
 
 
 class ForeseeablePassword(UnfitPassword):
-    """Too little is left of the password without names, common words, repetitions and rows of keys."""
+    """Too little is left of the password without what others can foresee.
 
-    explanation = _(
-        "This password is easy to guess: it is made of names, common words, repetitions or rows of keys. "
-        "Choose four or more words that have nothing to do with you or your work."
-    )
+    reasons: what it is made of (`password_rules.pieces.Reason`); the words say no part of the password.
+    """
+
+    MADE_OF: ClassVar[Mapping[str, Promise]] = {
+        "known": _("names or addresses that others know"),
+        "common": _("words that many people use in passwords"),
+        "saying": _("a saying that many people know"),
+        "row": _("rows of keys, or letters or numbers in their order"),
+        "date": _("dates or years"),
+        "repeated": _("repetitions"),
+    }
+
+    def __init__(self, reasons: Iterable[str]) -> None:
+        super().__init__()
+        found = [str(words) for reason, words in self.MADE_OF.items() if reason in set(reasons)]
+        self.explanation = _(
+            "This password is easy to guess. Most of it is: %(what)s. "
+            "Choose four or more words that have nothing to do with you or your work."
+        ) % {"what": "; ".join(found or [str(self.MADE_OF["repeated"])])}
+
+
+class OwnReplyCode(UnfitPassword):
+    """The password is the reply code of the same person: who finds the paper would have both ways in."""
+
+    explanation = _("This is your reply code. Choose a password that stands on no paper.")
 
 
 class TooBusy(AccountsError, Postponed):

@@ -127,6 +127,41 @@ class PlainTextField(ShownAgain, forms.CharField):
             )
 
 
+class CurrentPasswordField(forms.CharField):
+    """The password that somebody has, as they type it; never shown again."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        messages = {
+            "required": _("Type your password."),
+            "max_length": _("This is longer than any password here. Type your password again."),
+            "null_characters_not_allowed": _(
+                "This has characters that no password here has. Type your password again."
+            ),
+        }
+        kwargs = {"label": _("Your password"), "error_messages": messages, **kwargs}
+        widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        super().__init__(strip=False, max_length=256, widget=widget, **kwargs)
+
+
+class NewPasswordField(forms.CharField):
+    """A password that somebody chooses, with every space; never shown again.
+
+    Nothing is cut off, so it has no longest length of its own: `password_rules` says what is too long.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        messages = {
+            "required": _("Choose a password."),
+            "null_characters_not_allowed": _(
+                "This has characters that nobody can type again. Choose another password."
+            ),
+        }
+        kwargs = {"label": _("Your new password"), "error_messages": messages, **kwargs}
+        super().__init__(
+            strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), **kwargs
+        )
+
+
 class SingleValueForm(forms.Form):
     """A form that refuses a field sent twice: no check may look at one value and the code at another.
 

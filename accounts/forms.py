@@ -5,13 +5,20 @@ from typing import Any, cast
 
 from allauth.account.forms import LoginForm
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts import password_rules
-from accounts.errors import TooBusy, UnfitPassword
-from accounts.fields import AccountAddressField, PlainEmailField, PlainTextField, SingleValueForm
+from accounts.errors import TooBusy
+from accounts.fields import (
+    AccountAddressField,
+    CurrentPasswordField,
+    NewPasswordField,
+    PlainEmailField,
+    PlainTextField,
+    SingleValueForm,
+)
+from accounts.models import Person
+from accounts.passwords.checking import refuse_unfit
 from limits.errors import TooMany
 
 
@@ -35,19 +42,7 @@ class SignInForm(SingleValueForm, LoginForm):  # type: ignore[misc]  # allauth h
                 "max_length": _("This is too long for an e-mail address. Check it."),
             },
         )
-        self.fields["password"] = forms.CharField(
-            label=_("Password"),
-            strip=False,
-            max_length=256,
-            widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-            error_messages={
-                "required": _("Type your password."),
-                "max_length": _("This is longer than any password here. Type your password again."),
-                "null_characters_not_allowed": _(
-                    "This has characters that no password here has. Type your password again."
-                ),
-            },
-        )
+        self.fields["password"] = CurrentPasswordField(label=_("Password"))
         self.order_fields(["login", "password"])
 
     def clean(self) -> dict[str, Any]:
@@ -67,19 +62,7 @@ class ProofForm(SingleValueForm):
 
     prefix = "proof"
 
-    password = forms.CharField(
-        label=_("Your password"),
-        strip=False,
-        max_length=256,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={
-            "required": _("Type your password."),
-            "max_length": _("This is longer than any password here. Type your password again."),
-            "null_characters_not_allowed": _(
-                "This has characters that no password here has. Type your password again."
-            ),
-        },
-    )
+    password = CurrentPasswordField()
 
     @classmethod
     def is_sent(cls, posted: Mapping[str, Any]) -> bool:
@@ -100,29 +83,16 @@ class MakeAccountForm(SingleValueForm):
             "max_length": _("This is too long for an e-mail address. Check it."),
         },
     )
-    password = forms.CharField(
-        label=_("Your new password"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        error_messages={
-            "required": _("Choose a password."),
-            "null_characters_not_allowed": _(
-                "This has characters that nobody can type again. Choose another password."
-            ),
-        },
-    )
+    password = NewPasswordField()
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
 
     def clean(self) -> dict[str, Any] | None:
         """Refuse a password that is short or foreseeable; what is wrong stands beside the field."""
         cleaned = super().clean()
-        password = self.cleaned_data.get("password")
-        if password is not None:
-            try:
-                password_rules.check(
-                    password, known=(self.cleaned_data.get("email", ""), settings.AGENCY_NAME)
-                )
-            except UnfitPassword as error:
-                self.add_error("password", str(error.explanation))
+        refuse_unfit(self, known=[self.cleaned_data.get("email", "")], person=self.person)
         return cleaned
 
 

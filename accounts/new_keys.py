@@ -1,6 +1,5 @@
 """New keys for whoever is signed in, and old ones that come back: what needs the account key of a session."""
 
-from django.conf import settings
 from django.contrib.auth import login
 from django.db import transaction
 
@@ -26,7 +25,7 @@ def rotate(request: SignedInRequest, password: str) -> keys.Rotated:
     proof before. Raises UnfitPassword, TooBusy, ChangedElsewhere, sign_in.SessionUnusable.
     """
     holder, person = request.unlocked, request.user
-    password_rules.check(password, known=[person.name, str(person.email), settings.AGENCY_NAME])
+    password_rules.check(password, known=(), person=person)
     account_key = AccountKey.generate()
     try:
         argon2_limit.check_room()

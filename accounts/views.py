@@ -17,6 +17,7 @@ from accounts import queries, sign_in, step_up
 from accounts.errors import AccountsError, WrongConfirmation, WrongReplyCode
 from accounts.forms import ConfirmAccountForm, MakeAccountForm, ProofForm, ReplyCodeForm, SignInForm
 from accounts.navigation import safe_next, wanted_next
+from accounts.passwords.checking import rules_for
 from accounts.services import making_accounts, notice_addresses
 from accounts.sessions import SessionStore
 from limits import services as limits
@@ -168,8 +169,8 @@ def make_account(request: sign_in.SignedInRequest) -> HttpResponse:
     if not request.user.is_visitor:
         return redirect("account")
     if request.method != "POST":
-        return _show_making(request, MakeAccountForm())
-    form = MakeAccountForm(request.POST)
+        return _show_making(request, MakeAccountForm(person=request.user))
+    form = MakeAccountForm(request.POST, person=request.user)
     if not form.is_valid():
         return _show_making(request, form, status=400)
     address = form.cleaned_data["email"]
@@ -197,7 +198,8 @@ def send_confirmation(request: sign_in.SignedInRequest) -> HttpResponse:
         making_accounts.send_again(visitor=request.unlocked)
     except (AccountsError, TooMany) as error:
         refusal = str(error.explanation)
-        return postponed(_show_making(request, MakeAccountForm(), refusal=refusal, status=409), error)
+        form = MakeAccountForm(person=request.user)
+        return postponed(_show_making(request, form, refusal=refusal, status=409), error)
     return redirect(f"{reverse('make_account')}?again=1")
 
 
@@ -246,6 +248,7 @@ def _show_making(
 ) -> HttpResponse:
     context = {
         "form": form,
+        **rules_for(),
         "waiting": making_accounts.waiting_address(request.user),
         "is_sent_again": "again" in request.GET,
         "hours": settings.ACCOUNT_CONFIRMATION_LASTS // timedelta(hours=1),

@@ -8,8 +8,10 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
+from encryption.codes import ReplyCode
+from encryption.errors import BadCode
 from encryption.fingerprints import six_words
-from keys import directory
+from keys import directory, reply_codes
 from keys.errors import KeysError
 from keys.models import EpochDue, PersonKey, Slot, UnitKey
 
@@ -64,6 +66,16 @@ def recovery_slot_of(person: UUID) -> UUID | None:
     """Name the slot of a person's recovery code; None when they have none; one query."""
     found = Slot.objects.filter(person=person, kind=Slot.Kind.RECOVERY, dormant_at=None)
     return found.values_list("public_id", flat=True).first()
+
+
+def is_reply_code_of(person: UUID, typed: str) -> bool:
+    """Tell whether what was typed is a reply code that opens this person; one query at most."""
+    try:
+        code = ReplyCode.parse(typed)
+    except BadCode:
+        return False
+    found = Slot.objects.filter(person=person, kind=Slot.Kind.REPLY_CODE, locator=code.locator)
+    return any(reply_codes.fits(slot, code) for slot in found)
 
 
 def holders_of(units: Iterable[UUID]) -> dict[UUID, set[UUID]]:

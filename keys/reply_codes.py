@@ -34,6 +34,15 @@ def find(typed: str) -> tuple[UUID, AccountKey]:
     raise WrongSecret
 
 
+def fits(slot: Slot, code: ReplyCode) -> bool:
+    """Tell whether this slot would open with this code."""
+    try:
+        slots.open_slot(slot, code.key(bytes(slot.salt), slots.context_of(slot)))
+    except WrongSecret:
+        return False
+    return True
+
+
 def _require_public(person: UUID) -> None:
     try:
         side = directory.side_of(person)

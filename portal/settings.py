@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from portal import database_urls, redis_urls
+from portal import database_urls, profiles, redis_urls
 from portal import environment as env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -28,6 +28,8 @@ DEMO = env.flag("SEALPOST_DEMO")
 SITE_URL = env.site_url("SEALPOST_SITE_URL", f"http://localhost:{PORT}")
 SITE_HOST = str(urlsplit(SITE_URL).hostname)
 SECURE = SITE_URL.startswith("https://")
+# The standard whose numbers hold.
+PROFILE = profiles.read(env.text("SEALPOST_PROFILE", "nist"), variable="SEALPOST_PROFILE")
 LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 if not SECURE and SITE_HOST not in ("localhost", "127.0.0.1", "::1"):
@@ -183,8 +185,8 @@ ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
 # Wrong passwords are counted by axes, in the database; one counter, not two.
 ACCOUNT_RATE_LIMITS = False
 
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=30)
+AXES_FAILURE_LIMIT = PROFILE.failures
+AXES_COOLOFF_TIME = PROFILE.failures_count_for
 # A pair, so that a stranger locks out neither a person nor everybody behind one address.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
@@ -216,6 +218,13 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failure"
+
+# Passwords: of how many characters, and for how long a mailed link chooses a new one.
+PASSWORD_SHORTEST = PROFILE.shortest_password
+PASSWORD_SHORTEST_WITH_FACTOR = PROFILE.shortest_with_factor
+PASSWORD_LONGEST = PROFILE.longest_password
+PASSWORD_RESET_LASTS_STAFF = PROFILE.reset_lasts_staff
+PASSWORD_RESET_LASTS_TAXPAYER = PROFILE.reset_lasts_taxpayer
 
 # Keys.
 KEYRING_FILE = Path(env.text("SEALPOST_KEYRING_FILE", str(VAR / "keyring.json")))

@@ -17,7 +17,7 @@ from notices import outbox
 from notices.models import Notice, Outbox
 from tests import page_checker
 
-PASSWORD = "correct horse battery staple"
+PASSWORD = "seven grey herons by a lamp"
 
 
 class Browser(Client):

@@ -6,22 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import PlainTextField, SingleValueForm
-from accounts.password_rules import LONGEST, SHORTEST
-
-
-def _password(label: Any, required: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        strip=False,
-        max_length=256,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        error_messages={
-            "required": required,
-            "max_length": _("A password has at most %(longest)d characters.") % {"longest": LONGEST},
-            "null_characters_not_allowed": _("This has characters that a password cannot have."),
-        },
-    )
+from accounts.fields import NewPasswordField, PlainTextField, SingleValueForm
 
 
 class InvitationForm(SingleValueForm):
@@ -45,11 +30,11 @@ class InvitationForm(SingleValueForm):
             "max_length": _("This is longer than any PIN. Check it."),
         },
     )
-    password = _password(
-        _("Your new password"),
-        _("Choose a password of at least %(shortest)d characters.") % {"shortest": SHORTEST},
+    password = NewPasswordField()
+    password_again = NewPasswordField(
+        label=_("Your new password once more"),
+        error_messages={"required": _("Type your new password once more.")},
     )
-    password_again = _password(_("Your new password once more"), _("Type your new password once more."))
 
     def clean(self) -> dict[str, Any] | None:
         """Compare the two passwords: nobody can look up later what was mistyped here."""

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import sign_in
 from accounts.errors import TooBusy, UnfitPassword, WrongInvitation
 from accounts.invitations.forms import InvitationForm
-from accounts.password_rules import SHORTEST
+from accounts.passwords.checking import rules_for
 from limits.answers import postponed
 from limits.errors import TooMany
 
@@ -34,6 +34,6 @@ def invitation(request: HttpRequest) -> HttpResponse:
             refusal = error
         else:
             return redirect("start")
-    context = {"form": form, "shortest": SHORTEST}
+    context = {"form": form, **rules_for()}
     status = 400 if form.is_bound else 200
     return postponed(render(request, "accounts/invitation.html", context, status=status), refusal)

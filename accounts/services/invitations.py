@@ -105,12 +105,12 @@ def accept(*, token: str, pin: str, password: str) -> tuple[Person, AccountKey]:
     Gives the person and their account key, for sign-in code. Raises UnfitPassword, WrongInvitation, TooBusy;
     a wrong PIN has then used one of the invitation's tries, and nothing else was changed.
     """
-    password_rules.check(password, known=[settings.AGENCY_NAME])
+    password_rules.check(password, known=())
     slot_id = invitations.slot_id_of(token, pin)
     try:
         person_id, _ = invitations.open_with(token, pin)
         person = Person.objects.get(public_id=person_id, disabled_at=None)
-        password_rules.check(password, known=[person.name, str(person.email), settings.AGENCY_NAME])
+        password_rules.check(password, known=(), person=person)
         account_key = AccountKey.generate()
         slot = keys.prepare_password_slot(account_key, person.public_id, password)
         _store_accepted(person, slot_id, account_key, slot)

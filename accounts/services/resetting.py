@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import NoReturn
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 import audit.services as audit
@@ -64,8 +63,7 @@ def prepare_reset(person: Person, password: str) -> PreparedReset:
 
     Slow: belongs outside of transactions. Raises UnfitPassword, TooBusy.
     """
-    known = [person.name, str(person.email or ""), settings.AGENCY_NAME]
-    password_rules.check(password, known=[word for word in known if word])
+    password_rules.check(password, known=(), person=person)
     account_key = AccountKey.generate()
     try:
         slot = keys.prepare_reset_slot(account_key, person.public_id, password)

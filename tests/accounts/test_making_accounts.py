@@ -285,6 +285,20 @@ def test_a_password_costs_one_slow_run(taxpayer):
     assert argon2_limit.runs_so_far() == before + 1
 
 
+def test_the_page_says_the_rules_before_anything_is_typed_and_lets_a_password_be_pasted(taxpayer):
+    page = taxpayer.opens_with_code().get(NEW).content.decode()
+
+    assert "At least 15 characters." in page
+    assert "We will never ask for your password" in page
+    box = re.search(r'<input[^>]*name="password"[^>]*>', page)
+    assert box
+    assert 'autocomplete="new-password"' in box[0]
+    assert "maxlength" not in box[0]
+    assert "onpaste" not in page
+    assert re.search(r'<button type="button"[^>]*data-reveal="id_password"[^>]*hidden', page)
+    assert 'src="/static/portal/password.js"' in page
+
+
 def test_a_busy_machine_says_so_and_keeps_the_address(taxpayer, settings):
     browser = taxpayer.opens_with_code()
     settings.ARGON2_WAITERS = 0

@@ -1,11 +1,17 @@
 """A password is long, and more than what everybody would try first."""
 
-import pytest
+import time
+from contextlib import suppress
 
-from accounts.errors import ForeseeablePassword, UnfitLength, UnfitPassword
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from accounts.errors import ForeseeablePassword, OwnReplyCode, UnfitLength, UnfitPassword
 from accounts.models import Person, Role
+from accounts.password_rules import check
 from accounts.services import NewStaff, prepare_staff
 from keys import argon2_limit
+from portal import profiles
 from portal.demo.accounts import ACCOUNTS
 from tests.people import PASSWORD
 
@@ -26,7 +32,7 @@ def chosen(password: str) -> NewStaff:
         "Übergröße zwölf ½",
         "納税者の秘密の合言葉をここに書く",
         "😀🐢🌵🚲🎻🍋🪁🧊🦉🛶🔔🧵🥁🪵🌋",
-        "my password is a purple giraffe",
+        "my neighbor has a purple giraffe",
         " spaces  are   letters ",
         "a" * 30 + "purple giraffe" + "b" * 84,
     ],
@@ -84,6 +90,59 @@ def test_what_everybody_would_try_first_is_refused_before_the_slow_derivation(se
     assert "easy to guess" in str(refusal.value.explanation)
     assert argon2_limit.runs_so_far() == before
     assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("password", "said"),
+    [
+        ("Rosalind R Parker", "names or addresses that others know"),
+        ("monkey princess", "words that many people use in passwords"),
+        ("MayTheForceBeWithYou", "a saying that many people know"),
+        ("qwertyuiopasdfgh", "rows of keys"),
+        ("14/07/1989 1948", "dates or years"),
+        ("xyxyxyxyxyxyxyxy", "repetitions"),
+    ],
+)
+def test_a_refusal_says_what_the_password_is_made_of(password, said):
+    with pytest.raises(ForeseeablePassword) as refusal:
+        prepare_staff(chosen(password))
+
+    assert said in str(refusal.value.explanation)
+
+
+def test_a_password_of_128_characters_is_judged_quickly():
+    began = time.perf_counter()
+
+    for password in ("ab" * 64, "a" * 127 + "b", "qwertyuiop" * 12, "".join(map(str, range(69)))):
+        with suppress(ForeseeablePassword):
+            check(password, known=())
+
+    assert time.perf_counter() - began < 2
+
+
+def test_the_own_reply_code_is_no_password_however_it_is_written(account):
+    bare = account.reply_code.replace("-", "").lower()
+
+    for written in (account.reply_code, bare, f" {bare[:10]} {bare[10:]}"):
+        with pytest.raises(OwnReplyCode):
+            check(written, known=(), person=account.person)
+
+
+def test_the_code_of_somebody_else_is_like_any_password(account, taxpayer):
+    check(taxpayer.reply_code, known=(), person=account.person)
+
+
+@pytest.mark.parametrize(("name", "failures"), [("nist", 5), ("pub1075", 3)])
+def test_a_profile_is_chosen_by_its_name(name, failures):
+    profile = profiles.read(name, variable="SEALPOST_PROFILE")
+
+    assert profile.failures == failures
+    assert (profile.shortest_password, profile.longest_password) == (15, 128)
+
+
+def test_a_profile_that_is_none_stops_the_start():
+    with pytest.raises(ImproperlyConfigured, match="SEALPOST_PROFILE must be nist or pub1075"):
+        profiles.read("strict", variable="SEALPOST_PROFILE")
 
 
 def test_a_password_is_in_no_representation_and_no_refusal():

@@ -13,7 +13,7 @@ from accounts.services import set_plain_email
 from messaging.models import Message, Thread
 from tests.browser.conftest import Chrome
 from tests.conftest import MailServer
-from tests.people import Account, Staff, Visitor, form_fields, send_text
+from tests.people import PASSWORD, Account, Staff, Visitor, form_fields, send_text
 
 SSN = "219-09-9999"
 NARROWEST = {"width": 320, "height": 640}
@@ -284,7 +284,7 @@ def test_pages_of_somebody_who_makes_an_account(chrome: Chrome, taxpayer: Visito
     submit(page)
     look.at(page, "make an account, empty")
     page.locator("#id_email").fill("somebody.with.a.long.address.of.many.letters@subdomain.example.org")
-    page.locator("#id_password").fill("correct horse battery staple")
+    page.locator("#id_password").fill(PASSWORD)
     submit(page)
     assert page.title().startswith("Check your e-mail")
     look.at(page, "waiting for the address")

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from messaging.models import Thread, Topic
 from tests.people import (
+    PASSWORD,
     Account,
     Browser,
     Staff,
@@ -189,7 +190,7 @@ def test_adding_a_thread(account: Account, taxpayer: Visitor, counted):
 
 def test_making_an_account(taxpayer: Visitor, counted):
     browser = taxpayer.opens_with_code()
-    form = {"email": "new@example.org", "password": "correct horse battery staple"}
+    form = {"email": "new@example.org", "password": PASSWORD}
 
     assert counted(lambda: browser.post("/account/new/", form)) <= ACCOUNT_ASKED_FOR
     assert counted(lambda: browser.get("/account/new/")) <= ACCOUNT_PAGE

@@ -9,13 +9,13 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 
 from accounts.errors import AccountsError, AlreadyFounded, UnfitPassword
 from accounts.models import Role, canonical_email
-from accounts.password_rules import SHORTEST
 from accounts.services import NewStaff, found_agency, refuse_second_founding
 from keyring.errors import KeyringError
 from keys import records
@@ -84,7 +84,7 @@ class Command(BaseCommand):
     def _password(self, who: str, path: Path | None) -> str:
         if path is not None:
             return _read(path)
-        password = _ask(f"Password of the {who} (at least {SHORTEST} characters): ")
+        password = _ask(f"Password of the {who} (at least {settings.PASSWORD_SHORTEST} characters): ")
         if _ask("Once more: ") != password:
             raise CommandError("The two passwords differ.")
         return password

@@ -1,0 +1,46 @@
+"""The numbers that a standard decides, one table for each standard: SEALPOST_PROFILE chooses.
+
+`nist` follows NIST SP 800-63B-4. `pub1075` is for agencies that hold federal tax information: IRS Publication
+1075, from memory where it is marked so; check it against the current revision. Neither asks for a change of
+password without a reason, for kinds of characters or for a history of passwords: SP 800-63B-4, section
+3.1.1.2, forbids the first two and knows no third.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Hold what one standard says.
+
+    shortest_password, shortest_with_factor, longest_password: in characters, alone and beside a factor.
+    failures: refused passwords of one person from one address after which the pair has to wait.
+    failures_count_for: for so long each of them counts, so that the pair waits at most so long.
+    reset_lasts_staff, reset_lasts_taxpayer: for so long a mailed link chooses a new password.
+    """
+
+    shortest_password: int = 15
+    shortest_with_factor: int = 8
+    longest_password: int = 128
+    failures: int = 5
+    failures_count_for: timedelta = timedelta(minutes=30)
+    reset_lasts_staff: timedelta = timedelta(hours=1)
+    reset_lasts_taxpayer: timedelta = timedelta(hours=24)
+
+
+NIST = Profile()
+# From memory: 14 characters, 3 failures in 120 minutes and a wait of 15. Ours waits until they count no more.
+PUB1075 = replace(NIST, shortest_with_factor=14, failures=3, failures_count_for=timedelta(minutes=120))
+
+PROFILES = {"nist": NIST, "pub1075": PUB1075}
+
+
+def read(name: str, *, variable: str) -> Profile:
+    """Find the profile of this name; raises ImproperlyConfigured for any other."""
+    try:
+        return PROFILES[name]
+    except KeyError:
+        raise ImproperlyConfigured(f"{variable} must be {' or '.join(PROFILES)}, and is not.") from None
