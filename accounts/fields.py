@@ -8,6 +8,7 @@ import unicodedata
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -159,6 +160,15 @@ class NewPasswordField(forms.CharField):
         kwargs = {"label": _("Your new password"), "error_messages": messages, **kwargs}
         super().__init__(
             strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), **kwargs
+class LanguageField(forms.ChoiceField):
+    """One of the portal's languages, each named in itself."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            choices=settings.LANGUAGES,
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Choose a language."), "invalid_choice": _("Choose one of these.")},
+            **kwargs,
         )
 
 

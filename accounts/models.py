@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from accounts import languages
 from keys.account_keys import AccountKey
 
 
@@ -57,6 +58,8 @@ class Person(AbstractBaseUser):
     notice_address = models.EmailField(_("e-mail address for notices"), blank=True)
     # When somebody who reads this mailbox said that it is theirs; cleared when the address changes.
     notice_address_confirmed_at = models.DateTimeField(null=True, blank=True)
+    # In which they are written to: that of the page on which they came to us, or what they chose since.
+    language = models.CharField(max_length=10, default=languages.FIRST, db_default=languages.FIRST)
     name = models.CharField(max_length=100, blank=True)
     policy_version = models.CharField(max_length=40)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 import audit.services as audit
 import keys.services as keys
-from accounts import proofs
+from accounts import languages, proofs
 from accounts.errors import TooBusy, UnfitPassword, WrongReplyCode
 from accounts.models import PUBLIC_ROLES, Person, Role, canonical_email
 from accounts.services import invitations
@@ -103,7 +103,9 @@ def with_invitation(request: HttpRequest, *, token: str, pin: str, password: str
     # Counted before anything is looked at, so that many tries at once cannot get round the limit.
     limits.spend("invitation", key)
     try:
-        person, account_key = invitations.accept(token=token, pin=pin, password=password)
+        person, account_key = invitations.accept(
+            token=token, pin=pin, password=password, language=languages.at_hand()
+        )
     except (TooBusy, UnfitPassword):
         limits.give_back("invitation", key)
         raise

@@ -13,7 +13,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import queries, sign_in, step_up
+from accounts import languages, queries, sign_in, step_up
 from accounts.errors import AccountsError, WrongConfirmation, WrongReplyCode
 from accounts.forms import ConfirmAccountForm, MakeAccountForm, ProofForm, ReplyCodeForm, SignInForm
 from accounts.navigation import safe_next, wanted_next
@@ -179,7 +179,9 @@ def make_account(request: sign_in.SignedInRequest) -> HttpResponse:
         # The same keyed hash of a day serves for an address of mail.
         limits.spend("account_mail", address_key(address))
         slot = sign_in.prepare_password(request, form.cleaned_data["password"])
-        making_accounts.ask(visitor=request.unlocked, address=address, slot=slot)
+        making_accounts.ask(
+            visitor=request.unlocked, address=address, language=languages.at_hand(), slot=slot
+        )
     except (AccountsError, TooMany) as error:
         form.add_error(None, str(error.explanation))
         return postponed(_show_making(request, form, status=409), error)

@@ -22,6 +22,7 @@ class Action(models.TextChoices):
     ADDRESS_WITHDRAWN = "accounts.address.withdrawn", _("Confirmation of an address taken back")
     PERSON_RESET = "accounts.person.reset", _("Begun anew without the keys of before")
     OLD_SECRET_REFUSED = "accounts.old_secret.refused", _("Old password or code refused")
+    LANGUAGE_CHOSEN = "accounts.language.chosen", _("Language of e-mails chosen")
     AGENCY_FOUNDED = "accounts.agency.founded", _("Agency founded")
     ACCOUNT_ASKED_FOR = "accounts.account.asked_for", _("Account asked for")
     ACCOUNT_MADE = "accounts.account.made", _("Account made")

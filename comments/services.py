@@ -27,13 +27,14 @@ from screening import Document
 
 @dataclass(frozen=True)
 class CommentWords:
-    """What the form held, frozen."""
+    """What the form held, frozen; `language` is that in which the form was shown."""
 
     topic: Topic
     subject: str
     text: str
     email: str
     name: str
+    language: str
 
     def document(self) -> Document:
         """Present the words to screening."""
@@ -118,7 +119,7 @@ def _make_or_find(make: Callable[[], Comment], *, form_hash: bytes) -> Comment:
 @transaction.atomic(durable=True)
 def _receive(words: CommentWords, *, code: ReplyCode, form_hash: bytes, mac: bytes) -> Comment:
     now = timezone.now()
-    person, new_keys = accounts.make_visitor(notice_address=words.email)
+    person, new_keys = accounts.make_visitor(notice_address=words.email, language=words.language)
     keys.add_reply_code_slot(new_keys.account_key, person.public_id, code)
     thread = messaging.start_thread(
         taxpayer=person,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from accounts import languages
 from accounts.middleware import keeps_text
 from accounts.sign_in import SignedInRequest
 from comments import form_tokens, services
@@ -59,7 +60,9 @@ def comment(request: HttpRequest) -> HttpResponse:
         form.add_error(None, error.explanation)
         return postponed(_show(request, form), error)
     typed = {name: form.cleaned_data[name] for name in ("topic", "subject", "text", "name")}
-    words = services.CommentWords(**typed, email=form.cleaned_data.get("email", ""))
+    words = services.CommentWords(
+        **typed, email=form.cleaned_data.get("email", ""), language=languages.at_hand()
+    )
     document = words.document()
     if form.cleaned_data["confirmed"] != document.content_hash():
         verdict = screen(document, seconds=settings.SCREENING_SECONDS)

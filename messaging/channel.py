@@ -58,8 +58,8 @@ def plain_mail(thread: Thread, document: Document) -> PlainMail | None:
     has_more_than_text = bool(document.quoted or document.fields or document.names or document.attachments)
     if not thread.unit.allows_plain_email or not is_confirmed or not taxpayer.is_active or has_more_than_text:
         return None
-    # The same for all readers of the page that decides, and for the worker that sends.
-    with translation.override(settings.LANGUAGE_CODE):
+    # The person's, whichever language the page that decides or the worker that sends has spoken last.
+    with translation.override(taxpayer.language):
         subject = _("An answer from %(agency)s") % {"agency": settings.AGENCY_NAME}
     return PlainMail(recipient=taxpayer.notice_address, subject=" ".join(subject.split()), text=document.text)
 

@@ -6,7 +6,7 @@
 import smtplib
 import socket
 import threading
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from datetime import timedelta
 from email.headerregistry import Address
 from email.utils import parseaddr
@@ -56,7 +56,7 @@ def send_notice(notice: Notice, *, token: str = "") -> None:
     else that goes wrong rises as it is and may be tried again: also what a server answers to our name,
     password or sender, for that is ours to repair.
     """
-    with _language_of_mail():
+    with translation.override(notice.language):
         mail = _compose(notice, token)
     _send(mail)
 
@@ -72,7 +72,7 @@ def send_plain(decision: Decision, notice: Notice) -> None:
         raise NotDecidedPlain
     if notice.kind != Notice.Kind.PLAIN_ANSWER or notice.address != mail.recipient:
         raise NotDecidedPlain
-    with _language_of_mail():
+    with translation.override(notice.language):
         composed = EmailMessage(
             subject=mail.subject,
             body=render_to_string("notices/plain_answer/body.txt", {**_words_of(notice), "text": mail.text}),
@@ -99,11 +99,6 @@ def _send(mail: EmailMessage) -> None:
         if _is_permanent(refusal.smtp_code):
             raise MailRefused from None
         raise
-
-
-def _language_of_mail() -> AbstractContextManager[None]:
-    """Write in English, as all mail is still, whichever language the process at hand has spoken last."""
-    return translation.override(settings.LANGUAGE_CODE)
 
 
 def _compose(notice: Notice, token: str) -> EmailMultiAlternatives:

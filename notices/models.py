@@ -107,6 +107,8 @@ class Notice(models.Model):
     person = models.UUIDField()
     about = models.UUIDField()
     address = models.EmailField()
+    # Named by whoever queues it, so that a worker never guesses.
+    language = models.CharField(max_length=10, default="en", db_default="en")
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     queued_at = models.DateTimeField(db_default=Now())
     sent_at = models.DateTimeField(null=True)

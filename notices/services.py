@@ -39,12 +39,14 @@ def enqueue_notice(
     *,
     person: UUID,
     address: str,
+    language: str,
     about: UUID,
     offers_confirmation: bool = False,
     token: str = "",
 ) -> Notice:
     """Promise a notice, and the work that mails it, inside the caller's transaction.
 
+    language: that of the person, one of `settings.LANGUAGES`; the mail is written in it.
     about: the public id of the message that waits, or of the invitation. One person gets one notice of a kind
     about one thing: the same again gives the first.
     offers_confirmation: the notice has a link by which its reader says that the address is theirs.
@@ -52,7 +54,7 @@ def enqueue_notice(
     """
     if offers_confirmation:
         token = mailed_secrets.new_link()
-    notice, is_new = _make(kind, person=person, address=address, about=about, token=token)
+    notice, is_new = _make(kind, person=person, address=address, language=language, about=about, token=token)
     outbox.enqueue(NOTICE_WORK, subject=notice.public_id, idempotency_key=_work_of(notice))
     if is_new:
         if offers_confirmation:
@@ -61,16 +63,22 @@ def enqueue_notice(
     return notice
 
 
-def enqueue_plain_answer(decision: Decision, words: Document, *, person: UUID, about: UUID) -> Notice:
+def enqueue_plain_answer(
+    decision: Decision, words: Document, *, person: UUID, language: str, about: UUID
+) -> Notice:
     """Promise to mail an answer as it was decided, inside the caller's transaction; its text waits sealed.
 
-    words: those that the decision was made for. about: the public id of the message that holds them.
-    Raises NotDecidedPlain.
+    words: those that the decision was made for. language: of the fixed words around them. about: the public
+    id of the message that holds them. Raises NotDecidedPlain.
     """
     if decision.channel is not Channel.PLAIN or decision.mail is None:
         raise NotDecidedPlain
     notice, is_new = _make(
-        Notice.Kind.PLAIN_ANSWER, person=person, address=decision.mail.recipient, about=about
+        Notice.Kind.PLAIN_ANSWER,
+        person=person,
+        address=decision.mail.recipient,
+        language=language,
+        about=about,
     )
     outbox.enqueue(PLAIN_WORK, subject=notice.public_id, idempotency_key=f"{PLAIN_WORK}:{notice.public_id}")
     if is_new:
@@ -80,7 +88,7 @@ def enqueue_plain_answer(decision: Decision, words: Document, *, person: UUID, a
 
 
 def _make(
-    kind: Notice.Kind, *, person: UUID, address: str, about: UUID, token: str = ""
+    kind: Notice.Kind, *, person: UUID, address: str, language: str, about: UUID, token: str = ""
 ) -> tuple[Notice, bool]:
     """Insert a notice, or find the one that is there; tell whether it is new."""
     number = random_code(NUMBER_CHARACTERS)
@@ -90,6 +98,7 @@ def _make(
         person=person,
         about=about,
         address=address,
+        language=language,
         message_id_header=mail.message_id_of(number),
     )
     if token:

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     path("", include("accounts.invitations.urls")),
     path("", include("accounts.recovery_codes.urls")),
+    path("", include("accounts.preferences.urls")),
     path("", include("accounts.administration.urls")),
     path("", include("accounts.units.urls")),
     path("", include("notices.urls")),

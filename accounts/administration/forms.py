@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.administration.words import role_choices
-from accounts.fields import PlainEmailField, PlainTextField, SingleValueForm
+from accounts.fields import LanguageField, PlainEmailField, PlainTextField, SingleValueForm
 
 LONGEST_NAME = 100
 
@@ -50,6 +50,8 @@ class InviteForm(SingleValueForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a role."), "invalid_choice": _("Choose one of these.")},
     )
+
+    language = LanguageField(label=_("Language of our e-mails to them"))
 
 
 class UnitForm(SingleValueForm):

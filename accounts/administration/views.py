@@ -53,7 +53,9 @@ def person_invite(request: SignedInRequest) -> HttpResponse:
     """Invite somebody, and go on to their PIN."""
     _require_manager(request)
     step_up.require(request)
-    form = InviteForm(request.POST if request.method == "POST" else None)
+    form = InviteForm(
+        request.POST if request.method == "POST" else None, initial={"language": request.user.language}
+    )
     status = 400 if form.is_bound else 200
     if form.is_valid():
         try:

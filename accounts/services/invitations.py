@@ -11,7 +11,7 @@ from django.utils import timezone
 
 import audit.services as audit
 import notices.services as notices
-from accounts import password_rules
+from accounts import languages, password_rules
 from accounts.errors import AddressTaken, NotInvited, NotPermitted, TooBusy, WrongInvitation
 from accounts.models import Invitation, Person, Role, canonical_email
 from accounts.permissions import people_managed_by
@@ -30,11 +30,12 @@ INVITED_ROLES = (Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR
 
 @dataclass(frozen=True)
 class Invitee:
-    """Who is to be invited, and to what role."""
+    """Who is to be invited, to what role, and in which language they are written to."""
 
     role: Role
     name: str
     email: str
+    language: str = languages.FIRST
 
 
 @dataclass(frozen=True, repr=False)
@@ -66,6 +67,7 @@ def invite(*, actor: Person, invitee: Invitee) -> Invited:
         name=invitee.name,
         email=email,
         notice_address=email,
+        language=invitee.language,
         policy_version=settings.POLICY_VERSION,
     )
     prepared = _prepare(person)
@@ -99,10 +101,11 @@ def revoke(*, actor: Person, person: Person) -> None:
         raise NotInvited
 
 
-def accept(*, token: str, pin: str, password: str) -> tuple[Person, AccountKey]:
+def accept(*, token: str, pin: str, password: str, language: str) -> tuple[Person, AccountKey]:
     """Let an invited person in: their own password in place of the invitation, and keys that nobody saw.
 
-    Gives the person and their account key, for sign-in code. Raises UnfitPassword, WrongInvitation, TooBusy;
+    language: that of the page, in which they are written to from now on. Gives the person and their account
+    key, for sign-in code. Raises UnfitPassword, WrongInvitation, TooBusy;
     a wrong PIN has then used one of the invitation's tries, and nothing else was changed.
     """
     password_rules.check(password, known=())
@@ -113,6 +116,7 @@ def accept(*, token: str, pin: str, password: str) -> tuple[Person, AccountKey]:
         password_rules.check(password, known=(), person=person)
         account_key = AccountKey.generate()
         slot = keys.prepare_password_slot(account_key, person.public_id, password)
+        person.language = language
         _store_accepted(person, slot_id, account_key, slot)
     except (WrongSecret, Person.DoesNotExist, SlotChanged):
         _note_refusal(slot_id)
@@ -183,6 +187,7 @@ def _store_invitation(actor: Person, person: Person, prepared: keys.PreparedInvi
         Notice.Kind.INVITATION,
         person=person.public_id,
         address=person.notice_address,
+        language=person.language,
         about=prepared.public_id,
         token=code.token_text,
     )
@@ -202,6 +207,7 @@ def _store_accepted(person: Person, slot_id: UUID, account_key: AccountKey, slot
     invitation = Invitation.objects.filter(public_id=slot_id, person=locked, ended_at=None).first()
     if locked is None or invitation is None:
         raise SlotChanged
+    person.save(update_fields=["language"])
     keys.use_invitation_slot(invitation.public_id, person=person.public_id)
     keys.renew_person_keys(person.public_id, account_key=account_key)
     keys.store_slot(slot)

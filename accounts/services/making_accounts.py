@@ -41,10 +41,11 @@ def waiting_address(person: Person) -> UnconfirmedAddress | None:
 
 
 @transaction.atomic(durable=True)
-def ask(*, visitor: UnlockedPerson[Person], address: str, slot: keys.PreparedSlot) -> None:
+def ask(*, visitor: UnlockedPerson[Person], address: str, language: str, slot: keys.PreparedSlot) -> None:
     """Keep a visitor's password, and mail a code to the address that they want to sign in with.
 
-    address: folded. slot: prepared for this visitor. Who asks again replaces what they asked for.
+    address: folded. language: that of the page, in which they are written to from now on. slot: prepared for
+    this visitor. Who asks again replaces what they asked for.
     An address that has an account gets a mail that says so; to whoever asks, both are the same.
     Raises NotPermitted for whoever has an account, ChangedElsewhere when another page was first.
     """
@@ -53,6 +54,9 @@ def ask(*, visitor: UnlockedPerson[Person], address: str, slot: keys.PreparedSlo
         keys.store_slot(slot)
     except SlotChanged:
         raise ChangedElsewhere from None
+    if person.language != language:
+        person.language = language
+        person.save(update_fields=["language"])
     _mail_code(person, address)
 
 
@@ -174,10 +178,17 @@ def _mail_code(person: Person, address: str) -> None:
             "asked_at": timezone.now(),
         },
     )
-    is_taken = Person.objects.filter(email=address).exists()
-    kind = Notice.Kind.ADDRESS_HAS_ACCOUNT if is_taken else Notice.Kind.CONFIRM_ADDRESS
-    # Sealed for both, so that both take the same time; the mail that tells of an account does not show it.
-    notices.enqueue_notice(kind, person=person.public_id, address=address, about=about, token=code)
+    holder = Person.objects.filter(email=address).first()
+    notices.enqueue_notice(
+        Notice.Kind.ADDRESS_HAS_ACCOUNT if holder else Notice.Kind.CONFIRM_ADDRESS,
+        person=person.public_id,
+        address=address,
+        # Whoever reads that mailbox, not whoever asked.
+        language=(holder or person).language,
+        about=about,
+        # Sealed for both, so that both take the same time; the mail that tells of an account does not show it.
+        token=code,
+    )
     audit.record(Action.ACCOUNT_ASKED_FOR, actor=person.public_id, subject=person.public_id)
 
 

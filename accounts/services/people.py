@@ -32,14 +32,17 @@ class NewStaff:
         password_rules.check(self.password, known=(self.name, self.email))
 
 
-def make_visitor(*, notice_address: str) -> tuple[Person, keys.NewKeys]:
+def make_visitor(*, notice_address: str, language: str) -> tuple[Person, keys.NewKeys]:
     """Make the person that a comment is signed by and sealed to. Belongs inside the transaction of the
     comment.
 
-    notice_address: where to say that an answer waits; empty when they gave none.
+    notice_address: where to say that an answer waits; empty when they gave none. language: that of the form.
     """
     person = Person.objects.create(
-        role=Role.VISITOR, notice_address=notice_address, policy_version=settings.POLICY_VERSION
+        role=Role.VISITOR,
+        notice_address=notice_address,
+        language=language,
+        policy_version=settings.POLICY_VERSION,
     )
     new_keys = keys.make_person_keys(person.public_id, side=keys.Side.PUBLIC)
     audit.record(

@@ -25,4 +25,6 @@ def tell(person: Person, kind: Notice.Kind, *, also_to: Iterable[str] = ()) -> N
     }
     for address in addresses.values():
         # A thing of its own each time: the same may happen again, and both addresses hear of it.
-        notices.enqueue_notice(kind, person=person.public_id, address=address, about=uuid4())
+        notices.enqueue_notice(
+            kind, person=person.public_id, address=address, language=person.language, about=uuid4()
+        )

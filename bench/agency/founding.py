@@ -73,7 +73,7 @@ def _new_officer(number: int) -> accounts.NewStaff:
 
 
 def _comment(topic: Topic, subject: str) -> Received:
-    words = CommentWords(topic=topic, subject=subject, text=TEXT, email="", name="A. Visitor")
+    words = CommentWords(topic=topic, subject=subject, text=TEXT, email="", name="A. Visitor", language="en")
     return receive(words=words, token=form_tokens.new_token())
 
 

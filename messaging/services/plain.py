@@ -21,7 +21,11 @@ from screening import Document
 def queue_plain(thread: Thread, message: Message, decision: Decision, document: Document) -> None:
     """Promise to mail `message` as it was decided. Belongs inside the transaction that stores it."""
     notices.enqueue_plain_answer(
-        decision, document, person=thread.taxpayer.public_id, about=message.public_id
+        decision,
+        document,
+        person=thread.taxpayer.public_id,
+        language=thread.taxpayer.language,
+        about=message.public_id,
     )
 
 

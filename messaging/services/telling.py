@@ -15,6 +15,7 @@ def tell_that_it_waits(thread: Thread, message: Message) -> None:
         Notice.Kind.MESSAGE_WAITING,
         person=taxpayer.public_id,
         address=taxpayer.notice_address,
+        language=taxpayer.language,
         about=message.public_id,
         offers_confirmation=_is_worth_confirming(thread),
     )

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.conf import settings
 
+from accounts import languages
 from accounts.models import Person, Role, Unit
 from accounts.services import (
     NewStaff,
@@ -137,7 +138,12 @@ def _sign_in(account: DemoAccount) -> Unlocked:
 
 def _tell(story: Story, topic: Topic, officer: Unlocked) -> None:
     words = CommentWords(
-        topic=topic, subject=story.subject, text=story.text, email=story.email, name=story.name
+        topic=topic,
+        subject=story.subject,
+        text=story.text,
+        email=story.email,
+        name=story.name,
+        language=languages.FIRST,
     )
     received = receive(words=words, token=form_tokens.new_token())
     if not story.answer:

@@ -329,7 +329,7 @@ def test_housekeeping_leaves_an_invitation_that_was_made_meanwhile(mailed: Maile
 def test_of_two_who_take_up_an_invitation_at_once_one_comes_in(mailed: Mailed):
     def accept(password: str) -> bool:
         try:
-            invitations.accept(token=mailed.token, pin=mailed.invited.pin, password=password)
+            invitations.accept(token=mailed.token, pin=mailed.invited.pin, password=password, language="en")
         except WrongInvitation:
             return False
         finally:

@@ -13,11 +13,17 @@ from notices.models import Notice, Outbox
 from notices.services import enqueue_notice
 
 
-def make_notice(address: str = "visitor@example.org", about: UUID | None = None) -> Notice:
+def make_notice(
+    address: str = "visitor@example.org", about: UUID | None = None, language: str = "en"
+) -> Notice:
     """Promise a notice, as sending a message does."""
     with transaction.atomic():
         return enqueue_notice(
-            Notice.Kind.MESSAGE_WAITING, person=uuid.uuid4(), address=address, about=about or uuid.uuid4()
+            Notice.Kind.MESSAGE_WAITING,
+            person=uuid.uuid4(),
+            address=address,
+            language=language,
+            about=about or uuid.uuid4(),
         )
 
 

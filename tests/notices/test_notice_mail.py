@@ -150,7 +150,11 @@ def test_a_notice_that_was_sent_is_not_sent_again(smtp: ScriptedServer, notice: 
 def test_one_message_is_one_notice_to_one_person(smtp: ScriptedServer, notice: Notice) -> None:
     with transaction.atomic():
         again = enqueue_notice(
-            Notice.Kind.MESSAGE_WAITING, person=notice.person, address=notice.address, about=notice.about
+            Notice.Kind.MESSAGE_WAITING,
+            person=notice.person,
+            address=notice.address,
+            language=notice.language,
+            about=notice.about,
         )
 
     run_due()
@@ -407,6 +411,7 @@ def test_both_bodies_of_an_invitation_say_the_same_and_its_link_has_the_code(smt
             Notice.Kind.INVITATION,
             person=uuid.uuid4(),
             address="new@example.org",
+            language="en",
             about=uuid.uuid4(),
             token="K7QX-0000",
         )

@@ -30,11 +30,13 @@ def agency(settings) -> None:
     settings.DEFAULT_FROM_EMAIL = "no-reply@example.gov"
 
 
-def queue(kind: Notice.Kind, address: str = "visitor@example.org") -> Notice:
+def queue(kind: Notice.Kind, address: str = "visitor@example.org", language: str = "en") -> Notice:
     """Promise a mail of this kind."""
     with transaction.atomic():
         code = mailed_secrets.new_code(Use.ACCOUNT_CODE)
-        return enqueue_notice(kind, person=uuid4(), address=address, about=uuid4(), token=code)
+        return enqueue_notice(
+            kind, person=uuid4(), address=address, language=language, about=uuid4(), token=code
+        )
 
 
 def without_what_may_differ(notice: Notice, code: str, text: str) -> str:

@@ -34,7 +34,7 @@ SECURE = replace(PLAIN, channel=Channel.SECURE)
 def plain_notice(db: None) -> Notice:
     """The notice of an answer that waits to leave by plain e-mail."""
     with transaction.atomic():
-        return enqueue_plain_answer(PLAIN, WORDS, person=uuid.uuid4(), about=uuid.uuid4())
+        return enqueue_plain_answer(PLAIN, WORDS, person=uuid.uuid4(), language="en", about=uuid.uuid4())
 
 
 def test_what_was_decided_plain_leaves(smtp: ScriptedServer, plain_notice: Notice) -> None:
@@ -109,7 +109,7 @@ def test_nothing_but_clean_words_can_even_be_offered(strength: Strength) -> None
 @pytest.mark.parametrize("decision", [SECURE, replace(SECURE, mail=None, mail_hash="")], ids=range(2))
 def test_nothing_waits_that_no_decision_lets_leave(db: None, decision: Decision) -> None:
     with pytest.raises(NotDecidedPlain), transaction.atomic():
-        enqueue_plain_answer(decision, WORDS, person=uuid.uuid4(), about=uuid.uuid4())
+        enqueue_plain_answer(decision, WORDS, person=uuid.uuid4(), language="en", about=uuid.uuid4())
 
     assert not Notice.objects.exists()
 

@@ -90,7 +90,7 @@ def test_the_answer_to_a_form_has_no_switch_since_leaving_it_would_lose_it(db, b
     assert "/language/" not in refused
 
 
-def test_mail_is_in_the_agencys_language_whoever_presses_the_button(
+def test_mail_is_in_its_readers_language_whoever_presses_the_button(
     officer: Staff, taxpayer: Visitor, mail_server, worker
 ):
     browser = officer.signs_in()

@@ -35,7 +35,12 @@ def harm(name: str, agency: Agency) -> dict[str, str]:
     unit = str(agency.proposal.unit.public_id)
     topic = {"name": "A topic of mine", "description": "Write here.", "unit": unit}
     return {
-        "person_invite": {"role": "administrator", "name": "Mallory", "email": "mallory@example.org"},
+        "person_invite": {
+            "role": "administrator",
+            "name": "Mallory",
+            "email": "mallory@example.org",
+            "language": "en",
+        },
         "unit_new": {"name": "A unit of mine", "founder": "newcomer@example.org"},
         "unit": {"email": "colleague@example.org"},
         "topic_new": topic,

@@ -77,6 +77,8 @@ GET  withdraw_address       in    405   405   405   405   405   405   405   405 
 POST withdraw_address       in    on    on    on    404   404   404   404   404   404
 GET  account                in    on    on    200   200   200   200   200   200   200
 POST account                in    405   405   405   405   405   405   405   405   405
+GET  own_language           in    200   200   200   200   200   200   200   200   200
+POST own_language (empty)   in    400   400   400   400   400   400   400   400   400
 GET  make_account           in    200   200   on    404   404   404   404   404   404
 POST make_account (empty)   in    400   400   on    404   404   404   404   404   404
 GET  send_confirmation      in    405   405   405   405   405   405   405   405   405
