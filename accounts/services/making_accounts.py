@@ -186,7 +186,7 @@ def _mail_code(person: Person, address: str) -> None:
         # Whoever reads that mailbox, not whoever asked.
         language=(holder or person).language,
         about=about,
-        # Sealed for both, so that both take the same time; the mail that tells of an account does not show it.
+        # Sealed for both, so that both take the same time; the mail about an account does not show it.
         token=code,
     )
     audit.record(Action.ACCOUNT_ASKED_FOR, actor=person.public_id, subject=person.public_id)

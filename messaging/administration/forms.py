@@ -1,6 +1,7 @@
-"""What administrators fill in about topics."""
+"""What is filled in about topics, and about what could not be sent."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import PlainTextField, SingleValueForm
 from accounts.models import Unit
+from messaging.administration.queries import PAGE_ROWS
 from messaging.models import LONGEST_TOPIC_DESCRIPTION, LONGEST_TOPIC_NAME
+
+NOTHING_SHOWN = _("We could not tell which deliveries you meant. Try again from this page.")
 
 
 class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes none at run time
@@ -52,6 +56,25 @@ class TopicForm(SingleValueForm):
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+
+class ShownDeliveriesForm(SingleValueForm):
+    """The pieces of work that a page of deliveries has shown, by their public ids."""
+
+    unshown = frozenset({"shown"})
+
+    shown = PlainTextField(
+        max_length=PAGE_ROWS * 37,
+        widget=forms.HiddenInput,
+        error_messages={"required": NOTHING_SHOWN, "max_length": NOTHING_SHOWN},
+    )
+
+    def clean_shown(self) -> list[UUID]:
+        """Read the ids."""
+        try:
+            return [UUID(each) for each in self.cleaned_data["shown"].split(",")]
+        except ValueError:
+            raise ValidationError(NOTHING_SHOWN, code="invalid") from None
 
 
 class ChangedTopicForm(TopicForm):

@@ -12,7 +12,7 @@ from accounts.permissions import units_managed_by
 from accounts.sign_in import SignedInRequest
 from messaging import services
 from messaging.administration import queries
-from messaging.administration.forms import ChangedTopicForm, TopicForm
+from messaging.administration.forms import ChangedTopicForm, ShownDeliveriesForm, TopicForm
 from messaging.errors import MessagingError
 from messaging.permissions import dead_letters_visible_to, topics_managed_by
 
@@ -69,9 +69,22 @@ def topic(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def deliveries(request: SignedInRequest) -> HttpResponse:
     """List what could not be sent: to supervisors of their own units, to administrators by ids."""
-    if not request.user.looks_after_deliveries:
-        raise Http404
+    _require_looking_after(request)
     return _show_deliveries(request)
+
+
+@require_POST
+def deliveries_again(request: SignedInRequest) -> HttpResponse:
+    """Try everything again that the page has shown."""
+    _require_looking_after(request)
+    form = ShownDeliveriesForm(request.POST)
+    if not form.is_valid():
+        return _show_deliveries(request, explanation=str(form.errors["shown"][0]), status=400)
+    try:
+        services.try_all_again(actor=request.user, subjects=form.cleaned_data["shown"])
+    except MessagingError as error:
+        return _show_deliveries(request, explanation=str(error.explanation), status=409)
+    return redirect(f"{reverse('deliveries')}?again=all")
 
 
 @require_POST
@@ -96,14 +109,28 @@ def _require_manager(request: SignedInRequest) -> None:
         raise Http404
 
 
+def _require_looking_after(request: SignedInRequest) -> None:
+    if not request.user.looks_after_deliveries:
+        raise Http404
+
+
 def _show_topic(request: SignedInRequest, form: TopicForm, *, status: int, **context: Any) -> HttpResponse:
     return render(request, "messaging/administration/topic.html", {"form": form, **context}, status=status)
 
 
 def _show_deliveries(request: SignedInRequest, *, explanation: str = "", status: int = 200) -> HttpResponse:
+    try:
+        before = queries.Cursor.parse(request.GET["before"]) if "before" in request.GET else None
+        shown, following = queries.deliveries_page(request.user, before=before)
+    except (queries.BadCursor, OverflowError):
+        raise Http404 from None
+    here = reverse("deliveries")
     context = {
-        "deliveries": queries.deliveries(request.user),
+        "deliveries": shown,
+        "next_url": f"{here}?before={following}" if following else "",
+        "first_url": here if before else "",
+        "shown": ",".join(str(delivery.public_id) for delivery in shown),
         "explanation": explanation,
-        "was_tried_again": "again" in request.GET,
+        "was_tried_again": request.GET.get("again", ""),
     }
     return render(request, "messaging/administration/deliveries.html", context, status=status)

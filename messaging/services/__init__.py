@@ -1,7 +1,7 @@
 """Every write of threads and messages. Reading is one too: it leaves a receipt and an audit event."""
 
 from messaging.services.adopting import adopt
-from messaging.services.deliveries import try_again
+from messaging.services.deliveries import try_again, try_all_again
 from messaging.services.drafts import keep_draft, kept_text
 from messaging.services.opening import open_mailbox, open_subject, open_thread, open_threads, thread_subject
 from messaging.services.sending import reply, send_answer
@@ -25,4 +25,5 @@ __all__ = [
     "start_thread",
     "thread_subject",
     "try_again",
+    "try_all_again",
 ]

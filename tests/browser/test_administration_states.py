@@ -162,6 +162,6 @@ def test_deliveries(chrome: Chrome, supervisor: Staff, answered_thread: Thread):
     look.at(page, "thread with a notice that could not be sent")
     page.goto("/deliveries/")
     submit(page)
-    look.at(page, "deliveries, tried again")
+    look.at(page, "deliveries, all tried again")
 
     assert not look.faults

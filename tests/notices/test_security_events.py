@@ -30,9 +30,7 @@ def agency(settings) -> None:
 def queue(kind: Notice.Kind, address: str = "visitor@example.org") -> Notice:
     """Promise a mail of this kind about something that happened at MOMENT."""
     with transaction.atomic():
-        notice = enqueue_notice(
-            kind, person=uuid4(), address=address, language="en", about=uuid4()
-        )
+        notice = enqueue_notice(kind, person=uuid4(), address=address, language="en", about=uuid4())
     Notice.objects.filter(pk=notice.pk).update(queued_at=MOMENT)
     return notice
 

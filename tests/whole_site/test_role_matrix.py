@@ -147,6 +147,8 @@ GET  topic                  in    404   404   404   404   404   404   404   404 
 POST topic (empty)          in    404   404   404   404   404   404   404   404   400
 GET  deliveries             in    404   404   404   404   404   404   200   404   200
 POST deliveries             in    405   405   405   405   405   405   405   405   405
+GET  deliveries_again       in    405   405   405   405   405   405   405   405   405
+POST deliveries_again (empty) in    404   404   404   404   404   404   400   404   400
 GET  delivery_again         in    405   405   405   405   405   405   405   405   405
 POST delivery_again         in    404   404   404   404   404   404   on    404   on
 GET  audit                  in    404   404   404   404   404   404   404   200   404
