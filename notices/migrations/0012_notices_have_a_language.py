@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("notices", "0010_mailed_secrets_are_random")]
+    dependencies: ClassVar = [("notices", "0011_notices_of_recovery_codes")]
 
     operations: ClassVar = [
         migrations.AddField(
