@@ -160,6 +160,9 @@ class NewPasswordField(forms.CharField):
         kwargs = {"label": _("Your new password"), "error_messages": messages, **kwargs}
         super().__init__(
             strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), **kwargs
+        )
+
+
 class LanguageField(forms.ChoiceField):
     """One of the portal's languages, each named in itself."""
 
