@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from accounts.models import Person
+from django.utils import timezone
+
+from accounts.models import Invitation, Person
 from keys import queries as keys
 from keys.models import Slot
 
@@ -19,6 +21,33 @@ class WayIn:
     kind: str
     since: datetime
     last_used_at: datetime | None
+
+
+@dataclass(frozen=True)
+class WaitingWayIn:
+    """Say how somebody without an account gets in, as the unit that answers them sees it.
+
+    has_code: they have a reply code. invited_until, tries_left: of an invitation that still waits.
+    """
+
+    has_code: bool
+    invited_until: datetime | None
+    tries_left: int
+
+
+def way_in_of_visitor(person: Person) -> WaitingWayIn:
+    """Tell how a visitor gets in; one SQL query."""
+    slots = Slot.objects.filter(person=person.public_id).values_list("kind", "expires_at", "tries_left")
+    found = {kind: (until, tries) for kind, until, tries in slots}
+    until, tries = found.get(Slot.Kind.INVITATION, (None, 0))
+    if until is not None and (until <= timezone.now() or not tries):
+        until, tries = None, 0
+    return WaitingWayIn(Slot.Kind.REPLY_CODE in found, until, tries or 0)
+
+
+def is_invited(person: Person) -> bool:
+    """Tell whether somebody has an invitation that they have not taken up; one SQL query."""
+    return Invitation.objects.filter(person=person, ended_at=None).exists()
 
 
 def ways_in(person: Person) -> list[WayIn]:

@@ -6,6 +6,7 @@ opens nothing.
 
 from collections.abc import Collection
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 from typing import Any, cast
@@ -20,7 +21,7 @@ from django.utils import timezone
 import audit.services as audit
 import keys.services as keys
 from accounts import languages, proofs
-from accounts.errors import TooBusy, UnfitPassword, WrongReplyCode
+from accounts.errors import TooBusy, UnfitPassword, WrongInvitation, WrongReplyCode
 from accounts.models import PUBLIC_ROLES, Person, Role, canonical_email
 from accounts.services import invitations
 from accounts.sessions import person_proof, proven
@@ -113,6 +114,35 @@ def with_invitation(request: HttpRequest, *, token: str, pin: str, password: str
     login(request, person, backend="accounts.backends.PasswordBackend")
     begin_session(request, person, account_key, action=Action.SIGNED_IN, proof=proofs.Kind.PASSWORD)
     return person
+
+
+@dataclass(frozen=True, repr=False)
+class InvitedPerson:
+    """A member of the public who has both halves of an invitation: their waiting keys, and its id."""
+
+    unlocked: UnlockedPerson[Person]
+    invitation: UUID
+
+
+def with_both_halves(request: HttpRequest, *, token: str, pin: str) -> InvitedPerson:
+    """Open the keys that wait for a member of the public under an invitation; no session begins by it.
+
+    Raises WrongInvitation, TooBusy, and limits.errors.TooMany after too many refusals of one address.
+    """
+    key = address_key(client_address(request))
+    # Counted before anything is looked at, so that many tries at once cannot get round the limit.
+    limits.spend("invitation", key)
+    try:
+        person, account_key, invitation = invitations.open_waiting(token=token, pin=pin)
+        unlocked = vault.unlock_with(account_key, person)
+    except TooBusy:
+        limits.give_back("invitation", key)
+        raise
+    except WrongSecret:
+        # Between the two, another request has taken it up or replaced it.
+        raise WrongInvitation from None
+    limits.give_back("invitation", key)
+    return InvitedPerson(unlocked, invitation)
 
 
 def begin_session(

@@ -42,6 +42,7 @@ class Action(models.TextChoices):
     INVITATION_MADE = "accounts.invitation.made", _("Invited")
     INVITATION_ENDED = "accounts.invitation.ended", _("Invitation ended")
     INVITATION_REFUSED = "accounts.invitation.refused", _("Invitation refused")
+    IDENTITY_VOUCHED_FOR = "accounts.identity.vouched_for", _("Identity vouched for")
     INVITATION_USED_UP = "accounts.invitation.used_up", _("Invitation ended after wrong PINs")
 
     PERSON_KEY_MADE = "keys.person_key.made", _("Person key made")
@@ -66,6 +67,7 @@ class Action(models.TextChoices):
     MESSAGE_FAILED_TO_OPEN = "messaging.message.failed_to_open", _("Message failed to open")
     MAILBOX_LISTED = "messaging.mailbox.listed", _("Mailbox listed")
     THREAD_ADOPTED = "messaging.thread.adopted", _("Thread added to an account")
+    THREAD_OPENED_TO_NEW_KEYS = "messaging.thread.opened_to_new_keys", _("Thread opened to new keys")
     THREADS_LISTED = "messaging.threads.listed", _("Own threads listed")
     CHANNEL_DECIDED = "messaging.channel.decided", _("Channel decided")
     PLAIN_ANSWER_WITHHELD = "messaging.plain_answer.withheld", _("Answer kept from plain e-mail")

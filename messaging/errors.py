@@ -62,6 +62,12 @@ class CannotAdopt(MessagingError):
         self.hidden = hidden
 
 
+class NotVouchedFor(MessagingError):
+    """Somebody who has come in before is let in anew only by a word on how it was made sure who they are."""
+
+    explanation = _("Say how you made sure who this is, and why they need a new way in. Nothing was changed.")
+
+
 class TopicTaken(MessagingError):
     """There is a topic of this name."""
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Person
+from accounts.queries import WaitingWayIn, way_in_of_visitor
 from encryption.codes import group
 from messaging import queries
 from messaging.administration.queries import reasons_of
@@ -65,8 +66,13 @@ def thread_card(row: MailboxRow) -> dict[str, Any]:
         "topic": thread.topic,
         "latest_message_at": thread.latest_message_at,
         "is_new": thread.waiting_since is None and thread.taxpayer_opened_at is None,
-        "status_words": status_for_taxpayer(thread),
+        "status_words": status_for_taxpayer(thread, is_begun_by_us=_is_begun_by_us(thread)),
     }
+
+
+def _is_begun_by_us(thread: ListedThread) -> bool:
+    sender = thread.first["sender_id"] if thread.first else thread.taxpayer
+    return sender not in (thread.taxpayer, thread.predecessor)
 
 
 def thread_facts(thread: Thread, messages: Sequence[OpenedMessage]) -> dict[str, Any]:
@@ -76,6 +82,7 @@ def thread_facts(thread: Thread, messages: Sequence[OpenedMessage]) -> dict[str,
         "public_id": thread.public_id,
         "url": thread.get_absolute_url(),
         "subject": first.subject if first else None,
+        "person_name": _visitor_name(messages),
         "topic": thread.topic.name,
         "unit": thread.unit.name,
         "answer_days": thread.unit.answer_days,
@@ -88,12 +95,22 @@ def thread_facts(thread: Thread, messages: Sequence[OpenedMessage]) -> dict[str,
     }
 
 
-def status_for_taxpayer(thread: Thread | ListedThread) -> str:
-    """Say in words where the thread stands, with the promise."""
+def way_in_of(thread: Thread) -> WaitingWayIn | None:
+    """Tell how the person of an open thread gets in; None for somebody who has an account."""
+    if not thread.taxpayer.is_visitor or thread.closed_at is not None:
+        return None
+    return way_in_of_visitor(thread.taxpayer)
+
+
+def status_for_taxpayer(thread: Thread | ListedThread, *, is_begun_by_us: bool = False) -> str:
+    """Say in words where the thread stands, with the promise.
+
+    is_begun_by_us: the person has asked nothing, so that nothing was answered.
+    """
     if thread.closed_at is not None:
         return _("This conversation is closed.")
     if thread.waiting_since is None:
-        return _("We have answered.")
+        return _("We have written to you.") if is_begun_by_us else _("We have answered.")
     return ngettext(
         "We have your message. We usually answer in %(days)d business day.",
         "We have your message. We usually answer in %(days)d business days.",
@@ -226,7 +243,7 @@ def _names_of(reader: Person, messages: Sequence[OpenedMessage]) -> dict[UUID, s
 
 
 def _visitor_name(messages: Sequence[OpenedMessage]) -> str:
-    """Give the name that stands in the thread's first message; later messages do not repeat it."""
+    """Give the name of a thread's person, which stands in its first message; later ones do not repeat it."""
     first = messages[0].content if messages else None
     return (first.author_name if first else "") or _("A visitor")
 

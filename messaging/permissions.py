@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Person, Unit
+from accounts.models import Person, Role, Unit
 from accounts.permissions import units_of
 from messaging.models import Message, Thread, Topic
 from notices.models import Notice, Outbox
@@ -30,6 +30,17 @@ def may_answer(person: Person, thread: Thread) -> bool:
 def may_reply(person: Person, thread: Thread) -> bool:
     """Tell whether `person` started this `thread`, which is still open."""
     return thread.taxpayer_id == person.pk and thread.closed_at is None and not person.is_staff_member
+
+
+def threads_invited_to_by(person: Person) -> QuerySet[Thread]:
+    """Select the open threads of people without an account whom `person` may invite: their own units'."""
+    invitable = {"taxpayer__role": Role.VISITOR, "taxpayer__disabled_at": None, "closed_at": None}
+    return threads_visible_to(person).filter(unit__in=units_of(person), **invitable)
+
+
+def topics_answered_by(person: Person) -> QuerySet[Topic]:
+    """Select the topics that the units of `person` answer."""
+    return Topic.objects.filter(unit__in=units_of(person)).select_related("unit")
 
 
 def topics_managed_by(person: Person) -> QuerySet[Topic]:

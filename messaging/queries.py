@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 
-from accounts.models import Person, Proposal, Role, Unit
+from accounts.models import Invitation, Person, Proposal, Role, Unit
 from accounts.permissions import units_of
 from keys.queries import epoch_due_of
 from messaging.models import Message, Receipt, Thread, Wrap
@@ -235,6 +235,18 @@ def names_of(people: set[UUID]) -> dict[UUID, str]:
 def only_thread_of(person: Person) -> Thread | None:
     """Find the thread that a visitor's reply code opens."""
     return threads_visible_to(person).order_by("-opened_at").first()
+
+
+def has_come_in(person: Person) -> bool:
+    """Tell whether a visitor was ever here: they wrote, or took up an invitation; two SQL queries at most."""
+    written = Message.objects.filter(thread__taxpayer=person, sender_id=person.public_id)
+    accepted = Invitation.objects.filter(person=person, outcome=Invitation.Outcome.ACCEPTED)
+    return accepted.exists() or written.exists()
+
+
+def open_invitation_of(person: Person) -> UUID | None:
+    """Name the invitation that waits for somebody; one SQL query."""
+    return Invitation.objects.filter(person=person, ended_at=None).values_list("public_id", flat=True).first()
 
 
 def units_for(person: Person) -> list[Any]:

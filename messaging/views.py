@@ -259,7 +259,11 @@ def _show(
     rows = pages.message_rows(request.user, thread, messages)
     # Whoever sees a thread may write in it while it is open; sending asks again.
     may_write = thread.closed_at is None
-    status_words = pages.status_for_officer(thread) if is_officer else pages.status_for_taxpayer(thread)
+    if is_officer:
+        status_words = pages.status_for_officer(thread)
+    else:
+        is_begun_by_us = bool(messages) and not messages[0].is_of_taxpayer
+        status_words = pages.status_for_taxpayer(thread, is_begun_by_us=is_begun_by_us)
     context = {
         "thread": {**pages.thread_facts(thread, messages), "status_words": status_words},
         "messages": rows,
@@ -267,6 +271,7 @@ def _show(
         "check": None,
         "kept": kept.kept_at if kept else None,
         "sent": pages.sent_facts(thread, rows, request.GET.get("sent", "")),
+        "way_in": pages.way_in_of(thread) if is_officer else None,
         # A refused text stays on the page, also where nothing can be sent any more.
         "can_write": may_write or form.is_bound,
     }

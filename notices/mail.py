@@ -33,12 +33,13 @@ SHARE_OF_LEASE = 0.5
 FIXED_WORDS = (
     Notice.Kind.MESSAGE_WAITING,
     Notice.Kind.INVITATION,
+    Notice.Kind.INVITATION_TO_READ,
     Notice.Kind.CONFIRM_ADDRESS,
     Notice.Kind.ADDRESS_HAS_ACCOUNT,
     *security_events.WORDS,
 )
 # What these mails are for does not work without the secret that they carry.
-CARRYING = (Notice.Kind.INVITATION, Notice.Kind.CONFIRM_ADDRESS)
+CARRYING = (Notice.Kind.INVITATION, Notice.Kind.INVITATION_TO_READ, Notice.Kind.CONFIRM_ADDRESS)
 
 
 def message_id_of(number: str) -> str:
@@ -158,7 +159,7 @@ def _words_of_kind(notice: Notice, token: str) -> dict[str, str]:
         return security_events.words_of(notice)
     if notice.kind == Notice.Kind.MESSAGE_WAITING:
         return {"confirm_url": settings.SITE_URL + reverse("confirm_address", args=[token]) if token else ""}
-    if notice.kind == Notice.Kind.INVITATION:
+    if notice.kind in (Notice.Kind.INVITATION, Notice.Kind.INVITATION_TO_READ):
         return {"answer_url": f"{settings.SITE_URL}{notice.page_path()}#{token}", "token": token}
     code = group(token)
     account_url = settings.SITE_URL + reverse("confirm_account")

@@ -78,6 +78,7 @@ class Notice(models.Model):
         MESSAGE_WAITING = "message_waiting", _("A message waits")
         PLAIN_ANSWER = "plain_answer", _("An answer by plain e-mail")
         INVITATION = "invitation", _("An invitation")
+        INVITATION_TO_READ = "invitation_to_read", _("An invitation to read what waits")
         CONFIRM_ADDRESS = "confirm_address", _("An address is to be confirmed")
         ADDRESS_HAS_ACCOUNT = "address_has_account", _("An address has an account already")
         # What happened to the security of an account; `security_events` has the words.
@@ -92,6 +93,9 @@ class Notice(models.Model):
         ACCOUNT_REGRANTED = "account_regranted", _("Earlier messages were opened to an account again")
         REPLY_CODE_ENDED = "reply_code_ended", _("A reply code was ended")
         THREAD_ADOPTED = "thread_adopted", _("A conversation was added to an account")
+        WAY_IN_RENEWED = "way_in_renewed", _("A reply code was replaced by an invitation")
+        REPRESENTATIVE_ADDED = "representative_added", _("A representative was let in")
+        REPRESENTATIVE_ENDED = "representative_ended", _("A representative was ended")
 
     class State(models.TextChoices):
         """How far a notice came."""
@@ -139,6 +143,7 @@ class Notice(models.Model):
             self.Kind.MESSAGE_WAITING: "reply",
             self.Kind.PLAIN_ANSWER: "reply",
             self.Kind.INVITATION: "invitation",
+            self.Kind.INVITATION_TO_READ: "invited",
             self.Kind.CONFIRM_ADDRESS: "confirm_account",
         }
         return reverse(pages.get(self.Kind(self.kind), "sign_in"))

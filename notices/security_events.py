@@ -29,6 +29,11 @@ WORDS: Mapping[Notice.Kind, Promise] = {
     Notice.Kind.THREAD_ADOPTED: _(
         "A conversation whose notices came to this address was added to an account, with its reply code."
     ),
+    Notice.Kind.WAY_IN_RENEWED: _(
+        "We were told that a reply code was lost. It opens nothing any more, and a new invitation was made."
+    ),
+    Notice.Kind.REPRESENTATIVE_ADDED: _("Somebody was let in to read and answer messages for somebody else."),
+    Notice.Kind.REPRESENTATIVE_ENDED: _("Somebody who read messages for somebody else does so no more."),
 }
 
 

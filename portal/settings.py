@@ -72,6 +72,10 @@ AGENCY_CONTACT = env.text(
     if DEMO
     else "the office that sent you here",
 )
+# Stands on printed letters, in one line; they have none where it is empty.
+AGENCY_POSTAL_ADDRESS = env.text(
+    "SEALPOST_AGENCY_POSTAL_ADDRESS", "1 Example Street, Example City" if DEMO else ""
+)
 # What only the agency can know, and has not said: `serve` and `check --deploy` tell of it.
 AGENCY_UNSAID = [
     name

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("comments.urls")),
     path("", include("messaging.urls")),
     path("", include("messaging.administration.urls")),
+    path("", include("messaging.inviting.urls")),
     path("", include("accounts.urls")),
     path("", include("accounts.invitations.urls")),
     path("", include("accounts.recovery_codes.urls")),

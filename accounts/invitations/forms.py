@@ -9,15 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import NewPasswordField, PlainTextField, SingleValueForm
 
 
-class InvitationForm(SingleValueForm):
-    """Code, PIN, and the new password twice."""
+class TwoHalvesForm(SingleValueForm):
+    """The code and the PIN of an invitation."""
 
     token = PlainTextField(
         label=_("Your invitation code"),
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "off", "data-from-link": ""}),
         error_messages={
-            "required": _("Type the code that stands in the e-mail about your invitation."),
+            "required": _("Type the code that stands in the e-mail or letter about your invitation."),
             "max_length": _("This is longer than any invitation code. Check it."),
         },
     )
@@ -26,10 +26,15 @@ class InvitationForm(SingleValueForm):
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={
-            "required": _("Type the PIN that you were told by telephone or in person."),
+            "required": _("Type the PIN that you were told."),
             "max_length": _("This is longer than any PIN. Check it."),
         },
     )
+
+
+class InvitationForm(TwoHalvesForm):
+    """Code, PIN, and the new password twice."""
+
     password = NewPasswordField()
     password_again = NewPasswordField(
         label=_("Your new password once more"),

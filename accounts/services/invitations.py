@@ -13,10 +13,10 @@ import audit.services as audit
 import notices.services as notices
 from accounts import languages, password_rules
 from accounts.errors import AddressTaken, NotInvited, NotPermitted, TooBusy, WrongInvitation
-from accounts.models import Invitation, Person, Role, canonical_email
+from accounts.models import STAFF_ROLES, Invitation, Person, Role, canonical_email
 from accounts.permissions import people_managed_by
 from audit.actions import Action
-from encryption.invitations import InvitationCode
+from encryption.invitations import PIN_CHARACTERS, InvitationCode
 from keys import invitations, queries
 from keys import services as keys
 from keys.account_keys import AccountKey
@@ -24,6 +24,8 @@ from keys.errors import SlotChanged, WrongSecret
 from keys.errors import TooBusy as KeysTooBusy
 from notices.models import Notice
 
+# The id of a slot comes from the token alone; any well-formed PIN stands in for one that nobody looks at.
+NO_PIN = "0" * PIN_CHARACTERS
 # Records officers have nothing to do in this release.
 INVITED_ROLES = (Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR)
 
@@ -40,15 +42,16 @@ class Invitee:
 
 @dataclass(frozen=True, repr=False)
 class Invited:
-    """A person who was invited just now, and the PIN that is shown to the administrator only.
+    """A person who was invited just now, and the PIN that is shown to whoever invited them, and nobody else.
 
-    public_id: of the invitation.
+    public_id: of the invitation. token: the other half, where no mail carries it; else empty.
     """
 
     public_id: UUID
     person: Person
     pin: str
     expires_at: datetime
+    token: str = ""
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a PIN is not pickled or copied")
@@ -70,7 +73,7 @@ def invite(*, actor: Person, invitee: Invitee) -> Invited:
         language=invitee.language,
         policy_version=settings.POLICY_VERSION,
     )
-    prepared = _prepare(person)
+    prepared = prepare(person)
     try:
         return _store_person(actor, person, prepared)
     except IntegrityError:
@@ -82,7 +85,7 @@ def renew(*, actor: Person, person: Person) -> Invited:
 
     Raises NotPermitted; NotInvited for somebody who has an account or is disabled; TooBusy.
     """
-    prepared = _prepare(person)
+    prepared = prepare(person)
     with transaction.atomic(durable=True):
         person = _locked(actor, person)
         if person.disabled_at is not None or queries.with_password([person.public_id]):
@@ -90,7 +93,7 @@ def renew(*, actor: Person, person: Person) -> Invited:
         end_invitation(person, Invitation.Outcome.REPLACED, actor=actor.public_id)
         # Nobody can open the keys that waited under the invitation before.
         keys.renew_person_keys(person.public_id, account_key=prepared.account_key)
-        return _store_invitation(actor, person, prepared)
+        return store_invitation(actor, person, prepared)
 
 
 @transaction.atomic(durable=True)
@@ -112,18 +115,45 @@ def accept(*, token: str, pin: str, password: str, language: str) -> tuple[Perso
     slot_id = invitations.slot_id_of(token, pin)
     try:
         person_id, _ = invitations.open_with(token, pin)
-        person = Person.objects.get(public_id=person_id, disabled_at=None)
+        person = Person.objects.get(public_id=person_id, role__in=STAFF_ROLES, disabled_at=None)
         password_rules.check(password, known=(), person=person)
         account_key = AccountKey.generate()
         slot = keys.prepare_password_slot(account_key, person.public_id, password)
         person.language = language
         _store_accepted(person, slot_id, account_key, slot)
     except (WrongSecret, Person.DoesNotExist, SlotChanged):
-        _note_refusal(slot_id)
+        note_refusal(slot_id)
         raise WrongInvitation from None
     except KeysTooBusy as error:
         raise TooBusy(error.retry_after_seconds) from None
     return person, account_key
+
+
+def open_waiting(*, token: str, pin: str) -> tuple[Person, AccountKey, UUID]:
+    """Open what waits for a member of the public under an invitation; gives its id too, for sign-in code.
+
+    Nothing is changed but that a wrong PIN has used a try. Raises WrongInvitation, TooBusy.
+    """
+    slot_id = invitations.slot_id_of(token, pin)
+    try:
+        person_id, account_key = invitations.open_with(token, pin)
+        person = Person.objects.get(public_id=person_id, role=Role.VISITOR, disabled_at=None)
+    except (WrongSecret, Person.DoesNotExist):
+        note_refusal(slot_id)
+        raise WrongInvitation from None
+    except KeysTooBusy as error:
+        raise TooBusy(error.retry_after_seconds) from None
+    return person, account_key, slot_id
+
+
+def is_taken_up(token: str) -> bool:
+    """Tell whether the invitation of this code was taken up by a member of the public; one SQL query."""
+    taken = Invitation.objects.filter(
+        public_id=invitations.slot_id_of(token, NO_PIN),
+        outcome=Invitation.Outcome.ACCEPTED,
+        person__role=Role.VISITOR,
+    )
+    return taken.exists()
 
 
 def end_expired_invitations() -> None:
@@ -149,16 +179,66 @@ def end_invitation(person: Person, outcome: Invitation.Outcome, *, actor: UUID |
     if invitation is None:
         return False
     keys.remove_invitation_slot(person.public_id, actor=actor)
-    notices.withdraw_notice(Notice.Kind.INVITATION, about=invitation.public_id)
-    _end(invitation, outcome, actor=actor)
+    close(invitation, outcome, actor=actor)
     return True
 
 
-def _prepare(person: Person) -> keys.PreparedInvitation:
+def close(invitation: Invitation, outcome: Invitation.Outcome, *, actor: UUID | None) -> None:
+    """Note what came of an invitation whose slot is gone, and keep its mail from being sent after that.
+
+    Belongs inside the transaction that ends the slot.
+    """
+    for kind in (Notice.Kind.INVITATION, Notice.Kind.INVITATION_TO_READ):
+        notices.withdraw_notice(kind, about=invitation.public_id)
+    invitation.ended_at, invitation.outcome = timezone.now(), outcome
+    invitation.save(update_fields=["ended_at", "outcome"])
+    audit.record(
+        Action.INVITATION_ENDED,
+        actor=actor,
+        subject=invitation.person.public_id,
+        details={"invitation": str(invitation.public_id), "outcome": str(outcome)},
+    )
+
+
+def prepare(person: Person) -> keys.PreparedInvitation:
+    """Derive an invitation for somebody, outside of transactions; stores nothing. Raises TooBusy."""
     try:
         return keys.prepare_invitation_slot(person.public_id)
     except KeysTooBusy as error:
         raise TooBusy(error.retry_after_seconds) from None
+
+
+def store_invitation(
+    actor: Person,
+    person: Person,
+    prepared: keys.PreparedInvitation,
+    *,
+    mailed_as: Notice.Kind | None = Notice.Kind.INVITATION,
+) -> Invited:
+    """Store an invitation and promise the mail with its link; belongs inside a transaction.
+
+    mailed_as: None where the actor brings both halves to the person, by two ways.
+    """
+    expires_at = keys.store_invitation_slot(prepared, actor=actor.public_id)
+    Invitation.objects.create(public_id=prepared.public_id, person=person, invited_by=actor)
+    code: InvitationCode = prepared.code
+    if mailed_as is not None:
+        notices.enqueue_notice(
+            mailed_as,
+            person=person.public_id,
+            address=person.notice_address,
+            language=person.language,
+            about=prepared.public_id,
+            token=code.token_text,
+        )
+    audit.record(
+        Action.INVITATION_MADE,
+        actor=actor.public_id,
+        subject=person.public_id,
+        details={"invitation": str(prepared.public_id), "way": "mail" if mailed_as else "letter"},
+    )
+    token = "" if mailed_as else code.token_text
+    return Invited(prepared.public_id, person, code.pin_text, expires_at, token)
 
 
 def _locked(actor: Person, person: Person) -> Person:
@@ -176,28 +256,7 @@ def _store_person(actor: Person, person: Person, prepared: keys.PreparedInvitati
     audit.record(
         Action.PERSON_MADE, actor=actor.public_id, subject=person.public_id, details={"role": person.role}
     )
-    return _store_invitation(actor, person, prepared)
-
-
-def _store_invitation(actor: Person, person: Person, prepared: keys.PreparedInvitation) -> Invited:
-    expires_at = keys.store_invitation_slot(prepared, actor=actor.public_id)
-    Invitation.objects.create(public_id=prepared.public_id, person=person, invited_by=actor)
-    code: InvitationCode = prepared.code
-    notices.enqueue_notice(
-        Notice.Kind.INVITATION,
-        person=person.public_id,
-        address=person.notice_address,
-        language=person.language,
-        about=prepared.public_id,
-        token=code.token_text,
-    )
-    audit.record(
-        Action.INVITATION_MADE,
-        actor=actor.public_id,
-        subject=person.public_id,
-        details={"invitation": str(prepared.public_id)},
-    )
-    return Invited(prepared.public_id, person, code.pin_text, expires_at)
+    return store_invitation(actor, person, prepared)
 
 
 @transaction.atomic(durable=True)
@@ -211,12 +270,11 @@ def _store_accepted(person: Person, slot_id: UUID, account_key: AccountKey, slot
     keys.use_invitation_slot(invitation.public_id, person=person.public_id)
     keys.renew_person_keys(person.public_id, account_key=account_key)
     keys.store_slot(slot)
-    notices.withdraw_notice(Notice.Kind.INVITATION, about=invitation.public_id)
-    _end(invitation, Invitation.Outcome.ACCEPTED, actor=person.public_id)
+    close(invitation, Invitation.Outcome.ACCEPTED, actor=person.public_id)
 
 
 @transaction.atomic(durable=True)
-def _note_refusal(slot_id: UUID) -> None:
+def note_refusal(slot_id: UUID) -> None:
     """Record that somebody was not let in, and end an invitation whose tries are used up, with an alert."""
     invitation = Invitation.objects.filter(public_id=slot_id).select_related("person").first()
     if invitation is None:
@@ -234,14 +292,3 @@ def _note_refusal(slot_id: UUID) -> None:
     if invitation.ended_at is None and still_open is not None and still_open.tries_left == 0:
         end_invitation(person, Invitation.Outcome.USED_UP, actor=None)
         audit.record(Action.INVITATION_USED_UP, actor=None, subject=person.public_id)
-
-
-def _end(invitation: Invitation, outcome: Invitation.Outcome, *, actor: UUID | None) -> None:
-    invitation.ended_at, invitation.outcome = timezone.now(), outcome
-    invitation.save(update_fields=["ended_at", "outcome"])
-    audit.record(
-        Action.INVITATION_ENDED,
-        actor=actor,
-        subject=invitation.person.public_id,
-        details={"invitation": str(invitation.public_id), "outcome": str(outcome)},
-    )

@@ -3,15 +3,27 @@
 from messaging.services.adopting import adopt
 from messaging.services.deliveries import try_again, try_all_again
 from messaging.services.drafts import keep_draft, kept_text
+from messaging.services.inviting import (
+    FirstWords,
+    code_of,
+    invite,
+    invite_again,
+    revoke_invitation,
+    take_up,
+)
 from messaging.services.opening import open_mailbox, open_subject, open_thread, open_threads, thread_subject
 from messaging.services.sending import reply, send_answer
 from messaging.services.starting import start_own_thread, start_thread
 from messaging.services.topics import add_topic, change_topic, offer_topic
 
 __all__ = [
+    "FirstWords",
     "add_topic",
     "adopt",
     "change_topic",
+    "code_of",
+    "invite",
+    "invite_again",
     "keep_draft",
     "kept_text",
     "offer_topic",
@@ -20,9 +32,11 @@ __all__ = [
     "open_thread",
     "open_threads",
     "reply",
+    "revoke_invitation",
     "send_answer",
     "start_own_thread",
     "start_thread",
+    "take_up",
     "thread_subject",
     "try_again",
     "try_all_again",

@@ -8,6 +8,7 @@ from django.conf import settings
 
 import audit.services as audit
 from accounts.models import Person
+from accounts.permissions import units_of
 from audit.actions import Action
 from keys import directory, envelopes
 from keys.services import NewKeys
@@ -78,14 +79,50 @@ def start_own_thread(
     )
 
 
+def start_thread_to(
+    *,
+    officer: UnlockedPerson[Person],
+    taxpayer: Person,
+    topic: Topic,
+    content: envelopes.Content,
+    message_id: UUID,
+    sent_at: datetime,
+) -> Thread:
+    """Seal `content` as the first message of a thread that an officer begins with one person, and nobody else
+    of the public: that the message was sealed to them alone is what proves whose thread it is.
+
+    content: its `author_name` is the name of the person, which lists show. Belongs inside a transaction.
+    Raises NotPermitted unless the officer answers for the topic's unit, and keys.errors.KeysError.
+    """
+    if not units_of(officer.person).contains(topic.unit):
+        raise NotPermitted
+    return _start(
+        taxpayer,
+        topic,
+        author=officer.person,
+        message_id=message_id,
+        sent_at=sent_at,
+        seal=lambda position: envelopes.seal(
+            content,
+            position=position,
+            sender=officer,
+            people=[taxpayer.public_id],
+            unit=position.unit,
+            sent_at=sent_at,
+        ),
+    )
+
+
 def _start(
     taxpayer: Person,
     topic: Topic,
     *,
+    author: Person | None = None,
     message_id: UUID,
     sent_at: datetime,
     seal: Callable[[envelopes.Position], envelopes.Envelope],
 ) -> Thread:
+    """Store a thread with its first message; author: somebody of the agency, where it is not the taxpayer."""
     unit = topic.unit
     epoch, _ = directory.current_unit_key(unit.public_id)
     thread_id = uuid4()
@@ -103,12 +140,13 @@ def _start(
         opened_at=sent_at,
         latest_message_at=sent_at,
         latest_sequence=1,
-        waiting_since=sent_at,
+        waiting_since=sent_at if author is None else None,
+        unit_opened_at=None if author is None else sent_at,
     )
     message = store(envelope, thread=thread)
     audit.record(
         Action.MESSAGE_SENT,
-        actor=taxpayer.public_id,
+        actor=(author or taxpayer).public_id,
         subject=message.public_id,
         details={"thread": str(thread.public_id), "sequence": 1},
     )

@@ -2,6 +2,7 @@
 
 import notices.services as notices
 from accounts.models import Unit
+from accounts.queries import is_invited
 from messaging.models import Message, Thread
 from notices.models import Notice
 
@@ -9,7 +10,8 @@ from notices.models import Notice
 def tell_that_it_waits(thread: Thread, message: Message) -> None:
     """Queue the notice of `message`, if its taxpayer left an address. Belongs inside a transaction."""
     taxpayer = thread.taxpayer
-    if not taxpayer.notice_address:
+    # Whoever has not taken up their invitation has no way in but that, and finds everything with it.
+    if not taxpayer.notice_address or (taxpayer.is_visitor and is_invited(taxpayer)):
         return
     notices.enqueue_notice(
         Notice.Kind.MESSAGE_WAITING,

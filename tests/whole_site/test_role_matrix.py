@@ -55,6 +55,10 @@ GET  reply                  200   200   200   200   200   200   200   200   200 
 POST reply (empty)          400   400   400   400   400   400   400   400   400   400
 GET  invitation             200   200   200   200   200   200   200   200   200   200
 POST invitation (empty)     400   400   400   400   400   400   400   400   400   400
+GET  invited                200   200   200   200   200   200   200   200   200   200
+POST invited (empty)        400   400   400   400   400   400   400   400   400   400
+GET  invited_code           in    on    on    on    on    on    on    on    on    on
+POST invited_code           in    on    on    on    on    on    on    on    on    on
 GET  sign_in                200   200   200   on    on    on    on    on    on    on
 POST sign_in (empty)        400   400   400   on    on    on    on    on    on    on
 GET  account_login          200   200   200   on    on    on    on    on    on    on
@@ -103,6 +107,16 @@ GET  thread                 in    200   404   404   200   200   404   200   404 
 POST thread                 403   on    404   404   on    on    404   on    404   404
 GET  thread_check           in    405   405   405   405   405   405   405   405   405
 POST thread_check           in    404   404   404   200   200   404   200   404   404
+GET  invite                 in    404   404   404   200   200   200   200   404   404
+POST invite (empty)         in    404   404   404   400   400   400   400   404   404
+GET  invite_again           in    404   404   404   200   200   404   200   404   404
+POST invite_again (empty)   in    404   404   404   400   400   404   400   404   404
+GET  halves                 in    404   404   404   on    on    404   on    404   404
+POST halves                 in    404   404   404   on    on    404   on    404   404
+GET  letter                 in    404   404   404   on    on    404   on    404   404
+POST letter                 in    405   405   405   405   405   405   405   405   405
+GET  revoke_invitation      in    405   405   405   405   405   405   405   405   405
+POST revoke_invitation      in    404   404   404   on    on    404   on    404   404
 GET  own_key                in    404   404   404   200   200   200   200   200   200
 POST own_key                in    405   405   405   405   405   405   405   405   405
 GET  unit                   in    404   404   404   200   200   404   200   404   200

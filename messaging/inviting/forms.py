@@ -1,0 +1,201 @@
+"""What an officer fills in about somebody whom they invite, and what that person types."""
+
+import base64
+import binascii
+import secrets
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.signing import BadSignature, TimestampSigner
+from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import LanguageField, PlainEmailField, PlainTextField, SingleValueForm
+from accounts.invitations.forms import TwoHalvesForm
+from accounts.models import Person
+from accounts.services.outsiders import Proof, Vouched, Way
+from messaging.forms import MOST_CHARACTERS
+from messaging.models import Topic
+from messaging.permissions import topics_answered_by
+
+SECRET_BYTES = 32
+OLDEST_SECONDS = 24 * 60 * 60
+_signer = TimestampSigner(salt="messaging.invited")
+
+
+@dataclass(frozen=True)
+class WayChoice:
+    """Name a way of the code for a list of radio buttons, and say which way is left to the PIN."""
+
+    name: str
+    description: str
+
+
+def way_choices() -> list[tuple[str, WayChoice]]:
+    """List how the code may travel."""
+    return [
+        (way.value, WayChoice(str(way.label), str(description)))
+        for way, description in (
+            (Way.MAIL, _("We mail it. You tell them the PIN by telephone, in person or in a letter.")),
+            (Way.LETTER, _("You print it. You tell them the PIN by telephone or in person.")),
+        )
+    ]
+
+
+class TopicOfUnit(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes none at run time
+    """A topic, by its public id; an id that is none is refused like one that is nobody's."""
+
+    def to_python(self, value: Any) -> Any:
+        """Find the topic."""
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from error
+
+
+class WayForm(SingleValueForm):
+    """How the code comes to the person, and where notices go."""
+
+    way = forms.ChoiceField(
+        label=_("How do they get the code?"),
+        choices=way_choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how they get the code."), "invalid_choice": _("Choose one.")},
+    )
+    email = PlainEmailField(
+        label=_("Their e-mail address"),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "invalid": _("Type an e-mail address like name@example.org, or leave this empty."),
+            "max_length": _("This is too long for an e-mail address. Check it, or leave this empty."),
+        },
+    )
+    language = LanguageField(label=_("Language of what we write to them"))
+
+    def clean(self) -> dict[str, Any] | None:
+        """Ask for the address where it is needed."""
+        cleaned = super().clean()
+        if (
+            self.cleaned_data.get("way") == Way.MAIL
+            and not self.cleaned_data.get("email")
+            and "email" not in self.errors
+        ):
+            self.add_error("email", ValidationError(_("Type the address that the code goes to."), "required"))
+        return cleaned
+
+    @property
+    def chosen_way(self) -> Way:
+        """Give what was chosen in a valid form."""
+        return Way(self.cleaned_data["way"])
+
+
+class InviteForm(WayForm):
+    """Whom to write to, about what, and the first words."""
+
+    topic = TopicOfUnit(
+        queryset=Topic.objects.none(),
+        to_field_name="public_id",
+        widget=forms.RadioSelect,
+        empty_label=None,
+        label=_("What is it about?"),
+        error_messages={
+            "required": _("Choose what it is about."),
+            "invalid_choice": _("Choose one of these."),
+        },
+    )
+    name = PlainTextField(
+        label=_("Their name"),
+        max_length=100,
+        error_messages={
+            "required": _("Type their name, so that your unit finds the conversation."),
+            "max_length": _("This is longer than 100 characters. Shorten it."),
+        },
+    )
+    subject = PlainTextField(
+        label=_("Subject, in a few words"),
+        max_length=120,
+        error_messages={
+            "required": _("Say in a few words what it is about."),
+            "max_length": _("This is longer than 120 characters. Say it in fewer words."),
+        },
+    )
+    text = PlainTextField(
+        label=_("Your message"),
+        max_length=MOST_CHARACTERS,
+        multiline=True,
+        error_messages={
+            "required": _("Write your message first."),
+            "max_length": _("This is longer than 20,000 characters. Shorten it, or send it in two messages."),
+        },
+    )
+    message_id = forms.UUIDField(widget=forms.HiddenInput)
+    field_order = ("topic", "name", "way", "email", "language", "subject", "text", "message_id")
+
+    def __init__(self, *args: Any, officer: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(TopicOfUnit, self.fields["topic"]).queryset = topics_answered_by(officer)
+
+
+class InviteAgainForm(WayForm):
+    """How it was made sure who asks for a new way in; not asked of somebody who never came in."""
+
+    proof = forms.ChoiceField(
+        label=_("How did you make sure who this is?"),
+        choices=Proof.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Say how you made sure who this is. An e-mail alone is not enough."),
+            "invalid_choice": _("Choose one."),
+        },
+    )
+    reason = PlainTextField(
+        label=_("Why do they need a new way in?"),
+        max_length=200,
+        error_messages={
+            "required": _("Say in a few words why, such as: they lost the paper with the code."),
+            "max_length": _("This is longer than 200 characters. Say it in fewer words."),
+        },
+    )
+    field_order = ("proof", "reason", "way", "email", "language")
+
+    def __init__(self, *args: Any, has_come_in: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_come_in:
+            del self.fields["proof"], self.fields["reason"]
+
+    @property
+    def vouched(self) -> Vouched | None:
+        """Give what the officer says of a person who has come in before; None where nothing was asked."""
+        if "proof" not in self.fields:
+            return None
+        return Vouched(Proof(self.cleaned_data["proof"]), self.cleaned_data["reason"])
+
+
+class TakeUpForm(TwoHalvesForm):
+    """Code and PIN; `form_token` holds the secret that the reply code comes from, so that one page sent twice
+    gives one code.
+    """
+
+    unshown = frozenset({"form_token"})
+
+    form_token = PlainTextField(widget=forms.HiddenInput, max_length=200, required=False)
+
+    def clean_form_token(self) -> bytes:
+        """Read the secret of a page of ours that is no older than a day."""
+        try:
+            secret = base64.urlsafe_b64decode(
+                _signer.unsign(self.cleaned_data["form_token"], max_age=OLDEST_SECONDS)
+            )
+        except (BadSignature, binascii.Error, ValueError):
+            secret = b""
+        if len(secret) != SECRET_BYTES:
+            raise ValidationError(_("This page was open for too long. Type the PIN again."), code="stale")
+        return secret
+
+
+def new_form_token() -> str:
+    """Make the token of a fresh page."""
+    return _signer.sign(base64.urlsafe_b64encode(secrets.token_bytes(SECRET_BYTES)).decode("ascii"))

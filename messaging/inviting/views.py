@@ -1,0 +1,231 @@
+"""Inviting a member of the public to a thread, and the page of somebody who was invited to one."""
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any, cast
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import languages, shown_once, sign_in, step_up
+from accounts.errors import AccountsError, TooBusy, WrongInvitation, WrongReplyCode
+from accounts.middleware import keeps_text
+from accounts.services import invitations
+from accounts.sessions import SessionStore
+from accounts.sign_in import SignedInRequest
+from limits.errors import TooMany
+from messaging import queries, services
+from messaging.errors import MessagingError
+from messaging.inviting.forms import InviteAgainForm, InviteForm, TakeUpForm, new_form_token
+from messaging.permissions import threads_invited_to_by
+
+
+def keep_nothing(author: UUID, request: HttpRequest) -> bool:
+    """Leave what was typed to be shown and copied: there is no thread yet that it could be kept for."""
+    return False
+
+
+@keeps_text(keep_nothing)
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(request: SignedInRequest) -> HttpResponse:
+    """Write to somebody who has no way in yet, and go on to the two halves of their invitation."""
+    if not queries.units_for(request.user):
+        raise Http404
+    if request.method != "POST":
+        fresh = {"message_id": uuid4(), "language": request.user.language}
+        form = InviteForm(officer=request.user, initial=fresh)
+        return render(request, "messaging/inviting/invite.html", {"form": form})
+    form = InviteForm(request.POST, officer=request.user)
+    status = 400
+    if form.is_valid():
+        typed = {name: form.cleaned_data[name] for name in ("message_id", "name", "subject", "text")}
+        try:
+            done = services.invite(
+                officer=request.unlocked,
+                topic=form.cleaned_data["topic"],
+                words=services.FirstWords(**typed),
+                way=form.chosen_way,
+                address=form.cleaned_data["email"],
+                language=form.cleaned_data["language"],
+            )
+        except (AccountsError, MessagingError) as error:
+            form.add_error(None, str(error.explanation))
+            status = 503 if isinstance(error, TooBusy) else 409
+        else:
+            if done.invited is not None:
+                _keep_halves(request, done.thread, done.invited)
+            return redirect("halves", done.thread.public_id)
+    return render(request, "messaging/inviting/invite.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite_again(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Give somebody another way in, in the place of a lost code or an invitation that did not arrive."""
+    found = _invitable(request, public_id)
+    step_up.require(request)
+    has_come_in = queries.has_come_in(found.taxpayer)
+    template = "messaging/inviting/invite_again.html"
+    context = {"thread_url": found.get_absolute_url(), "has_come_in": has_come_in}
+    if request.method != "POST":
+        known = {"email": found.taxpayer.notice_address, "language": found.taxpayer.language}
+        form = InviteAgainForm(has_come_in=has_come_in, initial=known)
+        return render(request, template, {**context, "form": form})
+    form = InviteAgainForm(request.POST, has_come_in=has_come_in)
+    status = 400
+    if form.is_valid():
+        try:
+            invited = services.invite_again(
+                officer=request.unlocked,
+                thread=found,
+                way=form.chosen_way,
+                address=form.cleaned_data["email"],
+                language=form.cleaned_data["language"],
+                vouched=form.vouched,
+            )
+        except (AccountsError, MessagingError) as error:
+            form.add_error(None, str(error.explanation))
+            status = 503 if isinstance(error, TooBusy) else 409
+        else:
+            _keep_halves(request, found, invited)
+            return redirect("halves", found.public_id)
+    return render(request, template, {**context, "form": form}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_variables("kept")
+def halves(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Show the PIN, and how the code travels, to whoever has just invited; the button forgets both."""
+    found = _invitable(request, public_id)
+    kept = _kept_halves(request, found)
+    if request.method == "POST":
+        shown_once.forget(cast(SessionStore, request.session))
+    if request.method == "POST" or kept is None:
+        return redirect(found)
+    return render(request, "messaging/inviting/halves.html", {**_words_of(found, kept), "pin": kept["pin"]})
+
+
+@require_safe
+@sensitive_variables("kept")
+def letter(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Lay out a letter with one half: the code where no mail carries it, else the PIN; never with both."""
+    found = _invitable(request, public_id)
+    kept = _kept_halves(request, found)
+    if kept is None:
+        return redirect(found)
+    half = {"token": kept["token"]} if kept["token"] else {"pin": kept["pin"]}
+    context = {**_words_of(found, kept), **half, "postal_address": settings.AGENCY_POSTAL_ADDRESS}
+    # For the person who gets it, and not for the officer who prints it.
+    with translation.override(found.taxpayer.language):
+        return render(request, "messaging/inviting/letter.html", context)
+
+
+@require_POST
+def revoke(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Take an invitation back; one that has ended meanwhile stays as it is."""
+    found = _invitable(request, public_id)
+    with suppress(AccountsError, MessagingError):
+        services.revoke_invitation(officer=request.user, thread=found)
+    return redirect(found)
+
+
+@login_not_required
+@sensitive_post_parameters("token", "pin", "form_token")
+@require_http_methods(["GET", "HEAD", "POST"])
+def invited(request: HttpRequest) -> HttpResponse:
+    """Ask for code and PIN, and let the invited person in; looking uses nothing up."""
+    if request.method != "POST":
+        return _show_taking_up(request, TakeUpForm(initial={"form_token": new_form_token()}))
+    form = TakeUpForm(request.POST)
+    if not form.is_valid():
+        return _show_taking_up(request, form, status=400)
+    try:
+        _take_up(request, **{name: form.cleaned_data[name] for name in ("token", "pin", "form_token")})
+    except (WrongInvitation, TooBusy, TooMany) as error:
+        form.add_error(None, str(error.explanation))
+        response = _show_taking_up(request, form, status=400)
+        if isinstance(error, TooBusy | TooMany):
+            response.status_code = 429 if isinstance(error, TooMany) else 503
+            response["Retry-After"] = str(error.retry_after_seconds)
+        return response
+    return redirect("invited_code")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_variables("kept")
+def invited_code(request: SignedInRequest) -> HttpResponse:
+    """Show the reply code to whoever has just come in; who has kept it goes on to what waits."""
+    session = cast(SessionStore, request.session)
+    kept = shown_once.look(session, request.user.public_id) if request.user.is_visitor else None
+    if request.method == "POST":
+        shown_once.forget(session)
+    if request.method == "POST" or kept is None:
+        return redirect("start")
+    context = {"code": kept["code"], "minutes": settings.SHOWN_ONCE_LASTS // timedelta(minutes=1)}
+    return render(request, "messaging/inviting/invited_code.html", context)
+
+
+def _take_up(request: HttpRequest, *, token: str, pin: str, form_token: bytes) -> None:
+    """Take an invitation up and come in; the same page sent again comes in with the same code.
+
+    Raises WrongInvitation, TooBusy, TooMany.
+    """
+    try:
+        both = sign_in.with_both_halves(request, token=token, pin=pin)
+        services.take_up(
+            invited=both.unlocked,
+            invitation=both.invitation,
+            form_secret=form_token,
+            language=languages.at_hand(),
+        )
+    except WrongInvitation:
+        if not invitations.is_taken_up(token):
+            raise
+    code = services.code_of(form_token)
+    try:
+        person = sign_in.with_reply_code(request, code)
+    except WrongReplyCode:
+        raise WrongInvitation from None
+    shown_once.keep(cast(SessionStore, request.session), person.public_id, {"code": code})
+
+
+def _show_taking_up(request: HttpRequest, form: TakeUpForm, *, status: int = 200) -> HttpResponse:
+    if "form_token" in form.errors:
+        form.data = {**form.data.dict(), "form_token": new_form_token()}  # type: ignore[attr-defined]
+    return render(request, "messaging/inviting/invited.html", {"form": form}, status=status)
+
+
+def _invitable(request: SignedInRequest, public_id: UUID) -> Any:
+    threads = threads_invited_to_by(request.user).select_related("taxpayer", "unit")
+    return get_object_or_404(threads, public_id=public_id)
+
+
+def _keep_halves(request: SignedInRequest, thread: Any, done: invitations.Invited) -> None:
+    words = {"pin": done.pin, "token": done.token, "expires_at": done.expires_at.isoformat()}
+    words["invitation"] = str(done.public_id)
+    shown_once.keep(cast(SessionStore, request.session), thread.public_id, words)
+
+
+def _kept_halves(request: SignedInRequest, thread: Any) -> dict[str, str] | None:
+    """Give the halves that this browser keeps of a thread, while the invitation that they open waits."""
+    kept = shown_once.look(cast(SessionStore, request.session), thread.public_id)
+    waiting = queries.open_invitation_of(thread.taxpayer)
+    return kept if kept is not None and str(waiting) == kept["invitation"] else None
+
+
+def _words_of(thread: Any, kept: dict[str, str]) -> dict[str, Any]:
+    """Say what the page and the letter say of an invitation, without its halves."""
+    return {
+        "public_id": thread.public_id,
+        "is_mailed": not kept["token"],
+        "address": thread.taxpayer.notice_address,
+        "expires_at": datetime.fromisoformat(kept["expires_at"]),
+        "invited_address": f"{settings.SITE_URL}{reverse('invited')}".partition("://")[2],
+        "minutes": settings.SHOWN_ONCE_LASTS // timedelta(minutes=1),
+    }
