@@ -7,13 +7,23 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Have the worker delete what is over."""
+        from django.contrib.auth.signals import user_logged_in
+
+        from accounts.browsers import forget_unused
         from accounts.lockout import forget_old_attempts
+        from accounts.services import sign_in_links
         from accounts.services.invitations import end_expired_invitations
         from accounts.services.making_accounts import forget_unconfirmed
         from accounts.sessions import SessionStore
+        from notices import outbox
         from notices.worker import register_housekeeping
 
+        # Django would note it before our session begins, which tells of the one before.
+        user_logged_in.disconnect(dispatch_uid="update_last_login")
         register_housekeeping(SessionStore.clear_expired)
+        register_housekeeping(forget_unused)
+        register_housekeeping(sign_in_links.forget_old)
+        outbox.register(sign_in_links.WORK, sign_in_links.mail)
         register_housekeeping(forget_old_attempts)
         register_housekeeping(end_expired_invitations)
         register_housekeeping(forget_unconfirmed)

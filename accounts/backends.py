@@ -5,13 +5,15 @@ from typing import Any
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
-from accounts.errors import TooBusy
+from accounts import failures, trust
+from accounts.errors import SlowedDown, TooBusy
 from accounts.models import Person, canonical_email
 from keys import argon2_limit, passwords
 from keys.errors import TooBusy as KeysTooBusy
 from keys.errors import WrongSecret
 from limits import services as limits
 from limits.addresses import address_key, client_address
+from limits.errors import TooMany
 from prepared.queries import PreparedQuery
 
 ABLE_PERSON = PreparedQuery[Person](lambda person: Person.objects.filter(pk=person, disabled_at=None))
@@ -33,8 +35,9 @@ class PasswordBackend(PersonBackend):
     ) -> Person | None:
         """Verify the password; the opened account key stays on the person until the session begins.
 
-        Unknown and disabled people cost the same Argon2id run. Raises TooBusy, and limits.errors.TooMany
-        without a run after too many refusals of one address, whatever the names.
+        Unknown and disabled people cost the same Argon2id run. Raises TooBusy, and without a run
+        limits.errors.TooMany after too many refusals of one address, whatever the names, and SlowedDown after
+        too many of one account, whatever the addresses; both never for whom the browser is trusted.
         """
         if request is None or email is None or password is None:
             return None
@@ -43,21 +46,43 @@ class PasswordBackend(PersonBackend):
             argon2_limit.check_room()
         except KeysTooBusy as error:
             raise TooBusy(error.retry_after_seconds) from None
-        key = address_key(client_address(request))
-        # Counted before the run, so that many tries at once cannot take every place in the queue.
-        limits.spend("sign_in", key)
         person = Person.objects.filter(email=canonical_email(email), disabled_at=None).first()
+        is_trusted = bool(trust.place_of(request, person))
+        # Counted before the run, so that many tries at once cannot take every place in the queue.
+        spent = [] if is_trusted else _spend(request, person, email)
+        suffices = failures.note(person, email) or is_trusted
         try:
-            account_key = passwords.check_password(person.public_id if person else None, password)
+            asked = person.public_id if person is not None and suffices else None
+            account_key = passwords.check_password(asked, password)
         except WrongSecret:
+            trust.note_failure(request, person)
             return None
         except KeysTooBusy as error:
-            limits.give_back("sign_in", key)
+            _give_back(spent, person, email)
             raise TooBusy(error.retry_after_seconds) from None
-        limits.give_back("sign_in", key)
+        _give_back(spent, person, email)
         if person is not None:
             person.account_key = account_key
         return person
+
+
+def _spend(request: HttpRequest, person: Person | None, email: str) -> list[tuple[str, str]]:
+    """Count an attempt of an address and of an account; gives what was counted."""
+    scope = "sign_in_wary" if failures.many_everywhere() else "sign_in"
+    of_address = (scope, address_key(client_address(request)))
+    limits.spend(*of_address)
+    of_account = ("sign_in_account", failures.key_of(person, email))
+    try:
+        limits.spend(*of_account)
+    except TooMany as error:
+        raise SlowedDown(error.retry_after_seconds) from None
+    return [of_address, of_account]
+
+
+def _give_back(spent: list[tuple[str, str]], person: Person | None, email: str) -> None:
+    for scope, key in spent:
+        limits.give_back(scope, key)
+    failures.take_back(person, email)
 
 
 class ReplyCodeBackend(PersonBackend):

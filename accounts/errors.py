@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from limits.errors import Postponed
 
@@ -57,6 +58,14 @@ class WrongConfirmation(AccountsError):
     explanation = _(
         "That code does not confirm anything. It may be too old, or used already. "
         "Look for our newest e-mail, and try again."
+    )
+
+
+class WrongLink(AccountsError):
+    """Nothing is opened by what was typed: it is none of ours, too old, or was used."""
+
+    explanation = _(
+        "That code opens nothing. It may be too old, or used already. Have another link mailed to you."
     )
 
 
@@ -135,6 +144,22 @@ class TooBusy(AccountsError, Postponed):
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
     explanation = _("Many people are signing in right now. Wait a few seconds and try again.")
+
+
+class SlowedDown(AccountsError, Postponed):
+    """So many attempts for one account failed that only a browser which it knows goes on at once."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+    @property
+    def explanation(self) -> str:  # type: ignore[override]
+        """Say, in the reader's language, when to try again, and what needs no waiting."""
+        minutes = -(-self.retry_after_seconds // 60)
+        return ngettext(
+            "Too many wrong tries for this address. Wait %(minutes)d minute, or have a link mailed to you.",
+            "Too many wrong tries for this address. Wait %(minutes)d minutes, or have a link mailed to you.",
+            minutes,
+        ) % {"minutes": minutes}
 
 
 class AddressTaken(AccountsError):

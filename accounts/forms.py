@@ -8,7 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.errors import TooBusy
+from accounts import browsers
+from accounts.errors import SlowedDown, TooBusy
 from accounts.fields import (
     AccountAddressField,
     CurrentPasswordField,
@@ -19,7 +20,7 @@ from accounts.fields import (
 )
 from accounts.models import Person
 from accounts.passwords.checking import refuse_unfit
-from limits.errors import TooMany
+from limits.errors import Postponed, TooMany
 
 
 class SignInForm(SingleValueForm, LoginForm):  # type: ignore[misc]  # allauth has no types
@@ -28,7 +29,7 @@ class SignInForm(SingleValueForm, LoginForm):  # type: ignore[misc]  # allauth h
     postponed: why the password was not even looked at; None when it was.
     """
 
-    postponed: TooBusy | TooMany | None = None
+    postponed: Postponed | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,13 +44,16 @@ class SignInForm(SingleValueForm, LoginForm):  # type: ignore[misc]  # allauth h
             },
         )
         self.fields["password"] = CurrentPasswordField(label=_("Password"))
-        self.order_fields(["login", "password"])
+        self.fields[browsers.REMEMBER] = forms.BooleanField(
+            label=_("Remember this browser for a year"), required=False
+        )
+        self.order_fields(["login", "password", browsers.REMEMBER])
 
     def clean(self) -> dict[str, Any]:
         """Try the password."""
         try:
             return cast(dict[str, Any], super().clean())
-        except (TooBusy, TooMany) as error:
+        except (TooBusy, TooMany, SlowedDown) as error:
             self.postponed = error
             raise ValidationError(str(error.explanation), code="postponed") from None
 

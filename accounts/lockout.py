@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from accounts import trust
 from accounts.models import canonical_email
 from limits.addresses import address_key, client_address
 from limits.answers import postponed
@@ -34,13 +35,25 @@ def attempted_name(request: HttpRequest | None, credentials: dict[str, Any] | No
 
 
 def attempt_address(request: HttpRequest) -> str:
-    """Give the day's keyed hash of the visitor's address, in the form of a local IPv6 address."""
-    digest = bytes.fromhex(address_key(client_address(request)))
+    """Give the day's keyed hash of the visitor's address, in the form of a local IPv6 address.
+
+    A browser that the account knows counts for itself: who sits behind the same address keeps nobody out.
+    """
+    place = trust.place_for(request, request.POST.get("login", ""))
+    digest = bytes.fromhex(place or address_key(client_address(request)))
     return str(ipaddress.IPv6Address(b"\xfd" + digest[:15]))
 
 
 class PairHandler(AxesDatabaseHandler):  # type: ignore[misc]  # axes has no types
     """Counts pairs, and stores nothing of what the browser sent or says of itself."""
+
+    def is_locked(self, request: Any, credentials: dict[str, Any] | None = None) -> bool:
+        """Tell whether the pair has failed too often, and lately: failures count longer than they lock."""
+        if not super().is_locked(request, credentials):
+            return False
+        since = timezone.now() - settings.LOCKOUT_LASTS
+        [attempts] = self.get_user_attempts(request, credentials)
+        return bool(attempts.filter(attempt_time__gt=since).exists())
 
     def user_login_failed(
         self, sender: object, credentials: dict[str, Any], request: Any = None, **more: Any
@@ -64,5 +77,5 @@ def forget_old_attempts() -> None:
 
 def locked_out(request: HttpRequest, *_: Any) -> HttpResponse:
     """Answer a pair that failed too often."""
-    seconds = int(settings.AXES_COOLOFF_TIME.total_seconds())
-    return postponed(render(request, "portal/errors/429.html"), TooMany(seconds))
+    seconds = int(settings.LOCKOUT_LASTS.total_seconds())
+    return postponed(render(request, "accounts/locked_out.html"), TooMany(seconds))

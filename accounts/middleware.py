@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from accounts import sign_in, step_up
+from accounts import browsers, sign_in, step_up, timeouts
 from accounts.fields import shown_again
 from accounts.models import Person, Role
 from accounts.sessions import SessionStore
@@ -50,19 +50,25 @@ class UnlockingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.unlocked = SimpleLazyObject(lambda: sign_in.unlock(request))  # type: ignore[attr-defined]
-        if request.session.session_key and request.user.is_authenticated:
-            sign_in.touch(request)
-        return self.get_response(request)
+        is_in = bool(request.session.session_key) and request.user.is_authenticated
+        if is_in and not timeouts.is_locked(request.session, cast(Person, request.user)):
+            timeouts.touch(request.session)
+        response = self.get_response(request)
+        browsers.set_cookie(request, response)
+        return response
 
     def process_view(
         self, request: HttpRequest, view_func: View, view_args: tuple[Any, ...], view_kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """Let nobody act as staff whose keys do not prove it."""
+        """Let nobody act as staff whose keys do not prove it, and nobody go on in a locked session."""
         if not request.user.is_authenticated:
             return None
+        signed_in = cast(sign_in.SignedInRequest, request)
         try:
-            sign_in.check_staff(cast(sign_in.SignedInRequest, request))
-        except sign_in.SessionUnusable as unusable:
+            sign_in.check_staff(signed_in)
+            if timeouts.is_locked(request.session, request.user) and _is_behind_lock(request, view_func):
+                step_up.require(signed_in)
+        except (sign_in.SessionUnusable, step_up.ProofNeeded) as unusable:
             return self.process_exception(request, unusable)
         return None
 
@@ -92,6 +98,13 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         if author is None and not _typed(request, view_func):
             return super().handle_no_permission(request, view_func)
         return _come_back(author, request, view_func)
+
+
+def _is_behind_lock(request: HttpRequest, view: View) -> bool:
+    """Tell whether a page asks for sign-in, and is neither the way out nor the question itself."""
+    match = request.resolver_match
+    is_open = match is not None and match.url_name in ("prove", "sign_out")
+    return getattr(view, "login_required", True) and not is_open
 
 
 def _come_back(author: UUID | None, request: HttpRequest, view: View | None) -> HttpResponse:

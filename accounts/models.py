@@ -282,6 +282,43 @@ class Invitation(models.Model):
         return str(self.public_id)
 
 
+class MailedLink(models.Model):
+    """A link that was asked for by whoever cannot sign in with a password alone.
+
+    address: as it was typed, folded; it may be nobody's. person, code_hash: from when it is mailed.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    address = models.EmailField()
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
+    code_hash = models.BinaryField(max_length=32, unique=True, null=True)
+    asked_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
+class KnownBrowser(models.Model):
+    """A browser that its user asked us to remember; what its cookie holds is stored hashed.
+
+    A sign-in with it is no news to its person, and failures of strangers do not slow it down.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="known_browsers")
+    token_hash = models.CharField(max_length=64)
+    since = models.DateTimeField(auto_now_add=True)
+    used_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "token_hash"], name="known_browser_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["used_at"], name="known_browser_by_use")]
+
+    def __str__(self) -> str:
+        return f"of {self.person_id}"
+
+
 class Session(AbstractBaseSession):
     """A browser's session. The browser's key is stored hashed, and an ended session stays a day without its
     data.

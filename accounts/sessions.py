@@ -141,6 +141,11 @@ class SessionStore(DatabaseSessionStore):
         ending.exclude(session_key=hashed(but or "")).update(session_data="", ended_at=timezone.now())
 
     @classmethod
+    def end_row(cls, row: Session) -> None:
+        """End the session of a row, whoever's browser has its key."""
+        Session.objects.filter(pk=row.pk, ended_at=None).update(session_data="", ended_at=timezone.now())
+
+    @classmethod
     def clear_expired(cls) -> None:
         """Delete what ended or ran out more than a day ago."""
         before = timezone.now() - KEPT_AFTER_END

@@ -7,7 +7,7 @@ opens nothing.
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from ipaddress import IPv6Address, ip_address
 from typing import Any, cast
 from uuid import UUID
@@ -20,10 +20,10 @@ from django.utils import timezone
 
 import audit.services as audit
 import keys.services as keys
-from accounts import languages, proofs
+from accounts import browsers, failures, languages, last_sign_in, proofs
 from accounts.errors import TooBusy, UnfitPassword, WrongInvitation, WrongReplyCode
-from accounts.models import PUBLIC_ROLES, Person, Role, canonical_email
-from accounts.services import invitations
+from accounts.models import PUBLIC_ROLES, Person, Role
+from accounts.services import invitations, sign_in_links
 from accounts.sessions import person_proof, proven
 from audit.actions import Action
 from keys import argon2_limit, reply_codes, vault
@@ -34,8 +34,6 @@ from keys.services import PreparedSlot
 from keys.unlocked import UnlockedPerson
 from limits import services as limits
 from limits.addresses import address_key, client_address
-
-TOUCHED_EVERY = timedelta(minutes=1)
 
 
 class SignedInRequest(HttpRequest):
@@ -167,11 +165,17 @@ def begin_session(
     session["signed_in_at"] = now.isoformat()
     session["expires_at"] = (now + lasts).isoformat()
     session["seen_at"] = now.isoformat()
+    session.pop(sign_in_links.NAME, None)
+    session["browser"] = browsers.words_of(request)
+    session["before"] = last_sign_in.note_of(person)
     _bind_to_key(request, person.public_id, account_key, proof)
     # The address is kept of staff only; they are told so where they sign in.
     details = _where_from(request) if person.is_staff_member else {}
     with transaction.atomic(durable=True):
         session.save()
+        browsers.note_sign_in(request, person)
+        failures.forgive(person)
+        last_sign_in.note(person, at=now)
         audit.record(action, actor=person.public_id, subject=person.public_id, details=details)
 
 
@@ -182,6 +186,7 @@ def renew(request: SignedInRequest, *, proof: proofs.Kind) -> None:
     """
     person = request.user.public_id
     account_key = account_key_of(request)
+    request.session["seen_at"] = timezone.now().isoformat()
     request.session.cycle_key()
     _bind_to_key(request, person, account_key, proof)
     request.session.save()
@@ -268,20 +273,6 @@ def person_of(request: HttpRequest) -> UUID | None:
     except (KeyError, ValueError, TypeError, AttributeError):
         return None
     return person if is_proven else None
-
-
-def touch(request: HttpRequest) -> None:
-    """Note that the session is in use, at most once a minute, which moves its idle end."""
-    seen_at = request.session.get("seen_at")
-    if seen_at is None or timezone.now() - datetime.fromisoformat(seen_at) > TOUCHED_EVERY:
-        request.session["seen_at"] = timezone.now().isoformat()
-
-
-def note_refusal(typed_email: str) -> None:
-    """Record a sign-in that was refused; the same work whether or not somebody has that address."""
-    person = Person.objects.filter(email=canonical_email(typed_email)[:254]).only("public_id").first()
-    with transaction.atomic(durable=True):
-        audit.record(Action.SIGN_IN_REFUSED, actor=None, subject=person.public_id if person else None)
 
 
 def end(request: SignedInRequest) -> None:

@@ -17,10 +17,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 import audit.services as audit
-from accounts import proofs, sign_in
+from accounts import proofs, sign_in, timeouts
 from accounts.errors import AccountsError, TooBusy, WrongProof
 from accounts.fields import shown_again
 from accounts.forms import ProofForm
+from accounts.models import Person
 from accounts.sign_in import SignedInRequest
 from audit.actions import Action
 from keys import argon2_limit, passwords
@@ -120,6 +121,7 @@ def page(
     request: HttpRequest, context: dict[str, object], postponed: TooBusy | TooMany | None, *, status: int
 ) -> HttpResponse:
     """Show the question, and when to come back to it if nobody looked at the answer."""
+    context = {**context, "is_locked": timeouts.is_locked(request.session, cast(Person, request.user))}
     return answers.postponed(render(request, "accounts/prove.html", context, status=status), postponed)
 
 

@@ -13,7 +13,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import languages, queries, sign_in, step_up
+from accounts import failures, languages, queries, sign_in, step_up
 from accounts.errors import AccountsError, WrongConfirmation, WrongReplyCode
 from accounts.forms import ConfirmAccountForm, MakeAccountForm, ProofForm, ReplyCodeForm, SignInForm
 from accounts.navigation import safe_next, wanted_next
@@ -50,7 +50,7 @@ class SignInView(LoginView):  # type: ignore[misc]
         if form.postponed is not None:
             return postponed(response, form.postponed)
         if form.non_field_errors():
-            sign_in.note_refusal(form.cleaned_data.get("login", ""))
+            failures.note_refusal(form.cleaned_data.get("login", ""))
         response.status_code = 400
         return response
 
@@ -64,6 +64,7 @@ class SignInView(LoginView):  # type: ignore[misc]
             "next": wanted_next(self.request),
             "ended": self.request.GET.get("ended", ""),
             "confirmed": "confirmed" in self.request.GET,
+            "is_link_followed": "link" in self.request.GET,
         }
         return {**super().get_context_data(**kwargs), **context}
 

@@ -14,6 +14,15 @@ class Action(models.TextChoices):
     PROVED_AGAIN = "accounts.person.proved_again", _("Proved again who they are")
     PROOF_REFUSED = "accounts.proof.refused", _("Proof refused")
     SIGN_IN_REFUSED = "accounts.sign_in.refused", _("Sign-in refused")
+    MANY_SIGN_INS_REFUSED = "accounts.sign_ins.refused", _("Many sign-ins refused everywhere")
+    PASSWORD_SUFFICES_NO_MORE = (
+        "accounts.password.suffices_no_more",
+        _("Password alone no longer suffices, after many failures"),
+    )
+    BROWSER_REMEMBERED = "accounts.browser.remembered", _("Browser remembered")
+    BROWSERS_FORGOTTEN = "accounts.browsers.forgotten", _("Browsers forgotten")
+    SIGN_IN_LINK_MAILED = "accounts.sign_in_link.mailed", _("Link to sign in with mailed")
+    SIGN_IN_LINK_FOLLOWED = "accounts.sign_in_link.followed", _("Link to sign in with followed")
     REPLY_CODE_USED = "accounts.reply_code.used", _("Reply code used")
     REPLY_CODE_REFUSED = "accounts.reply_code.refused", _("Reply code refused")
     RECOVERY_CODE_USED = "accounts.recovery_code.used", _("Recovery code used")
@@ -38,6 +47,7 @@ class Action(models.TextChoices):
     UNIT_MADE = "accounts.unit.made", _("Unit made")
     PERSON_DISABLED = "accounts.person.disabled", _("Person disabled")
     PERSON_ENABLED = "accounts.person.enabled", _("Person enabled again")
+    SESSION_ENDED = "accounts.session.ended", _("Session ended")
     SESSIONS_ENDED = "accounts.sessions.ended", _("Sessions ended")
     INVITATION_MADE = "accounts.invitation.made", _("Invited")
     INVITATION_ENDED = "accounts.invitation.ended", _("Invitation ended")
@@ -95,5 +105,6 @@ ALERTING = (
     Action.INVITATION_USED_UP,
     Action.TOPIC_MOVED,
     Action.STAFF_SESSION_REFUSED,
+    Action.MANY_SIGN_INS_REFUSED,
 )
 """Actions that somebody has to look at."""

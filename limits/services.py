@@ -39,11 +39,27 @@ def spend(scope: str, key: str) -> None:
     A window starts with the first one and lasts as long as the setting says. One query, in a transaction of
     its own that refuses to be part of another: a count must outlive the request that it counts.
     """
-    most, seconds = settings.LIMITS[scope]
     now = _now()
-    count, window_ends = _count_one(scope, key, now, now + seconds)
-    if count > most:
+    counted, window_ends = _count_one(scope, key, now, now + settings.LIMITS[scope][1])
+    if counted > settings.LIMITS[scope][0]:
         raise TooMany(max(window_ends - now, 1))
+
+
+def count(scope: str, key: str) -> int:
+    """Count one as `spend` does, and tell how many there are now; whoever asks decides what is too many."""
+    now = _now()
+    return _count_one(scope, key, now, now + settings.LIMITS[scope][1])[0]
+
+
+def counted(scope: str, key: str) -> int:
+    """Tell how many there are in the window that runs now; one query."""
+    running = Counter.objects.filter(scope=scope, key=key, window_ends__gt=_now())
+    return running.values_list("count", flat=True).first() or 0
+
+
+def forget(scope: str, key: str) -> None:
+    """Begin to count at nothing again; one query."""
+    Counter.objects.filter(scope=scope, key=key).delete()
 
 
 def give_back(scope: str, key: str) -> None:

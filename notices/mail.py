@@ -36,10 +36,16 @@ FIXED_WORDS = (
     Notice.Kind.INVITATION_TO_READ,
     Notice.Kind.CONFIRM_ADDRESS,
     Notice.Kind.ADDRESS_HAS_ACCOUNT,
+    Notice.Kind.SIGN_IN_LINK,
     *security_events.WORDS,
 )
 # What these mails are for does not work without the secret that they carry.
-CARRYING = (Notice.Kind.INVITATION, Notice.Kind.INVITATION_TO_READ, Notice.Kind.CONFIRM_ADDRESS)
+CARRYING = (
+    Notice.Kind.INVITATION,
+    Notice.Kind.INVITATION_TO_READ,
+    Notice.Kind.CONFIRM_ADDRESS,
+    Notice.Kind.SIGN_IN_LINK,
+)
 
 
 def message_id_of(number: str) -> str:
@@ -162,6 +168,14 @@ def _words_of_kind(notice: Notice, token: str) -> dict[str, str]:
     if notice.kind in (Notice.Kind.INVITATION, Notice.Kind.INVITATION_TO_READ):
         return {"answer_url": f"{settings.SITE_URL}{notice.page_path()}#{token}", "token": token}
     code = group(token)
+    if notice.kind == Notice.Kind.SIGN_IN_LINK:
+        link_url = settings.SITE_URL + notice.page_path()
+        return {
+            "code": code,
+            "link_url": f"{link_url}#{code}",
+            "link_address": link_url.removeprefix("https://").removeprefix("http://"),
+            "minutes": str(settings.SIGN_IN_LINK_LASTS // timedelta(minutes=1)),
+        }
     account_url = settings.SITE_URL + reverse("confirm_account")
     return {
         "code": code,

@@ -20,11 +20,12 @@ class Use(StrEnum):
 
     ADDRESS_CONFIRMATION = "address-confirmation"
     ACCOUNT_CODE = "account-code"
+    SIGN_IN_LINK = "sign-in-link"
     PASSWORD_RESET = "password-reset"  # noqa: S105
 
 
 # Of 5 bits each. The shorter one opens nothing; both may be typed.
-_CODE_CHARACTERS = {Use.ACCOUNT_CODE: 16, Use.PASSWORD_RESET: 26}
+_CODE_CHARACTERS = {Use.ACCOUNT_CODE: 16, Use.SIGN_IN_LINK: 26, Use.PASSWORD_RESET: 26}
 
 
 def new_link() -> str:

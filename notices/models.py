@@ -81,8 +81,10 @@ class Notice(models.Model):
         INVITATION_TO_READ = "invitation_to_read", _("An invitation to read what waits")
         CONFIRM_ADDRESS = "confirm_address", _("An address is to be confirmed")
         ADDRESS_HAS_ACCOUNT = "address_has_account", _("An address has an account already")
+        SIGN_IN_LINK = "sign_in_link", _("A link to sign in with")
         # What happened to the security of an account; `security_events` has the words.
         NEW_DEVICE = "new_device", _("Somebody signed in with a new browser")
+        MANY_FAILURES = "many_failures", _("Many sign-ins to an account failed")
         FACTOR_ADDED = "factor_added", _("A way to sign in was added")
         FACTOR_REMOVED = "factor_removed", _("A way to sign in was removed")
         RECOVERY_CODE_USED = "recovery_code_used", _("Somebody signed in with a recovery code")
@@ -145,6 +147,7 @@ class Notice(models.Model):
             self.Kind.INVITATION: "invitation",
             self.Kind.INVITATION_TO_READ: "invited",
             self.Kind.CONFIRM_ADDRESS: "confirm_account",
+            self.Kind.SIGN_IN_LINK: "follow_link",
         }
         return reverse(pages.get(self.Kind(self.kind), "sign_in"))
 

@@ -189,8 +189,12 @@ ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
 # Wrong passwords are counted by axes, in the database; one counter, not two.
 ACCOUNT_RATE_LIMITS = False
 
+# So many wrong passwords of one pair, in so long a time, lock the pair for so long.
 AXES_FAILURE_LIMIT = PROFILE.failures
 AXES_COOLOFF_TIME = PROFILE.failures_count_for
+LOCKOUT_LASTS = PROFILE.lockout_lasts
+# Who goes on trying while they are locked out, or is tried by others, is not locked out for longer.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 # A pair, so that a stranger locks out neither a person nor everybody behind one address.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
@@ -210,12 +214,21 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_IDLE = timedelta(minutes=30)
+# Before that, staff prove that it is them; longer than PROOF_LASTS, so that a proof of before does not do.
+SESSION_LOCK_STAFF = timedelta(minutes=15)
+# So long before a session locks or ends, the page asks whether somebody is there.
+SESSION_WARNING = timedelta(minutes=2)
 SESSION_ABSOLUTE_STAFF = timedelta(hours=12)
 SESSION_ABSOLUTE_TAXPAYER = timedelta(hours=24)
 # Whoever changes who can get into an account, or into a unit, has proved so lately who they are.
 PROOF_LASTS = timedelta(minutes=10)
 # For so long the link works by which somebody confirms the address that they want to sign in with.
 ACCOUNT_CONFIRMATION_LASTS = timedelta(hours=24)
+# Only for who asks to be remembered: it says nothing, opens nothing, and everything works without it.
+BROWSER_COOKIE_NAME = "__Host-browser" if SECURE else "browser"
+BROWSER_KNOWN = timedelta(days=365)
+# For so long the link works that is mailed to whoever cannot sign in with a password alone.
+SIGN_IN_LINK_LASTS = timedelta(minutes=60)
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
@@ -288,6 +301,18 @@ LIMITS = {
     "invitation": (10, 900),
     # Only what is refused counts: whoever signs in gets theirs back.
     "sign_in": (env.number("SEALPOST_LIMIT_SIGN_INS", 30, least=1), 900),
+    # The same while more sign-ins are refused everywhere than `sign_in_refused` allows.
+    "sign_in_wary": (5, 900),
+    "sign_in_refused": (env.number("SEALPOST_LIMIT_REFUSALS", 500, least=1), 900),
+    # Of one account, from whatever addresses: beyond that only a known browser or a mailed link goes on.
+    "sign_in_account": (20, 900),
+    # In a row, of one account: beyond that a password alone no longer suffices, until a sign-in succeeds.
+    # Source: NIST SP 800-63B-4 section 3.2.2. The counter stays for ten years, that of a name which nobody
+    # has for a month.
+    # Wrong passwords with one mailed link.
+    "sign_in_link": (5, 3600),
+    "failures_in_a_row": (100, 3650 * 24 * 3600),
+    "failures_of_nobody": (100, 30 * 24 * 3600),
     # Of one person: wrong answers to the question whether it is still them.
     "proof": (10, 900),
     "notice": (30, 900),
@@ -296,6 +321,8 @@ LIMITS = {
     "account_code": (10, 900),
     # Of one person, by a session of theirs: an old password is guessed by whoever reads their mail.
     "old_secret": (10, 24 * 3600),
+    # Links to one mailbox, for no longer than one works: whoever asks for all of them takes none away.
+    "link_mail": (3, 3600),
     # Of one e-mail address, whoever asks: nobody's mailbox is flooded from here.
     "account_mail": (5, 24 * 3600),
 }

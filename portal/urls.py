@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.invitations.urls")),
     path("", include("accounts.recovery_codes.urls")),
     path("", include("accounts.preferences.urls")),
+    path("", include("accounts.links.urls")),
+    path("", include("accounts.signed_in.urls")),
     path("", include("accounts.administration.urls")),
     path("", include("accounts.units.urls")),
     path("", include("notices.urls")),

@@ -88,6 +88,8 @@ def confirm(*, typed: str) -> None:
     person.email = person.notice_address = waiting.address
     person.notice_address_confirmed_at = timezone.now()
     person.policy_version = settings.POLICY_VERSION
+    # Of the reply code; the account begins with nothing.
+    person.last_login = None
     try:
         with transaction.atomic():
             person.save(
@@ -97,6 +99,7 @@ def confirm(*, typed: str) -> None:
                     "notice_address",
                     "notice_address_confirmed_at",
                     "policy_version",
+                    "last_login",
                 ]
             )
     except IntegrityError:

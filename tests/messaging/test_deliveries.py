@@ -39,7 +39,7 @@ def test_the_thread_says_how_far_its_notice_came(
     officer: Staff, answered_thread: Thread, mail_server: MailServer, worker
 ):
     desk, path = officer.signs_in(), answered_thread.get_absolute_url()
-    notice = Notice.objects.get()
+    notice = Notice.objects.get(kind="message_waiting")
 
     queued = desk.get(path).content.decode()
     give_up_notice()

@@ -18,6 +18,8 @@ PUBLIC = {
     "privacy",
     "readyz",
     "reply",
+    "ask_for_link",
+    "follow_link",
     "sign_in",
     "signed_out",
 }

@@ -59,6 +59,18 @@ GET  invited                200   200   200   200   200   200   200   200   200 
 POST invited (empty)        400   400   400   400   400   400   400   400   400   400
 GET  invited_code           in    on    on    on    on    on    on    on    on    on
 POST invited_code           in    on    on    on    on    on    on    on    on    on
+GET  ask_for_link           200   200   200   200   200   200   200   200   200   200
+POST ask_for_link (empty)   400   400   400   400   400   400   400   400   400   400
+GET  follow_link            200   200   200   200   200   200   200   200   200   200
+POST follow_link (empty)    400   400   400   400   400   400   400   400   400   400
+GET  sessions               in    200   200   200   200   200   200   200   200   200
+POST sessions               in    405   405   405   405   405   405   405   405   405
+GET  stay                   in    200   200   200   200   200   200   200   200   200
+POST stay                   in    405   405   405   405   405   405   405   405   405
+GET  end_session            in    405   405   405   405   405   405   405   405   405
+POST end_session            in    404   404   404   404   404   404   404   404   404
+GET  end_other_sessions     in    405   405   405   405   405   405   405   405   405
+POST end_other_sessions     in    on    on    on    on    on    on    on    on    on
 GET  sign_in                200   200   200   on    on    on    on    on    on    on
 POST sign_in (empty)        400   400   400   on    on    on    on    on    on    on
 GET  account_login          200   200   200   on    on    on    on    on    on    on

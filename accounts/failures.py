@@ -1,0 +1,81 @@
+"""How often in a row somebody failed to show that an account is theirs, wherever they tried from.
+
+A stranger may fail as often as they like: that locks nobody out. It only takes away that a password alone
+suffices; whoever comes with a browser that the account knows, or with a link that was mailed, still gets in.
+The counters are in the database, and a name that nobody has counts in the same way.
+"""
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+
+import audit.services as audit
+from accounts.models import Person, canonical_email
+from accounts.services.telling import tell
+from audit.actions import Action
+from limits import services as limits
+from notices.models import Notice
+
+EVERYWHERE = "everywhere"
+
+
+def key_of(person: Person | None, typed: str = "") -> str:
+    """Name whom an attempt is for: a keyed hash of the person, or of an address that nobody signs in with."""
+    name = str(person.public_id) if person else canonical_email(typed)
+    return salted_hmac("accounts.failures", name, algorithm="sha256").hexdigest()
+
+
+def note(person: Person | None, typed: str = "") -> bool:
+    """Count an attempt as failed before it is looked at, and tell whether a password alone may still suffice.
+
+    The owner is told once, when it no longer does. Refuses to be part of a transaction.
+    """
+    scope = _scope(person)
+    in_a_row = limits.count(scope, key_of(person, typed))
+    most = settings.LIMITS[scope][0]
+    if person is not None and in_a_row == most:
+        _tell_owner(person)
+    return in_a_row <= most
+
+
+def take_back(person: Person | None, typed: str = "") -> None:
+    """Take back what `note` counted: the attempt was right, or nobody looked at it."""
+    limits.give_back(_scope(person), key_of(person, typed))
+
+
+def in_a_row(person: Person) -> int:
+    """Tell how many attempts have failed since the last full success; one query."""
+    return limits.counted(_scope(person), key_of(person))
+
+
+def forgive(person: Person) -> None:
+    """Begin at nothing again after a full success, inside the transaction that begins the session."""
+    limits.forget(_scope(person), key_of(person))
+
+
+def many_everywhere() -> bool:
+    """Tell whether so many sign-ins are refused at present that somebody seems to try all accounts."""
+    return limits.counted("sign_in_refused", EVERYWHERE) > settings.LIMITS["sign_in_refused"][0]
+
+
+def note_refusal(typed: str) -> None:
+    """Record a sign-in that was refused; the same work whether or not somebody has that address.
+
+    More of them than `settings.LIMITS` allows everywhere are an alert, once in each window.
+    """
+    person = Person.objects.filter(email=canonical_email(typed)[:254]).only("public_id").first()
+    everywhere = limits.count("sign_in_refused", EVERYWHERE)
+    with transaction.atomic(durable=True):
+        audit.record(Action.SIGN_IN_REFUSED, actor=None, subject=person.public_id if person else None)
+        if everywhere == settings.LIMITS["sign_in_refused"][0] + 1:
+            audit.record(Action.MANY_SIGN_INS_REFUSED, actor=None, details={"refused": everywhere})
+
+
+def _scope(person: Person | None) -> str:
+    return "failures_in_a_row" if person else "failures_of_nobody"
+
+
+@transaction.atomic(durable=True)
+def _tell_owner(person: Person) -> None:
+    tell(person, Notice.Kind.MANY_FAILURES)
+    audit.record(Action.PASSWORD_SUFFICES_NO_MORE, actor=None, subject=person.public_id)

@@ -1,0 +1,57 @@
+"""What the pages where work begins tell whoever has just signed in."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import last_sign_in as told
+from accounts import timeouts
+
+register = template.Library()
+
+# Where `portal.queries.start_page_of` sends people with an account.
+START_PAGES = frozenset({"mailbox", "own_key", "audit", "status", "threads"})
+
+
+@register.inclusion_tag("accounts/signed_in/_timeout.html", takes_context=True)
+def session_end(context: template.Context) -> dict[str, Any]:
+    """Tell whoever is signed in when their session locks or ends, and let them stay."""
+    request = context.get("request")
+    person = getattr(request, "user", None)
+    if request is None or person is None or not person.is_authenticated:
+        return {}
+    match = getattr(request, "resolver_match", None)
+    if match is not None and match.url_name == "prove":
+        # The page itself asks already.
+        return {}
+    try:
+        times = timeouts.times_of(request.session, person)
+    except (KeyError, ValueError, TypeError):
+        return {}
+    seconds = {
+        "idle_seconds": settings.SESSION_IDLE - timeouts.TOUCHED_EVERY,
+        "lock_seconds": settings.SESSION_LOCK_STAFF - timeouts.TOUCHED_EVERY if times.locks_at else None,
+        "over_seconds": times.over_at - timezone.now(),
+        "warning_seconds": settings.SESSION_WARNING,
+    }
+    return {
+        "times": times,
+        "csrf_token": context.get("csrf_token"),
+        "sign_in_url": f"{reverse('sign_in')}?{urlencode({'next': request.path, 'ended': '1'})}",
+        **{name: int(lasts.total_seconds()) if lasts else "" for name, lasts in seconds.items()},
+    }
+
+
+@register.inclusion_tag("accounts/signed_in/_last_sign_in.html", takes_context=True)
+def last_sign_in(context: template.Context) -> dict[str, Any]:
+    """Tell when somebody signed in before, and how often others failed since; nothing on other pages."""
+    request = context.get("request")
+    match = getattr(request, "resolver_match", None)
+    if request is None or match is None or match.url_name not in START_PAGES:
+        return {}
+    at, failures = told.told_of(request.session)
+    return {"at": at, "failures": failures, "has_link": True}
