@@ -19,8 +19,8 @@ from screening.verdicts import Finding, Kind, Verdict
 SECONDS: Final[float] = 5.0
 """How long one document may take; ordinary ones take some thousandths of this."""
 
-LONGEST_DOCUMENT: Final[int] = 4_000_000
-"""Characters in all parts of a document together."""
+LONGEST_DOCUMENT: Final[int] = 2_500_000
+"""Characters in all parts of a document together: what files may hold, and a message."""
 
 _logger = logging.getLogger(__name__)
 _HAS_DIGIT: Final = re.compile(r"\d")

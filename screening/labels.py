@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from screening.deadlines import Deadline
 from screening.tables import Tables
 from screening.verdicts import Kind
 
@@ -117,11 +118,17 @@ def _find(text: str) -> Iterator[Label]:
 class Labels:
     """Hold the labels of one reading, and answer which of them a number belongs to."""
 
-    def __init__(self, text: str, heading: frozenset[Kind]) -> None:
-        """Find every label of `text`; `heading` names the kinds that stand over the whole text."""
+    def __init__(self, text: str, heading: frozenset[Kind], deadline: Deadline) -> None:
+        """Find every label of `text`; `heading` names the kinds that stand over the whole text.
+
+        Raises ScreeningTimeout.
+        """
         self._text = text
         self._heading = heading
-        self._labels = tuple(_find(text))
+        self._labels: list[Label] = []
+        for label in _find(text):
+            deadline.check()
+            self._labels.append(label)
         self._starts = [label.start for label in self._labels]
         self._kinds = heading | {label.kind for label in self._labels if label.kind}
 

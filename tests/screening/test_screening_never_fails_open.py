@@ -1,5 +1,6 @@
 """No text makes screening raise, and what cannot be screened in time is restricted."""
 
+import time
 from dataclasses import fields
 
 import pytest
@@ -61,6 +62,33 @@ def test_hostile_text_gets_a_verdict_in_time(text: str) -> None:
 
 def test_running_out_of_time_is_a_restricted_verdict() -> None:
     assert screen("Thank you for writing.", seconds=-1) == Verdict("restricted", (), failed=True)
+
+
+@pytest.mark.parametrize("piece", ["1", "<b>", "ssn ", "your refund $1 ", "1\u200b"], ids=repr)
+def test_a_long_text_is_given_up_in_time(piece: str) -> None:
+    text = piece * (2_400_000 // len(piece))
+    began = time.monotonic()
+
+    verdict = screen(text, seconds=0.2)
+
+    assert verdict.failed
+    assert verdict.strength == "restricted"
+    assert time.monotonic() - began < 3
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["0123456789", "012-34-5678 ", "4 ", "$1 ", "<b>", "1\u200b", "ssn 1", "dob 1/", "iban de12 ", "0\u0301"],
+    ids=repr,
+)
+def test_a_hundred_thousand_characters_take_less_than_a_second(piece: str) -> None:
+    text = piece * (100_000 // len(piece))
+    began = time.process_time()
+
+    verdict = screen(text)
+
+    assert not verdict.failed
+    assert time.process_time() - began < 1
 
 
 def test_more_text_than_screening_takes_on_is_a_restricted_verdict() -> None:

@@ -1,0 +1,106 @@
+"""Documents, workbooks and presentations: zip archives of XML, read part by part.
+
+All parts are read, so that hidden sheets, comments, headers, footnotes, deleted words and properties are too.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from screening.files.errors import CannotRead, Reason
+
+_MARKERS: Final = frozenset({"[Content_Types].xml", "META-INF/manifest.xml"})
+# Pictures, macros, objects of other programs and fonts that may show other letters than the text has.
+_UNREADABLE: Final = re.compile(
+    r"\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|ico|webp|bin|ole|vml|odttf|ttf|otf|docx?|xlsx?|pptx?|pdf)\Z"
+    r"|(?:\A|/)(?:embeddings|media|Pictures|Object \d+)/",
+    re.IGNORECASE,
+)
+_XML: Final = re.compile(r"\.(?:xml|rels)\Z", re.IGNORECASE)
+_ENCRYPTED_IN: Final = b"encryption-data"
+
+# Elements after which a reader sees a new line, and those after which a reader sees a gap, by local name.
+_LINES: Final = frozenset({"p", "h", "tr", "row", "table-row", "br", "line-break", "si", "comment"})
+_GAPS: Final = frozenset({"tc", "c", "tab", "table-cell", "v"})
+_SHARED: Final = "xl/sharedStrings.xml"
+
+
+def is_office(members: Mapping[str, bytes]) -> bool:
+    """Tell whether the files of an archive are the parts of one document."""
+    return bool(_MARKERS & members.keys())
+
+
+def text_of(members: Mapping[str, bytes]) -> str:
+    """Take out the text of every part. Raises CannotRead for pictures, macros, objects and passwords."""
+    if any(_UNREADABLE.search(name) for name in members):
+        raise CannotRead(Reason.IMAGE)
+    if _ENCRYPTED_IN in members.get("META-INF/manifest.xml", b""):
+        raise CannotRead(Reason.PASSWORD)
+    shared = [_text_in(item) for item in _parsed(members[_SHARED])] if _SHARED in members else []
+    parts = (_text_of_part(name, part, shared) for name, part in members.items() if name != _SHARED)
+    # Once more by themselves: a text that no cell shows is in the file all the same.
+    return "\n".join([*parts, *shared])
+
+
+def _text_of_part(name: str, part: bytes, shared: list[str]) -> str:
+    if not _XML.search(name):
+        return part.decode("ascii", "strict") if name == "mimetype" else _refuse()
+    root = _parsed(part)
+    if root.tag.endswith("}worksheet"):
+        return "\n".join(_rows(root, shared)) + "\n" + _text_in(root)
+    return _text_in(root)
+
+
+def _refuse() -> str:
+    raise CannotRead(Reason.UNKNOWN)
+
+
+def _parsed(part: bytes) -> Element:
+    try:
+        return fromstring(part, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError) as error:
+        raise CannotRead(Reason.CORRUPT) from error
+
+
+def _text_in(root: Element) -> str:
+    """Join the text under an element as a reader sees it, with the values of its attributes behind it.
+
+    Attributes hold titles of sheets, alternative texts, formulas' names, and targets of links.
+    """
+    pieces: list[str] = []
+    attributes: list[str] = []
+    # Depth first without recursion: a document may be nested as deep as it likes.
+    waiting: list[tuple[Element, bool]] = [(root, False)]
+    while waiting:
+        element, is_left = waiting.pop()
+        if is_left:
+            name = element.tag.rpartition("}")[2]
+            pieces.append("\n" if name in _LINES else "\t" if name in _GAPS else "")
+            pieces.append(element.tail or "")
+            continue
+        pieces.append(element.text or "")
+        attributes += (value for value in element.attrib.values() if any(map(str.isdigit, value)))
+        waiting.append((element, True))
+        waiting.extend((child, False) for child in reversed(element))
+    return "".join(pieces) + "\n" + "\n".join(attributes)
+
+
+def _rows(worksheet: Element, shared: list[str]) -> Iterator[str]:
+    """Yield the rows of a sheet, cells parted by tabs: its numbers stand under the heads of their columns."""
+    for row in worksheet.iter():
+        if row.tag.endswith("}row"):
+            yield "\t".join(_cell(cell, shared) for cell in row)
+
+
+def _cell(cell: Element, shared: list[str]) -> str:
+    values = [_text_in(part).strip() for part in cell if part.tag.rpartition("}")[2] in {"v", "is"}]
+    value = values[0] if values else ""
+    if cell.get("t") == "s":
+        if not value.isdigit() or int(value) >= len(shared):
+            raise CannotRead(Reason.CORRUPT)
+        return shared[int(value)].strip()
+    return value

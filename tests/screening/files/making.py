@@ -1,0 +1,109 @@
+"""Files of many formats with a planted text, made by hand so that no other library's habits get in."""
+
+import io
+import zipfile
+
+SSN = "219-09-9999"
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+TYPES = "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'/>"
+
+
+def packed(members: dict[str, bytes | str]) -> bytes:
+    """Make a zip archive."""
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return output.getvalue()
+
+
+def word(body: str, **parts: str) -> bytes:
+    """Make a document; `parts` are further ones by their name in the folder "word"."""
+    return packed(
+        {
+            "[Content_Types].xml": TYPES,
+            "word/document.xml": f"<w:document xmlns:w='{WORD}'><w:body>{body}</w:body></w:document>",
+            **{
+                f"word/{name}.xml": f"<w:{name} xmlns:w='{WORD}'>{text}</w:{name}>"
+                for name, text in parts.items()
+            },
+        }
+    )
+
+
+def runs(*texts: str) -> str:
+    """Make a paragraph of several runs, as word processors cut a number."""
+    return "<w:p>" + "".join(f"<w:r><w:t>{text}</w:t></w:r>" for text in texts) + "</w:p>"
+
+
+def workbook(*, shared: str = "", sheet: str = "", hidden: str = "", comments: str = "") -> bytes:
+    """Make a workbook with one sheet to see and one hidden."""
+    items = f"<si><t>{shared}</t></si>" if shared else ""
+    return packed(
+        {
+            "[Content_Types].xml": TYPES,
+            "xl/workbook.xml": f"<workbook xmlns='{SHEET}'><sheets><sheet name='Seen'/>"
+            "<sheet name='Unseen' state='veryHidden'/></sheets></workbook>",
+            "xl/sharedStrings.xml": f"<sst xmlns='{SHEET}'>{items}</sst>",
+            "xl/worksheets/sheet1.xml": _sheet(sheet),
+            "xl/worksheets/sheet2.xml": _sheet(hidden),
+            "xl/comments1.xml": f"<comments xmlns='{SHEET}'><comment><t>{comments}</t></comment></comments>",
+        }
+    )
+
+
+def _sheet(rows: str) -> str:
+    return f"<worksheet xmlns='{SHEET}'><sheetData>{rows}</sheetData></worksheet>"
+
+
+def row(*cells: str) -> str:
+    """Make a row of cells: "s:0" is the first shared text, anything else a text of its own."""
+    made = (
+        f"<c t='s'><v>{cell[2:]}</v></c>"
+        if cell.startswith("s:")
+        else f"<c t='inlineStr'><is><t>{cell}</t></is></c>"
+        for cell in cells
+    )
+    return "<row>" + "".join(made) + "</row>"
+
+
+def mail(
+    text: str, *, subject: str = "Your question", kind: str = "text/plain", encoding: str = "7bit"
+) -> bytes:
+    """Make a mail of one part."""
+    return (
+        f"From: a@example.org\r\nTo: b@example.org\r\nSubject: {subject}\r\n"
+        "Date: Mon, 3 Mar 2025 10:00:00 +0000\r\nMIME-Version: 1.0\r\n"
+        f"Content-Type: {kind}; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n{text}\r\n"
+    ).encode()
+
+
+def pdf(
+    content: str, *, extra: str = "", page: str = "", catalogue: str = "", objects: tuple[str, ...] = ()
+) -> bytes:
+    """Make a PDF of one page that draws `content`; `objects` are numbered from 6 on."""
+    bodies = [
+        f"<< /Type /Catalog /Pages 2 0 R {catalogue} >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Contents 4 0 R "
+        f"/Resources << /Font << /F 5 0 R >> {extra} >> {page} >>",
+        f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        *objects,
+    ]
+    output, places = "%PDF-1.7\n", []
+    for number, body in enumerate(bodies, 1):
+        places.append(len(output))
+        output += f"{number} 0 obj\n{body}\nendobj\n"
+    table = len(output)
+    output += f"xref\n0 {len(bodies) + 1}\n0000000000 65535 f \n" + "".join(
+        f"{place:010} 00000 n \n" for place in places
+    )
+    output += f"trailer\n<< /Size {len(bodies) + 1} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n"
+    return output.encode("latin-1")
+
+
+def drawn(text: str) -> str:
+    """Draw a text on a page."""
+    return f"BT /F 12 Tf 20 200 Td ({text}) Tj ET"

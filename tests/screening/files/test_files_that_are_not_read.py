@@ -1,0 +1,180 @@
+"""What nobody could look at counts as sensitive: pictures, passwords, damage, bombs, unknown formats."""
+
+import io
+import os
+import time
+import zipfile
+import zlib
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from screening import Document, screen
+from screening.files import CannotRead, Reason, attachment_of, limits, pdfs, read_text
+from tests.screening.files.making import SSN, drawn, mail, packed, pdf, row, runs, word, workbook
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
+PICTURE = (
+    "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8"
+    " /Length 1 >>"
+    "\nstream\nA\nendstream",
+)
+
+
+def locked() -> bytes:
+    """Make an archive whose file says that it is encrypted."""
+    data = bytearray(packed({"a.txt": "Hello"}))
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + offset] |= 1
+    return bytes(data)
+
+
+def twice() -> bytes:
+    """Make an archive with two files of one name."""
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w") as archive:
+        archive.writestr("a.txt", "Hello")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr("a.txt", SSN)
+    return output.getvalue()
+
+
+def nested(depth: int) -> bytes:
+    """Make an archive in an archive, and so on."""
+    data = packed({"a.txt": "Hello"})
+    for _ in range(depth):
+        data = packed({"a.zip": data})
+    return data
+
+
+FILES: dict[str, tuple[bytes, Reason]] = {
+    "picture": (PNG, Reason.IMAGE),
+    "photograph": (b"\xff\xd8\xff\xe0" + b"\x00" * 40, Reason.IMAGE),
+    "bytes": (bytes(range(256)) * 4, Reason.UNKNOWN),
+    "old office": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 500, Reason.UNKNOWN),
+    "rich text": (rb"{\rtf1 2{\b 19}-09-9999}", Reason.UNKNOWN),
+    "drawing": (b"<svg xmlns='http://www.w3.org/2000/svg'><text>2</text></svg>", Reason.UNKNOWN),
+    "page that computes": (b"<p id=a></p><script>a.innerText='x'</script>", Reason.UNKNOWN),
+    "page that draws by style": (b"<style>p::after{content:'219'}</style><p>", Reason.UNKNOWN),
+    "PostScript": (b"%!PS-Adobe\n(2) show", Reason.UNKNOWN),
+    "packed by gzip": (b"\x1f\x8b\x08" + b"\x00" * 40, Reason.UNKNOWN),
+    "packed by 7z": (b"7z\xbc\xaf\x27\x1c" + b"\x00" * 40, Reason.UNKNOWN),
+    "UTF-16 without a mark": ("It is 219".encode("utf-16-le"), Reason.UNKNOWN),
+    "archive with a password": (locked(), Reason.PASSWORD),
+    "archive with a picture": (packed({"a.txt": "Hello", "b.png": PNG}), Reason.IMAGE),
+    "archive that is cut": (packed({"a.txt": "Hello" * 50})[:60], Reason.CORRUPT),
+    "archive with two files of one name": (twice(), Reason.CORRUPT),
+    "archive of archives": (nested(6), Reason.TOO_LARGE),
+    "archive of many files": (packed({f"{number}.txt": "" for number in range(600)}), Reason.TOO_LARGE),
+    "archive that packs too well": (packed({"a.txt": b"a" * 20_000_000}), Reason.TOO_LARGE),
+    "document with a picture": (
+        packed({"[Content_Types].xml": "<T/>", "word/media/image1.png": PNG}), Reason.IMAGE
+    ),
+    "document with macros": (
+        packed({"[Content_Types].xml": "<T/>", "word/vbaProject.bin": b"\x00"}), Reason.IMAGE
+    ),
+    "document with an unknown part": (
+        packed({"[Content_Types].xml": "<T/>", "customXml/a.dat": b"\x00"}), Reason.UNKNOWN
+    ),
+    "document that fetches a file": (
+        packed(
+            {
+                "[Content_Types].xml": "<T/>",
+                "word/document.xml": "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>",
+            }
+        ),
+        Reason.CORRUPT,
+    ),
+    "document that is no XML": (
+        packed({"[Content_Types].xml": "<T/>", "word/document.xml": "<a>"}), Reason.CORRUPT
+    ),
+    "open document with a password": (
+        packed({"mimetype": "x", "META-INF/manifest.xml": "<m><encryption-data/></m>"}), Reason.PASSWORD
+    ),
+    "workbook that names no text": (workbook(sheet=row("s:7")), Reason.CORRUPT),
+    "mail with a picture": (
+        mail("iVBORw0KGgo=", kind="image/png", encoding="base64"),
+        Reason.IMAGE,
+    ),
+    "mail in an unknown alphabet": (mail("Hello").replace(b"utf-8", b"klingon"), Reason.CORRUPT),
+    "mail whose parts do not end": (
+        mail("--b\r\n\r\nHello", kind="multipart/mixed; boundary=b"), Reason.CORRUPT
+    ),
+    "PDF that is cut": (b"%PDF-1.7\n1 0 obj", Reason.CORRUPT),
+    "PDF with a picture": (
+        pdf(drawn("Hello") + " /X Do", extra="/XObject << /X 6 0 R >>", objects=PICTURE), Reason.IMAGE
+    ),
+    "PDF of outlines": (pdf("0 0 m 90 90 l S"), Reason.IMAGE),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("data", "reason"), FILES.values(), ids=FILES)
+def test_what_cannot_be_read_says_why_and_is_restricted(data: bytes, reason: Reason) -> None:
+    with pytest.raises(CannotRead) as raised:
+        read_text("a.eml" if b"MIME-Version" in data[:400] else "a", data)
+    verdict = screen(Document(attachments=(attachment_of("a", data),)))
+
+    assert raised.value.reason is reason
+    assert verdict.strength == "restricted"
+
+
+def test_a_file_that_is_too_large_is_not_opened() -> None:
+    with pytest.raises(CannotRead) as raised:
+        read_text("a.txt", b"a" * (limits.LARGEST_FILE_BYTES + 1))
+
+    assert raised.value.reason is Reason.TOO_LARGE
+
+
+def test_a_size_that_an_archive_declares_is_not_believed() -> None:
+    data = packed({"a.txt": b"a" * 20_000_000})
+    size = (20_000_000).to_bytes(4, "little")
+
+    with pytest.raises(CannotRead):
+        read_text("a.zip", data.replace(size, (10).to_bytes(4, "little")))
+
+
+def test_archives_that_lie_over_each_other_stop_at_the_sum_of_their_bytes() -> None:
+    chunk = zlib.compress(os.urandom(1000))
+    data = packed({f"{number}.bin.txt": chunk.hex() * 900 for number in range(40)})
+
+    with pytest.raises(CannotRead) as raised:
+        read_text("a.zip", data)
+
+    assert raised.value.reason is Reason.TOO_LARGE
+
+
+def test_a_pdf_that_takes_too_long_is_given_up_and_its_process_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdfs, "SECONDS", 0.001)
+    began = time.monotonic()
+
+    with pytest.raises(CannotRead) as raised:
+        read_text("a.pdf", pdf(drawn("Hello")))
+
+    assert raised.value.reason is Reason.TOO_SLOW
+    assert time.monotonic() - began < 5
+
+
+def test_the_log_of_what_was_not_read_holds_nothing_of_it(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+
+    attachment_of(f"{SSN}.png", PNG)
+    attachment_of(f"{SSN}.docx", word(runs(SSN))[:-30])
+
+    assert "219" not in caplog.text
+    assert "image" in caplog.text
+
+
+@given(
+    st.sampled_from([word(runs("Hello")), workbook(sheet=row("a")), packed({"a.txt": "b"}), mail("Hello")]),
+    st.integers(0, 10_000),
+    st.integers(0, 255),
+)
+@settings(deadline=None, max_examples=60)
+def test_no_damage_makes_reading_raise_anything_else(data: bytes, place: int, octet: int) -> None:
+    damaged = bytearray(data)
+    damaged[place % len(damaged)] = octet
+
+    attachment = attachment_of("a", bytes(damaged))
+
+    assert screen(Document(attachments=(attachment,))).strength in {"clean", "personal", "restricted"}
