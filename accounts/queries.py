@@ -50,6 +50,11 @@ def is_invited(person: Person) -> bool:
     return Invitation.objects.filter(person=person, ended_at=None).exists()
 
 
+def has_earlier_keys(person: Person) -> bool:
+    """Tell whether something waits for an old password or code of this person; one SQL query."""
+    return Slot.objects.filter(person=person.public_id, dormant_at__isnull=False).exists()
+
+
 def ways_in(person: Person) -> list[WayIn]:
     """List the ways in which a person unlocks, the oldest first; one SQL query."""
     slots = Slot.objects.filter(person=person.public_id, dormant_at=None).order_by("created_at", "pk")

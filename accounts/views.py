@@ -157,6 +157,7 @@ def account(request: sign_in.SignedInRequest) -> HttpResponse:
     context = {
         "ways_in": ways_in,
         "has_recovery_code": any(way.kind == "recovery" for way in ways_in),
+        "has_earlier_keys": queries.has_earlier_keys(request.user),
         "is_code_ended": "ended" in request.GET,
     }
     return render(request, "accounts/account.html", context)

@@ -200,6 +200,14 @@ def current_person_keys(people: Iterable[UUID]) -> Mapping[UUID, PublicKey]:
     return found
 
 
+def key_of_person(person: UUID, key_id: str) -> PublicKey:
+    """Give one of a person's keys, in use or dormant, in one query; raises NoPersonKey, ForgedKey."""
+    stored = PersonKey.objects.filter(person=person, key_id=key_id).defer("sealed_private").first()
+    if stored is None:
+        raise NoPersonKey
+    return verify_person_key(stored)
+
+
 def current_unit_key(unit: UUID) -> tuple[int, PublicKey]:
     """Give newest epoch and key of a unit, in one query; raises NoUnitKey, ForgedKey."""
     newest = UnitKey.objects.filter(unit=unit).order_by("-epoch").first()

@@ -3,8 +3,9 @@
 Everything fails closed: what does not verify or open comes back as None, for the caller to report.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,8 @@ from keys.message_keys import NoteUnitWrap
 from keys.services import NewKeys
 from keys.stored import Stored
 from keys.unlocked import UnlockedPerson
+
+NO_OTHER_KEYS: Mapping[UUID, str] = MappingProxyType({})
 
 __all__ = [
     "Content",
@@ -51,10 +54,13 @@ def seal(
     people: Sequence[UUID],
     unit: UUID,
     sent_at: datetime | None = None,
+    by_other_keys: Mapping[UUID, str] = NO_OTHER_KEYS,
 ) -> Envelope:
     """Seal a message to the keys in use of `people` and to the newest key of `unit`, signed by the sender.
 
     sent_at: aware; now when it is not given.
+    by_other_keys: which key of theirs is sealed to instead, by people; of those whose key in use nobody has
+    made sure of.
     Raises EpochChanged unless `position` names that unit and its newest epoch; NoPersonKey, NoUnitKey,
     ForgedKey.
     """
@@ -66,6 +72,7 @@ def seal(
         people=people,
         unit=unit,
         sent_at=sent_at,
+        by_other_keys=by_other_keys,
     )
 
 
@@ -198,17 +205,19 @@ def _seal(
     people: Sequence[UUID],
     unit: UUID,
     sent_at: datetime | None,
+    by_other_keys: Mapping[UUID, str] = NO_OTHER_KEYS,
 ) -> Envelope:
     epoch, unit_public = directory.current_unit_key(unit)
     if (position.unit, position.epoch) != (unit, epoch):
         raise EpochChanged
-    person_publics = directory.current_person_keys(people)
+    publics = [directory.key_of_person(person, key_id) for person, key_id in by_other_keys.items()]
+    publics += directory.current_person_keys(set(people) - by_other_keys.keys()).values()
     return envelopes.seal(
         content,
         position=position,
         sender=sender,
         signer=signer,
-        recipients=[*person_publics.values(), unit_public],
+        recipients=[*publics, unit_public],
         sent_at=sent_at or timezone.now(),
     )
 

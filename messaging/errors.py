@@ -68,6 +68,59 @@ class NotVouchedFor(MessagingError):
     explanation = _("Say how you made sure who this is, and why they need a new way in. Nothing was changed.")
 
 
+class ThreadLocked(MessagingError):
+    """The taxpayer has new keys, and nobody has made sure who they are."""
+
+    explanation = _("This conversation is locked until the agency confirms that it is you. Nothing was sent.")
+
+
+class RegrantEnded(MessagingError):
+    """Somebody else has decided, or an old password or code turned up."""
+
+    explanation = _("This was settled meanwhile. Nothing was changed.")
+
+
+class OwnRegrant(MessagingError):
+    """Whoever began a reset does not open the threads that it locked."""
+
+    explanation = _("You began this new password yourself. Another member of the unit has to decide.")
+
+
+class KeyChanged(MessagingError):
+    """The person has other keys than those that the page showed."""
+
+    explanation = _("This person has another key now. Look at the six words again before you decide.")
+
+
+class LetterNotTyped(MessagingError):
+    """Nobody has typed the code of the letter with the keys that are in use now."""
+
+    explanation = _("They have not typed the code of the letter yet. Wait for it, or call them.")
+
+
+class NoReason(MessagingError):
+    """A call, or a key of less than a day, needs a word on how it was made sure who it is."""
+
+    explanation = _("Write how you made sure who they are.")
+
+
+class CannotRegrant(MessagingError):
+    """A thread does not open to the member, or the person's key is not sound."""
+
+    explanation = _(
+        "These messages could not be opened to them. Nothing was changed. Tell your administrator."
+    )
+
+
+class WrongLetterCode(MessagingError):
+    """No letter on its way to this person has this code."""
+
+    explanation = _(
+        "This is not the code of a letter to you, or it is too old. Check it and try again. After ten wrong "
+        "codes you need a new letter."
+    )
+
+
 class TopicTaken(MessagingError):
     """There is a topic of this name."""
 

@@ -5,10 +5,12 @@ from functools import lru_cache
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person, Unit
+from keys.models import KEY_ID_CHARACTERS
 from messaging.columns import MomentColumn, PlaceColumn, SealedColumn, TextColumn, UUIDColumn
 
 LONGEST_TOPIC_NAME = 80
@@ -58,6 +60,9 @@ class Thread(models.Model):
     unit_opened_at = models.DateTimeField(null=True)
     taxpayer_opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    # The key of the taxpayer that messages are sealed to until a member has made sure of the key that came
+    # after it; empty where nothing is locked.
+    locked_key = models.CharField(max_length=KEY_ID_CHARACTERS, blank=True, default="", db_default="")
 
     class Meta:
         indexes: ClassVar = [
@@ -73,6 +78,11 @@ class Thread(models.Model):
     def get_absolute_url(self) -> str:
         """Give the address of the thread's page."""
         return thread_url(self.public_id)
+
+    @property
+    def is_locked(self) -> bool:
+        """Tell whether the taxpayer has new keys that nobody has made sure of."""
+        return self.locked_key != ""
 
 
 class Message(models.Model):
@@ -140,6 +150,74 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message_id} by {self.person_id}"
+
+
+class Regrant(models.Model):
+    """What a unit's members are asked to do for somebody who has new keys and reads nothing of before: make
+    sure who they are, and open their threads to them again.
+
+    started_by: who began the reset, when that was somebody else; they do not decide.
+    code_hash: SHA-256 of the code in the letter that was sent last; empty when there is none, and from the
+    moment in which it is typed. code_typed_key: the key in use of whoever typed it.
+    """
+
+    class Way(models.TextChoices):
+        """How a member made sure who somebody is."""
+
+        LETTER = "letter", _("They typed the code of a letter that we sent to the address on file")
+        CALL = "call", _("I called them at a number on file, and they read me the six words")
+
+    class Outcome(models.TextChoices):
+        """What came of it."""
+
+        GRANTED = "granted", _("Opened again")
+        REVIVED = "revived", _("Opened by an old password or code")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="regrants")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="regrants")
+    started_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    asked_at = models.DateTimeField()
+    code_hash = models.BinaryField(max_length=32, default=b"")
+    code_expires_at = models.DateTimeField(null=True)
+    code_tries_left = models.PositiveSmallIntegerField(default=0)
+    code_typed_at = models.DateTimeField(null=True)
+    code_typed_key = models.CharField(max_length=KEY_ID_CHARACTERS, blank=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+    way = models.CharField(max_length=10, choices=Way, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["unit", "asked_at", "id"], condition=Q(ended_at=None), name="regrant_open_of_unit"
+            ),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "unit"], condition=Q(ended_at=None), name="regrant_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, outcome="") | Q(ended_at__isnull=False) & ~Q(outcome=""),
+                name="regrant_ended_with_an_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(started_by=None)
+                | Q(ended_by=None)
+                | ~Q(outcome="granted")
+                | ~Q(ended_by=F("started_by")),
+                name="regrant_not_by_who_started_it",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="granted") | Q(ended_by__isnull=False) & ~Q(ended_by=F("person")),
+                name="regrant_by_somebody_else",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
 
 
 class Draft(models.Model):

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -66,6 +67,7 @@ def thread_card(row: MailboxRow) -> dict[str, Any]:
         "topic": thread.topic,
         "latest_message_at": thread.latest_message_at,
         "is_new": thread.waiting_since is None and thread.taxpayer_opened_at is None,
+        "is_locked": thread.locked_key != "",
         "status_words": status_for_taxpayer(thread, is_begun_by_us=_is_begun_by_us(thread)),
     }
 
@@ -90,6 +92,7 @@ def thread_facts(thread: Thread, messages: Sequence[OpenedMessage]) -> dict[str,
         "due_on": _due_on(thread),
         "taxpayer_has_address": bool(thread.taxpayer.notice_address),
         "is_closed": thread.closed_at is not None,
+        "regrants_url": reverse("regrants", args=[thread.unit.public_id]) if thread.is_locked else "",
         "address_hint": hint(thread.taxpayer.notice_address),
         "is_address_confirmed": thread.taxpayer.notice_address_confirmed_at is not None,
     }
@@ -107,6 +110,8 @@ def status_for_taxpayer(thread: Thread | ListedThread, *, is_begun_by_us: bool =
 
     is_begun_by_us: the person has asked nothing, so that nothing was answered.
     """
+    if thread.locked_key:
+        return _("Locked until the agency confirms that it is you.")
     if thread.closed_at is not None:
         return _("This conversation is closed.")
     if thread.waiting_since is None:

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Person, Role, Unit
 from accounts.permissions import units_of
-from messaging.models import Message, Thread, Topic
+from messaging.models import Message, Regrant, Thread, Topic
 from notices.models import Notice, Outbox
 
 
@@ -28,8 +28,17 @@ def may_answer(person: Person, thread: Thread) -> bool:
 
 
 def may_reply(person: Person, thread: Thread) -> bool:
-    """Tell whether `person` started this `thread`, which is still open."""
-    return thread.taxpayer_id == person.pk and thread.closed_at is None and not person.is_staff_member
+    """Tell whether `person` started this `thread`, which is still open and not locked."""
+    is_open = thread.closed_at is None and not thread.is_locked
+    return thread.taxpayer_id == person.pk and is_open and not person.is_staff_member
+
+
+def regrants_decided_by(person: Person) -> QuerySet[Regrant]:
+    """Select what the members of `person`'s units are asked to do for people who have new keys.
+
+    What they began themselves is among it, and the service refuses: another member has to decide.
+    """
+    return Regrant.objects.filter(unit__in=units_of(person), ended_at=None)
 
 
 def threads_invited_to_by(person: Person) -> QuerySet[Thread]:

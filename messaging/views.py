@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.errors import WrongReplyCode
+from accounts.fields import shown_again
 from accounts.forms import ReplyCodeForm
 from accounts.middleware import keeps_text
 from accounts.services import memberships
@@ -17,7 +18,7 @@ from accounts.sign_in import SignedInRequest, visitor_of_code
 from limits.answers import postponed
 from limits.errors import TooMany
 from messaging import channel, pages, queries, services
-from messaging.errors import MessagingError, ThreadClosed
+from messaging.errors import MessagingError, ThreadClosed, ThreadLocked
 from messaging.forms import AnswerForm, ReplyForm
 from messaging.permissions import may_answer, may_reply
 from messaging.services.sending import Words
@@ -42,6 +43,8 @@ def mailbox(request: SignedInRequest) -> HttpResponse:
         "first_url": here if before else "",
         "units": units,
         "chosen_unit": unit,
+        "lacks_key": any(row.summary is None for row in rows)
+        and services.lacks_unit_key(request.unlocked, unit.public_id),
     }
     return render(request, "messaging/mailbox.html", context)
 
@@ -60,6 +63,8 @@ def threads(request: SignedInRequest) -> HttpResponse:
         "next_url": f"{here}?before={following}" if following else "",
         "first_url": here if "before" in request.GET else "",
         "is_added": "added" in request.GET,
+        "is_opened": "opened" in request.GET,
+        "has_locked": any(row.thread.locked_key for row in rows),
     }
     return render(request, "messaging/threads.html", context)
 
@@ -102,6 +107,8 @@ def keep_text(author: UUID, request: HttpRequest, public_id: UUID) -> bool:
 def thread(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show a thread and take the next message; officers and taxpayers each get their own page."""
     found = _visible_thread(request, public_id)
+    if found.is_locked and not request.user.is_staff_member:
+        return _show_locked(request, found)
     if request.method != "POST":
         return _show(request, found)
     if request.user.works_in_units:
@@ -146,6 +153,17 @@ def _visible_thread(request: SignedInRequest, public_id: UUID) -> Any:
     if thread is None:
         raise Http404
     return thread
+
+
+def _show_locked(request: SignedInRequest, thread: Any) -> HttpResponse:
+    """Say to whoever began anew that this thread is locked; a text that they posted is given back."""
+    refused = str(ThreadLocked.explanation) if request.method == "POST" else ""
+    context = {
+        "thread": {"unit": thread.unit.name, "topic": thread.topic.name},
+        "refused": refused,
+        "text": shown_again(request.POST.get("text", "")) if refused else "",
+    }
+    return render(request, "messaging/thread_locked.html", context, status=409 if refused else 200)
 
 
 def _take_reply(request: SignedInRequest, thread: Any) -> HttpResponse:
@@ -269,6 +287,8 @@ def _show(
         "messages": rows,
         "form": form,
         "check": None,
+        "lacks_key": any(entry.content is None for entry in messages)
+        and services.lacks_unit_key(request.unlocked, thread.unit.public_id),
         "kept": kept.kept_at if kept else None,
         "sent": pages.sent_facts(thread, rows, request.GET.get("sent", "")),
         "way_in": pages.way_in_of(thread) if is_officer else None,

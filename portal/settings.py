@@ -255,6 +255,8 @@ ARGON2_WAITERS = env.number("SEALPOST_ARGON2_WAITERS", 4, least=1, most=64)
 # Invitations: how long one opens an account, and how many PINs may be tried in all.
 INVITATION_LASTS = timedelta(days=30)
 INVITATION_TRIES = 10
+# The code of a letter that says who somebody is, after they have lost every way to unlock.
+LETTER_CODE_LASTS, LETTER_CODE_TRIES = timedelta(days=30), 10
 # For so long a page can show again what only the browser that made it may see, such as a PIN.
 SHOWN_ONCE_LASTS = timedelta(minutes=15)
 # Whoever lets somebody with a younger key into a unit says how they compared its fingerprint.
@@ -323,6 +325,7 @@ LIMITS = {
     "old_secret": (10, 24 * 3600),
     # Links to one mailbox, for no longer than one works: whoever asks for all of them takes none away.
     "link_mail": (3, 3600),
+    "letter_code": (20, 24 * 3600),
     # Of one e-mail address, whoever asks: nobody's mailbox is flooded from here.
     "account_mail": (5, 24 * 3600),
 }

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.test import Client
 
 from accounts.models import Person, Proposal, Role, UnconfirmedAddress, Unit
-from accounts.services import NewStaff, make_staff, memberships, prepare_staff
+from accounts.services import NewStaff, make_staff, memberships, prepare_staff, resetting
 from keyring.fields import FieldPlace, open_field
 from keys.queries import shown_key
 from keys.unlocked import UnlockedPerson
@@ -18,6 +19,7 @@ from notices.models import Notice, Outbox
 from tests import page_checker
 
 PASSWORD = "seven grey herons by a lamp"
+NEW_PASSWORD = "eleven purple kettles sing"
 
 
 class Browser(Client):
@@ -141,6 +143,21 @@ def let_in(person: Person, unit: Unit, *, granter: UnlockedPerson[Person]) -> No
     memberships.grant_proposal(
         granter=granter, proposal=proposal, key_id=shown.key_id, compared=memberships.Comparison.IN_PERSON
     )
+
+
+def begin_anew(person: Person, password: str = NEW_PASSWORD, *, started_by: Person | None = None) -> None:
+    """Reset somebody who can open nothing, as the page behind a mailed link does."""
+    prepared = resetting.prepare_reset(person, password)
+    with transaction.atomic(durable=True):
+        resetting.store_reset(prepared, started_by=started_by)
+
+
+def signs_in_anew(email: str, password: str = NEW_PASSWORD) -> Browser:
+    """Sign in with the new password, through the page."""
+    browser = Browser()
+    response = browser.post("/sign-in/", {"login": email, "password": password})
+    assert response.status_code == 302, response.content
+    return browser
 
 
 def propose(proposer: Staff, unit: Unit, somebody: Staff) -> Proposal:

@@ -11,7 +11,14 @@ from messaging.services.inviting import (
     revoke_invitation,
     take_up,
 )
-from messaging.services.opening import open_mailbox, open_subject, open_thread, open_threads, thread_subject
+from messaging.services.opening import (
+    lacks_unit_key,
+    open_mailbox,
+    open_subject,
+    open_thread,
+    open_threads,
+    thread_subject,
+)
 from messaging.services.sending import reply, send_answer
 from messaging.services.starting import start_own_thread, start_thread
 from messaging.services.topics import add_topic, change_topic, offer_topic
@@ -26,6 +33,7 @@ __all__ = [
     "invite_again",
     "keep_draft",
     "kept_text",
+    "lacks_unit_key",
     "offer_topic",
     "open_mailbox",
     "open_subject",

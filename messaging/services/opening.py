@@ -56,7 +56,10 @@ def open_mailbox(
 def open_threads(
     *, reader: UnlockedPerson[Person], before: queries.Cursor | None
 ) -> tuple[list[MailboxRow], queries.Cursor | None]:
-    """Open the subjects of one page of the reader's own threads; the listing is one audit event."""
+    """Open the subjects of one page of the reader's own threads; the listing is one audit event.
+
+    Locked ones are not even tried.
+    """
     threads, following = queries.threads_page(reader.person, before=before)
     return _open_rows(reader, threads, listing=Action.THREADS_LISTED, of=reader.person.public_id), following
 
@@ -148,7 +151,9 @@ def _open_rows(
     reader: UnlockedPerson[Person], threads: Sequence[queries.ListedThread], *, listing: Action, of: UUID
 ) -> list[MailboxRow]:
     """Open what a list shows of each thread, report what cannot be shown, and record the listing."""
-    firsts = stored_firsts(threads)
+    is_own = listing is Action.THREADS_LISTED
+    tried = [thread for thread in threads if not (is_own and thread.locked_key)]
+    firsts = stored_firsts(tried)
     unit_wraps: dict[UUID, bytes] = {}
     summaries = envelopes.open_summaries(reader, list(firsts.values()), note_unit_wrap=unit_wraps.__setitem__)
     opened = dict(zip(firsts, summaries, strict=True))
@@ -156,7 +161,7 @@ def _open_rows(
     with transaction.atomic(durable=True):
         keep_unit_wraps(unit_wraps)
         hidden = [(first.message, first.thread) for key, first in firsts.items() if opened[key] is None]
-        gone = [thread.public_id for thread in threads if thread.public_id not in firsts]
+        gone = [thread.public_id for thread in tried if thread.public_id not in firsts]
         hidden += [(thread, thread) for thread in gone]
         if hidden and not lacks_unit_key(reader, of):
             report(reader, hidden)

@@ -166,6 +166,7 @@ def _seal_into(thread: Thread, *, sender: UnlockedPerson[Person], words: Words) 
             ),
             sender=sender,
             people=[thread.taxpayer.public_id],
+            by_other_keys={thread.taxpayer.public_id: thread.locked_key} if thread.is_locked else {},
             unit=thread.unit.public_id,
             sent_at=timezone.now(),
         )

@@ -17,25 +17,9 @@ from keys.queries import holders_of, shown_key
 from limits.errors import TooMany
 from messaging.models import Thread
 from notices.models import Notice
-from tests.people import Account, Browser, Staff
+from tests.people import NEW_PASSWORD, Account, Browser, Staff, begin_anew, signs_in_anew
 
 pytestmark = pytest.mark.django_db
-NEW = "eleven purple kettles sing"
-
-
-def begin_anew(person: Person, password: str = NEW, *, started_by: Person | None = None) -> None:
-    """Reset somebody, as the page behind the mailed link does."""
-    prepared = prepare_reset(person, password)
-    with transaction.atomic(durable=True):
-        store_reset(prepared, started_by=started_by)
-
-
-def signs_in(email: str, password: str = NEW) -> Browser:
-    """Sign in through the page."""
-    browser = Browser()
-    response = browser.post("/sign-in/", {"login": email, "password": password})
-    assert response.status_code == 302, response.content
-    return browser
 
 
 def request_of(browser: Browser) -> Any:
@@ -46,11 +30,11 @@ def request_of(browser: Browser) -> Any:
 def test_whoever_rotates_stays_signed_in_here_and_nowhere_else(account: Account) -> None:
     elsewhere, here = account.signs_in(), account.signs_in()
 
-    rotated = new_keys.rotate(request_of(here), NEW)
+    rotated = new_keys.rotate(request_of(here), NEW_PASSWORD)
 
     assert dict(rotated.ended) == {"reply_code": 1}
     assert elsewhere.get("/threads/").status_code == 302
-    assert b"An account" in signs_in(account.email).get("/threads/").content
+    assert b"An account" in signs_in_anew(account.email).get("/threads/").content
     refused = Browser().post("/sign-in/", {"login": account.email, "password": account.password})
     assert refused.status_code == 400
     assert Session.objects.filter(person_id=account.person.public_id, ended_at=None).count() == 2
@@ -61,9 +45,9 @@ def test_an_officer_who_rotates_reads_on_and_their_unit_gets_a_next_key(
 ) -> None:
     here = officer.signs_in()
 
-    new_keys.rotate(request_of(here), NEW)
+    new_keys.rotate(request_of(here), NEW_PASSWORD)
 
-    again = signs_in(str(officer.person.email))
+    again = signs_in_anew(str(officer.person.email))
     assert b"My refund" in again.get(thread.get_absolute_url()).content
     assert EpochDue.objects.filter(unit=unit.public_id).exists()
     again.get("/mailbox/")
@@ -91,7 +75,7 @@ def test_whoever_begins_anew_signs_in_and_everybody_of_theirs_is_told(account: A
     begin_anew(account.person)
 
     assert elsewhere.get("/threads/").status_code == 302
-    assert signs_in(account.email).get("/threads/").status_code == 200
+    assert signs_in_anew(account.email).get("/threads/").status_code == 200
     told = Notice.objects.filter(kind=Notice.Kind.PASSWORD_RESET).values_list("address", flat=True)
     assert set(told) == {account.email, "notices@example.org"}
     assert Browser().post("/reply/", {"code": account.reply_code}).status_code == 400
@@ -99,18 +83,21 @@ def test_whoever_begins_anew_signs_in_and_everybody_of_theirs_is_told(account: A
 
 
 def test_of_two_resets_that_were_prepared_at_once_both_end_in_a_sound_account(account: Account) -> None:
-    first, second = prepare_reset(account.person, NEW), prepare_reset(account.person, f"{NEW} again")
+    first, second = (
+        prepare_reset(account.person, NEW_PASSWORD),
+        prepare_reset(account.person, f"{NEW_PASSWORD} again"),
+    )
 
     for prepared in (first, second):
         with transaction.atomic(durable=True):
             store_reset(prepared, started_by=None)
 
-    signs_in(account.email, f"{NEW} again")
-    assert Browser().post("/sign-in/", {"login": account.email, "password": NEW}).status_code == 400
+    signs_in_anew(account.email, f"{NEW_PASSWORD} again")
+    assert Browser().post("/sign-in/", {"login": account.email, "password": NEW_PASSWORD}).status_code == 400
 
 
 def test_nobody_who_is_disabled_begins_anew(account: Account) -> None:
-    prepared = prepare_reset(account.person, NEW)
+    prepared = prepare_reset(account.person, NEW_PASSWORD)
     Person.objects.filter(pk=account.person.pk).update(disabled_at="2026-01-01T00:00Z")
 
     with pytest.raises(ChangedElsewhere), transaction.atomic():
@@ -120,7 +107,7 @@ def test_nobody_who_is_disabled_begins_anew(account: Account) -> None:
 @pytest.mark.parametrize("old", ["password", "code"])
 def test_an_old_password_or_code_opens_what_was_locked(account: Account, old: str) -> None:
     begin_anew(account.person)
-    browser = signs_in(account.email)
+    browser = signs_in_anew(account.email)
     typed = account.password if old == "password" else account.reply_code
 
     revived = new_keys.revive(request_of(browser), typed)
@@ -131,7 +118,7 @@ def test_an_old_password_or_code_opens_what_was_locked(account: Account, old: st
 
 def test_a_wrong_old_secret_opens_nothing_and_tries_are_counted(account: Account, settings: Any) -> None:
     begin_anew(account.person)
-    browser = signs_in(account.email)
+    browser = signs_in_anew(account.email)
 
     for _ in range(settings.LIMITS["old_secret"][0]):
         with pytest.raises(WrongOldSecret):
@@ -147,7 +134,7 @@ def test_an_officer_who_was_reset_reads_nothing_until_a_colleague_gives_the_key_
 ) -> None:
     begin_anew(officer.person)
 
-    browser = signs_in(str(officer.person.email))
+    browser = signs_in_anew(str(officer.person.email))
     assert b"My refund" not in browser.get("/mailbox/").content
     assert b"My refund" not in browser.get(thread.get_absolute_url()).content
     assert not AuditEvent.objects.filter(action=Action.MESSAGE_FAILED_TO_OPEN).exists()
@@ -173,14 +160,14 @@ def test_a_next_epoch_is_not_given_to_whoever_was_reset(
 
     assert not EpochDue.objects.exists()
     assert holders_of([unit.public_id]) == {unit.public_id: {colleague.person.public_id}}
-    assert b"My refund" not in signs_in(str(officer.person.email)).get(thread.get_absolute_url()).content
+    assert b"My refund" not in signs_in_anew(str(officer.person.email)).get(thread.get_absolute_url()).content
 
 
 def test_an_old_password_of_an_officer_brings_their_unit_keys_back(
     officer: Staff, unit: Unit, thread: Thread
 ) -> None:
     begin_anew(officer.person)
-    browser = signs_in(str(officer.person.email))
+    browser = signs_in_anew(str(officer.person.email))
 
     new_keys.revive(request_of(browser), officer.password)
 

@@ -7,9 +7,20 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import Person, Proposal, Role
-from messaging.models import Thread
+from messaging.models import Regrant, Thread, Topic
 from notices.models import Notice
-from tests.people import Account, Browser, Staff, Visitor, give_up_notice, make_member, propose
+from tests.people import (
+    Account,
+    Browser,
+    Staff,
+    Visitor,
+    begin_anew,
+    give_up_notice,
+    make_account,
+    make_member,
+    propose,
+    write_comment,
+)
 
 
 @dataclass(frozen=True)
@@ -17,12 +28,14 @@ class Agency:
     """A thread with an answer, and for each role the way in which somebody of it gets a browser.
 
     proposal: of a newcomer as a member of the thread's unit; leaver: one more member of it.
+    regrant: what the unit is asked to do for somebody whose keys were reset.
     dead_letter: the notice of the answer, which could not be sent.
     """
 
     thread: Thread
     proposal: Proposal
     leaver: Person
+    regrant: Regrant
     dead_letter: Notice
     ways_in: dict[str, Callable[[], Browser]]
 
@@ -37,6 +50,13 @@ class Agency:
     def missing_thread_url(self) -> str:
         """Give the address of a thread that does not exist."""
         return self.thread_url().replace(str(self.thread.public_id), str(uuid4()))
+
+
+def ask_for_regrant(topic: Topic) -> Regrant:
+    """Make somebody with an account, who then loses every way to unlock."""
+    lost = make_account(write_comment(topic, subject="What was lost"), "lost@example.org")
+    begin_anew(lost.person)
+    return Regrant.objects.get(person=lost.person)
 
 
 @pytest.fixture
@@ -60,6 +80,7 @@ def agency(
         proposal=propose(administrator, unit, newcomer),
         dead_letter=give_up_notice(),
         leaver=make_member(Role.OFFICER, "leaver@example.org", unit=unit, granter=officer).person,
+        regrant=ask_for_regrant(answered_thread.topic),
         ways_in={
             "anonymous": Browser,
             "visitor": taxpayer.opens_with_code,

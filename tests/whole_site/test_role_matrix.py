@@ -115,6 +115,16 @@ GET  threads                in    on    on    200   404   404   404   404   404 
 POST threads                in    405   405   405   405   405   405   405   405   405
 GET  add_thread             in    on    on    200   404   404   404   404   404   404
 POST add_thread (empty)     in    on    on    400   404   404   404   404   404   404
+GET  locked_threads         in    404   404   404   404   404   404   404   404   404
+POST locked_threads (empty) in    404   404   404   404   404   404   404   404   404
+GET  earlier_keys           in    404   404   404   404   404   404   404   404   404
+POST earlier_keys (empty)   in    404   404   404   404   404   404   404   404   404
+GET  regrants               in    404   404   404   200   200   404   200   404   404
+POST regrants               in    405   405   405   405   405   405   405   405   405
+GET  regrant                in    404   404   404   200   200   404   200   404   404
+POST regrant (empty)        in    404   404   404   400   400   404   400   404   404
+GET  regrant_letter         in    404   404   404   on    on    404   on    404   404
+POST regrant_letter         in    404   404   404   on    on    404   on    404   404
 GET  thread                 in    200   404   404   200   200   404   200   404   404
 POST thread                 403   on    404   404   on    on    404   on    404   404
 GET  thread_check           in    405   405   405   405   405   405   405   405   405
@@ -237,6 +247,8 @@ def path_of(name: str, route: str, agency: Agency) -> str:
         "proposal": agency.proposal,
         "topic": agency.thread.topic,
         "delivery": agency.dead_letter,
+        "regrants": agency.proposal.unit,
+        "regrant": agency.regrant,
     }.get(name.partition("_")[0], agency.thread)
     path = re.sub(r"<slug:\w+>", "none", route.replace("<uuid:public_id>", str(about.public_id)))
     return "/" + path.replace("<uuid:person_id>", str(agency.leaver.public_id))

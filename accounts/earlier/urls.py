@@ -1,0 +1,7 @@
+"""The address at which an old password or code opens what was locked."""
+
+from django.urls import path
+
+from accounts.earlier import views
+
+urlpatterns = [path("account/earlier/", views.earlier_keys, name="earlier_keys")]
