@@ -64,6 +64,12 @@ class SlotChanged(KeysError):
     explanation = _("This was changed elsewhere at the same moment. Please try again.")
 
 
+class KeysChanged(KeysError):
+    """Tell that a person got other keys since this request opened theirs."""
+
+    explanation = _("Your keys were changed at the same moment. Nothing was sent. Sign in again.")
+
+
 class EpochChanged(KeysError):
     """Tell that a unit has another newest epoch than the one that was worked with."""
 

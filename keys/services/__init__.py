@@ -9,7 +9,7 @@ from keys.services.invitations import (
     store_invitation_slot,
     use_invitation_slot,
 )
-from keys.services.people import NewKeys, make_person_keys, renew_person_keys
+from keys.services.people import NewKeys, make_person_keys, renew_person_keys, require_own_key
 from keys.services.records import replace_records_key
 from keys.services.recovery_codes import PreparedRecovery, prepare_recovery_slot, store_recovery_slot
 from keys.services.slots import (
@@ -51,6 +51,7 @@ __all__ = [
     "renew_person_keys",
     "replace_records_key",
     "require_in_use",
+    "require_own_key",
     "reset_keys",
     "revive",
     "revoke_unit_key",

@@ -1,7 +1,7 @@
 """Keys of people."""
 
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import Any, NoReturn
 from uuid import UUID
 
 from django.utils import timezone
@@ -11,8 +11,9 @@ from audit.actions import Action
 from encryption.keypairs import PrivateKey, generate
 from keys import directory, person_keys
 from keys.account_keys import AccountKey
-from keys.errors import NoPersonKey
+from keys.errors import KeysChanged, NoPersonKey
 from keys.models import PersonKey, Side
+from keys.unlocked import UnlockedPerson
 
 
 @dataclass(frozen=True, repr=False, eq=False, slots=True)
@@ -62,6 +63,17 @@ def hold_key_in_use(person: UUID) -> PersonKey | None:
     there is no key, or another one than when the second began.
     """
     return PersonKey.objects.select_for_update().filter(person=person, state=PersonKey.State.ACTIVE).first()
+
+
+def require_own_key(holder: UnlockedPerson[Any]) -> None:
+    """Check that what the holder has opened is still in use, and hold that key's row until the end.
+
+    Whoever seals something to themselves asks: a request that began before a reset would seal it to whoever
+    was reset in their name. Belongs inside a transaction. Raises KeysChanged.
+    """
+    in_use = hold_key_in_use(holder.person.public_id)
+    if in_use is None or in_use.key_id != holder.signing_key.key_id:
+        raise KeysChanged
 
 
 def _make_generation(

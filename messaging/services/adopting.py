@@ -45,6 +45,11 @@ def _adopt(account: UnlockedPerson[Person], visitor: UnlockedPerson[Person]) -> 
     if not account.person.has_account:
         raise NotPermitted
     try:
+        # Held, so that a reset locks what is moved here, or this moves nothing to whoever was reset.
+        keys.require_own_key(account)
+    except KeysError as error:
+        raise CannotAdopt from error
+    try:
         giver = making_accounts.lock_visitor(visitor.person)
     except WrongReplyCode:
         # The same page, sent twice at once: the other one has moved them to the same account.

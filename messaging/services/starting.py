@@ -11,7 +11,7 @@ from accounts.models import Person
 from accounts.permissions import units_of
 from audit.actions import Action
 from keys import directory, envelopes
-from keys.services import NewKeys
+from keys.services import NewKeys, require_own_key
 from keys.unlocked import UnlockedPerson
 from messaging.errors import NotPermitted
 from messaging.models import Thread, Topic
@@ -63,6 +63,7 @@ def start_own_thread(
     """
     if not author.person.has_account:
         raise NotPermitted
+    require_own_key(author)
     return _start(
         author.person,
         topic,
