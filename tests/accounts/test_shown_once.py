@@ -14,7 +14,7 @@ from tests.people import Browser, Staff, make_member
 
 pytestmark = pytest.mark.django_db
 
-NEW = {"name": "New Officer", "email": "new@example.org", "role": "officer"}
+NEW = {"name": "New Officer", "email": "new@example.org", "role": "officer", "language": "en"}
 
 
 @pytest.fixture

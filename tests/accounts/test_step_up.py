@@ -16,7 +16,7 @@ from tests.people import PASSWORD, Browser
 
 PEOPLE = "/administration/people/"
 INVITE = "/administration/people/invite/"
-NEWCOMER = {"role": "officer", "name": "New Comer", "email": "newcomer@example.org"}
+NEWCOMER = {"role": "officer", "name": "New Comer", "email": "newcomer@example.org", "language": "en"}
 LATER = settings.PROOF_LASTS.total_seconds() + 1
 
 

@@ -8,7 +8,10 @@ import pytest
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-TEMPLATES = sorted(ROOT.glob("*/templates/**/*.html"))
+# What the custodians' tool prints is no page: it stands alone, on a machine without the portal.
+TEMPLATES = sorted(
+    path for path in ROOT.glob("*/templates/**/*.html") if path.relative_to(ROOT).parts[0] != "records_key"
+)
 SPOKEN_ATTRIBUTES = {"alt", "aria-label", "placeholder", "title"}
 # Django's own marks, with what they mark for translation, and the one block that becomes an attribute.
 MARKED = re.compile(
