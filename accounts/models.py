@@ -282,6 +282,22 @@ class Invitation(models.Model):
         return str(self.public_id)
 
 
+class AddressChange(models.Model):
+    """The address that somebody with an account wants to sign in with, until a code comes back from there.
+
+    public_id: of this request, which the mail is about. code_hash: of the mailed secret (`notices`).
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="address_change")
+    address = models.EmailField()
+    code_hash = models.BinaryField(max_length=32, unique=True)
+    asked_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
 class MailedLink(models.Model):
     """A link that was asked for by whoever cannot sign in with a password alone.
 

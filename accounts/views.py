@@ -18,7 +18,7 @@ from accounts.errors import AccountsError, WrongConfirmation, WrongReplyCode
 from accounts.forms import ConfirmAccountForm, MakeAccountForm, ProofForm, ReplyCodeForm, SignInForm
 from accounts.navigation import safe_next, wanted_next
 from accounts.passwords.checking import rules_for
-from accounts.services import making_accounts, notice_addresses
+from accounts.services import changing_addresses, making_accounts, notice_addresses
 from accounts.sessions import SessionStore
 from limits import services as limits
 from limits.addresses import address_key, client_address
@@ -211,7 +211,7 @@ def send_confirmation(request: sign_in.SignedInRequest) -> HttpResponse:
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_account(request: HttpRequest) -> HttpResponse:
-    """Ask for the code that was mailed; only the button makes the account, and looking does nothing."""
+    """Ask for the code that was mailed; only the button makes or changes an account, looking does nothing."""
     form = ConfirmAccountForm(request.POST or None)
     template = "accounts/confirm_account.html"
     if request.method != "POST" or not form.is_valid():
@@ -220,7 +220,7 @@ def confirm_account(request: HttpRequest) -> HttpResponse:
     key = address_key(client_address(request))
     try:
         limits.spend("account_code", key)
-        making_accounts.confirm(typed=form.cleaned_data["code"])
+        changing_addresses.confirm(typed=form.cleaned_data["code"])
     except (AccountsError, TooMany) as error:
         form.add_error("code", str(error.explanation))
         status = 400 if isinstance(error, WrongConfirmation) else 409

@@ -32,6 +32,8 @@ class Action(models.TextChoices):
     PERSON_RESET = "accounts.person.reset", _("Begun anew without the keys of before")
     OLD_SECRET_REFUSED = "accounts.old_secret.refused", _("Old password or code refused")
     LANGUAGE_CHOSEN = "accounts.language.chosen", _("Language of e-mails chosen")
+    ADDRESS_CHANGE_ASKED_FOR = "accounts.address_change.asked_for", _("Change of address asked for")
+    ADDRESS_CHANGED = "accounts.address.changed", _("Address changed")
     AGENCY_FOUNDED = "accounts.agency.founded", _("Agency founded")
     ACCOUNT_ASKED_FOR = "accounts.account.asked_for", _("Account asked for")
     ACCOUNT_MADE = "accounts.account.made", _("Account made")

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.recovery_codes.urls")),
     path("", include("accounts.preferences.urls")),
     path("", include("accounts.links.urls")),
+    path("", include("accounts.addresses.urls")),
     path("", include("accounts.signed_in.urls")),
     path("", include("accounts.administration.urls")),
     path("", include("accounts.units.urls")),

@@ -6,7 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.administration.words import role_choices
-from accounts.fields import LanguageField, PlainEmailField, PlainTextField, SingleValueForm
+from accounts.fields import (
+    AccountAddressField,
+    LanguageField,
+    PlainEmailField,
+    PlainTextField,
+    SingleValueForm,
+)
 
 LONGEST_NAME = 100
 
@@ -43,7 +49,16 @@ class InviteForm(SingleValueForm):
             "max_length": _("This is longer than 100 characters. Shorten it."),
         },
     )
-    email = colleague_field(_("E-mail address"), _("Type the e-mail address that the person signs in with."))
+    # As for the public: no two addresses to sign in with look alike.
+    email = AccountAddressField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": _("Type the e-mail address that the person signs in with."),
+            "invalid": _("Type an e-mail address like name@example.org, without accents and other signs."),
+        },
+    )
     role = forms.ChoiceField(
         label=_("Role"),
         choices=role_choices,

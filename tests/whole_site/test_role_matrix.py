@@ -63,6 +63,10 @@ GET  ask_for_link           200   200   200   200   200   200   200   200   200 
 POST ask_for_link (empty)   400   400   400   400   400   400   400   400   400   400
 GET  follow_link            200   200   200   200   200   200   200   200   200   200
 POST follow_link (empty)    400   400   400   400   400   400   400   400   400   400
+GET  change_address         in    404   404   200   404   404   404   404   404   404
+POST change_address (empty) in    404   404   400   404   404   404   404   404   404
+GET  keep_address           in    405   405   405   405   405   405   405   405   405
+POST keep_address           in    404   404   on    404   404   404   404   404   404
 GET  sessions               in    200   200   200   200   200   200   200   200   200
 POST sessions               in    405   405   405   405   405   405   405   405   405
 GET  stay                   in    200   200   200   200   200   200   200   200   200

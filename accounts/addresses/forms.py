@@ -1,0 +1,34 @@
+"""The form of an address to sign in with."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import AccountAddressField, SingleValueForm
+
+
+class ChangeAddressForm(SingleValueForm):
+    """The address that somebody wants to sign in with from now on."""
+
+    email = AccountAddressField(
+        label=_("Your new e-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Type your new e-mail address."),
+            "invalid": _("Type an e-mail address like name@example.org, without accents and other signs."),
+            "max_length": _("This is too long for an e-mail address. Check it."),
+        },
+    )
+
+    def __init__(self, *args: Any, present: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.present = present
+
+    def clean_email(self) -> str:
+        """Refuse the address that is in use already."""
+        address = str(self.cleaned_data["email"])
+        if address == self.present:
+            raise forms.ValidationError(_("This is the address that you have."), code="same")
+        return address
