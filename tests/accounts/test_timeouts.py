@@ -149,7 +149,7 @@ def test_without_javascript_a_page_says_when_and_another_page_keeps_one_signed_i
     stayed = browser.get("/account/stay/")
     clock.shift(settings.SESSION_IDLE - MINUTE)
 
-    assert "If you do nothing, you are signed out at 10:30 a.m." in page
+    assert "At 10:30 a.m. you are signed out if you do nothing." in page
     assert 'href="/account/stay/" target="_blank"' in page
     assert "what you typed is still there" in stayed.content.decode()
     assert browser.get("/threads/").status_code == 200
@@ -160,7 +160,7 @@ def test_staff_are_told_when_the_page_locks(officer, clock):
 
     page = officer.signs_in().get("/mailbox/").content.decode()
 
-    assert "If you do nothing, this locks at 10:15 a.m." in page
+    assert "At 10:15 a.m. this locks if you do nothing." in page
 
 
 def test_nobody_stays_longer_than_the_longest_time(account, clock):

@@ -136,8 +136,8 @@ def test_the_sign_in_before_and_failures_since_are_told_where_work_begins(accoun
             pages.append(account.signs_in().get("/threads/").content.decode())
 
     told = [" ".join(page.split()) for page in pages]
-    assert "You signed in before" not in told[0]
-    assert "You signed in before this on March 3, 2026, 10 a.m." in told[1]
+    assert "Your sign-in before this" not in told[0]
+    assert "Your sign-in before this: March 3, 2026, 10 a.m." in told[1]
     assert "Since then 2 tries to sign in to your account failed." in told[1]
     assert "March 3, 2026, 11 a.m." in told[2]
     assert "Since then" not in told[2]
@@ -151,11 +151,11 @@ def test_staff_are_told_where_their_work_begins(request, who, start):
     somebody = request.getfixturevalue(who)
     somebody.signs_in()
 
-    assert "You signed in before this on" in somebody.signs_in().get(start).content.decode()
+    assert "Your sign-in before this:" in somebody.signs_in().get(start).content.decode()
 
 
 def test_where_a_visitor_reads_nothing_is_told_of_before(taxpayer):
     for _ in range(2):
         page = taxpayer.opens_with_code().get(taxpayer.thread.get_absolute_url()).content.decode()
 
-    assert "You signed in before" not in page
+    assert "Your sign-in before this" not in page
