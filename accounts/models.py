@@ -177,6 +177,9 @@ class Unit(models.Model):
     allows_plain_email = models.BooleanField(
         _("answers that hold nothing sensitive may go by plain e-mail"), default=False
     )
+    notices_have_link = models.BooleanField(
+        _("notices have a link, and not only an address to type"), default=True, db_default=True
+    )
     members = models.ManyToManyField(Person, through="Membership", related_name="units")
 
     def __str__(self) -> str:

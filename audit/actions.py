@@ -39,6 +39,8 @@ class Action(models.TextChoices):
     ACCOUNT_MADE = "accounts.account.made", _("Account made")
     MEMBERSHIP_ADDED = "accounts.membership.added", _("Member added to a unit")
     PLAIN_EMAIL_ALLOWED = "accounts.plain_email.allowed", _("Plain e-mail allowed for a unit")
+    NOTICE_LINKS_ALLOWED = "accounts.notice_links.allowed", _("Links in notices allowed for a unit")
+    NOTICE_LINKS_STOPPED = "accounts.notice_links.stopped", _("Links in notices stopped for a unit")
     PLAIN_EMAIL_STOPPED = "accounts.plain_email.stopped", _("Plain e-mail stopped for a unit")
 
     MEMBERSHIP_RESTORED = "accounts.membership.restored", _("Unit key given to a member again")
@@ -91,6 +93,9 @@ class Action(models.TextChoices):
     CHANNEL_DECIDED = "messaging.channel.decided", _("Channel decided")
     PLAIN_ANSWER_WITHHELD = "messaging.plain_answer.withheld", _("Answer kept from plain e-mail")
     DRAFT_KEPT = "messaging.draft.kept", _("Draft kept")
+    UNREACHED_NOTED = "messaging.unreached.noted", _("Somebody is to be reached another way")
+    TAXPAYER_REACHED = "messaging.taxpayer.reached", _("Somebody was reached another way")
+    LETTER_MADE = "messaging.letter.made", _("Letter made that a message waits")
     TOPIC_ADDED = "messaging.topic.added", _("Topic added")
     TOPIC_CHANGED = "messaging.topic.changed", _("Topic changed")
     TOPIC_MOVED = "messaging.topic.moved", _("Topic moved to another unit")
@@ -98,6 +103,8 @@ class Action(models.TextChoices):
     NOTICE_QUEUED = "notices.notice.queued", _("Notice queued")
     NOTICE_SENT = "notices.notice.sent", _("Notice sent")
     NOTICE_FAILED = "notices.notice.failed", _("Notice failed")
+    NOTICE_BOUNCED = "notices.notice.bounced", _("Notice came back")
+    MAIL_NOT_ENCRYPTED = "notices.mail.not_encrypted", _("Mail not sent for want of encryption")
     PLAIN_ANSWER_SENT = "notices.plain_answer.sent", _("Answer sent by plain e-mail")
     NOTICE_WITHDRAWN = "notices.notice.withdrawn", _("Notice withdrawn")
     NOTICE_CHECKED = "notices.notice.checked", _("Notice checked")
@@ -111,6 +118,7 @@ class Action(models.TextChoices):
 ALERTING = (
     Action.MESSAGE_FAILED_TO_OPEN,
     Action.NOTICE_FAILED,
+    Action.MAIL_NOT_ENCRYPTED,
     Action.INVITATION_USED_UP,
     Action.TOPIC_MOVED,
     Action.STAFF_SESSION_REFUSED,

@@ -111,6 +111,11 @@ def events_page(
     )
 
 
+def happened_since(action: Action, since: datetime) -> bool:
+    """Tell whether this was recorded since then; one SQL query and one index range."""
+    return AuditEvent.objects.filter(action=action.value, occurred_at__gte=since).exists()
+
+
 def open_alerts() -> list[Alert]:
     """List what somebody has to look at, of the last 30 days, newest first, at most 100; one SQL query."""
     since = timezone.now() - timedelta(days=ALERT_DAYS)

@@ -64,6 +64,10 @@ class Keyring:
         """Give the 32 bytes that seal single fields of rows."""
         return self._secret("field", version)
 
+    def fields(self) -> list[Versioned[bytes]]:
+        """List what `field` gives of every version, current and past."""
+        return [self.field(version) for version in self.entries["field"].versions]
+
     def directory(self, version: str | None = None) -> Versioned[PrivateKey]:
         """Give the key that signs the rows of public keys."""
         return self._signing_key("directory", version)

@@ -6,13 +6,18 @@ class MessagingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Name the handler of answers by plain e-mail, and what a reset does to threads."""
+        """Name the handlers of answers' mail and what becomes of it, and what a reset does to threads."""
         from accounts.services import resetting
-        from messaging.services import plain, regranting
+        from messaging.services import plain, regranting, unreached
         from notices import outbox
-        from notices.services import PLAIN_WORK, give_up, queue_again
+        from notices.states import BOUNCED_WORK, PLAIN_WORK, give_up, note_deferred, queue_again
 
         # Its text is erased when it is given up: tried again, it tells the person that the answer waits.
-        outbox.register(PLAIN_WORK, plain.deliver, given_up=give_up, tried_again=queue_again)
+        outbox.register(
+            PLAIN_WORK, plain.deliver, put_off=note_deferred, given_up=give_up, tried_again=queue_again
+        )
+        outbox.register(BOUNCED_WORK, unreached.note_bounce)
+        outbox.register(unreached.REMIND_WORK, unreached.remind)
+        outbox.register(unreached.UNREAD_WORK, unreached.note_unread)
         resetting.register_after_reset(regranting.lock_threads)
         resetting.register_after_revival(regranting.unlock_threads)

@@ -154,6 +154,12 @@ class NothingToTry(MessagingError):
     explanation = _("This is being tried again already, or was sent meanwhile.")
 
 
+class ReachedAlready(MessagingError):
+    """Somebody was reached meanwhile, or opened the message themselves."""
+
+    explanation = _("This was done meanwhile: a colleague reached them, or they opened the message.")
+
+
 class CannotSeal(MessagingError):
     """The text could not be encrypted to everybody who has to read it."""
 

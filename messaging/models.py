@@ -220,6 +220,54 @@ class Regrant(models.Model):
         return str(self.public_id)
 
 
+class Unreached(models.Model):
+    """That a taxpayer may not know of an answer, so that their unit has to reach them, and what came of it.
+
+    A thread has one at most that is open. ended_by: whoever reached them; empty when they came by themselves.
+    """
+
+    class Reason(models.TextChoices):
+        """Why they may not know."""
+
+        BOUNCED = "bounced", _("Our e-mail came back")
+        UNREAD = "unread", _("Not opened in time")
+
+    class Outcome(models.TextChoices):
+        """How they came to know."""
+
+        LETTER = "letter", _("By letter")
+        TELEPHONE = "telephone", _("By telephone")
+        IN_PERSON = "in_person", _("In person")
+        OPENED = "opened", _("They opened it")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="unreached")
+    reason = models.CharField(max_length=10, choices=Reason)
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+
+    class Meta:
+        verbose_name_plural = "unreached"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["thread"], condition=Q(ended_at=None), name="unreached_one_open_a_thread"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, outcome="", ended_by=None)
+                | Q(ended_at__isnull=False) & ~Q(outcome=""),
+                name="unreached_ended_with_an_outcome",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["-since", "-id"], condition=Q(ended_at=None), name="unreached_open"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
 class Draft(models.Model):
     """A text that was not sent, sealed to its author."""
 

@@ -27,6 +27,9 @@ from notices.addresses import hint
 from notices.models import Notice
 from notices.queries import mails_about
 
+# Whoever it was for may not know of it.
+NOT_DELIVERED = (Notice.State.FAILED, Notice.State.BOUNCED)
+
 
 def mailbox_row(row: MailboxRow) -> dict[str, Any]:
     """Describe one thread of a mailbox."""
@@ -139,7 +142,7 @@ def message_rows(reader: Person, thread: Thread, messages: Sequence[OpenedMessag
     visitor = _visitor_name(messages)
     mails = mails_about([entry.message.public_id for entry in messages if not entry.is_of_taxpayer])
     latest = [about[-1] for about in mails.values()]
-    failed = [] if is_taxpayer else [mail for mail in latest if mail.state == Notice.State.FAILED]
+    failed = [] if is_taxpayer else [mail for mail in latest if mail.state in NOT_DELIVERED]
     reasons = reasons_of(failed)
     rows = []
     for entry in messages:
@@ -207,7 +210,7 @@ def delivery_of(mails: Sequence[Notice]) -> dict[str, Any]:
     """
     latest = mails[-1] if mails else None
     plain = next((mail for mail in mails if mail.kind == Notice.Kind.PLAIN_ANSWER), None)
-    is_plain = latest is not None and latest is plain and plain.state != Notice.State.FAILED
+    is_plain = latest is not None and latest is plain and plain.state not in NOT_DELIVERED
     return {
         "is_plain": is_plain,
         "is_plain_sent": is_plain and latest is not None and latest.state == Notice.State.SENT,
@@ -231,11 +234,13 @@ def _state_of(notice: Notice) -> str:
     """Say how far a notice came, and when."""
     words = {
         Notice.State.QUEUED: _("Queued on %(when)s"),
+        Notice.State.DEFERRED: _("Put off so far, and tried again; queued on %(when)s"),
+        Notice.State.BOUNCED: _("Came back on %(when)s"),
         Notice.State.SENT: _("Sent on %(when)s"),
         Notice.State.FAILED: _("Could not be sent; given up on %(when)s"),
         Notice.State.WITHDRAWN: _("Withdrawn; it was queued on %(when)s"),
     }
-    moment = notice.sent_at or notice.failed_at or notice.queued_at
+    moment = notice.failed_at or notice.sent_at or notice.queued_at
     when = date_format(timezone.localtime(moment), "DATETIME_FORMAT")
     return words[Notice.State(notice.state)] % {"when": when}
 

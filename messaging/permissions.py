@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Person, Role, Unit
 from accounts.permissions import units_of
-from messaging.models import Message, Regrant, Thread, Topic
+from messaging.models import Message, Regrant, Thread, Topic, Unreached
 from notices.models import Notice, Outbox
 
 
@@ -20,6 +20,12 @@ def threads_visible_to(person: Person) -> QuerySet[Thread]:
 def mailbox_of(person: Person, unit: Unit) -> QuerySet[Thread]:
     """Select the threads of one unit, if `person` belongs to it."""
     return Thread.objects.filter(Q(unit=unit), unit__in=units_of(person))
+
+
+def unreached_visible_to(person: Person) -> QuerySet[Unreached]:
+    """Select those whom `person`'s units have to reach another way, the last one first."""
+    open_ones = Unreached.objects.filter(ended_at=None, thread__unit__in=units_of(person))
+    return open_ones.order_by("-since", "-pk")
 
 
 def may_answer(person: Person, thread: Thread) -> bool:

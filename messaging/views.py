@@ -22,6 +22,7 @@ from messaging.errors import MessagingError, ThreadClosed, ThreadLocked
 from messaging.forms import AnswerForm, ReplyForm
 from messaging.permissions import may_answer, may_reply
 from messaging.services.sending import Words
+from messaging.unreached.queries import open_entry_of
 
 
 @require_safe
@@ -294,6 +295,7 @@ def _show(
         "way_in": pages.way_in_of(thread) if is_officer else None,
         # A refused text stays on the page, also where nothing can be sent any more.
         "can_write": may_write or form.is_bound,
+        "unreached": open_entry_of(request.user, thread) if is_officer else None,
     }
     template = "messaging/thread_officer.html" if is_officer else "messaging/thread_taxpayer.html"
     return render(request, template, {**context, **more}, status=status)

@@ -7,11 +7,12 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         """Name the handler of the outbox's own kind of work."""
-        from notices import outbox, services
+        from notices import outbox, services, states
 
         outbox.register(
-            services.NOTICE_WORK,
+            states.NOTICE_WORK,
             services.deliver,
-            given_up=services.give_up,
-            tried_again=services.queue_again,
+            put_off=states.note_deferred,
+            given_up=states.give_up,
+            tried_again=states.queue_again,
         )

@@ -13,6 +13,26 @@ class MailRefused(PermanentFailure):
     """Tell that the receiving mail server refused an address or a mail for good."""
 
 
+class TryLater(NoticesError):
+    """Ask that a piece of work be tried again, not before so many seconds have passed."""
+
+    def __init__(self, after_seconds: float) -> None:
+        super().__init__()
+        self.after_seconds = after_seconds
+
+
+class MailDeferred(TryLater):
+    """Tell that a mail server asked to be tried later, as those do that want to see a mail twice."""
+
+
+class NotTried(TryLater):
+    """Tell that a piece of work was not even begun, so that no attempt of it counts."""
+
+
+class MailServerAway(NotTried):
+    """Tell that the mail server did not answer just now, and is left alone for a while."""
+
+
 class NotDecidedPlain(PermanentFailure):
     """Tell that a text came to be mailed which no decision lets leave by plain e-mail."""
 

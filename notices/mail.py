@@ -3,35 +3,27 @@
 `send_notice` mails fixed words and a number; `send_plain` mails what a decision lets leave by plain e-mail.
 """
 
-import smtplib
-import socket
-import threading
-from contextlib import suppress
 from datetime import timedelta
 from email.headerregistry import Address
 from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage, EmailMultiAlternatives
-from django.core.mail.backends.smtp import EmailBackend
-from django.core.validators import validate_email
+from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from encryption.codes import group
-from notices import security_events
+from notices import bounce_addresses, security_events, smtp
 from notices.decisions import Channel, Decision
-from notices.errors import MailRefused, NotDecidedPlain, NothingToCarry
+from notices.errors import NotDecidedPlain, NothingToCarry
 from notices.models import Notice
 
-# A mail must be over before the lease of its work is, or a second worker would send it beside the first.
-SHARE_OF_LEASE = 0.5
 FIXED_WORDS = (
     Notice.Kind.MESSAGE_WAITING,
+    Notice.Kind.REMINDER,
     Notice.Kind.INVITATION,
     Notice.Kind.INVITATION_TO_READ,
     Notice.Kind.CONFIRM_ADDRESS,
@@ -58,14 +50,11 @@ def send_notice(notice: Notice, *, token: str = "") -> None:
 
     token: the mailed secret that the notice carries.
     Always by SMTP, whatever `settings.EMAIL_BACKEND` says: a backend that prints mail would be another way.
-    Raises NothingToCarry without the secret that such a mail is for, and MailRefused when the receiving
-    server refuses the address or the mail for good (5xx), or when the address is none. Everything
-    else that goes wrong rises as it is and may be tried again: also what a server answers to our name,
-    password or sender, for that is ours to repair.
+    Raises NothingToCarry without the secret that such a mail is for, and what `smtp.give_to_server` does.
     """
     with translation.override(notice.language):
         mail = _compose(notice, token)
-    _send(mail)
+    _send(mail, notice)
 
 
 def send_plain(decision: Decision, notice: Notice) -> None:
@@ -80,32 +69,13 @@ def send_plain(decision: Decision, notice: Notice) -> None:
     if notice.kind != Notice.Kind.PLAIN_ANSWER or notice.address != mail.recipient:
         raise NotDecidedPlain
     with translation.override(notice.language):
-        composed = EmailMessage(
-            subject=mail.subject,
-            body=render_to_string("notices/plain_answer/body.txt", {**_words_of(notice), "text": mail.text}),
-            to=[mail.recipient],
-            **_envelope_of(notice),
-        )
-    _send(composed)
+        composed = _in_both_forms(notice, mail.subject, {**_words_of(notice), "text": mail.text})
+    _send(composed, notice)
 
 
-def _send(mail: EmailMessage) -> None:
-    [address] = mail.to
-    try:
-        validate_email(address)
-    except ValidationError:
-        raise MailRefused from None
-    try:
-        with SMTPBackend() as backend:
-            backend.send_messages([mail])
-    except smtplib.SMTPRecipientsRefused as refusal:
-        if all(_is_permanent(code) for code, _words in refusal.recipients.values()):
-            raise MailRefused from None
-        raise
-    except smtplib.SMTPDataError as refusal:
-        if _is_permanent(refusal.smtp_code):
-            raise MailRefused from None
-        raise
+def _send(mail: EmailMultiAlternatives, notice: Notice) -> None:
+    sender = bounce_addresses.address_of(notice) or _sender_address().addr_spec
+    smtp.give_to_server(mail, envelope_sender=sender)
 
 
 def _compose(notice: Notice, token: str) -> EmailMultiAlternatives:
@@ -114,26 +84,32 @@ def _compose(notice: Notice, token: str) -> EmailMultiAlternatives:
     if notice.kind in CARRYING and not token:
         raise NothingToCarry
     words = {**_words_of(notice), **_words_of_kind(notice, token)}
-    folder = "notices/security_event" if notice.kind in security_events.WORDS else f"notices/{notice.kind}"
-    mail = EmailMultiAlternatives(
-        subject=" ".join(render_to_string(f"{folder}/subject.txt", words).split()),
-        body=render_to_string(f"{folder}/body.txt", words),
-        to=[notice.address],
-        **_envelope_of(notice),
-    )
+    subject = render_to_string(f"{_folder_of(notice)}/subject.txt", words)
+    return _in_both_forms(notice, " ".join(subject.split()), words)
+
+
+def _in_both_forms(notice: Notice, subject: str, words: dict[str, str]) -> EmailMultiAlternatives:
+    """Write a mail as plain text and as simple HTML, which say the same."""
+    folder = _folder_of(notice)
+    body = render_to_string(f"{folder}/body.txt", words)
+    mail = EmailMultiAlternatives(subject, body, to=[notice.address], **_envelope_of(notice))
     mail.attach_alternative(render_to_string(f"{folder}/body.html", words), "text/html")
     return mail
 
 
+def _folder_of(notice: Notice) -> str:
+    return "notices/security_event" if notice.kind in security_events.WORDS else f"notices/{notice.kind}"
+
+
 def _words_of(notice: Notice) -> dict[str, str]:
     """Give the words that templates put into a mail: addresses of ours and the notice's number."""
-    answer_url = settings.SITE_URL + notice.page_path()
+    answer_url, check_url = settings.SITE_URL + notice.page_path(), settings.SITE_URL + reverse("notice")
     return {
         "agency_name": settings.AGENCY_NAME,
-        "answer_url": answer_url,
-        # To be typed: browsers add the rest.
-        "answer_address": answer_url.removeprefix("https://").removeprefix("http://"),
-        "check_url": settings.SITE_URL + reverse("notice"),
+        # What has no link has nothing either that programs would make one of.
+        "answer_url": answer_url if notice.has_link else "",
+        "answer_address": _to_type(answer_url),
+        "check_url": check_url if notice.has_link else _to_type(check_url),
         "number": group(notice.number),
     }
 
@@ -163,7 +139,7 @@ def _words_of_kind(notice: Notice, token: str) -> dict[str, str]:
         return {"sign_in_url": settings.SITE_URL + reverse("sign_in")}
     if notice.kind in security_events.WORDS:
         return security_events.words_of(notice)
-    if notice.kind == Notice.Kind.MESSAGE_WAITING:
+    if notice.kind in (Notice.Kind.MESSAGE_WAITING, Notice.Kind.REMINDER):
         return {"confirm_url": settings.SITE_URL + reverse("confirm_address", args=[token]) if token else ""}
     if notice.kind in (Notice.Kind.INVITATION, Notice.Kind.INVITATION_TO_READ):
         return {"answer_url": f"{settings.SITE_URL}{notice.page_path()}#{token}", "token": token}
@@ -180,9 +156,14 @@ def _words_of_kind(notice: Notice, token: str) -> dict[str, str]:
     return {
         "code": code,
         "account_url": f"{account_url}#{code}",
-        "account_address": account_url.removeprefix("https://").removeprefix("http://"),
+        "account_address": _to_type(account_url),
         "hours": str(settings.ACCOUNT_CONFIRMATION_LASTS // timedelta(hours=1)),
     }
+
+
+def _to_type(url: str) -> str:
+    """Shorten an address for whoever types it: browsers add the rest."""
+    return url.removeprefix("https://").removeprefix("http://")
 
 
 def _sender_address() -> Address:
@@ -192,49 +173,3 @@ def _sender_address() -> Address:
 
 def _with_name(name: str, address: Address) -> str:
     return str(Address(display_name=name, addr_spec=address.addr_spec))
-
-
-def _is_permanent(code: int) -> bool:
-    return 500 <= code <= 599
-
-
-class _SMTP(smtplib.SMTP):
-    """Speaks SMTP for a limited time; each step has a time limit, but a server can make many slow steps."""
-
-    def __init__(self, *arguments: object, **options: object) -> None:
-        self._is_over = False
-        self._timer = threading.Timer(settings.OUTBOX_LEASE_SECONDS * SHARE_OF_LEASE, self._cut)
-        self._timer.daemon = True
-        self._timer.start()
-        try:
-            super().__init__(*arguments, **options)  # type: ignore[arg-type]
-        except BaseException:
-            self._timer.cancel()
-            raise
-
-    def getreply(self) -> tuple[int, bytes]:
-        """Read an answer, unless time was up before there was a connection to cut."""
-        if self._is_over:
-            self.close()
-            raise smtplib.SMTPServerDisconnected("out of time")
-        return super().getreply()
-
-    def _cut(self) -> None:
-        self._is_over = True
-        if connection := self.sock:
-            # Of the plain socket: TLS would first say goodbye, and wait.
-            with suppress(OSError):
-                socket.socket.shutdown(connection, socket.SHUT_RDWR)
-
-    def close(self) -> None:
-        self._timer.cancel()
-        super().close()
-
-
-class SMTPBackend(EmailBackend):
-    """Django's SMTP backend with an end to each conversation; never goes on without TLS where TLS is set."""
-
-    @property
-    def connection_class(self) -> type[smtplib.SMTP]:
-        """Name the class that speaks; `settings.EMAIL_USE_SSL` is not supported, STARTTLS is."""
-        return _SMTP

@@ -76,6 +76,7 @@ class Notice(models.Model):
         """Which fixed words; each kind is a folder of templates."""
 
         MESSAGE_WAITING = "message_waiting", _("A message waits")
+        REMINDER = "reminder", _("A reminder that a message waits")
         PLAIN_ANSWER = "plain_answer", _("An answer by plain e-mail")
         INVITATION = "invitation", _("An invitation")
         INVITATION_TO_READ = "invitation_to_read", _("An invitation to read what waits")
@@ -103,7 +104,9 @@ class Notice(models.Model):
         """How far a notice came."""
 
         QUEUED = "queued", _("Queued")
+        DEFERRED = "deferred", _("Put off, to be tried again")
         SENT = "sent", _("Sent")
+        BOUNCED = "bounced", _("Came back")
         FAILED = "failed", _("Could not be sent")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
@@ -115,6 +118,8 @@ class Notice(models.Model):
     address = models.EmailField()
     # Named by whoever queues it, so that a worker never guesses.
     language = models.CharField(max_length=10, default="en", db_default="en")
+    # Without one the mail names an address to type, for readers who are told never to click.
+    has_link = models.BooleanField(default=True, db_default=True)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     queued_at = models.DateTimeField(db_default=Now())
     sent_at = models.DateTimeField(null=True)
@@ -127,11 +132,13 @@ class Notice(models.Model):
             models.UniqueConstraint(fields=["about", "person", "kind"], name="notice_once"),
             models.CheckConstraint(
                 condition=Q(state="sent", sent_at__isnull=False)
-                | Q(state__in=["queued", "failed", "withdrawn"], sent_at=None),
+                | Q(state__in=["queued", "deferred", "failed", "withdrawn"], sent_at=None)
+                # Refused on the spot, or sent and come back.
+                | Q(state="bounced"),
                 name="notice_sent_has_moment",
             ),
             models.CheckConstraint(
-                condition=Q(sealed_token=b"") | Q(state__in=["queued", "failed"]),
+                condition=Q(sealed_token=b"") | Q(state__in=["queued", "deferred", "failed", "bounced"]),
                 name="notice_token_until_sent",
             ),
         ]
@@ -143,6 +150,7 @@ class Notice(models.Model):
         """Name the page that this notice leads to."""
         pages = {
             self.Kind.MESSAGE_WAITING: "reply",
+            self.Kind.REMINDER: "reply",
             self.Kind.PLAIN_ANSWER: "reply",
             self.Kind.INVITATION: "invitation",
             self.Kind.INVITATION_TO_READ: "invited",

@@ -5,7 +5,7 @@ again.
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -18,7 +18,14 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from notices import broker
-from notices.errors import KeyUsedForOtherWork, NoSuchHandler, OutsideTransaction, PermanentFailure
+from notices.errors import (
+    KeyUsedForOtherWork,
+    NoSuchHandler,
+    NotTried,
+    OutsideTransaction,
+    PermanentFailure,
+    TryLater,
+)
 from notices.models import Outbox
 
 Handler = Callable[[UUID], None]
@@ -36,6 +43,7 @@ _DUE_AND_FREE = Q(state=Outbox.State.WAITING, due_at__lte=Now()) & _FREE
 @dataclass(frozen=True)
 class _Registered:
     handler: Handler
+    put_off: Handler | None
     given_up: Handler | None
     tried_again: Handler | None
 
@@ -44,16 +52,22 @@ _handlers: dict[str, _Registered] = {}
 
 
 def register(
-    kind: str, handler: Handler, *, given_up: Handler | None = None, tried_again: Handler | None = None
+    kind: str,
+    handler: Handler,
+    *,
+    put_off: Handler | None = None,
+    given_up: Handler | None = None,
+    tried_again: Handler | None = None,
 ) -> None:
     """Name the handler of a kind of work; apps do this once, when they are ready.
 
     handler: gets the subject, outside of any transaction, and must end before a lease does.
+    put_off: gets the subject in the transaction in which the work is put off, to be tried again.
     given_up: gets the subject in the transaction in which the work is given up, to say so where people see
     it.
     tried_again: gets the subject in the transaction in which work that was given up is put back.
     """
-    registered = _Registered(handler, given_up, tried_again)
+    registered = _Registered(handler, put_off, given_up, tried_again)
     if _handlers.setdefault(kind, registered) != registered:
         raise ValueError(f"the kind {kind!r} has another handler")
 
@@ -93,6 +107,15 @@ def try_again(row: Outbox) -> bool:
         registered.tried_again(row.subject)
     broker.tell_on_commit(row.pk)
     return True
+
+
+def give_up_done(subject: UUID, *, kinds: Collection[str], error_name: str) -> None:
+    """Give up work of these kinds about `subject` that looked done, and was not; its handler is not told.
+
+    Belongs inside a transaction.
+    """
+    done = Outbox.objects.filter(subject=subject, kind__in=kinds, state=Outbox.State.DONE)
+    done.update(state=Outbox.State.DEAD, finished_at=Now(), last_error=error_name)
 
 
 def withdraw(idempotency_key: str) -> None:
@@ -138,7 +161,8 @@ def run(outbox_id: int) -> bool:
     """Run one piece of work if it is due and free; tell whether it was.
 
     What the handler raises decides: nothing, it is done; PermanentFailure, it is given up; anything else, it
-    is tried again later, until it was tried `settings.OUTBOX_MAX_ATTEMPTS` times. A worker that dies here
+    is tried again later, until it was tried `settings.OUTBOX_MAX_ATTEMPTS` times; TryLater says when at the
+    earliest, and NotTried that this was no attempt. A worker that dies here
     leaves its lease, which runs out; the attempt was counted before it began, so work that kills its worker
     is given up too.
     """
@@ -180,12 +204,21 @@ def _handler_of(row: Outbox) -> _Registered:
 
 def _note_failure(row: Outbox, error: Exception) -> None:
     name = type(error).__name__
-    if row.attempts >= settings.OUTBOX_MAX_ATTEMPTS:
+    counted = row.attempts - isinstance(error, NotTried)
+    if counted >= settings.OUTBOX_MAX_ATTEMPTS:
         _give_up(row, name)
         return
     steps = settings.OUTBOX_BACKOFF_SECONDS
-    pause = timedelta(seconds=steps[min(row.attempts, len(steps)) - 1])
-    _release(row, due_at=Now() + pause, last_error=name)
+    seconds: float = steps[min(max(counted, 1), len(steps)) - 1]
+    if isinstance(error, TryLater):
+        seconds = max(seconds, error.after_seconds)
+    with transaction.atomic(durable=True):
+        due_at = Now() + timedelta(seconds=seconds)
+        if not _release(row, due_at=due_at, attempts=counted, last_error=name):
+            return
+        registered = _handlers.get(row.kind)
+        if registered and registered.put_off:
+            registered.put_off(row.subject)
     log.warning("notices.work.failed", outbox=row.pk, kind=row.kind, attempt=row.attempts, exc_info=error)
 
 

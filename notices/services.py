@@ -11,15 +11,12 @@ from audit.actions import Action
 from audit.services import record
 from encryption.codes import random_code
 from keyring.fields import FieldPlace, open_field, seal_field
-from notices import confirmations, mail, mailed_secrets, outbox, waiting_texts
+from notices import confirmations, mail, mailed_secrets, outbox, states, waiting_texts
 from notices.decisions import Channel, Decision
-from notices.errors import NotDecidedPlain, PermanentFailure
+from notices.errors import MailRefused, NotDecidedPlain, PermanentFailure
 from notices.models import NUMBER_CHARACTERS, Notice, Outbox
+from notices.states import NOTICE_WORK, PLAIN_WORK, record_about
 from screening import Document
-
-NOTICE_WORK = "notices.notice"
-# Done by whoever can decide again whether an answer may leave so: `messaging` names the handler.
-PLAIN_WORK = "notices.plain_answer"
 
 
 @dataclass(frozen=True)
@@ -41,6 +38,7 @@ def enqueue_notice(
     address: str,
     language: str,
     about: UUID,
+    has_link: bool = True,
     offers_confirmation: bool = False,
     token: str = "",
 ) -> Notice:
@@ -49,22 +47,26 @@ def enqueue_notice(
     language: that of the person, one of `settings.LANGUAGES`; the mail is written in it.
     about: the public id of the message that waits, or of the invitation. One person gets one notice of a kind
     about one thing: the same again gives the first.
+    has_link: without one the mail has an address to type and nothing to click, and offers no confirmation.
     offers_confirmation: the notice has a link by which its reader says that the address is theirs.
     token: the mailed secret that the notice carries; it is stored sealed until it is sent.
     """
+    offers_confirmation = offers_confirmation and has_link
     if offers_confirmation:
         token = mailed_secrets.new_link()
-    notice, is_new = _make(kind, person=person, address=address, language=language, about=about, token=token)
+    notice, is_new = _make(
+        kind, person=person, address=address, language=language, about=about, has_link=has_link, token=token
+    )
     outbox.enqueue(NOTICE_WORK, subject=notice.public_id, idempotency_key=_work_of(notice))
     if is_new:
         if offers_confirmation:
             confirmations.offer(notice, token=token)
-        _record(Action.NOTICE_QUEUED, notice)
+        record_about(notice, Action.NOTICE_QUEUED)
     return notice
 
 
 def enqueue_plain_answer(
-    decision: Decision, words: Document, *, person: UUID, language: str, about: UUID
+    decision: Decision, words: Document, *, person: UUID, language: str, about: UUID, has_link: bool = True
 ) -> Notice:
     """Promise to mail an answer as it was decided, inside the caller's transaction; its text waits sealed.
 
@@ -79,16 +81,24 @@ def enqueue_plain_answer(
         address=decision.mail.recipient,
         language=language,
         about=about,
+        has_link=has_link,
     )
     outbox.enqueue(PLAIN_WORK, subject=notice.public_id, idempotency_key=f"{PLAIN_WORK}:{notice.public_id}")
     if is_new:
         waiting_texts.keep(notice, words, mail_hash=decision.mail_hash)
-        _record(Action.NOTICE_QUEUED, notice)
+        record_about(notice, Action.NOTICE_QUEUED)
     return notice
 
 
 def _make(
-    kind: Notice.Kind, *, person: UUID, address: str, language: str, about: UUID, token: str = ""
+    kind: Notice.Kind,
+    *,
+    person: UUID,
+    address: str,
+    language: str,
+    about: UUID,
+    has_link: bool,
+    token: str = "",
 ) -> tuple[Notice, bool]:
     """Insert a notice, or find the one that is there; tell whether it is new."""
     number = random_code(NUMBER_CHARACTERS)
@@ -99,6 +109,7 @@ def _make(
         about=about,
         address=address,
         language=language,
+        has_link=has_link,
         message_id_header=mail.message_id_of(number),
     )
     if token:
@@ -116,55 +127,15 @@ def deliver(notice_id: UUID) -> None:
     notice = Notice.objects.filter(public_id=notice_id).first()
     if notice is None:
         raise PermanentFailure
-    if notice.state in (Notice.State.SENT, Notice.State.WITHDRAWN):
+    if notice.state in (Notice.State.SENT, Notice.State.BOUNCED, Notice.State.WITHDRAWN):
         return
-    mail.send_notice(notice, token=_token_of(notice))
+    try:
+        mail.send_notice(notice, token=_token_of(notice))
+    except MailRefused:
+        states.note_refused(notice)
+        raise
     with transaction.atomic(durable=True):
-        _note_sent(notice, Action.NOTICE_SENT)
-
-
-@transaction.atomic(durable=True)
-def note_plain_sent(notice: Notice) -> None:
-    """Note that an answer has left by plain e-mail, and erase the text that waited."""
-    _note_sent(notice, Action.PLAIN_ANSWER_SENT)
-    waiting_texts.erase(notice)
-
-
-def _note_sent(notice: Notice, action: Action) -> None:
-    # Also one that was withdrawn meanwhile: it is out.
-    sent = Notice.objects.exclude(state=Notice.State.SENT).filter(pk=notice.pk)
-    if sent.update(state=Notice.State.SENT, sent_at=timezone.now(), sealed_token=b""):
-        _record(action, notice)
-
-
-def withhold_plain(notice: Notice) -> None:
-    """Note that an answer does not leave by plain e-mail after all, and erase the text that waited.
-
-    Belongs inside the transaction that says why, and tells the person in another way.
-    """
-    queued = Notice.objects.filter(pk=notice.pk, state=Notice.State.QUEUED)
-    queued.update(state=Notice.State.FAILED, failed_at=timezone.now())
-    waiting_texts.erase(notice)
-
-
-def give_up(notice_id: UUID) -> None:
-    """Note that a mail could not be sent, inside the transaction in which the outbox gives it up.
-
-    A text that waited to be sent with it is erased.
-    """
-    notice = Notice.objects.filter(public_id=notice_id, state=Notice.State.QUEUED).first()
-    if notice is None:
-        return
-    notice.state, notice.failed_at = Notice.State.FAILED, timezone.now()
-    notice.save(update_fields=["state", "failed_at"])
-    waiting_texts.erase(notice)
-    _record(Action.NOTICE_FAILED, notice)
-
-
-def queue_again(notice_id: UUID) -> None:
-    """Note that a notice waits again, inside the transaction in which the outbox tries it again."""
-    failed = Notice.objects.filter(public_id=notice_id, state=Notice.State.FAILED)
-    failed.update(state=Notice.State.QUEUED, failed_at=None)
+        states.note_sent(notice, Action.NOTICE_SENT)
 
 
 def try_again(row: Outbox, *, actor: UUID) -> bool:
@@ -190,7 +161,7 @@ def withdraw_notice(kind: Notice.Kind, *, about: UUID) -> None:
     notice.state, notice.sealed_token, notice.failed_at = Notice.State.WITHDRAWN, b"", None
     notice.save(update_fields=["state", "sealed_token", "failed_at"])
     outbox.withdraw(_work_of(notice))
-    _record(Action.NOTICE_WITHDRAWN, notice)
+    record_about(notice, Action.NOTICE_WITHDRAWN)
 
 
 @transaction.atomic(durable=True)
@@ -228,7 +199,3 @@ def _place_of_token(notice: Notice) -> FieldPlace:
 def _token_of(notice: Notice) -> str:
     sealed = bytes(notice.sealed_token)
     return open_field(sealed, **_place_of_token(notice)) if sealed else ""
-
-
-def _record(action: Action, notice: Notice) -> None:
-    record(action, actor=None, subject=notice.about, details={"notice": notice.number, "kind": notice.kind})

@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -58,6 +59,24 @@ def number(name: str, default: int, *, least: int = 0, most: int = 2**31) -> int
     if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
         raise ImproperlyConfigured(f"{name} must be a whole number from {least} to {most}, and is not.")
     return int(value)
+
+
+def numbers(name: str, default: list[int]) -> list[int]:
+    """Read a list of whole numbers that are separated by commas, at least one."""
+    values = words(name, ",".join(map(str, default)))
+    if not values or not all(value.isascii() and value.isdigit() and len(value) < 10 for value in values):
+        raise ImproperlyConfigured(f"{name} must be whole numbers, separated by commas, and is not.")
+    return [int(value) for value in values]
+
+
+def mail_address(name: str, default: str) -> str:
+    """Read an e-mail address without a name, such as bounces@mail.example.gov; may be empty."""
+    value = os.environ.get(name, default)
+    local, at, domain = value.partition("@")
+    is_address = bool(local and domain) and value.isascii() and not re.search(r"[\s+@,;<>\"]", local + domain)
+    if value and not (at and is_address):
+        raise ImproperlyConfigured(f"{name} must be an address like bounces@mail.example.gov, without a +.")
+    return value
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -6,7 +6,9 @@ and a bad value stops the start with a sentence that names it.
 """
 
 import ipaddress
+import os
 from datetime import timedelta
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -339,21 +341,46 @@ EMAIL_PORT = SMTP_CATCHER_PORT if DEMO else env.number("SEALPOST_SMTP_PORT", 25)
 EMAIL_HOST_USER = env.text("SEALPOST_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = env.text_or_file("SEALPOST_SMTP_PASSWORD")
 EMAIL_USE_TLS = not DEMO and env.flag("SEALPOST_SMTP_STARTTLS", default=True)
-EMAIL_TIMEOUT = 20
+# Whose word for the mail server's name counts; empty for those that this machine trusts.
+EMAIL_CA_FILE = env.text("SEALPOST_SMTP_CA_FILE", "")
+EMAIL_TIMEOUT = env.number("SEALPOST_SMTP_TIMEOUT_SECONDS", 20, least=1, most=60)
 DEFAULT_FROM_EMAIL = env.text("SEALPOST_MAIL_FROM", f"no-reply@{SITE_HOST}")
+# Where mail that comes back goes to, with a tag for each mail; empty where the portal takes none.
+BOUNCE_ADDRESS = env.mail_address("SEALPOST_BOUNCE_ADDRESS", "")
+# A signature by which receivers know mail of ours; empty where the mail server signs, or nobody does.
+DKIM_KEY_FILE = env.text("SEALPOST_DKIM_KEY_FILE", "")
+DKIM_SELECTOR = env.text("SEALPOST_DKIM_SELECTOR", "sealpost")
+DKIM_DOMAIN = env.text("SEALPOST_DKIM_DOMAIN", parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2])
+if DKIM_KEY_FILE and not os.access(DKIM_KEY_FILE, os.R_OK):
+    raise ImproperlyConfigured("SEALPOST_DKIM_KEY_FILE names a file that cannot be read.")
+if EMAIL_CA_FILE and not os.access(EMAIL_CA_FILE, os.R_OK):
+    raise ImproperlyConfigured("SEALPOST_SMTP_CA_FILE names a file that cannot be read.")
+# When a mail server asks to be tried later, as those do that want to see a mail twice.
+MAIL_DEFERRED_SECONDS = env.number("SEALPOST_MAIL_DEFERRED_SECONDS", 300)
+# So long a server is left alone that did not answer, so that nothing else waits for it meanwhile.
+MAIL_PAUSE_SECONDS = env.number("SEALPOST_MAIL_PAUSE_SECONDS", 120)
+MAIL_ALERT_SECONDS = 3600
 DEMO_MAIL_DIRECTORY = VAR / "demo_mail"
 
 # Durable work, in seconds.
 OUTBOX_POLL_SECONDS = 1
 OUTBOX_SWEEP_SECONDS = 10
 OUTBOX_LEASE_SECONDS = 120
-OUTBOX_BACKOFF_SECONDS = [30, 120, 600, 3600, 21600]
-OUTBOX_MAX_ATTEMPTS = 10
+OUTBOX_BACKOFF_SECONDS = env.numbers("SEALPOST_RETRY_SECONDS", [30, 120, 600, 3600, 21600])
+# Together with the pauses before: more than a day, so that a mail server may be away for one.
+OUTBOX_MAX_ATTEMPTS = env.number("SEALPOST_RETRIES", 10, least=1, most=100)
 # What was done stays so long, for whoever looks for it.
 OUTBOX_KEPT = timedelta(days=30)
 
 # How long the link in a notice confirms the address that it went to.
 CONFIRMATION_LASTS = timedelta(days=env.number("SEALPOST_CONFIRMATION_DAYS", 30, least=1, most=365))
+
+# An answer that nobody has opened: when its reader is reminded, once, and when their unit is to reach them
+# another way.
+REMIND_AFTER = timedelta(days=env.number("SEALPOST_REMIND_DAYS", 7, least=1, most=365))
+UNREAD_AFTER = timedelta(days=env.number("SEALPOST_UNREAD_DAYS", 14, least=1, most=365))
+if UNREAD_AFTER < REMIND_AFTER:
+    raise ImproperlyConfigured("SEALPOST_UNREAD_DAYS must not be less than SEALPOST_REMIND_DAYS.")
 
 WORKER_HEARTBEAT_SECONDS = 10
 WORKER_HOUSEKEEPING_SECONDS = 3600

@@ -16,6 +16,7 @@ from keys.unlocked import UnlockedPerson
 from messaging.models import Thread, Topic
 from notices import outbox
 from notices.models import Notice, Outbox
+from notices.states import NOTICE_WORK, PLAIN_WORK
 from tests import page_checker
 
 PASSWORD = "seven grey herons by a lamp"
@@ -167,10 +168,10 @@ def propose(proposer: Staff, unit: Unit, somebody: Staff) -> Proposal:
 
 
 def give_up_notice(kind: Notice.Kind = Notice.Kind.MESSAGE_WAITING) -> Notice:
-    """Let the newest notice of this kind fail for good, as when its address turns out to be none."""
+    """Let the newest notice of this kind come back, as when its address turns out to be none."""
     notice = Notice.objects.filter(kind=kind).latest("id")
     Notice.objects.filter(pk=notice.pk).update(address="nobody")
-    outbox.run(Outbox.objects.get(subject=notice.public_id).pk)
+    outbox.run(Outbox.objects.get(subject=notice.public_id, kind__in=[NOTICE_WORK, PLAIN_WORK]).pk)
     Notice.objects.filter(pk=notice.pk).update(address=notice.address)
     notice.refresh_from_db()
     return notice

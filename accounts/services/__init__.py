@@ -9,6 +9,7 @@ from accounts.services.people import (
     make_visitor,
     prepare_staff,
     refuse_second_founding,
+    set_notice_links,
     set_plain_email,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "make_visitor",
     "prepare_staff",
     "refuse_second_founding",
+    "set_notice_links",
     "set_plain_email",
 ]

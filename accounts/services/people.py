@@ -117,6 +117,17 @@ def set_plain_email(*, actor: Person | None, unit: Unit, is_allowed: bool) -> Un
     return unit
 
 
+@transaction.atomic(durable=True)
+def set_notice_links(*, actor: Person, unit: Unit, has_link: bool) -> None:
+    """Let the notices about `unit`'s answers have a link, or only an address to type; raises NotPermitted."""
+    if not may_set_up_units(actor):
+        raise NotPermitted
+    changed = Unit.objects.filter(pk=unit.pk).exclude(notices_have_link=has_link)
+    if changed.update(notices_have_link=has_link):
+        action = Action.NOTICE_LINKS_ALLOWED if has_link else Action.NOTICE_LINKS_STOPPED
+        audit.record(action, actor=actor.public_id, subject=unit.public_id)
+
+
 def refuse_second_founding() -> None:
     """Raise AlreadyFounded when anybody works here already."""
     if Person.objects.exclude(role__in=PUBLIC_ROLES).exists():

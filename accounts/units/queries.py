@@ -74,6 +74,7 @@ class UnitPage:
     members: list[Member]
     proposals: list[ShownProposal]
     allows_plain_email: bool
+    notices_have_link: bool
     may_propose: bool
     may_let_in: bool
     may_set_up: bool
@@ -124,6 +125,7 @@ def unit_page(reader: Person, unit: Unit) -> UnitPage:
         members=members,
         proposals=[_shown(proposal, reader, founds=not members) for proposal in proposals.order_by("pk")],
         allows_plain_email=unit.allows_plain_email,
+        notices_have_link=unit.notices_have_link,
         may_propose=units_staffed_by(reader).contains(unit),
         may_let_in=units_of(reader).contains(unit),
         may_set_up=may_set_up_units(reader),

@@ -17,7 +17,7 @@ from accounts.permissions import (
     units_seen_by,
     units_staffed_by,
 )
-from accounts.services import memberships, set_plain_email
+from accounts.services import memberships, set_notice_links, set_plain_email
 from accounts.sign_in import SignedInRequest
 from accounts.units import queries
 from accounts.units.forms import LetInForm, ProposeForm
@@ -57,6 +57,14 @@ def unit_plain_email(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Let a unit's clean answers go by plain e-mail, or stop that."""
     found = get_object_or_404(units_managed_by(request.user), public_id=public_id)
     set_plain_email(actor=request.user, unit=found, is_allowed=request.POST.get("allow") == "1")
+    return redirect("unit", found.public_id)
+
+
+@require_POST
+def unit_notice_links(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Let the notices about a unit's answers have a link, or only an address to type."""
+    found = get_object_or_404(units_managed_by(request.user), public_id=public_id)
+    set_notice_links(actor=request.user, unit=found, has_link=request.POST.get("allow") == "1")
     return redirect("unit", found.public_id)
 
 

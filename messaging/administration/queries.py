@@ -28,6 +28,12 @@ OUR_SERVER: Promise = gettext_lazy("Our mail server could not be reached.")
 OUR_NAME: Promise = gettext_lazy("Our mail server did not take our name, our password or our sender.")
 # What a piece of work ended with, by the name of the class: its text could quote an address.
 WHY: Mapping[str, Promise] = {
+    "MailDeferred": gettext_lazy("The mail server asked us again and again to try later."),
+    "MailServerAway": OUR_SERVER,
+    "CameBack": gettext_lazy("A mail server took the mail, and it came back."),
+    "SSLCertVerificationError": gettext_lazy(
+        "Our mail server could not prove its name, or its certificate has run out."
+    ),
     "MailRefused": gettext_lazy("The receiving mail server refused the address or the mail."),
     "ConnectionRefusedError": OUR_SERVER,
     "ConnectionResetError": OUR_SERVER,

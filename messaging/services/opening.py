@@ -21,6 +21,7 @@ from keys.unlocked import UnlockedPerson
 from messaging import queries
 from messaging.errors import CannotSeal
 from messaging.models import Message, Receipt, Thread
+from messaging.services import unreached
 from messaging.services.storing import keep_unit_wraps, stored, stored_firsts
 
 
@@ -210,6 +211,8 @@ def _leave_receipts(
     Receipt.objects.bulk_create(Receipt(message=message, person=person, opened_at=now) for message in new)
     for message in new:
         audit.record(Action.MESSAGE_OPENED, actor=person.public_id, subject=message.public_id)
+    if is_taxpayer and new:
+        unreached.end_by_opening(thread)
     column = "taxpayer_opened_at" if is_taxpayer else "unit_opened_at"
     # What could not be shown was not opened.
     is_shown = all(entry.content is not None for entry in opened if entry.is_of_taxpayer != is_taxpayer)

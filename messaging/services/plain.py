@@ -11,8 +11,8 @@ from messaging import channel
 from messaging.channel import Channel, Decision
 from messaging.models import Message, Thread
 from messaging.services.telling import tell_that_it_waits
-from notices import waiting_texts
-from notices.errors import PermanentFailure
+from notices import states, waiting_texts
+from notices.errors import MailRefused, PermanentFailure
 from notices.mail import send_plain  # noqa: TID251  # the one place that may
 from notices.models import Notice
 from screening import Document
@@ -26,6 +26,7 @@ def queue_plain(thread: Thread, message: Message, decision: Decision, document: 
         person=thread.taxpayer.public_id,
         language=thread.taxpayer.language,
         about=message.public_id,
+        has_link=thread.unit.notices_have_link,
     )
 
 
@@ -39,7 +40,7 @@ def deliver(notice_id: UUID) -> None:
     message = _message_of(notice) if notice else None
     if notice is None or message is None:
         raise PermanentFailure
-    if notice.state == Notice.State.SENT:
+    if notice.state in (Notice.State.SENT, Notice.State.BOUNCED):
         return
     waiting = waiting_texts.open_text(notice)
     if waiting is None:
@@ -57,8 +58,16 @@ def deliver(notice_id: UUID) -> None:
     elif decision.mail_hash != waiting.mail_hash:
         _withhold(notice, message, {"reason": "changed"})
     else:
+        _mail(decision, notice)
+
+
+def _mail(decision: Decision, notice: Notice) -> None:
+    try:
         send_plain(decision, notice)
-        notices.note_plain_sent(notice)
+    except MailRefused:
+        states.note_refused(notice)
+        raise
+    states.note_plain_sent(notice)
 
 
 def record_withheld(message: Message, details: dict[str, str | int]) -> None:
@@ -68,7 +77,7 @@ def record_withheld(message: Message, details: dict[str, str | int]) -> None:
 
 @transaction.atomic(durable=True)
 def _withhold(notice: Notice, message: Message, details: dict[str, str | int]) -> None:
-    notices.withhold_plain(notice)
+    states.withhold_plain(notice)
     record_withheld(message, details)
     tell_that_it_waits(message.thread, message)
 

@@ -20,6 +20,7 @@ from messaging.channel import Channel, Decision
 from messaging.errors import AlreadySent, CannotSeal, DraftChanged, NotPermitted, ThreadChanged, ThreadClosed
 from messaging.models import Draft, Message, Thread
 from messaging.permissions import may_answer, may_reply
+from messaging.services import unreached
 from messaging.services.opening import first_content
 from messaging.services.plain import queue_plain, record_withheld
 from messaging.services.storing import store, stored
@@ -76,6 +77,7 @@ def send_answer(
         details=decision.audit_details(),
     )
     _tell(thread, message, decision, words.document())
+    unreached.look_later(message)
     return message
 
 

@@ -19,6 +19,7 @@ def tell_that_it_waits(thread: Thread, message: Message) -> None:
         address=taxpayer.notice_address,
         language=taxpayer.language,
         about=message.public_id,
+        has_link=thread.unit.notices_have_link,
         offers_confirmation=_is_worth_confirming(thread),
     )
 

@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 from accounts.models import Proposal, Role, Unit
 from messaging.models import Thread
+from messaging.services.unreached import note_bounce
 from tests.browser.conftest import Chrome
 from tests.browser.test_every_state import Look, submit
 from tests.conftest import MailServer
@@ -163,5 +164,29 @@ def test_deliveries(chrome: Chrome, supervisor: Staff, answered_thread: Thread):
     page.goto("/deliveries/")
     submit(page)
     look.at(page, "deliveries, all tried again")
+
+    assert not look.faults
+
+
+def test_people_to_reach_another_way(chrome: Chrome, officer: Staff, answered_thread: Thread):
+    look, page = Look(), chrome.window()
+    sign_in(page, officer)
+
+    page.goto("/unreached/")
+    look.at(page, "nobody to reach")
+    note_bounce(give_up_notice().public_id)
+    page.goto(answered_thread.get_absolute_url())
+    page.get_by_role("link", name="Reach them another way").click()
+    look.at(page, "somebody to reach")
+    submit(page)
+    look.at(page, "no way chosen")
+    page.get_by_role("link", name="Print a letter").click()
+    look.at(page, "letter to print")
+    page.goto("/unreached/")
+    look.at(page, "list of people to reach")
+    page.get_by_role("link", name="Reach them about").click()
+    page.locator("label", has_text="By letter").click()
+    submit(page)
+    look.at(page, "list, after somebody was reached")
 
     assert not look.faults

@@ -270,7 +270,7 @@ def test_an_address_is_confirmed_and_an_answer_goes_by_plain_email(
     look.at(page, "thread with an answer that went by plain e-mail")
 
     assert not look.faults
-    assert "Please come in on Monday." in str(mail_server.mails[1].get_content())
+    assert "Please come in on Monday." in mail_server.mails[1].as_string()
 
 
 def test_pages_of_somebody_who_makes_an_account(chrome: Chrome, taxpayer: Visitor, settings: Any):

@@ -51,7 +51,7 @@ def test_the_thread_says_how_far_its_notice_came(
 
     number = f"{shown(notice)}</span>:"
     assert re.search(rf"{number}\s+Queued on \w+\.? \d", queued)
-    assert re.search(rf"{number}\s+Could not be sent; given up on \w+\.? \d", failed)
+    assert re.search(rf"{number}\s+Came back on \w+\.? \d", failed)
     assert re.search(rf"{number}\s+Sent on \w+\.? \d", sent)
 
 
@@ -134,7 +134,7 @@ def test_another_units_supervisor_sees_and_tries_nothing(other_supervisor: Staff
     assert "Nothing was given up." in lead.get("/deliveries/").content.decode()
     assert lead.post(f"/deliveries/{dead_letter.public_id}/try-again/").status_code == 404
     dead_letter.refresh_from_db()
-    assert dead_letter.state == "failed"
+    assert dead_letter.state == "bounced"
 
 
 @pytest.mark.parametrize("who", ["officer", "auditor", "taxpayer"])
@@ -159,7 +159,7 @@ def test_what_fails_again_comes_back(supervisor: Staff, dead_letter: Notice):
     give_up_notice()
 
     assert shown(dead_letter) in lead.get("/deliveries/").content.decode()
-    assert AuditEvent.objects.filter(action="notices.notice.failed").count() == 2
+    assert AuditEvent.objects.filter(action="notices.notice.bounced").count() == 2
 
 
 def test_a_given_up_invitation_is_sent_after_all(administrator: Staff, mail_server: MailServer, worker):

@@ -13,7 +13,8 @@ from audit.models import AuditEvent
 from messaging.administration.queries import PAGE_ROWS, Cursor
 from messaging.models import Message, Thread
 from notices.models import Notice, Outbox
-from notices.services import NOTICE_WORK, enqueue_notice
+from notices.services import enqueue_notice
+from notices.states import NOTICE_WORK
 from tests.conftest import MailServer
 from tests.people import Browser, Staff
 

@@ -32,6 +32,9 @@ class ScriptedServer:
 
     def __init__(self) -> None:
         self.mails: list[email.message.EmailMessage] = []
+        # The same, byte for byte, and whom the envelopes named as their senders.
+        self.raw: list[bytes] = []
+        self.senders: list[str] = []
         self.answers: dict[str, list[str]] = {"MAIL": [], "RCPT": [], "DATA": []}
         self.hangs_up_after_data = False
 
@@ -62,6 +65,8 @@ class ScriptedServer:
             mail = email.message_from_bytes(envelope.content, policy=default_policy)
             assert isinstance(mail, email.message.EmailMessage)
             self.mails.append(mail)
+            self.raw.append(envelope.content)
+            self.senders.append(envelope.mail_from)
         if self.hangs_up_after_data:
             server.transport.close()
         return answer
@@ -98,15 +103,15 @@ def serving(settings: Any, **options: Any) -> Iterator[ScriptedServer]:
         controller.stop()
 
 
-def self_signed(address: str) -> bytes:
-    """Make a key and a certificate that it signed itself, as PEM."""
+def self_signed(address: str, *, ended: timedelta = timedelta(days=-1)) -> bytes:
+    """Make a key and a certificate that it signed itself, as PEM; `ended`: how long ago it ran out."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, address)])
     now = datetime.now(UTC)
     certificate = (
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
+        .not_valid_before(now - timedelta(days=9))
+        .not_valid_after(now - ended)
         .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(address))]), critical=False)
         .sign(key, hashes.SHA256())
     )

@@ -11,6 +11,7 @@ from django.db.models import F
 from notices import outbox
 from notices.models import Notice, Outbox
 from notices.services import enqueue_notice
+from notices.states import BOUNCED_WORK
 
 
 def make_notice(
@@ -29,7 +30,7 @@ def make_notice(
 
 def work_of(notice: Notice) -> Outbox:
     """Find the work that mails `notice`."""
-    return Outbox.objects.get(subject=notice.public_id)
+    return Outbox.objects.exclude(kind=BOUNCED_WORK).get(subject=notice.public_id)
 
 
 def make_work(handler: Callable[[UUID], None], *, given_up: Callable[[UUID], None] | None = None) -> Outbox:

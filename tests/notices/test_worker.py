@@ -357,6 +357,7 @@ def test_no_notice_is_lost_when_workers_are_killed_again_and_again(
 ) -> None:
     settings.OUTBOX_LEASE_SECONDS = 1
     settings.OUTBOX_BACKOFF_SECONDS = [0]
+    settings.MAIL_DEFERRED_SECONDS = 0
     settings.OUTBOX_MAX_ATTEMPTS = 50
     smtp.answers["RCPT"] = ["451 later"] * 5
     numbers = {make_notice().number for _ in range(30)}

@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import Person, Proposal, Role
-from messaging.models import Regrant, Thread, Topic
+from messaging.models import Regrant, Thread, Topic, Unreached
+from messaging.services.unreached import note_bounce
 from notices.models import Notice
 from tests.people import (
     Account,
@@ -29,7 +30,7 @@ class Agency:
 
     proposal: of a newcomer as a member of the thread's unit; leaver: one more member of it.
     regrant: what the unit is asked to do for somebody whose keys were reset.
-    dead_letter: the notice of the answer, which could not be sent.
+    dead_letter: the notice of the answer, which came back. unreached: that its reader may not know of it.
     """
 
     thread: Thread
@@ -37,6 +38,7 @@ class Agency:
     leaver: Person
     regrant: Regrant
     dead_letter: Notice
+    unreached: Unreached
     ways_in: dict[str, Callable[[], Browser]]
 
     def browser_of(self, role: str) -> Browser:
@@ -75,10 +77,13 @@ def agency(
     """An agency with somebody of every role."""
     newcomer = make_member(Role.OFFICER, "newcomer@example.org")
     unit = answered_thread.unit
+    dead_letter = give_up_notice()
+    note_bounce(dead_letter.public_id)
     return Agency(
         thread=answered_thread,
         proposal=propose(administrator, unit, newcomer),
-        dead_letter=give_up_notice(),
+        dead_letter=dead_letter,
+        unreached=Unreached.objects.get(),
         leaver=make_member(Role.OFFICER, "leaver@example.org", unit=unit, granter=officer).person,
         regrant=ask_for_regrant(answered_thread.topic),
         ways_in={

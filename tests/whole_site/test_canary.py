@@ -378,7 +378,7 @@ def test_a_plain_answer_is_in_its_mail_and_nowhere_else_in_clear(
     worker()
 
     [mail] = mail_server.mails
-    assert words.words in mail.get_content()
+    assert words.words in mail.get_body(["plain"]).get_content()  # type: ignore[union-attr]
     assert while_it_waits == []
     assert leaks([words], [*stored_places(), Place("log", log_output().encode())]) == []
 

@@ -131,6 +131,12 @@ GET  regrant_letter         in    404   404   404   on    on    404   on    404 
 POST regrant_letter         in    404   404   404   on    on    404   on    404   404
 GET  thread                 in    200   404   404   200   200   404   200   404   404
 POST thread                 403   on    404   404   on    on    404   on    404   404
+GET  unreached              in    404   404   404   200   200   200   200   404   404
+POST unreached              in    405   405   405   405   405   405   405   405   405
+GET  unreached_letter       in    404   404   404   200   200   404   200   404   404
+POST unreached_letter       in    405   405   405   405   405   405   405   405   405
+GET  unreached_entry        in    404   404   404   200   200   404   200   404   404
+POST unreached_entry        in    404   404   404   on    on    404   on    404   404
 GET  thread_check           in    405   405   405   405   405   405   405   405   405
 POST thread_check           in    404   404   404   200   200   404   200   404   404
 GET  invite                 in    404   404   404   200   200   200   200   404   404
@@ -147,6 +153,8 @@ GET  own_key                in    404   404   404   200   200   200   200   200 
 POST own_key                in    405   405   405   405   405   405   405   405   405
 GET  unit                   in    404   404   404   200   200   404   200   404   200
 POST unit (empty)           in    404   404   404   404   404   404   400   404   400
+GET  unit_notice_links      in    405   405   405   405   405   405   405   405   405
+POST unit_notice_links      in    404   404   404   404   404   404   404   404   on
 GET  unit_plain_email       in    405   405   405   405   405   405   405   405   405
 POST unit_plain_email       in    404   404   404   404   404   404   404   404   on
 GET  member_end             in    404   404   404   404   404   404   200   404   200
@@ -232,6 +240,8 @@ def form_of(name: str, agency: Agency) -> dict[str, str]:
     if name == "proposal":
         shown = shown_key(agency.proposal.person.public_id)
         return {"key_id": shown.key_id if shown else "", "compared": "in_person"}
+    if name == "unreached_entry":
+        return {"way": "letter"}
     if name in ("thread", "thread_check"):
         return {
             "text": "Words",
@@ -253,6 +263,7 @@ def path_of(name: str, route: str, agency: Agency) -> str:
         "delivery": agency.dead_letter,
         "regrants": agency.proposal.unit,
         "regrant": agency.regrant,
+        "unreached": agency.unreached,
     }.get(name.partition("_")[0], agency.thread)
     path = re.sub(r"<slug:\w+>", "none", route.replace("<uuid:public_id>", str(about.public_id)))
     return "/" + path.replace("<uuid:person_id>", str(agency.leaver.public_id))

@@ -1,0 +1,148 @@
+"""Answers of which their reader may not know: a reminder, then the unit's list to reach them another way.
+
+Each answer has one piece of work that looks after it later. It finds what is so by then, so that nothing has
+to be taken back when an answer is opened.
+"""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+import audit.services as audit
+import notices.services as notices
+from accounts.models import Person
+from audit.actions import Action
+from messaging.errors import ReachedAlready
+from messaging.models import Message, Receipt, Thread, Unreached
+from messaging.permissions import unreached_visible_to
+from notices import outbox
+from notices.models import Notice
+
+REMIND_WORK = "messaging.remind"
+UNREAD_WORK = "messaging.unread"
+# By which a person may be said to have been reached; that they opened it shows by itself.
+WAYS = (Unreached.Outcome.LETTER, Unreached.Outcome.TELEPHONE, Unreached.Outcome.IN_PERSON)
+
+
+def look_later(message: Message) -> None:
+    """Promise to look whether an answer was opened in time. Belongs inside the transaction that stores it."""
+    due_at = message.sent_at + settings.REMIND_AFTER
+    key = f"{REMIND_WORK}:{message.public_id}"
+    outbox.enqueue(REMIND_WORK, subject=message.public_id, idempotency_key=key, due_at=due_at)
+
+
+@transaction.atomic(durable=True)
+def remind(message_id: UUID) -> None:
+    """Remind the reader of an answer that waits still, once, and look again later; the outbox calls this."""
+    message = _waiting(message_id)
+    if message is None:
+        return
+    taxpayer = message.thread.taxpayer
+    if taxpayer.notice_address and not _has_come_back(message):
+        notices.enqueue_notice(
+            Notice.Kind.REMINDER,
+            person=taxpayer.public_id,
+            address=taxpayer.notice_address,
+            language=taxpayer.language,
+            about=message.public_id,
+            has_link=message.thread.unit.notices_have_link,
+        )
+    due_at = message.sent_at + settings.UNREAD_AFTER
+    key = f"{UNREAD_WORK}:{message_id}"
+    outbox.enqueue(UNREAD_WORK, subject=message_id, idempotency_key=key, due_at=due_at)
+
+
+@transaction.atomic(durable=True)
+def note_unread(message_id: UUID) -> None:
+    """Put an answer that waits still on its unit's list, unless it was there; the outbox calls this."""
+    message = _waiting(message_id)
+    if message is None:
+        return
+    # Whoever was reached about this answer already may still not have opened it.
+    if not Unreached.objects.filter(thread=message.thread, since__gte=message.sent_at).exists():
+        _put_on_list(message.thread, Unreached.Reason.UNREAD)
+
+
+@transaction.atomic(durable=True)
+def note_bounce(notice_id: UUID) -> None:
+    """Put an answer whose mail came back on its unit's list, unless it was opened; the outbox calls this.
+
+    Mail about anything else than an answer is nothing to a unit.
+    """
+    notice = Notice.objects.get(public_id=notice_id)
+    message = _locked(notice.about)
+    if message is not None and not _is_opened(message):
+        _put_on_list(message.thread, Unreached.Reason.BOUNCED)
+
+
+@transaction.atomic(durable=True)
+def mark_reached(*, actor: Person, entry: Unreached, way: Unreached.Outcome) -> None:
+    """Note how somebody was reached, which takes them off the list; raises ReachedAlready."""
+    found = (
+        unreached_visible_to(actor).select_for_update(of=("self",), no_key=True).filter(pk=entry.pk).first()
+    )
+    if found is None or way not in WAYS:
+        raise ReachedAlready
+    found.ended_at, found.ended_by, found.outcome = timezone.now(), actor, way
+    found.save(update_fields=["ended_at", "ended_by", "outcome"])
+    audit.record(
+        Action.TAXPAYER_REACHED,
+        actor=actor.public_id,
+        subject=found.thread.public_id,
+        details={"way": way.value, "reason": found.reason},
+    )
+
+
+@transaction.atomic(durable=True)
+def record_letter(*, actor: Person, entry: Unreached) -> None:
+    """Record that somebody made the letter which says that a message waits."""
+    audit.record(Action.LETTER_MADE, actor=actor.public_id, subject=entry.thread.public_id)
+
+
+def end_by_opening(thread: Thread) -> None:
+    """Take a thread off the list, since its taxpayer has opened a message. Belongs inside a transaction."""
+    Unreached.objects.filter(thread=thread, ended_at=None).update(
+        ended_at=timezone.now(), outcome=Unreached.Outcome.OPENED
+    )
+
+
+def _waiting(message_id: UUID) -> Message | None:
+    """Find an answer that nothing was written after, and that was neither opened nor sent as it is.
+
+    Whatever was written since is looked after by itself.
+    """
+    message = _locked(message_id)
+    if message is None or message.sequence != message.thread.latest_sequence or _is_opened(message):
+        return None
+    plain = Notice.objects.filter(about=message_id, kind=Notice.Kind.PLAIN_ANSWER, state=Notice.State.SENT)
+    return None if plain.exists() else message
+
+
+def _locked(message_id: UUID) -> Message | None:
+    """Fetch a message with its thread, whose row is held, so that nobody opens it meanwhile."""
+    message = Message.objects.filter(public_id=message_id).first()
+    if message is None:
+        return None
+    # By itself: a join would look for the taxpayer of before, and find none of a thread that changed hands.
+    Thread.objects.select_for_update().only("pk").get(pk=message.thread_id)
+    message.thread = Thread.objects.select_related("taxpayer", "unit").get(pk=message.thread_id)
+    return message
+
+
+def _is_opened(message: Message) -> bool:
+    return Receipt.objects.filter(message=message, person=message.thread.taxpayer).exists()
+
+
+def _has_come_back(message: Message) -> bool:
+    return Notice.objects.filter(about=message.public_id, state=Notice.State.BOUNCED).exists()
+
+
+def _put_on_list(thread: Thread, reason: Unreached.Reason) -> None:
+    if Unreached.objects.filter(thread=thread, ended_at=None).exists():
+        return
+    Unreached.objects.create(thread=thread, reason=reason, since=timezone.now())
+    audit.record(
+        Action.UNREACHED_NOTED, actor=None, subject=thread.public_id, details={"reason": reason.value}
+    )

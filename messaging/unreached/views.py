@@ -1,0 +1,78 @@
+"""Pages about people who may not know of an answer, for the unit that has to reach them another way."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.sign_in import SignedInRequest
+from messaging.errors import MessagingError
+from messaging.permissions import threads_invited_to_by, unreached_visible_to
+from messaging.services import unreached as services
+from messaging.unreached import queries
+from messaging.unreached.forms import ReachedForm
+
+
+@require_safe
+def unreached(request: SignedInRequest) -> HttpResponse:
+    """List those whom the person's units have to reach another way."""
+    if not request.user.works_in_units:
+        raise Http404
+    try:
+        before = queries.Cursor.parse(request.GET["before"]) if "before" in request.GET else None
+        entries, following = queries.unreached_page(request.user, before=before)
+    except (queries.BadCursor, OverflowError):
+        raise Http404 from None
+    here = reverse("unreached")
+    context = {
+        "entries": entries,
+        "next_url": f"{here}?before={following}" if following else "",
+        "first_url": here if before else "",
+        "was_reached": "reached" in request.GET,
+    }
+    return render(request, "messaging/unreached/list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def unreached_entry(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Say why somebody may not know of an answer, and note how they were reached."""
+    found = _found(request, public_id)
+    form = ReachedForm(request.POST if request.method == "POST" else None)
+    status = 400 if form.is_bound else 200
+    if form.is_valid():
+        try:
+            services.mark_reached(actor=request.user, entry=found, way=form.cleaned_data["way"])
+        except MessagingError as error:
+            form.add_error(None, str(error.explanation))
+            status = 409
+        else:
+            return redirect(f"{reverse('unreached')}?reached=1")
+    invitable = threads_invited_to_by(request.user).filter(pk=found.thread_id).exists()
+    context = {"entry": queries.entry_of(found), "form": form, "may_invite": invitable}
+    return render(request, "messaging/unreached/entry.html", context, status=status)
+
+
+@require_safe
+def unreached_letter(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Show a letter to print that says that a message waits, and nothing of what it is."""
+    found = _found(request, public_id)
+    services.record_letter(actor=request.user, entry=found)
+    address = settings.SITE_URL + reverse("reply")
+    context = {
+        "entry": queries.entry_of(found),
+        "today": timezone.localdate(),
+        "answer_address": address.removeprefix("https://").removeprefix("http://"),
+    }
+    return render(request, "messaging/unreached/letter.html", context)
+
+
+def _found(request: SignedInRequest, public_id: UUID) -> Any:
+    listed = unreached_visible_to(request.user)
+    return get_object_or_404(
+        listed.select_related("thread__topic", "thread__unit", "thread__taxpayer"), public_id=public_id
+    )

@@ -1,0 +1,96 @@
+"""Let notices be put off, come back and go without a link, and name the reminder."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("notices", "0014_links_to_sign_in_with"),
+    ]
+
+    operations = [
+        migrations.RemoveConstraint(
+            model_name="notice",
+            name="notice_sent_has_moment",
+        ),
+        migrations.RemoveConstraint(
+            model_name="notice",
+            name="notice_token_until_sent",
+        ),
+        migrations.AddField(
+            model_name="notice",
+            name="has_link",
+            field=models.BooleanField(db_default=True, default=True),
+        ),
+        migrations.AlterField(
+            model_name="notice",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("message_waiting", "A message waits"),
+                    ("reminder", "A reminder that a message waits"),
+                    ("plain_answer", "An answer by plain e-mail"),
+                    ("invitation", "An invitation"),
+                    ("invitation_to_read", "An invitation to read what waits"),
+                    ("confirm_address", "An address is to be confirmed"),
+                    ("address_has_account", "An address has an account already"),
+                    ("sign_in_link", "A link to sign in with"),
+                    ("new_device", "Somebody signed in with a new browser"),
+                    ("many_failures", "Many sign-ins to an account failed"),
+                    ("factor_added", "A way to sign in was added"),
+                    ("factor_removed", "A way to sign in was removed"),
+                    ("recovery_code_used", "Somebody signed in with a recovery code"),
+                    ("password_changed", "A password was changed"),
+                    ("password_reset", "A password was reset"),
+                    ("address_changed", "An address was changed"),
+                    ("account_made", "An account was made"),
+                    ("account_regranted", "Earlier messages were opened to an account again"),
+                    ("reply_code_ended", "A reply code was ended"),
+                    ("thread_adopted", "A conversation was added to an account"),
+                    ("way_in_renewed", "A reply code was replaced by an invitation"),
+                    ("representative_added", "A representative was let in"),
+                    ("representative_ended", "A representative was ended"),
+                ],
+                max_length=30,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="notice",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("queued", "Queued"),
+                    ("deferred", "Put off, to be tried again"),
+                    ("sent", "Sent"),
+                    ("bounced", "Came back"),
+                    ("failed", "Could not be sent"),
+                    ("withdrawn", "Withdrawn"),
+                ],
+                default="queued",
+                max_length=10,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("sent_at__isnull", False), ("state", "sent")),
+                    models.Q(("sent_at", None), ("state__in", ["queued", "deferred", "failed", "withdrawn"])),
+                    ("state", "bounced"),
+                    _connector="OR",
+                ),
+                name="notice_sent_has_moment",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sealed_token", b""),
+                    ("state__in", ["queued", "deferred", "failed", "bounced"]),
+                    _connector="OR",
+                ),
+                name="notice_token_until_sent",
+            ),
+        ),
+    ]

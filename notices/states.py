@@ -1,0 +1,110 @@
+"""How far a notice came: every change of its state, with what follows from it."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from audit.actions import Action
+from audit.services import record
+from notices import outbox, waiting_texts
+from notices.models import Notice
+
+State = Notice.State
+
+NOTICE_WORK = "notices.notice"
+# Done by whoever can decide again whether an answer may leave so: `messaging` names the handler.
+PLAIN_WORK = "notices.plain_answer"
+# Done by whoever knows what the notice is about: `messaging` names the handler.
+BOUNCED_WORK = "notices.bounced"
+# Of work whose mail was taken by a server, and came back later.
+CAME_BACK = "CameBack"
+
+
+def note_sent(notice: Notice, action: Action) -> None:
+    """Note that the mail server took a mail, inside a transaction."""
+    # Also one that was withdrawn meanwhile: it is out. Not one that came back before this could be noted.
+    sent = Notice.objects.exclude(state__in=[State.SENT, State.BOUNCED]).filter(pk=notice.pk)
+    if sent.update(state=State.SENT, sent_at=timezone.now(), failed_at=None, sealed_token=b""):
+        record_about(notice, action)
+
+
+@transaction.atomic(durable=True)
+def note_plain_sent(notice: Notice) -> None:
+    """Note that an answer has left by plain e-mail, and erase the text that waited."""
+    note_sent(notice, Action.PLAIN_ANSWER_SENT)
+    waiting_texts.erase(notice)
+
+
+@transaction.atomic(durable=True)
+def note_refused(notice: Notice) -> None:
+    """Note that the receiving server refused a mail for good, and erase a text that waited to be sent."""
+    _bounce(notice, Notice.objects.filter(state__in=[State.QUEUED, State.DEFERRED]))
+
+
+@transaction.atomic(durable=True)
+def note_bounced(notice: Notice) -> bool:
+    """Note that a mail came back which a server had taken; tells whether that was news.
+
+    Its work is given up after the fact, so that it stands under Deliveries and can be tried again.
+    """
+    out = Notice.objects.filter(state__in=[State.SENT, State.QUEUED, State.DEFERRED])
+    if not _bounce(notice, out):
+        return False
+    outbox.give_up_done(notice.public_id, kinds=(NOTICE_WORK, PLAIN_WORK), error_name=CAME_BACK)
+    return True
+
+
+def note_deferred(notice_id: UUID) -> None:
+    """Note that a mail could not be sent so far, inside the transaction in which it is put off."""
+    Notice.objects.filter(public_id=notice_id, state=State.QUEUED).update(state=State.DEFERRED)
+
+
+def withhold_plain(notice: Notice) -> None:
+    """Note that an answer does not leave by plain e-mail after all, and erase the text that waited.
+
+    Belongs inside the transaction that says why, and tells the person in another way.
+    """
+    waiting = Notice.objects.filter(pk=notice.pk, state__in=[State.QUEUED, State.DEFERRED])
+    waiting.update(state=State.FAILED, failed_at=timezone.now())
+    waiting_texts.erase(notice)
+
+
+def give_up(notice_id: UUID) -> None:
+    """Note that a mail could not be sent, inside the transaction in which the outbox gives it up.
+
+    A text that waited to be sent with it is erased.
+    """
+    waiting = Notice.objects.filter(public_id=notice_id, state__in=[State.QUEUED, State.DEFERRED])
+    notice = waiting.first()
+    if notice is None:
+        return
+    notice.state, notice.failed_at = State.FAILED, timezone.now()
+    notice.save(update_fields=["state", "failed_at"])
+    waiting_texts.erase(notice)
+    record_about(notice, Action.NOTICE_FAILED)
+
+
+def queue_again(notice_id: UUID) -> None:
+    """Note that a notice waits again, inside the transaction in which the outbox tries it again."""
+    over = Notice.objects.filter(public_id=notice_id, state__in=[State.FAILED, State.BOUNCED])
+    over.update(state=State.QUEUED, sent_at=None, failed_at=None)
+
+
+def record_about(notice: Notice, action: Action) -> None:
+    """Record what became of a notice; its address stands in no event."""
+    record(action, actor=None, subject=notice.about, details={"notice": notice.number, "kind": notice.kind})
+
+
+def _bounce(notice: Notice, among: QuerySet[Notice]) -> bool:
+    now = timezone.now()
+    bounced = among.filter(pk=notice.pk).update(state=State.BOUNCED, failed_at=now)
+    if not bounced:
+        return False
+    waiting_texts.erase(notice)
+    # Once for each time that it comes back: what was tried again may come back again.
+    key = f"{BOUNCED_WORK}:{notice.public_id}:{now.isoformat()}"
+    outbox.enqueue(BOUNCED_WORK, subject=notice.public_id, idempotency_key=key)
+    record_about(notice, Action.NOTICE_BOUNCED)
+    return True

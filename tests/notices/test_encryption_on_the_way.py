@@ -1,0 +1,202 @@
+"""Mail goes to a server that proves its name, over TLS, signed where there is a key; else it stays here."""
+
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import dkim
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
+
+from audit.models import AuditEvent
+from audit.queries import open_alerts
+from notices.models import Notice
+from tests.notices.conftest import ScriptedServer, self_signed, serving
+from tests.notices.making import let_pass, make_notice, run_due, work_of
+
+ALERT = "notices.mail.not_encrypted"
+
+
+@pytest.fixture(autouse=True)
+def tls_is_set(settings: Any) -> None:
+    settings.EMAIL_USE_TLS = True
+
+
+@pytest.fixture
+def tls_server(settings: Any, tmp_path: Path) -> Callable[..., Any]:
+    """Start a server that offers TLS with a certificate of its own, for whom we would trust that one."""
+
+    @contextmanager
+    def serve(certificate: bytes, **options: Any) -> Iterator[ScriptedServer]:
+        path = tmp_path / "certificate.pem"
+        path.write_bytes(certificate)
+        settings.EMAIL_CA_FILE = str(path)
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        tls.load_cert_chain(path)
+        with serving(settings, tls_context=tls, **options) as server:
+            yield server
+
+    return serve
+
+
+def alerts() -> int:
+    return AuditEvent.objects.filter(action=ALERT).count()
+
+
+def test_a_server_that_proves_its_name_gets_the_mail_over_tls(tls_server: Any, notice: Notice) -> None:
+    # It would refuse a mail that comes in clear.
+    with tls_server(self_signed("127.0.0.1"), require_starttls=True) as server:
+        run_due()
+
+        assert len(server.mails) == 1
+    assert alerts() == 0
+
+
+def test_a_server_without_tls_gets_nothing_and_somebody_is_told(smtp: ScriptedServer, notice: Notice) -> None:
+    run_due()
+
+    assert smtp.mails == []
+    assert work_of(notice).last_error == "SMTPNotSupportedError"
+    assert [alert.action for alert in open_alerts()] == [ALERT]
+
+
+@pytest.mark.parametrize(
+    "certificate",
+    [
+        self_signed("127.0.0.2"),
+        self_signed("127.0.0.1", ended=timedelta(days=1)),
+    ],
+    ids=["of another name", "run out"],
+)
+def test_a_certificate_that_proves_nothing_is_refused_and_somebody_is_told(
+    tls_server: Any, notice: Notice, certificate: bytes
+) -> None:
+    with tls_server(certificate) as server:
+        run_due()
+
+        assert server.mails == []
+    notice.refresh_from_db()
+    assert notice.state == "deferred"
+    assert work_of(notice).last_error == "SSLCertVerificationError"
+    assert alerts() == 1
+
+
+def test_what_only_this_machine_trusts_is_refused_where_another_word_counts(
+    tls_server: Any, notice: Notice, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other.pem"
+    other.write_bytes(self_signed("127.0.0.1"))
+
+    with tls_server(self_signed("127.0.0.1")) as server:
+        monkeypatch.setenv("SSL_CERT_FILE", settings.EMAIL_CA_FILE)
+        settings.EMAIL_CA_FILE = str(other)
+        run_due()
+
+        assert server.mails == []
+
+
+def test_a_server_that_says_tls_is_out_of_order_gets_nothing(
+    tls_server: Any, notice: Notice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from aiosmtpd.smtp import SMTP
+
+    async def refuse(self: Any, argument: str) -> None:
+        await self.push("454 TLS not available now")
+
+    monkeypatch.setattr(SMTP, "smtp_STARTTLS", refuse)
+    with tls_server(self_signed("127.0.0.1")) as server:
+        run_due()
+
+        assert server.mails == []
+    assert work_of(notice).state == "waiting"
+
+
+def test_a_thousand_mails_that_wait_for_tls_are_one_alert(smtp: ScriptedServer, notice: Notice) -> None:
+    for _ in range(3):
+        make_notice()
+    for _ in range(3):
+        run_due()
+        let_pass(10**6)
+
+    assert alerts() == 1
+
+
+def test_the_mail_goes_out_once_the_server_is_mended(tls_server: Any, notice: Notice) -> None:
+    with tls_server(self_signed("127.0.0.1", ended=timedelta(days=1))):
+        run_due()
+    let_pass(10**6)
+
+    with tls_server(self_signed("127.0.0.1")) as server:
+        run_due()
+
+        assert [mail["Message-ID"] for mail in server.mails] == [notice.message_id_header]
+    notice.refresh_from_db()
+    assert notice.state == "sent"
+
+
+@pytest.fixture
+def dkim_key(settings: Any, tmp_path: Path) -> Callable[..., bytes]:
+    """Make a key that signs mail; gives what would stand in DNS for it."""
+    key = rsa.generate_private_key(65537, 2048)
+    path = tmp_path / "dkim.pem"
+    path.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    settings.DKIM_KEY_FILE, settings.DKIM_SELECTOR, settings.DKIM_DOMAIN = str(path), "mail", "example.gov"
+    public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+
+    def record(name: bytes, timeout: int = 5) -> bytes:
+        import base64
+
+        assert name == b"mail._domainkey.example.gov."
+        return b"v=DKIM1; k=rsa; p=" + base64.b64encode(public)
+
+    return record
+
+
+def test_a_mail_is_signed_where_there_is_a_key(
+    smtp: ScriptedServer, notice: Notice, settings: Any, dkim_key: Any
+) -> None:
+    settings.EMAIL_USE_TLS = False
+    settings.DEFAULT_FROM_EMAIL = "no-reply@example.gov"
+
+    run_due()
+
+    [raw] = smtp.raw
+    assert dkim.verify(raw, dnsfunc=dkim_key)
+    for changed in (
+        raw.replace(b"Subject: You", b"Subject: We"),
+        raw.replace(b"still", b"never").replace(b"waits", b"stays"),
+        b"From: thief@example.net\r\n" + raw,
+    ):
+        assert changed != raw
+        assert not dkim.verify(changed, dnsfunc=dkim_key)
+
+
+def test_without_a_key_nothing_is_signed(smtp: ScriptedServer, notice: Notice, settings: Any) -> None:
+    settings.EMAIL_USE_TLS = False
+
+    run_due()
+
+    assert "DKIM-Signature" not in smtp.mails[0]
+
+
+@pytest.mark.parametrize("content", [b"", b"not a key"])
+def test_what_cannot_be_signed_is_not_sent(
+    smtp: ScriptedServer, notice: Notice, settings: Any, tmp_path: Path, content: bytes
+) -> None:
+    settings.EMAIL_USE_TLS = False
+    settings.DKIM_KEY_FILE = str(tmp_path / "dkim.pem")
+    Path(settings.DKIM_KEY_FILE).write_bytes(content)
+
+    run_due()
+
+    assert smtp.mails == []
+    assert work_of(notice).state == "waiting"
