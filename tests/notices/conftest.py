@@ -1,5 +1,6 @@
 """A mail server that says what a test tells it to."""
 
+import asyncio
 import email
 import email.message
 import ssl
@@ -37,6 +38,7 @@ class ScriptedServer:
         self.senders: list[str] = []
         self.answers: dict[str, list[str]] = {"MAIL": [], "RCPT": [], "DATA": []}
         self.hangs_up_after_data = False
+        self.seconds_before_answer: float = 0
 
     def _answer(self, command: str) -> str:
         script = self.answers[command]
@@ -67,6 +69,7 @@ class ScriptedServer:
             self.mails.append(mail)
             self.raw.append(envelope.content)
             self.senders.append(envelope.mail_from)
+        await asyncio.sleep(self.seconds_before_answer)
         if self.hangs_up_after_data:
             server.transport.close()
         return answer

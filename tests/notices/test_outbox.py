@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from notices import outbox, queries
-from notices.errors import KeyUsedForOtherWork, OutsideTransaction, PermanentFailure
+from notices.errors import KeyUsedForOtherWork, NotTried, OutsideTransaction, PermanentFailure, TryLater
 from notices.models import Outbox
 from tests.notices.making import let_pass, make_work, run_due
 
@@ -383,3 +383,46 @@ def test_more_than_a_slice_is_deleted_slice_by_slice(db: None, settings: Any) ->
     )
 
     assert outbox.purge_done() == outbox.PURGED_AT_ONCE + 1
+
+
+@pytest.mark.django_db
+def test_work_that_asks_to_be_tried_later_waits_so_long_at_least() -> None:
+    row = make_work(journal := Journal(TryLater(300), TryLater(1)))
+
+    run_due()
+    let_pass(299)
+    run_due()
+    tried_too_soon = len(journal.subjects)
+    let_pass(2)
+    run_due()
+    let_pass(STEPS[1] - 1)
+    run_due()
+
+    row.refresh_from_db()
+    assert tried_too_soon == 1
+    assert (len(journal.subjects), row.attempts, row.state) == (2, 2, WAITING)
+
+
+@pytest.mark.django_db
+def test_work_that_was_not_even_begun_has_used_no_attempt() -> None:
+    row = make_work(journal := Journal(*[NotTried(1)] * 9))
+
+    for _ in range(10):
+        run_due()
+        let_pass(10**6)
+
+    row.refresh_from_db()
+    assert (len(journal.subjects), row.state, row.attempts) == (10, DONE, 1)
+
+
+@pytest.mark.django_db
+def test_whoever_promised_work_is_told_that_it_was_put_off() -> None:
+    told: list[UUID] = []
+    kind = f"tests.{uuid.uuid4()}"
+    outbox.register(kind, Journal(ConnectionError()), put_off=told.append)
+    with transaction.atomic():
+        row = outbox.enqueue(kind, subject=uuid.uuid4(), idempotency_key=kind)
+
+    run_due()
+
+    assert told == [row.subject]
