@@ -271,7 +271,7 @@ def test_the_letter_says_that_a_message_waits_in_the_readers_language_and_nothin
     assert "Un mensaje le espera" in letter
     assert "localhost:8000/reply/" in letter
     assert project_settings.AGENCY_CONTACT in letter
-    for sealed in ("form 12", "My refund", "Visitor One", "Refunds", "visitor@example.org"):
+    for sealed in ("form 12", "My refund", "Visitor One", "Refunds", "Income Tax", "visitor@example.org"):
         assert sealed not in letter
     assert str(entry.thread.public_id) not in letter
     event = AuditEvent.objects.get(action="messaging.letter.made")

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0011_known_browsers_and_links"),
+        ("accounts", "0012_address_changes"),
     ]
 
     operations = [
