@@ -30,11 +30,15 @@ class RegrantRow:
 
 @dataclass(frozen=True)
 class RegrantPage:
-    """Hold what a member needs to decide. key: None when the person has none that holds."""
+    """Hold what a member needs to decide, and the language in which the person is written to.
+
+    key: None when the person has none that holds.
+    """
 
     row: RegrantRow
     unit: Unit
     email: str
+    language: str
     key: ShownKey | None
     is_young: bool
     is_code_of_key: bool
@@ -61,6 +65,7 @@ def regrant_page(reader: Person, regrant: Regrant) -> RegrantPage:
         row=_row(regrant, threads),
         unit=regrant.unit,
         email=str(regrant.person.email),
+        language=regrant.person.language,
         key=key,
         is_young=key is not None and is_young(key.valid_from),
         is_code_of_key=key is not None and regrant.code_typed_key == key.key_id,

@@ -17,6 +17,7 @@ from accounts.models import Person
 from accounts.services import notice_addresses, set_plain_email
 from audit.models import AuditEvent
 from encryption import boxes
+from keys.queries import shown_key
 from messaging import channel, services
 from messaging.channel import Channel, decide
 from messaging.errors import DraftChanged
@@ -132,7 +133,13 @@ def disabled(visitor: Visitor) -> None:
     Person.objects.filter(pk=visitor.person.pk).update(disabled_at=timezone.now())
 
 
-CLOSED_WAYS = [not_allowed, taken_back, changed, disabled]
+def locked(visitor: Visitor) -> None:
+    key = shown_key(visitor.person.public_id)
+    assert key
+    Thread.objects.filter(taxpayer=visitor.person).update(locked_key=key.key_id)
+
+
+CLOSED_WAYS = [not_allowed, taken_back, changed, disabled, locked]
 
 
 @pytest.mark.parametrize("close", CLOSED_WAYS)

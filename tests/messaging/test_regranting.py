@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import Unit
+from accounts.models import Person, Unit
 from audit.actions import Action
 from audit.models import AuditEvent
 from keys.models import PersonKey
@@ -159,6 +159,17 @@ def test_the_code_of_a_letter_says_who_somebody_is(
     assert WORDS not in lost.get(account.thread.get_absolute_url()).content
     assert decider.post(page_of(regrant), decide).status_code == 302
     assert WORDS in lost.get(account.thread.get_absolute_url()).content
+
+
+def test_a_letter_is_in_the_language_of_whoever_gets_it(
+    account: Account, officer: Staff, regrant: Regrant
+) -> None:
+    Person.objects.filter(pk=account.person.pk).update(language="es")
+
+    page = officer.signs_in().post(f"{page_of(regrant)}letter/", follow=True).content.decode()
+
+    assert "El código de nuestra carta" in page
+    assert "Print this letter" in page
 
 
 def test_the_code_is_stored_nowhere_and_typed_once(
