@@ -192,12 +192,17 @@ class Succession(models.Model):
 
 
 class Grant(models.Model):
-    """An epoch of a unit's key, sealed to one member's person key."""
+    """An epoch of a unit's key, sealed to one member's person key.
+
+    tag: proves that somebody who held the epoch made this for this person and key; empty in those of earlier
+    releases, until their holders come by.
+    """
 
     unit_key = models.ForeignKey(UnitKey, on_delete=models.PROTECT, related_name="grants", db_index=False)
     person = models.UUIDField(db_index=True)
     person_key_id = models.CharField(max_length=KEY_ID_CHARACTERS)
     sealed_unit_key = models.BinaryField()
+    tag = models.BinaryField(default=b"", db_default=b"")
 
     class Meta:
         constraints: ClassVar = [

@@ -13,7 +13,7 @@ from encryption.errors import BadCode
 from encryption.fingerprints import six_words
 from keys import directory, reply_codes
 from keys.errors import KeysError
-from keys.models import EpochDue, PersonKey, Slot, UnitKey
+from keys.models import EpochDue, Grant, PersonKey, Slot, UnitKey
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,11 @@ def holders_of(units: Iterable[UUID]) -> dict[UUID, set[UUID]]:
 def epochs_due(units: Iterable[UUID]) -> dict[UUID, datetime]:
     """Map units whose key waits for a new epoch to the moment since when; one query."""
     return dict(EpochDue.objects.filter(unit__in=list(units)).values_list("unit", "since"))
+
+
+def untagged_grant_of(unit: str, person: str) -> Exists:
+    """Tell, inside a query of units, whether a person has a grant of an earlier release there."""
+    return Exists(Grant.objects.filter(unit_key__unit=OuterRef(unit), person=OuterRef(person), tag=b""))
 
 
 def epoch_due_of(column: str) -> Exists:

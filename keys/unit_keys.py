@@ -25,6 +25,15 @@ OWN_GRANTS = PreparedQuery[Grant](
 )
 
 
+def grant_tag(private: PrivateKey, stored: UnitKey, person: UUID, person_key_id: str) -> bytes:
+    """Compute the tag of a grant, which takes the unit's key of that epoch; 32 bytes.
+
+    Whoever only writes to the database can seal anything to themselves, but cannot make this.
+    """
+    place = ctx("grant-tag", stored.unit, stored.epoch, stored.key_id, person, person_key_id)
+    return boxes.derive_key(private.kem_seed, info=place)
+
+
 def seal_chain(newer: PrivateKey, older: PrivateKey, *, unit: UUID, older_epoch: int) -> bytes:
     """Seal epoch n-1 under epoch n, so that one grant opens all history."""
     key = _chain_key(newer, unit, older_epoch + 1)

@@ -10,7 +10,7 @@ from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 
 from accounts.models import Invitation, Person, Proposal, Role, Unit
 from accounts.permissions import units_of
-from keys.queries import epoch_due_of
+from keys.queries import epoch_due_of, untagged_grant_of
 from messaging.models import Message, Receipt, Regrant, Thread, Wrap
 from messaging.permissions import mailbox_of, threads_visible_to
 from prepared.queries import PreparedQuery
@@ -33,6 +33,7 @@ FIRST_COLUMNS = (
 # Made once, since Django takes longer to put them together than the database to answer.
 HAS_EPOCH_DUE = epoch_due_of("public_id")
 HAS_PROPOSAL = Exists(Proposal.objects.filter(unit=OuterRef("pk"), ended_at=None))
+HAS_UNTAGGED_GRANT = untagged_grant_of("public_id", "memberships__person__public_id")
 HAS_REGRANT = Exists(Regrant.objects.filter(unit=OuterRef("pk"), ended_at=None))
 MESSAGES = PreparedQuery[Message](lambda thread: Message.objects.filter(thread=thread).order_by("sequence"))
 RECEIPTS = PreparedQuery[tuple[int, int, datetime]](
@@ -44,7 +45,10 @@ RECEIPTS = PreparedQuery[tuple[int, int, datetime]](
 )
 UNITS = PreparedQuery[Any](
     lambda role, person: units_of(Person(pk=person, role=role)).annotate(
-        has_epoch_due=HAS_EPOCH_DUE, has_proposal=HAS_PROPOSAL, has_regrant=HAS_REGRANT
+        has_epoch_due=HAS_EPOCH_DUE,
+        has_proposal=HAS_PROPOSAL,
+        has_regrant=HAS_REGRANT,
+        has_untagged_grant=HAS_UNTAGGED_GRANT,
     )
 )
 VISIBLE_THREAD = PreparedQuery[Thread](
@@ -253,7 +257,5 @@ def open_invitation_of(person: Person) -> UUID | None:
 
 
 def units_for(person: Person) -> list[Any]:
-    """List the units whose mailboxes `person` may open, each with `has_epoch_due`, `has_proposal` and
-    `has_regrant`; one SQL query.
-    """
+    """List the units whose mailboxes `person` may open, each with what UNITS adds; one SQL query."""
     return UNITS.rows(person.role, person=person.pk)

@@ -34,6 +34,8 @@ def mailbox(request: SignedInRequest) -> HttpResponse:
     if unit is None:
         raise Http404
     before = _place(request)
+    if unit.has_untagged_grant:
+        memberships.tag_own_grants(holder=request.unlocked, unit=unit)
     if unit.has_epoch_due:
         memberships.renew_unit_key(holder=request.unlocked, unit=unit)
     rows, following = services.open_mailbox(reader=request.unlocked, unit=unit, before=before)

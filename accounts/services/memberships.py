@@ -193,8 +193,9 @@ def take_out(membership: Membership, *, actor: Person) -> None:
 def renew_unit_key(*, holder: UnlockedPerson[Person], unit: Unit) -> bool:
     """Make the next epoch of a unit's key if it is still due; tells whether one was made.
 
-    Those get it who hold the one before by their key in use: whoever was reset is let in by a colleague who
-    has made sure of them. A key that cannot be made now stays due, and the status page says so.
+    Those get it who were granted the one before, to their key in use, by somebody who held it: whoever was
+    reset is let in by a colleague, and a row that somebody wrote into the table gets nothing.
+    A key that cannot be made now stays due, and the status page says so.
     """
     try:
         return _renew_unit_key(holder, unit)
@@ -204,13 +205,21 @@ def renew_unit_key(*, holder: UnlockedPerson[Person], unit: Unit) -> bool:
 
 
 @transaction.atomic(durable=True)
+def tag_own_grants(*, holder: UnlockedPerson[Person], unit: Unit) -> None:
+    """Tag the holder's grants of an earlier release, so that the next epoch is granted to them too."""
+    # Locked, so that no epoch is made between the look and the tag.
+    unit = Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
+    keys.tag_own_grants(holder=holder, unit=unit.public_id)
+
+
+@transaction.atomic(durable=True)
 def _renew_unit_key(holder: UnlockedPerson[Person], unit: Unit) -> bool:
     # Locked, so that nobody joins or leaves between the list of members and their grants.
     unit = Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     members = set(unit.members.values_list("public_id", flat=True))
     if holder.person.public_id not in members or not queries.epochs_due([unit.public_id]):
         return False
-    members &= queries.holders_of([unit.public_id]).get(unit.public_id, set())
+    members &= keys.proven_holders(holder=holder, unit=unit.public_id)
     keys.make_unit_epoch(founder=holder, unit=unit.public_id, members=members - {holder.person.public_id})
     return True
 

@@ -23,7 +23,13 @@ from keys.services.slots import (
     store_slot,
 )
 from keys.services.successions import end_person, hand_over
-from keys.services.units import grant_unit_key, make_unit_epoch, revoke_unit_key
+from keys.services.units import (
+    grant_unit_key,
+    make_unit_epoch,
+    proven_holders,
+    revoke_unit_key,
+    tag_own_grants,
+)
 
 SlotKind = Slot.Kind
 
@@ -47,6 +53,7 @@ __all__ = [
     "prepare_password_slot",
     "prepare_recovery_slot",
     "prepare_reset_slot",
+    "proven_holders",
     "remove_invitation_slot",
     "renew_person_keys",
     "replace_records_key",
@@ -59,5 +66,6 @@ __all__ = [
     "store_invitation_slot",
     "store_recovery_slot",
     "store_slot",
+    "tag_own_grants",
     "use_invitation_slot",
 ]

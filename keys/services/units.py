@@ -1,5 +1,6 @@
 """Keys of units: a new epoch, and grants of the newest."""
 
+import hmac
 from collections.abc import Collection
 from typing import Any
 from uuid import UUID
@@ -12,8 +13,8 @@ from audit.actions import Action
 from encryption.epochs import seal_epoch
 from encryption.keypairs import PrivateKey, PublicKey, generate
 from keys import directory, unit_keys
-from keys.errors import EpochChanged, NotOfTheAgency
-from keys.models import EpochDue, Grant, Side, UnitKey
+from keys.errors import EpochChanged, ForgedKey, NotOfTheAgency
+from keys.models import EpochDue, Grant, PersonKey, Side, UnitKey
 from keys.records import records_key
 from keys.unlocked import UnlockedPerson
 
@@ -79,6 +80,40 @@ def carry_grants(*, holder: UnlockedPerson[Any], to: PublicKey) -> list[UUID]:
     return sorted({grant.unit_key.unit for grant in carried})
 
 
+def proven_holders(*, holder: UnlockedPerson[Any], unit: UUID) -> set[UUID]:
+    """Name who was granted the newest epoch, to their key in use, by somebody who held it.
+
+    Rows that somebody wrote into the table prove nothing. Raises NoUnitKey when the holder does not hold it.
+    """
+    newest, private = unit_keys.open_newest(holder, unit)
+    in_use = PersonKey.objects.filter(state=PersonKey.State.ACTIVE).values("key_id")
+    grants = Grant.objects.filter(unit_key=newest, person_key_id__in=in_use)
+    return {grant.person for grant in grants if _is_tagged(grant, private, newest)}
+
+
+def tag_own_grants(*, holder: UnlockedPerson[Any], unit: UUID) -> None:
+    """Tag the grants of earlier releases that open to the holder: holding the key is what a tag proves.
+
+    Belongs inside a transaction.
+    """
+    own = Grant.objects.filter(person=holder.person.public_id, unit_key__unit=unit, tag=b"")
+    untagged = list(own.select_related("unit_key"))
+    unit_keys.open_granted(holder, {grant.unit_key.key_id for grant in untagged})
+    for grant in untagged:
+        private = holder.unit_keys.get(grant.unit_key.key_id)
+        if private is not None and grant.person_key_id in holder.private_keys:
+            grant.tag = unit_keys.grant_tag(private, grant.unit_key, grant.person, grant.person_key_id)
+            grant.save(update_fields=["tag"])
+
+
+def _is_tagged(grant: Grant, private: PrivateKey, stored: UnitKey) -> bool:
+    expected = unit_keys.grant_tag(private, stored, grant.person, grant.person_key_id)
+    try:
+        return hmac.compare_digest(directory.stored_bytes(grant.tag), expected)
+    except ForgedKey:
+        return False
+
+
 def note_epoch_due(unit: UUID) -> None:
     """Ask for an epoch that nobody held so far. Belongs inside a transaction."""
     EpochDue.objects.get_or_create(unit=unit, defaults={"since": timezone.now()})
@@ -138,7 +173,11 @@ def _grant(stored: UnitKey, private: PrivateKey, *, member: UUID, public: Public
     grant, _ = Grant.objects.update_or_create(
         unit_key=stored,
         person_key_id=public.key_id,
-        defaults={"person": member, "sealed_unit_key": sealed},
+        defaults={
+            "person": member,
+            "sealed_unit_key": sealed,
+            "tag": unit_keys.grant_tag(private, stored, member, public.key_id),
+        },
     )
     audit.record(
         Action.UNIT_KEY_GRANTED,
