@@ -15,6 +15,7 @@ from bench.figures import (
     Figure,
     comments,
     durability,
+    enumeration,
     mailboxes,
     memory,
     sealing,
@@ -30,12 +31,13 @@ MEASURES: dict[str, Callable[[Stand], Iterator[Figure]]] = {
     "mailboxes": mailboxes.measure,
     "comments": comments.measure,
     "sign-in": sign_in.measure,
+    "enumeration": enumeration.measure,
     "memory": memory.measure,
     "starting": starting.measure,
     "durability": durability.measure,
 }
 # What does not change with the database, and what needs more than one process to kill.
-EMBEDDED_ONLY, PRODUCTION_ONLY = {"sealing", "starting"}, {"durability"}
+EMBEDDED_ONLY, PRODUCTION_ONLY = {"sealing", "enumeration", "starting"}, {"durability"}
 
 
 def main() -> None:

@@ -8,8 +8,12 @@ from pathlib import Path
 import pytest
 import redis as redis_client
 
-from notices.models import WorkerHeartbeat
-from tests.people import Visitor
+from accounts import failures
+from accounts.models import Role
+from accounts.services import invitations
+from keys.queries import open_invitations
+from notices.models import Notice, WorkerHeartbeat
+from tests.people import PASSWORD, Staff, Visitor, mailed_secret_of
 from tests.portal.serving import ROOT, Visit, wait_until
 from tests.production.workers import Processes, environment
 from tests.real_servers import Redis, free_port
@@ -82,6 +86,35 @@ def test_sessions_and_counters_outlive_the_web_server_and_the_broker(
     assert "When does it come?" in read_again[1]
     # Ten a quarter of an hour; a right one does not count.
     assert guesses == [400] * 10 + [429]
+
+
+def test_failures_and_pins_outlive_a_broker_that_is_emptied(
+    administrator: Staff, officer: Staff, web: Web, broker: Redis
+) -> None:
+    invited = invitations.invite(
+        actor=administrator.person,
+        invitee=invitations.Invitee(Role.OFFICER, "New Comer", "newcomer@example.org", language="en"),
+    )
+    token = mailed_secret_of(Notice.objects.get(person=invited.person.public_id, kind="invitation"))
+    guesser = Visit(web.port)
+
+    def guess(times: int) -> list[int]:
+        wrong = {"login": str(officer.person.email), "password": "wrong password altogether"}
+        pin = {"token": token, "pin": "0" * 10, "password": PASSWORD, "password_again": PASSWORD}
+        return [guesser.post("/sign-in/", **wrong)[0] for _ in range(times)] + [
+            guesser.post("/invitation/", **pin)[0] for _ in range(times)
+        ]
+
+    first = guess(3)
+    with redis_client.Redis(port=broker.port) as client:
+        client.flushall()
+    then = guess(3)
+
+    assert first == [400] * 6
+    # The fifth wrong password locks the pair; of ten PINs six are used up.
+    assert then == [400, 429, 429, 400, 400, 400]
+    assert failures.in_a_row(officer.person) == 5
+    assert open_invitations([invited.person.public_id])[invited.person.public_id].tries_left == 4
 
 
 def test_a_web_server_tells_whether_it_is_well(web: Web) -> None:

@@ -1,0 +1,147 @@
+"""What somebody asks who wants to know which addresses have an account, and of whom they ask it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from django.conf import settings
+from django.test import Client, override_settings
+from django.utils import timezone
+
+import accounts.services as accounts
+from accounts import failures
+from accounts.models import Person, Role
+from accounts.services import invitations
+from bench.agency import PASSWORD
+from comments import form_tokens
+from comments.services import CommentWords, receive
+from encryption.codes import ALPHABET, SECRET_CHARACTERS, ReplyCode
+from keys.models import Slot
+from messaging.models import Topic
+
+WRONG = "not the password of anybody here"
+Answer = Any
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing to ask: of somebody who is there, of another who is, and of somebody who is not.
+
+    others: what else must look like somebody who is there.
+    """
+
+    name: str
+    ask: Callable[[str], Answer]
+    there: str
+    also_there: str
+    others: dict[str, str]
+
+
+def address(name: str) -> str:
+    """Make an address; all are of one length, so that answers that show them are too."""
+    return f"{name:x<12}@example.org"
+
+
+def questions() -> list[Question]:
+    """Make everybody who is asked about, and list what is asked."""
+    people = {name: _officer(name) for name in ("there", "alsothere", "disabled", "locked")}
+    Person.objects.filter(pk=people["disabled"].pk).update(disabled_at=timezone.now())
+    _fail_often(people["locked"])
+    administrator = _officer("boss", Role.ADMINISTRATOR)
+    invited = invitations.invite(
+        actor=administrator,
+        invitee=invitations.Invitee(Role.OFFICER, "Invited", address("invited"), language="en"),
+    )
+    codes = [_visitor(number) for number in range(2)]
+    there, also_there = address("there"), address("alsothere")
+    nobody = {"nobody": address("nobody")}
+    asking = _signed_in_visitor(codes[0])
+    others = {
+        **nobody,
+        "disabled": address("disabled"),
+        "no password": str(invited.person.email),
+        "tried often": address("locked"),
+    }
+    return [
+        Question("Sign-in", _sign_in, there, also_there, others),
+        Question("Link", _ask_for_link, there, also_there, {**nobody, "disabled": address("disabled")}),
+        Question("Making an account", _making(asking), there, also_there, nobody),
+        Question("Reply code", _reply, _wrong(codes[0]), _wrong(codes[1]), {"nobody": _unknown()}),
+    ]
+
+
+def _sign_in(email: str) -> Answer:
+    # The right password where it does not suffice, so that what is left out there would show.
+    is_locked = email == address("locked")
+    with _few_failures(is_locked):
+        return Client().post("/sign-in/", {"login": email, "password": PASSWORD if is_locked else WRONG})
+
+
+@contextmanager
+def _few_failures(few: bool) -> Iterator[None]:
+    if not few:
+        yield
+        return
+    limits = {**settings.LIMITS, "failures_in_a_row": (100, settings.LIMITS["failures_in_a_row"][1])}
+    with override_settings(LIMITS=limits):
+        yield
+
+
+def _ask_for_link(email: str) -> Answer:
+    return Client().post("/sign-in/link/", {"email": email})
+
+
+def _making(visitor: Client) -> Callable[[str], Answer]:
+    def ask(email: str) -> Answer:
+        return visitor.post("/account/new/", {"email": email, "password": PASSWORD})
+
+    return ask
+
+
+def _reply(code: str) -> Answer:
+    return Client().post("/reply/", {"code": code})
+
+
+def _officer(name: str, role: Role = Role.OFFICER) -> Person:
+    made = accounts.make_staff(
+        accounts.prepare_staff(accounts.NewStaff(role, name, address(name), PASSWORD)), actor=None
+    )
+    return made.person
+
+
+def _fail_often(person: Person) -> None:
+    for _ in range(101):
+        failures.note(person)
+
+
+def _visitor(number: int) -> str:
+    words = CommentWords(
+        topic=Topic.objects.get(),
+        subject=f"Question {number}",
+        text="When?",
+        name="",
+        email="",
+        language="en",
+    )
+    return receive(words=words, token=form_tokens.new_token()).reply_code.text
+
+
+def _wrong(code: str) -> str:
+    """Change the secret of a code, whose row is still found."""
+    return ReplyCode(ReplyCode.parse(code).locator, "0" * SECRET_CHARACTERS).text
+
+
+def _unknown() -> str:
+    """Make a code whose row is not there."""
+    taken = {slot.locator for slot in Slot.objects.exclude(locator="")}
+    locator = next(found for found in map("".join, product(ALPHABET, repeat=3)) if found not in taken)
+    return ReplyCode(locator, "0" * SECRET_CHARACTERS).text
+
+
+def _signed_in_visitor(code: str) -> Client:
+    client = Client()
+    if client.post("/reply/", {"code": code}).status_code != 302:
+        raise RuntimeError("the reply code did not open anything")
+    return client

@@ -1,0 +1,45 @@
+"""Whether an answer's time tells who has an account, beside how two who have one differ."""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator
+
+from bench.enumeration.ranks import p_value
+from bench.figures import Figure
+from bench.processes import ROOT, clean_environment
+from bench.stand import Stand
+
+TURNS = int(os.environ.get("BENCH_TURNS", "1000"))
+MOST_MILLISECONDS, LEAST_P = 5.0, 0.01
+
+
+def measure(stand: Stand) -> Iterator[Figure]:
+    """Ask about those who are there and those who are not, in turns, so often each."""
+    environment = {**clean_environment(), "VAR": str(stand.folder / "enumeration")}
+    asked = subprocess.run(  # the bench's own program, whose settings lift every limit
+        [sys.executable, "-m", "bench.enumeration", str(TURNS)],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    if asked.returncode:
+        raise RuntimeError(asked.stderr.strip().splitlines()[-1])
+    for question, seen in json.loads(asked.stdout.strip().splitlines()[-1]).items():
+        there = seen.pop("there")
+        also_there = seen.pop("also there")
+        baseline = p_value(there, also_there)
+        for whom, times in seen.items():
+            apart = abs(statistics.median(times) - statistics.median(there))
+            p = p_value(there, times)
+            of = statistics.median(there)
+            words = f"{apart:.2f} ms of {of:.1f}, p = {p:.2f} (two who are: {baseline:.2f})"
+            yield Figure(
+                f"{question}: there or {whom}",
+                words,
+                f"< {MOST_MILLISECONDS:.0f} ms, p > {LEAST_P}",
+                apart < MOST_MILLISECONDS and p > LEAST_P,
+            )

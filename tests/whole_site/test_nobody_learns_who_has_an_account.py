@@ -1,0 +1,169 @@
+"""Whoever asks about an address gets one answer, to the letter and after the same work, whoever has it."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts import failures
+from accounts.models import Role
+from accounts.services import invitations
+from encryption.codes import SECRET_CHARACTERS, ReplyCode
+from notices.models import Notice
+from tests.people import PASSWORD, Account, Browser, Staff, Visitor, mailed_secret_of, make_member
+
+WRONG = "wrong password altogether"
+# The moment of the answer, the length of what was typed, and a cookie that is another for every browser.
+DIFFERING = {"Expires", "Content-Length", "Set-Cookie"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What somebody sees of an answer, without the address that they typed themselves, and what it took."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    cookies: tuple[str, ...]
+    page: str
+    queries: int
+
+
+def seen(browser: Browser, path: str, form: dict[str, str]) -> Answer:
+    """Post a form and look at everything that comes back."""
+    with CaptureQueriesContext(connection) as queries:
+        response: Any = browser.post(path, form)
+    page = response.content.decode()
+    for value in sorted(form.values(), key=len, reverse=True):
+        page = page.replace(value, "TYPED") if value else page
+    page = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
+    headers = tuple(sorted((name, value) for name, value in response.headers.items()))
+    headers = tuple((name, value) for name, value in headers if name not in DIFFERING)
+    return Answer(response.status_code, headers, tuple(sorted(response.cookies)), page, len(queries))
+
+
+@pytest.fixture
+def addresses(officer: Staff, account: Account, administrator: Staff) -> dict[str, str]:
+    """Addresses of people in every state, and of nobody."""
+    disabled = make_member(Role.OFFICER, "disabled@example.org").person
+    disabled.disabled_at = timezone.now()
+    disabled.save(update_fields=["disabled_at"])
+    tried_often = make_member(Role.OFFICER, "tried-often@example.org").person
+    for _ in range(settings.LIMITS["failures_in_a_row"][0] + 1):
+        failures.note(tried_often)
+    invited = invitations.invite(
+        actor=administrator.person,
+        invitee=invitations.Invitee(Role.OFFICER, "Invited", "invited@example.org", language="en"),
+    ).person
+    Notice.objects.all().delete()
+    return {
+        "of staff": str(officer.person.email),
+        "of the public": account.email,
+        "disabled": str(disabled.email),
+        "tried often": str(tried_often.email),
+        "without a password": str(invited.email),
+        "nobody": "nobody-here@example.org",
+    }
+
+
+def test_a_wrong_password_tells_nothing(addresses):
+    answers = {
+        who: seen(Browser(), "/sign-in/", {"login": email, "password": WRONG})
+        for who, email in addresses.items()
+    }
+
+    assert len(set(answers.values())) == 1
+    assert not Notice.objects.exists()
+
+
+def test_a_right_password_tells_nothing_where_it_does_not_suffice(addresses):
+    asked = [addresses["tried often"], addresses["disabled"], addresses["nobody"]]
+
+    answers = {seen(Browser(), "/sign-in/", {"login": email, "password": PASSWORD}) for email in asked}
+
+    assert len(answers) == 1
+
+
+def test_a_locked_pair_tells_nothing(addresses):
+    answers = set()
+    for email in addresses.values():
+        browser = Browser()
+        for _ in range(settings.AXES_FAILURE_LIMIT):
+            browser.post("/sign-in/", {"login": email, "password": WRONG})
+        answers.add(seen(browser, "/sign-in/", {"login": email, "password": PASSWORD}))
+
+    [answer] = answers
+    assert answer.status == 429
+
+
+def test_asking_for_a_link_tells_nothing(addresses):
+    answers = {seen(Browser(), "/sign-in/link/", {"email": email}) for email in addresses.values()}
+
+    assert len(answers) == 1
+    assert not Notice.objects.exists()
+
+
+def test_making_an_account_tells_nothing(addresses, taxpayer: Visitor):
+    browser = taxpayer.opens_with_code()
+
+    def ask(email: str) -> Answer:
+        return seen(browser, "/account/new/", {"email": email, "password": PASSWORD})
+
+    # The first of all makes the row that the others replace.
+    ask("first@example.org")
+    answers = [ask(email) for email in addresses.values()]
+    shown = {browser.get("/account/new/").content.decode().count("\n") for _ in addresses}
+
+    assert len(set(answers)) == len(shown) == 1
+
+
+def test_another_code_tells_nothing(addresses, taxpayer: Visitor):
+    browser, answers = taxpayer.opens_with_code(), set()
+    for email in (addresses["of staff"], addresses["nobody"]):
+        browser.post("/account/new/", {"email": email, "password": PASSWORD})
+        answers.add(seen(browser, "/account/send-again/", {}))
+
+    assert len(answers) == 1
+
+
+def test_changing_the_address_tells_nothing(addresses, account: Account):
+    browser = account.signs_in()
+    browser.post("/account/address/", {"email": "first@example.org"})
+    asked = [email for email in addresses.values() if email != account.email]
+
+    answers = {seen(browser, "/account/address/", {"email": email}) for email in asked}
+
+    assert len(answers) == 1
+
+
+def test_a_wrong_reply_code_tells_nothing(taxpayer: Visitor, other_taxpayer: Visitor):
+    other_taxpayer.person.disabled_at = timezone.now()
+    other_taxpayer.person.save(update_fields=["disabled_at"])
+    locators = [ReplyCode.parse(visitor.reply_code).locator for visitor in (taxpayer, other_taxpayer)]
+    wrong = [ReplyCode(locator, "0" * SECRET_CHARACTERS).text for locator in [*locators, "ZZZ"]]
+
+    answers = {seen(Browser(), "/reply/", {"code": code}) for code in wrong}
+    dead = seen(Browser(), "/reply/", {"code": other_taxpayer.reply_code})
+
+    assert len(answers) == 1
+    [answer] = answers
+    assert (dead.status, dead.page, dead.headers) == (answer.status, answer.page, answer.headers)
+
+
+def test_an_invitation_tells_nothing(addresses, administrator: Staff):
+    invited = invitations.invite(
+        actor=administrator.person,
+        invitee=invitations.Invitee(Role.OFFICER, "Second", "second@example.org", language="en"),
+    )
+    token = mailed_secret_of(Notice.objects.get(person=invited.person.public_id))
+    form = {"password": PASSWORD, "password_again": PASSWORD, "pin": "0" * 10}
+
+    there, nowhere = (
+        seen(Browser(), "/invitation/", {**form, "token": typed}) for typed in (token, "0" * 26)
+    )
+
+    assert (there.status, there.page, there.headers) == (nowhere.status, nowhere.page, nowhere.headers)
