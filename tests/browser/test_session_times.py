@@ -153,3 +153,14 @@ def test_without_javascript_the_link_opens_another_tab_and_keeps_what_was_typed(
     expect(opened.value.get_by_role("heading", level=1)).to_have_text("You stay signed in")
     expect(box(page)).to_have_value(TYPED)
     expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_the_browser_keeps_nothing_that_was_typed(home: Page):
+    wait(home, 28)
+
+    kept = home.evaluate(
+        "async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length,"
+        " (await caches.keys()).length]"
+    )
+
+    assert kept == [0, 0, 0, 0]
