@@ -75,7 +75,7 @@ def mail_address(name: str, default: str) -> str:
     local, at, domain = value.partition("@")
     is_address = bool(local and domain) and value.isascii() and not re.search(r"[\s+@,;<>\"]", local + domain)
     if value and not (at and is_address):
-        raise ImproperlyConfigured(f"{name} must be an address like bounces@mail.example.gov, without a +.")
+        raise ImproperlyConfigured(f"{name} must be an address like returned@example.org, without a +.")
     return value
 
 

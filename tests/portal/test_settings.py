@@ -53,6 +53,19 @@ def _read_settings(folder: Path, show: str = "''", **variables: str) -> subproce
         ("SEALPOST_DATABASE_URL", "postgresql://portal@db.example.gov/sealpost?verify-full"),
         ("SEALPOST_DATABASE_URL", "postgresql://portal:pass#word@db.example.gov/sealpost"),
         ("SEALPOST_SECRET_KEY", "short"),
+        ("SEALPOST_SMTP_STARTTLS", "opportunistic"),
+        ("SEALPOST_SMTP_CA_FILE", "/nowhere/authority.pem"),
+        ("SEALPOST_DKIM_KEY_FILE", "/nowhere/dkim.pem"),
+        ("SEALPOST_BOUNCE_ADDRESS", "bounces"),
+        ("SEALPOST_BOUNCE_ADDRESS", "@mail.example.gov"),
+        ("SEALPOST_BOUNCE_ADDRESS", "bounces+tag@mail.example.gov"),
+        ("SEALPOST_BOUNCE_ADDRESS", "Bounces <bounces@mail.example.gov>"),
+        ("SEALPOST_BOUNCE_ADDRESS", "a@mail.example.gov, b@mail.example.gov"),
+        ("SEALPOST_RETRY_SECONDS", ""),
+        ("SEALPOST_RETRY_SECONDS", "30, soon"),
+        ("SEALPOST_RETRY_SECONDS", "30,-1"),
+        ("SEALPOST_RETRIES", "0"),
+        ("SEALPOST_UNREAD_DAYS", "6"),
         ("SEALPOST_BEHIND_PROXY", "nginx"),
         ("SEALPOST_LISTEN", "everywhere"),
         ("SEALPOST_REDIS_URL", "http://redis.example.gov/0"),
@@ -165,6 +178,21 @@ def test_a_command_that_cannot_start_says_why_in_one_sentence(tmp_path: Path, co
     assert done.returncode == 1
     assert done.stdout == ""
     assert done.stderr == "PORT must be a whole number from 1 to 65535, and is not.\n"
+
+
+def test_mail_is_encrypted_and_tried_for_more_than_a_day_unless_somebody_says_otherwise(
+    tmp_path: Path,
+) -> None:
+    names = ("EMAIL_USE_TLS", "OUTBOX_BACKOFF_SECONDS", "OUTBOX_MAX_ATTEMPTS")
+    shown = f"__import__('json').dumps([getattr(settings, name) for name in {names}])"
+
+    usual = _read_settings(tmp_path, shown)
+    other = _read_settings(tmp_path, shown, SEALPOST_RETRY_SECONDS="1, 2", SEALPOST_RETRIES="3")
+
+    is_encrypted, steps, attempts = json.loads(usual.stdout)
+    assert is_encrypted
+    assert sum(steps) + steps[-1] * (attempts - 1 - len(steps)) > 24 * 3600
+    assert json.loads(other.stdout) == [True, [1, 2], 3]
 
 
 def test_redis_is_reached_as_its_address_says_and_tls_is_verified(tmp_path: Path) -> None:
