@@ -197,7 +197,8 @@ def test_a_broker_that_is_down_silent_or_full_delays_and_fails_no_answer(
         took.append(time.monotonic() - began)
 
     assert max(took) < 2
-    assert Outbox.objects.filter(state=Outbox.State.WAITING).count() == 3
+    of_answers = Notice.objects.filter(kind=Notice.Kind.MESSAGE_WAITING).values("public_id")
+    assert Outbox.objects.filter(state=Outbox.State.WAITING, subject__in=of_answers).count() == 3
     assert not fast_path.is_well()
     # The database alone is enough.
     processes.start("work", "--polling")
