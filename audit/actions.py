@@ -71,6 +71,9 @@ class Action(models.TextChoices):
     UNIT_KEY_GRANTED = "keys.unit_key.granted", _("Unit key granted")
     UNIT_KEY_REVOKED = "keys.unit_key.revoked", _("Unit key revoked")
     RECORDS_KEY_REPLACED = "keys.records_key.replaced", _("Records key replaced")
+    RECORDS_DRILL_EXPORTED = "keys.records_drill.exported", _("Drill of the records key begun")
+    RECORDS_DRILL_PASSED = "keys.records_drill.passed", _("Drill of the records key passed")
+    RECORDS_DRILL_FAILED = "keys.records_drill.failed", _("Drill of the records key failed")
 
     COMMENT_RECEIVED = "comments.comment.received", _("Comment received")
 
@@ -123,5 +126,6 @@ ALERTING = (
     Action.TOPIC_MOVED,
     Action.STAFF_SESSION_REFUSED,
     Action.MANY_SIGN_INS_REFUSED,
+    Action.RECORDS_DRILL_FAILED,
 )
 """Actions that somebody has to look at."""

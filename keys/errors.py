@@ -80,3 +80,33 @@ class NoRecordsKey(KeysError):
     """Tell that no sound records key is pinned; without one a unit could lose its records for ever."""
 
     explanation = _("The records key is missing or damaged.")
+
+
+class NotOfTheCustodians(KeysError):
+    """Tell that a document is damaged, or that no records key that is pinned here signed it."""
+
+    explanation = _(
+        "This was not signed by a records key that is pinned here. Nothing was changed. Look whether it is "
+        "the right file, and compare the six words of the key."
+    )
+
+
+class UnknownDrill(KeysError):
+    """Tell that a result is about a bundle that this portal did not export."""
+
+    explanation = _("This is the result of a bundle that did not come from this portal. Nothing was changed.")
+
+
+class DrillBroughtAlready(KeysError):
+    """Tell that these custodians' result of this bundle is here; bringing it again renews nothing."""
+
+    explanation = _("This result was brought in before. Nothing was changed, and no date was renewed.")
+
+
+class OtherEpochs(KeysError):
+    """Tell that what was opened is not every epoch that there was when the bundle left."""
+
+    explanation = _(
+        "What the custodians opened are not all keys of units that there were when the bundle was exported. "
+        "Nothing was changed. Export again, and hold the drill with the new bundle."
+    )

@@ -214,7 +214,8 @@ class Grant(models.Model):
 
 
 class EpochDue(models.Model):
-    """A unit whose key has to have a new epoch, since somebody who held it belongs to it no more.
+    """A unit whose key has to have a new epoch, since somebody who held it belongs to it no more, or since
+    the records key that it is sealed to has a successor.
 
     Only a holder can make one: the next who comes by with their keys opened does.
     """
@@ -227,3 +228,33 @@ class EpochDue(models.Model):
 
     def __str__(self) -> str:
         return str(self.unit)
+
+
+class Drill(models.Model):
+    """A bundle of every unit's epochs that left for the custodians, to try whether they can open them.
+
+    exported_at: what the drill proves is of this moment, whenever its result comes back.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    exported_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
+class DrillResult(models.Model):
+    """What the custodians of one records key have signed about a drill: the document, as they brought it."""
+
+    drill = models.ForeignKey(Drill, on_delete=models.PROTECT, related_name="results", db_index=False)
+    records_key_id = models.CharField(max_length=KEY_ID_CHARACTERS)
+    document = models.JSONField()
+    imported_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["drill", "records_key_id"], name="drill_result_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.drill_id} by {self.records_key_id}"

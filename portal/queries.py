@@ -19,6 +19,7 @@ from accounts.units.queries import KeyState, key_states
 from audit import queries as audit
 from audit.actions import Action
 from keyring.errors import KeyringError
+from keys.drills import drill_state
 from messaging import queries as messaging
 from notices import queries as notices
 
@@ -43,8 +44,8 @@ def readiness() -> list[Line]:
 
 
 def status_lines() -> list[Line]:
-    """Tell of everything that a person may have to look after; at most nine SQL queries."""
-    return [*readiness(), *_broker(), _dead_letters(), _alerts(), _holders()]
+    """Tell of everything that a person may have to look after; at most eleven SQL queries."""
+    return [*readiness(), *_broker(), _dead_letters(), _alerts(), _holders(), _records_key()]
 
 
 def _moment(at: datetime) -> str:
@@ -185,6 +186,32 @@ def _few_in_words(unit: str, key: KeyState) -> str:
     if key.is_lost:
         return _("%(unit)s: nobody. Call the custodians of the records key together.") % said
     return _("%(unit)s: %(count)s") % said
+
+
+def _records_key() -> Line:
+    name = _("Records key")
+    state = drill_state()
+    if not state.is_pinned:
+        return Line("records_key", name, RED, _("No sound records key is pinned. No unit can get a key."))
+    if state.failed:
+        words = ngettext(
+            "In the newest drill %(count)s key of a unit did not open. Call the custodians and look at why.",
+            "In the newest drill %(count)s keys of units did not open. Call the custodians and look at why.",
+            state.failed,
+        )
+        return Line("records_key", name, RED, words % {"count": state.failed})
+    if not state.can_sign:
+        words = _("This records key cannot be tested. Have its custodians make the next one.")
+        return Line("records_key", name, AMBER, words)
+    if state.passed_at is None:
+        words = _("It was never tested that the custodians can open every key. Hold a drill.")
+        return Line("records_key", name, AMBER, words)
+    tested = _("Tested on %(day)s: the custodians opened every key that there was.")
+    words = tested % {"day": f"{timezone.localtime(state.passed_at):%Y-%m-%d}"}
+    if timezone.now() - state.passed_at > timedelta(days=settings.RECORDS_DRILL_DAYS):
+        late = _("That is more than %(days)s days ago. Hold a drill.")
+        return Line("records_key", name, AMBER, f"{words} {late % {'days': settings.RECORDS_DRILL_DAYS}}")
+    return Line("records_key", name, GREEN, words)
 
 
 def start_page_of(person: Person) -> str:

@@ -1,6 +1,7 @@
 """Every write of keys: people's, units', and the slots that open them. Each belongs inside a transaction."""
 
 from keys.models import Side, Slot
+from keys.services.drills import export_drill, import_drill
 from keys.services.generations import Rotated, reset_keys, revive, rotate_keys
 from keys.services.invitations import (
     PreparedInvitation,
@@ -45,8 +46,10 @@ __all__ = [
     "add_reply_code_slot",
     "end_person",
     "end_slots",
+    "export_drill",
     "grant_unit_key",
     "hand_over",
+    "import_drill",
     "make_person_keys",
     "make_unit_epoch",
     "prepare_invitation_slot",

@@ -2,18 +2,26 @@
 
 import json
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.checks import Tags, run_checks
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
 from audit.models import AuditEvent
+from encryption.keypairs import generate
+from encryption.statements import public_document
+from keys.models import UnitKey
+from keys.services import export_drill, import_drill
 from messaging.models import Message
 from notices.models import Outbox, WorkerHeartbeat
+from tests import custodians
 from tests.people import Browser, Staff, Visitor
 from tests.real_servers import Redis
 
@@ -179,5 +187,56 @@ def test_the_status_page_asks_the_database_no_more_with_more_units(
 ) -> None:
     browser = auditor.signs_in()
 
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(24):
         browser.get("/status/")
+
+
+def test_a_records_key_that_was_never_tested_is_asked_for(officer: Staff, auditor: Staff) -> None:
+    page = auditor.signs_in().get("/status/").content.decode()
+
+    assert "It was never tested that the custodians can open every key." in page
+
+
+@pytest.mark.parametrize(("days", "late"), [(34, False), (36, True)])
+@pytest.mark.django_db(transaction=True)
+def test_the_day_of_the_last_drill_stands_there_and_a_late_one_is_asked_for(
+    officer: Staff, auditor: Staff, tmp_path: Path, days: int, late: bool
+) -> None:
+    bundle = tmp_path / "bundle.jsonl"
+    with time_machine.travel(timezone.now() + timedelta(minutes=1), tick=True):
+        bundle.write_text("".join(export_drill(actor=None)))
+        import_drill(actor=None, document=custodians.drill(bundle))
+        exported_on = timezone.localdate()
+    with time_machine.travel(timezone.now() + timedelta(days=days), tick=True):
+        page = auditor.signs_in().get("/status/").content.decode()
+
+    assert f"Tested on {exported_on}: the custodians opened every key that there was." in page
+    assert ("That is more than 35 days ago. Hold a drill." in page) == late
+
+
+def test_a_key_that_custodians_could_not_open_is_red(officer: Staff, auditor: Staff, tmp_path: Path) -> None:
+    UnitKey.objects.update(sealed_to_records=b"damaged")
+    bundle = tmp_path / "bundle.jsonl"
+    call_command("records_drill", "export", "--out", bundle, stdout=StringIO())
+    result = bundle.with_name("result.json")
+    result.write_text(json.dumps(custodians.drill(bundle)))
+    call_command("records_drill", "import", result, stdout=StringIO())
+
+    page = auditor.signs_in().get("/status/").content.decode()
+
+    assert "In the newest drill 1 key of a unit did not open." in page
+    assert "Act now" in page
+
+
+def test_a_records_key_from_before_the_ceremony_is_to_be_replaced(
+    auditor: Staff, settings: Any, tmp_path: Path
+) -> None:
+    settings.RECORDS_KEY_FILE = tmp_path / "pinned.json"
+    settings.RECORDS_KEY_FILE.write_text(json.dumps(public_document(generate(signs=False).public)))
+
+    page = auditor.signs_in().get("/status/").content.decode()
+    settings.RECORDS_KEY_FILE.unlink()
+    without = auditor.signs_in().get("/status/").content.decode()
+
+    assert "This records key cannot be tested." in page
+    assert "No sound records key is pinned." in without

@@ -1,6 +1,5 @@
 """A ceremony that was held, and its custodians' pages."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from records_key import ceremony, shares
 from records_key.recovering import key_of
 from records_key.shares import Share, set_code_of
 from records_key.splitting import split
+from tests.custodians import lines_on
 
 NAMES = [f"Custodian Number {number}" for number in range(1, 6)]
 
@@ -51,9 +51,3 @@ def held(tmp_path: Path) -> Held:
     made = ceremony.make(tmp_path / "ceremony", agency="Example Department", custodians=NAMES)
     typed = {number: lines_on(page) for number, page in enumerate(made.pages, start=1)}
     return Held(tmp_path / "ceremony", made.public, typed)
-
-
-def lines_on(page: Path) -> str:
-    """Copy the lines off a printed page."""
-    rows = re.findall(r'<th scope="row">([^<]+)</th>\s*<td>\s*([^<]+?)\s*</td>', page.read_text())
-    return "\n".join(f"{label} {code}" for label, code in rows)

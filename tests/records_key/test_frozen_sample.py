@@ -12,7 +12,7 @@ from records_key.bundles import Bundle
 from records_key.drilling import drill
 from records_key.recovering import recover
 from records_key.splitting import CUSTODIANS
-from tests.records_key.conftest import lines_on
+from tests.custodians import lines_on
 
 SAMPLE = Path(__file__).resolve().parent.parent / "samples" / "records_key"
 WORDS = "mumip vuson vuvam jahuh tidak farun"
