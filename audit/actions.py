@@ -71,6 +71,8 @@ class Action(models.TextChoices):
     UNIT_KEY_GRANTED = "keys.unit_key.granted", _("Unit key granted")
     UNIT_KEY_REVOKED = "keys.unit_key.revoked", _("Unit key revoked")
     RECORDS_KEY_REPLACED = "keys.records_key.replaced", _("Records key replaced")
+    QUORUM_ASKED = "keys.quorum.asked", _("Custodians asked to open a unit")
+    QUORUM_OPENED_UNIT = "keys.quorum.opened_unit", _("Unit opened by the custodians")
     RECORDS_DRILL_EXPORTED = "keys.records_drill.exported", _("Drill of the records key begun")
     RECORDS_DRILL_PASSED = "keys.records_drill.passed", _("Drill of the records key passed")
     RECORDS_DRILL_FAILED = "keys.records_drill.failed", _("Drill of the records key failed")
@@ -127,5 +129,6 @@ ALERTING = (
     Action.STAFF_SESSION_REFUSED,
     Action.MANY_SIGN_INS_REFUSED,
     Action.RECORDS_DRILL_FAILED,
+    Action.QUORUM_OPENED_UNIT,
 )
 """Actions that somebody has to look at."""

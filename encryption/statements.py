@@ -16,6 +16,7 @@ from encryption.keypairs import PrivateKey, PublicKey
 from encryption.profiles import profile
 
 DRILL, GRANT = "records-drill", "records-grant"
+GRANT_REQUEST = "sealpost-grant-request"
 
 
 def public_document(public: PublicKey) -> dict[str, str]:

@@ -110,3 +110,12 @@ class OtherEpochs(KeysError):
         "What the custodians opened are not all keys of units that there were when the bundle was exported. "
         "Nothing was changed. Export again, and hold the drill with the new bundle."
     )
+
+
+class NoOpenRequest(KeysError):
+    """Tell that a grant of custodians answers no request that is open, or another person, key or unit."""
+
+    explanation = _(
+        "There is no open request for what the custodians granted. It was used, replaced or taken back, or "
+        "is too old. Nothing was changed. Ask the custodians anew."
+    )

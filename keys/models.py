@@ -258,3 +258,34 @@ class DrillResult(models.Model):
 
     def __str__(self) -> str:
         return f"{self.drill_id} by {self.records_key_id}"
+
+
+class QuorumRequest(models.Model):
+    """A request to the custodians: to open a unit's key for this person, by this key of theirs.
+
+    A unit has one open request at most. opened: the custodians' grant came in and ended it; else it was
+    replaced, or what it asked for was taken back.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    unit = models.UUIDField()
+    person = models.UUIDField()
+    person_key_id = models.CharField(max_length=KEY_ID_CHARACTERS)
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    opened = models.BooleanField(default=False)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["unit", "ended_at"], name="quorum_request_by_unit")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["unit"], condition=Q(ended_at=None), name="quorum_request_one_open_a_unit"
+            ),
+            models.CheckConstraint(
+                condition=Q(opened=False) | Q(ended_at__isnull=False), name="quorum_request_opened_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from encryption.codes import ReplyCode
@@ -13,7 +13,7 @@ from encryption.errors import BadCode
 from encryption.fingerprints import six_words
 from keys import directory, reply_codes
 from keys.errors import KeysError
-from keys.models import EpochDue, Grant, PersonKey, Slot, UnitKey
+from keys.models import EpochDue, Grant, PersonKey, QuorumRequest, Slot, UnitKey
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,23 @@ def epochs_due(units: Iterable[UUID]) -> dict[UUID, datetime]:
 def untagged_grant_of(unit: str, person: str) -> Exists:
     """Tell, inside a query of units, whether a person has a grant of an earlier release there."""
     return Exists(Grant.objects.filter(unit_key__unit=OuterRef(unit), person=OuterRef(person), tag=b""))
+
+
+@dataclass(frozen=True)
+class QuorumState:
+    """Say that the custodians were asked to open a unit for somebody, or did so when."""
+
+    person: UUID
+    asked_at: datetime
+    opened_at: datetime | None
+
+
+def quorum_state(unit: UUID) -> QuorumState | None:
+    """Tell of the newest request to the custodians that is open or was answered; one query."""
+    newest = (
+        QuorumRequest.objects.filter(Q(ended_at=None) | Q(opened=True), unit=unit).order_by("-pk").first()
+    )
+    return QuorumState(newest.person, newest.asked_at, newest.ended_at) if newest else None
 
 
 def epoch_due_of(column: str) -> Exists:

@@ -248,6 +248,8 @@ PASSWORD_RESET_LASTS_TAXPAYER = PROFILE.reset_lasts_taxpayer
 # Keys.
 KEYRING_FILE = Path(env.text("SEALPOST_KEYRING_FILE", str(VAR / "keyring.json")))
 RECORDS_KEY_FILE = Path(env.text("SEALPOST_RECORDS_KEY_FILE", str(VAR / "records_key.public.json")))
+# For so long the custodians' answer to a request is taken.
+QUORUM_REQUEST_LASTS = timedelta(days=30)
 # After so long without a drill the status page asks for one: a month, and days for custodians to meet.
 RECORDS_DRILL_DAYS = env.number("SEALPOST_RECORDS_DRILL_DAYS", 35, least=1, most=366)
 PASSWORD_KDF = {"algorithm": "argon2id", "memory_kib": 64 * 1024, "iterations": 3, "lanes": 1}

@@ -10,11 +10,9 @@ from encryption.epochs import SealedEpoch, open_epoch, seal_epoch
 from encryption.errors import BadDocument, BadKey, EncryptionError
 from encryption.fingerprints import six_words
 from encryption.keypairs import PrivateKey, PublicKey
-from encryption.statements import GRANT, sign_statement
+from encryption.statements import GRANT, GRANT_REQUEST, sign_statement
 from records_key import log
 from records_key.errors import BadFile, CannotRecover
-
-KIND = "sealpost-grant-request"
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,11 @@ def read_request(found: dict[str, Any]) -> Request:
         )
     except (KeyError, TypeError, ValueError, AttributeError, binascii.Error, BadKey, BadDocument):
         raise BadFile("This is not a request of the portal for a unit's key.") from None
-    if found.get("kind") != KIND or not request.epochs or any(e.unit != request.unit for e in request.epochs):
+    if (
+        found.get("kind") != GRANT_REQUEST
+        or not request.epochs
+        or any(e.unit != request.unit for e in request.epochs)
+    ):
         raise BadFile("This is not a request of the portal for a unit's key.")
     return request
 

@@ -42,3 +42,10 @@ def drill(bundle: Path, *, quorum: tuple[int, ...] = (1, 2, 3), ceremony: Path |
     out = bundle.with_name(f"result-of-{''.join(map(str, quorum))}-{bundle.stem}.json")
     asked = ("drill", "--bundle", str(bundle), "--result", str(out))
     return at_their_machine(*asked, out=out, quorum=quorum, ceremony=ceremony)
+
+
+def grant(request: Path, *, words: str, quorum: tuple[int, ...] = (1, 2, 3)) -> Any:
+    """Open what a request asks for; gives the signed grant."""
+    out = request.with_name(f"grant-of-{request.stem}.json")
+    asked = ("grant", "--request", str(request), "--grant", str(out), "--words", words)
+    return at_their_machine(*asked, out=out, quorum=quorum)

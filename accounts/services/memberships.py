@@ -113,7 +113,7 @@ def grant_proposal(
     compared: a Comparison; empty is enough for a key of a day or more.
     Raises NotPermitted, OwnProposal, ProposalEnded, NotReady, KeyChanged, YoungKey, CannotGrant.
     """
-    people = _lock_people([proposal.person_id, granter.person.pk])
+    people = lock_people([proposal.person_id, granter.person.pk])
     unit = Unit.objects.select_for_update(no_key=True).get(pk=proposal.unit_id)
     proposal = _open_proposal(proposal)
     if not units_of(people[granter.person.pk]).contains(unit):
@@ -123,7 +123,7 @@ def grant_proposal(
     if proposal.proposed_by_id == granter.person.pk:
         raise OwnProposal
     person = people[proposal.person_id]
-    _require_ready(person)
+    require_ready(person)
     _require_shown_key(person, key_id, compared)
 
     membership, is_new = Membership.objects.get_or_create(person=person, unit=unit)
@@ -133,7 +133,7 @@ def grant_proposal(
         raise CannotGrant from error
     end_proposal(proposal, Proposal.Outcome.GRANTED, granter.person)
     action = Action.MEMBERSHIP_ADDED if is_new else Action.MEMBERSHIP_RESTORED
-    _record_member(granter.person, person, unit, action=action, key_id=key_id, compared=compared)
+    record_member(granter.person, person, unit, action=action, key_id=key_id, compared=compared)
     return membership
 
 
@@ -143,13 +143,13 @@ def confirm_founding(*, founder: UnlockedPerson[Person], proposal: Proposal) -> 
 
     Raises NotPermitted unless the founder is who was named; ProposalEnded, CannotGrant.
     """
-    people = _lock_people([founder.person.pk])
+    people = lock_people([founder.person.pk])
     unit = Unit.objects.select_for_update(no_key=True).get(pk=proposal.unit_id)
     proposal = _open_proposal(proposal)
     person = people[founder.person.pk]
     if proposal.person_id != person.pk or unit.memberships.exists():
         raise NotPermitted
-    _require_ready(person)
+    require_ready(person)
 
     Membership.objects.create(person=person, unit=unit)
     try:
@@ -157,7 +157,7 @@ def confirm_founding(*, founder: UnlockedPerson[Person], proposal: Proposal) -> 
     except KeysError as error:
         raise CannotGrant from error
     end_proposal(proposal, Proposal.Outcome.GRANTED, person)
-    _record_member(person, person, unit)
+    record_member(person, person, unit)
     return unit
 
 
@@ -167,7 +167,7 @@ def end_membership(*, actor: Person, unit: Unit, person: Person) -> None:
 
     Raises NotPermitted, and LastHolder when nobody else holds the unit's key.
     """
-    person = _lock_people([person.pk])[person.pk]
+    person = lock_people([person.pk])[person.pk]
     unit = Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     membership = Membership.objects.filter(person=person, unit=unit).first()
     if membership is None or not units_staffed_by(actor).contains(unit):
@@ -251,7 +251,7 @@ def _propose(actor: Person, unit: Unit, email: str) -> Proposal:
     return proposal
 
 
-def _lock_people(wanted: Iterable[int]) -> dict[int, Person]:
+def lock_people(wanted: Iterable[int]) -> dict[int, Person]:
     """Lock people in the order of their keys, so that two who lock the same two never wait for each other."""
     locked = Person.objects.select_for_update(no_key=True).filter(pk__in=set(wanted)).order_by("pk")
     return {person.pk: person for person in locked}
@@ -265,7 +265,7 @@ def _open_proposal(proposal: Proposal) -> Proposal:
     return found
 
 
-def _require_ready(person: Person) -> None:
+def require_ready(person: Person) -> None:
     """Check that the person has come in: the keys that wait under an invitation are replaced by that."""
     may_belong = person.works_in_units and person.disabled_at is None
     if not may_belong or not queries.with_password([person.public_id]):
@@ -297,7 +297,7 @@ def end_proposal(proposal: Proposal, outcome: Proposal.Outcome, actor: Person) -
         )
 
 
-def _record_member(
+def record_member(
     granter: Person,
     member: Person,
     unit: Unit,

@@ -65,6 +65,15 @@ class ShownProposal:
 
 
 @dataclass(frozen=True)
+class Quorum:
+    """Say for whom the custodians of the records key were asked to open a unit, and when they did."""
+
+    name: str
+    asked_at: datetime
+    opened_at: datetime | None
+
+
+@dataclass(frozen=True)
 class UnitPage:
     """Hold everything that the page of a unit shows to this reader."""
 
@@ -78,6 +87,7 @@ class UnitPage:
     may_propose: bool
     may_let_in: bool
     may_set_up: bool
+    quorum: Quorum | None
 
 
 @dataclass(frozen=True)
@@ -104,7 +114,7 @@ def own_key(person: Person) -> tuple[ShownKey | None, list[str]]:
 
 
 def unit_page(reader: Person, unit: Unit) -> UnitPage:
-    """Show a unit; at most eight SQL queries, whatever its members."""
+    """Show a unit; at most ten SQL queries, whatever its members."""
     state = key_states([unit])[unit.public_id]
     memberships = unit.memberships.select_related("person").order_by("person__name", "pk")
     members = [
@@ -129,6 +139,7 @@ def unit_page(reader: Person, unit: Unit) -> UnitPage:
         may_propose=units_staffed_by(reader).contains(unit),
         may_let_in=units_of(reader).contains(unit),
         may_set_up=may_set_up_units(reader),
+        quorum=_quorum(unit),
     )
 
 
@@ -143,6 +154,14 @@ def proposal_page(reader: Person, proposal: Proposal) -> ProposalPage:
         is_young=key is not None and key.valid_from > timezone.now() - settings.YOUNG_KEY,
         is_about_reader=proposal.person_id == reader.pk,
     )
+
+
+def _quorum(unit: Unit) -> Quorum | None:
+    state = keys.quorum_state(unit.public_id)
+    if state is None:
+        return None
+    name = Person.objects.filter(public_id=state.person).values_list("name", flat=True).first() or ""
+    return Quorum(name, state.asked_at, state.opened_at)
 
 
 def _shown(proposal: Proposal, reader: Person, *, founds: bool) -> ShownProposal:

@@ -11,6 +11,7 @@ from keys.services.invitations import (
     use_invitation_slot,
 )
 from keys.services.people import NewKeys, make_person_keys, renew_person_keys, require_own_key
+from keys.services.quorum import QuorumGrant, ask_quorum, give_quorum_grant, read_quorum_grant
 from keys.services.records import replace_records_key
 from keys.services.recovery_codes import PreparedRecovery, prepare_recovery_slot, store_recovery_slot
 from keys.services.slots import (
@@ -39,14 +40,17 @@ __all__ = [
     "PreparedInvitation",
     "PreparedRecovery",
     "PreparedSlot",
+    "QuorumGrant",
     "Rotated",
     "Side",
     "SlotKind",
     "add_password_slot",
     "add_reply_code_slot",
+    "ask_quorum",
     "end_person",
     "end_slots",
     "export_drill",
+    "give_quorum_grant",
     "grant_unit_key",
     "hand_over",
     "import_drill",
@@ -57,6 +61,7 @@ __all__ = [
     "prepare_recovery_slot",
     "prepare_reset_slot",
     "proven_holders",
+    "read_quorum_grant",
     "remove_invitation_slot",
     "renew_person_keys",
     "replace_records_key",

@@ -72,14 +72,19 @@ def epochs_until(moment: datetime, **only: str) -> Iterator[SealedEpoch]:
     """Give the epochs that there were at a moment, as they are sealed to records keys, in order."""
     stored = UnitKey.objects.filter(valid_from__lte=moment, **only).order_by("unit", "epoch")
     for unit_key in stored.defer("chain").iterator(chunk_size=ROWS_AT_ONCE):
-        directory.verify_unit_key(unit_key)
-        yield SealedEpoch(
-            unit=unit_key.unit,
-            epoch=unit_key.epoch,
-            key_id=unit_key.key_id,
-            recipient=unit_key.records_key_id,
-            sealed=directory.stored_bytes(unit_key.sealed_to_records),
-        )
+        yield sealed_epoch(unit_key)
+
+
+def sealed_epoch(stored: UnitKey) -> SealedEpoch:
+    """Give an epoch as it is sealed to a records key; raises ForgedKey when its key was not signed."""
+    directory.verify_unit_key(stored)
+    return SealedEpoch(
+        unit=stored.unit,
+        epoch=stored.epoch,
+        key_id=stored.key_id,
+        recipient=stored.records_key_id,
+        sealed=directory.stored_bytes(stored.sealed_to_records),
+    )
 
 
 @transaction.atomic(durable=True)

@@ -14,7 +14,7 @@ from encryption.epochs import seal_epoch
 from encryption.keypairs import PrivateKey, PublicKey, generate
 from keys import directory, unit_keys
 from keys.errors import EpochChanged, ForgedKey, NotOfTheAgency
-from keys.models import EpochDue, Grant, PersonKey, Side, UnitKey
+from keys.models import EpochDue, Grant, PersonKey, QuorumRequest, Side, UnitKey
 from keys.records import records_key
 from keys.unlocked import UnlockedPerson
 
@@ -27,7 +27,7 @@ def make_unit_epoch(*, founder: UnlockedPerson[Any], unit: UUID, members: Collec
     the founder does not hold the epoch before; EpochChanged when another request was first.
     """
     records = records_key()
-    _require_agency({founder.person.public_id, *members})
+    require_agency({founder.person.public_id, *members})
     public_keys = directory.current_person_keys({founder.person.public_id, *members})
     private = generate(signs=False)
     stored = _next_epoch(founder, unit, private, records)
@@ -55,7 +55,7 @@ def grant_unit_key(*, granter: UnlockedPerson[Any], unit: UUID, member: UUID) ->
     NoPersonKey, ForgedKey.
     """
     stored, private = unit_keys.open_newest(granter, unit)
-    _require_agency({member})
+    require_agency({member})
     public = directory.current_person_key(member)
     return _grant(stored, private, member=member, public=public, granter=granter.person.public_id)
 
@@ -127,6 +127,8 @@ def revoke_unit_key(*, actor: UUID, unit: UUID, member: UUID) -> None:
     revoked, _by_model = Grant.objects.filter(person=member, unit_key__unit=unit).delete()
     if UnitKey.objects.filter(unit=unit).exists():
         note_epoch_due(unit)
+    open_requests = QuorumRequest.objects.filter(unit=unit, person=member, ended_at=None)
+    open_requests.update(ended_at=timezone.now())
     audit.record(
         Action.UNIT_KEY_REVOKED,
         actor=actor,
@@ -135,7 +137,7 @@ def revoke_unit_key(*, actor: UUID, unit: UUID, member: UUID) -> None:
     )
 
 
-def _require_agency(people: Collection[UUID]) -> None:
+def require_agency(people: Collection[UUID]) -> None:
     """Check the side that the directory has signed: the column of a role says what anybody wrote into it."""
     if any(directory.side_of(person) is not Side.AGENCY for person in people):
         raise NotOfTheAgency
