@@ -249,3 +249,18 @@ class CannotGrant(AccountsError):
     """The keys that are needed are not there, or not sound."""
 
     explanation = _("The key of this unit could not be given. Nothing was changed. Tell your administrator.")
+
+
+class AgencySignInFailed(AccountsError):
+    """What the agency's provider sent is no fresh answer to this browser, or it did not answer."""
+
+    explanation = _(
+        "The sign-in of your agency did not come to an end here. Try it again. If it does not work, sign in "
+        "with your e-mail address and password."
+    )
+
+
+class IdentityTaken(AccountsError):
+    """Somebody else has linked the same identity."""
+
+    explanation = _("This account of your agency belongs to another person here. Nothing was linked.")

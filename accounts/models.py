@@ -338,6 +338,26 @@ class KnownBrowser(models.Model):
         return f"of {self.person_id}"
 
 
+class StaffIdentity(models.Model):
+    """Who somebody of the staff is at the agency's OpenID provider: linked by themselves, by issuer and
+    subject.
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="staff_identity")
+    issuer = models.CharField(max_length=255)
+    subject = models.CharField(max_length=255)
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "staff identities"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="staff_identity_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"of {self.person_id}"
+
+
 class Session(AbstractBaseSession):
     """A browser's session. The browser's key is stored hashed, and an ended session stays a day without its
     data.

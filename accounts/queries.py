@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts.models import Invitation, Person
+from accounts import agency_notes
+from accounts.models import Invitation, Person, StaffIdentity
 from keys import queries as keys
 from keys.models import Slot
 
@@ -64,3 +66,14 @@ def ways_in(person: Person) -> list[WayIn]:
 def recovery_slot_of(person: Person) -> UUID | None:
     """Name the slot of a person's recovery code; None when they have none; one SQL query."""
     return keys.recovery_slot_of(person.public_id)
+
+
+def staff_identity(person: Person) -> datetime | None:
+    """Tell since when somebody's identity at the agency's provider is linked; one SQL query."""
+    return StaffIdentity.objects.filter(person=person).values_list("linked_at", flat=True).first()
+
+
+def named_by_agency(request: HttpRequest) -> Person | None:
+    """Find whom the agency's own sign-in has named to this browser lately; one SQL query when it has."""
+    named = agency_notes.named(request.session) if agency_notes.NAMED in request.session else None
+    return Person.objects.filter(public_id=named[0], disabled_at=None).first() if named else None

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 import audit.services as audit
 import keys.services as keys
-from accounts import browsers, failures, languages, last_sign_in, proofs
+from accounts import agency_notes, browsers, failures, languages, last_sign_in, proofs
 from accounts.errors import TooBusy, UnfitPassword, WrongInvitation, WrongReplyCode
 from accounts.models import PUBLIC_ROLES, Person, Role
 from accounts.services import invitations, sign_in_links
@@ -169,8 +169,10 @@ def begin_session(
     session["browser"] = browsers.words_of(request)
     session["before"] = last_sign_in.note_of(person)
     _bind_to_key(request, person.public_id, account_key, proof)
+    is_named = agency_notes.keep(session, person.public_id)
     # The address is kept of staff only; they are told so where they sign in.
     details = _where_from(request) if person.is_staff_member else {}
+    details |= {"named_by": "agency"} if is_named else {}
     with transaction.atomic(durable=True):
         session.save()
         browsers.note_sign_in(request, person)
@@ -186,9 +188,12 @@ def renew(request: SignedInRequest, *, proof: proofs.Kind) -> None:
     """
     person = request.user.public_id
     account_key = account_key_of(request)
+    is_second_factor = agency_notes.is_second_factor(request.session, person)
     request.session["seen_at"] = timezone.now().isoformat()
     request.session.cycle_key()
     _bind_to_key(request, person, account_key, proof)
+    if is_second_factor:
+        agency_notes.keep_again(request.session, person, is_strong=True)
     request.session.save()
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import failures, languages, queries, sign_in, step_up
+from accounts.agency_sign_in import provider
 from accounts.errors import AccountsError, WrongConfirmation, WrongReplyCode
 from accounts.forms import ConfirmAccountForm, MakeAccountForm, ProofForm, ReplyCodeForm, SignInForm
 from accounts.navigation import safe_next, wanted_next
@@ -58,6 +59,11 @@ class SignInView(LoginView):  # type: ignore[misc]
         """Name the page to go on with."""
         return safe_next(self.request)
 
+    def get_initial(self) -> dict[str, Any]:
+        """Fill in the address of whom the agency's own sign-in has named."""
+        person = queries.named_by_agency(self.request)
+        return {**super().get_initial(), **({"login": person.email} if person else {})}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say to the page why somebody had to come here."""
         context = {
@@ -65,6 +71,9 @@ class SignInView(LoginView):  # type: ignore[misc]
             "ended": self.request.GET.get("ended", ""),
             "confirmed": "confirmed" in self.request.GET,
             "is_link_followed": "link" in self.request.GET,
+            "has_agency_sign_in": provider.is_configured(),
+            "agency_account": settings.OIDC_NAME,
+            "named": queries.named_by_agency(self.request),
         }
         return {**super().get_context_data(**kwargs), **context}
 
@@ -159,6 +168,7 @@ def account(request: sign_in.SignedInRequest) -> HttpResponse:
         "has_recovery_code": any(way.kind == "recovery" for way in ways_in),
         "has_earlier_keys": queries.has_earlier_keys(request.user),
         "is_code_ended": "ended" in request.GET,
+        "has_agency_sign_in": provider.is_configured(),
     }
     return render(request, "accounts/account.html", context)
 

@@ -95,6 +95,18 @@ def site_url(name: str, default: str) -> str:
     return value
 
 
+def issuer(name: str) -> str:
+    """Read the address of an OpenID provider, as its tokens name it; empty when there is none."""
+    value = os.environ.get(name, "")
+    parts = urlsplit(value)
+    is_local = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if value and (
+        (parts.scheme != "https" and not (parts.scheme == "http" and is_local)) or not parts.hostname
+    ):
+        raise ImproperlyConfigured(f"{name} must be an address that starts with https://.")
+    return value
+
+
 def listening_address(name: str, default: str) -> str:
     """Read the address of this machine to listen on, such as 127.0.0.1, or 0.0.0.0 for all of them."""
     value = os.environ.get(name, default)

@@ -92,6 +92,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    # For its OpenID Connect only: no address of it is served, and its tables stay empty.
+    "allauth.socialaccount",
     "axes",
     "csp",
     "portal.apps.PortalConfig",
@@ -209,6 +211,20 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_VERBOSE = False
 
+# Sign-in of staff with the agency's own OpenID provider; off without an issuer.
+OIDC_ISSUER = env.issuer("SEALPOST_OIDC_ISSUER")
+OIDC_CLIENT_ID = env.text("SEALPOST_OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = env.text_or_file("SEALPOST_OIDC_CLIENT_SECRET")
+OIDC_NAME = env.text("SEALPOST_OIDC_NAME", "")
+# What the provider has to say (`amr` or `acr`) for its sign-in to count as a second factor; nothing does.
+OIDC_STRONG = env.words("SEALPOST_OIDC_STRONG")
+# For so long whoever comes from there may take to unlock.
+OIDC_UNLOCK_WITHIN = timedelta(minutes=10)
+if OIDC_ISSUER and not (OIDC_CLIENT_ID and OIDC_CLIENT_SECRET):
+    raise ImproperlyConfigured(
+        "SEALPOST_OIDC_ISSUER goes with SEALPOST_OIDC_CLIENT_ID and SEALPOST_OIDC_CLIENT_SECRET (or _FILE)."
+    )
+
 SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 SESSION_COOKIE_SECURE = SECURE
@@ -303,6 +319,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
 # Limits: (how many, in how many seconds), each for one visitor's address.
 LIMITS = {
+    "agency_sign_in": (30, 900),
     "comment": (env.number("SEALPOST_LIMIT_COMMENTS", 60, least=1), 3600),
     "reply_code": (10, 900),
     "recovery_code": (10, 900),

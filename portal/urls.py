@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.addresses.urls")),
     path("", include("accounts.signed_in.urls")),
     path("", include("accounts.administration.urls")),
+    path("", include("accounts.agency_sign_in.urls")),
     path("", include("accounts.units.urls")),
     path("", include("notices.urls")),
     path("", include("audit.urls")),

@@ -5,6 +5,8 @@ from tests.whole_site.addresses import every_address
 PUBLIC = {
     "account_login",
     "accessibility",
+    "agency_sign_in",
+    "agency_sign_in_back",
     "comment",
     "confirm_address",
     "confirm_account",

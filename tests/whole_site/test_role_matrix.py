@@ -203,6 +203,12 @@ GET  audit                  in    404   404   404   404   404   404   404   200 
 POST audit                  in    405   405   405   405   405   405   405   405   405
 GET  status                 in    404   404   404   404   404   404   404   200   200
 POST status                 in    405   405   405   405   405   405   405   405   405
+GET  agency_sign_in         404   404   404   404   404   404   404   404   404   404
+POST agency_sign_in         405   405   405   405   405   405   405   405   405   405
+GET  agency_sign_in_back    404   404   404   404   404   404   404   404   404   404
+POST agency_sign_in_back    405   405   405   405   405   405   405   405   405   405
+GET  agency_identity        in    404   404   404   404   404   404   404   404   404
+POST agency_identity        in    404   404   404   404   404   404   404   404   404
 GET  sign_out               in    405   405   405   405   405   405   405   405   405
 POST sign_out               in    on    on    on    on    on    on    on    on    on
 """
