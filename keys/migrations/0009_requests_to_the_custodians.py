@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("keys", "0007_drills_of_the_records_key")]
+    dependencies: ClassVar = [("keys", "0008_drills_of_the_records_key")]
 
     operations: ClassVar = [
         migrations.CreateModel(

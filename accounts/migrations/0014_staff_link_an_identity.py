@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("accounts", "0012_address_changes")]
+    dependencies: ClassVar = [("accounts", "0013_units_may_leave_links_out")]
 
     operations: ClassVar = [
         migrations.CreateModel(

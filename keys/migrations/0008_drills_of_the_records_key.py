@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("keys", "0006_slots_of_recovery_codes")]
+    dependencies: ClassVar = [("keys", "0007_tags_of_grants")]
 
     operations: ClassVar = [
         migrations.CreateModel(
