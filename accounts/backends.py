@@ -1,5 +1,6 @@
 """Who may sign in, and by what. A password is verified and the account key opened in one Argon2id run."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
@@ -9,6 +10,7 @@ from accounts import failures, trust
 from accounts.errors import SlowedDown, TooBusy
 from accounts.models import Person, canonical_email
 from keys import argon2_limit, passwords
+from keys import services as keys
 from keys.errors import TooBusy as KeysTooBusy
 from keys.errors import WrongSecret
 from limits import services as limits
@@ -53,7 +55,7 @@ class PasswordBackend(PersonBackend):
         suffices = failures.note(person, email) or is_trusted
         try:
             asked = person.public_id if person is not None and suffices else None
-            account_key = passwords.check_password(asked, password)
+            checked = passwords.check(asked, password)
         except WrongSecret:
             trust.note_failure(request, person)
             return None
@@ -62,7 +64,9 @@ class PasswordBackend(PersonBackend):
             raise TooBusy(error.retry_after_seconds) from None
         _give_back(spent, person, email)
         if person is not None:
-            person.account_key = account_key
+            person.account_key = checked.account_key
+            if checked.is_outdated:
+                _strengthen(checked, person, password)
         return person
 
 
@@ -83,6 +87,12 @@ def _give_back(spent: list[tuple[str, str]], person: Person | None, email: str) 
     for scope, key in spent:
         limits.give_back(scope, key)
     failures.take_back(person, email)
+
+
+def _strengthen(checked: passwords.Checked, person: Person, password: str) -> None:
+    """Use that a right password is at hand; whoever signs in while the machine is busy does so as before."""
+    with suppress(KeysTooBusy):
+        keys.strengthen_password_slot(checked, person.public_id, password)
 
 
 class ReplyCodeBackend(PersonBackend):

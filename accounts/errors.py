@@ -69,6 +69,19 @@ class WrongLink(AccountsError):
     )
 
 
+class WrongChosenPassword(AccountsError):
+    """The code is right, and the password is not the one that was chosen with the address.
+
+    Whoever reads the mailbox may not be who asked for the account: nobody gets one that a stranger has opened
+    with a password of their own.
+    """
+
+    explanation = _(
+        "This is not the password of this account. "
+        "If you did not ask for our e-mail yourself, close this page: nothing happens."
+    )
+
+
 class AddressHasAccount(AccountsError):
     """Somebody else confirmed the same address first."""
 

@@ -101,7 +101,7 @@ class MakeAccountForm(SingleValueForm):
 
 
 class ConfirmAccountForm(SingleValueForm):
-    """The code from the mail that confirms an address."""
+    """The code from the mail that confirms an address, and the password that was chosen with it."""
 
     code = PlainTextField(
         label=_("Your confirmation code"),
@@ -119,6 +119,7 @@ class ConfirmAccountForm(SingleValueForm):
             }
         ),
     )
+    password = CurrentPasswordField()
 
 
 class ReplyCodeForm(SingleValueForm):

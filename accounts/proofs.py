@@ -35,13 +35,19 @@ def note(session: SessionBase, person: UUID, kind: Kind) -> None:
 
 def is_recent(session: SessionBase, person: UUID) -> bool:
     """Tell whether `person` has proved it to this session within `settings.PROOF_LASTS`."""
+    return recent(session, person) is not None
+
+
+def recent(session: SessionBase, person: UUID) -> Kind | None:
+    """Tell by what `person` has proved it to this session within `settings.PROOF_LASTS`; None for nothing."""
     try:
         kind, at, mark = (session[NAME][part] for part in ("kind", "at", "mark"))
         expected = _mark(session, person, kind, at)
         age = timezone.now() - datetime.fromisoformat(at)
-        return hmac.compare_digest(mark.encode(), expected.encode()) and age < settings.PROOF_LASTS
+        is_proved = hmac.compare_digest(mark.encode(), expected.encode()) and age < settings.PROOF_LASTS
+        return Kind(kind) if is_proved else None
     except (KeyError, TypeError, ValueError, AttributeError):
-        return False
+        return None
 
 
 def _mark(session: SessionBase, person: UUID, kind: str, at: str) -> str:

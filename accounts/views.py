@@ -13,13 +13,13 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import failures, languages, queries, sign_in, step_up
+from accounts import confirming_accounts, failures, languages, queries, sign_in, step_up
 from accounts.agency_sign_in import provider
-from accounts.errors import AccountsError, WrongConfirmation, WrongReplyCode
+from accounts.errors import AccountsError, AddressHasAccount, WrongChosenPassword, WrongReplyCode
 from accounts.forms import ConfirmAccountForm, MakeAccountForm, ProofForm, ReplyCodeForm, SignInForm
 from accounts.navigation import safe_next, wanted_next
 from accounts.passwords.checking import rules_for
-from accounts.services import changing_addresses, making_accounts, notice_addresses
+from accounts.services import making_accounts, notice_addresses
 from accounts.sessions import SessionStore
 from limits import services as limits
 from limits.addresses import address_key, client_address
@@ -69,7 +69,6 @@ class SignInView(LoginView):  # type: ignore[misc]
         context = {
             "next": wanted_next(self.request),
             "ended": self.request.GET.get("ended", ""),
-            "confirmed": "confirmed" in self.request.GET,
             "is_link_followed": "link" in self.request.GET,
             "has_agency_sign_in": provider.is_configured(),
             "agency_account": settings.OIDC_NAME,
@@ -169,6 +168,8 @@ def account(request: sign_in.SignedInRequest) -> HttpResponse:
         "has_earlier_keys": queries.has_earlier_keys(request.user),
         "is_code_ended": "ended" in request.GET,
         "has_agency_sign_in": provider.is_configured(),
+        "is_password_changed": "changed" in request.GET,
+        "are_keys_renewed": "renewed" in request.GET,
     }
     return render(request, "accounts/account.html", context)
 
@@ -218,7 +219,7 @@ def send_confirmation(request: sign_in.SignedInRequest) -> HttpResponse:
 
 
 @login_not_required
-@sensitive_post_parameters("code")
+@sensitive_post_parameters("code", "password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_account(request: HttpRequest) -> HttpResponse:
     """Ask for the code that was mailed; only the button makes or changes an account, looking does nothing."""
@@ -227,16 +228,14 @@ def confirm_account(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         status = 400 if request.method == "POST" else 200
         return render(request, template, {"form": form}, status=status)
-    key = address_key(client_address(request))
     try:
-        limits.spend("account_code", key)
-        changing_addresses.confirm(typed=form.cleaned_data["code"])
+        confirming_accounts.confirm(request, **form.cleaned_data)
     except (AccountsError, TooMany) as error:
-        form.add_error("code", str(error.explanation))
-        status = 400 if isinstance(error, WrongConfirmation) else 409
+        field = "password" if isinstance(error, WrongChosenPassword) else "code"
+        form.add_error(field, str(error.explanation))
+        status = 409 if isinstance(error, AddressHasAccount) else 400
         return postponed(render(request, template, {"form": form}, status=status), error)
-    limits.give_back("account_code", key)
-    return redirect(f"{reverse('sign_in')}?confirmed=1")
+    return redirect("start")
 
 
 @require_POST

@@ -55,6 +55,16 @@ class KdfParameters:
             raise WeakParameters("not parameters")
         return parameters
 
+    def is_weaker_than(self, other: "KdfParameters") -> bool:
+        """Tell whether `other` of the same algorithm is slower in something and quicker in nothing.
+
+        Two algorithms are not compared: which of them is allowed is for a profile to say.
+        """
+        if self.algorithm != other.algorithm:
+            return False
+        pairs = ((self.memory_kib, other.memory_kib), (self.iterations, other.iterations))
+        return all(mine <= theirs for mine, theirs in pairs) and any(mine < theirs for mine, theirs in pairs)
+
     def check_floor(self) -> None:
         """Raise WeakParameters below Argon2id with 64 MiB, 3 passes, 1 lane, or PBKDF2 with 600,000 rounds.
 

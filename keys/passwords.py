@@ -68,13 +68,36 @@ def check_password(person: UUID | None, password: str) -> AccountKey:
     person: None, or one without a password, costs the same run and gives the same error.
     Raises WrongSecret, TooBusy.
     """
+    return check(person, password).account_key
+
+
+def check(person: UUID | None, password: str) -> "Checked":
+    """Do what `check_password` does, and tell how its slot is made."""
     found = Slot.objects.filter(person=person or NOBODY, kind=Slot.Kind.PASSWORD, dormant_at=None).first()
     keys = derive_for(found, password)
     if found is None or not hmac.compare_digest(keys.verifier, bytes(found.verifier)):
         raise WrongSecret
     account_key = slots.open_slot(found, keys.kek)
     Slot.objects.filter(pk=found.pk, version=found.version).update(last_used_at=timezone.now())
-    return account_key
+    return Checked(account_key, found.public_id, found.version, _is_outdated(found))
+
+
+class Checked(NamedTuple):
+    """Hold what a right password opened, and which slot it was.
+
+    is_outdated: new slots are made with more than this one, or with another pepper.
+    """
+
+    account_key: AccountKey
+    slot: UUID
+    version: int
+    is_outdated: bool
+
+
+def _is_outdated(slot: Slot) -> bool:
+    stored, chosen = KdfParameters.from_json(slot.parameters), chosen_parameters()
+    has_old_pepper = stored == chosen and slot.pepper_version != keyring().pepper().version
+    return has_old_pepper or stored.is_weaker_than(chosen)
 
 
 def derive_for(slot: Slot | None, typed: str) -> PasswordKeys:

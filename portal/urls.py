@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     path("", include("accounts.earlier.urls")),
     path("", include("accounts.invitations.urls")),
+    path("", include("accounts.passwords.urls")),
     path("", include("accounts.recovery_codes.urls")),
     path("", include("accounts.preferences.urls")),
     path("", include("accounts.links.urls")),

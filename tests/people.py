@@ -122,8 +122,10 @@ def mailed_secret_of(notice: Notice) -> str:
 def make_account(visitor: Visitor, email: str) -> Account:
     """Make an account of a visitor, through the pages, with the code of the mail."""
     ask_for_account(visitor, email)
-    response = Browser().post("/account/confirm/", {"code": mailed_code(visitor)})
+    browser = Browser()
+    response = browser.post("/account/confirm/", {"code": mailed_code(visitor), "password": PASSWORD})
     assert response.status_code == 302, response.content
+    browser.post("/sign-out/")
     return Account(Person.objects.get(pk=visitor.person.pk), email, visitor.reply_code)
 
 

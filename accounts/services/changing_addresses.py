@@ -5,7 +5,7 @@ looks like one that has none: its reader is told by mail, and whoever asked is n
 """
 
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -63,15 +63,25 @@ def ask(*, actor: Person, address: str) -> None:
     audit.record(Action.ADDRESS_CHANGE_ASKED_FOR, actor=person.public_id, subject=person.public_id)
 
 
-def confirm(*, typed: str) -> None:
+def person_to_confirm(typed: str) -> UUID:
+    """Tell whose account a code is about, so that they can be asked for their password; changes nothing.
+
+    Raises WrongConfirmation.
+    """
+    change = _found(typed)
+    if change is None:
+        return making_accounts.person_to_confirm(typed)
+    person: UUID = change.person.public_id
+    return person
+
+
+def confirm(*, typed: str) -> Person:
     """Do what the code of a mail confirms: that an account is made, or that its address changes.
 
-    Raises WrongConfirmation for everything that confirms nothing, and AddressHasAccount.
+    Gives whose it is, as a new session needs them. Ask for their password before. Raises WrongConfirmation
+    for everything that confirms nothing, and AddressHasAccount.
     """
-    if _is_change(typed):
-        _change(typed)
-    else:
-        making_accounts.confirm(typed=typed)
+    return _change(typed) if _is_change(typed) else making_accounts.confirm(typed=typed)
 
 
 @transaction.atomic(durable=True)
@@ -86,7 +96,7 @@ def forget_unconfirmed() -> None:
 
 
 @transaction.atomic(durable=True)
-def _change(typed: str) -> None:
+def _change(typed: str) -> Person:
     """Let the person sign in with the new address; every session ends, and both addresses are told."""
     change = _found(typed)
     if change is None:
@@ -109,6 +119,7 @@ def _change(typed: str) -> None:
     end_sessions_of(person)
     tell(person, Notice.Kind.ADDRESS_CHANGED, also_to=former)
     audit.record(Action.ADDRESS_CHANGED, actor=person.public_id, subject=person.public_id)
+    return person
 
 
 def _is_change(typed: str) -> bool:
@@ -123,7 +134,8 @@ def _found(typed: str) -> AddressChange | None:
         code_hash = mailed_secrets.hashed_as_typed(Use.ACCOUNT_CODE, typed)
     except BadCode:
         raise WrongConfirmation from None
-    return AddressChange.objects.filter(code_hash=code_hash, asked_at__gt=_oldest()).first()
+    found = AddressChange.objects.filter(code_hash=code_hash, asked_at__gt=_oldest())
+    return found.select_related("person").first()
 
 
 def _oldest() -> datetime:

@@ -70,11 +70,20 @@ def send_again(*, visitor: UnlockedPerson[Person]) -> None:
     _mail_code(person, waiting.address)
 
 
-@transaction.atomic(durable=True)
-def confirm(*, typed: str) -> None:
-    """Make an account of the visitor whose address this code confirms; nobody's keys are opened.
+def person_to_confirm(typed: str) -> UUID:
+    """Tell whose address this code confirms, so that they can be asked for their password; changes nothing.
 
-    Every session that began with the reply code ends: they sign in anew. The address of before is told too.
+    Raises WrongConfirmation.
+    """
+    person: UUID = _found(typed).person.public_id
+    return person
+
+
+@transaction.atomic(durable=True)
+def confirm(*, typed: str) -> Person:
+    """Make an account of the visitor whose address this code confirms, and who typed the chosen password.
+
+    Every session that began with the reply code ends. The address of before is told too.
     Raises WrongConfirmation for everything that confirms nothing, and AddressHasAccount.
     """
     waiting = _found(typed)
@@ -107,6 +116,7 @@ def confirm(*, typed: str) -> None:
     end_sessions_of(person)
     tell(person, Notice.Kind.ACCOUNT_MADE, also_to=[former_address])
     audit.record(Action.ACCOUNT_MADE, actor=person.public_id, subject=person.public_id)
+    return person
 
 
 @transaction.atomic(durable=True)
@@ -200,7 +210,11 @@ def _found(typed: str) -> UnconfirmedAddress:
         code_hash = mailed_secrets.hashed_as_typed(Use.ACCOUNT_CODE, typed)
     except BadCode:
         raise WrongConfirmation from None
-    waiting = UnconfirmedAddress.objects.filter(code_hash=code_hash, asked_at__gt=_oldest()).first()
+    waiting = (
+        UnconfirmedAddress.objects.filter(code_hash=code_hash, asked_at__gt=_oldest())
+        .select_related("person")
+        .first()
+    )
     if waiting is None:
         raise WrongConfirmation
     return waiting

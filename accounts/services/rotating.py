@@ -5,10 +5,12 @@ from django.db import transaction
 import keys.services as keys
 from accounts.errors import ChangedElsewhere
 from accounts.models import Person, Unit
+from accounts.services.telling import tell
 from accounts.sessions import end_sessions_of
 from keys.account_keys import AccountKey
 from keys.errors import SlotChanged
 from keys.unlocked import UnlockedPerson
+from notices.models import Notice
 
 
 @transaction.atomic(durable=True)
@@ -27,6 +29,7 @@ def rotate(
     except SlotChanged:
         raise ChangedElsewhere from None
     end_sessions_of(person)
+    tell(person, Notice.Kind.PASSWORD_CHANGED)
     return person, rotated
 
 

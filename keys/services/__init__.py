@@ -23,6 +23,7 @@ from keys.services.slots import (
     prepare_reset_slot,
     require_in_use,
     store_slot,
+    strengthen_password_slot,
 )
 from keys.services.successions import end_person, hand_over
 from keys.services.units import (
@@ -74,6 +75,7 @@ __all__ = [
     "store_invitation_slot",
     "store_recovery_slot",
     "store_slot",
+    "strengthen_password_slot",
     "tag_own_grants",
     "use_invitation_slot",
 ]

@@ -94,7 +94,7 @@ def _prepare(
     )
 
 
-def store_slot(prepared: PreparedSlot) -> Slot:
+def store_slot(prepared: PreparedSlot, *, action: Action = Action.SLOT_ADDED) -> Slot:
     """Store a prepared slot, or put it in the place of the one that it was prepared against.
 
     Belongs inside a transaction. Raises SlotChanged when another request was first; nothing is stored then.
@@ -120,7 +120,7 @@ def store_slot(prepared: PreparedSlot) -> Slot:
         if same.update(**columns) != 1:
             raise SlotChanged
         slot = Slot.objects.get(public_id=prepared.public_id)
-    _record(slot)
+    _record(slot, action)
     return slot
 
 
@@ -145,6 +145,24 @@ def add_password_slot(account_key: AccountKey, person: UUID, password: str) -> S
     prepared = prepare_password_slot(account_key, person, password)
     with transaction.atomic(durable=True):
         return store_slot(prepared)
+
+
+def strengthen_password_slot(checked: passwords.Checked, person: UUID, password: str) -> bool:
+    """Seal an outdated password slot anew, as new ones are made; tells whether it was.
+
+    password: the one that was just found right. Never weaker than before, and never in the place of a slot
+    that was replaced meanwhile. A slow run more, and a transaction of its own. Raises TooBusy.
+    """
+    prepared = prepare_password_slot(checked.account_key, person, password)
+    if (prepared.public_id, prepared.replaces) != (checked.slot, checked.version):
+        return False
+    try:
+        with transaction.atomic(durable=True):
+            slot = store_slot(prepared, action=Action.SLOT_STRENGTHENED)
+            Slot.objects.filter(pk=slot.pk).update(last_used_at=timezone.now())
+    except SlotChanged:
+        return False
+    return True
 
 
 def add_reply_code_slot(account_key: AccountKey, person: UUID, code: ReplyCode) -> Slot:
@@ -217,9 +235,9 @@ def _insert(slot: Slot) -> Slot:
     return slot
 
 
-def _record(slot: Slot) -> None:
+def _record(slot: Slot, action: Action = Action.SLOT_ADDED) -> None:
     audit.record(
-        Action.SLOT_ADDED,
+        action,
         actor=slot.person,
         subject=slot.person,
         details={"slot": str(slot.public_id), "kind": slot.kind, "version": slot.version},

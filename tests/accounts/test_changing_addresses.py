@@ -33,7 +33,7 @@ def mailed_code(account: Account) -> str:
 
 
 def confirm(code: str) -> Any:
-    return Browser().post("/account/confirm/", {"code": code})
+    return Browser().post("/account/confirm/", {"code": code, "password": PASSWORD})
 
 
 def told(kind: str) -> list[str]:
@@ -51,7 +51,7 @@ def test_an_address_changes_with_the_code_and_both_are_told(account, home, offic
     confirmed = confirm(mailed_code(account))
 
     assert NEW in page
-    assert confirmed["Location"] == "/sign-in/?confirmed=1"
+    assert confirmed["Location"] == "/start/"
     assert sign_in(account.email).status_code == 400
     assert sign_in(NEW).status_code == 302
     assert told("address_changed") == sorted([account.email, NEW])

@@ -42,8 +42,8 @@ def try_to_sign_in(email: str, password: str = PASSWORD) -> int:
     return int(response.status_code)
 
 
-def confirm(code: str, browser: Browser | None = None) -> Any:
-    return (browser or Browser()).post("/account/confirm/", {"code": code})
+def confirm(code: str, browser: Browser | None = None, password: str = PASSWORD) -> Any:
+    return (browser or Browser()).post("/account/confirm/", {"code": code, "password": password})
 
 
 def test_a_visitor_makes_an_account_and_keeps_the_thread(taxpayer, officer, mail_server, worker):
@@ -55,7 +55,8 @@ def test_a_visitor_makes_an_account_and_keeps_the_thread(taxpayer, officer, mail
     [mail] = mail_server.mails
     link = re.search(r"http://localhost:8000/account/confirm/#(\S+)", mail.get_body(["plain"]).get_content())
     assert link
-    confirmed = confirm(link[1])
+    confirming = Browser()
+    confirmed = confirm(link[1], confirming)
     account = Account(taxpayer.person, EMAIL, taxpayer.reply_code)
     at_home = account.signs_in()
     answered = send_text(officer.signs_in(), account.thread, "We need form 12.")
@@ -64,8 +65,8 @@ def test_a_visitor_makes_an_account_and_keeps_the_thread(taxpayer, officer, mail
     assert 'href="/account/new/"' in offer
     assert EMAIL in told
     assert mail["To"] == EMAIL
-    assert confirmed["Location"] == "/sign-in/?confirmed=1"
-    assert "Your address is confirmed" in Browser().get(confirmed["Location"]).content.decode()
+    assert confirmed["Location"] == "/start/"
+    assert "When does it come?" in confirming.get(account.thread.get_absolute_url()).content.decode()
     assert answered.status_code == 302
     assert "We need form 12." in page
     assert "When does it come?" in page
@@ -113,6 +114,19 @@ def test_a_code_confirms_once(taxpayer):
 
     assert again.status_code == 400
     assert "does not confirm anything" in again.content.decode()
+
+
+def test_who_reads_the_mailbox_gets_no_account_with_a_password_of_somebody_else(taxpayer):
+    """A stranger who asks for an account with another person's address is not let in by that person."""
+    ask_for_account(taxpayer, EMAIL, "chosen by a stranger, not by me")
+
+    answers = [confirm(mailed_code(taxpayer), password=guess) for guess in (PASSWORD, "")]
+
+    assert [answer.status_code for answer in answers] == [400, 400]
+    assert "not the password of this account" in answers[0].content.decode()
+    assert "Type your password" in answers[1].content.decode()
+    assert Person.objects.get(pk=taxpayer.person.pk).is_visitor
+    assert confirm(mailed_code(taxpayer), password="chosen by a stranger, not by me").status_code == 302
 
 
 def test_a_code_is_good_for_a_day(taxpayer):
@@ -270,7 +284,8 @@ def test_no_character_of_a_long_password_is_cut_off(taxpayer):
     password = "long words " * 11 + "end 1"
     assert len(password) > 72
     ask_for_account(taxpayer, EMAIL, password)
-    confirm(mailed_code(taxpayer))
+    assert confirm(mailed_code(taxpayer), password=f"{password[:-1]}2").status_code == 400
+    assert confirm(mailed_code(taxpayer), password=password).status_code == 302
 
     assert try_to_sign_in(EMAIL, f"{password[:-1]}2") == 400
     assert try_to_sign_in(EMAIL, password) == 302
@@ -359,7 +374,8 @@ def test_sessions_of_the_code_end_when_the_account_begins(taxpayer):
     confirm(mailed_code(taxpayer))
 
     assert browser.get(taxpayer.thread.get_absolute_url())["Location"].startswith("/sign-in/")
-    assert not Session.objects.filter(person_id=taxpayer.person.public_id, ended_at=None).exists()
+    # That of the browser in which it was confirmed.
+    assert Session.objects.filter(person_id=taxpayer.person.public_id, ended_at=None).count() == 1
 
 
 def test_the_code_opens_the_account_until_its_owner_ends_it(account):
@@ -479,7 +495,7 @@ def test_two_accounts_made_at_once_from_one_code_become_one(taxpayer: Visitor):
 
     assert sorted(statuses) in ([302, 302], [302, 409])
     address = UnconfirmedAddress.objects.get().address
-    assert confirm(mailed_code(taxpayer)).status_code == 302
+    assert confirm(mailed_code(taxpayer), password=dict(wanted)[address]).status_code == 302
     # Address and password are those of one page, whichever it was.
     assert [try_to_sign_in(email, password) == 302 for email, password in wanted] == [
         email == address for email, _ in wanted

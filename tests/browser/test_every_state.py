@@ -301,8 +301,6 @@ def test_pages_of_somebody_who_makes_an_account(chrome: Chrome, taxpayer: Visito
     look.at(page, "confirm")
     submit(page)
     look.at(page, "confirm, wrong")
-    page.goto("/sign-in/?confirmed=1")
-    look.at(page, "confirmed")
 
     assert not look.faults
 
@@ -338,6 +336,18 @@ def test_pages_of_an_account(chrome: Chrome, account: Account, taxpayer: Visitor
     page.evaluate("document.querySelectorAll('input[type=radio]').forEach((radio) => radio.remove())")
     submit(page)
     look.at(page, "language of our e-mails, none chosen")
+    for path, what in (("", "change password"), ("known/", "password known")):
+        page.goto(f"/account/password/{path}")
+        look.at(page, what)
+        submit(page)
+        look.at(page, f"{what}, empty")
+        page.locator("#id_password").fill("short")
+        page.get_by_text("Characters still needed: 10").wait_for()
+        look.at(page, f"{what}, hint")
+    page.goto("/account/?changed=1")
+    look.at(page, "password changed")
+    page.goto("/account/?renewed=1")
+    look.at(page, "keys renewed")
     page.goto("/account/")
     page.get_by_role("button", name="End this code").click()
     page.wait_for_url("**ended=1")

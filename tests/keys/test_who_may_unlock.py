@@ -23,6 +23,7 @@ APPS = [
 ]
 
 SIGN_IN = "accounts/sign_in.py"
+CONFIRMING = "accounts/confirming_accounts.py"
 # Whether it is still them is asked by the same password.
 STEP_UP = "accounts/step_up.py"
 # The demo makes its own people and plays their parts once, when it is founded.
@@ -34,7 +35,8 @@ MAY_USE = {
     "keys.vault.seal": {SIGN_IN},
     # Making somebody's keys and using them at once is how an agency is founded.
     "keys.vault.unlock_with": {SIGN_IN, "accounts/services/people.py", DEMO},
-    "keys.passwords.check_password": {SIGN_IN, STEP_UP, "accounts/backends.py", DEMO},
+    "keys.passwords.check": {"accounts/backends.py"},
+    "keys.passwords.check_password": {SIGN_IN, STEP_UP, CONFIRMING, DEMO},
     "keys.reply_codes.find": {SIGN_IN, DEMO},
     "keys.recovery_codes.find": {"accounts/recovery.py"},
     "keys.invitations.open_with": {"accounts/services/invitations.py"},

@@ -183,10 +183,9 @@ def make_an_account(spread: Spread, topic: Topic) -> Browser:
         assert refused.status_code == 400
     assert browser.post("/account/new/", {"email": email, "password": password}).status_code == 302
     code = spread.secret("confirmation code", mailed_code(visitor))
-    assert (
-        Browser().post("/account/confirm/", {"code": spread.secret("wrong confirmation")}).status_code == 400
-    )
-    assert Browser().post("/account/confirm/", {"code": code}).status_code == 302
+    wrong = {"code": spread.secret("wrong confirmation"), "password": password}
+    assert Browser().post("/account/confirm/", wrong).status_code == 400
+    assert Browser().post("/account/confirm/", {"code": code, "password": password}).status_code == 302
     home = Account(visitor.person, email, visitor.reply_code, password).signs_in()
     spread.secret("account's session cookie", home.cookies[project_settings.SESSION_COOKIE_NAME].value)
     assert home.post("/threads/add/", {"code": spread.secret("code that adds nothing")}).status_code == 400

@@ -41,7 +41,7 @@ THREADS = 8
 COMMENT_OF_ACCOUNT = 17
 ADDED_THREAD = 42
 ACCOUNT_ASKED_FOR = 19
-ACCOUNT_CONFIRMED = 21
+ACCOUNT_CONFIRMED = 37
 ACCOUNT_PAGE = 4
 
 
@@ -194,7 +194,7 @@ def test_making_an_account(taxpayer: Visitor, counted):
 
     assert counted(lambda: browser.post("/account/new/", form)) <= ACCOUNT_ASKED_FOR
     assert counted(lambda: browser.get("/account/new/")) <= ACCOUNT_PAGE
-    code = {"code": mailed_code(taxpayer)}
+    code = {"code": mailed_code(taxpayer), "password": PASSWORD}
     assert counted(lambda: Browser().post("/account/confirm/", code)) <= ACCOUNT_CONFIRMED
 
 

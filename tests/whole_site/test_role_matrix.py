@@ -81,6 +81,10 @@ GET  account_login          200   200   200   on    on    on    on    on    on  
 POST account_login (empty)  400   400   400   on    on    on    on    on    on    on
 GET  prove                  in    404   404   on    on    on    on    on    on    on
 POST prove                  in    404   404   on    on    on    on    on    on    on
+GET  change_password        in    404   404   200   200   200   200   200   200   200
+POST change_password (empty) in   404   404   400   400   400   400   400   400   400
+GET  password_known         in    404   404   200   200   200   200   200   200   200
+POST password_known (empty) in    404   404   400   400   400   400   400   400   400
 GET  recovery               200   200   200   200   200   200   200   200   200   200
 POST recovery (empty)       400   400   400   400   400   400   400   400   400   400
 GET  recovery_code          in    404   404   on    on    on    on    on    on    on

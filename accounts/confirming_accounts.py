@@ -1,0 +1,37 @@
+"""The end of making an account, or of changing its address: with code and password a session begins."""
+
+from django.contrib.auth import login
+from django.http import HttpRequest
+
+from accounts import proofs
+from accounts.errors import TooBusy, WrongChosenPassword
+from accounts.services import changing_addresses
+from accounts.sign_in import begin_session
+from audit.actions import Action
+from keys import passwords
+from keys.errors import TooBusy as KeysTooBusy
+from keys.errors import WrongSecret
+from limits import services as limits
+from limits.addresses import address_key, client_address
+
+
+def confirm(request: HttpRequest, *, code: str, password: str) -> None:
+    """Do what a mailed code confirms, of whoever knows the password that was chosen, and sign them in.
+
+    Raises WrongConfirmation, WrongChosenPassword, AddressHasAccount, TooBusy, and limits.errors.TooMany after
+    too many refusals of one address.
+    """
+    key = address_key(client_address(request))
+    # Counted before anything is looked at, so that many tries at once cannot get round the limit.
+    limits.spend("account_code", key)
+    try:
+        account_key = passwords.check_password(changing_addresses.person_to_confirm(code), password)
+    except WrongSecret:
+        raise WrongChosenPassword from None
+    except KeysTooBusy as error:
+        limits.give_back("account_code", key)
+        raise TooBusy(error.retry_after_seconds) from None
+    person = changing_addresses.confirm(typed=code)
+    limits.give_back("account_code", key)
+    login(request, person, backend="accounts.backends.PasswordBackend")
+    begin_session(request, person, account_key, action=Action.SIGNED_IN, proof=proofs.Kind.PASSWORD)

@@ -1,0 +1,36 @@
+"""A new password for whoever is signed in: what needs the account key of their session."""
+
+from typing import cast
+
+from accounts import password_rules, proofs, sign_in, step_up
+from accounts.forms import ProofForm
+from accounts.services import changing_passwords
+from accounts.sessions import SessionStore
+from accounts.sign_in import SignedInRequest
+
+
+def has_come_in_by_code(request: SignedInRequest) -> bool:
+    """Tell whether the person has just come in by their recovery code, and need not know the password."""
+    return proofs.recent(request.session, request.user.public_id) is proofs.Kind.RECOVERY_CODE
+
+
+def prove(request: SignedInRequest, current: str) -> None:
+    """Check the password until now, also of whoever has proved lately who they are.
+
+    Raises WrongProof, TooBusy, limits.errors.TooMany.
+    """
+    form = ProofForm({f"{ProofForm.prefix}-password": current})
+    form.full_clean()
+    step_up.prove(request, form)
+
+
+def change(request: SignedInRequest, password: str) -> None:
+    """Put a new password in the place of the one before, and end every session but this one.
+
+    Whatever else unlocks the account stays, and everything that is sealed. Ask for a proof before.
+    Raises UnfitPassword, TooBusy, ChangedElsewhere, sign_in.SessionUnusable.
+    """
+    password_rules.check(password, known=(), person=request.user)
+    slot = sign_in.prepare_password(request, password)
+    session = cast(SessionStore, request.session)
+    changing_passwords.change(holder=request.unlocked, slot=slot, session=session)

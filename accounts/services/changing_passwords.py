@@ -1,0 +1,32 @@
+"""One password in the place of another, for somebody whose account is open."""
+
+from django.db import transaction
+
+import audit.services as audit
+import keys.services as keys
+from accounts.errors import ChangedElsewhere, NotPermitted
+from accounts.models import Person
+from accounts.services.telling import tell
+from accounts.sessions import SessionStore, end_sessions_of
+from audit.actions import Action
+from keys.errors import SlotChanged
+from keys.unlocked import UnlockedPerson
+from notices.models import Notice
+
+
+@transaction.atomic(durable=True)
+def change(*, holder: UnlockedPerson[Person], slot: keys.PreparedSlot, session: SessionStore) -> None:
+    """Store a prepared password, end every session but this one, and tell the person.
+
+    Raises NotPermitted for a visitor, who has no password, and ChangedElsewhere when another page was first.
+    """
+    person = Person.objects.select_for_update(no_key=True).get(pk=holder.person.pk)
+    if person.is_visitor or person.disabled_at is not None:
+        raise NotPermitted
+    try:
+        keys.store_slot(slot)
+    except SlotChanged:
+        raise ChangedElsewhere from None
+    end_sessions_of(person, but=session)
+    tell(person, Notice.Kind.PASSWORD_CHANGED)
+    audit.record(Action.PASSWORD_CHANGED, actor=person.public_id, subject=person.public_id)
