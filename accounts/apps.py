@@ -11,7 +11,7 @@ class AccountsConfig(AppConfig):
 
         from accounts.browsers import forget_unused
         from accounts.lockout import forget_old_attempts
-        from accounts.services import changing_addresses, sign_in_links
+        from accounts.services import changing_addresses, password_resets, sign_in_links
         from accounts.services.invitations import end_expired_invitations
         from accounts.services.making_accounts import forget_unconfirmed
         from accounts.sessions import SessionStore
@@ -25,6 +25,8 @@ class AccountsConfig(AppConfig):
         register_housekeeping(sign_in_links.forget_old)
         register_housekeeping(changing_addresses.forget_unconfirmed)
         outbox.register(sign_in_links.WORK, sign_in_links.mail)
+        register_housekeeping(password_resets.forget_old)
+        outbox.register(password_resets.WORK, password_resets.mail)
         register_housekeeping(forget_old_attempts)
         register_housekeeping(end_expired_invitations)
         register_housekeeping(forget_unconfirmed)

@@ -69,6 +69,21 @@ class WrongLink(AccountsError):
     )
 
 
+class WrongReset(AccountsError):
+    """No password is chosen by what was typed: it is none of ours, too old, used, or not the newest."""
+
+    explanation = _(
+        "That code does not let you choose a password. It may be too old, used already, or not the newest. "
+        "Have another link mailed to you."
+    )
+
+
+class OtherAccount(AccountsError):
+    """The link is of somebody else than who is signed in."""
+
+    explanation = _("This link is for another account than the one that is open here. Sign out first.")
+
+
 class WrongChosenPassword(AccountsError):
     """The code is right, and the password is not the one that was chosen with the address.
 

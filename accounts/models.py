@@ -317,6 +317,32 @@ class MailedLink(models.Model):
         return str(self.public_id)
 
 
+class PasswordReset(models.Model):
+    """A link that was asked for by whoever forgot their password; a person has one at most, the newest.
+
+    address: as it was typed, folded; it may be nobody's. person, code_hash, expires_at: once it is mailed.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    address = models.EmailField()
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, null=True, related_name="+")
+    code_hash = models.BinaryField(max_length=32, unique=True, null=True)
+    asked_at = models.DateTimeField(db_index=True)
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(person=None, code_hash=None, expires_at=None)
+                | Q(person__isnull=False, code_hash__isnull=False, expires_at__isnull=False),
+                name="password_reset_is_whole_when_mailed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
 class KnownBrowser(models.Model):
     """A browser that its user asked us to remember; what its cookie holds is stored hashed.
 

@@ -73,6 +73,7 @@ class SignInView(LoginView):  # type: ignore[misc]
             "has_agency_sign_in": provider.is_configured(),
             "agency_account": settings.OIDC_NAME,
             "named": queries.named_by_agency(self.request),
+            "is_password_set": "reset" in self.request.GET,
         }
         return {**super().get_context_data(**kwargs), **context}
 

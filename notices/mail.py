@@ -29,6 +29,7 @@ FIXED_WORDS = (
     Notice.Kind.CONFIRM_ADDRESS,
     Notice.Kind.ADDRESS_HAS_ACCOUNT,
     Notice.Kind.SIGN_IN_LINK,
+    Notice.Kind.RESET_LINK,
     *security_events.WORDS,
 )
 # What these mails are for does not work without the secret that they carry.
@@ -37,6 +38,7 @@ CARRYING = (
     Notice.Kind.INVITATION_TO_READ,
     Notice.Kind.CONFIRM_ADDRESS,
     Notice.Kind.SIGN_IN_LINK,
+    Notice.Kind.RESET_LINK,
 )
 
 
@@ -144,13 +146,15 @@ def _words_of_kind(notice: Notice, token: str) -> dict[str, str]:
     if notice.kind in (Notice.Kind.INVITATION, Notice.Kind.INVITATION_TO_READ):
         return {"answer_url": f"{settings.SITE_URL}{notice.page_path()}#{token}", "token": token}
     code = group(token)
-    if notice.kind == Notice.Kind.SIGN_IN_LINK:
+    if notice.kind in (Notice.Kind.SIGN_IN_LINK, Notice.Kind.RESET_LINK):
         link_url = settings.SITE_URL + notice.page_path()
         return {
             "code": code,
             "link_url": f"{link_url}#{code}",
             "link_address": link_url.removeprefix("https://").removeprefix("http://"),
             "minutes": str(settings.SIGN_IN_LINK_LASTS // timedelta(minutes=1)),
+            "reset_hours": str(settings.PASSWORD_RESET_LASTS_TAXPAYER // timedelta(hours=1)),
+            "reset_hours_staff": str(settings.PASSWORD_RESET_LASTS_STAFF // timedelta(hours=1)),
         }
     account_url = settings.SITE_URL + reverse("confirm_account")
     return {

@@ -83,6 +83,7 @@ class Notice(models.Model):
         CONFIRM_ADDRESS = "confirm_address", _("An address is to be confirmed")
         ADDRESS_HAS_ACCOUNT = "address_has_account", _("An address has an account already")
         SIGN_IN_LINK = "sign_in_link", _("A link to sign in with")
+        RESET_LINK = "reset_link", _("A link to choose a new password with")
         # What happened to the security of an account; `security_events` has the words.
         NEW_DEVICE = "new_device", _("Somebody signed in with a new browser")
         MANY_FAILURES = "many_failures", _("Many sign-ins to an account failed")
@@ -156,6 +157,7 @@ class Notice(models.Model):
             self.Kind.INVITATION_TO_READ: "invited",
             self.Kind.CONFIRM_ADDRESS: "confirm_account",
             self.Kind.SIGN_IN_LINK: "follow_link",
+            self.Kind.RESET_LINK: "new_password",
         }
         return reverse(pages.get(self.Kind(self.kind), "sign_in"))
 

@@ -336,6 +336,8 @@ LIMITS = {
     # has for a month.
     # Wrong passwords with one mailed link.
     "sign_in_link": (5, 3600),
+    "reset_code": (10, 900),
+    "reset_mail": (5, 3600),
     "failures_in_a_row": (100, 3650 * 24 * 3600),
     "failures_of_nobody": (100, 30 * 24 * 3600),
     # Of one person: wrong answers to the question whether it is still them.

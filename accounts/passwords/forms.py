@@ -2,9 +2,16 @@
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import CurrentPasswordField, NewPasswordField, SingleValueForm
+from accounts.fields import (
+    AccountAddressField,
+    CurrentPasswordField,
+    NewPasswordField,
+    PlainTextField,
+    SingleValueForm,
+)
 from accounts.models import Person
 from accounts.passwords.checking import refuse_unfit
 
@@ -32,4 +39,59 @@ class ChangePasswordForm(SingleValueForm):
             self.add_error("password", _("This is the password that you have. Choose another one."))
         else:
             refuse_unfit(self, person=self.person)
+        return cleaned
+
+
+class ForgottenForm(SingleValueForm):
+    """The address that the link to a new password shall be mailed to."""
+
+    email = AccountAddressField(
+        label=_("The e-mail address that you sign in with"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+        error_messages={
+            "required": _("Type your e-mail address."),
+            "invalid": _("Type an e-mail address like name@example.org, without accents and other signs."),
+            "max_length": _("This is too long for an e-mail address. Check it."),
+        },
+    )
+
+
+class ResetForm(SingleValueForm):
+    """The code that the link carries, the new password, and that they know what is locked by it.
+
+    is_open: when the account is open in this browser, so that nothing is locked.
+    """
+
+    code = PlainTextField(
+        label=_("Your code from our e-mail"),
+        max_length=100,
+        error_messages={
+            "required": _("Type the code that stands in our e-mail."),
+            "max_length": _("This is longer than any code of ours. Check it."),
+        },
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "data-from-link": True,
+            }
+        ),
+    )
+    password = NewPasswordField()
+    understood = forms.BooleanField(
+        label=_("I have no recovery code and no reply code. My messages until now may be locked."),
+        error_messages={"required": _("Check the box if you have no code. If you have one, use it first.")},
+    )
+
+    def __init__(self, *args: Any, is_open: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_open:
+            del self.fields["understood"]
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse an unfit password; whose it is to be, and what is known of them, the code tells later."""
+        cleaned = super().clean()
+        refuse_unfit(self)
         return cleaned

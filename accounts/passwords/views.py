@@ -1,18 +1,24 @@
-"""Pages on which somebody who is signed in chooses a new password."""
+"""Pages on which somebody chooses a new password: signed in, or by a mailed link."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from accounts import forgotten as resets
 from accounts import new_keys, new_passwords
 from accounts.errors import AccountsError, UnfitPassword, WrongProof
 from accounts.passwords.checking import rules_for
-from accounts.passwords.forms import ChangePasswordForm
+from accounts.passwords.forms import ChangePasswordForm, ForgottenForm, ResetForm
+from accounts.services import password_resets
 from accounts.sign_in import SignedInRequest
+from limits import services as limits
+from limits.addresses import address_key, client_address
 from limits.answers import postponed
 from limits.errors import TooMany
 
@@ -29,6 +35,51 @@ def change_password(request: SignedInRequest) -> HttpResponse:
 def password_known(request: SignedInRequest) -> HttpResponse:
     """Say what can be done when somebody may know the password, and do it: new keys, a new password."""
     return _choose(request, "accounts/passwords/known.html", new_keys.rotate, done="renewed")
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """Have a link to a new password mailed; nobody learns whether somebody has the address."""
+    form = ForgottenForm(request.POST if request.method == "POST" else None)
+    refusal: TooMany | None = None
+    if form.is_valid():
+        address = form.cleaned_data["email"]
+        try:
+            limits.spend("account", address_key(client_address(request)))
+        except TooMany as error:
+            form.add_error(None, str(error.explanation))
+            refusal = error
+        else:
+            # Whose mailbox has enough of them is sent no more, and the page says the same.
+            with suppress(TooMany):
+                limits.spend("reset_mail", address_key(address))
+                password_resets.ask(address=address)
+            return redirect(f"{reverse('forgotten')}?sent=1")
+    context = {"form": form, "is_sent": "sent" in request.GET and not form.is_bound}
+    status = 400 if form.is_bound else 200
+    return postponed(render(request, "accounts/passwords/forgotten.html", context, status=status), refusal)
+
+
+@login_not_required
+@sensitive_post_parameters("code", "password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_password(request: SignedInRequest) -> HttpResponse:
+    """Take the code of a mailed link and a new password; only the button uses it, looking does nothing."""
+    is_open = resets.is_open_here(request)
+    form = ResetForm(request.POST if request.method == "POST" else None, is_open=is_open)
+    refusal: Exception | None = None
+    if form.is_valid():
+        try:
+            resets.choose(request, code=form.cleaned_data["code"], password=form.cleaned_data["password"])
+        except (AccountsError, TooMany) as error:
+            form.add_error("password" if isinstance(error, UnfitPassword) else "code", str(error.explanation))
+            refusal = error
+        else:
+            return redirect(f"{reverse('account')}?changed=1" if is_open else f"{reverse('sign_in')}?reset=1")
+    context = {"form": form, "is_open": is_open, **rules_for()}
+    status = 400 if form.is_bound else 200
+    return postponed(render(request, "accounts/passwords/new.html", context, status=status), refusal)
 
 
 def _choose(

@@ -16,6 +16,7 @@ import notices.services as notices
 from accounts.errors import AddressHasAccount, NotPermitted, WrongConfirmation
 from accounts.models import AddressChange, MailedLink, Person
 from accounts.services import making_accounts
+from accounts.services.password_resets import withdraw_reset
 from accounts.services.telling import tell
 from accounts.sessions import end_sessions_of
 from audit.actions import Action
@@ -116,6 +117,7 @@ def _change(typed: str) -> Person:
         raise AddressHasAccount from None
     # What was mailed to the old address opens the way in no more.
     MailedLink.objects.filter(person=person).delete()
+    withdraw_reset(person)
     end_sessions_of(person)
     tell(person, Notice.Kind.ADDRESS_CHANGED, also_to=former)
     audit.record(Action.ADDRESS_CHANGED, actor=person.public_id, subject=person.public_id)

@@ -5,7 +5,8 @@ from django.db import transaction
 import audit.services as audit
 import keys.services as keys
 from accounts.errors import ChangedElsewhere, NotPermitted
-from accounts.models import Person
+from accounts.models import PasswordReset, Person
+from accounts.services.password_resets import use, withdraw_reset
 from accounts.services.telling import tell
 from accounts.sessions import SessionStore, end_sessions_of
 from audit.actions import Action
@@ -15,18 +16,29 @@ from notices.models import Notice
 
 
 @transaction.atomic(durable=True)
-def change(*, holder: UnlockedPerson[Person], slot: keys.PreparedSlot, session: SessionStore) -> None:
+def change(
+    *,
+    holder: UnlockedPerson[Person],
+    slot: keys.PreparedSlot,
+    session: SessionStore,
+    by: PasswordReset | None = None,
+) -> None:
     """Store a prepared password, end every session but this one, and tell the person.
 
-    Raises NotPermitted for a visitor, who has no password, and ChangedElsewhere when another page was first.
+    by: the mailed link that allows it, which is used up; None for whoever has proved otherwise who they are.
+    Raises WrongReset, NotPermitted for a visitor, who has no password, and ChangedElsewhere when another page
+    was first.
     """
     person = Person.objects.select_for_update(no_key=True).get(pk=holder.person.pk)
     if person.is_visitor or person.disabled_at is not None:
         raise NotPermitted
+    if by is not None:
+        use(by, person)
     try:
         keys.store_slot(slot)
     except SlotChanged:
         raise ChangedElsewhere from None
+    withdraw_reset(person)
     end_sessions_of(person, but=session)
     tell(person, Notice.Kind.PASSWORD_CHANGED)
     audit.record(Action.PASSWORD_CHANGED, actor=person.public_id, subject=person.public_id)

@@ -5,6 +5,7 @@ from django.db import transaction
 import keys.services as keys
 from accounts.errors import ChangedElsewhere
 from accounts.models import Person, Unit
+from accounts.services.password_resets import withdraw_reset
 from accounts.services.telling import tell
 from accounts.sessions import end_sessions_of
 from keys.account_keys import AccountKey
@@ -28,6 +29,7 @@ def rotate(
         rotated = keys.rotate_keys(holder=holder, account_key=account_key, slot=slot)
     except SlotChanged:
         raise ChangedElsewhere from None
+    withdraw_reset(person)
     end_sessions_of(person)
     tell(person, Notice.Kind.PASSWORD_CHANGED)
     return person, rotated

@@ -305,6 +305,39 @@ def test_pages_of_somebody_who_makes_an_account(chrome: Chrome, taxpayer: Visito
     assert not look.faults
 
 
+def test_pages_of_a_forgotten_password(chrome: Chrome, account: Account):
+    look, page = Look(), chrome.window()
+    page.goto("/sign-in/")
+    page.get_by_role("link", name="Forgot your password?").click()
+    look.at(page, "forgotten")
+    submit(page)
+    look.at(page, "forgotten, empty")
+    page.locator("#id_email").fill(account.email)
+    submit(page)
+    page.wait_for_url("**sent=1")
+    look.at(page, "forgotten, sent")
+    page.goto("/sign-in/new-password/#0000-0000-0000-0000-0000-0000-00")
+    look.at(page, "new password")
+    assert page.locator("#id_code").input_value() == "0000-0000-0000-0000-0000-0000-00"
+    assert "#" not in page.url
+    page.locator("#id_password").fill("qwertyuiopasdfghjkl")
+    page.get_by_text("easy to guess").wait_for()
+    look.at(page, "new password, foreseeable")
+    page.get_by_role("button", name="Show password").click()
+    assert page.locator("#id_password").get_attribute("type") == "text"
+    submit(page)
+    look.at(page, "new password, refused")
+    page.goto("/sign-in/?reset=1")
+    look.at(page, "new password is set")
+    page.locator("#id_login").fill(account.email)
+    page.locator("#id_password").fill(PASSWORD)
+    submit(page)
+    page.goto("/sign-in/new-password/")
+    look.at(page, "new password in an open account")
+
+    assert not look.faults
+
+
 def test_pages_of_an_account(chrome: Chrome, account: Account, taxpayer: Visitor, officer: Staff):
     look, page = Look(), chrome.window()
     page.goto("/sign-in/")

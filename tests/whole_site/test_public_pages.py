@@ -17,6 +17,7 @@ PUBLIC = {
     "invitation",
     "invited",
     "language",
+    "new_password",
     "notice",
     "privacy",
     "readyz",
@@ -24,6 +25,7 @@ PUBLIC = {
     "reply",
     "ask_for_link",
     "follow_link",
+    "forgotten",
     "sign_in",
     "signed_out",
 }

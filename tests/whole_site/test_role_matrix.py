@@ -81,6 +81,10 @@ GET  account_login          200   200   200   on    on    on    on    on    on  
 POST account_login (empty)  400   400   400   on    on    on    on    on    on    on
 GET  prove                  in    404   404   on    on    on    on    on    on    on
 POST prove                  in    404   404   on    on    on    on    on    on    on
+GET  forgotten              200   200   200   200   200   200   200   200   200   200
+POST forgotten (empty)      400   400   400   400   400   400   400   400   400   400
+GET  new_password           200   200   200   200   200   200   200   200   200   200
+POST new_password (empty)   400   400   400   400   400   400   400   400   400   400
 GET  change_password        in    404   404   200   200   200   200   200   200   200
 POST change_password (empty) in   404   404   400   400   400   400   400   400   400
 GET  password_known         in    404   404   200   200   200   200   200   200   200

@@ -1,0 +1,61 @@
+"""A new password by a mailed link: in an account that is open here nothing is lost, else it begins anew."""
+
+from typing import cast
+
+from django.db import transaction
+
+from accounts import password_rules, sign_in
+from accounts.errors import OtherAccount, TooBusy, UnfitPassword, WrongReset
+from accounts.models import PasswordReset, Person
+from accounts.services import changing_passwords, password_resets, resetting
+from accounts.sessions import SessionStore
+from accounts.sign_in import SignedInRequest
+from limits import services as limits
+from limits.addresses import address_key, client_address
+
+
+def is_open_here(request: SignedInRequest) -> bool:
+    """Tell whether somebody's account is open in this browser, by whatever unlocked it."""
+    return request.user.is_authenticated and not request.user.is_visitor
+
+
+def choose(request: SignedInRequest, *, code: str, password: str) -> None:
+    """Set the new password of whoever has the link.
+
+    When their account is open in this browser, as by a recovery code or a reply code, everything in it stays
+    as it is. Else they begin anew, and what was theirs is locked (`resetting`).
+    Raises WrongReset, OtherAccount, UnfitPassword, TooBusy, ChangedElsewhere, sign_in.SessionUnusable, and
+    limits.errors.TooMany after too many refusals of one address.
+    """
+    key = address_key(client_address(request))
+    # Counted before anything is looked at, so that many tries at once cannot get round the limit.
+    limits.spend("reset_code", key)
+    try:
+        reset, person = password_resets.find(code)
+        password_rules.check(password, known=(), person=person)
+        if not is_open_here(request):
+            _begin_anew(reset, person, password)
+        elif person != request.user:
+            raise OtherAccount
+        else:
+            _keep(request, reset, password)
+    except WrongReset:
+        password_resets.note_refusal()
+        raise
+    except (OtherAccount, UnfitPassword, TooBusy):
+        limits.give_back("reset_code", key)
+        raise
+    limits.give_back("reset_code", key)
+
+
+def _keep(request: SignedInRequest, reset: PasswordReset, password: str) -> None:
+    slot = sign_in.prepare_password(request, password)
+    session = cast(SessionStore, request.session)
+    changing_passwords.change(holder=request.unlocked, slot=slot, session=session, by=reset)
+
+
+def _begin_anew(reset: PasswordReset, person: Person, password: str) -> None:
+    prepared = resetting.prepare_reset(person, password)
+    with transaction.atomic(durable=True):
+        password_resets.use(reset, person)
+        resetting.store_reset(prepared, started_by=None)
