@@ -32,6 +32,7 @@ WAYS_TO_UNLOCK = (
 )
 MAY_UNLOCK = {
     "accounts/backends.py",
+    "accounts/confirming_accounts.py",
     "accounts/new_keys.py",
     "accounts/recovery.py",
     "accounts/services/invitations.py",
