@@ -1,7 +1,7 @@
 # One verb each; Python 3.11 or newer is all that has to be there.
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
-.PHONY: run test check format bench screenshots messages install
+.PHONY: run test check format faults bench screenshots messages install
 
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
@@ -19,7 +19,7 @@ run: install ## start the portal with its demo agency
 
 test: install ## run every test embedded, and all but the browser's once more with PostgreSQL, Redis and Celery
 	@$(BIN)/python tests/real_parts.py
-	@$(BIN)/python -m pytest -n 2 --dist loadscope
+	@$(BIN)/python -m pytest -n 2 --dist loadscope -m "not faults"
 	@$(BIN)/python -m tests.on_postgresql -n 2 --dist loadscope
 
 check: install ## everything a machine can say about the code without running it
@@ -37,6 +37,11 @@ format: install ## put code and templates into their one shape
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
 	$(BIN)/djlint --reformat --quiet . || true
+
+faults: install ## send 2,000 messages on each database while everything is killed, and check what came of them
+	@$(BIN)/python tests/real_parts.py
+	@$(BIN)/python -m pytest -q tests/faults
+	@$(BIN)/python -m tests.faults
 
 bench: install ## measure; see bench/
 	@$(BIN)/python -m bench

@@ -41,6 +41,16 @@ class Program:
                 start_new_session=True,
             )
 
+    @property
+    def pid(self) -> int:
+        """Give the id of the process that was started."""
+        return self._popen.pid
+
+    @property
+    def is_running(self) -> bool:
+        """Tell whether it has not ended yet."""
+        return self._popen.poll() is None
+
     def stop(self) -> None:
         """End the process and wait for it."""
         if self._popen.poll() is None:

@@ -26,6 +26,7 @@ LEFT_OUT = (
     "portal/test_serve.py",
     "test_real_parts.py",
     "browser",
+    "faults",
 )
 TESTS = ("tests", *(f"--ignore=tests/{path}" for path in LEFT_OUT))
 

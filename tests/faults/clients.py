@@ -1,0 +1,191 @@
+"""Who sends: officers who answer, visitors who write back, and people who write for the first time.
+
+Each asks as people do whose connection broke: the same form again, until there is an answer that says
+something.
+"""
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html import unescape
+from http.client import HTTPException
+from typing import Any
+
+from bench.agency import officer_email
+from bench.browser import Browser, Page
+from bench.stand import sign_in_fields
+from tests.faults.history import History, Kind, new_token
+
+# What every fifth answer holds: it must be nowhere outside of the portal.
+SENSITIVE = "Your number is 219-09-9999."
+EVERY = 5
+SENDS_A_THREAD = 20
+PATIENCE_SECONDS = 120
+_TOPIC = re.compile(r'name="topic"\s+value="([^"]+)"')
+_THREAD = re.compile(r'<a href="(/threads/[^"#]+)[^>]*>\s*(.*?)\s*</a>', re.DOTALL)
+_CODE = re.compile(r'id="reply-code"[^>]*>(.*?)</', re.DOTALL)
+
+
+class GaveUp(Exception):
+    """The portal said nothing for so long that whoever asked went away."""
+
+
+def insist(ask: Callable[[], Page], *, again: Callable[[], None] = lambda: None) -> Page:
+    """Ask until there is an answer below 500; `again` is called before each further time. Raises GaveUp."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until:
+        try:
+            page = ask()
+        except (OSError, HTTPException):
+            page = None
+        if page is not None and page.status < 500:
+            return page
+        time.sleep(0.2)
+        again()
+    raise GaveUp
+
+
+def signed_in(port: int, email: str) -> Browser:
+    """Sign in through the page, as often as it takes; raises GaveUp."""
+    browser = Browser(port)
+
+    def sign_in() -> Page:
+        return browser.post("/sign-in/", sign_in_fields(browser, email))
+
+    page = insist(sign_in)
+    assert page.status == 302, page.status
+    return browser
+
+
+@dataclass
+class Client:
+    """Somebody who sends, one after the other.
+
+    port: asked each time, since a portal may come back elsewhere.
+    """
+
+    name: str
+    port: int
+    history: History
+    sent: int = 0
+    browser: Browser = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.browser = Browser(self.port)
+
+    def send(self) -> None:
+        """Send once, and note what came of it."""
+        raise NotImplementedError
+
+    def _note(self, kind: Kind, token: str, text: str) -> Callable[[Any], None]:
+        return lambda told: self.history.note(self.name, kind, token, text, told)
+
+    def _comment(self, kind: Kind, token: str, text: str, *, subject: str) -> Page:
+        """Write for the first time; gives the page with the reply code."""
+        note = self._note(kind, token, text)
+        with Browser(self.port) as browser:
+            form = insist(lambda: browser.get("/comment/"))
+            topic = _TOPIC.search(form.text)
+            assert topic, form.text
+            words = {"topic": topic[1], "subject": subject, "text": text, "name": ""}
+            fields = {**form.hidden_fields(), **words, "email": f"{self.name}@example.org"}
+            note("invoke")
+            page = insist(lambda: browser.post("/comment/", fields), again=lambda: note("again"))
+            note("ok" if 'id="reply-code"' in page.text else "fail")
+            return page
+
+
+class Commenter(Client):
+    """Somebody who writes for the first time, each time."""
+
+    def send(self) -> None:
+        """Write a comment."""
+        token = new_token()
+        self._comment("comment", token, f"When does my refund come? {token}", subject=f"A comment {token}")
+
+
+class InThread(Client):
+    """Somebody who writes into a thread of their own, and into another after a while."""
+
+    kind: Kind
+    path = ""
+
+    def send(self) -> None:
+        """Write into the thread; the same page again until it is sent."""
+        if self.sent % SENDS_A_THREAD == 0:
+            self._begin_thread()
+        token = new_token()
+        text = f"{SENSITIVE if self.sent % EVERY == 0 else 'We thank you.'} {token}"
+        note = self._note(self.kind, token, text)
+        form = self._page()
+        fields = {**form.hidden_fields(), "text": text, "action": "send"}
+        note("invoke")
+        answer = self._post(fields, note)
+        while answer.status == 200:
+            # What was found is shown before it leaves.
+            fields |= answer.hidden_fields()
+            answer = self._post(fields, note)
+        is_sent = answer.status == 302 and "sent=" in answer.location
+        note("ok" if is_sent else "fail")
+        self.sent += 1
+
+    def _post(self, fields: dict[str, str], note: Callable[[Any], None]) -> Page:
+        return insist(lambda: self.browser.post(self.path, fields), again=lambda: note("again"))
+
+    def _page(self) -> Page:
+        page = insist(lambda: self.browser.get(self.path))
+        assert page.status == 200, (self.name, self.path, page.status, page.location)
+        return page
+
+    def _begin_thread(self) -> None:
+        raise NotImplementedError
+
+
+class Officer(InThread):
+    """An officer, whose every answer is told of by a notice."""
+
+    kind = "answer"
+
+    def __init__(self, number: int, port: int, history: History) -> None:
+        super().__init__(f"officer-{number}", port, history)
+        self.number = number
+
+    def _begin_thread(self) -> None:
+        token = new_token()
+        self._comment("comment", token, f"Where is my refund? {token}", subject=f"For an officer {token}")
+        if not self.browser.cookies:
+            self.browser = signed_in(self.port, officer_email(self.number))
+        # The newest first, and others write meanwhile.
+        path = "/mailbox/"
+        while True:
+            page = insist(lambda: self.browser.get(path)).text  # noqa: B023
+            found = [there for there, subject in _THREAD.findall(page) if token in subject]
+            if found:
+                self.path = found[0]
+                return
+            following = re.search(r'href="(/mailbox/[^"]+)"\s+rel="next"', page)
+            assert following, page
+            path = unescape(following[1])
+
+
+class Visitor(InThread):
+    """Somebody who writes back with their reply code."""
+
+    kind = "reply"
+
+    def __init__(self, number: int, port: int, history: History) -> None:
+        super().__init__(f"visitor-{number}", port, history)
+
+    def _begin_thread(self) -> None:
+        token = new_token()
+        page = self._comment("comment", token, f"I have a question. {token}", subject=f"A question {token}")
+        code = _CODE.search(page.text)
+        assert code, page.text
+        typed = "".join(re.sub(r"<[^>]+>", "", unescape(code[1])).split())
+        self.browser = Browser(self.port)
+        form = insist(lambda: self.browser.get("/reply/"))
+        fields = {**form.hidden_fields(), "code": typed}
+        opened = insist(lambda: self.browser.post("/reply/", fields))
+        assert opened.status == 302, opened.status
+        self.path = insist(lambda: self.browser.get(opened.location)).location

@@ -1,0 +1,100 @@
+"""What a portal holds, read by its own code in a process of its own: `python -m tests.faults.reading`.
+
+Prints one JSON document. `python -m tests.faults.reading work` prints how much work is not done yet.
+"""
+
+import json
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from tests.faults.history import TOKEN_LENGTH, TOKEN_LETTERS
+
+TOKEN = re.compile(rf"token[{TOKEN_LETTERS}]{{{TOKEN_LENGTH}}}")
+
+
+def main() -> None:
+    """Print what is asked for."""
+    import django
+
+    django.setup()
+    json.dump(_open_work() if sys.argv[1:] == ["work"] else _everything(), sys.stdout)
+
+
+def _open_work() -> dict[str, int]:
+    """Count the pieces of work by their state."""
+    from notices.models import Outbox
+
+    return dict(Counter(Outbox.objects.values_list("state", flat=True)))
+
+
+def _everything() -> dict[str, Any]:
+    return {
+        "messages": list(_messages()),
+        "unsound_events": _unsound_events(),
+        "clear": sorted(set(_in_clear())),
+        "work": _open_work(),
+    }
+
+
+def _messages() -> Iterator[dict[str, Any]]:
+    """Open every message, as an officer of the one unit."""
+    from accounts.models import Person
+    from audit.actions import Action
+    from audit.models import AuditEvent
+    from bench.agency import PASSWORD, officer_email
+    from keys import passwords, vault
+    from messaging.models import Thread
+    from messaging.services import open_thread
+    from notices.models import Notice
+
+    person = Person.objects.get(email=officer_email(1))
+    reader = vault.unlock_with(passwords.check_password(person.public_id, PASSWORD), person)
+    sending = AuditEvent.objects.filter(action__in=[Action.MESSAGE_SENT, Action.COMMENT_RECEIVED])
+    recorded = Counter(sending.values_list("subject", flat=True))
+    notices: dict[Any, list[str]] = {}
+    for about, number in Notice.objects.values_list("about", "number"):
+        notices.setdefault(about, []).append(number)
+    for thread in Thread.objects.select_related("taxpayer", "unit", "topic").order_by("pk"):
+        for entry in open_thread(reader=reader, thread=thread, leaves_receipts=False):
+            message = entry.message
+            # A comment is recorded by its thread.
+            subject = thread.public_id if message.sequence == 1 else message.public_id
+            yield {
+                "thread": str(thread.public_id),
+                "sequence": message.sequence,
+                "message": str(message.public_id),
+                "text": entry.content.text if entry.content else None,
+                "recorded": recorded[subject],
+                "notices": notices.get(message.public_id, []),
+            }
+
+
+def _unsound_events() -> int:
+    """Count the audit events that do not hold what was hashed."""
+    from audit.leaves import leaf_hash
+    from audit.models import AuditEvent
+
+    events = AuditEvent.objects.values_list("leaf", "leaf_hash")
+    return sum(leaf_hash(bytes(leaf)) != bytes(stored) for leaf, stored in events)
+
+
+def _in_clear() -> Iterator[str]:
+    """List the tables in which a word of a message can be read."""
+    from django.apps import apps
+
+    for model in apps.get_models():
+        for row in model._default_manager.values_list().iterator(chunk_size=500):
+            if any(TOKEN.search(_readable(value)) for value in row):
+                yield model._meta.db_table
+
+
+def _readable(value: Any) -> str:
+    is_bytes = isinstance(value, (bytes, memoryview))
+    return bytes(value).decode("latin-1") if is_bytes else str(value)
+
+
+if __name__ == "__main__":
+    main()

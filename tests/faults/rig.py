@@ -1,0 +1,168 @@
+"""A whole portal with its servers, whose parts may be killed and started again."""
+
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import Literal
+
+import psutil
+
+from bench.processes import ROOT, DidNotStart, Program, Server, clean_environment, free_port
+from tests import real_parts
+from tests.faults import breaking
+from tests.faults.sink import Sink
+from tests.real_servers import PostgreSQL, Redis
+
+Database = Literal["sqlite", "postgresql"]
+DATABASES: tuple[Database, ...] = ("sqlite", "postgresql")
+# What was acknowledged is on the disk.
+DURABLE = {"fsync": "on", "synchronous_commit": "on", "max_connections": "100"}
+COMMAND_SECONDS = 120
+
+
+class Missing(Exception):
+    """A part that the rig needs cannot be had; the text says which."""
+
+
+class Rig:
+    """A portal on SQLite with its own worker, or on PostgreSQL with Redis and Celery."""
+
+    def __init__(self, folder: Path, database: Database, until_closed: ExitStack, *, bug: str = "") -> None:
+        self.folder, self.database = folder, database
+        self.points = folder / "points"
+        self.points.mkdir()
+        self.sink = Sink()
+        until_closed.callback(self.sink.close)
+        self.environment = {
+            "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
+            breaking.BUG_VARIABLE: bug,
+            breaking.POINTS_VARIABLE: str(self.points),
+            "VAR": str(folder / "var"),
+            "PORT": str(free_port()),
+            "SEALPOST_SMTP_HOST": "127.0.0.1",
+            "SEALPOST_SMTP_PORT": str(self.sink.port),
+            "SEALPOST_SMTP_STARTTLS": "0",
+        }
+        if database == "postgresql":
+            self._start_servers(until_closed)
+        until_closed.callback(self._stop)
+        self.run("-m", "bench.agency", "--threads", "0")
+        self.server = self._serve()
+        self.others = {name: self._start(name) for name in self._commands()}
+
+    @property
+    def port(self) -> int:
+        """Give the port of the web server."""
+        return self.server.port
+
+    def run(self, *arguments: str) -> str:
+        """Run python with the portal's settings to its end; gives what it prints."""
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=clean_environment() | self.environment,
+            capture_output=True,
+            text=True,
+            timeout=COMMAND_SECONDS,
+        )
+        if done.returncode:
+            raise RuntimeError(done.stderr)
+        return done.stdout
+
+    def kill_web(self, which: int = 1) -> None:
+        """Kill a web process; gunicorn's master is the first, and starts the others again."""
+        with suppress(psutil.Error, IndexError):
+            self.server.web_processes()[which].kill()
+
+    def pause_web(self, seconds: float) -> None:
+        """Let a web process stand still."""
+        with suppress(psutil.Error, IndexError):
+            process = self.server.web_processes()[1]
+            process.suspend()
+            time.sleep(seconds)
+            process.resume()
+
+    def kill_worker(self) -> None:
+        """Kill the worker: the embedded one, which is started again, or Celery's, which this starts again."""
+        if "work" in self.others:
+            self.restart("work")
+            return
+        with suppress(psutil.Error):
+            for child in psutil.Process(self.server.pid).children():
+                if not child.children():
+                    child.kill()
+
+    def restart(self, name: str) -> None:
+        """Kill a command that runs beside the web, and start it anew."""
+        with suppress(psutil.Error):
+            self.others[name].kill()
+        self.others[name] = self._start(name)
+
+    def restart_web(self, asked_by: signal.Signals) -> None:
+        """End the web server, the embedded worker with it, and start it anew."""
+        with suppress(psutil.Error):
+            self.server.stop() if asked_by == signal.SIGTERM else self.server.kill()
+        self.server = self._serve()
+
+    def heal(self) -> None:
+        """Start what does not run."""
+        self.sink.mood = "well"
+        for armed in self.points.iterdir():
+            armed.unlink(missing_ok=True)
+        if not self.server.is_running:
+            self.server = self._serve()
+        for name, program in list(self.others.items()):
+            if not program.is_running:
+                self.others[name] = self._start(name)
+
+    def output(self) -> str:
+        """Read the end of what all have printed."""
+        return (self.folder / "output").read_text(errors="replace")[-5000:]
+
+    @contextmanager
+    def locked_database(self) -> Iterator[None]:
+        """Hold SQLite's one write lock."""
+        import sqlite3
+
+        with sqlite3.connect(self.folder / "var" / "sealpost.sqlite3", isolation_level=None) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            yield
+            connection.execute("ROLLBACK")
+
+    def _commands(self) -> tuple[str, ...]:
+        return ("work", "beat") if self.database == "postgresql" else ()
+
+    def _serve(self) -> Server:
+        server = Server(["manage.py", "serve"], self.environment, log=self.folder / "output")
+        try:
+            server.wait_until_ready()
+        except DidNotStart:
+            server = Server(["manage.py", "serve"], self.environment, log=self.folder / "output")
+            server.wait_until_ready()
+        return server
+
+    def _start(self, name: str) -> Program:
+        return Program(["manage.py", name], self.environment, log=self.folder / "output")
+
+    def _start_servers(self, until_closed: ExitStack) -> None:
+        real_parts.get_servers()
+        programs, program = real_parts.postgresql(), real_parts.redis_server()
+        if programs is None or program is None:
+            raise Missing(real_parts.NO_REDIS if programs else real_parts.NO_POSTGRESQL)
+        self.postgresql = until_closed.enter_context(PostgreSQL(programs, DURABLE))
+        self.redis = until_closed.enter_context(Redis(program))
+        self.environment |= {
+            "SEALPOST_DATABASE_URL": self.postgresql.address,
+            "SEALPOST_REDIS_URL": self.redis.address,
+            "SEALPOST_SECRET_KEY": secrets.token_urlsafe(48),
+        }
+
+    def _stop(self) -> None:
+        for program in [getattr(self, "server", None), *getattr(self, "others", {}).values()]:
+            if program is not None:
+                program.stop()

@@ -1,0 +1,108 @@
+"""One run: clients send, faults happen, all is healed, and what is there is checked."""
+
+import json
+import re
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
+
+from bench.agency import officer_email
+from tests.faults.checking import Found, breaches
+from tests.faults.clients import Client, Commenter, GaveUp, InThread, Officer, Visitor, insist, signed_in
+from tests.faults.history import History, Send
+from tests.faults.nemesis import Nemesis
+from tests.faults.rig import Database, Rig
+
+OFFICERS, VISITORS, COMMENTERS = 3, 3, 2
+QUIET_SECONDS = 180
+
+
+@dataclass
+class Result:
+    """What came of a run; `breaches` is empty where everything held."""
+
+    sends: list[Send]
+    inflicted: Counter[str]
+    mails: int
+    seconds: float
+    breaches: list[str] = field(default_factory=list)
+
+
+def run(
+    folder: Path, database: Database, *, sends: int, seed: int = 1, pause: float = 1.0, bug: str = ""
+) -> Result:
+    """Run once, in an empty folder; raises Missing without a part that the database needs."""
+    with ExitStack() as until_closed:
+        rig = Rig(folder, database, until_closed, bug=bug)
+        history = History(folder / "history.jsonl")
+        clients = _clients(rig.port, history)
+        nemesis = Nemesis(rig, seed=seed, pause=pause)
+        began = time.monotonic()
+        nemesis.start()
+        try:
+            _send_all(clients, sends)
+        finally:
+            nemesis.stop()
+        seconds = time.monotonic() - began
+        found = look(rig, history, [client.path for client in clients if isinstance(client, InThread)])
+        return Result(history.sends(), nemesis.inflicted, len(found.mails), seconds, breaches(found))
+
+
+def look(rig: Rig, history: History, paths: list[str]) -> Found:
+    """Wait until all work is done, and gather what the checker asks for."""
+    until = time.monotonic() + QUIET_SECONDS
+    while _open_work(rig) and time.monotonic() < until:
+        time.sleep(1)
+    read = json.loads(rig.run("-m", "tests.faults.reading"))
+    return Found(history.sends(), read, rig.sink.mails(), list(_pages(rig, read)))
+
+
+def _clients(port: int, history: History) -> list[Client]:
+    return [
+        *(Officer(number, port, history) for number in range(1, OFFICERS + 1)),
+        *(Visitor(number, port, history) for number in range(1, VISITORS + 1)),
+        *(Commenter(f"writer-{number}", port, history) for number in range(1, COMMENTERS + 1)),
+    ]
+
+
+def _send_all(clients: list[Client], sends: int) -> None:
+    """Have all send at the same time, until so many are sent, everybody as many."""
+    errors: list[BaseException] = []
+
+    def send(client: Client) -> None:
+        try:
+            for _ in range(sends // len(clients)):
+                client.send()
+        except GaveUp:
+            # Then what it was about to send never got an answer, which the checker says.
+            return
+        except BaseException as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=send, args=[client]) for client in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if errors:
+        raise errors[0]
+
+
+def _open_work(rig: Rig) -> bool:
+    states = json.loads(rig.run("-m", "tests.faults.reading", "work"))
+    return bool(states.keys() - {"done", "dead"})
+
+
+def _pages(rig: Rig, read: dict[str, list[dict[str, str]]]) -> Iterator[str]:
+    """Give the messages of each thread as an officer sees them in the browser."""
+    browser = signed_in(rig.port, officer_email(1))
+    for thread in sorted({message["thread"] for message in read["messages"]}):
+        page = insist(lambda: browser.get(f"/threads/{thread}/")).text  # noqa: B023
+        # What stands in the form is not shown as a message.
+        shown = re.findall(r'<div class="message__text[^>]*>(.*?)</div>', page, re.DOTALL)
+        yield unescape(" ".join(shown) or page)

@@ -1,0 +1,22 @@
+"""Settings of a portal under faults: the portal's, with shorter times, and what may be broken on purpose."""
+
+from portal.settings import *  # noqa: F403
+from portal.settings import CELERY_BROKER_TRANSPORT_OPTIONS, INSTALLED_APPS
+from portal.settings import LIMITS as PORTAL_LIMITS
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.faults.breaking.BreakingConfig"]
+
+# All clients come from one address, and write faster than people.
+LIMITS = dict.fromkeys(PORTAL_LIMITS, (1_000_000, 60))
+
+EMAIL_TIMEOUT = 2
+OUTBOX_SWEEP_SECONDS = 1
+OUTBOX_LEASE_SECONDS = 6
+OUTBOX_BACKOFF_SECONDS = [1]
+# A mail server may be gone for as long as the faults go on.
+OUTBOX_MAX_ATTEMPTS = 1000
+WORKER_HEARTBEAT_SECONDS = 1
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    **CELERY_BROKER_TRANSPORT_OPTIONS,
+    "visibility_timeout": OUTBOX_LEASE_SECONDS,
+}

@@ -1,0 +1,93 @@
+"""The checker finds what it is there for."""
+
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+
+from tests.faults.checking import Found, breaches
+from tests.faults.history import Send, new_token
+
+FIRST, SECOND = new_token(), new_token()
+
+
+def held(**changed: Any) -> Found:
+    """A portal in which all is as it was told, but for what is changed."""
+    mail = EmailMessage()
+    mail["Message-ID"] = "<k7qx@mail.example.org>"
+    mail.set_content("A message waits for you.")
+    whole: dict[str, Any] = {
+        "sends": [
+            Send("officer-1", "answer", FIRST, f"We thank you. {FIRST}", "ok", 1),
+            Send("officer-1", "answer", SECOND, f"We thank you. {SECOND}", "fail", 2),
+        ],
+        "messages": [message(FIRST)],
+        "unsound_events": 0,
+        "clear": [],
+        "work": {"done": 1},
+        "mails": [mail],
+        "pages": [f"We thank you. {FIRST}"],
+    } | changed
+    read = {name: whole[name] for name in ("messages", "unsound_events", "clear", "work")}
+    return Found(whole["sends"], read, whole["mails"], whole["pages"])
+
+
+def message(token: str, **changed: Any) -> dict[str, Any]:
+    return {
+        "thread": "a thread",
+        "sequence": 2,
+        "message": "a message",
+        "text": f"We thank you. {token}",
+        "recorded": 1,
+        "notices": ["K7QX"],
+    } | changed
+
+
+def leaking(words: str) -> list[EmailMessage]:
+    mail = EmailMessage()
+    mail["Message-ID"] = "<k7qx@mail.example.org>"
+    mail.set_content(words)
+    return [mail]
+
+
+def test_nothing_is_said_where_all_is_as_it_was_told() -> None:
+    assert breaches(held()) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"messages": []}, "is lost"),
+        ({"messages": [message(FIRST), message(FIRST)]}, "is there 2 times"),
+        ({"messages": [message(FIRST, text=f"Other words. {FIRST}")]}, "was changed"),
+        ({"messages": [message(FIRST, text=None)]}, "does not open"),
+        ({"messages": [message(FIRST), message(SECOND)]}, "was refused and is there"),
+        ({"messages": [message(FIRST), message(new_token())]}, "nobody wrote it"),
+        ({"messages": [message(FIRST, recorded=2)]}, "is recorded 2 times"),
+        ({"messages": [message(FIRST, notices=[])]}, "has 0 notices"),
+        ({"unsound_events": 1}, "do not hold their hash"),
+        ({"mails": []}, "nobody was told"),
+        ({"mails": leaking("A message waits for you.") * 13}, "was mailed 13 times"),
+        ({"mails": leaking(f"We thank you. {FIRST}")}, "holds words of a message"),
+        ({"mails": leaking("Your number is 219-09-9999.")}, "holds words of a message"),
+        ({"clear": ["messaging_draft"]}, "stand in clear in messaging_draft"),
+        ({"pages": ["An empty thread"]}, "is shown 0 times"),
+        ({"work": {"dead": 1}}, "1 pieces of work are dead"),
+        ({"sends": [Send("officer-1", "answer", FIRST, f"We thank you. {FIRST}", "", 9)]}, "never got"),
+    ],
+)
+def test_each_breach_is_found(changed: dict[str, Any], said: str) -> None:
+    found = breaches(held(**changed))
+
+    assert any(said in sentence for sentence in found), found
+
+
+def test_messages_in_another_order_than_they_were_written_are_found() -> None:
+    sends = [
+        Send("officer-1", "answer", token, f"We thank you. {token}", "ok", 1) for token in (FIRST, SECOND)
+    ]
+    turned = [message(SECOND, sequence=2), message(FIRST, sequence=3)]
+
+    found = breaches(held(sends=sends, messages=turned, pages=[FIRST, SECOND]))
+
+    assert any("stands after what was written later" in sentence for sentence in found)
