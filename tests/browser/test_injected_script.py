@@ -89,7 +89,8 @@ def test_payloads_stay_text_on_every_page(
     sign_in(watcher, auditor)
     assert_nothing_lives(watcher, ["Audit log"])
 
-    assert len(mail_server.mails) == len(PAYLOADS) / 3
+    answered = [mail for mail in mail_server.mails if mail["To"] == "a@example.org"]
+    assert len(answered) == len(PAYLOADS) / 3
 
 
 def sign_in(page: Page, staff: Staff) -> None:
