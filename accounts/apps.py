@@ -9,7 +9,9 @@ class AccountsConfig(AppConfig):
         """Have the worker delete what is over."""
         from django.contrib.auth.signals import user_logged_in
 
+        from accounts import checks  # noqa: F401
         from accounts.browsers import forget_unused
+        from accounts.challenges import forget_late
         from accounts.lockout import forget_old_attempts
         from accounts.services import changing_addresses, password_resets, sign_in_links
         from accounts.services.invitations import end_expired_invitations
@@ -28,5 +30,6 @@ class AccountsConfig(AppConfig):
         register_housekeeping(password_resets.forget_old)
         outbox.register(password_resets.WORK, password_resets.mail)
         register_housekeeping(forget_old_attempts)
+        register_housekeeping(forget_late)
         register_housekeeping(end_expired_invitations)
         register_housekeeping(forget_unconfirmed)

@@ -46,6 +46,38 @@ class LastWayIn(AccountsError):
     )
 
 
+class WrongOneTimeCode(AccountsError):
+    """The code is not one of the person's app, not of this minute, or was used already."""
+
+    explanation = _("That code is not right, or was used already. Wait for the next one and type it.")
+
+
+class CodesStopped(AccountsError):
+    """So many wrong codes came in a row that no code of this app counts any more."""
+
+    explanation = _(
+        "Too many wrong codes were typed, so codes of this app do not count any more. Use another way."
+    )
+
+
+class WrongPasskey(AccountsError):
+    """What the browser sent is no answer of a passkey of this person to a challenge of this session."""
+
+    explanation = _("That passkey did not work here. Try again, or use another way.")
+
+
+class HalfWayOver(AccountsError):
+    """Nobody waits for a second step in this browser, or not any more."""
+
+    explanation = _("That took too long. Sign in once more.")
+
+
+class LastFactor(AccountsError):
+    """Somebody of the agency opens nothing without a second factor."""
+
+    explanation = _("You need a second factor to work here. Add another one first.")
+
+
 class WrongProof(AccountsError):
     """Somebody who is signed in did not show that it is still them."""
 

@@ -59,14 +59,44 @@ class SignInForm(SingleValueForm, LoginForm):  # type: ignore[misc]  # allauth h
 
 
 class ProofForm(SingleValueForm):
-    """What somebody who is signed in shows to prove that it is still them.
+    """What somebody who is signed in shows to prove that it is still them: one of these things.
 
     Its fields have names of their own, so that it goes with any other form.
     """
 
     prefix = "proof"
+    unshown = frozenset({"credential", "secret"})
 
-    password = CurrentPasswordField()
+    password = forms.CharField(
+        label=_("Your password"),
+        required=False,
+        strip=False,
+        max_length=256,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={
+            "max_length": _("This is longer than any password here. Type your password again."),
+            "null_characters_not_allowed": _(
+                "This has characters that no password here has. Type your password again."
+            ),
+        },
+    )
+    code = PlainTextField(
+        label=_("Or the code from your app"),
+        required=False,
+        max_length=20,
+        error_messages={"max_length": _("A code from an app has six numbers. Check it.")},
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+    credential = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)
+    secret = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse a form in which nothing is shown."""
+        cleaned = super().clean()
+        shown = any(self.cleaned_data.get(name) for name in ("password", "code", "credential"))
+        if not shown and not self.errors:
+            self.add_error("password", _("Type your password."))
+        return cleaned
 
     @classmethod
     def is_sent(cls, posted: Mapping[str, Any]) -> bool:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from accounts import browsers, sign_in, step_up, timeouts
+from accounts import browsers, factors, sign_in, step_up, timeouts
 from accounts.fields import shown_again
 from accounts.models import Person, Role
 from accounts.sessions import SessionStore
@@ -24,6 +24,9 @@ TextKeeper = Callable[..., bool]
 
 # What comes back to be copied when nobody is known whom it could be kept for.
 TYPED_FIELDS = {"subject": _("What it is about"), "text": _("Your message"), "quoted": _("Quoted text")}
+
+# What somebody of the agency reaches who has no second factor yet.
+SETTING_UP = ("second_factor", "passkey_new", "authenticator_new", "authenticator", "prove", "sign_out")
 
 
 def keeps_text(keeper: TextKeeper) -> Callable[[View], View]:
@@ -60,7 +63,7 @@ class UnlockingMiddleware:
     def process_view(
         self, request: HttpRequest, view_func: View, view_args: tuple[Any, ...], view_kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """Let nobody act as staff whose keys do not prove it, and nobody go on in a locked session."""
+        """Let nobody act as staff without keys that prove it and a second factor, or go on when locked."""
         if not request.user.is_authenticated:
             return None
         signed_in = cast(sign_in.SignedInRequest, request)
@@ -70,6 +73,8 @@ class UnlockingMiddleware:
                 step_up.require(signed_in)
         except (sign_in.SessionUnusable, step_up.ProofNeeded) as unusable:
             return self.process_exception(request, unusable)
+        if factors.is_wanting(signed_in) and _is_behind_second_factor(request, view_func):
+            return redirect("second_factor")
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -104,6 +109,13 @@ def _is_behind_lock(request: HttpRequest, view: View) -> bool:
     """Tell whether a page asks for sign-in, and is neither the way out nor the question itself."""
     match = request.resolver_match
     is_open = match is not None and match.url_name in ("prove", "sign_out")
+    return getattr(view, "login_required", True) and not is_open
+
+
+def _is_behind_second_factor(request: HttpRequest, view: View) -> bool:
+    """Tell whether a page asks for sign-in, and is neither the way out nor part of adding a factor."""
+    match = request.resolver_match
+    is_open = match is not None and match.url_name in SETTING_UP
     return getattr(view, "login_required", True) and not is_open
 
 

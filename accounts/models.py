@@ -12,7 +12,10 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts import languages
+from accounts.factor_models import Authenticator, Challenge, Passkey
 from keys.account_keys import AccountKey
+
+__all__ = ["Authenticator", "Challenge", "Passkey"]
 
 
 def canonical_email(typed: str) -> str:

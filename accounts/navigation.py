@@ -12,7 +12,11 @@ def wanted_next(request: HttpRequest) -> str:
 
 def safe_next(request: HttpRequest) -> str:
     """Give the page that was asked for if it is one of ours, else the start page of the person's role."""
-    wanted = wanted_next(request)
+    return safe_page(wanted_next(request))
+
+
+def safe_page(wanted: str) -> str:
+    """Give this page if it is one of ours, else the start page of the person's role."""
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
         return wanted
     return reverse("start")

@@ -33,8 +33,16 @@ def rotate(request: SignedInRequest, password: str) -> keys.Rotated:
     except KeysTooBusy as error:
         raise TooBusy(error.retry_after_seconds) from None
     person, rotated = rotating.rotate(holder=holder, account_key=account_key, slot=slot)
+    is_strong = proofs.is_strong(request.session, person.public_id)
     login(request, person, backend="accounts.backends.PasswordBackend")
-    sign_in.begin_session(request, person, account_key, action=Action.SIGNED_IN, proof=proofs.Kind.PASSWORD)
+    sign_in.begin_session(
+        request,
+        person,
+        account_key,
+        action=Action.SIGNED_IN,
+        proof=proofs.Kind.PASSWORD,
+        is_strong=is_strong,
+    )
     return rotated
 
 

@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
+from accounts.factor_models import Passkey
 from accounts.models import STAFF_ROLES, UNIT_ROLES, Membership, Person, Proposal, Role, Unit
 from keys.queries import holders_of
 
@@ -85,3 +86,8 @@ def foundings_of(person: Person) -> QuerySet[Proposal]:
     if not person.works_in_units:
         return Proposal.objects.none()
     return proposals_decided_by(person).filter(person=person).order_by("pk")
+
+
+def passkeys_of(person: Person) -> QuerySet[Passkey]:
+    """Select the passkeys of `person`, which nobody else sees, the oldest first."""
+    return Passkey.objects.filter(person=person).order_by("made_at", "pk")

@@ -18,6 +18,7 @@ from encryption.boxes import derive_key
 from encryption.contexts import ctx
 
 NAME = "proved"
+STRONG = "strong"
 
 
 class Kind(StrEnum):
@@ -25,6 +26,8 @@ class Kind(StrEnum):
 
     PASSWORD = "password"  # noqa: S105
     RECOVERY_CODE = "recovery_code"
+    ONE_TIME_CODE = "one_time_code"
+    PASSKEY = "passkey"
 
 
 def note(session: SessionBase, person: UUID, kind: Kind) -> None:
@@ -48,6 +51,23 @@ def recent(session: SessionBase, person: UUID) -> Kind | None:
         return Kind(kind) if is_proved else None
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
+
+
+def note_strong(session: SessionBase, person: UUID) -> None:
+    """Note that `person` has shown two things to this session, which has its final key."""
+    session[STRONG] = _strong_mark(session, person)
+
+
+def is_strong(session: SessionBase, person: UUID) -> bool:
+    """Tell whether `person` has shown two things to this session, or a passkey, which is two."""
+    mark = session.get(STRONG)
+    expected = _strong_mark(session, person)
+    return isinstance(mark, str) and hmac.compare_digest(mark.encode(), expected.encode())
+
+
+def _strong_mark(session: SessionBase, person: UUID) -> str:
+    secret = cast(str, session.session_key).encode("ascii", "replace")
+    return derive_key(secret, info=ctx("session-strong", person)).hex()
 
 
 def _mark(session: SessionBase, person: UUID, kind: str, at: str) -> str:

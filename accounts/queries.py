@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts import agency_notes
-from accounts.models import Invitation, Person, StaffIdentity
+from accounts.models import Authenticator, Invitation, Person, StaffIdentity
+from accounts.permissions import passkeys_of
 from keys import queries as keys
 from keys.models import Slot
 
@@ -17,12 +18,13 @@ from keys.models import Slot
 class WayIn:
     """One way in which a person unlocks, as their own page shows it.
 
-    kind: as `keys` names it.
+    kind: as `keys` names it. slot: its id, which is also that of a passkey that unlocks.
     """
 
     kind: str
     since: datetime
     last_used_at: datetime | None
+    slot: UUID
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def has_earlier_keys(person: Person) -> bool:
 def ways_in(person: Person) -> list[WayIn]:
     """List the ways in which a person unlocks, the oldest first; one SQL query."""
     slots = Slot.objects.filter(person=person.public_id, dormant_at=None).order_by("created_at", "pk")
-    return [WayIn(*row) for row in slots.values_list("kind", "created_at", "last_used_at")]
+    return [WayIn(*row) for row in slots.values_list("kind", "created_at", "last_used_at", "public_id")]
 
 
 def recovery_slot_of(person: Person) -> UUID | None:
@@ -77,3 +79,26 @@ def named_by_agency(request: HttpRequest) -> Person | None:
     """Find whom the agency's own sign-in has named to this browser lately; one SQL query when it has."""
     named = agency_notes.named(request.session) if agency_notes.NAMED in request.session else None
     return Person.objects.filter(public_id=named[0], disabled_at=None).first() if named else None
+
+
+@dataclass(frozen=True)
+class PasskeyRow:
+    """One passkey, as its owner's page shows it; `unlocks` tells whether it opens messages by itself."""
+
+    public_id: UUID
+    label: str
+    made_at: datetime
+    last_used_at: datetime | None
+    unlocks: bool
+
+
+def passkey_rows(person: Person, ways: list[WayIn]) -> list[PasskeyRow]:
+    """List a person's passkeys, the oldest first; one SQL query. ways: as `ways_in` gave them."""
+    unlocking = {way.slot for way in ways}
+    rows = passkeys_of(person).values_list("public_id", "label", "made_at", "last_used_at")
+    return [PasskeyRow(*row, unlocks=row[0] in unlocking) for row in rows]
+
+
+def authenticator_of(person: Person) -> Authenticator | None:
+    """Find the app that gives a person one-time codes; one SQL query."""
+    return Authenticator.objects.filter(person=person, confirmed_at__isnull=False).first()

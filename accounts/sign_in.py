@@ -150,10 +150,12 @@ def begin_session(
     *,
     action: Action,
     proof: proofs.Kind | None = None,
+    is_strong: bool = False,
 ) -> None:
     """Put the person's sealed account key into the session that `login` has just renewed.
 
     proof: by what they have proved just now that it is them; None for a reply code.
+    is_strong: whether they have shown two things, or a passkey.
     """
     now = timezone.now()
     lasts = settings.SESSION_ABSOLUTE_STAFF if person.is_staff_member else settings.SESSION_ABSOLUTE_TAXPAYER
@@ -168,7 +170,7 @@ def begin_session(
     session.pop(sign_in_links.NAME, None)
     session["browser"] = browsers.words_of(request)
     session["before"] = last_sign_in.note_of(person)
-    _bind_to_key(request, person.public_id, account_key, proof)
+    _bind_to_key(request, person.public_id, account_key, proof, is_strong=is_strong)
     is_named = agency_notes.keep(session, person.public_id)
     # The address is kept of staff only; they are told so where they sign in.
     details = _where_from(request) if person.is_staff_member else {}
@@ -187,18 +189,28 @@ def renew(request: SignedInRequest, *, proof: proofs.Kind) -> None:
     Its times stay. Raises SessionUnusable.
     """
     person = request.user.public_id
-    account_key = account_key_of(request)
+    account_key, is_strong = account_key_of(request), proofs.is_strong(request.session, person)
     is_second_factor = agency_notes.is_second_factor(request.session, person)
     request.session["seen_at"] = timezone.now().isoformat()
     request.session.cycle_key()
-    _bind_to_key(request, person, account_key, proof)
+    _bind_to_key(request, person, account_key, proof, is_strong=is_strong)
     if is_second_factor:
         agency_notes.keep_again(request.session, person, is_strong=True)
     request.session.save()
 
 
+def note_strong(request: SignedInRequest) -> None:
+    """Note that the signed-in person has just added a second thing, and shown it."""
+    proofs.note_strong(request.session, request.user.public_id)
+
+
 def _bind_to_key(
-    request: HttpRequest, person: UUID, account_key: AccountKey, proof: proofs.Kind | None
+    request: HttpRequest,
+    person: UUID,
+    account_key: AccountKey,
+    proof: proofs.Kind | None,
+    *,
+    is_strong: bool,
 ) -> None:
     """Write what only the session's own key can make: whose it is, what it opens, and what was proved."""
     session = request.session
@@ -206,6 +218,9 @@ def _bind_to_key(
     session["vault"] = vault.seal(account_key, person=person, **_vault_place(request))
     if proof is not None:
         proofs.note(session, person, proof)
+    session.pop(proofs.STRONG, None)
+    if is_strong:
+        proofs.note_strong(session, person)
 
 
 def unlock(request: HttpRequest) -> UnlockedPerson[Any]:

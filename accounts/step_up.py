@@ -17,11 +17,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 import audit.services as audit
-from accounts import proofs, sign_in, timeouts
-from accounts.errors import AccountsError, TooBusy, WrongProof
+from accounts import factors, passkey_sign_in, proofs, sign_in, timeouts
+from accounts.errors import AccountsError, TooBusy, WrongOneTimeCode, WrongPasskey, WrongProof
 from accounts.fields import shown_again
 from accounts.forms import ProofForm
-from accounts.models import Person
+from accounts.services import authenticators
 from accounts.sign_in import SignedInRequest
 from audit.actions import Action
 from keys import argon2_limit, passwords
@@ -34,7 +34,7 @@ from limits.errors import TooMany
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 # What is carried along stands on a page: nothing whose name says that it is a secret.
-SECRET_WORDS = ("password", "code", "pin", "token", "passkey")
+SECRET_WORDS = ("password", "code", "pin", "token", "credential", "secret", "proof-")
 
 
 class ProofNeeded(Exception):
@@ -75,11 +75,16 @@ def require(request: SignedInRequest) -> None:
     try:
         prove(request, form)
     except AccountsError as error:
-        form.add_error("password", str(error.explanation))
+        form.add_error(_field_of(form), str(error.explanation))
         raise ProofNeeded(form, error if isinstance(error, TooBusy) else None) from None
     except TooMany as error:
-        form.add_error("password", error.explanation)
+        form.add_error(_field_of(form), error.explanation)
         raise ProofNeeded(form, error) from None
+
+
+def _field_of(form: ProofForm) -> str | None:
+    """Name the field beside which a refusal stands; None for a passkey, which a script has filled in."""
+    return next((name for name in ("code", "password") if form.cleaned_data.get(name)), None)
 
 
 def is_recent(request: SignedInRequest) -> bool:
@@ -90,23 +95,39 @@ def is_recent(request: SignedInRequest) -> bool:
 def prove(request: SignedInRequest, form: ProofForm) -> None:
     """Take the proof that a valid form holds, and give the session another key.
 
-    Raises WrongProof, TooBusy; TooMany after too many wrong ones of one person, wherever they come from.
+    Raises WrongPasskey, WrongOneTimeCode, CodesStopped, WrongProof, TooBusy; TooMany after too many wrong
+    ones of one person, wherever they come from.
     """
+    shown = form.cleaned_data
+    try:
+        if shown["credential"]:
+            answer = passkey_sign_in.Answer(shown["credential"], shown["secret"])
+            passkey_sign_in.prove(request, answer)
+        elif shown["code"]:
+            authenticators.check(person=request.user, typed=shown["code"])
+            sign_in.renew(request, proof=proofs.Kind.ONE_TIME_CODE)
+        else:
+            _by_password(request, shown["password"])
+    except (WrongPasskey, WrongOneTimeCode, WrongProof):
+        _record(Action.PROOF_REFUSED, request)
+        raise
+    _record(Action.PROVED_AGAIN, request)
+
+
+def _by_password(request: SignedInRequest, password: str) -> None:
     person = request.user.public_id
     key = address_key(str(person))
     try:
         argon2_limit.check_room()
         # Counted before it is looked at, so that many tries at once cannot get round the limit.
         limits.spend("proof", key)
-        passwords.check_password(person, form.cleaned_data["password"])
+        passwords.check_password(person, password)
     except KeysTooBusy as error:
         raise TooBusy(error.retry_after_seconds) from None
     except WrongSecret:
-        _record(Action.PROOF_REFUSED, request)
         raise WrongProof from None
     limits.give_back("proof", key)
     sign_in.renew(request, proof=proofs.Kind.PASSWORD)
-    _record(Action.PROVED_AGAIN, request)
 
 
 def ask(request: HttpRequest, needed: ProofNeeded) -> HttpResponse:
@@ -121,7 +142,13 @@ def page(
     request: HttpRequest, context: dict[str, object], postponed: TooBusy | TooMany | None, *, status: int
 ) -> HttpResponse:
     """Show the question, and when to come back to it if nobody looked at the answer."""
-    context = {**context, "is_locked": timeouts.is_locked(request.session, cast(Person, request.user))}
+    person = cast(SignedInRequest, request).user
+    context = {
+        **context,
+        "has_authenticator": factors.has_authenticator(person),
+        "has_passkey": factors.has_passkey(person),
+        "is_locked": timeouts.is_locked(request.session, person),
+    }
     return answers.postponed(render(request, "accounts/prove.html", context, status=status), postponed)
 
 

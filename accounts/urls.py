@@ -17,6 +17,7 @@ urlpatterns = [
     path("address/withdraw/", views.withdraw_address, name="withdraw_address"),
     path("address/confirm/<slug:token>/", views.confirm_address, name="confirm_address"),
     path("account/", views.account, name="account"),
+    path("account/second-factor/", views.second_factor, name="second_factor"),
     path("account/new/", views.make_account, name="make_account"),
     path("account/send-again/", views.send_confirmation, name="send_confirmation"),
     path("account/confirm/", views.confirm_account, name="confirm_account"),

@@ -13,7 +13,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import confirming_accounts, failures, languages, queries, sign_in, step_up
+from accounts import confirming_accounts, factors, failures, languages, queries, sign_in, step_up
 from accounts.agency_sign_in import provider
 from accounts.errors import AccountsError, AddressHasAccount, WrongChosenPassword, WrongReplyCode
 from accounts.forms import ConfirmAccountForm, MakeAccountForm, ProofForm, ReplyCodeForm, SignInForm
@@ -74,6 +74,7 @@ class SignInView(LoginView):  # type: ignore[misc]
             "agency_account": settings.OIDC_NAME,
             "named": queries.named_by_agency(self.request),
             "is_password_set": "reset" in self.request.GET,
+            "is_late": "late" in self.request.GET,
         }
         return {**super().get_context_data(**kwargs), **context}
 
@@ -164,15 +165,30 @@ def account(request: sign_in.SignedInRequest) -> HttpResponse:
         return redirect("make_account")
     ways_in = queries.ways_in(request.user)
     context = {
-        "ways_in": ways_in,
+        "ways_in": [way for way in ways_in if way.kind != "passkey"],
+        "is_only_way": len(ways_in) == 1,
         "has_recovery_code": any(way.kind == "recovery" for way in ways_in),
         "has_earlier_keys": queries.has_earlier_keys(request.user),
+        "authenticator": queries.authenticator_of(request.user),
+        "passkeys": queries.passkey_rows(request.user, ways_in),
+        "new_passkey": request.GET.get("passkey", ""),
         "is_code_ended": "ended" in request.GET,
         "has_agency_sign_in": provider.is_configured(),
         "is_password_changed": "changed" in request.GET,
         "are_keys_renewed": "renewed" in request.GET,
     }
     return render(request, "accounts/account.html", context)
+
+
+@require_safe
+def second_factor(request: sign_in.SignedInRequest) -> HttpResponse:
+    """Have somebody of the agency set up a second factor, without which nothing opens to them."""
+    if not request.user.is_staff_member:
+        raise Http404
+    if not factors.is_wanting(request):
+        return redirect("account")
+    context = {"has_one": factors.has_authenticator(request.user) or factors.has_passkey(request.user)}
+    return render(request, "accounts/second_factor.html", context)
 
 
 @sensitive_post_parameters("password")

@@ -25,6 +25,15 @@ class Action(models.TextChoices):
     SIGN_IN_LINK_FOLLOWED = "accounts.sign_in_link.followed", _("Link to sign in with followed")
     REPLY_CODE_USED = "accounts.reply_code.used", _("Reply code used")
     REPLY_CODE_REFUSED = "accounts.reply_code.refused", _("Reply code refused")
+    AUTHENTICATOR_ADDED = "accounts.authenticator.added", _("Authenticator app added")
+    AUTHENTICATOR_REMOVED = "accounts.authenticator.removed", _("Authenticator app removed")
+    ONE_TIME_CODE_REFUSED = "accounts.one_time_code.refused", _("One-time code refused")
+    ONE_TIME_CODES_STOPPED = "accounts.one_time_codes.stopped", _("Too many wrong one-time codes")
+    PASSKEY_ADDED = "accounts.passkey.added", _("Passkey added")
+    PASSKEY_REMOVED = "accounts.passkey.removed", _("Passkey removed")
+    PASSKEY_REFUSED = "accounts.passkey.refused", _("Passkey refused")
+    PASSKEY_COPIED = "accounts.passkey.copied", _("Passkey that may have been copied")
+    SECOND_STEP_ASKED = "accounts.second_step.asked", _("Asked for a second factor")
     RECOVERY_CODE_USED = "accounts.recovery_code.used", _("Recovery code used")
     RECOVERY_CODE_REFUSED = "accounts.recovery_code.refused", _("Recovery code refused")
     ADDRESS_CONFIRMED = "accounts.address.confirmed", _("Address confirmed")
@@ -139,5 +148,7 @@ ALERTING = (
     Action.MANY_SIGN_INS_REFUSED,
     Action.RECORDS_DRILL_FAILED,
     Action.QUORUM_OPENED_UNIT,
+    Action.ONE_TIME_CODES_STOPPED,
+    Action.PASSKEY_COPIED,
 )
 """Actions that somebody has to look at."""

@@ -91,6 +91,7 @@ class Portal:
         """Choose a portal of the bench's own, and make its agency."""
         chosen = {
             "VAR": str(self._folder),
+            "DJANGO_SETTINGS_MODULE": "bench.settings",
             "SEALPOST_LIMIT_COMMENTS": "1000000",
             # Nobody listens there: a notice that is queued by mistake goes nowhere.
             "SEALPOST_SMTP_HOST": "127.0.0.1",

@@ -37,6 +37,7 @@ class Slot(models.Model):
         REPLY_CODE = "reply_code"
         INVITATION = "invitation"
         RECOVERY = "recovery"
+        PASSKEY = "passkey"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.UUIDField(db_index=True)

@@ -62,6 +62,12 @@ def unlocks_without(person: UUID, kind: str) -> bool:
     return awake.exclude(kind__in=[kind, Slot.Kind.INVITATION]).exists()
 
 
+def unlocks_without_slot(person: UUID, slot: UUID) -> bool:
+    """Tell whether something else than this slot opens the person's account; one query."""
+    awake = Slot.objects.filter(person=person, dormant_at=None).exclude(kind=Slot.Kind.INVITATION)
+    return awake.exclude(public_id=slot).exists()
+
+
 def recovery_slot_of(person: UUID) -> UUID | None:
     """Name the slot of a person's recovery code; None when they have none; one query."""
     found = Slot.objects.filter(person=person, kind=Slot.Kind.RECOVERY, dormant_at=None)

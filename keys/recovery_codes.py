@@ -29,11 +29,6 @@ class Found:
     slot: UUID
     replacement: RecoveryCode
 
-    @property
-    def is_replaced(self) -> bool:
-        """Tell whether the same form has used the code before."""
-        return self.slot == self.replacement.slot_id()
-
     def __repr__(self) -> str:
         return "<Found>"
 

@@ -71,6 +71,47 @@ def unlock_with(account_key: AccountKey, person: P) -> UnlockedPerson[P]:
     return UnlockedPerson(person=person, signing_key=private, side=side, private_keys=opened)
 
 
+def seal_half_way(
+    account_key: AccountKey | None,
+    extra: bytes,
+    *,
+    session_key: str,
+    person: UUID,
+    first: str,
+    generation: int,
+    until: datetime,
+) -> str:
+    """Seal what the first of two steps has opened until the second; gives base 64.
+
+    account_key: None when the first step opens nothing. extra: what else waits for the second.
+    The context is not the vault's, so that nobody can put this in a vault's place.
+    """
+    key, context = _half_way_binding(session_key, person, first, generation, until)
+    secret = account_key.secret if account_key is not None else bytes(boxes.KEY_BYTES)
+    return base64.b64encode(boxes.seal(key, secret + extra, context)).decode()
+
+
+def open_half_way(
+    sealed: str, *, session_key: str, person: UUID, first: str, generation: int, until: datetime
+) -> tuple[AccountKey | None, bytes]:
+    """Open what `seal_half_way` sealed for the same place; raises WrongSecret."""
+    try:
+        key, context = _half_way_binding(session_key, person, first, generation, until)
+        opened = boxes.unseal(key, base64.b64decode(sealed, validate=True), context)
+    except (binascii.Error, ValueError, AttributeError, CannotOpen):
+        raise WrongSecret from None
+    secret, extra = opened[: boxes.KEY_BYTES], opened[boxes.KEY_BYTES :]
+    return (AccountKey(secret) if any(secret) else None), extra
+
+
+def _half_way_binding(
+    session_key: str, person: UUID, first: str, generation: int, until: datetime
+) -> tuple[bytes, bytes]:
+    secret = session_key.encode("utf-8", "surrogatepass")
+    context = ctx("half-way", person, first, generation, _moment(until))
+    return boxes.derive_key(secret, info=ctx("half-way-key")), context
+
+
 def _binding(
     session_key: str, person: UUID, signed_in_at: datetime, expires_at: datetime
 ) -> tuple[bytes, bytes]:

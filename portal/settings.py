@@ -240,6 +240,14 @@ SESSION_ABSOLUTE_STAFF = timedelta(hours=12)
 SESSION_ABSOLUTE_TAXPAYER = timedelta(hours=24)
 # Whoever changes who can get into an account, or into a unit, has proved so lately who they are.
 PROOF_LASTS = timedelta(minutes=10)
+# Whoever has shown one of two things has so long for the other.
+SECOND_STEP_LASTS = timedelta(minutes=10)
+# A browser has so long to have its passkey sign.
+CHALLENGE_LASTS = timedelta(minutes=5)
+# After so many wrong one-time codes in a row an app counts no more: of a million codes three are right.
+WRONG_ONE_TIME_CODES = 50
+# The demo shows how everything works to whoever tries it for five minutes; nobody else may do without.
+STAFF_NEED_SECOND_FACTOR = not DEMO
 # For so long the link works by which somebody confirms the address that they want to sign in with.
 ACCOUNT_CONFIRMATION_LASTS = timedelta(hours=24)
 # Only for who asks to be remembered: it says nothing, opens nothing, and everything works without it.
@@ -342,6 +350,10 @@ LIMITS = {
     "failures_of_nobody": (100, 30 * 24 * 3600),
     # Of one person: wrong answers to the question whether it is still them.
     "proof": (10, 900),
+    # Challenges; whose passkey is right gets theirs back.
+    "passkey": (30, 900),
+    # Of one person, who has shown something else already.
+    "one_time_code": (5, 900),
     "notice": (30, 900),
     "confirmation": (30, 900),
     "account": (10, 3600),

@@ -39,3 +39,7 @@ DATABASES["default"]["ENGINE"] = ENGINE
 if ENGINE.endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(Path(VAR) / "test.sqlite3")}
 (VAR / "static").mkdir()
+
+# Staff of the tests sign in by password alone, so that each test takes one step and not three. What it means
+# that they need a second factor is asked in tests/whole_site/test_second_factor_of_staff.py, with this on.
+STAFF_NEED_SECOND_FACTOR = False

@@ -32,13 +32,18 @@ def recovery(request: HttpRequest) -> HttpResponse:
     refusal: Exception | None = None
     if form.is_valid():
         try:
-            coming_in.with_recovery_code(
-                request, form.cleaned_data["code"], form_secret=form.cleaned_data["form"]
+            is_in = coming_in.with_recovery_code(
+                request,
+                form.cleaned_data["code"],
+                form_secret=form.cleaned_data["form"],
+                next_page=wanted_next(request),
             )
         except (WrongRecoveryCode, TooMany) as error:
             form.add_error("code", str(error.explanation))
             refusal = error
         else:
+            if not is_in:
+                return redirect("second_step")
             return redirect(f"{reverse('recovery_code')}?{urlencode({'next': wanted_next(request)})}")
     context = {"form": form, "next": wanted_next(request)}
     status = 400 if form.is_bound else 200

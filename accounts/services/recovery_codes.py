@@ -2,10 +2,12 @@
 
 from django.db import transaction
 
+import audit.services as audit
 from accounts.errors import ChangedElsewhere, LastWayIn, NotPermitted, WrongRecoveryCode
 from accounts.models import Person
 from accounts.services.telling import tell
 from accounts.sessions import SessionStore, end_sessions_of
+from audit.actions import Action
 from keys import queries
 from keys import services as keys
 from keys.errors import SlotChanged
@@ -43,6 +45,7 @@ def replace_used(*, person: Person, prepared: keys.PreparedRecovery) -> None:
         keys.store_recovery_slot(prepared)
     except SlotChanged:
         raise WrongRecoveryCode from None
+    audit.record(Action.RECOVERY_CODE_USED, actor=locked.public_id, subject=locked.public_id)
     end_sessions_of(locked)
     tell(locked, Notice.Kind.RECOVERY_CODE_USED)
 

@@ -10,6 +10,12 @@ from keys.services.invitations import (
     store_invitation_slot,
     use_invitation_slot,
 )
+from keys.services.passkeys import (
+    PreparedPasskey,
+    prepare_passkey_slot,
+    remove_passkey_slot,
+    store_passkey_slot,
+)
 from keys.services.people import NewKeys, make_person_keys, renew_person_keys, require_own_key
 from keys.services.quorum import QuorumGrant, ask_quorum, give_quorum_grant, read_quorum_grant
 from keys.services.records import replace_records_key
@@ -39,6 +45,7 @@ SlotKind = Slot.Kind
 __all__ = [
     "NewKeys",
     "PreparedInvitation",
+    "PreparedPasskey",
     "PreparedRecovery",
     "PreparedSlot",
     "QuorumGrant",
@@ -58,12 +65,14 @@ __all__ = [
     "make_person_keys",
     "make_unit_epoch",
     "prepare_invitation_slot",
+    "prepare_passkey_slot",
     "prepare_password_slot",
     "prepare_recovery_slot",
     "prepare_reset_slot",
     "proven_holders",
     "read_quorum_grant",
     "remove_invitation_slot",
+    "remove_passkey_slot",
     "renew_person_keys",
     "replace_records_key",
     "require_in_use",
@@ -73,6 +82,7 @@ __all__ = [
     "revoke_unit_key",
     "rotate_keys",
     "store_invitation_slot",
+    "store_passkey_slot",
     "store_recovery_slot",
     "store_slot",
     "strengthen_password_slot",

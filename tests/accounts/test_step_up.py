@@ -90,7 +90,7 @@ def test_nothing_is_done_without_the_right_answer(left_open):
 
 def test_secrets_are_not_carried_along(left_open):
     secret = "words-that-must-not-come-back"
-    names = ["password", "new_password", "code", "pin", "token", "passkey", "csrfmiddlewaretoken"]
+    names = ["password", "new_password", "code", "pin", "token", "credential", "secret"]
 
     page = left_open.post(INVITE, {**NEWCOMER, **dict.fromkeys(names, secret)}).content.decode()
 

@@ -35,7 +35,7 @@ def sign_in(page: Page, staff: Staff) -> None:
     page.goto("/sign-in/")
     page.get_by_label("E-mail address").fill(str(staff.person.email))
     page.get_by_label("Password").fill(staff.password)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Mailbox")
 
 

@@ -36,7 +36,7 @@ def test_the_pages_of_an_account_s_sessions_and_address(chrome: Chrome, account:
     page.goto("/sign-in/")
     page.get_by_label("E-mail address").fill(account.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
     look.at(page, "the sign-in before is told")
 
     page.goto("/account/sessions/")
@@ -70,7 +70,7 @@ def test_a_locked_page(chrome: Chrome, officer: Staff):
     page.goto("/sign-in/")
     page.get_by_label("E-mail address").fill(str(officer.person.email))
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/mailbox/")
     page.clock.run_for(14_100 * 60)
     expect(page.get_by_role("dialog")).to_contain_text("Locked")

@@ -37,7 +37,7 @@ def test_a_code_finds_its_person_and_opens_their_account_key(citizen: Member, st
     found = recovery_codes.find(code.text, form_secret=FORM)
 
     assert (found.person, found.account_key.secret) == (citizen.public_id, citizen.account_key.secret)
-    assert not found.is_replaced
+    assert found.slot == code.slot_id()
     assert code.characters not in repr(found)
 
 

@@ -26,6 +26,9 @@ SIGN_IN = "accounts/sign_in.py"
 CONFIRMING = "accounts/confirming_accounts.py"
 # Whether it is still them is asked by the same password.
 STEP_UP = "accounts/step_up.py"
+# The two steps of signing in.
+HALF_WAY = "accounts/half_way.py"
+SECOND_STEPS = "accounts/second_steps.py"
 # The demo makes its own people and plays their parts once, when it is founded.
 NEW_KEYS = "accounts/new_keys.py"
 DEMO = "portal/demo/founding.py"
@@ -33,11 +36,14 @@ MAY_USE = {
     "keys.vault.unlock": {SIGN_IN},
     "keys.vault.open_account_key": {SIGN_IN},
     "keys.vault.seal": {SIGN_IN},
+    "keys.vault.seal_half_way": {HALF_WAY},
+    "keys.vault.open_half_way": {HALF_WAY},
     # Making somebody's keys and using them at once is how an agency is founded.
     "keys.vault.unlock_with": {SIGN_IN, "accounts/services/people.py", DEMO},
     "keys.passwords.check": {"accounts/backends.py"},
-    "keys.passwords.check_password": {SIGN_IN, STEP_UP, CONFIRMING, DEMO},
+    "keys.passwords.check_password": {SIGN_IN, STEP_UP, SECOND_STEPS, CONFIRMING, DEMO},
     "keys.reply_codes.find": {SIGN_IN, DEMO},
+    "keys.passkeys.open_with": {"accounts/passkey_sign_in.py"},
     "keys.recovery_codes.find": {"accounts/recovery.py"},
     "keys.invitations.open_with": {"accounts/services/invitations.py"},
     # It gives an account key of before, which opens nothing that is in use.

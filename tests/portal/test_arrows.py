@@ -27,6 +27,7 @@ WAYS_TO_UNLOCK = (
     "keys.passwords",
     "keys.reply_codes",
     "keys.recovery_codes",
+    "keys.passkeys",
     "keys.invitations",
     "keys.dormant",
 )
@@ -34,7 +35,10 @@ MAY_UNLOCK = {
     "accounts/backends.py",
     "accounts/confirming_accounts.py",
     "accounts/new_keys.py",
+    "accounts/passkey_sign_in.py",
+    "accounts/half_way.py",
     "accounts/recovery.py",
+    "accounts/second_steps.py",
     "accounts/services/invitations.py",
     "accounts/services/people.py",
     "accounts/sign_in.py",

@@ -97,6 +97,24 @@ GET  recovery_code_new      in    405   405   405   405   405   405   405   405 
 POST recovery_code_new      in    404   404   on    on    on    on    on    on    on
 GET  recovery_code_remove   in    404   404   200   200   200   200   200   200   200
 POST recovery_code_remove   in    404   404   on    on    on    on    on    on    on
+GET  authenticator          in    404   404   on    on    on    on    on    on    on
+POST authenticator          in    404   404   on    on    on    on    on    on    on
+GET  authenticator_new      in    405   405   405   405   405   405   405   405   405
+POST authenticator_new      in    404   404   on    on    on    on    on    on    on
+GET  authenticator_remove   in    404   404   404   404   404   404   404   404   404
+POST authenticator_remove   in    404   404   404   404   404   404   404   404   404
+GET  passkey_sign_in        405   405   405   405   405   405   405   405   405   405
+POST passkey_sign_in (empty) 400  400   400   400   400   400   400   400   400   400
+GET  passkey_options        405   405   405   405   405   405   405   405   405   405
+POST passkey_options (empty) 400  400   400   400   400   400   400   400   400   400
+GET  passkey_new            in    404   404   200   200   200   200   200   200   200
+POST passkey_new (empty)    in    404   404   400   400   400   400   400   400   400
+GET  passkey_remove         in    404   404   404   404   404   404   404   404   404
+POST passkey_remove         in    404   404   404   404   404   404   404   404   404
+GET  second_factor          in    404   404   404   on    on    on    on    on    on
+POST second_factor          in    405   405   405   405   405   405   405   405   405
+GET  second_step            on    on    on    on    on    on    on    on    on    on
+POST second_step            on    on    on    on    on    on    on    on    on    on
 GET  signed_out             200   200   200   200   200   200   200   200   200   200
 POST signed_out             405   405   405   405   405   405   405   405   405   405
 GET  confirm_address        404   404   404   404   404   404   404   404   404   404

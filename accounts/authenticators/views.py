@@ -1,0 +1,98 @@
+"""The pages on which somebody adds and removes the app that gives them one-time codes."""
+
+from typing import cast
+
+import pyotp
+import segno
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import factors, step_up
+from accounts.errors import AccountsError
+from accounts.second_step.forms import OneTimeCodeForm
+from accounts.services import authenticators
+from accounts.sessions import SessionStore
+from accounts.sign_in import SignedInRequest, note_strong
+from limits.answers import postponed
+from limits.errors import TooMany
+
+
+@require_POST
+def authenticator_new(request: SignedInRequest) -> HttpResponse:
+    """Make a secret for a new app, and go on to the page that shows it."""
+    _require_account(request)
+    step_up.require(request)
+    authenticators.begin(holder=request.unlocked)
+    return redirect("authenticator")
+
+
+@sensitive_post_parameters("code")
+@sensitive_variables("secret", "context")
+@require_http_methods(["GET", "HEAD", "POST"])
+def authenticator(request: SignedInRequest) -> HttpResponse:
+    """Show the secret that the app shall take, and add the app when its first code is right."""
+    _require_account(request)
+    step_up.require(request)
+    secret = authenticators.waiting_secret(request.unlocked)
+    if secret is None:
+        return redirect("account")
+    form = OneTimeCodeForm(request.POST if request.method == "POST" else None)
+    refusal: Exception | None = None
+    if form.is_valid():
+        session = cast(SessionStore, request.session)
+        try:
+            authenticators.confirm(holder=request.unlocked, typed=form.cleaned_data["code"], session=session)
+        except (AccountsError, TooMany) as error:
+            form.add_error("code", str(error.explanation))
+            refusal = error
+        else:
+            note_strong(request)
+            return redirect("account")
+    context = {"form": form, "secret": _in_groups(secret), "picture": _picture(request, secret)}
+    status = 400 if form.is_bound else 200
+    return postponed(
+        render(request, "accounts/authenticators/authenticator.html", context, status=status), refusal
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def authenticator_remove(request: SignedInRequest) -> HttpResponse:
+    """Say what ends with the app, and remove it when that is wanted."""
+    _require_account(request)
+    if not factors.has_authenticator(request.user):
+        raise Http404
+    explanation = ""
+    if request.method == "POST":
+        step_up.require(request)
+        try:
+            authenticators.remove(holder=request.unlocked, session=cast(SessionStore, request.session))
+        except AccountsError as error:
+            explanation = str(error.explanation)
+        else:
+            return redirect("account")
+    context = {"explanation": explanation}
+    status = 409 if explanation else 200
+    return render(request, "accounts/authenticators/remove.html", context, status=status)
+
+
+def _require_account(request: SignedInRequest) -> None:
+    """Answer visitors as if the page were not there: their reply code is all that they have."""
+    if request.user.is_visitor:
+        raise Http404
+
+
+def _in_groups(secret: str) -> str:
+    return " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
+
+
+def _picture(request: SignedInRequest, secret: str) -> SafeString:
+    """Draw the secret as a square code; it stands in the page itself, so that no address leads to it."""
+    address = pyotp.TOTP(secret).provisioning_uri(name=request.user.email, issuer_name=settings.AGENCY_NAME)
+    drawn = segno.make(address, error="m", micro=False).svg_inline(
+        border=4, dark="#000", light="#fff", svgclass="qr", lineclass=None, omitsize=True
+    )
+    return mark_safe(drawn)  # noqa: S308  # drawn of squares; nothing that was typed is in it

@@ -1,0 +1,47 @@
+"""What somebody can show beside their password, and who has to."""
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
+
+from accounts import agency_notes, proofs
+from accounts.factor_models import Authenticator, Passkey
+from accounts.models import Person
+from accounts.sign_in import SignedInRequest
+
+
+def has_authenticator(person: Person) -> bool:
+    """Tell whether an app gives this person one-time codes; one SQL query."""
+    return Authenticator.objects.filter(person=person, confirmed_at__isnull=False).exists()
+
+
+def has_passkey(person: Person) -> bool:
+    """Tell whether this person signs in with a passkey; one SQL query."""
+    return Passkey.objects.filter(person=person).exists()
+
+
+def must_have_one(person: Person) -> bool:
+    """Tell whether this person opens nothing without a second factor."""
+    return person.is_staff_member and settings.STAFF_NEED_SECOND_FACTOR
+
+
+def is_wanting(request: SignedInRequest) -> bool:
+    """Tell whether somebody has to show a second factor, and has shown none.
+
+    To this session, or on the way into it to the agency's own sign-in.
+    """
+    person = request.user
+    session, public_id = request.session, person.public_id
+    has_shown = proofs.is_strong(session, public_id) or agency_notes.is_second_factor(session, public_id)
+    return must_have_one(person) and not has_shown
+
+
+def asks_for_second(person: Person) -> bool:
+    """Tell whether one thing alone does not let this person in.
+
+    A passkey is a convenience for the public, whose password goes on being enough; an app is what they add to
+    be asked for more. Of the agency's people every factor counts. One SQL query.
+    """
+    counts = Q(Exists(Authenticator.objects.filter(person=OuterRef("pk"), confirmed_at__isnull=False)))
+    if person.is_staff_member:
+        counts |= Q(Exists(Passkey.objects.filter(person=OuterRef("pk"))))
+    return Person.objects.filter(counts, pk=person.pk).exists()

@@ -1,0 +1,206 @@
+"""Passkeys at work: signing in and unlocking by one touch, the second of two steps, and a proof.
+
+The secret that a device computes opens the passkey's slot in the same request, and is kept nowhere.
+"""
+
+import hmac
+from dataclasses import dataclass
+from typing import NoReturn, cast
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+import audit.services as audit
+from accounts import challenges, half_way, proofs, sign_in, webauthn
+from accounts.challenges import Purpose
+from accounts.errors import WrongPasskey
+from accounts.factor_models import Passkey
+from accounts.half_way import HalfWay
+from accounts.models import Person
+from accounts.proofs import Kind
+from accounts.services import passkeys
+from accounts.sessions import SessionStore
+from accounts.sign_in import SignedInRequest, account_key_of
+from audit.actions import Action
+from keys import passkeys as unlocking
+from keys import services as keys
+from keys.account_keys import AccountKey
+from keys.errors import WrongSecret
+from limits import services as limits
+from limits.addresses import address_key, client_address
+
+
+@dataclass(frozen=True, repr=False)
+class Answer:
+    """What a browser posts: what its passkey has signed, and the secret that the device has computed."""
+
+    credential: str
+    secret: str
+
+    def __repr__(self) -> str:
+        return "<Answer>"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("an answer of a passkey is not pickled or copied")
+
+
+def options_for(request: HttpRequest, purpose: str) -> webauthn.Options:
+    """Make a challenge for this session, and say what its passkey shall do.
+
+    purpose: one of Purpose. For signing in, any passkey that the device knows may answer; for everything else
+    those of whoever is signed in, or half-way.
+    Raises WrongPasskey for a purpose that is none here, HalfWayOver, and limits.errors.TooMany.
+    """
+    try:
+        wanted = Purpose(purpose)
+    except ValueError:
+        raise WrongPasskey from None
+    person = _person_for(request, wanted)
+    limits.spend("passkey", _address(request))
+    challenge = challenges.make(request.session, wanted)
+    known = Passkey.objects.filter(person=person).values_list("credential_id", flat=True) if person else []
+    ids = [bytes(credential_id) for credential_id in known]
+    if person is None or wanted is not Purpose.NEW:
+        return webauthn.request_options(challenge, allowed=ids)
+    return webauthn.creation_options(
+        challenge,
+        handle=person.public_id.bytes,
+        name=str(person.email),
+        display_name=person.name or str(person.email),
+        existing=ids,
+    )
+
+
+def _person_for(request: HttpRequest, purpose: Purpose) -> Person | None:
+    """Say whose passkey is asked for; None for anybody's."""
+    if purpose is Purpose.SIGN_IN:
+        return None
+    if purpose is Purpose.SECOND_STEP:
+        return half_way.look(request).person
+    if not request.user.is_authenticated or request.user.is_visitor:
+        raise WrongPasskey
+    if purpose is Purpose.NEW and not proofs.is_recent(request.session, request.user.public_id):
+        raise WrongPasskey
+    return request.user
+
+
+def come_in(request: HttpRequest, answer: Answer, *, next_page: str) -> bool:
+    """Let in whoever's passkey has answered; tells whether they are in, or half-way since it unlocks nothing.
+
+    Raises WrongPasskey.
+    """
+    passkey = _answered(request, answer, Purpose.SIGN_IN)
+    account_key = _opened(passkey, answer)
+    if account_key is None:
+        half_way.begin(request, passkey.person, None, first=Kind.PASSKEY, next_page=next_page)
+        return False
+    half_way.enter(request, passkey.person, account_key, proof=Kind.PASSKEY, is_strong=True)
+    return True
+
+
+def as_second_step(request: HttpRequest, half: HalfWay, answer: Answer) -> bool:
+    """Take a passkey of whoever is half-way; tells whether a new recovery code waits.
+
+    Raises WrongPasskey, and what `half_way.finish` raises.
+    """
+    passkey = _answered(request, answer, Purpose.SECOND_STEP, of=half.person)
+    return half_way.finish(request, half, second=Kind.PASSKEY, account_key=_opened(passkey, answer))
+
+
+def prove(request: SignedInRequest, answer: Answer) -> None:
+    """Take a passkey as a proof that it is still the same person; raises WrongPasskey."""
+    _answered(request, answer, Purpose.PROOF, of=request.user)
+    sign_in.renew(request, proof=Kind.PASSKEY)
+
+
+def add(request: SignedInRequest, answer: Answer, *, label: str) -> bool:
+    """Add a passkey to the account of whoever is signed in; tells whether it unlocks.
+
+    Raises WrongPasskey, ChangedElsewhere, sign_in.SessionUnusable.
+    """
+    try:
+        challenge = challenges.use(request.session, Purpose.NEW)
+        credential = webauthn.read_created(answer.credential, challenge)
+    except WrongPasskey:
+        _refused(request.user.public_id)
+        raise
+    secret, passkey_id = webauthn.read_secret(answer.secret), uuid4()
+    prepared = (
+        keys.prepare_passkey_slot(
+            account_key_of(request), request.user.public_id, passkey=passkey_id, secret=secret
+        )
+        if secret is not None
+        else None
+    )
+    passkeys.add(
+        holder=request.unlocked,
+        new=passkeys.NewPasskey(passkey_id, label, credential),
+        slot=prepared,
+        session=cast(SessionStore, request.session),
+    )
+    limits.give_back("passkey", _address(request))
+    return prepared is not None
+
+
+def _answered(request: HttpRequest, answer: Answer, purpose: Purpose, *, of: Person | None = None) -> Passkey:
+    """Find the passkey that has signed this session's challenge; raises WrongPasskey, with an audit event.
+
+    of: whose it has to be; None for anybody's who may come in.
+    """
+    passkey: Passkey | None = None
+    try:
+        challenge = challenges.use(request.session, purpose)
+        named = webauthn.named_in(answer.credential)
+        found = Passkey.objects.filter(credential_id=named, person__disabled_at=None)
+        passkey = found.select_related("person").first()
+        if passkey is None or (of is not None and passkey.person_id != of.pk):
+            raise WrongPasskey
+        signed = webauthn.read_signed(answer.credential, challenge, credential=bytes(passkey.credential))
+        handle = passkey.person.public_id.bytes
+        if signed.user_handle and not hmac.compare_digest(signed.user_handle, handle):
+            raise WrongPasskey
+        _count(passkey, signed.sign_count)
+    except WrongPasskey:
+        _refused(passkey.person.public_id if passkey else None)
+        raise
+    limits.give_back("passkey", _address(request))
+    return passkey
+
+
+def _count(passkey: Passkey, sign_count: int) -> None:
+    """Note how often the device has signed; raises WrongPasskey when it was more before: it may be a copy.
+
+    Source: WebAuthn level 3, section 6.1.1.
+    """
+    same = Passkey.objects.filter(pk=passkey.pk, sign_count=passkey.sign_count)
+    counts = sign_count or passkey.sign_count
+    is_sound = sign_count > passkey.sign_count if counts else True
+    if is_sound and same.update(sign_count=sign_count, last_used_at=timezone.now()):
+        return
+    person = passkey.person.public_id
+    with transaction.atomic(durable=True):
+        details = {"passkey": str(passkey.public_id)}
+        audit.record(Action.PASSKEY_COPIED, actor=None, subject=person, details=details)
+    raise WrongPasskey
+
+
+def _opened(passkey: Passkey, answer: Answer) -> AccountKey | None:
+    secret = webauthn.read_secret(answer.secret)
+    if secret is None:
+        return None
+    try:
+        person, account_key = unlocking.open_with(passkey.public_id, secret)
+    except WrongSecret:
+        return None
+    return account_key if person == passkey.person.public_id else None
+
+
+@transaction.atomic(durable=True)
+def _refused(person: UUID | None) -> None:
+    audit.record(Action.PASSKEY_REFUSED, actor=None, subject=person)
+
+
+def _address(request: HttpRequest) -> str:
+    return address_key(client_address(request))

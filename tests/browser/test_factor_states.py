@@ -1,0 +1,91 @@
+"""The pages of second factors, recovery codes and passkeys in every main state, on both screens."""
+
+from typing import Any
+
+import pytest
+
+from tests.accounts.codes import App
+from tests.browser.conftest import Chrome
+from tests.browser.test_every_state import Look, submit
+from tests.people import PASSWORD, Account, Staff
+
+
+def sign_in(page: Any, email: str) -> None:
+    page.goto("/sign-in/")
+    page.locator("#id_login").fill(email)
+    page.locator("#id_password").fill(PASSWORD)
+    submit(page)
+
+
+def press(page: Any, name: str) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).first.click()
+
+
+def test_recovery_codes(chrome: Chrome, account: Account):
+    look, page = Look(), chrome.window()
+    sign_in(page, account.email)
+    page.goto("/account/")
+
+    press(page, "Make a recovery code")
+    look.at(page, "a new code")
+    code = page.locator("#recovery-code").inner_text()
+    press(page, "I have the code on paper")
+    look.at(page, "account with a recovery code")
+    page.goto("/account/recovery-code/remove/")
+    look.at(page, "remove the code")
+    other = chrome.window()
+    other.goto("/recovery/")
+    look.at(other, "use a code")
+    submit(other)
+    look.at(other, "use a code, empty")
+    other.locator("#id_code").fill(code)
+    submit(other)
+    look.at(other, "the next code")
+
+    assert not look.faults
+
+
+def test_an_app_for_codes_and_the_second_step(chrome: Chrome, account: Account, settings: Any):
+    look, page = Look(), chrome.window()
+    sign_in(page, account.email)
+    page.goto("/account/")
+    press(page, "Make a recovery code")
+    page.goto("/account/")
+
+    press(page, "Add an app")
+    look.at(page, "add an app")
+    submit(page)
+    look.at(page, "add an app, empty")
+    app = App(page.locator("#secret").inner_text().replace(" ", ""))
+    page.locator("#id_code").fill(app.code())
+    submit(page)
+    look.at(page, "account with an app")
+    page.goto("/account/app/remove/")
+    look.at(page, "remove the app")
+    settings.PROOF_LASTS *= 0
+    page.goto("/account/passkeys/new/")
+    look.at(page, "is it still you")
+    submit(page)
+    look.at(page, "is it still you, empty")
+    other = chrome.window()
+    sign_in(other, account.email)
+    look.at(other, "second step")
+    submit(other)
+    look.at(other, "second step, empty")
+    other.locator("summary", has_text="recovery code").click()
+    look.at(other, "second step, with a recovery code")
+
+    assert not look.faults
+
+
+@pytest.mark.parametrize("path", ["/account/passkeys/new/", "/account/second-factor/"])
+def test_setting_up_a_second_factor(chrome: Chrome, officer: Staff, settings: Any, path: str):
+    settings.STAFF_NEED_SECOND_FACTOR = True
+    look, page = Look(), chrome.window()
+    sign_in(page, str(officer.person.email))
+
+    page.goto(path)
+    look.at(page, path)
+
+    assert not look.faults

@@ -1,0 +1,161 @@
+"""Passkeys in a real browser, with a device that computes a secret and one that does not."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import CDPSession, Page
+
+from accounts.models import Passkey
+from keys.models import Slot
+from tests.browser.conftest import Chrome
+from tests.people import PASSWORD, Account, Staff
+
+
+@dataclass
+class Window:
+    """A window whose computer has a device for passkeys built in."""
+
+    page: Page
+    protocol: CDPSession
+    device: str
+
+    def credentials(self) -> list[dict[str, Any]]:
+        """Look into the device."""
+        answer = self.protocol.send("WebAuthn.getCredentials", {"authenticatorId": self.device})
+        return list(answer["credentials"])
+
+    def signs_in_by_password(self, email: str) -> None:
+        """Sign in as before."""
+        self.page.goto("/sign-in/")
+        self.page.locator("#id_login").fill(email)
+        self.page.locator("#id_password").fill(PASSWORD)
+        self.page.locator("#password-way button[type=submit]").click()
+        self.page.wait_for_url(lambda url: "/sign-in/" not in url)
+
+    def adds_passkey(self) -> None:
+        """Add a passkey through the page."""
+        self.page.goto("/account/passkeys/new/")
+        self.page.locator("#id_label").fill("My laptop")
+        self.page.get_by_role("button", name="Make the passkey").click()
+        self.page.wait_for_url("**/account/?passkey=*")
+
+    def signs_out(self) -> None:
+        """Sign out."""
+        self.page.locator(".nav-person button").click()
+        self.page.wait_for_url("**/signed-out/")
+
+    def touches(self) -> None:
+        """Sign in with the passkey."""
+        self.page.goto("/sign-in/")
+        self.page.get_by_role("button", name="Sign in with a passkey").click()
+
+
+@pytest.fixture
+def open_window(chrome: Chrome, settings: Any) -> Any:
+    """Open windows on computers with a device; `has_secret` says whether it computes secrets."""
+    settings.SITE_URL = chrome.site
+
+    def opened(*, has_secret: bool) -> Window:
+        page = chrome.window()
+        protocol = page.context.new_cdp_session(page)
+        protocol.send("WebAuthn.enable")
+        added = protocol.send(
+            "WebAuthn.addVirtualAuthenticator",
+            {
+                "options": {
+                    "protocol": "ctap2",
+                    "ctap2Version": "ctap2_1",
+                    "transport": "internal",
+                    "hasResidentKey": True,
+                    "hasUserVerification": True,
+                    "hasPrf": has_secret,
+                    "isUserVerified": True,
+                    "automaticPresenceSimulation": True,
+                }
+            },
+        )
+        return Window(page, protocol, added["authenticatorId"])
+
+    return opened
+
+
+def test_one_touch_signs_in_and_opens_everything(account: Account, open_window: Any):
+    window = open_window(has_secret=True)
+    window.signs_in_by_password(account.email)
+
+    window.adds_passkey()
+    told = window.page.locator("main").inner_text()
+    window.signs_out()
+    window.touches()
+    window.page.wait_for_url("**/threads/**")
+    window.page.goto(account.thread.get_absolute_url())
+
+    assert "signs you in and opens your messages" in told
+    assert "The words of an account." in window.page.locator("main").inner_text()
+    assert Slot.objects.filter(kind="passkey").count() == 1
+    assert [credential["isResidentCredential"] for credential in window.credentials()] == [True]
+
+
+def test_without_a_secret_the_passkey_signs_in_and_the_password_unlocks(account: Account, open_window: Any):
+    window = open_window(has_secret=False)
+    window.signs_in_by_password(account.email)
+
+    window.adds_passkey()
+    told = window.page.locator("main").inner_text()
+    window.signs_out()
+    window.touches()
+    window.page.wait_for_url("**/sign-in/second/")
+    window.page.locator("#id_password_password").fill(PASSWORD)
+    window.page.locator("main form.card button[type=submit]").click()
+    window.page.wait_for_url("**/threads/**")
+    window.page.goto(account.thread.get_absolute_url())
+
+    assert "cannot open your messages by itself" in told
+    assert "The words of an account." in window.page.locator("main").inner_text()
+    assert Passkey.objects.count() == 1
+    assert not Slot.objects.filter(kind="passkey").exists()
+
+
+def test_staff_set_one_up_at_their_first_sign_in(officer: Staff, open_window: Any, settings: Any):
+    settings.STAFF_NEED_SECOND_FACTOR = True
+    window = open_window(has_secret=True)
+    window.signs_in_by_password(str(officer.person.email))
+
+    window.page.wait_for_url("**/account/second-factor/")
+    window.page.locator("main").get_by_role("link", name="Add a passkey").click()
+    window.adds_passkey()
+    window.page.goto("/mailbox/")
+    opened = window.page.title()
+    window.signs_out()
+    window.touches()
+    window.page.wait_for_url("**/mailbox/")
+
+    assert "Income Tax" in opened or "Mailbox" in opened
+
+
+def test_a_passkey_is_first_only_for_whoever_has_used_one_here(account: Account, open_window: Any):
+    window = open_window(has_secret=True)
+    order = "[...document.querySelectorAll('main form')].map((form) => form.dataset.passkey || 'password')"
+    window.page.goto("/sign-in/")
+    before = window.page.evaluate(order)
+    window.signs_in_by_password(account.email)
+    window.adds_passkey()
+    window.signs_out()
+
+    window.page.goto("/sign-in/")
+
+    assert before == ["password", "sign_in"]
+    assert window.page.evaluate(order) == ["sign_in", "password"]
+
+
+def test_who_has_no_passkey_is_told_and_signs_in_by_password(account: Account, open_window: Any):
+    window = open_window(has_secret=True)
+    window.touches()
+
+    window.page.wait_for_selector("text=No passkey was used.")
+
+    window.page.locator("#id_login").fill(account.email)
+    window.page.locator("#id_password").fill(PASSWORD)
+    window.page.locator("#password-way button[type=submit]").click()
+    window.page.wait_for_url("**/threads/**")
