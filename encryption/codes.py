@@ -52,6 +52,19 @@ def group(code: str) -> str:
     return "-".join(code[start : start + GROUP_CHARACTERS] for start in starts)
 
 
+def encode(value: int, characters: int) -> str:
+    """Write a number of so many times five bits as a code."""
+    return "".join(ALPHABET[value >> 5 * place & 31] for place in reversed(range(characters)))
+
+
+def decode(code: str) -> int:
+    """Read the number that `encode` wrote; code: as `normalise` gives it."""
+    value = 0
+    for character in code:
+        value = value << 5 | _VALUES[character]
+    return value
+
+
 def random_code(characters: int) -> str:
     """Make a code of random characters, five bits each."""
     return "".join(secrets.choice(ALPHABET) for _ in range(characters))
@@ -77,7 +90,7 @@ class ReplyCode:
         if len(secret) < LEAST_FORM_SECRET_BYTES:
             raise ValueError("a form secret has at least 16 bytes")
         derived = HKDF(SHA512(), 12, None, ctx("reply-code")).derive(secret)
-        characters = _encode(int.from_bytes(derived, "big"), LOCATOR_CHARACTERS + SECRET_CHARACTERS)
+        characters = encode(int.from_bytes(derived, "big"), LOCATOR_CHARACTERS + SECRET_CHARACTERS)
         return cls(characters[:LOCATOR_CHARACTERS], characters[LOCATOR_CHARACTERS:])
 
     @classmethod
@@ -101,10 +114,8 @@ class ReplyCode:
 
         salt: random bytes of the slot's row, at least 16. context: the slot's.
         """
-        value = 0
-        for character in self.secret:
-            value = value << 5 | _VALUES[character]
-        return derive_key(value.to_bytes(SECRET_CHARACTERS * 5 // 8, "big"), salt=salt, info=context)
+        secret = decode(self.secret).to_bytes(SECRET_CHARACTERS * 5 // 8, "big")
+        return derive_key(secret, salt=salt, info=context)
 
     def __repr__(self) -> str:
         return "<ReplyCode>"
@@ -133,7 +144,3 @@ def _double(value: int) -> int:
 
 def _is_kept(character: str) -> bool:
     return character not in _DROPPED_CHARACTERS and unicodedata.category(character) not in _DROPPED_CATEGORIES
-
-
-def _encode(value: int, characters: int) -> str:
-    return "".join(ALPHABET[value >> 5 * place & 31] for place in reversed(range(characters)))

@@ -13,7 +13,7 @@ from encryption.errors import BadHeader, BadSignature, EncryptionError
 from encryption.keypairs import PrivateKey
 from keyring import keyring
 from keyring.errors import KeyringError
-from keys import directory, successions, unit_keys
+from keys import directory, mandates, successions, unit_keys
 from keys.models import Side
 from keys.senders import SenderKey
 from keys.stored import Stored
@@ -25,13 +25,15 @@ NoteUnitWrap = Callable[[UUID, bytes], None]
 
 
 class _Known(NamedTuple):
-    """Hold what was verified beforehand: people by key id, and statements by the thread they hand over.
+    """Hold what was verified beforehand: people by key id, statements by the thread that they hand over, and
+    by that in which they let somebody write for its taxpayer.
 
     unit_wraps: what opens the unit wraps of each unit key, derived when the first is opened.
     """
 
     people: Mapping[str, directory.Entry]
     statements: Mapping[UUID, successions.Statement]
+    mandates: Mapping[UUID, list[mandates.Statement]]
     unit_wraps: dict[str, UnitWraps]
 
     def unit_wraps_of(self, unit_key: PrivateKey) -> UnitWraps:
@@ -48,14 +50,18 @@ def open_all(
     """Verify every row and open its message key; None where that fails.
 
     At most four queries of this app's tables, whatever the number of rows, two more where threads were handed
-    over, and three where a wrap for the reader's own key does not open.
+    over, two where somebody wrote for a taxpayer, and three where a wrap for the reader's own key does not
+    open.
     """
     handed_over = {row.thread for row in rows if row.predecessor is not None}
     senders = [row.sender_key for row in rows if row.sender is not None]
     addressees = [key_id for row in rows if row.is_to_somebody() for key_id in _recipients(row)]
+    people = directory.person_entries([*senders, *addressees])
+    represented = {row.thread for row in rows if _is_of_another_of_the_public(row, people)}
     known = _Known(
-        directory.person_entries([*senders, *addressees]),
+        people,
         successions.believed(handed_over) if handed_over else {},
+        mandates.believed(represented) if represented else {},
         {},
     )
     _open_unit_keys(reader, [_recipients(row) for row in rows if row.unit_wrap])
@@ -155,9 +161,16 @@ def _sender_key(row: Stored, known: _Known) -> SenderKey:
             raise BadSignature
         key, side = entry.public, entry.side
     addressee = _addressee(row, known) if row.is_to_somebody() else None
-    if not row.may_be_from(side, known.statements.get(row.thread), addressee):
+    named = known.mandates.get(row.thread, ())
+    if not row.may_be_from(side, known.statements.get(row.thread), addressee, named):
         raise BadSignature
     return SenderKey.of(key)
+
+
+def _is_of_another_of_the_public(row: Stored, people: Mapping[str, directory.Entry]) -> bool:
+    """Tell whether this can only be the message of somebody who represents the taxpayer."""
+    entry = people.get(row.sender_key)
+    return row.sender is not None and not row.is_own() and entry is not None and entry.side is Side.PUBLIC
 
 
 def _addressee(row: Stored, known: _Known) -> UUID | None:

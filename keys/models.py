@@ -192,6 +192,31 @@ class Succession(models.Model):
         return f"{self.thread}: {self.giver} to {self.taker}"
 
 
+class Mandate(models.Model):
+    """A statement, signed by the taxpayer or by somebody of the agency, that one person reads and answers a
+    thread for its taxpayer until a moment.
+    """
+
+    thread = models.UUIDField(db_index=True)
+    taxpayer = models.UUIDField()
+    representative = models.UUIDField()
+    until = models.DateTimeField()
+    signer = models.UUIDField()
+    signer_key = models.CharField(max_length=KEY_ID_CHARACTERS)
+    signature = models.BinaryField()
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(taxpayer=F("representative")), name="mandate_is_of_two_people"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.representative} for {self.taxpayer} in {self.thread}"
+
+
 class Grant(models.Model):
     """An epoch of a unit's key, sealed to one member's person key.
 

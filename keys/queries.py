@@ -84,6 +84,11 @@ def is_reply_code_of(person: UUID, typed: str) -> bool:
     return any(reply_codes.fits(slot, code) for slot in found)
 
 
+def key_ids_of(person: UUID) -> list[str]:
+    """List the ids of every key that a person ever had; one query."""
+    return list(PersonKey.objects.filter(person=person).values_list("key_id", flat=True))
+
+
 def holders_of(units: Iterable[UUID]) -> dict[UUID, set[UUID]]:
     """Map units that have a key to the people who hold its newest epoch by their key in use; one query.
 

@@ -4,12 +4,13 @@ A signature says who wrote a message. It does not say that they had a part in th
 here, from what signatures cover and what the thread's row says, and both have to agree.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from encryption.headers import Header
+from keys.mandates import Statement as Mandate
 from keys.models import Side
 from keys.successions import Statement
 
@@ -56,27 +57,42 @@ class Stored:
         )
 
     def may_be_from(
-        self, side: Side | None, succession: Statement | None = None, addressee: UUID | None = None
+        self,
+        side: Side | None,
+        succession: Statement | None = None,
+        addressee: UUID | None = None,
+        mandates: Sequence[Mandate] = (),
     ) -> bool:
         """Tell whether somebody of this side may have sent what stands here.
 
         side: of the sender, from their signed row in the key directory; None for the system.
         succession: the verified statement by which the thread was handed over, if there is one.
         addressee: the one person of the public to whose key the signed header says that this was sealed.
+        mandates: the verified statements about this thread.
         A thread begins with a message of its taxpayer, who is of the public, or with one to them alone; that
-        ties the thread's row to a signature. From then on its taxpayer and the agency's people write.
+        ties the thread's row to a signature. From then on its taxpayer, whoever represents them at that
+        moment, and the agency's people write.
         """
         taxpayer = self._taxpayer_then(succession)
         if taxpayer is None or (side is None) != (self.sender is None):
             return False
         if self.sequence == 1:
             return side is Side.PUBLIC if self.sender == taxpayer else self._is_to(taxpayer, side, addressee)
-        return side is None or self.sender == taxpayer or side is Side.AGENCY
+        if side is None or self.sender == taxpayer or side is Side.AGENCY:
+            return True
+        return any(
+            mandate.covers(self.sender, self.sent_at)
+            for mandate in mandates
+            if self.sender is not None and mandate.taxpayer in (self.taxpayer, self.predecessor)
+        )
+
+    def is_own(self) -> bool:
+        """Tell whether the taxpayer wrote this, or whoever handed the thread over to them."""
+        return self.sender is not None and self.sender in (self.taxpayer, self.predecessor)
 
     def is_to_somebody(self) -> bool:
         """Tell whether this begins a thread with words that are not its taxpayer's own."""
-        is_own = self.sender is not None and self.sender in (self.taxpayer, self.predecessor)
-        return self.sequence == 1 and not is_own
+        return self.sequence == 1 and not self.is_own()
 
     @staticmethod
     def _is_to(taxpayer: UUID, side: Side | None, addressee: UUID | None) -> bool:

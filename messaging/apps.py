@@ -6,11 +6,13 @@ class MessagingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Name the handlers of answers' mail and what becomes of it, and what a reset does to threads."""
+        """Name the handlers of answers' mail, what a reset does to threads, and what the worker ends."""
         from accounts.services import resetting
         from messaging.services import plain, regranting, unreached
+        from messaging.services.representing import end_what_ran_out
         from notices import outbox
         from notices.states import BOUNCED_WORK, PLAIN_WORK, give_up, note_deferred, queue_again
+        from notices.worker import register_housekeeping
 
         # Its text is erased when it is given up: tried again, it tells the person that the answer waits.
         outbox.register(
@@ -21,3 +23,4 @@ class MessagingConfig(AppConfig):
         outbox.register(unreached.UNREAD_WORK, unreached.note_unread)
         resetting.register_after_reset(regranting.lock_threads)
         resetting.register_after_revival(regranting.unlock_threads)
+        register_housekeeping(end_what_ran_out)

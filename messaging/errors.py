@@ -121,6 +121,27 @@ class WrongLetterCode(MessagingError):
     )
 
 
+class NoSuchNumber(MessagingError):
+    """Nobody who could represent somebody has this number."""
+
+    explanation = _(
+        "No account has this number. Ask your representative for the number on their page “Representatives”. "
+        "Nobody was let in."
+    )
+
+
+class OwnNumber(MessagingError):
+    """Nobody represents themselves."""
+
+    explanation = _("This is the number of the account itself. Nobody was let in.")
+
+
+class CannotLetIn(MessagingError):
+    """The messages cannot be sealed to the representative."""
+
+    explanation = _("We could not open these messages to them. Nobody was let in. Tell us about it.")
+
+
 class TopicTaken(MessagingError):
     """There is a topic of this name."""
 

@@ -21,6 +21,7 @@ from messaging.findings import counted, marked
 from messaging.models import Thread, thread_url
 from messaging.promises import answer_due_on
 from messaging.queries import ListedThread
+from messaging.representatives import name_of
 from messaging.services.opening import MailboxRow, OpenedMessage, senders_of
 from messaging.services.sending import Words
 from notices.addresses import hint
@@ -60,17 +61,23 @@ def _state_of_row(thread: ListedThread, due_on: date | None) -> tuple[str, str]:
     return _("Answer by"), "due"
 
 
-def thread_card(row: MailboxRow) -> dict[str, Any]:
-    """Describe one thread of a taxpayer's list."""
+def thread_card(row: MailboxRow, reader: Person) -> dict[str, Any]:
+    """Describe one thread of a list of somebody's own threads and those of whom they represent.
+
+    for_whom: empty for one's own; what is new to a representative is not known.
+    """
     thread = row.thread
+    is_own = thread.taxpayer == reader.public_id
+    name = (row.summary.author_name if row.summary else "") or _("somebody without a name here")
     return {
         "url": thread_url(thread.public_id),
         "subject": row.summary.subject if row.summary else None,
         "unit": thread.unit.name,
         "topic": thread.topic,
         "latest_message_at": thread.latest_message_at,
-        "is_new": thread.waiting_since is None and thread.taxpayer_opened_at is None,
-        "is_locked": thread.locked_key != "",
+        "for_whom": "" if is_own else name,
+        "is_new": is_own and thread.waiting_since is None and thread.taxpayer_opened_at is None,
+        "is_locked": is_own and thread.locked_key != "",
         "status_words": status_for_taxpayer(thread, is_begun_by_us=_is_begun_by_us(thread)),
     }
 
@@ -137,7 +144,7 @@ def status_for_officer(thread: Thread) -> str:
 
 def message_rows(reader: Person, thread: Thread, messages: Sequence[OpenedMessage]) -> list[dict[str, Any]]:
     """Describe the messages of a thread for whoever reads them."""
-    is_taxpayer = reader.pk == thread.taxpayer_id
+    is_taxpayer = not reader.works_in_units
     names = {} if is_taxpayer else _names_of(reader, messages)
     visitor = _visitor_name(messages)
     mails = mails_about([entry.message.public_id for entry in messages if not entry.is_of_taxpayer])
@@ -160,8 +167,15 @@ def message_rows(reader: Person, thread: Thread, messages: Sequence[OpenedMessag
                 "sequence": entry.message.sequence,
                 "text": entry.content.text if entry.content else "",
                 "quoted": entry.content.quoted if entry.content else "",
-                "author_words": _author(entry, thread, names, visitor, is_taxpayer=is_taxpayer),
-                "is_own": entry.is_of_taxpayer == is_taxpayer,
+                "author_words": _author(
+                    entry,
+                    thread,
+                    names,
+                    visitor,
+                    is_taxpayer=is_taxpayer,
+                    is_own=_is_own(entry, reader, thread),
+                ),
+                "is_own": _is_own(entry, reader, thread),
                 "is_of_taxpayer": entry.is_of_taxpayer,
                 "sent_at": entry.message.sent_at,
                 "opened_at": entry.opened_at,
@@ -258,11 +272,29 @@ def _visitor_name(messages: Sequence[OpenedMessage]) -> str:
     return (first.author_name if first else "") or _("A visitor")
 
 
+def _is_own(entry: OpenedMessage, reader: Person, thread: Thread) -> bool:
+    """Tell whether the reader wrote a message, or, for officers, their side did."""
+    if reader.works_in_units:
+        return not entry.is_of_taxpayer
+    if entry.representative is not None or reader.pk != thread.taxpayer_id:
+        return bool(entry.message.sender_id == reader.public_id)
+    return entry.is_of_taxpayer
+
+
 def _author(
-    entry: OpenedMessage, thread: Thread, names: dict[UUID, str], visitor: str, *, is_taxpayer: bool
+    entry: OpenedMessage,
+    thread: Thread,
+    names: dict[UUID, str],
+    visitor: str,
+    *,
+    is_taxpayer: bool,
+    is_own: bool,
 ) -> str:
+    if entry.representative is not None and not is_own:
+        name = name_of(entry.representative) or _("A representative")
+        return _("%(name)s, representative") % {"name": name}
     if entry.is_of_taxpayer:
-        return _("You") if is_taxpayer else visitor
+        return _("You") if is_own and is_taxpayer else visitor
     if is_taxpayer:
         return thread.unit.name
     sender = entry.message.sender_id

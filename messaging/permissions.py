@@ -1,20 +1,64 @@
 """Who sees which threads, and who may write in them."""
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
 
 from accounts.models import Person, Role, Unit
 from accounts.permissions import units_of
-from messaging.models import Message, Regrant, Thread, Topic, Unreached
+from messaging.models import Message, Regrant, Representation, Thread, Topic, Unreached
 from notices.models import Notice, Outbox
 
 
 def threads_visible_to(person: Person) -> QuerySet[Thread]:
-    """Select the threads that `person` started or that one of their units answers."""
+    """Select the threads that `person` started, that they represent somebody in, or that one of their units
+    answers.
+    """
     if person.works_in_units:
         return Thread.objects.filter(unit__in=units_of(person))
     if person.is_staff_member:
         return Thread.objects.none()
-    return Thread.objects.filter(taxpayer=person)
+    # Two index ranges: with an "or" the database would look at every thread.
+    own = Thread.objects.filter(taxpayer=person).values("pk")
+    return Thread.objects.filter(pk__in=own.union(represented_by(person).values("threads"), all=True))
+
+
+def representing_now() -> QuerySet[Representation]:
+    """Select what somebody may do for somebody else at this moment, by the database's clock."""
+    return Representation.objects.filter(
+        ended_at=None, until__gt=Now(), taxpayer__disabled_at=None, representative__disabled_at=None
+    )
+
+
+def represented_by(person: Person) -> QuerySet[Representation]:
+    """Select what `person` may do for others now; nobody who works for the agency may anything."""
+    if person.is_staff_member:
+        return Representation.objects.none()
+    return representing_now().filter(representative=person)
+
+
+def representations_ended_by(person: Person) -> QuerySet[Representation]:
+    """Select the open representations that `person` may end: of them, by them, and in threads of their
+    units.
+    """
+    if person.works_in_units:
+        theirs = Q(threads__unit__in=units_of(person))
+    elif person.is_staff_member:
+        return Representation.objects.none()
+    else:
+        theirs = Q(taxpayer=person) | Q(representative=person)
+    return Representation.objects.filter(theirs, ended_at=None).distinct()
+
+
+def threads_opened_to_others_by(person: Person) -> QuerySet[Thread]:
+    """Select the threads to which `person` lets a representative in: their own, and those of their units.
+
+    Whoever has new keys, and is not known to be the owner, lets nobody into what is locked.
+    """
+    if person.works_in_units:
+        return threads_visible_to(person)
+    if not person.has_account:
+        return Thread.objects.none()
+    return Thread.objects.filter(taxpayer=person, locked_key="")
 
 
 def mailbox_of(person: Person, unit: Unit) -> QuerySet[Thread]:
@@ -34,9 +78,12 @@ def may_answer(person: Person, thread: Thread) -> bool:
 
 
 def may_reply(person: Person, thread: Thread) -> bool:
-    """Tell whether `person` started this `thread`, which is still open and not locked."""
-    is_open = thread.closed_at is None and not thread.is_locked
-    return thread.taxpayer_id == person.pk and is_open and not person.is_staff_member
+    """Tell whether `person` started this open `thread`, which is not locked, or represents who did."""
+    if person.is_staff_member or thread.closed_at is not None:
+        return False
+    if thread.taxpayer_id == person.pk:
+        return not thread.is_locked
+    return represented_by(person).filter(threads=thread).exists()
 
 
 def regrants_decided_by(person: Person) -> QuerySet[Regrant]:

@@ -10,8 +10,9 @@ from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 
 from accounts.models import Invitation, Person, Proposal, Role, Unit
 from accounts.permissions import units_of
+from keys import queries as keys
 from keys.queries import epoch_due_of, untagged_grant_of
-from messaging.models import Message, Receipt, Regrant, Thread, Wrap
+from messaging.models import Message, Receipt, Regrant, Representation, Thread, Wrap
 from messaging.permissions import mailbox_of, threads_visible_to
 from prepared.queries import PreparedQuery
 
@@ -32,6 +33,7 @@ FIRST_COLUMNS = (
 )
 # Made once, since Django takes longer to put them together than the database to answer.
 HAS_EPOCH_DUE = epoch_due_of("public_id")
+HAS_REPRESENTATIVES = Exists(Representation.threads.through.objects.filter(thread=OuterRef("pk")))
 HAS_PROPOSAL = Exists(Proposal.objects.filter(unit=OuterRef("pk"), ended_at=None))
 HAS_UNTAGGED_GRANT = untagged_grant_of("public_id", "memberships__person__public_id")
 HAS_REGRANT = Exists(Regrant.objects.filter(unit=OuterRef("pk"), ended_at=None))
@@ -56,6 +58,7 @@ VISIBLE_THREAD = PreparedQuery[Thread](
         threads_visible_to(Person(pk=person, role=role))
         .filter(public_id=public_id)
         .select_related("taxpayer", "unit", "topic")
+        .annotate(has_representatives=HAS_REPRESENTATIVES)
     )
 )
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -254,6 +257,23 @@ def has_come_in(person: Person) -> bool:
 def open_invitation_of(person: Person) -> UUID | None:
     """Name the invitation that waits for somebody; one SQL query."""
     return Invitation.objects.filter(person=person, ended_at=None).values_list("public_id", flat=True).first()
+
+
+def key_ids_of(person: Person) -> list[str]:
+    """List the ids of every key that a person ever had; one SQL query."""
+    return keys.key_ids_of(person.public_id)
+
+
+def has_representatives(thread: Thread) -> bool:
+    """Tell whether anybody was ever let into a thread for its taxpayer; no SQL query where it was fetched."""
+    told = getattr(thread, "has_representatives", None)
+    return bool(told) if told is not None else Representation.objects.filter(threads=thread).exists()
+
+
+def representatives_in(thread: Thread) -> dict[UUID, Representation]:
+    """Map whoever was ever let into a thread for its taxpayer to the newest that says so; one SQL query."""
+    rows = Representation.objects.filter(threads=thread).select_related("representative").order_by("pk")
+    return {row.representative.public_id: row for row in rows}
 
 
 def units_for(person: Person) -> list[Any]:

@@ -17,7 +17,7 @@ from accounts.services import memberships
 from accounts.sign_in import SignedInRequest, visitor_of_code
 from limits.answers import postponed
 from limits.errors import TooMany
-from messaging import channel, pages, queries, services
+from messaging import channel, pages, queries, representatives, services
 from messaging.errors import MessagingError, ThreadClosed, ThreadLocked
 from messaging.forms import AnswerForm, ReplyForm
 from messaging.permissions import may_answer, may_reply
@@ -62,7 +62,7 @@ def threads(request: SignedInRequest) -> HttpResponse:
     rows, following = services.open_threads(reader=request.unlocked, before=_place(request))
     here = reverse("threads")
     context = {
-        "threads": [pages.thread_card(row) for row in rows],
+        "threads": [pages.thread_card(row, request.user) for row in rows],
         "next_url": f"{here}?before={following}" if following else "",
         "first_url": here if "before" in request.GET else "",
         "is_added": "added" in request.GET,
@@ -110,7 +110,7 @@ def keep_text(author: UUID, request: HttpRequest, public_id: UUID) -> bool:
 def thread(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show a thread and take the next message; officers and taxpayers each get their own page."""
     found = _visible_thread(request, public_id)
-    if found.is_locked and not request.user.is_staff_member:
+    if found.is_locked and request.user.pk == found.taxpayer_id:
         return _show_locked(request, found)
     if request.method != "POST":
         return _show(request, found)
@@ -294,6 +294,9 @@ def _show(
         and services.lacks_unit_key(request.unlocked, thread.unit.public_id),
         "kept": kept.kept_at if kept else None,
         "sent": pages.sent_facts(thread, rows, request.GET.get("sent", "")),
+        "representatives": representatives.shown_in(thread) if queries.has_representatives(thread) else [],
+        "is_represented": not is_officer and request.user.pk != thread.taxpayer_id,
+        "may_let_in": may_write and (is_officer or request.user.has_account),
         "way_in": pages.way_in_of(thread) if is_officer else None,
         # A refused text stays on the page, also where nothing can be sent any more.
         "can_write": may_write or form.is_bound,

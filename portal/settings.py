@@ -289,6 +289,8 @@ INVITATION_TRIES = 10
 LETTER_CODE_LASTS, LETTER_CODE_TRIES = timedelta(days=30), 10
 # For so long a page can show again what only the browser that made it may see, such as a PIN.
 SHOWN_ONCE_LASTS = timedelta(minutes=15)
+# A representative is let in for so long at most.
+REPRESENTATION_LONGEST = timedelta(days=3 * 365)
 # Whoever lets somebody with a younger key into a unit says how they compared its fingerprint.
 YOUNG_KEY = timedelta(hours=24)
 

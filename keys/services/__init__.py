@@ -10,6 +10,7 @@ from keys.services.invitations import (
     store_invitation_slot,
     use_invitation_slot,
 )
+from keys.services.mandates import sign_mandate
 from keys.services.passkeys import (
     PreparedPasskey,
     prepare_passkey_slot,
@@ -81,6 +82,7 @@ __all__ = [
     "revive",
     "revoke_unit_key",
     "rotate_keys",
+    "sign_mandate",
     "store_invitation_slot",
     "store_passkey_slot",
     "store_recovery_slot",

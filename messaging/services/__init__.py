@@ -19,21 +19,25 @@ from messaging.services.opening import (
     open_threads,
     thread_subject,
 )
+from messaging.services.representing import Named, end_representation, let_in
 from messaging.services.sending import reply, send_answer
 from messaging.services.starting import start_own_thread, start_thread
 from messaging.services.topics import add_topic, change_topic, offer_topic
 
 __all__ = [
     "FirstWords",
+    "Named",
     "add_topic",
     "adopt",
     "change_topic",
     "code_of",
+    "end_representation",
     "invite",
     "invite_again",
     "keep_draft",
     "kept_text",
     "lacks_unit_key",
+    "let_in",
     "offer_topic",
     "open_mailbox",
     "open_subject",

@@ -18,6 +18,7 @@ from messaging import queries
 from messaging.errors import CannotAdopt, NotPermitted
 from messaging.models import Draft, Receipt, Thread, Wrap
 from messaging.services.opening import first_content, report
+from messaging.services.representing import hand_representatives_over, open_to_representatives
 from messaging.services.storing import stored
 from notices.models import Notice
 
@@ -62,6 +63,7 @@ def _adopt(account: UnlockedPerson[Person], visitor: UnlockedPerson[Person]) -> 
     ids = list(locked.values_list("pk", flat=True))
     for thread in Thread.objects.filter(pk__in=ids).select_related("taxpayer", "unit").order_by("pk"):
         _move(thread, giver=visitor, taker=account)
+    hand_representatives_over(giver, account.person)
     tell(giver, Notice.Kind.THREAD_ADOPTED)
     making_accounts.end_visitor(actor=account.person.public_id, visitor=giver)
     return len(ids)
@@ -92,6 +94,7 @@ def _move(thread: Thread, *, giver: UnlockedPerson[Person], taker: UnlockedPerso
     thread.taxpayer = taker.person
     thread.predecessor_id = giver.person.public_id
     thread.save(update_fields=["taxpayer", "predecessor_id"])
+    open_to_representatives(thread, taxpayer=taker)
     audit.record(
         Action.THREAD_ADOPTED,
         actor=taker.person.public_id,

@@ -20,7 +20,7 @@ from keys.queries import holders_of
 from keys.unlocked import UnlockedPerson
 from messaging import queries
 from messaging.errors import CannotSeal
-from messaging.models import Message, Receipt, Thread
+from messaging.models import Message, Receipt, Representation, Thread
 from messaging.services import unreached
 from messaging.services.storing import keep_unit_wraps, stored, stored_firsts
 
@@ -37,6 +37,7 @@ class MailboxRow:
 class OpenedMessage:
     """One message as its reader may see it; `content` is None when it cannot be shown.
 
+    is_of_taxpayer: it is of the taxpayer's side. representative: who wrote it for them; None for themselves.
     opened_at: when somebody of the other side first opened it.
     """
 
@@ -44,6 +45,7 @@ class OpenedMessage:
     content: envelopes.Content | None
     is_of_taxpayer: bool
     opened_at: datetime | None
+    representative: Representation | None = None
 
 
 def open_mailbox(
@@ -78,8 +80,9 @@ def open_thread(
     unit_wraps: dict[UUID, bytes] = {}
     contents = envelopes.open_messages(reader, stored(messages), note_unit_wrap=unit_wraps.__setitem__)
     receipts = queries.receipts_of(messages)
+    helpers = queries.representatives_in(thread) if queries.has_representatives(thread) else {}
     opened = [
-        _opened(message, content, thread, receipts[message.pk])
+        _opened(message, content, thread, receipts[message.pk], helpers)
         for message, content in zip(messages, contents, strict=True)
     ]
     with transaction.atomic(durable=True):
@@ -171,20 +174,24 @@ def _open_rows(
 
 
 def _opened(
-    message: Message, content: envelopes.Content | None, thread: Thread, receipts: Mapping[int, datetime]
+    message: Message,
+    content: envelopes.Content | None,
+    thread: Thread,
+    receipts: Mapping[int, datetime],
+    helpers: Mapping[UUID, Representation],
 ) -> OpenedMessage:
     """Say when the side that did not write the message first opened it.
 
-    receipts: who opened it and when, the first first.
+    receipts: who opened it and when, the first first. helpers: who ever represented the taxpayer here.
     """
-    by_taxpayer = message.sender_id is not None and message.sender_id in (
-        thread.taxpayer.public_id,
-        thread.predecessor_id,
-    )
+    sender = message.sender_id
+    is_own = sender is not None and sender in (thread.taxpayer.public_id, thread.predecessor_id)
+    helper = helpers.get(sender) if sender is not None and not is_own else None
+    by_taxpayer = is_own or helper is not None
     of_other_side = (
         opened_at for person, opened_at in receipts.items() if (person == thread.taxpayer_id) != by_taxpayer
     )
-    return OpenedMessage(message, content, by_taxpayer, next(of_other_side, None))
+    return OpenedMessage(message, content, by_taxpayer, next(of_other_side, None), helper)
 
 
 def _leave_receipts(
@@ -194,8 +201,11 @@ def _leave_receipts(
     unopened: list[OpenedMessage],
     now: datetime,
 ) -> None:
-    """Note that the person opened what the other side wrote; `unopened` had no receipt of theirs so far."""
-    is_taxpayer = person.pk == thread.taxpayer_id
+    """Note that the person opened what the other side wrote; `unopened` had no receipt of theirs so far.
+
+    What a representative has opened, the taxpayer has not.
+    """
+    is_taxpayer = not person.works_in_units
     new = [
         entry.message
         for entry in unopened
@@ -211,6 +221,8 @@ def _leave_receipts(
     Receipt.objects.bulk_create(Receipt(message=message, person=person, opened_at=now) for message in new)
     for message in new:
         audit.record(Action.MESSAGE_OPENED, actor=person.public_id, subject=message.public_id)
+    if is_taxpayer and person.pk != thread.taxpayer_id:
+        return
     if is_taxpayer and new:
         unreached.end_by_opening(thread)
     column = "taxpayer_opened_at" if is_taxpayer else "unit_opened_at"

@@ -23,6 +23,7 @@ from messaging.permissions import may_answer, may_reply
 from messaging.services import unreached
 from messaging.services.opening import first_content
 from messaging.services.plain import queue_plain, record_withheld
+from messaging.services.representing import sealed_to_besides
 from messaging.services.storing import store, stored
 from messaging.services.telling import tell_that_it_waits
 from screening import Document
@@ -83,7 +84,7 @@ def send_answer(
 
 @transaction.atomic(durable=True)
 def reply(*, sender: UnlockedPerson[Person], thread: Thread, words: Words) -> Message:
-    """Seal a taxpayer's reply to the unit and themselves.
+    """Seal the reply of a taxpayer, or of who represents them, to the unit and both of them.
 
     The same page sent twice gives the first message again. Raises ThreadClosed, NotPermitted, AlreadySent or
     CannotSeal.
@@ -100,8 +101,14 @@ def reply(*, sender: UnlockedPerson[Person], thread: Thread, words: Words) -> Me
     _require_sound(sender, thread, words)
     message = _seal_into(thread, sender=sender, words=words)
     waiting_since = thread.waiting_since or message.sent_at
+    # What a representative writes, the taxpayer has not seen.
+    is_own = sender.person.pk == thread.taxpayer_id
     _note(
-        thread, message, waiting_since=waiting_since, unit_opened_at=None, taxpayer_opened_at=message.sent_at
+        thread,
+        message,
+        waiting_since=waiting_since,
+        unit_opened_at=None,
+        taxpayer_opened_at=message.sent_at if is_own else None,
     )
     return message
 
@@ -167,7 +174,7 @@ def _seal_into(thread: Thread, *, sender: UnlockedPerson[Person], words: Words) 
                 epoch=epoch,
             ),
             sender=sender,
-            people=[thread.taxpayer.public_id],
+            people=[thread.taxpayer.public_id, *sealed_to_besides(thread)],
             by_other_keys={thread.taxpayer.public_id: thread.locked_key} if thread.is_locked else {},
             unit=thread.unit.public_id,
             sent_at=timezone.now(),

@@ -15,6 +15,7 @@ from keys.services import NewKeys, require_own_key
 from keys.unlocked import UnlockedPerson
 from messaging.errors import NotPermitted
 from messaging.models import Thread, Topic
+from messaging.services.representing import open_to_representatives
 from messaging.services.storing import store
 
 
@@ -64,7 +65,7 @@ def start_own_thread(
     if not author.person.has_account:
         raise NotPermitted
     require_own_key(author)
-    return _start(
+    thread = _start(
         author.person,
         topic,
         message_id=message_id,
@@ -78,6 +79,8 @@ def start_own_thread(
             sent_at=sent_at,
         ),
     )
+    open_to_representatives(thread, taxpayer=author)
+    return thread
 
 
 def start_thread_to(

@@ -1,0 +1,70 @@
+"""The pages of representatives: who is let in by whom, and how it ends."""
+
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import step_up
+from accounts.sign_in import SignedInRequest
+from messaging import representatives as shown
+from messaging import services
+from messaging.errors import MessagingError, NotPermitted
+from messaging.permissions import representations_ended_by, threads_opened_to_others_by
+from messaging.representing.forms import RepresentativeForm
+
+
+@require_safe
+def representatives(request: SignedInRequest) -> HttpResponse:
+    """Show somebody who has an account whom they let in, whom they represent, and their own number."""
+    if not request.user.has_account:
+        raise Http404
+    context = {
+        "let_in": shown.shown_for(request.user),
+        "representing": shown.shown_by(request.user),
+        "number": shown.number_of(request.user),
+        "is_ended": "ended" in request.GET,
+    }
+    return render(request, "messaging/representing/representatives.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def representative_new(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Let a representative into a thread, or into all of its taxpayer's about its topic."""
+    threads = threads_opened_to_others_by(request.user).select_related("taxpayer", "unit", "topic")
+    found: Any = get_object_or_404(threads, public_id=public_id, closed_at=None)
+    step_up.require(request)
+    for_form = request.user.works_in_units
+    form = RepresentativeForm(
+        request.POST if request.method == "POST" else None, topic=found.topic.name, for_form=for_form
+    )
+    status = 400 if form.is_bound else 200
+    if form.is_valid():
+        try:
+            services.let_in(actor=request.unlocked, thread=found, named=form.named())
+        except MessagingError as error:
+            form.add_error(None, str(error.explanation))
+            status = 409
+        else:
+            return redirect(f"{found.get_absolute_url()}#readers")
+    context = {"form": form, "thread_url": found.get_absolute_url(), "for_form": for_form}
+    return render(request, "messaging/representing/new.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def representative_end(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Ask once, then end what somebody may do for somebody else at once."""
+    found: Any = get_object_or_404(representations_ended_by(request.user), public_id=public_id)
+    if request.method == "POST":
+        # Somebody may have been faster.
+        with suppress(NotPermitted):
+            services.end_representation(actor=request.user, representation=found)
+        if request.user.has_account:
+            return redirect(f"{reverse('representatives')}?ended=1")
+        return redirect("start")
+    context = {"public_id": found.public_id, "name": shown.name_of(found), "until": found.until}
+    return render(request, "messaging/representing/end.html", context)

@@ -1,0 +1,66 @@
+"""The pages of representatives in every main state."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from keys.numbers import number_of
+from messaging.models import Topic
+from tests.browser.conftest import Chrome
+from tests.browser.test_administration_states import sign_in
+from tests.browser.test_every_state import Look, submit
+from tests.people import Account, Staff, make_account, write_comment
+
+
+def sign_in_as(page: Page, account: Account) -> None:
+    """Sign in through the page."""
+    page.goto("/sign-in/")
+    page.locator("#id_login").fill(account.email)
+    page.locator("#id_password").fill(account.password)
+    submit(page)
+
+
+def test_from_letting_in_to_the_end(chrome: Chrome, account: Account, officer: Staff, topic: Topic):
+    look, page = Look(), chrome.window()
+    helper = make_account(write_comment(topic, subject="The helper's own"), "helper@example.org")
+    sign_in_as(page, account)
+    page.goto("/representatives/")
+    look.at(page, "no representatives")
+    page.goto(account.thread.get_absolute_url())
+    page.get_by_role("link", name="Let a representative in").click()
+    look.at(page, "letting in")
+    submit(page)
+    look.at(page, "letting in, not filled in")
+    page.locator("#id_number").fill(number_of(helper.person.public_id))
+    page.locator("#id_name").fill("Helper Two")
+    page.locator("label", has_text="All conversations").click()
+    page.locator("#id_until").fill((timezone.localdate() + timedelta(days=30)).isoformat())
+    submit(page)
+    look.at(page, "thread with a representative")
+    page.goto("/account/")
+    look.at(page, "account with representatives")
+    page.goto("/representatives/")
+    look.at(page, "representatives")
+
+    desk = chrome.window()
+    sign_in(desk, officer)
+    desk.goto(account.thread.get_absolute_url())
+    look.at(desk, "officer's thread with a representative")
+    desk.get_by_role("link", name="Let a representative in").click()
+    look.at(desk, "letting in by a form")
+
+    other = chrome.window()
+    sign_in_as(other, helper)
+    other.goto("/threads/")
+    look.at(other, "threads of a representative")
+    other.goto(account.thread.get_absolute_url())
+    look.at(other, "thread as a representative")
+    other.goto("/representatives/")
+    look.at(other, "whom a representative represents")
+    other.get_by_role("link", name="Stop").click()
+    look.at(other, "ending")
+    submit(other)
+    look.at(other, "ended")
+
+    assert not look.faults
