@@ -251,6 +251,27 @@ class OwnAccount(AccountsError):
     explanation = _("You cannot disable your own account. Ask another administrator.")
 
 
+class OwnRole(AccountsError):
+    """Nobody changes their own role."""
+
+    explanation = _("You cannot change your own role. Ask another administrator.")
+
+
+class OwnPromotion(AccountsError):
+    """Who proposes an administrator does not agree to it."""
+
+    explanation = _("You proposed this yourself. Another administrator has to agree.")
+
+
+class SecondNeeded(AccountsError):
+    """An administrator is made by two people, where there are two."""
+
+    explanation = _(
+        "Another administrator has to agree to a new one. Invite this person to another role, and change the "
+        "role when they have come in. Nobody was invited."
+    )
+
+
 class LastHolder(AccountsError):
     """Without this member nobody could open what was written to the unit."""
 

@@ -246,6 +246,47 @@ class Proposal(models.Model):
         return str(self.public_id)
 
 
+class Promotion(models.Model):
+    """That a member of staff shall be an administrator, which another administrator has to agree to."""
+
+    class Outcome(models.TextChoices):
+        """What came of it."""
+
+        GRANTED = "granted", _("Agreed to")
+        REFUSED = "refused", _("Refused")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="promotions")
+    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(auto_now_add=True)
+    ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(ended_at=None), name="promotion_one_open_a_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None, outcome="")
+                | Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(outcome=""),
+                name="promotion_ended_with_an_outcome",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="granted", ended_by=F("proposed_by")),
+                name="promotion_not_granted_by_its_proposer",
+            ),
+            models.CheckConstraint(
+                condition=~Q(person=F("proposed_by")), name="promotion_not_of_its_proposer"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
 class Invitation(models.Model):
     """That somebody was invited to an account of their own, by whom, and what came of it.
 

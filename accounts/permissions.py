@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from accounts.factor_models import Passkey
-from accounts.models import STAFF_ROLES, UNIT_ROLES, Membership, Person, Proposal, Role, Unit
+from accounts.models import STAFF_ROLES, UNIT_ROLES, Membership, Person, Promotion, Proposal, Role, Unit
 from keys.queries import holders_of
 
 
@@ -24,6 +24,21 @@ def people_managed_by(person: Person) -> QuerySet[Person]:
     if not person.manages_people:
         return Person.objects.none()
     return Person.objects.filter(role__in=STAFF_ROLES)
+
+
+def other_administrators(person: Person) -> QuerySet[Person]:
+    """Select the administrators besides `person`, who could agree to what they propose."""
+    return Person.objects.filter(role=Role.ADMINISTRATOR, disabled_at=None).exclude(pk=person.pk)
+
+
+def promotions_decided_by(person: Person) -> QuerySet[Promotion]:
+    """Select the open proposals to make somebody an administrator, for administrators.
+
+    Their own are among them, and the service refuses: somebody else has to agree.
+    """
+    if not person.manages_people:
+        return Promotion.objects.none()
+    return Promotion.objects.filter(ended_at=None)
 
 
 def units_managed_by(person: Person) -> QuerySet[Unit]:

@@ -69,6 +69,10 @@ class Action(models.TextChoices):
     PERSON_DISABLED = "accounts.person.disabled", _("Person disabled")
     PERSON_ENABLED = "accounts.person.enabled", _("Person enabled again")
     SESSION_ENDED = "accounts.session.ended", _("Session ended")
+    ROLE_CHANGED = "accounts.role.changed", _("Role changed")
+    PROMOTION_PROPOSED = "accounts.promotion.proposed", _("Administrator proposed")
+    PROMOTION_ENDED = "accounts.promotion.ended", _("Proposal of an administrator decided")
+    ADMINISTRATOR_MADE_ALONE = "accounts.administrator.made_alone", _("Administrator made by one person")
     SESSIONS_ENDED = "accounts.sessions.ended", _("Sessions ended")
     INVITATION_MADE = "accounts.invitation.made", _("Invited")
     INVITATION_ENDED = "accounts.invitation.ended", _("Invitation ended")
@@ -147,6 +151,7 @@ ALERTING = (
     Action.MAIL_NOT_ENCRYPTED,
     Action.INVITATION_USED_UP,
     Action.TOPIC_MOVED,
+    Action.ADMINISTRATOR_MADE_ALONE,
     Action.STAFF_SESSION_REFUSED,
     Action.MANY_SIGN_INS_REFUSED,
     Action.RECORDS_DRILL_FAILED,

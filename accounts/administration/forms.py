@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.administration.words import role_choices
+from accounts.administration.words import every_role, role_choices
 from accounts.fields import (
     AccountAddressField,
     LanguageField,
@@ -67,6 +67,17 @@ class InviteForm(SingleValueForm):
     )
 
     language = LanguageField(label=_("Language of our e-mails to them"))
+
+
+class RoleForm(SingleValueForm):
+    """Another role for a member of staff."""
+
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=every_role,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a role."), "invalid_choice": _("Choose one of these.")},
+    )
 
 
 class UnitForm(SingleValueForm):

@@ -11,8 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.administration.words import WORDS
-from accounts.models import Invitation, Person, Proposal, Role, Session, Unit
-from accounts.permissions import people_managed_by, units_managed_by
+from accounts.models import Invitation, Person, Promotion, Proposal, Role, Session, Unit
+from accounts.permissions import people_managed_by, promotions_decided_by, units_managed_by
 from accounts.units.queries import KeyState, key_states
 from keys import queries as keys
 from keys.queries import OpenInvitation
@@ -42,7 +42,10 @@ class PersonRow:
 
 @dataclass(frozen=True)
 class PersonPage:
-    """Hold everything that the page of one person shows."""
+    """Hold everything that the page of one person shows.
+
+    promoted_by: who proposed them as an administrator, while that waits; else empty.
+    """
 
     row: PersonRow
     role_words: str
@@ -50,6 +53,8 @@ class PersonPage:
     invitations: list[tuple[datetime, str]]
     sessions: int
     only_holder_of: list[str]
+    promoted_by: str
+    is_own_promotion: bool
 
 
 @dataclass(frozen=True)
@@ -82,9 +87,10 @@ def people_page(manager: Person, *, search: str, after: UUID | None) -> tuple[li
 
 
 def person_page(manager: Person, person: Person) -> PersonPage:
-    """Tell everything about one person; nine SQL queries at most."""
+    """Tell everything about one person; ten SQL queries at most."""
     holders = keys.holders_of(person.units.values_list("public_id", flat=True))
     alone = [unit for unit, people in holders.items() if people == {person.public_id}]
+    promotion = open_promotion_of(manager, person)
     open_sessions = Session.objects.filter(
         person_id=person.public_id, ended_at=None, expire_date__gt=timezone.now()
     )
@@ -98,7 +104,14 @@ def person_page(manager: Person, person: Person) -> PersonPage:
         ],
         sessions=open_sessions.count(),
         only_holder_of=list(Unit.objects.filter(public_id__in=alone).values_list("name", flat=True)),
+        promoted_by=promotion.proposed_by.name if promotion else "",
+        is_own_promotion=promotion is not None and promotion.proposed_by_id == manager.pk,
     )
+
+
+def open_promotion_of(manager: Person, person: Person) -> Promotion | None:
+    """Find the proposal that waits to make somebody an administrator; one SQL query."""
+    return promotions_decided_by(manager).filter(person=person).select_related("proposed_by").first()
 
 
 def person_row(person: Person) -> PersonRow:

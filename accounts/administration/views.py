@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import shown_once, step_up
 from accounts.administration import queries
-from accounts.administration.forms import InviteForm, SearchForm, UnitForm
-from accounts.errors import AccountsError, TooBusy
+from accounts.administration.forms import InviteForm, RoleForm, SearchForm, UnitForm
+from accounts.errors import AccountsError, ProposalEnded, TooBusy
 from accounts.fields import SingleValueForm
 from accounts.permissions import people_managed_by
-from accounts.services import access, invitations, memberships
+from accounts.services import access, invitations, memberships, roles
 from accounts.sessions import SessionStore
 from accounts.sign_in import SignedInRequest
 
@@ -125,6 +125,37 @@ def person_disable(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     return render(request, "accounts/administration/disable.html", {"page": page})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def person_role(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Give somebody another role; a new administrator is proposed, and another one has to agree."""
+    found = _managed(request, public_id)
+    step_up.require(request)
+    form = RoleForm(request.POST if request.method == "POST" else None, initial={"role": found.role})
+    status = 400 if form.is_bound else 200
+    if form.is_valid():
+        try:
+            roles.change_role(actor=request.user, person=found, role=form.cleaned_data["role"])
+        except AccountsError as error:
+            form.add_error(None, str(error.explanation))
+            status = 409
+        else:
+            return redirect("person", found.public_id)
+    context = {"form": form, "row": queries.person_row(found)}
+    return render(request, "accounts/administration/role.html", context, status=status)
+
+
+@require_POST
+def person_agree(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Agree that somebody becomes an administrator."""
+    return _decide(request, public_id, roles.agree)
+
+
+@require_POST
+def person_refuse(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Refuse that somebody becomes an administrator, or take it back."""
+    return _decide(request, public_id, roles.refuse)
+
+
 @require_POST
 def person_enable(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Let a disabled person sign in again."""
@@ -178,6 +209,19 @@ def _do(request: SignedInRequest, public_id: UUID, deed: Any) -> HttpResponse:
     step_up.require(request)
     try:
         deed(actor=request.user, person=found)
+    except AccountsError as error:
+        return _show_person(request, found, error)
+    return redirect("person", found.public_id)
+
+
+def _decide(request: SignedInRequest, public_id: UUID, deed: Any) -> HttpResponse:
+    found = _managed(request, public_id)
+    step_up.require(request)
+    promotion = queries.open_promotion_of(request.user, found)
+    try:
+        if promotion is None:
+            raise ProposalEnded
+        deed(actor=request.user, promotion=promotion)
     except AccountsError as error:
         return _show_person(request, found, error)
     return redirect("person", found.public_id)

@@ -29,6 +29,11 @@ class RoleChoice:
     description: str
 
 
+def every_role() -> list[tuple[str, RoleChoice]]:
+    """List the roles that a member of staff may have."""
+    return [(role.value, RoleChoice(str(role.label), str(words))) for role, words in WORDS.items()]
+
+
 def role_choices() -> list[tuple[str, RoleChoice]]:
     """List the roles that somebody may be invited to."""
     return [(role.value, RoleChoice(str(role.label), str(WORDS[role]))) for role in INVITED_ROLES]

@@ -9,7 +9,11 @@ from accounts.errors import NotPermitted, OwnAccount
 from accounts.models import Invitation, Membership, Person, Role, Unit
 from accounts.permissions import people_managed_by
 from accounts.services.invitations import end_invitation
-from accounts.services.memberships import take_out, withdraw_proposals_about_and_by
+from accounts.services.memberships import (
+    end_promotions_about_and_by,
+    take_out,
+    withdraw_proposals_about_and_by,
+)
 from accounts.sessions import end_sessions_of
 from audit.actions import Action
 
@@ -18,10 +22,12 @@ from audit.actions import Action
 def disable(*, actor: Person, person: Person) -> None:
     """End a person's access at once: sign-in, sessions, memberships and the unit keys that they hold.
 
-    What they queued goes on: notices to taxpayers are sent, and messages stay. There is always another
-    administrator: whoever disables. Raises NotPermitted, OwnAccount.
+    What they were about to let happen ends too: proposals and promotions, and the invitations that they made;
+    their answers that wait to leave by plain e-mail stay in the portal instead. Messages stay, and taxpayers
+    are told of them. There is always another administrator: whoever disables.
+    Raises NotPermitted, OwnAccount.
     """
-    person = _locked(actor, person)
+    person = lock_managed(actor, person)
     if person.pk == actor.pk:
         raise OwnAccount
     if person.disabled_at is not None:
@@ -37,6 +43,9 @@ def disable(*, actor: Person, person: Person) -> None:
         take_out(membership, actor=actor)
     withdraw_proposals_about_and_by(person, actor=actor)
     end_invitation(person, Invitation.Outcome.REVOKED, actor=actor.public_id)
+    for made in Invitation.objects.filter(invited_by=person, ended_at=None).select_related("person"):
+        end_invitation(made.person, Invitation.Outcome.REVOKED, actor=actor.public_id)
+    end_promotions_about_and_by(person, actor=actor)
     audit.record(Action.PERSON_DISABLED, actor=actor.public_id, subject=person.public_id)
 
 
@@ -46,7 +55,7 @@ def enable(*, actor: Person, person: Person) -> None:
 
     Raises NotPermitted.
     """
-    person = _locked(actor, person)
+    person = lock_managed(actor, person)
     if person.disabled_at is None:
         return
     person.disabled_at = None
@@ -57,13 +66,16 @@ def enable(*, actor: Person, person: Person) -> None:
 @transaction.atomic(durable=True)
 def end_sessions(*, actor: Person, person: Person) -> None:
     """Sign a person out everywhere; raises NotPermitted."""
-    person = _locked(actor, person)
+    person = lock_managed(actor, person)
     end_sessions_of(person)
     audit.record(Action.SESSIONS_ENDED, actor=actor.public_id, subject=person.public_id)
 
 
-def _locked(actor: Person, person: Person) -> Person:
-    """Lock the person and every administrator: of two who disable each other at once, the second may not."""
+def lock_managed(actor: Person, person: Person) -> Person:
+    """Lock the person and every administrator: of two who disable each other at once, the second may not.
+
+    Belongs inside a transaction. Raises NotPermitted unless the actor manages the person at this moment.
+    """
     administrators = Q(role=Role.ADMINISTRATOR, disabled_at=None)
     rows = (
         Person.objects.select_for_update(no_key=True).filter(administrators | Q(pk=person.pk)).order_by("pk")

@@ -12,9 +12,16 @@ from django.utils import timezone
 import audit.services as audit
 import notices.services as notices
 from accounts import languages, password_rules
-from accounts.errors import AddressTaken, NotInvited, NotPermitted, TooBusy, WrongInvitation
+from accounts.errors import (
+    AddressTaken,
+    NotInvited,
+    NotPermitted,
+    SecondNeeded,
+    TooBusy,
+    WrongInvitation,
+)
 from accounts.models import STAFF_ROLES, Invitation, Person, Role, canonical_email
-from accounts.permissions import people_managed_by
+from accounts.permissions import other_administrators, people_managed_by
 from audit.actions import Action
 from encryption.invitations import PIN_CHARACTERS, InvitationCode
 from keys import invitations, queries
@@ -60,10 +67,13 @@ class Invited:
 def invite(*, actor: Person, invitee: Invitee) -> Invited:
     """Make a person of the agency whose keys wait under an invitation, and mail them the link.
 
-    Raises NotPermitted, AddressTaken, TooBusy; nothing is stored then.
+    An administrator is invited only where nobody else could agree to it. Raises NotPermitted, SecondNeeded,
+    AddressTaken, TooBusy; nothing is stored then.
     """
     if not actor.manages_people or invitee.role not in INVITED_ROLES:
         raise NotPermitted
+    if invitee.role == Role.ADMINISTRATOR and other_administrators(actor).exists():
+        raise SecondNeeded
     email = canonical_email(invitee.email)
     person = Person(
         role=invitee.role,
@@ -178,7 +188,9 @@ def end_invitation(person: Person, outcome: Invitation.Outcome, *, actor: UUID |
     invitation = Invitation.objects.filter(person=person, ended_at=None).first()
     if invitation is None:
         return False
-    keys.remove_invitation_slot(person.public_id, actor=actor)
+    if not keys.remove_invitation_slot(person.public_id, actor=actor):
+        # Somebody has just taken it up.
+        return False
     close(invitation, outcome, actor=actor)
     return True
 

@@ -25,7 +25,7 @@ from accounts.errors import (
     UnitTaken,
     YoungKey,
 )
-from accounts.models import Membership, Person, Proposal, Unit, canonical_email
+from accounts.models import Membership, Person, Promotion, Proposal, Unit, canonical_email
 from accounts.permissions import (
     proposable_for,
     units_of,
@@ -231,6 +231,23 @@ def withdraw_proposals_about_and_by(person: Person, *, actor: Person) -> None:
     )
     for proposal in about_or_by.select_for_update():
         end_proposal(proposal, Proposal.Outcome.WITHDRAWN, actor)
+
+
+def end_promotions_about_and_by(person: Person, *, actor: Person) -> None:
+    """Withdraw what would make somebody an administrator, and what they proposed. Belongs inside a
+    transaction.
+    """
+    about_or_by = models.Q(person=person) | models.Q(proposed_by=person)
+    for promotion in Promotion.objects.filter(about_or_by, ended_at=None).select_related("person"):
+        promotion.ended_at, promotion.ended_by = timezone.now(), actor
+        promotion.outcome = Promotion.Outcome.WITHDRAWN
+        promotion.save(update_fields=["ended_at", "ended_by", "outcome"])
+        audit.record(
+            Action.PROMOTION_ENDED,
+            actor=actor.public_id,
+            subject=promotion.person.public_id,
+            details={"outcome": str(promotion.outcome)},
+        )
 
 
 def _propose(actor: Person, unit: Unit, email: str) -> Proposal:

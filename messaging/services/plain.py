@@ -6,6 +6,7 @@ from django.db import transaction
 
 import audit.services as audit
 import notices.services as notices
+from accounts.models import Person
 from audit.actions import Action
 from messaging import channel
 from messaging.channel import Channel, Decision
@@ -52,7 +53,9 @@ def deliver(notice_id: UUID) -> None:
         thread=message.thread,
         wanted=Channel.PLAIN,
     )
-    if decision.channel is not Channel.PLAIN:
+    if not Person.objects.filter(public_id=message.sender_id, disabled_at=None).exists():
+        _withhold(notice, message, {"reason": "author_disabled"})
+    elif decision.channel is not Channel.PLAIN:
         reason = "not_clean" if decision.strength != "clean" else "not_allowed"
         _withhold(notice, message, {"reason": reason, **decision.audit_details()})
     elif decision.mail_hash != waiting.mail_hash:

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Person
-from accounts.services import notice_addresses, set_plain_email
+from accounts.services import access, notice_addresses, set_plain_email
 from audit.models import AuditEvent
 from encryption import boxes
 from keys.queries import shown_key
@@ -426,6 +426,19 @@ def test_what_changed_before_the_worker_came_goes_through_the_portal_instead(
     assert "could not go that way" in page
     assert "Sent through the portal" in page
     assert not Outbox.objects.filter(due_at__lte=timezone.now()).exclude(state=Outbox.State.DONE).exists()
+
+
+def test_an_answer_of_somebody_who_was_disabled_meanwhile_stays_in_the_portal(
+    officer, colleague, administrator, open_way, mail_server, worker
+):
+    send_plainly(colleague.signs_in(), open_way.thread)
+
+    access.disable(actor=administrator.person, person=colleague.person)
+    worker()
+
+    assert [is_plain(mail) for mail in mail_server.mails] == [False]
+    assert b'"reason":"author_disabled"' in leaf_of("messaging.plain_answer.withheld")
+    assert not WaitingText.objects.exists()
 
 
 def test_a_screening_that_fails_when_the_worker_asks_keeps_it_from_plain_email(

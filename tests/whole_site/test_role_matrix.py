@@ -205,6 +205,12 @@ GET  person                 in    404   404   404   404   404   404   404   404 
 POST person                 in    405   405   405   405   405   405   405   405   405
 GET  person_pin             in    404   404   404   404   404   404   404   404   on
 POST person_pin             in    404   404   404   404   404   404   404   404   on
+GET  person_role            in    404   404   404   404   404   404   404   404   200
+POST person_role (empty)    in    404   404   404   404   404   404   404   404   400
+GET  person_agree           in    405   405   405   405   405   405   405   405   405
+POST person_agree           in    404   404   404   404   404   404   404   404   409
+GET  person_refuse          in    405   405   405   405   405   405   405   405   405
+POST person_refuse          in    404   404   404   404   404   404   404   404   409
 GET  person_renew           in    405   405   405   405   405   405   405   405   405
 POST person_renew           in    404   404   404   404   404   404   404   404   409
 GET  person_revoke          in    405   405   405   405   405   405   405   405   405
