@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("accounts", "0015_password_resets"),
+        ("accounts", "0017_passkeys"),
     ]
 
     operations: ClassVar = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("keys", "0009_requests_to_the_custodians"),
+        ("keys", "0010_slots_of_passkeys"),
     ]
 
     operations: ClassVar = [
