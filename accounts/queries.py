@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts import agency_notes
-from accounts.models import Authenticator, Invitation, Person, StaffIdentity
+from accounts.models import Authenticator, Invitation, Person, Proposal, StaffIdentity, Unit
 from accounts.permissions import passkeys_of
 from keys import queries as keys
 from keys.models import Slot
@@ -102,3 +104,14 @@ def passkey_rows(person: Person, ways: list[WayIn]) -> list[PasskeyRow]:
 def authenticator_of(person: Person) -> Authenticator | None:
     """Find the app that gives a person one-time codes; one SQL query."""
     return Authenticator.objects.filter(person=person, confirmed_at__isnull=False).first()
+
+
+def was_let_in_lately_by(somebody: UUID, person: Person, unit: Unit) -> bool:
+    """Tell whether `somebody` proposed `person` for `unit`, or let them in, during the last 24 hours.
+
+    Whoever wants to be two people makes a second account just before; one SQL query.
+    """
+    since = timezone.now() - settings.SECOND_MEMBER_AFTER
+    own = Q(proposed_by__public_id=somebody) | Q(ended_by__public_id=somebody)
+    granted = Proposal.objects.filter(own, person=person, unit=unit, outcome=Proposal.Outcome.GRANTED)
+    return granted.filter(ended_at__gt=since).exists()

@@ -15,8 +15,8 @@ from encryption import boxes, envelopes, headers
 from encryption.envelopes import Content, Envelope, OpenedKey, Position, SealedDraft, Summary, Wrap
 from encryption.errors import EncryptionError
 from encryption.headers import Header
-from encryption.keypairs import PrivateKey
-from keys import directory, message_keys
+from encryption.keypairs import PrivateKey, PublicKey
+from keys import directory, message_keys, unit_keys
 from keys.errors import CannotShow, EpochChanged
 from keys.message_keys import NoteUnitWrap
 from keys.services import NewKeys
@@ -35,6 +35,7 @@ __all__ = [
     "Wrap",
     "header_digest",
     "open_draft",
+    "open_for_unit",
     "open_messages",
     "open_one",
     "open_summaries",
@@ -42,6 +43,7 @@ __all__ = [
     "seal",
     "seal_as_new_person",
     "seal_draft",
+    "seal_to_unit",
     "wrap_for",
 ]
 
@@ -165,18 +167,46 @@ def seal_draft(content: Content, *, message: UUID, author: UUID) -> bytes:
 
     Raises NoPersonKey, ForgedKey.
     """
-    public = directory.current_person_key(author)
+    return _seal_draft(content, message=message, public=directory.current_person_key(author))
+
+
+def open_draft(author: UnlockedPerson[Any], message: UUID, sealed: bytes) -> Content:
+    """Open what `seal_draft` sealed; raises CannotShow."""
+    return _open_draft(sealed, message=message, private=author.private_keys.get(_draft_key_id(sealed)))
+
+
+def seal_to_unit(content: Content, *, message: UUID, unit: UUID) -> bytes:
+    """Seal a text that waits for another member of the unit, in the shape of a draft.
+
+    Raises NoUnitKey, ForgedKey.
+    """
+    _, public = directory.current_unit_key(unit)
+    return _seal_draft(content, message=message, public=public)
+
+
+def open_for_unit(member: UnlockedPerson[Any], message: UUID, sealed: bytes) -> Content:
+    """Open what `seal_to_unit` sealed, for whoever was granted the unit's key; raises CannotShow."""
+    key_id = _draft_key_id(sealed)
+    unit_keys.open_granted(member, [key_id])
+    if key_id not in member.unit_keys:
+        unit_keys.open_by_chain(member, [key_id])
+    return _open_draft(sealed, message=message, private=member.unit_keys.get(key_id))
+
+
+def _seal_draft(content: Content, *, message: UUID, public: PublicKey) -> bytes:
     draft = envelopes.seal_draft(content, message=message, message_key=boxes.new_key(), author=public)
     wrapped = draft.wrap.wrapped
     return b"".join((bytes.fromhex(draft.wrap.key_id), len(wrapped).to_bytes(4, "big"), wrapped, draft.body))
 
 
-def open_draft(author: UnlockedPerson[Any], message: UUID, sealed: bytes) -> Content:
-    """Open what `seal_draft` sealed; raises CannotShow."""
-    key_id, wrapped_bytes = sealed[:16].hex(), int.from_bytes(sealed[16:20], "big")
-    wrap = Wrap(key_id, sealed[20 : 20 + wrapped_bytes])
+def _draft_key_id(sealed: bytes) -> str:
+    return sealed[:16].hex()
+
+
+def _open_draft(sealed: bytes, *, message: UUID, private: PrivateKey | None) -> Content:
+    wrapped_bytes = int.from_bytes(sealed[16:20], "big")
+    wrap = Wrap(_draft_key_id(sealed), sealed[20 : 20 + wrapped_bytes])
     draft = SealedDraft(wrap, sealed[20 + wrapped_bytes :])
-    private = author.private_keys.get(key_id)
     if private is None:
         raise CannotShow
     try:

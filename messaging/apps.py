@@ -8,7 +8,7 @@ class MessagingConfig(AppConfig):
     def ready(self) -> None:
         """Name the handlers of answers' mail, what a reset does to threads, and what the worker ends."""
         from accounts.services import resetting
-        from messaging.services import plain, regranting, unreached
+        from messaging.services import expire_requests, plain, regranting, unreached
         from messaging.services.representing import end_what_ran_out
         from notices import outbox
         from notices.states import BOUNCED_WORK, PLAIN_WORK, give_up, note_deferred, queue_again
@@ -24,3 +24,4 @@ class MessagingConfig(AppConfig):
         resetting.register_after_reset(regranting.lock_threads)
         resetting.register_after_revival(regranting.unlock_threads)
         register_housekeeping(end_what_ran_out)
+        register_housekeeping(expire_requests)

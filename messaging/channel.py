@@ -10,10 +10,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from messaging.models import Thread
-from notices.decisions import Channel, Decision, PlainMail
+from notices.decisions import Channel, Decision, PlainMail, Release
 from screening import Document, Verdict, screen
 
-__all__ = ["Channel", "Decision", "PlainMail", "decide", "plain_mail", "still_holds"]
+__all__ = ["Channel", "Decision", "PlainMail", "Release", "decide", "plain_mail", "still_holds"]
 
 log = structlog.get_logger(__name__)
 
@@ -24,18 +24,25 @@ def decide(
     latest_sequence: int,
     thread: Thread | None = None,
     wanted: Channel = Channel.SECURE,
+    release: Release | None = None,
 ) -> Decision:
     """Screen `document`, with the mail that it may become, and say how it may leave.
 
     thread: with its taxpayer and unit as they are now; without one there is only the portal.
-    wanted: what the officer chose. Plain is granted for clean words only: a screening that fails says
+    wanted: what the officer chose. Plain is granted for clean words, and for personal ones that a second
+    member has released, which counts for exactly those and to the same address. A screening that fails says
     `restricted`.
     """
-    mail = plain_mail(thread, document) if thread is not None else None
-    whole = mail.beside(document) if mail is not None else document
+    composed = plain_mail(thread, document) if thread is not None else None
+    whole = composed.beside(document) if composed is not None else document
+    mail_hash = whole.content_hash() if composed is not None else ""
     verdict = _screened(whole)
-    if verdict.strength != "clean" or verdict.failed:
-        mail = None
+    is_personal = verdict.strength == "personal" and not verdict.failed
+    if not is_personal or release is None or release.mail_hash != mail_hash:
+        release = None
+    is_clean = verdict.strength == "clean" and not verdict.failed
+    mail = composed if is_clean or release is not None else None
+    held_mail = composed if is_personal and release is None else None
     return Decision(
         channel=wanted if mail is not None else Channel.SECURE,
         strength=verdict.strength,
@@ -44,7 +51,9 @@ def decide(
         content_hash=document.content_hash(),
         latest_sequence=latest_sequence,
         mail=mail,
-        mail_hash=whole.content_hash() if mail is not None else "",
+        mail_hash=mail_hash if mail is not None or held_mail is not None else "",
+        held_mail=held_mail,
+        release=release,
     )
 
 

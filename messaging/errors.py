@@ -181,6 +181,38 @@ class ReachedAlready(MessagingError):
     explanation = _("This was done meanwhile: a colleague reached them, or they opened the message.")
 
 
+class CannotBeReleased(MessagingError):
+    """What waits may not leave by plain e-mail, whoever asks: it changed, or its thread or address did."""
+
+    explanation = _(
+        "This cannot go by plain e-mail any more: the conversation, the address or the rules have changed. "
+        "Nothing was sent."
+    )
+
+
+class ReleaseEnded(MessagingError):
+    """Somebody released, refused or withdrew it meanwhile, or its time is over."""
+
+    explanation = _("This does not wait any more. Nothing was sent.")
+
+
+class ReleaseWaits(MessagingError):
+    """Another answer in the same thread waits for a second member."""
+
+    explanation = _(
+        "Another answer in this conversation waits for a colleague already. Withdraw that one first."
+    )
+
+
+class MayNotRelease(MessagingError):
+    """Only another member of the unit releases."""
+
+    explanation = _(
+        "Somebody else of your unit has to release this: not who wrote it, and nobody whom they let in "
+        "during the last 24 hours. Nothing was sent."
+    )
+
+
 class CannotSeal(MessagingError):
     """The text could not be encrypted to everybody who has to read it."""
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import PlainTextField, SingleValueForm
 
 MOST_CHARACTERS = 20_000
+MOST_REASON = 300
 
 
 class ReplyForm(SingleValueForm):
@@ -28,6 +29,7 @@ class AnswerForm(ReplyForm):
 
     seen: the newest message that they have seen.
     confirmed: the hash of the words whose findings they have seen.
+    reason: why personal words should go by plain e-mail, for the colleague who is asked.
     """
 
     unshown = frozenset({"confirmed"})
@@ -40,6 +42,12 @@ class AnswerForm(ReplyForm):
         error_messages={"max_length": _("This is longer than 20,000 characters. Quote less.")},
     )
     confirmed = PlainTextField(max_length=64, required=False)
+    reason = PlainTextField(
+        label=_("Why should this go by plain e-mail?"),
+        max_length=MOST_REASON,
+        required=False,
+        error_messages={"max_length": _("This is longer than 300 characters. Say it in fewer words.")},
+    )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
 
     def refused_words(self) -> str:

@@ -316,3 +316,61 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+
+class ReleaseRequest(models.Model):
+    """That a personal answer shall leave by plain e-mail, and what a second member said to it.
+
+    message_id: the id that the answer gets once it leaves. sealed: words, reason and the hash of everything
+    that would leave, sealed to the unit; empty from the moment in which the request ends.
+    latest_sequence: of the thread as its author saw it.
+    """
+
+    class State(models.TextChoices):
+        """Where a request stands."""
+
+        PENDING = "pending", _("Waits for a colleague")
+        RELEASED = "released", _("Released")
+        REFUSED = "refused", _("Refused")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        EXPIRED = "expired", _("Expired")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="release_requests")
+    author_id = models.UUIDField()
+    message_id = models.UUIDField()
+    latest_sequence = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by_id = models.UUIDField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["expires_at"], condition=Q(state="pending"), name="release_pending"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["thread"], condition=Q(state="pending"), name="release_one_pending_a_thread"
+            ),
+            models.UniqueConstraint(
+                fields=["message_id"],
+                condition=Q(state__in=["pending", "released"]),
+                name="release_one_a_message",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="pending", ended_at=None, ended_by_id=None)
+                | ~Q(state="pending") & Q(ended_at__isnull=False, sealed=b""),
+                name="release_ended_holds_nothing",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="released")
+                | Q(ended_by_id__isnull=False) & ~Q(ended_by_id=F("author_id")),
+                name="release_not_by_its_author",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)

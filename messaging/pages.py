@@ -1,6 +1,6 @@
 """What the pages of threads show, as plain values for their templates."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,11 +18,12 @@ from messaging import queries
 from messaging.administration.queries import reasons_of
 from messaging.channel import Decision
 from messaging.findings import counted, marked
-from messaging.models import Thread, thread_url
+from messaging.models import ReleaseRequest, Thread, thread_url
 from messaging.promises import answer_due_on
 from messaging.queries import ListedThread
 from messaging.representatives import name_of
 from messaging.services.opening import MailboxRow, OpenedMessage, senders_of
+from messaging.services.releasing import OpenedRequest
 from messaging.services.sending import Words
 from notices.addresses import hint
 from notices.models import Notice
@@ -200,6 +201,7 @@ def check_of(words: Words, decision: Decision) -> dict[str, Any]:
         "screening_failed": decision.screening_failed,
         "channel_words": _("through the portal"),
         "plain_hint": hint(decision.mail.recipient) if decision.mail else "",
+        "release_hint": hint(decision.held_mail.recipient) if decision.held_mail else "",
         "why": counted(decision.findings),
         "marked": [
             (title, marked(text, found[name])) for name, (title, text) in parts.items() if found[name]
@@ -214,6 +216,37 @@ def held_words(decision: Decision, *, is_plain_wanted: bool) -> str:
     if decision.mail is None:
         return _("This may not go by plain e-mail. Nothing was sent. Send it through the portal.")
     return _("Nothing was sent yet. Read what plain e-mail means, then choose.")
+
+
+def release_row(request: ReleaseRequest, names: Mapping[UUID, str], *, reader: Person) -> dict[str, Any]:
+    """Describe what waits, or waited, for a second member, without its words."""
+    ended_by = request.ended_by_id
+    return {
+        "url": reverse("release", args=[request.public_id]),
+        "thread_url": request.thread.get_absolute_url(),
+        "unit": request.thread.unit.name,
+        "topic": request.thread.topic.name,
+        "author": names.get(request.author_id, "") or _("A colleague"),
+        "is_own": request.author_id == reader.public_id,
+        "state_words": request.get_state_display(),
+        "asked_at": request.asked_at,
+        "expires_at": request.expires_at,
+        "ended_at": request.ended_at,
+        "ended_by": names.get(ended_by, "") if ended_by else "",
+    }
+
+
+def opened_release(request: ReleaseRequest, opened: OpenedRequest) -> dict[str, Any]:
+    """Describe what would leave, to whom and why, with what was found marked in it."""
+    decision = opened.decision
+    found = [finding for finding in decision.findings if finding.part == "text"]
+    return {
+        "reason": opened.reason,
+        "address_hint": hint(decision.held_mail.recipient) if decision.held_mail else "",
+        "may_leave": opened.may_leave and request.thread.latest_sequence == request.latest_sequence,
+        "why": counted(decision.findings),
+        "segments": marked(opened.words.text, found),
+    }
 
 
 def delivery_of(mails: Sequence[Notice]) -> dict[str, Any]:

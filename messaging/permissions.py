@@ -5,7 +5,8 @@ from django.db.models.functions import Now
 
 from accounts.models import Person, Role, Unit
 from accounts.permissions import units_of
-from messaging.models import Message, Regrant, Representation, Thread, Topic, Unreached
+from accounts.queries import was_let_in_lately_by
+from messaging.models import Message, Regrant, ReleaseRequest, Representation, Thread, Topic, Unreached
 from notices.models import Notice, Outbox
 
 
@@ -98,6 +99,21 @@ def threads_invited_to_by(person: Person) -> QuerySet[Thread]:
     """Select the open threads of people without an account whom `person` may invite: their own units'."""
     invitable = {"taxpayer__role": Role.VISITOR, "taxpayer__disabled_at": None, "closed_at": None}
     return threads_visible_to(person).filter(unit__in=units_of(person), **invitable)
+
+
+def release_requests_visible_to(person: Person) -> QuerySet[ReleaseRequest]:
+    """Select what waits, or waited, for a second member: of the units that `person` works in."""
+    requests = ReleaseRequest.objects.order_by("-asked_at", "-pk")
+    return requests.filter(thread__unit__in=units_of(person)) if person.works_in_units else requests.none()
+
+
+def may_release(person: Person, request: ReleaseRequest) -> bool:
+    """Tell whether `person` may be the second member: of the unit, not the author, and not let in by them
+    just now, as a second account of theirs would be.
+    """
+    if person.public_id == request.author_id or not release_requests_visible_to(person).contains(request):
+        return False
+    return not was_let_in_lately_by(request.author_id, person, request.thread.unit)
 
 
 def topics_answered_by(person: Person) -> QuerySet[Topic]:

@@ -7,13 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from accounts.models import Invitation, Person, Proposal, Role, Unit
 from accounts.permissions import units_of
 from keys import queries as keys
 from keys.queries import epoch_due_of, untagged_grant_of
-from messaging.models import Message, Receipt, Regrant, Representation, Thread, Wrap
-from messaging.permissions import mailbox_of, threads_visible_to
+from messaging.models import Message, Receipt, Regrant, ReleaseRequest, Representation, Thread, Wrap
+from messaging.permissions import mailbox_of, release_requests_visible_to, threads_visible_to
+from notices.decisions import Release
 from prepared.queries import PreparedQuery
 
 PAGE_ROWS = 25
@@ -279,3 +281,35 @@ def representatives_in(thread: Thread) -> dict[UUID, Representation]:
 def units_for(person: Person) -> list[Any]:
     """List the units whose mailboxes `person` may open, each with what UNITS adds; one SQL query."""
     return UNITS.rows(person.role, person=person.pk)
+
+
+def release_of(message: UUID, *, mail_hash: str) -> Release | None:
+    """Find the consent of a second member by which a message may be mailed; one SQL query.
+
+    mail_hash: of what waits to leave. It was sealed with the consent, which names no words itself.
+    """
+    released = ReleaseRequest.objects.filter(message_id=message, state=ReleaseRequest.State.RELEASED)
+    request = released.only("public_id").first()
+    return Release(request.public_id, mail_hash) if request else None
+
+
+def visible_release_request(person: Person, public_id: UUID) -> ReleaseRequest | None:
+    """Find a request that `person` sees, with its thread; one SQL query."""
+    related = ("thread__unit", "thread__taxpayer", "thread__topic")
+    return release_requests_visible_to(person).select_related(*related).filter(public_id=public_id).first()
+
+
+def pending_releases(person: Person) -> list[ReleaseRequest]:
+    """List what waits for a second member in the units of `person`, the oldest first; one SQL query."""
+    pending = release_requests_visible_to(person).filter(
+        state=ReleaseRequest.State.PENDING, expires_at__gt=timezone.now()
+    )
+    return list(
+        pending.select_related("thread__unit", "thread__topic").order_by("asked_at", "pk")[:PAGE_ROWS]
+    )
+
+
+def pending_release_of(thread: Thread) -> ReleaseRequest | None:
+    """Find what waits for a second member in this thread; one SQL query."""
+    pending = ReleaseRequest.objects.filter(thread=thread, state=ReleaseRequest.State.PENDING)
+    return pending.filter(expires_at__gt=timezone.now()).first()

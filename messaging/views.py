@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -140,7 +141,8 @@ def thread_check(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         quoted=form.cleaned_data.get("quoted", ""),
     )
     decision = channel.decide(words.document(), latest_sequence=found.latest_sequence, thread=found)
-    return render(request, "messaging/_checked.html", {"check": pages.check_of(words, decision)})
+    check = pages.check_of(words, decision)
+    return render(request, "messaging/_checked.html", {"check": check, "form": form})
 
 
 def _place(request: SignedInRequest) -> queries.Cursor | None:
@@ -219,6 +221,8 @@ def _take_answer(request: SignedInRequest, thread: Any) -> HttpResponse:
         wanted=channel.Channel.PLAIN if action == "plain" else channel.Channel.SECURE,
     )
     is_seen = form.cleaned_data["confirmed"] == decision.seen_hash
+    if action == "ask" and is_seen and decision.held_mail is not None:
+        return _ask_release(request, thread, form, words, decision)
     if not _may_leave(action, decision, is_seen=is_seen):
         held = pages.held_words(decision, is_plain_wanted=action == "plain") if action != "check" else ""
         return _show(request, thread, form=form, check=pages.check_of(words, decision), held=held)
@@ -229,6 +233,30 @@ def _take_answer(request: SignedInRequest, thread: Any) -> HttpResponse:
     except MessagingError as error:
         return _refuse(request, thread, form, error)
     return redirect(f"{thread.get_absolute_url()}?sent={message.public_id}#sent")
+
+
+def _ask_release(
+    request: SignedInRequest,
+    thread: Any,
+    form: AnswerForm,
+    words: Words,
+    decision: channel.Decision,
+) -> HttpResponse:
+    """Let the words wait for a second member; without a reason, ask for one."""
+    if not form.cleaned_data["reason"].strip():
+        form.add_error("reason", gettext("Say why, so that your colleague can decide."))
+        return _show(request, thread, form=form, check=pages.check_of(words, decision), status=400)
+    try:
+        asked = services.ask_release(
+            officer=request.unlocked,
+            thread=thread,
+            words=words,
+            decision=decision,
+            reason=form.cleaned_data["reason"],
+        )
+    except MessagingError as error:
+        return _refuse(request, thread, form, error)
+    return redirect("release", public_id=asked.public_id)
 
 
 def _may_leave(action: str | None, decision: channel.Decision, *, is_seen: bool) -> bool:
@@ -297,6 +325,7 @@ def _show(
         "representatives": representatives.shown_in(thread) if queries.has_representatives(thread) else [],
         "is_represented": not is_officer and request.user.pk != thread.taxpayer_id,
         "may_let_in": may_write and (is_officer or request.user.has_account),
+        "waiting_release": queries.pending_release_of(thread) if is_officer else None,
         "way_in": pages.way_in_of(thread) if is_officer else None,
         # A refused text stays on the page, also where nothing can be sent any more.
         "can_write": may_write or form.is_bound,

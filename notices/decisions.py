@@ -7,6 +7,7 @@ else.
 from collections import Counter
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from uuid import UUID
 
 from screening import Document, Finding, Strength
 
@@ -33,12 +34,25 @@ class PlainMail:
 
 
 @dataclass(frozen=True)
+class Release:
+    """Say that a second member of the unit lets exactly one mail leave, although it holds something personal.
+
+    mail_hash: of everything that would leave, as the second member saw it.
+    """
+
+    public_id: UUID
+    mail_hash: str
+
+
+@dataclass(frozen=True)
 class Decision:
     """What the rule said of exactly one content in exactly one state of a thread.
 
     content_hash: of the words. latest_sequence: of the thread when it was decided.
     mail: what may leave by plain e-mail; None where only the portal is allowed.
-    mail_hash: of the words together with that mail; empty without.
+    held_mail: what may leave so once a second member of the unit has released it; None where nobody can.
+    mail_hash: of the words together with the one or the other mail; empty without.
+    release: by whose consent `mail` may leave although it is personal.
     """
 
     channel: Channel
@@ -49,12 +63,18 @@ class Decision:
     latest_sequence: int
     mail: PlainMail | None = None
     mail_hash: str = ""
+    held_mail: PlainMail | None = None
+    release: Release | None = None
 
     def __post_init__(self) -> None:
         """Refuse to be a decision that contradicts itself."""
         is_harmless = self.strength == "clean" and not self.screening_failed
-        if self.mail is not None and not (is_harmless and self.mail_hash):
-            raise ValueError("only what was screened and found clean may leave by plain e-mail")
+        is_personal = self.strength == "personal" and not self.screening_failed
+        is_released = is_personal and self.release is not None and self.release.mail_hash == self.mail_hash
+        if self.mail is not None and not ((is_harmless or is_released) and self.mail_hash):
+            raise ValueError("only what was found clean, or personal and released, may leave by plain e-mail")
+        if self.held_mail is not None and not (is_personal and self.mail_hash and self.mail is None):
+            raise ValueError("only what was found personal may be released")
         if self.channel is not Channel.SECURE and self.mail is None:
             raise ValueError("plain e-mail was chosen, and nothing may leave that way")
 
@@ -70,5 +90,6 @@ class Decision:
             "channel": self.channel.value,
             "strength": self.strength,
             "failed": int(self.screening_failed),
+            **({"release": str(self.release.public_id)} if self.release else {}),
             **found,
         }

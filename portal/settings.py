@@ -469,6 +469,10 @@ WEB_THREADS = env.number("SEALPOST_WEB_THREADS", 8, least=2, most=64)
 
 # Screening that runs longer than this counts as a finding.
 SCREENING_SECONDS = 2.0
+# So long an answer waits for a second member, who lets it go by plain e-mail although it is personal.
+RELEASE_REQUESTS_LAST = timedelta(hours=env.number("SEALPOST_RELEASE_HOURS", 72, least=1, most=24 * 30))
+# Nobody is the second member whom the first let into the unit since then.
+SECOND_MEMBER_AFTER = timedelta(hours=24)
 
 LANGUAGE_CODE = "en-us"
 # The first is the one that all texts are written in; each is named in itself.

@@ -19,6 +19,14 @@ from messaging.services.opening import (
     open_threads,
     thread_subject,
 )
+from messaging.services.releasing import (
+    ask_release,
+    expire_requests,
+    open_request,
+    refuse_release,
+    release,
+    withdraw_request,
+)
 from messaging.services.representing import Named, end_representation, let_in
 from messaging.services.sending import reply, send_answer
 from messaging.services.starting import start_own_thread, start_thread
@@ -29,9 +37,11 @@ __all__ = [
     "Named",
     "add_topic",
     "adopt",
+    "ask_release",
     "change_topic",
     "code_of",
     "end_representation",
+    "expire_requests",
     "invite",
     "invite_again",
     "keep_draft",
@@ -40,9 +50,12 @@ __all__ = [
     "let_in",
     "offer_topic",
     "open_mailbox",
+    "open_request",
     "open_subject",
     "open_thread",
     "open_threads",
+    "refuse_release",
+    "release",
     "reply",
     "revoke_invitation",
     "send_answer",
@@ -52,4 +65,5 @@ __all__ = [
     "thread_subject",
     "try_again",
     "try_all_again",
+    "withdraw_request",
 ]

@@ -11,6 +11,7 @@ from audit.actions import Action
 from messaging import channel
 from messaging.channel import Channel, Decision
 from messaging.models import Message, Thread
+from messaging.queries import release_of
 from messaging.services.telling import tell_that_it_waits
 from notices import states, waiting_texts
 from notices.errors import MailRefused, PermanentFailure
@@ -52,6 +53,7 @@ def deliver(notice_id: UUID) -> None:
         latest_sequence=message.thread.latest_sequence,
         thread=message.thread,
         wanted=Channel.PLAIN,
+        release=release_of(message.public_id, mail_hash=waiting.mail_hash),
     )
     if not Person.objects.filter(public_id=message.sender_id, disabled_at=None).exists():
         _withhold(notice, message, {"reason": "author_disabled"})

@@ -54,8 +54,15 @@ def send_answer(
     The same page sent twice gives the first message again. Raises ThreadClosed, NotPermitted, DraftChanged,
     ThreadChanged, AlreadySent or CannotSeal; nothing is stored then.
     """
+    return answer_within(officer=officer, thread=thread, words=words, decision=decision)
+
+
+def answer_within(
+    *, officer: UnlockedPerson[Person], thread: Thread, words: Words, decision: Decision
+) -> Message:
+    """Do what `send_answer` does inside the caller's transaction."""
     # Locked, so that nobody closes or answers the thread between these checks and the insert.
-    thread = _locked(thread)
+    thread = locked(thread)
     repeated = _sent_before(officer, thread, words)
     if repeated is not None:
         return repeated
@@ -89,7 +96,7 @@ def reply(*, sender: UnlockedPerson[Person], thread: Thread, words: Words) -> Me
     The same page sent twice gives the first message again. Raises ThreadClosed, NotPermitted, AlreadySent or
     CannotSeal.
     """
-    thread = _locked(thread)
+    thread = locked(thread)
     repeated = _sent_before(sender, thread, words)
     if repeated is not None:
         return repeated
@@ -125,7 +132,8 @@ def _tell(thread: Thread, message: Message, decision: Decision, document: Docume
     tell_that_it_waits(thread, message)
 
 
-def _locked(thread: Thread) -> Thread:
+def locked(thread: Thread) -> Thread:
+    """Lock a thread's row, and give it with its taxpayer and unit as they are now."""
     # Locked by itself: a join would look for the taxpayer of before, and find no row of a thread that was
     # handed over while this waited.
     Thread.objects.select_for_update().only("pk").get(pk=thread.pk)

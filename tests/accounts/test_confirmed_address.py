@@ -55,7 +55,7 @@ def test_the_page_asks_hides_most_of_the_address_and_has_one_button_that_says_ye
     assert re.findall(r"<button[^>]*>([^<]*)</button>", page.partition("<main")[2]) == [
         "Yes, this is my address"
     ]
-    assert "Private information never goes that way" in page
+    assert "Tax information about you never goes that way" in page
 
 
 def test_whoever_presses_the_button_confirms_the_address(link, browser, taxpayer):

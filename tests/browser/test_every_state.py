@@ -1,6 +1,7 @@
 """Every page in every main state: nothing that axe finds, nothing wider than a small telephone, no errors."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from accounts.models import Session
+from accounts.models import Person, Proposal, Session, Unit
 from accounts.services import set_plain_email
 from messaging.models import Message, Thread
 from tests.browser.conftest import Chrome
@@ -271,6 +272,51 @@ def test_an_address_is_confirmed_and_an_answer_goes_by_plain_email(
 
     assert not look.faults
     assert "Please come in on Monday." in mail_server.mails[1].as_string()
+
+
+def test_a_personal_answer_waits_for_a_second_member(
+    chrome: Chrome, officer: Staff, colleague: Staff, taxpayer: Visitor, unit: Unit
+):
+    look, page = Look(), chrome.window()
+    set_plain_email(actor=None, unit=unit, is_allowed=True)
+    Person.objects.filter(pk=taxpayer.person.pk).update(notice_address_confirmed_at=timezone.now())
+    Proposal.objects.filter(person=colleague.person).update(ended_at=timezone.now() - timedelta(days=2))
+    page.goto("/sign-in/")
+    page.locator("#id_login").fill(str(officer.person.email))
+    page.locator("#id_password").fill(officer.password)
+    submit(page)
+
+    page.goto("/releases/")
+    look.at(page, "nothing waits to be released")
+    page.goto(taxpayer.thread.get_absolute_url())
+    page.locator("#id_text").fill("You were born in 1970, so form 12 is enough.")
+    page.locator("button[value=check]").click()
+    page.wait_for_selector("#check mark")
+    page.locator("#other-way summary").click()
+    look.at(page, "thread, a release may be asked for")
+    page.locator("button[value=ask]").click()
+    page.wait_for_selector(".usa-error-message")
+    look.at(page, "thread, a release without a reason")
+    page.locator("#id_reason").fill("She has no other way to read it today.")
+    page.locator("button[value=ask]").click()
+    page.wait_for_selector("button[value=withdraw]")
+    look.at(page, "release, for its author")
+    address = page.url.partition("#")[0]
+
+    other = chrome.window()
+    other.goto("/sign-in/")
+    other.locator("#id_login").fill(str(colleague.person.email))
+    other.locator("#id_password").fill(colleague.password)
+    submit(other)
+    other.goto("/releases/")
+    look.at(other, "what waits to be released")
+    other.goto(address)
+    look.at(other, "release, for a second member")
+    other.locator("button[value=refuse]").click()
+    other.wait_for_selector("button[value=refuse]", state="detached")
+    look.at(other, "release, refused")
+
+    assert not look.faults
 
 
 def test_pages_of_somebody_who_makes_an_account(chrome: Chrome, taxpayer: Visitor, settings: Any):

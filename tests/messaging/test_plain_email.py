@@ -2,16 +2,12 @@
 
 import html
 import re
-from collections.abc import Callable
 from dataclasses import replace
-from email.message import EmailMessage
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from accounts.models import Person
 from accounts.services import access, notice_addresses, set_plain_email
@@ -21,50 +17,21 @@ from keys.queries import shown_key
 from messaging import channel, services
 from messaging.channel import Channel, decide
 from messaging.errors import DraftChanged
-from messaging.models import Message, Thread
+from messaging.models import Thread
 from messaging.services.sending import Words
 from notices.models import Notice, Outbox, WaitingText
 from screening import Document, Verdict, screen
-from tests.conftest import MailServer
-from tests.people import Browser, Staff, Visitor, answer_fields, form_fields, send_text, write_comment
+from tests.messaging.plain_mail import SSN, is_plain, said_in, shown
+from tests.people import Browser, Visitor, answer_fields, send_text, write_comment
 
 CLEAN = "Please come in on Monday and bring form 12."
-SSN = "219-09-9999"
 SENSITIVE = f"Your number {SSN} is right."
-
-Fields = dict[str, str]
-
-
-@pytest.fixture
-def open_way(unit, taxpayer: Visitor) -> Visitor:
-    """The taxpayer, whose address is confirmed, of a unit that allows plain e-mail."""
-    set_plain_email(actor=None, unit=unit, is_allowed=True)
-    Person.objects.filter(pk=taxpayer.person.pk).update(notice_address_confirmed_at=timezone.now())
-    taxpayer.person.refresh_from_db()
-    return taxpayer
-
-
-def shown(browser: Browser, thread: Thread, text: str, **more: str) -> tuple[Fields, str]:
-    """Have a text checked by the button; gives the form as the page then has it, and the page."""
-    form = {**answer_fields(browser, thread), "text": text, **more}
-    page = browser.post(thread.get_absolute_url(), {**form, "action": "check"}).content.decode()
-    return {**form, **form_fields(page)}, page
 
 
 def send_plainly(browser: Browser, thread: Thread, text: str = CLEAN) -> Any:
     """Check a text, then choose plain e-mail."""
     form, _page = shown(browser, thread, text)
     return browser.post(thread.get_absolute_url(), {**form, "action": "plain"})
-
-
-def said_in(mail: EmailMessage) -> str:
-    """Give every header and every decoded part of a mail."""
-    parts = [part.get_content() for part in mail.walk() if not part.is_multipart()]
-    return "\n".join([*(f"{name}: {value}" for name, value in mail.items()), *parts])
-
-
-def is_plain(mail: EmailMessage) -> bool:
-    return str(mail["Subject"]).startswith("An answer from")
 
 
 def leaf_of(action: str) -> bytes:
@@ -632,68 +599,3 @@ def test_a_text_cannot_add_headers_or_recipients(officer, open_way, mail_server,
 
     assert [mail["To"] for mail in mail_server.mails] == ["visitor@example.org"]
     assert all(mail["Bcc"] is None for mail in mail_server.mails)
-
-
-# Random walks
-
-
-INNOCENT = st.lists(
-    st.sampled_from(["Please", "come", "in", "on", "Monday", "with", "form", "twelve", "soon", "\n"]),
-    min_size=1,
-    max_size=8,
-).map(" ".join)
-PLANTED = (SSN, "219 09 9999", "SSN 219099999", "4111 1111 1111 1111", "routing number 011000138")
-TEXTS = st.tuples(INNOCENT, st.sampled_from(["", "", *PLANTED]), INNOCENT).map(" ".join)
-STEPS = st.lists(
-    st.tuples(st.sampled_from(["check", "send", "plain", "replay", "live", "other tab"]), TEXTS),
-    min_size=1,
-    max_size=6,
-)
-
-
-def walk(browser: Browser, thread: Thread, steps: list[tuple[str, str]]) -> None:
-    """Do to an answer box what the steps say; what was checked once is used for whatever comes later."""
-    path = thread.get_absolute_url()
-    form: Fields = {**answer_fields(browser, thread), "text": "Words"}
-    posted: list[Fields] = []
-    for step, text in steps:
-        if step == "replay":
-            for earlier in posted[-2:]:
-                browser.post(path, earlier)
-            continue
-        if step == "live":
-            fragment = browser.post(f"{path}check/", {**form, "text": text}).content.decode()
-            form = {**form, **form_fields(fragment), "text": text}
-            continue
-        if step == "other tab":
-            form = {**form, "text": text}
-            continue
-        form = {**form, "text": text} if step == "check" else form
-        posted.append({**form, "action": step})
-        answer = browser.post(path, posted[-1])
-        if answer.status_code == 302:
-            form = {**answer_fields(browser, thread), "text": "Words"}
-        else:
-            form = {**form, **form_fields(answer.content.decode())}
-
-
-def test_no_planted_value_reaches_smtp_whatever_is_pressed(
-    officer: Staff, open_way: Visitor, topic, mail_server: MailServer, worker: Callable[[], None]
-):
-    browser = officer.signs_in()
-
-    @given(STEPS)
-    @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-    def property_holds(steps: list[tuple[str, str]]) -> None:
-        visitor = write_comment(topic, email="visitor@example.org")
-        Person.objects.filter(pk=visitor.person.pk).update(notice_address_confirmed_at=timezone.now())
-        walk(browser, visitor.thread, steps)
-        worker()
-        for mail in mail_server.mails:
-            assert not any(planted in said_in(mail) for planted in PLANTED)
-
-    property_holds()
-
-    # Else nothing was tried at all.
-    assert any(is_plain(mail) for mail in mail_server.mails)
-    assert Message.objects.exclude(sequence=1).count() > len(list(filter(is_plain, mail_server.mails)))

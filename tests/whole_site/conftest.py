@@ -7,9 +7,10 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import Person, Proposal, Role
-from messaging.models import Regrant, Thread, Topic, Unreached
+from messaging.models import Regrant, ReleaseRequest, Thread, Topic, Unreached
 from messaging.services.unreached import note_bounce
 from notices.models import Notice
+from tests.messaging.releasing import refused_release
 from tests.people import (
     Account,
     Browser,
@@ -31,6 +32,7 @@ class Agency:
     proposal: of a newcomer as a member of the thread's unit; leaver: one more member of it.
     regrant: what the unit is asked to do for somebody whose keys were reset.
     dead_letter: the notice of the answer, which came back. unreached: that its reader may not know of it.
+    release: a request that was refused.
     """
 
     thread: Thread
@@ -39,6 +41,7 @@ class Agency:
     regrant: Regrant
     dead_letter: Notice
     unreached: Unreached
+    release: ReleaseRequest
     ways_in: dict[str, Callable[[], Browser]]
 
     def browser_of(self, role: str) -> Browser:
@@ -84,6 +87,7 @@ def agency(
         proposal=propose(administrator, unit, newcomer),
         dead_letter=dead_letter,
         unreached=Unreached.objects.get(),
+        release=refused_release(officer, answered_thread),
         leaver=make_member(Role.OFFICER, "leaver@example.org", unit=unit, granter=officer).person,
         regrant=ask_for_regrant(answered_thread.topic),
         ways_in={

@@ -181,6 +181,10 @@ GET  representative_new     in    404   404   404   200   200   404   200   404 
 POST representative_new (empty) in 404  404   404   400   400   404   400   404   404
 GET  representative_end     in    404   404   404   404   404   404   404   404   404
 POST representative_end     in    404   404   404   404   404   404   404   404   404
+GET  releases               in    404   404   404   200   200   200   200   404   404
+POST releases               in    405   405   405   405   405   405   405   405   405
+GET  release                in    404   404   404   200   200   404   200   404   404
+POST release (empty)        in    404   404   404   400   400   404   400   404   404
 GET  own_key                in    404   404   404   200   200   200   200   200   200
 POST own_key                in    405   405   405   405   405   405   405   405   405
 GET  unit                   in    404   404   404   200   200   404   200   404   200
@@ -305,6 +309,7 @@ def path_of(name: str, route: str, agency: Agency) -> str:
         "proposal": agency.proposal,
         "topic": agency.thread.topic,
         "delivery": agency.dead_letter,
+        "release": agency.release,
         "regrants": agency.proposal.unit,
         "regrant": agency.regrant,
         "unreached": agency.unreached,

@@ -134,7 +134,11 @@ function checkWhileWriting(form) {
       show(fragment);
     }
   };
-  form.addEventListener("input", () => {
+  form.addEventListener("input", (event) => {
+    // What is written there does not leave, and the box must not be replaced under the hands of who writes.
+    if (otherWay.contains(event.target)) {
+      return;
+    }
     clearTimeout(timer);
     timer = setTimeout(check, 700);
   });

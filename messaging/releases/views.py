@@ -1,0 +1,71 @@
+"""What waits for a second member of a unit, and the page on which they let it go or refuse."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.sign_in import SignedInRequest
+from messaging import pages, queries, services
+from messaging.errors import MessagingError
+from messaging.permissions import may_release
+
+
+@require_safe
+def releases(request: SignedInRequest) -> HttpResponse:
+    """List what waits for a second member in the units of whoever is signed in."""
+    if not queries.units_for(request.user):
+        raise Http404
+    waiting = queries.pending_releases(request.user)
+    names = queries.names_of({each.author_id for each in waiting})
+    rows = [pages.release_row(each, names, reader=request.user) for each in waiting]
+    return render(request, "messaging/releases/releases.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def release(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Show what would leave, to whom, and what will happen; take the decision of a second member."""
+    found: Any = queries.visible_release_request(request.user, public_id)
+    if found is None:
+        raise Http404
+    if request.method != "POST":
+        return _show(request, found)
+    actions = {"release": _release, "refuse": _refuse, "withdraw": _withdraw}
+    action = actions.get(request.POST.get("action", ""))
+    if action is None:
+        return _show(request, found, status=400)
+    try:
+        return action(request, found)
+    except MessagingError as error:
+        found.refresh_from_db()
+        return _show(request, found, refusal=str(error.explanation), status=409)
+
+
+def _release(request: SignedInRequest, found: Any) -> HttpResponse:
+    message = services.release(releaser=request.unlocked, request=found)
+    return redirect(f"{found.thread.get_absolute_url()}?sent={message.public_id}#sent")
+
+
+def _refuse(request: SignedInRequest, found: Any) -> HttpResponse:
+    services.refuse_release(member=request.unlocked, request=found)
+    return redirect("release", public_id=found.public_id)
+
+
+def _withdraw(request: SignedInRequest, found: Any) -> HttpResponse:
+    services.withdraw_request(author=request.unlocked, request=found)
+    return redirect("release", public_id=found.public_id)
+
+
+def _show(request: SignedInRequest, found: Any, *, refusal: str = "", status: int = 200) -> HttpResponse:
+    opened = services.open_request(reader=request.unlocked, request=found)
+    shown = pages.opened_release(found, opened) if opened else None
+    people = {found.author_id, found.ended_by_id} - {None}
+    context = {
+        "waiting": pages.release_row(found, queries.names_of(people), reader=request.user),
+        "opened": shown,
+        "may_release": bool(shown and shown["may_leave"]) and may_release(request.user, found),
+        "refusal": refusal,
+    }
+    return render(request, "messaging/releases/release.html", context, status=status)

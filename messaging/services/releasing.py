@@ -1,0 +1,230 @@
+"""Asking a second member to let an answer leave by plain e-mail, and what they say to it.
+
+The words wait sealed to the unit and are in no thread yet. Whoever releases them sends them, in their own
+name; the decision is made again on what was opened, to the address as it is then.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NoReturn
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+import audit.services as audit
+from accounts.models import Person
+from audit.actions import Action
+from keys import envelopes
+from keys.errors import CannotShow, KeysError
+from keys.unlocked import UnlockedPerson
+from messaging import channel
+from messaging.channel import Channel, Decision, Release
+from messaging.errors import (
+    CannotBeReleased,
+    CannotSeal,
+    DraftChanged,
+    MayNotRelease,
+    NotPermitted,
+    ReleaseEnded,
+    ReleaseWaits,
+    ThreadChanged,
+)
+from messaging.models import Message, ReleaseRequest, Thread
+from messaging.permissions import may_answer, may_release, release_requests_visible_to
+from messaging.services.sending import Words, answer_within, locked
+
+State = ReleaseRequest.State
+
+
+@dataclass(frozen=True)
+class OpenedRequest:
+    """What waits, as a second member reads it.
+
+    decision: what the channel rule says of it now, without a release.
+    """
+
+    words: Words
+    reason: str
+    mail_hash: str
+    decision: Decision
+
+    @property
+    def may_leave(self) -> bool:
+        """Tell whether a release would let it leave: the rule says the same of the same."""
+        return self.decision.held_mail is not None and self.decision.mail_hash == self.mail_hash
+
+
+@transaction.atomic(durable=True)
+def ask_release(
+    *, officer: UnlockedPerson[Person], thread: Thread, words: Words, decision: Decision, reason: str
+) -> ReleaseRequest:
+    """Seal an answer to the unit until a second member releases it; nothing is sent.
+
+    decision: what the channel rule said of exactly these words. Raises CannotBeReleased unless it said that
+    they may be released, and NotPermitted, DraftChanged, ThreadChanged, ReleaseWaits or CannotSeal.
+    """
+    thread = locked(thread)
+    if not may_answer(officer.person, thread):
+        raise NotPermitted
+    if decision.content_hash != words.document().content_hash():
+        raise DraftChanged
+    if decision.latest_sequence != thread.latest_sequence:
+        raise ThreadChanged
+    if decision.held_mail is None or not reason.strip():
+        raise CannotBeReleased
+    for overdue in _overdue().filter(thread=thread):
+        _expire(overdue)
+    now = timezone.now()
+    try:
+        with transaction.atomic():
+            request = ReleaseRequest.objects.create(
+                thread=thread,
+                author_id=officer.person.public_id,
+                message_id=words.message_id,
+                latest_sequence=thread.latest_sequence,
+                sealed=_sealed(thread, words, reason=reason, mail_hash=decision.mail_hash),
+                asked_at=now,
+                expires_at=now + settings.RELEASE_REQUESTS_LAST,
+            )
+    except IntegrityError:
+        raise ReleaseWaits from None
+    _record(Action.RELEASE_ASKED, request, actor=officer.person.public_id, **decision.audit_details())
+    return request
+
+
+def open_request(*, reader: UnlockedPerson[Person], request: ReleaseRequest) -> OpenedRequest | None:
+    """Open what waits, and record that it was opened; None when it ended, or does not open."""
+    if not release_requests_visible_to(reader.person).contains(request):
+        raise NotPermitted
+    if not _is_pending(request, timezone.now()):
+        return None
+    with transaction.atomic(durable=True):
+        _record(Action.RELEASE_OPENED, request, actor=reader.person.public_id)
+    return _opened(reader, request)
+
+
+@transaction.atomic(durable=True)
+def release(*, releaser: UnlockedPerson[Person], request: ReleaseRequest) -> Message:
+    """Send what waits by plain e-mail, as its second member; in the name of whoever releases it.
+
+    Decided again in this transaction: the same words, to the same address, in the thread as its author saw
+    it. Raises MayNotRelease, ReleaseEnded, CannotBeReleased, and what `send_answer` raises.
+    """
+    thread = locked(request.thread)
+    request = _locked_pending(request)
+    if not may_release(releaser.person, request) or not may_answer(releaser.person, thread):
+        raise MayNotRelease
+    opened = _opened(releaser, request)
+    if opened is None:
+        raise CannotSeal
+    if thread.latest_sequence != request.latest_sequence:
+        raise ThreadChanged
+    decision = channel.decide(
+        opened.words.document(),
+        latest_sequence=request.latest_sequence,
+        thread=thread,
+        wanted=Channel.PLAIN,
+        release=Release(request.public_id, opened.mail_hash),
+    )
+    if decision.channel is not Channel.PLAIN or decision.release is None:
+        raise CannotBeReleased
+    _end(request, State.RELEASED, by=releaser.person.public_id)
+    _record(Action.RELEASE_GIVEN, request, actor=releaser.person.public_id, author=str(request.author_id))
+    return answer_within(officer=releaser, thread=thread, words=opened.words, decision=decision)
+
+
+@transaction.atomic(durable=True)
+def refuse_release(*, member: UnlockedPerson[Person], request: ReleaseRequest) -> None:
+    """End a request as another member of the unit; nothing is sent. Raises MayNotRelease, ReleaseEnded."""
+    request = _locked_pending(request)
+    if member.person.public_id == request.author_id or not _is_visible(member, request):
+        raise MayNotRelease
+    _end(request, State.REFUSED, by=member.person.public_id)
+    _record(Action.RELEASE_REFUSED, request, actor=member.person.public_id)
+
+
+@transaction.atomic(durable=True)
+def withdraw_request(*, author: UnlockedPerson[Person], request: ReleaseRequest) -> None:
+    """End a request as its author; nothing is sent. Raises MayNotRelease, ReleaseEnded."""
+    request = _locked_pending(request)
+    if author.person.public_id != request.author_id or not _is_visible(author, request):
+        raise MayNotRelease
+    _end(request, State.WITHDRAWN, by=author.person.public_id)
+    _record(Action.RELEASE_WITHDRAWN, request, actor=author.person.public_id)
+
+
+@transaction.atomic(durable=True)
+def expire_requests() -> int:
+    """End what nobody released in time, and erase it; tells how many. Every worker does so now and then."""
+    requests = list(_overdue().select_for_update(skip_locked=True))
+    for request in requests:
+        _expire(request)
+    return len(requests)
+
+
+def _overdue() -> QuerySet[ReleaseRequest]:
+    return ReleaseRequest.objects.filter(state=State.PENDING, expires_at__lte=timezone.now())
+
+
+def _expire(request: ReleaseRequest) -> None:
+    _end(request, State.EXPIRED, by=None)
+    _record(Action.RELEASE_EXPIRED, request, actor=None)
+
+
+def _sealed(thread: Thread, words: Words, *, reason: str, mail_hash: str) -> bytes:
+    """Seal everything of a request, its hash too: short words could be guessed by it."""
+    fields = {"subject": words.subject, "text": words.text, "reason": reason, "mail_hash": mail_hash}
+    content = envelopes.Content(subject="", text=json.dumps(fields))
+    try:
+        return envelopes.seal_to_unit(content, message=words.message_id, unit=thread.unit.public_id)
+    except KeysError as error:
+        raise CannotSeal from error
+
+
+def _opened(reader: UnlockedPerson[Person], request: ReleaseRequest) -> OpenedRequest | None:
+    try:
+        content = envelopes.open_for_unit(reader, request.message_id, bytes(request.sealed))
+    except CannotShow:
+        return None
+    fields = json.loads(content.text)
+    words = Words(message_id=request.message_id, subject=fields["subject"], text=fields["text"])
+    decision = channel.decide(
+        words.document(), latest_sequence=request.latest_sequence, thread=request.thread
+    )
+    return OpenedRequest(words, fields["reason"], fields["mail_hash"], decision)
+
+
+def _locked_pending(request: ReleaseRequest) -> ReleaseRequest:
+    """Lock a request's row, so that it ends once; raises ReleaseEnded."""
+    ReleaseRequest.objects.select_for_update().only("pk").get(pk=request.pk)
+    related = ReleaseRequest.objects.select_related("thread__unit", "thread__taxpayer")
+    request = related.get(pk=request.pk)
+    if not _is_pending(request, timezone.now()):
+        _refuse_ended()
+    return request
+
+
+def _refuse_ended() -> NoReturn:
+    raise ReleaseEnded
+
+
+def _is_pending(request: ReleaseRequest, now: datetime) -> bool:
+    return request.state == State.PENDING and request.expires_at > now
+
+
+def _is_visible(member: UnlockedPerson[Person], request: ReleaseRequest) -> bool:
+    return release_requests_visible_to(member.person).contains(request)
+
+
+def _end(request: ReleaseRequest, state: State, *, by: UUID | None) -> None:
+    request.state, request.ended_at, request.ended_by_id, request.sealed = state, timezone.now(), by, b""
+    request.save(update_fields=["state", "ended_at", "ended_by_id", "sealed"])
+
+
+def _record(action: Action, request: ReleaseRequest, *, actor: UUID | None, **details: str | int) -> None:
+    about: dict[str, str | int] = {"thread": str(request.thread.public_id), **details}
+    audit.record(action, actor=actor, subject=request.public_id, details=about)
