@@ -183,6 +183,9 @@ class Unit(models.Model):
     notices_have_link = models.BooleanField(
         _("notices have a link, and not only an address to type"), default=True, db_default=True
     )
+    # The least strength of a kind of finding, or of what is doubtful, where it is more than in screening's
+    # table.
+    screening_floors = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     members = models.ManyToManyField(Person, through="Membership", related_name="units")
 
     def __str__(self) -> str:

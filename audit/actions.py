@@ -58,6 +58,7 @@ class Action(models.TextChoices):
     PLAIN_EMAIL_ALLOWED = "accounts.plain_email.allowed", _("Plain e-mail allowed for a unit")
     NOTICE_LINKS_ALLOWED = "accounts.notice_links.allowed", _("Links in notices allowed for a unit")
     NOTICE_LINKS_STOPPED = "accounts.notice_links.stopped", _("Links in notices stopped for a unit")
+    SCREENING_MADE_STRICTER = "accounts.screening.made_stricter", _("Screening set for a unit")
     PLAIN_EMAIL_STOPPED = "accounts.plain_email.stopped", _("Plain e-mail stopped for a unit")
 
     MEMBERSHIP_RESTORED = "accounts.membership.restored", _("Unit key given to a member again")

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from messaging.models import Thread
 from notices.decisions import Channel, Decision, PlainMail, Release
-from screening import Document, Verdict, screen
+from screening import Document, Strictness, Verdict, screen
+from screening.policy import AS_THE_TABLE
 
 __all__ = ["Channel", "Decision", "PlainMail", "Release", "decide", "plain_mail", "still_holds"]
 
@@ -36,7 +37,9 @@ def decide(
     composed = plain_mail(thread, document) if thread is not None else None
     whole = composed.beside(document) if composed is not None else document
     mail_hash = whole.content_hash() if composed is not None else ""
-    verdict = _screened(whole)
+    # Read from the row as it is now: a unit that becomes stricter holds what already waits.
+    strictness = Strictness.of(thread.unit.screening_floors) if thread is not None else AS_THE_TABLE
+    verdict = _screened(whole, strictness)
     is_personal = verdict.strength == "personal" and not verdict.failed
     if not is_personal or release is None or release.mail_hash != mail_hash:
         release = None
@@ -84,9 +87,9 @@ def still_holds(decision: Decision, *, thread: Thread, document: Document) -> bo
     return mail is not None and mail.beside(document).content_hash() == decision.mail_hash
 
 
-def _screened(document: Document) -> Verdict:
+def _screened(document: Document, strictness: Strictness) -> Verdict:
     try:
-        return screen(document, seconds=settings.SCREENING_SECONDS)
+        return screen(document, seconds=settings.SCREENING_SECONDS, strictness=strictness)
     # Whatever breaks must end in the secure channel; the name of the error holds no text.
     except Exception as error:
         log.error("messaging.channel.screening_failed", error=type(error).__name__)

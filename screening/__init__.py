@@ -3,6 +3,7 @@
 from screening.documents import Attachment, Document
 from screening.engine import screen
 from screening.errors import ScreeningError, ScreeningTimeout
+from screening.policy import Strictness
 from screening.verdicts import Finding, Kind, Strength, Verdict
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "ScreeningError",
     "ScreeningTimeout",
     "Strength",
+    "Strictness",
     "Verdict",
     "screen",
 ]

@@ -12,6 +12,7 @@ from screening.documents import Document, Part
 from screening.errors import DocumentTooLong
 from screening.findings import merged, with_combinations
 from screening.labels import kinds_in
+from screening.policy import AS_THE_TABLE, Strictness
 from screening.readings import Reading
 from screening.rules import PEOPLE_RULES, RULES
 from screening.verdicts import Finding, Kind, Verdict
@@ -26,11 +27,14 @@ _logger = logging.getLogger(__name__)
 _HAS_DIGIT: Final = re.compile(r"\d")
 
 
-def screen(document: Document | str, *, seconds: float = SECONDS) -> Verdict:
+def screen(
+    document: Document | str, *, seconds: float = SECONDS, strictness: Strictness = AS_THE_TABLE
+) -> Verdict:
     """Find what is sensitive in `document` and say how strong it is.
 
     document: everything that would leave; a string stands for a document with only that text.
     seconds: time after which screening gives up.
+    strictness: what the unit that answers takes more gravely than the table does.
     Never raises for a text: an error, and running out of time, is a restricted verdict that says failed.
     """
     findings: list[Finding] = []
@@ -42,7 +46,7 @@ def screen(document: Document | str, *, seconds: float = SECONDS) -> Verdict:
         if sum(len(part.text or "") for part in parts) > LONGEST_DOCUMENT:
             raise DocumentTooLong
         for part in parts:
-            findings += with_combinations(merged(_screened(part, deadline)))
+            findings += with_combinations(merged(_screened(part, deadline, strictness)))
     # Whatever breaks in here must end in the secure channel; the name of the error holds no text.
     except Exception as error:
         _logger.error("screening failed: %s", type(error).__name__)
@@ -50,11 +54,11 @@ def screen(document: Document | str, *, seconds: float = SECONDS) -> Verdict:
     return Verdict(policy.strongest(findings), tuple(findings))
 
 
-def _screened(part: Part, deadline: Deadline) -> Iterator[Finding]:
+def _screened(part: Part, deadline: Deadline, strictness: Strictness) -> Iterator[Finding]:
     """Yield the findings of one part, those of different readings beside each other."""
     if part.text is None:
         yield Finding(
-            Kind.UNREADABLE, part.name, 0, 0, policy.strength_of(Kind.UNREADABLE, is_doubtful=False)
+            Kind.UNREADABLE, part.name, 0, 0, strictness.strength_of(Kind.UNREADABLE, is_doubtful=False)
         )
         return
     heading = next(readings_of(Reading(part.heading, deadline)))
@@ -65,5 +69,5 @@ def _screened(part: Part, deadline: Deadline) -> Iterator[Finding]:
             deadline.check()
             for sight in rule(reading):
                 start, end = reading.place(sight.start, sight.end)
-                strength = policy.strength_of(sight.kind, is_doubtful=sight.is_doubtful)
+                strength = strictness.strength_of(sight.kind, is_doubtful=sight.is_doubtful)
                 yield Finding(sight.kind, part.name, start, end, strength)

@@ -37,5 +37,5 @@ def with_combinations(findings: list[Finding]) -> list[Finding]:
         is_near = second.start - first.end <= policy.COMBINATION_REACH
         if len(kinds) == 2 and is_near and kinds & policy.COMBINATION_NEEDS:
             combined |= {first, second}
-    counting += (replace(finding, strength="personal") for finding in combined)
+    counting += (replace(finding, strength="personal") for finding in combined if finding.strength == "clean")
     return sorted(counting, key=lambda finding: (finding.start, finding.end, finding.kind))

@@ -1,6 +1,8 @@
 """The policy: which strength each kind of finding has."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final
 
 from screening.verdicts import Finding, Kind, Strength
@@ -41,9 +43,38 @@ COMBINATION_REACH: Final[int] = 300
 _ORDER: Final[dict[Strength, int]] = {"clean": 0, "personal": 1, "restricted": 2}
 
 
-def strength_of(kind: Kind, *, is_doubtful: bool) -> Strength:
-    """Tell the strength of one finding by itself."""
-    return DOUBTFUL if is_doubtful else STRENGTHS[kind]
+RAISABLE: Final[tuple[Kind, ...]] = (Kind.AGE, Kind.NAME, Kind.ADDRESS, Kind.TELEPHONE)
+"""Kinds that a unit may take more gravely than the table does. All others are restricted, but an e-mail
+address: each mail has one, that of its reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strictness:
+    """Hold what a unit takes more gravely: the least strength of a kind, and that of what is doubtful.
+
+    It can only make a verdict stricter: of table and floor the stronger one counts.
+    """
+
+    floors: Mapping[Kind, Strength] = field(default_factory=lambda: MappingProxyType({}))
+    doubtful: Strength = DOUBTFUL
+
+    @classmethod
+    def of(cls, stored: object) -> "Strictness":
+        """Read what a unit has stored; what is none of ours is left out."""
+        known = stored if isinstance(stored, dict) else {}
+        floors = {kind: known[kind.value] for kind in RAISABLE if str(known.get(kind.value)) in _ORDER}
+        doubtful = "restricted" if known.get(DOUBTFUL_KEY) == "restricted" else DOUBTFUL
+        return cls(MappingProxyType(floors), doubtful)
+
+    def strength_of(self, kind: Kind, *, is_doubtful: bool) -> Strength:
+        """Tell the strength of one finding by itself."""
+        strength = self.doubtful if is_doubtful else STRENGTHS[kind]
+        return max(strength, self.floors.get(kind, "clean"), key=_ORDER.__getitem__)
+
+
+AS_THE_TABLE: Final = Strictness()
+DOUBTFUL_KEY: Final = "doubtful"
+"""The name under which a unit stores what it takes doubtful digits for."""
 
 
 def strongest(findings: Iterable[Finding]) -> Strength:

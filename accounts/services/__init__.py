@@ -11,6 +11,7 @@ from accounts.services.people import (
     refuse_second_founding,
     set_notice_links,
     set_plain_email,
+    set_screening_floors,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "refuse_second_founding",
     "set_notice_links",
     "set_plain_email",
+    "set_screening_floors",
 ]

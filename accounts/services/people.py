@@ -1,5 +1,6 @@
 """People of the agency and visitors, and the founding of agency and units."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -126,6 +127,27 @@ def set_notice_links(*, actor: Person, unit: Unit, has_link: bool) -> None:
     if changed.update(notices_have_link=has_link):
         action = Action.NOTICE_LINKS_ALLOWED if has_link else Action.NOTICE_LINKS_STOPPED
         audit.record(action, actor=actor.public_id, subject=unit.public_id)
+
+
+@transaction.atomic(durable=True)
+def set_screening_floors(*, actor: Person, unit: Unit, floors: Mapping[str, str]) -> Unit:
+    """Say which findings `unit` takes more gravely than screening's table does; nothing makes it milder.
+
+    floors: the least strength by kind. What waits to leave is asked about again. Raises NotPermitted.
+    """
+    if not may_set_up_units(actor):
+        raise NotPermitted
+    unit = Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
+    if unit.screening_floors != floors:
+        unit.screening_floors = dict(floors)
+        unit.save(update_fields=["screening_floors"])
+        audit.record(
+            Action.SCREENING_MADE_STRICTER,
+            actor=actor.public_id,
+            subject=unit.public_id,
+            details=dict(floors),
+        )
+    return unit
 
 
 def refuse_second_founding() -> None:

@@ -17,10 +17,10 @@ from accounts.permissions import (
     units_seen_by,
     units_staffed_by,
 )
-from accounts.services import memberships, set_notice_links, set_plain_email
+from accounts.services import memberships, set_notice_links, set_plain_email, set_screening_floors
 from accounts.sign_in import SignedInRequest
 from accounts.units import queries
-from accounts.units.forms import LetInForm, ProposeForm
+from accounts.units.forms import LetInForm, ProposeForm, ScreeningForm
 
 
 @require_safe
@@ -66,6 +66,18 @@ def unit_notice_links(request: SignedInRequest, public_id: UUID) -> HttpResponse
     found = get_object_or_404(units_managed_by(request.user), public_id=public_id)
     set_notice_links(actor=request.user, unit=found, has_link=request.POST.get("allow") == "1")
     return redirect("unit", found.public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def unit_screening(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Show which findings a unit takes more gravely than screening does, and change that."""
+    found = get_object_or_404(units_managed_by(request.user), public_id=public_id)
+    form = ScreeningForm(request.POST if request.method == "POST" else None, initial=found.screening_floors)
+    if form.is_valid():
+        set_screening_floors(actor=request.user, unit=found, floors=form.floors())
+        return redirect("unit", found.public_id)
+    status = 400 if form.is_bound else 200
+    return render(request, "accounts/units/screening.html", {"unit": found, "form": form}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -193,6 +193,8 @@ GET  unit_notice_links      in    405   405   405   405   405   405   405   405 
 POST unit_notice_links      in    404   404   404   404   404   404   404   404   on
 GET  unit_plain_email       in    405   405   405   405   405   405   405   405   405
 POST unit_plain_email       in    404   404   404   404   404   404   404   404   on
+GET  unit_screening         in    404   404   404   404   404   404   404   404   200
+POST unit_screening         in    404   404   404   404   404   404   404   404   on
 GET  member_end             in    404   404   404   404   404   404   200   404   200
 POST member_end             in    404   404   404   404   404   404   on    404   on
 GET  proposal               in    404   404   404   200   200   404   200   404   404

@@ -1,0 +1,17 @@
+"""Let a unit take findings of screening more gravely than the table does; none does so far."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("accounts", "0013_units_may_leave_links_out"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="unit",
+            name="screening_floors",
+            field=models.JSONField(db_default=models.Value({}, models.JSONField()), default=dict),
+        ),
+    ]

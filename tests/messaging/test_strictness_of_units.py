@@ -1,0 +1,72 @@
+"""A unit makes screening stricter for its own answers, on a page of administrators; never milder."""
+
+import pytest
+
+from accounts.errors import NotPermitted
+from accounts.models import Unit
+from accounts.services import set_screening_floors
+from audit.models import AuditEvent
+from tests.messaging.plain_mail import is_plain, shown
+from tests.messaging.releasing import PERSONAL, asked, press
+
+TELEPHONE = "Please call 617-555-0123 on Monday."
+
+
+def page_of(unit: Unit) -> str:
+    return f"/units/{unit.public_id}/screening/"
+
+
+def test_an_administrator_chooses_what_the_answers_of_a_unit_never_hold(
+    administrator, officer, open_way, unit
+):
+    browser = administrator.signs_in()
+    before = shown(officer.signs_in(), open_way.thread, TELEPHONE)[1]
+
+    answer = browser.post(page_of(unit), {"telephone": "restricted", "age": ""})
+    page = browser.get(page_of(unit)).content.decode()
+    after = shown(officer.signs_in(), open_way.thread, TELEPHONE)[1]
+
+    assert answer.status_code == 302
+    assert '<option value="restricted" selected>' in page
+    assert 'value="plain"' in before
+    assert 'value="plain"' not in after
+    assert 'value="ask"' not in after
+    assert "telephone number (1)" in after
+    event = AuditEvent.objects.get(action="accounts.screening.made_stricter")
+    assert b'"telephone":"restricted"' in bytes(event.leaf)
+
+
+@pytest.mark.parametrize(
+    "fields", [{"age": "clean"}, {"age": "mild"}, {"doubtful": "clean"}], ids=["clean", "mild", "doubtful"]
+)
+def test_nothing_milder_can_be_chosen(administrator, unit, fields):
+    answer = administrator.signs_in().post(page_of(unit), fields)
+
+    assert answer.status_code == 400
+    assert Unit.objects.get(pk=unit.pk).screening_floors == {}
+
+
+def test_what_stands_in_the_row_beside_makes_nothing_milder(officer, open_way, unit):
+    Unit.objects.filter(pk=unit.pk).update(screening_floors={"ssn": "clean", "age": "clean", "x": 1})
+
+    _form, page = shown(officer.signs_in(), open_way.thread, "SSN 219-09-9999")
+
+    assert 'value="plain"' not in page
+
+
+def test_a_unit_that_became_stricter_holds_what_waits(
+    administrator, officer, long_standing, open_way, unit, mail_server, worker
+):
+    request = asked(officer, open_way, PERSONAL)
+    set_screening_floors(actor=administrator.person, unit=unit, floors={"age": "restricted"})
+
+    answer = press(long_standing, request, "release")
+    worker()
+
+    assert answer.status_code == 409
+    assert not any(map(is_plain, mail_server.mails))
+
+
+def test_only_who_sets_up_units_may_do_so(supervisor, unit):
+    with pytest.raises(NotPermitted):
+        set_screening_floors(actor=supervisor.person, unit=unit, floors={"age": "restricted"})

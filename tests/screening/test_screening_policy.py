@@ -1,0 +1,59 @@
+"""The policy table: every kind has a strength, and a unit can make it stricter and never milder."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from screening import Kind, Strictness, screen
+from screening.policy import AS_THE_TABLE, RAISABLE, STRENGTHS
+
+ORDER = ("clean", "personal", "restricted")
+STORED: st.SearchStrategy[dict[str, object]] = st.dictionaries(
+    st.sampled_from([*(kind.value for kind in Kind), "doubtful", "nonsense"]),
+    st.sampled_from([*ORDER, "", "mild", None, 1, [], {}]),
+)
+
+
+def test_every_kind_has_a_strength() -> None:
+    assert STRENGTHS.keys() == set(Kind)
+    assert {kind for kind in Kind if STRENGTHS[kind] != "restricted"} == {*RAISABLE, Kind.EMAIL}
+
+
+@given(st.one_of(STORED, st.none(), st.text(), st.lists(st.integers())), st.sampled_from(Kind), st.booleans())
+def test_nothing_that_is_stored_makes_a_strength_milder(
+    stored: object, kind: Kind, is_doubtful: bool
+) -> None:
+    strictness = Strictness.of(stored)
+
+    usual = AS_THE_TABLE.strength_of(kind, is_doubtful=is_doubtful)
+    stricter = strictness.strength_of(kind, is_doubtful=is_doubtful)
+
+    assert ORDER.index(stricter) >= ORDER.index(usual)
+
+
+@pytest.mark.parametrize(
+    ("text", "stored", "strength"),
+    [
+        ("I am 45 years old.", {}, "personal"),
+        ("I am 45 years old.", {"age": "restricted"}, "restricted"),
+        ("name: Jane Ng", {}, "clean"),
+        ("name: Jane Ng", {"name": "personal"}, "personal"),
+        ("Call 617-555-0123.", {"telephone": "restricted"}, "restricted"),
+        ("12 Beacon Street", {"address": "personal"}, "personal"),
+        ("The number is 527843106.", {}, "personal"),
+        ("The number is 527843106.", {"doubtful": "restricted"}, "restricted"),
+        ("SSN 219-09-9999", {"ssn": "clean", "doubtful": "clean"}, "restricted"),
+        ("Please come in on Monday.", {"age": "restricted", "name": "restricted"}, "clean"),
+    ],
+)
+def test_a_unit_takes_a_finding_more_gravely(text: str, stored: dict[str, str], strength: str) -> None:
+    assert screen(text, strictness=Strictness.of(stored)).strength == strength
+
+
+def test_what_counts_by_itself_stands_once_beside_a_combination() -> None:
+    verdict = screen("name: Jane Ng, 12 Main Street", strictness=Strictness.of({"name": "restricted"}))
+
+    assert [(finding.kind, finding.strength) for finding in verdict.findings] == [
+        (Kind.NAME, "restricted"),
+        (Kind.ADDRESS, "personal"),
+    ]
