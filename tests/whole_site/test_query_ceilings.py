@@ -22,7 +22,7 @@ from tests.people import (
 )
 
 MAILBOX = 9
-THREAD = 12
+THREAD = 13
 COMMENT_FORM = 1
 COMMENT = 18
 SIGN_IN = 24
