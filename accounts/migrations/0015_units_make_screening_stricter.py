@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0013_units_may_leave_links_out"),
+        ("accounts", "0014_staff_link_an_identity"),
     ]
 
     operations = [
