@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0014_staff_link_an_identity"),
+        ("accounts", "0015_password_resets"),
     ]
 
     operations = [
