@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("messaging", "0005_people_to_reach_another_way"),
+        ("messaging", "0006_representatives"),
     ]
 
     operations = [

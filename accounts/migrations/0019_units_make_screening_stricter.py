@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0015_password_resets"),
+        ("accounts", "0018_promotions"),
     ]
 
     operations = [
