@@ -17,9 +17,7 @@ def told() -> int:
     return Notice.objects.filter(kind="new_device").count()
 
 
-def test_the_first_sign_in_of_an_account_is_no_news(account):
-    account.signs_in()
-
+def test_the_sign_in_that_makes_an_account_is_no_news(account):
     assert told() == 0
 
 
@@ -27,11 +25,10 @@ def test_a_browser_that_is_new_is_told_each_time(account):
     for _ in range(3):
         assert sign_in(account.email).status_code == 302
 
-    assert told() == 2
+    assert told() == 3
 
 
 def test_a_browser_that_is_remembered_is_told_once(account):
-    account.signs_in()
     browser = Browser()
     for _ in range(3):
         assert sign_in(account.email, browser=browser, remember_browser="on").status_code == 302
@@ -49,7 +46,6 @@ def test_staff_are_told_too(officer):
 
 
 def test_a_reply_code_is_told_to_whoever_has_an_account_and_not_to_visitors(account, taxpayer):
-    account.signs_in()
     for _ in range(2):
         taxpayer.opens_with_code()
     assert told() == 0
@@ -102,11 +98,10 @@ def test_a_browser_is_forgotten_when_it_was_not_used_for_a_year(account):
 
     assert not KnownBrowser.objects.exists()
     sign_in(account.email, browser=browser)
-    assert told() == 1
+    assert told() == 2
 
 
 def test_a_made_up_cookie_is_known_to_nobody(account):
-    account.signs_in()
     browser = Browser()
     for value in ("", "x", "A" * 43, "é" * 43, "A" * 5000):
         browser.cookies[settings.BROWSER_COOKIE_NAME] = value

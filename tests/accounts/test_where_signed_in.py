@@ -126,6 +126,10 @@ def test_a_row_that_somebody_changed_is_listed_and_ended(account, at_home, data)
     assert ends_of(page_of(at_home)) == []
 
 
+def test_the_first_sign_in_tells_of_none_before(officer):
+    assert "Your sign-in before this" not in officer.signs_in().get("/mailbox/").content.decode()
+
+
 def test_the_sign_in_before_and_failures_since_are_told_where_work_begins(account):
     with time_machine.travel("2026-03-03 15:00:00+00:00", tick=False) as clock:
         pages = [account.signs_in().get("/threads/").content.decode()]
@@ -136,7 +140,6 @@ def test_the_sign_in_before_and_failures_since_are_told_where_work_begins(accoun
             pages.append(account.signs_in().get("/threads/").content.decode())
 
     told = [" ".join(page.split()) for page in pages]
-    assert "Your sign-in before this" not in told[0]
     assert "Your sign-in before this: March 3, 2026, 10 a.m." in told[1]
     assert "Since then 2 tries to sign in to your account failed." in told[1]
     assert "March 3, 2026, 11 a.m." in told[2]

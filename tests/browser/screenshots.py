@@ -42,7 +42,7 @@ def sign_in(page: Page, account: dict[str, str]) -> None:
     page.goto("/sign-in/")
     page.locator("#id_login").fill(account["email"])
     page.locator("#id_password").fill(account["password"])
-    page.locator("main form button[type=submit]").click()
+    page.locator("main form button[type=submit]:not([data-ask-passkey])").click()
     page.wait_for_selector("form[action='/sign-out/']")
 
 
@@ -83,13 +83,13 @@ def read(page: Page, code: str, number: str) -> None:
     """Check the notice and read the answer, and take pictures on the way."""
     page.goto("/notice/")
     page.locator("#id_number").fill(number)
-    page.locator("main form button[type=submit]").click()
+    page.locator("main form button[type=submit]:not([data-ask-passkey])").click()
     page.wait_for_selector(".usa-alert--success")
     take(page, "notice")
     page.goto("/reply/")
     page.locator("#id_code").fill(code)
     take(page, "read-your-answer")
-    page.locator("main form button[type=submit]").click()
+    page.locator("main form button[type=submit]:not([data-ask-passkey])").click()
     page.wait_for_selector(".conversation")
     take(page, "thread")
 

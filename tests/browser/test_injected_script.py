@@ -98,7 +98,7 @@ def sign_in(page: Page, staff: Staff) -> None:
     page.goto("/sign-in/")
     page.locator("#id_login").fill(str(staff.person.email))
     page.locator("#id_password").fill(staff.password)
-    page.locator("main form button[type=submit]").click()
+    page.locator("main form button[type=submit]:not([data-ask-passkey])").click()
     page.wait_for_selector("form[action='/sign-out/']")
 
 
@@ -107,7 +107,7 @@ def open_with_code(page: Page, visitor: Visitor) -> None:
     page.context.clear_cookies()
     page.goto("/reply/")
     page.locator("#id_code").fill(visitor.reply_code)
-    page.locator("main form button[type=submit]").click()
+    page.locator("main form button[type=submit]:not([data-ask-passkey])").click()
     page.wait_for_selector(".conversation")
 
 

@@ -423,8 +423,9 @@ def test_what_an_account_holds_is_nowhere_in_clear(
     mailed = [
         Place("mail", part.get_content().encode()) for mail in mail_server.mails for part in mail.iter_parts()
     ]
-    # The code that confirms, that an account was made to both addresses, and that a conversation moved.
-    assert len(mailed) == 2 * 4
+    # The code that confirms, that an account was made to both addresses, that a conversation moved, and that
+    # somebody signed in with another browser.
+    assert len(mailed) == 2 * 5
     but_the_code = [secret for secret in spread.secrets if secret.put_into != "confirmation code"]
     assert leaks([*spread.canaries, *but_the_code], mailed) == []
 
