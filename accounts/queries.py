@@ -14,6 +14,11 @@ from accounts.models import Authenticator, Invitation, Person, Proposal, StaffId
 from accounts.permissions import passkeys_of
 from keys import queries as keys
 from keys.models import Slot
+from prepared.queries import PreparedQuery
+
+SLOTS = PreparedQuery[tuple[str, datetime | None, int | None]](
+    lambda person: Slot.objects.filter(person=person).values_list("kind", "expires_at", "tries_left")
+)
 
 
 @dataclass(frozen=True)
@@ -43,8 +48,7 @@ class WaitingWayIn:
 
 def way_in_of_visitor(person: Person) -> WaitingWayIn:
     """Tell how a visitor gets in; one SQL query."""
-    slots = Slot.objects.filter(person=person.public_id).values_list("kind", "expires_at", "tries_left")
-    found = {kind: (until, tries) for kind, until, tries in slots}
+    found = {kind: (until, tries) for kind, until, tries in SLOTS.rows(person=person.public_id)}
     until, tries = found.get(Slot.Kind.INVITATION, (None, 0))
     if until is not None and (until <= timezone.now() or not tries):
         until, tries = None, 0

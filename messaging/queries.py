@@ -55,6 +55,11 @@ UNITS = PreparedQuery[Any](
         has_untagged_grant=HAS_UNTAGGED_GRANT,
     )
 )
+PENDING_RELEASE = PreparedQuery[ReleaseRequest](
+    lambda thread, now: ReleaseRequest.objects.filter(
+        thread=thread, state=ReleaseRequest.State.PENDING, expires_at__gt=now
+    )
+)
 VISIBLE_THREAD = PreparedQuery[Thread](
     lambda role, person, public_id: (
         threads_visible_to(Person(pk=person, role=role))
@@ -311,5 +316,4 @@ def pending_releases(person: Person) -> list[ReleaseRequest]:
 
 def pending_release_of(thread: Thread) -> ReleaseRequest | None:
     """Find what waits for a second member in this thread; one SQL query."""
-    pending = ReleaseRequest.objects.filter(thread=thread, state=ReleaseRequest.State.PENDING)
-    return pending.filter(expires_at__gt=timezone.now()).first()
+    return PENDING_RELEASE.first(thread=thread.pk, now=timezone.now())

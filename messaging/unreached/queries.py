@@ -11,8 +11,16 @@ from accounts.models import Person
 from messaging.models import Thread, Unreached
 from messaging.permissions import unreached_visible_to
 from notices.addresses import hint
+from prepared.queries import PreparedQuery
 
 PAGE_ROWS = 25
+ENTRY_OF = PreparedQuery[UUID](
+    lambda role, person, thread: (
+        unreached_visible_to(Person(pk=person, role=role))
+        .filter(thread=thread)
+        .values_list("public_id", flat=True)[:1]
+    )
+)
 _CURSOR = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -87,4 +95,4 @@ def entry_of(row: Unreached) -> Entry:
 
 def open_entry_of(person: Person, thread: Thread) -> UUID | None:
     """Find the entry of a thread whose taxpayer `person` has to reach another way; one SQL query."""
-    return unreached_visible_to(person).filter(thread=thread).values_list("public_id", flat=True).first()
+    return ENTRY_OF.first(person.role, person=person.pk, thread=thread.pk)
