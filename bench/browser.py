@@ -32,8 +32,8 @@ class Page:
         return self.content.decode()
 
     def hidden_fields(self) -> dict[str, str]:
-        """Read the hidden fields of the page's last form."""
-        form = self.text.rpartition("<form")[2]
+        """Read the hidden fields of the last form in the page's main part."""
+        form = self.text.partition("</main>")[0].rpartition("<form")[2]
         fields: dict[str, str] = {}
         for tag in _INPUT.findall(form):
             attributes = dict(_ATTRIBUTE.findall(tag))

@@ -24,10 +24,17 @@ def main() -> None:
 
 
 def _open_work() -> dict[str, int]:
-    """Count the pieces of work by their state."""
+    """Count the pieces of work by their state; what is due in some days, such as a reminder, is none yet."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
     from notices.models import Outbox
 
-    return dict(Counter(Outbox.objects.values_list("state", flat=True)))
+    now_or_done = Outbox.objects.exclude(
+        state=Outbox.State.WAITING, due_at__gt=timezone.now() + timedelta(hours=1)
+    )
+    return dict(Counter(now_or_done.values_list("state", flat=True)))
 
 
 def _everything() -> dict[str, Any]:

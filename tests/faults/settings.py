@@ -6,6 +6,9 @@ from portal.settings import LIMITS as PORTAL_LIMITS
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.faults.breaking.BreakingConfig"]
 
+# Officers here sign in by password alone.
+STAFF_NEED_SECOND_FACTOR = False
+
 # All clients come from one address, and write faster than people.
 LIMITS = dict.fromkeys(PORTAL_LIMITS, (1_000_000, 60))
 
@@ -13,6 +16,7 @@ EMAIL_TIMEOUT = 2
 OUTBOX_SWEEP_SECONDS = 1
 OUTBOX_LEASE_SECONDS = 6
 OUTBOX_BACKOFF_SECONDS = [1]
+MAIL_DEFERRED_SECONDS = MAIL_PAUSE_SECONDS = 1
 # A mail server may be gone for as long as the faults go on.
 OUTBOX_MAX_ATTEMPTS = 1000
 WORKER_HEARTBEAT_SECONDS = 1
