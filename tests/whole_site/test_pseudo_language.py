@@ -20,6 +20,7 @@ from django.utils.translation import trans_real
 from messaging.channel import PlainMail
 from notices import mail
 from notices.models import Notice, WorkerHeartbeat
+from portal.templatetags import look
 from tests.people import write_comment
 from tests.whole_site.addresses import every_address
 from tests.whole_site.conftest import Agency
@@ -69,7 +70,10 @@ def marking_language(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(trans_real, "_translations", {"en": marking, "en-us": marking})
     monkeypatch.setattr(trans_real, "_default", marking)
     translation.activate("en")
+    # What says the same on every page was written before, in the language itself.
+    look._fixed.cache_clear()
     yield
+    look._fixed.cache_clear()
     translation.deactivate()
 
 
