@@ -101,6 +101,7 @@ def read_signed(sent: str, challenge: bytes, *, credential: bytes) -> Assertion:
         _server().authenticate_complete(
             _state(challenge), [AttestedCredentialData(credential)], _parsed(sent)
         )
+    # As above: whatever the library raises, the answer was none.
     except Exception:
         raise WrongPasskey from None
     return assertion
@@ -123,6 +124,7 @@ def _assertion(sent: str) -> Assertion:
             answer.response.user_handle or b"",
             answer.response.authenticator_data.counter,
         )
+    # As above: the parsers of bytes that somebody sent raise what they like.
     except Exception:
         raise WrongPasskey from None
 

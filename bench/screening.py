@@ -126,6 +126,7 @@ def made_sets() -> Iterator[tuple[str, Iterator[Row]]]:
 
 def time_digits() -> None:
     """Print how long texts of nothing but digits and dashes take: linear is the promise."""
+    # The same texts in every run; nothing here is a secret.
     chance = random.Random(SEED)  # noqa: S311
     print("\nhostile texts, ms of processor time")
     alphabets = (
