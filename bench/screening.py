@@ -2,9 +2,10 @@
 
     python bench/screening.py [DATA ...] [--show]
 
-DATA: files of JSON lines (also .gz), one text a line: {"id", "text", "spans": [{"start", "end", "type"}]};
-offsets are Python string offsets. Without DATA the sets of `bench/texts` are made. Presidio and datafog are
-measured beside where they are installed.
+DATA: files of JSON lines (also .gz), or folders of such, one text a line:
+{"id", "text", "spans": [{"start", "end", "type"}]}; offsets are Python string offsets.
+Without DATA the sets of `bench/texts` are made. Presidio and datafog are measured beside where they are
+installed.
 """
 
 import argparse
@@ -124,6 +125,13 @@ def made_sets() -> Iterator[tuple[str, Iterator[Row]]]:
     yield "number-heavy texts", made.number_heavy(SEED)
 
 
+def files_in(paths: Iterable[Path]) -> Iterator[tuple[str, Iterator[Row]]]:
+    """Yield the sets of the files that were named, and of those in the folders that were."""
+    for path in paths:
+        for file in sorted(path.glob("*.jsonl*")) if path.is_dir() else [path]:
+            yield file.name, read_rows(file)
+
+
 def time_digits() -> None:
     """Print how long texts of nothing but digits and dashes take: linear is the promise."""
     # The same texts in every run; nothing here is a secret.
@@ -153,7 +161,7 @@ def time_digits() -> None:
 def main() -> None:
     """Measure the files that were named, or the sets that are made here."""
     parser = argparse.ArgumentParser(description="Measure screening.")
-    parser.add_argument("data", nargs="*", type=Path, help="labelled texts, JSON lines, also .gz")
+    parser.add_argument("data", nargs="*", type=Path, help="labelled texts, JSON lines, also .gz or folders")
     parser.add_argument(
         "--show", action="store_true", help="list the ids of missed and of wrongly restricted texts"
     )
@@ -161,7 +169,7 @@ def main() -> None:
 
     print("labels that count:", *SENSITIVE)
     engines = dict(installed())
-    sets = ((path.name, read_rows(path)) for path in arguments.data) if arguments.data else made_sets()
+    sets = files_in(arguments.data) if arguments.data else made_sets()
     for name, rows in sets:
         measure(name, rows, engines, shows_ids=arguments.show)
     print_rewrites(engines)

@@ -21,7 +21,8 @@ _NO_NUMBER: Final = "(?! (?:wages?|tax(?:es)?|benefits?|income|tips|administrati
 _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.ITIN: ("itins?", "individual tax*"),
     Kind.EIN: (
-        "f?eins?", "employer'?s? id*", "employer'?s? tax id*", "federal id*", "federal tax id*",
+        "f?eins?", "employer'?s? id*", "employer'?s? tax id*", "fed(?:eral)? id*",
+        "fed(?:eral)? tax id*",
         "identificacion (?:del |de )?(?:empleador|patronal)*", "identificacao (?:do |de )?empregador*",
     ),
     Kind.SSN: (

@@ -16,7 +16,7 @@ _COMPETING_LABELS: Final = frozenset(set(Kind) - {Kind.PAYMENT_CARD})
 # No amount, no decimal, no part of a longer number or date.
 _ACCOUNT: Final = re.compile(
     r"(?<![\w$./])(?<![\d$][-./])(?<![a-z]{3}-)"
-    r"(?:\d{5,17}|\d{2,12}(?:[- ]\d{2,14}){1,4})"
+    r"(?:\d{5,17}|\d{2,12}(?:[- ]\d{2,14}){1,4}|\d{5,12}-\d)"
     r"(?![\d/%])(?!\.\d)(?!-\d)"
 )
 _MIXED_ACCOUNT: Final = re.compile(r"(?<![\w$./-])(?=[a-z]*+\d)(?=\d*+[a-z])[a-z\d]{6,17}(?!\w)")

@@ -44,6 +44,11 @@ _GENERAL: Final = re.compile(
 _LISTED: Final = re.compile(r"[ ,;&]{0,3}(?:and|y|e)?[ ]{0,2}")
 
 _BIRTH_YEAR: Final = re.compile(r"(?<![\d$/.,-])(?:19|20)\d\d(?![\d/%-])(?![.,]\d)")
+# "If your child was born in 2023" is a rule too.
+_IN_A_RULE: Final = re.compile(
+    r"(?<![a-z])(?:if|when|whether|who|anyone|anybody|children|people|si|cuando|quien(?:es)?|se|quando|quem)(?![a-z])"
+    r"[^.!?\n]{0,60}$"
+)
 _YEAR_CALLED_SO: Final = re.compile(r"(?:[^a-z\d]|year|is|in|was|of|ano|em|en|el|de){0,12}")
 
 _RELATIVE: Final = "(?:son|daughter|wife|husband|child|mother|father|spouse|partner|dependent)"
@@ -81,7 +86,9 @@ def ages(reading: Reading) -> Iterator[Sight]:
     """See the year somebody was born in, or how old they are."""
     for match in reading.matches(_BIRTH_YEAR):
         label = reading.labels.before(match.start(), _BIRTH_LABELS, 16)
-        if label and _YEAR_CALLED_SO.fullmatch(reading.text, label.end, match.start()):
+        if not label or not _YEAR_CALLED_SO.fullmatch(reading.text, label.end, match.start()):
+            continue
+        if not _IN_A_RULE.search(reading.text[max(label.start - 80, 0) : label.start]):
             yield Sight(Kind.AGE, *match.span())
     for match in reading.matches(_AGE):
         yield Sight(Kind.AGE, *match.span())

@@ -46,15 +46,18 @@ _ISSUED_RARELY: Final = re.compile(r"4\d{12}(?:\d{6})?|6\d{15,18}|(?:2131|1800)\
 def payment_cards(reading: Reading) -> Iterator[Sight]:
     """See card numbers by their groups; without groups by what the schemes give out or the words around them.
 
-    Years in a row ("2019 2020 2021 2022") and groups with a short last one are in other texts too: they need
-    a card's check digit or the words.
+    Years in a row ("2019 2020 2021 2022"), round numbers, groups with a short last one and what is called the
+    number of a parcel are in other texts too: they need a card's check digit or the words.
     """
     for match in reading.matches(_GROUPED):
         digits = "".join(filter(str.isdigit, match[0]))
         is_grouped_by_blanks = re.fullmatch(r"[\d ]+", match[0]) is not None
-        may_be_years = is_grouped_by_blanks and all(group[:2] in {"19", "20"} for group in match[0].split())
+        may_be_years = is_grouped_by_blanks and all(
+            group[:2] in {"19", "20"} or group[-2:] == "00" for group in match[0].split()
+        )
         is_full = len(digits) in _FULL_LENGTHS
-        if (is_full and not may_be_years) or luhn.is_valid(digits) or _is_called_card(reading, match):
+        may_be_other = may_be_years or reading.labels.is_called_otherwise(match.start())
+        if (is_full and not may_be_other) or luhn.is_valid(digits) or _is_called_card(reading, match):
             yield Sight(Kind.PAYMENT_CARD, *match.span())
     for match in reading.matches(_UNGROUPED):
         may_be_issued = _ISSUED.fullmatch(match[0]) and not reading.labels.is_called_otherwise(match.start())

@@ -35,6 +35,13 @@ _ADDRESS: Final = re.compile(
     re.VERBOSE,
 )
 
+# How an agency says where its own offices are.
+_OFFICE: Final = re.compile(
+    r"(?<![a-z])(?:visit us|our|offices?|department|division|bureau|unit|cent(?:er|re)|located|walk-in"
+    r"|in person|oficinas?|escritorio|visitenos)(?![a-z])(?:.|\n){0,40}$"
+)
+_OFFICE_REACH: Final = 60
+
 _TELEPHONE: Final = re.compile(
     r"(?=[\d+(])(?<![\d.$-])(?:\+?1[-. ]{0,2})?\(?\d{3}\)?[-. ]{1,2}\d{3}[-. ]\d{4}(?!\d)"
     r"|(?<![\d+])\+\d[\d ().-]{6,20}\d(?!\d)"
@@ -52,9 +59,10 @@ def names(reading: Reading) -> Iterator[Sight]:
 
 
 def addresses(reading: Reading) -> Iterator[Sight]:
-    """See a house number, some words and a kind of street; post-office boxes are not homes."""
+    """See a house number, some words and a kind of street; post-office boxes and offices are not homes."""
     for match in reading.matches(_ADDRESS):
-        yield Sight(Kind.ADDRESS, *match.span())
+        if not _OFFICE.search(reading.text[max(match.start() - _OFFICE_REACH, 0) : match.start()]):
+            yield Sight(Kind.ADDRESS, *match.span())
 
 
 def telephones(reading: Reading) -> Iterator[Sight]:

@@ -21,6 +21,8 @@ from screening import Attachment, Document, Kind, screen
         (Kind.BANK_ACCOUNT, "número de cuenta 0099887766", "0099887766"),
         (Kind.BANK_ACCOUNT, "conta corrente: 1234567", "1234567"),
         (Kind.BANK_ACCOUNT, '{"accountNumber": "778899001"}', "778899001"),
+        (Kind.BANK_ACCOUNT, "número da conta 123456-7", "123456-7"),
+        (Kind.EIN, "Fed ID# 046002284", "046002284"),
         (Kind.ROUTING_NUMBER, "routing number 123456780", "123456780"),
         (Kind.ROUTING_NUMBER, "ABA 011000015", "011000015"),
         (Kind.ROUTING_NUMBER, "bank account: Checking 011000015 12345", "011000015"),

@@ -48,6 +48,77 @@ def test_what_is_said_of_one_persons_taxes_is_restricted(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Your request for abatement of the $310 penalty is approved.",
+        "Your abatement request was approved.",
+        "Your request for a payment plan was denied.",
+        "Your appeal was denied.",
+        "We have denied your abatement.",
+        "Your refund was issued on March 3.",
+        "Your refund was held.",
+        "Your 2022 return has not been filed.",
+        "You have not filed your 2019 return.",
+        "You have missed two payments.",
+        "Your payment agreement has defaulted.",
+        "You have been approved for a payment plan of 36 months.",
+        "Your account has been referred to collections.",
+        "A levy was placed on your bank account.",
+        "We released the lien on your property.",
+        "We opened an audit of your 2020 and 2021 returns.",
+        "You were selected for audit.",
+        "We can't process your refund because you owe child support.",
+        "Your license was suspended for unpaid child support.",
+        "Ms. Testperson's refund was held.",
+        "Mr. Chen's return is under audit.",
+        "Su declaración de 2021 está en auditoría.",
+        "Su reembolso fue emitido el 3 de marzo.",
+        "Usted está atrasado en la manutención.",
+        "Sua declaração de 2021 está em auditoria.",
+        "Seu reembolso foi emitido em 3 de março.",
+        "Seu pedido de parcelamento foi aprovado.",
+    ],
+)
+def test_where_a_matter_of_one_person_stands_is_restricted_without_any_amount(text: str) -> None:
+    assert screen(text).strength == "restricted"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We have your amended return. It shows an overpayment of $1,203.",
+        "Your child support obligation is $185 per week.",
+        "Your monthly payment of $125 is due on the 15th.",
+        "Your check for $212.09 did not clear.",
+        "You made $61,000 last year.",
+        "You paid $500 on April 2.",
+        "Payment plan: $150.00 per month",
+        "Refund amount - $315.00",
+        "Tax due $311.20, penalty $15.00",
+        "Total wages per your W-2: $38,911.20",
+        "Maria Testperson reported income of $32,000.",
+        "Usted todavía debe $412.55 por el año 2022.",
+        "Le debemos un reembolso de $58.",
+        "Su pago de $125 vence el 15 de junio.",
+        "Você pagou $500 em 2 de abril.",
+    ],
+)
+def test_an_amount_is_tied_to_somebody_in_other_words_too(text: str) -> None:
+    assert screen(text).strength == "restricted"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Has your account been referred to collections? Call us.",
+        "Was that the only reason that your Earned Income Tax Credit was denied, or was it that the agency "
+        "had determined that one of the children you claimed was not yours?",
+        "Abatement requests are decided within 6 months.",
+        "A payment agreement defaults when two payments are missed.",
+        "When a refund is held, you get a letter.",
+        "Average refund: $1,028. Median income: $96,505.",
+        "The exemption is $1,000 per dependent.",
+        "La exención es de $1,000 por dependiente.",
+        "The minimum order is $12 to $20 per week.",
+        "If the credit is general. It is $400 for you or anybody.",
         "If your refund is more than $500, call us.",
         "Your income must be less than $66,000.",
         "You may owe $1,000 or more.",
