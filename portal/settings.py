@@ -140,6 +140,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "portal.form_controls.FormControls"
 
 
 def _database() -> dict[str, object]:
