@@ -112,7 +112,10 @@ class _Statement(Generic[R]):
         for place, index in self._places.items():
             filled[place] = adapted[index]
         self._compiler.as_sql = lambda *_, **__: (self._sql, tuple(filled))
-        return list(self._queryset.all())
+        rows = list(self._queryset)
+        # Asked anew the next time; a copy of the queryset for each call would cost as much as the rows.
+        self._queryset._result_cache = None
+        return rows
 
 
 def _is_list(value: Value | Sequence[Value]) -> bool:
