@@ -13,6 +13,8 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from accounts.models import Person
+
 register = template.Library()
 
 # Some 200 bytes each: a list writes the same moments at every visit, and Django takes a while for each.
@@ -69,6 +71,23 @@ def fixed(context: template.Context, name: str) -> SafeString:
 def _fixed(name: str, _language: str, agency_name: str, site_url: str, is_demo: bool) -> SafeString:
     words = {"agency_name": agency_name, "site_url": site_url, "is_demo": is_demo}
     return render_to_string(name, words)
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: template.Context, here: str | None) -> SafeString:
+    """Write the links of the header, which are the same for everybody of a role.
+
+    here: the name of the page, whose own link is marked.
+    """
+    person = context.get("user")
+    role = person.role if person is not None and person.is_authenticated else ""
+    return _navigation(role, here or "", get_language() or "")
+
+
+@lru_cache(maxsize=1024)
+def _navigation(role: str, here: str, _language: str) -> SafeString:
+    words = {"person": Person(role=role) if role else None, "here": here}
+    return render_to_string("components/navigation.html", words)
 
 
 @register.filter
