@@ -13,7 +13,17 @@ from accounts.models import Invitation, Person, Proposal, Role, Unit
 from accounts.permissions import units_of
 from keys import queries as keys
 from keys.queries import epoch_due_of, untagged_grant_of
-from messaging.models import Message, Receipt, Regrant, ReleaseRequest, Representation, Thread, Wrap
+from messaging.models import (
+    Draft,
+    Message,
+    Receipt,
+    Regrant,
+    ReleaseRequest,
+    Representation,
+    Thread,
+    Unreached,
+    Wrap,
+)
 from messaging.permissions import mailbox_of, release_requests_visible_to, threads_visible_to
 from notices.decisions import Release
 from prepared.queries import PreparedQuery
@@ -35,7 +45,15 @@ FIRST_COLUMNS = (
 )
 # Made once, since Django takes longer to put them together than the database to answer.
 HAS_EPOCH_DUE = epoch_due_of("public_id")
-HAS_REPRESENTATIVES = Exists(Representation.threads.through.objects.filter(thread=OuterRef("pk")))
+# What few threads have is asked together with the thread; each is a query of its own only where there is some.
+BESIDE_THREAD = {
+    "has_representatives": Exists(Representation.threads.through.objects.filter(thread=OuterRef("pk"))),
+    "has_kept_text": Exists(Draft.objects.filter(thread=OuterRef("pk"))),
+    "has_release": Exists(
+        ReleaseRequest.objects.filter(thread=OuterRef("pk"), state=ReleaseRequest.State.PENDING)
+    ),
+    "is_unreached": Exists(Unreached.objects.filter(thread=OuterRef("pk"), ended_at=None)),
+}
 HAS_PROPOSAL = Exists(Proposal.objects.filter(unit=OuterRef("pk"), ended_at=None))
 HAS_UNTAGGED_GRANT = untagged_grant_of("public_id", "memberships__person__public_id")
 HAS_REGRANT = Exists(Regrant.objects.filter(unit=OuterRef("pk"), ended_at=None))
@@ -65,7 +83,7 @@ VISIBLE_THREAD = PreparedQuery[Thread](
         threads_visible_to(Person(pk=person, role=role))
         .filter(public_id=public_id)
         .select_related("taxpayer", "unit", "topic")
-        .annotate(has_representatives=HAS_REPRESENTATIVES)
+        .annotate(**BESIDE_THREAD)
     )
 )
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -271,14 +289,17 @@ def key_ids_of(person: Person) -> list[str]:
     return keys.key_ids_of(person.public_id)
 
 
-def has_representatives(thread: Thread) -> bool:
-    """Tell whether anybody was ever let into a thread for its taxpayer; no SQL query where it was fetched."""
-    told = getattr(thread, "has_representatives", None)
-    return bool(told) if told is not None else Representation.objects.filter(threads=thread).exists()
+def may_have(thread: Thread, what: str) -> bool:
+    """Tell whether asking for one of BESIDE_THREAD may find anything; True of a thread fetched without it."""
+    return bool(getattr(thread, what, True))
 
 
 def representatives_in(thread: Thread) -> dict[UUID, Representation]:
-    """Map whoever was ever let into a thread for its taxpayer to the newest that says so; one SQL query."""
+    """Map whoever was ever let into a thread for its taxpayer to the newest that says so; one SQL query at
+    most.
+    """
+    if not may_have(thread, "has_representatives"):
+        return {}
     rows = Representation.objects.filter(threads=thread).select_related("representative").order_by("pk")
     return {row.representative.public_id: row for row in rows}
 
@@ -315,5 +336,7 @@ def pending_releases(person: Person) -> list[ReleaseRequest]:
 
 
 def pending_release_of(thread: Thread) -> ReleaseRequest | None:
-    """Find what waits for a second member in this thread; one SQL query."""
+    """Find what waits for a second member in this thread; one SQL query at most."""
+    if not may_have(thread, "has_release"):
+        return None
     return PENDING_RELEASE.first(thread=thread.pk, now=timezone.now())

@@ -13,6 +13,7 @@ from keys import numbers
 from keys.errors import KeysError
 from messaging.models import Representation, Thread
 from messaging.permissions import representing_now
+from messaging.queries import may_have
 
 MOST_SHOWN = 100
 
@@ -43,7 +44,9 @@ def name_of(representation: Representation) -> str:
 
 
 def shown_in(thread: Thread) -> list[Shown]:
-    """List who represents the taxpayer in a thread now; one SQL query."""
+    """List who represents the taxpayer in a thread now; one SQL query at most."""
+    if not may_have(thread, "has_representatives"):
+        return []
     return _shown(representing_now().filter(threads=thread))
 
 

@@ -322,7 +322,7 @@ def _show(
         and services.lacks_unit_key(request.unlocked, thread.unit.public_id),
         "kept": kept.kept_at if kept else None,
         "sent": pages.sent_facts(thread, rows, request.GET.get("sent", "")),
-        "representatives": representatives.shown_in(thread) if queries.has_representatives(thread) else [],
+        "representatives": representatives.shown_in(thread),
         "is_represented": not is_officer and request.user.pk != thread.taxpayer_id,
         "may_let_in": may_write and (is_officer or request.user.has_account),
         "waiting_release": queries.pending_release_of(thread) if is_officer else None,

@@ -15,6 +15,7 @@ from keys.errors import CannotShow, KeysError
 from keys.unlocked import UnlockedPerson
 from messaging.models import Draft, Thread
 from messaging.permissions import threads_visible_to
+from messaging.queries import may_have
 from prepared.queries import PreparedQuery
 
 MOST_KEPT = 100_000
@@ -62,6 +63,8 @@ def keep_draft(*, author: UUID, thread_id: UUID, text: str, quoted: str) -> bool
 
 def kept_text(*, author: UnlockedPerson[Person], thread: Thread) -> KeptText | None:
     """Open what was kept for this author in this thread, oldest first; what was kept twice stands once."""
+    if not may_have(thread, "has_kept_text"):
+        return None
     drafts = DRAFTS.rows(thread=thread.pk, author=author.person.public_id)
     opened = [content for draft in drafts if (content := _open(author, draft)) is not None]
     if not opened:

@@ -80,7 +80,7 @@ def open_thread(
     unit_wraps: dict[UUID, bytes] = {}
     contents = envelopes.open_messages(reader, stored(messages), note_unit_wrap=unit_wraps.__setitem__)
     receipts = queries.receipts_of(messages)
-    helpers = queries.representatives_in(thread) if queries.has_representatives(thread) else {}
+    helpers = queries.representatives_in(thread)
     opened = [
         _opened(message, content, thread, receipts[message.pk], helpers)
         for message, content in zip(messages, contents, strict=True)

@@ -10,6 +10,7 @@ from django.db.models import Q
 from accounts.models import Person
 from messaging.models import Thread, Unreached
 from messaging.permissions import unreached_visible_to
+from messaging.queries import may_have
 from notices.addresses import hint
 from prepared.queries import PreparedQuery
 
@@ -94,5 +95,7 @@ def entry_of(row: Unreached) -> Entry:
 
 
 def open_entry_of(person: Person, thread: Thread) -> UUID | None:
-    """Find the entry of a thread whose taxpayer `person` has to reach another way; one SQL query."""
+    """Find the entry of a thread whose taxpayer `person` has to reach another way; one SQL query at most."""
+    if not may_have(thread, "is_unreached"):
+        return None
     return ENTRY_OF.first(person.role, person=person.pk, thread=thread.pk)
