@@ -109,6 +109,11 @@ def epochs_due(units: Iterable[UUID]) -> dict[UUID, datetime]:
     return dict(EpochDue.objects.filter(unit__in=list(units)).values_list("unit", "since"))
 
 
+def slot_of(person: str, kind: Slot.Kind) -> Exists:
+    """Tell, inside a query, whether a person has a slot of a kind, also one that has run out."""
+    return Exists(Slot.objects.filter(person=OuterRef(person), kind=kind))
+
+
 def untagged_grant_of(unit: str, person: str) -> Exists:
     """Tell, inside a query of units, whether a person has a grant of an earlier release there."""
     return Exists(Grant.objects.filter(unit_key__unit=OuterRef(unit), person=OuterRef(person), tag=b""))

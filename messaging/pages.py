@@ -20,7 +20,7 @@ from messaging.channel import Decision
 from messaging.findings import counted, marked
 from messaging.models import ReleaseRequest, Thread, thread_url
 from messaging.promises import answer_due_on
-from messaging.queries import ListedThread
+from messaging.queries import ListedThread, may_have
 from messaging.representatives import name_of
 from messaging.services.opening import MailboxRow, OpenedMessage, senders_of
 from messaging.services.releasing import OpenedRequest
@@ -113,7 +113,9 @@ def way_in_of(thread: Thread) -> WaitingWayIn | None:
     """Tell how the person of an open thread gets in; None for somebody who has an account."""
     if not thread.taxpayer.is_visitor or thread.closed_at is not None:
         return None
-    return way_in_of_visitor(thread.taxpayer)
+    if may_have(thread, "has_invitation"):
+        return way_in_of_visitor(thread.taxpayer)
+    return WaitingWayIn(may_have(thread, "has_code"), invited_until=None, tries_left=0)
 
 
 def status_for_taxpayer(thread: Thread | ListedThread, *, is_begun_by_us: bool = False) -> str:

@@ -12,7 +12,8 @@ from django.utils import timezone
 from accounts.models import Invitation, Person, Proposal, Role, Unit
 from accounts.permissions import units_of
 from keys import queries as keys
-from keys.queries import epoch_due_of, untagged_grant_of
+from keys.models import Slot
+from keys.queries import epoch_due_of, slot_of, untagged_grant_of
 from messaging.models import (
     Draft,
     Message,
@@ -52,6 +53,8 @@ BESIDE_THREAD = {
     "has_release": Exists(
         ReleaseRequest.objects.filter(thread=OuterRef("pk"), state=ReleaseRequest.State.PENDING)
     ),
+    "has_code": slot_of("taxpayer__public_id", Slot.Kind.REPLY_CODE),
+    "has_invitation": slot_of("taxpayer__public_id", Slot.Kind.INVITATION),
     "is_unreached": Exists(Unreached.objects.filter(thread=OuterRef("pk"), ended_at=None)),
 }
 HAS_PROPOSAL = Exists(Proposal.objects.filter(unit=OuterRef("pk"), ended_at=None))
