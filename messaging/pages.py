@@ -1,6 +1,6 @@
 """What the pages of threads show, as plain values for their templates."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -33,11 +33,16 @@ from notices.queries import mails_about
 NOT_DELIVERED = (Notice.State.FAILED, Notice.State.BOUNCED)
 
 
-def mailbox_row(row: MailboxRow) -> dict[str, Any]:
-    """Describe one thread of a mailbox."""
+def mailbox_rows(rows: Iterable[MailboxRow]) -> list[dict[str, Any]]:
+    """Describe the threads of one page of a mailbox."""
+    today = timezone.localdate()
+    return [_mailbox_row(row, today) for row in rows]
+
+
+def _mailbox_row(row: MailboxRow, today: date) -> dict[str, Any]:
     thread = row.thread
     due_on = _due_on(thread)
-    state, state_css = _state_of_row(thread, due_on)
+    state, state_css = _state_of_row(thread, due_on, today)
     return {
         "url": thread_url(thread.public_id),
         "subject": row.summary.subject if row.summary else None,
@@ -51,13 +56,13 @@ def mailbox_row(row: MailboxRow) -> dict[str, Any]:
     }
 
 
-def _state_of_row(thread: ListedThread, due_on: date | None) -> tuple[str, str]:
+def _state_of_row(thread: ListedThread, due_on: date | None, today: date) -> tuple[str, str]:
     """Say what a thread waits for, and in which look; the day follows where one is due."""
     if thread.closed_at is not None:
         return _("Closed"), ""
     if due_on is None:
         return _("Opened by them") if thread.taxpayer_opened_at else _("Answered, not opened yet"), ""
-    if due_on < timezone.localdate():
+    if due_on < today:
         return _("Overdue since"), "due due--over"
     return _("Answer by"), "due"
 

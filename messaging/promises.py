@@ -8,6 +8,8 @@ from django.utils import timezone
 SATURDAY = 5
 
 
+# A mailbox asks for the same threads again and again.
+@lru_cache(maxsize=8192)
 def answer_due_on(*, waiting_since: datetime, answer_days: int) -> date:
     """Compute the day by which an answer is promised: `answer_days` business days after the day it was asked
     for.
@@ -15,12 +17,8 @@ def answer_due_on(*, waiting_since: datetime, answer_days: int) -> date:
     waiting_since: aware moment, counted as a day in the agency's time zone. Holidays are not business days
     either; their calendar comes with the records rules, and until then they are counted.
     """
-    return _business_day_after(timezone.localtime(waiting_since).date(), answer_days)
-
-
-# A mailbox asks for the same few days in every row.
-@lru_cache(maxsize=1024)
-def _business_day_after(day: date, days: int) -> date:
+    day = timezone.localtime(waiting_since).date()
+    days = answer_days
     while days:
         day += timedelta(days=1)
         if day.weekday() < SATURDAY:

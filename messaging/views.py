@@ -42,7 +42,7 @@ def mailbox(request: SignedInRequest) -> HttpResponse:
     rows, following = services.open_mailbox(reader=request.unlocked, unit=unit, before=before)
     here = f"{reverse('mailbox')}?unit={unit.public_id}"
     context = {
-        "rows": [pages.mailbox_row(row) for row in rows],
+        "rows": pages.mailbox_rows(rows),
         "next_url": f"{here}&before={following}" if following else "",
         "first_url": here if before else "",
         "units": units,
