@@ -46,7 +46,7 @@ FIRST_COLUMNS = (
 )
 # Made once, since Django takes longer to put them together than the database to answer.
 HAS_EPOCH_DUE = epoch_due_of("public_id")
-# What few threads have is asked together with the thread; each is a query of its own only where there is some.
+# What few threads have is asked together with the thread; each has its own query only where there is some.
 BESIDE_THREAD = {
     "has_representatives": Exists(Representation.threads.through.objects.filter(thread=OuterRef("pk"))),
     "has_kept_text": Exists(Draft.objects.filter(thread=OuterRef("pk"))),
