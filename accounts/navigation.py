@@ -17,6 +17,9 @@ def safe_next(request: HttpRequest) -> str:
 
 def safe_page(wanted: str) -> str:
     """Give this page if it is one of ours, else the start page of the person's role."""
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
-        return wanted
-    return reverse("start")
+    return wanted if is_page_of_ours(wanted) else reverse("start")
+
+
+def is_page_of_ours(wanted: str) -> bool:
+    """Tell whether this is the path of a page here; a word alone is none, and `redirect` would look it up."""
+    return wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)

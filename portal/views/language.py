@@ -4,8 +4,9 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
+
+from accounts.navigation import is_page_of_ours
 
 
 @require_safe
@@ -18,8 +19,7 @@ def language(request: HttpRequest, code: str) -> HttpResponse:
     if code not in dict(settings.LANGUAGES):
         raise Http404
     wanted = request.GET.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    response = redirect(wanted if is_ours else "home")
+    response = redirect(wanted if is_page_of_ours(wanted) else "home")
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         code,

@@ -133,7 +133,18 @@ def test_a_post_stays_a_post(taxpayer: Visitor, method):
 
 @pytest.mark.parametrize(
     "place",
-    ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "///x", "\t//x"],
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "///x",
+        "\t//x",
+        "sign_out",
+        "no_page_of_ours",
+        "a:b",
+        "../",
+    ],
 )
 def test_nobody_is_sent_elsewhere_after_sign_in(officer, place):
     browser = Browser()
