@@ -9,6 +9,19 @@ from django.utils.translation import gettext as _
 
 from portal.views import errors
 
+# Read by views and standing in no form, which would refuse them: buttons, and what a page carries along.
+READ_BY_VIEWS = (
+    "action",
+    "allow",
+    "deed",
+    "next",
+    "purpose",
+    "remember_browser",
+    "thread",
+    "way",
+    "writes_as",
+)
+
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 # Nothing here needs a sensor; the clipboard is for the button that copies a reply code.
@@ -55,7 +68,7 @@ def well_formed_input(get_response: Answer) -> Answer:
     That is: a charset other than UTF-8, control characters in the query or a field's name, and a query that
     says the same thing twice. A path with control characters is 404, as every address that is none. Control
     characters in a posted field, and a field posted twice, are for its form, which says so beside the field
-    and keeps the rest of what was typed.
+    and keeps the rest of what was typed; only what stands in no form must not come twice at all.
     """
 
     def answer(request: HttpRequest) -> HttpResponseBase:
@@ -84,6 +97,8 @@ def _refusal(request: HttpRequest) -> str:
         return _("The connection broke before all of the form had come.")
     if any(_has_control_characters(name) for name in fields):
         return _("This form came with a field that has no proper name.")
+    if any(len(fields.getlist(name)) > 1 for name in READ_BY_VIEWS):
+        return _("This form said the same thing twice. Go back and send it again.")
     return ""
 
 

@@ -302,9 +302,9 @@ def form_of(name: str, agency: Agency) -> dict[str, str]:
     return {}
 
 
-def path_of(name: str, route: str, agency: Agency) -> str:
-    """Fill in the parameters of a route with what its page is about."""
-    about: Any = {
+def about(name: str, agency: Agency) -> Any:
+    """Give what the page of this name is about."""
+    return {
         "person": agency.proposal.person,
         "unit": agency.proposal.unit,
         "member": agency.proposal.unit,
@@ -316,7 +316,12 @@ def path_of(name: str, route: str, agency: Agency) -> str:
         "regrant": agency.regrant,
         "unreached": agency.unreached,
     }.get(name.partition("_")[0], agency.thread)
-    path = re.sub(r"<slug:\w+>", "none", route.replace("<uuid:public_id>", str(about.public_id)))
+
+
+def path_of(name: str, route: str, agency: Agency) -> str:
+    """Fill in the parameters of a route with what its page is about."""
+    public_id = str(about(name, agency).public_id)
+    path = re.sub(r"<slug:\w+>", "none", route.replace("<uuid:public_id>", public_id))
     return "/" + path.replace("<uuid:person_id>", str(agency.leaver.public_id))
 
 

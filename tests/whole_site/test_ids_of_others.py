@@ -1,0 +1,83 @@
+"""An id that is none, or that is the id of something else, opens nothing, nor do two that do not belong."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.test import Client
+
+from accounts.models import Person
+from tests.whole_site.addresses import every_address
+from tests.whole_site.conftest import Agency
+from tests.whole_site.test_role_matrix import ROLES, about, outcome_of, path_of
+
+NOBODY, EVERYBODY = UUID(int=0), UUID(int=2**128 - 1)
+# 405: an address that takes nothing of this method, whatever stands in it.
+CLOSED = {"404", "405", "in"}
+
+
+def things(agency: Agency) -> list[Any]:
+    """List one thing of every kind that has an address."""
+    return [
+        agency.thread,
+        agency.thread.topic,
+        agency.thread.unit,
+        agency.thread.taxpayer,
+        agency.proposal,
+        agency.dead_letter,
+        agency.release,
+        agency.regrant,
+        agency.unreached,
+    ]
+
+
+def wrong_paths(agency: Agency) -> Iterator[str]:
+    """Write every address with the ids of all that it is not about."""
+    for address in every_address():
+        if "<uuid:" not in address.route:
+            continue
+        right = about(address.name, agency)
+        others = [thing.public_id for thing in things(agency) if type(thing) is not type(right)]
+        path = path_of(address.name, address.route, agency)
+        for other in [*others, NOBODY, EVERYBODY, uuid4()]:
+            yield path.replace(str(right.public_id), str(other))
+        for text in ("1", "-1", str(right.public_id).upper(), right.public_id.hex, "%27%20OR%201=1"):
+            yield path.replace(str(right.public_id), text)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.urls("tests.whole_site.demo_urls")
+def test_no_id_of_something_else_opens_anything(agency: Agency, role: str):
+    client = Client()
+    client.cookies = agency.browser_of(role).cookies
+
+    opened = [
+        (method, path)
+        for path in wrong_paths(agency)
+        for method in ("GET", "POST")
+        if outcome_of(client.generic(method, path)) not in CLOSED
+    ]
+
+    assert not opened
+
+
+@pytest.mark.parametrize("role", ["supervisor", "administrator"])
+def test_a_person_and_a_unit_that_do_not_belong_together_are_not_found(
+    agency: Agency, officer_of_another_unit: Any, role: str
+):
+    client = agency.browser_of(role)
+    unit, stranger = agency.thread.unit, officer_of_another_unit.person
+    strangers_unit = stranger.memberships.get().unit
+    pairs: list[tuple[Any, Person]] = [
+        (unit, stranger),
+        (unit, agency.proposal.person),
+        (unit, agency.thread.taxpayer),
+        (strangers_unit, agency.leaver),
+    ]
+
+    for of_unit, person in pairs:
+        path = f"/units/{of_unit.public_id}/members/{person.public_id}/"
+        assert client.get(path).status_code == client.post(path).status_code == 404
+
+    assert stranger.memberships.filter(unit=strangers_unit).exists()
