@@ -23,6 +23,7 @@ LEFT_OUT = (
     "encryption",
     "keyring",
     "screening",
+    "comments/mail_in/reading",
     "portal/test_serve.py",
     "test_real_parts.py",
     "browser",

@@ -1,0 +1,93 @@
+"""The contents of parts: taken out of their encoding, and named as files that lie in no folder."""
+
+import binascii
+import re
+from email.message import Message
+from email.utils import collapse_rfc2231_value
+from typing import Final
+
+from comments.mail_in.reading import limits
+from comments.mail_in.reading.characters import one_line, words_of
+from comments.mail_in.reading.mail import MailAttachment, Problem
+from comments.mail_in.reading.parts import Part
+
+_BASE64: Final = re.compile(rb"[A-Za-z0-9+/]*={0,2}")
+_SPACES: Final = b" \t\r\n\f\v"
+_AS_IT_IS: Final = frozenset({"", "7bit", "8bit", "binary"})
+_LONGEST_ENDING: Final = 20
+_UUENCODED: Final = re.compile(r"^begin(?:-base64)? [0-7]{3,4} .+$", re.MULTILINE)
+_OUTLOOK_TYPES: Final = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
+_OUTLOOK: Final = b"\x78\x9f\x3e\x22"
+
+
+def holds_file(text: str) -> bool:
+    """Tell whether a file is written into a text, as mails had it before MIME; nobody has read that file."""
+    return _UUENCODED.search(text) is not None
+
+
+def content_of(part: Part) -> tuple[bytes, bool]:
+    """Give the content of a part, decoded, and tell whether all of it was what its encoding makes.
+
+    Base64 with other signs, or that goes on after its end, is read in different ways by different programs.
+    """
+    encoding = part.headers.first("content-transfer-encoding").partition(";")[0].strip().lower()
+    if encoding == "quoted-printable":
+        return binascii.a2b_qp(part.content), True
+    if encoding != "base64":
+        return part.content, encoding in _AS_IT_IS
+    packed = part.content.translate(None, _SPACES)
+    is_whole = _BASE64.fullmatch(packed) is not None and len(packed) % 4 == 0
+    only = re.sub(rb"[^A-Za-z0-9+/]", b"", packed)
+    # One sign alone is no byte.
+    only = only[:-1] if len(only) % 4 == 1 else only
+    return binascii.a2b_base64(only + b"=" * (-len(only) % 4)), is_whole
+
+
+def is_file(part: Part) -> bool:
+    """Tell whether a part is a file and no text to be read: by its type, or because the sender says so."""
+    if part.content_type not in ("text/plain", "text/html"):
+        return True
+    disposition = part.headers.first("content-disposition").partition(";")[0].strip().lower()
+    return disposition == "attachment" or bool(_names(part.headers.message()))
+
+
+def file_of(part: Part, content: bytes, number: int) -> tuple[MailAttachment, list[Problem]]:
+    """Name a file, and tell what is odd about it. number: for one that has no name."""
+    names = _names(part.headers.message())
+    problems = [Problem.SEVERAL_FILE_NAMES] if len(set(names)) > 1 else []
+    if part.content_type in _OUTLOOK_TYPES or content.startswith(_OUTLOOK):
+        problems.append(Problem.PACKED_BY_OUTLOOK)
+    name = _safe(names[0]) if names else ""
+    ending = ".eml" if part.content_type == "message/rfc822" else ""
+    return MailAttachment(
+        name=name or f"attachment-{number}{ending}",
+        declared_type=one_line(part.content_type, limits.MOST_NAME_CHARACTERS),
+        size=len(content),
+        content=content,
+    ), problems
+
+
+def _names(message: Message) -> list[str]:
+    """Give the names that a part has, by RFC 2183 and 2231 and as programs wrote it before, decoded."""
+    names = []
+    for parameter, header in (("filename", "content-disposition"), ("name", "content-type")):
+        try:
+            value = message.get_param(parameter, header=header)
+            name = collapse_rfc2231_value(value) if value else ""
+        # Pieces out of order, charsets that are none, half a percent sign: the library fails in many ways.
+        except Exception:
+            name = "?"
+        if name:
+            names.append(words_of(name)[0])
+    return names
+
+
+def _safe(name: str) -> str:
+    """Give the last part of a path as one line, cut in front of its ending."""
+    last = re.split(r"[/\\]", name)[-1]
+    line = one_line(last, len(last)).strip(". ")
+    if len(line) <= limits.MOST_NAME_CHARACTERS:
+        return line
+    stem, dot, ending = line.rpartition(".")
+    kept = dot + ending if stem and len(ending) <= _LONGEST_ENDING else ""
+    return line[: limits.MOST_NAME_CHARACTERS - len(kept)] + kept

@@ -1,0 +1,198 @@
+"""Take a mail apart into headers and contents, in a time that its size bounds.
+
+Of our own, since the parser of the standard library tries each line against the boundary of every part that
+it is inside, recurses, and raises for status mails that real servers send. Each part lies inside its parent
+here, whatever boundaries it names. Source: RFC 2046, section 5.1.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import Message
+from typing import Final
+
+from comments.mail_in.reading import limits
+from comments.mail_in.reading.errors import Reason, UnreadableMail
+
+_LINE: Final = re.compile(rb"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
+_FIELD: Final = re.compile(rb"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
+_DEFAULT_TYPE: Final = "text/plain"
+
+
+class Headers:
+    """Hold the headers of one part, in their order, as text that nobody has decoded."""
+
+    def __init__(self, fields: list[tuple[str, str]]) -> None:
+        """Take names in small letters, each with its value on one line."""
+        self.fields = fields
+
+    def all(self, name: str) -> list[str]:
+        """Give the values of every header of a name."""
+        return [value for each, value in self.fields if each == name]
+
+    def first(self, name: str) -> str:
+        """Give the first value of a name, up to the length that is looked into; "" without one."""
+        return next(iter(self.all(name)), "")[: limits.MOST_VALUE_CHARACTERS]
+
+    def message(self) -> Message:
+        """Give the headers that have parameters to the standard library, which knows their ways."""
+        message = Message()
+        for name in ("content-type", "content-disposition"):
+            if value := self.first(name):
+                message[name] = value
+        return message
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Hold a part that has no parts.
+
+    content: as it came, still encoded. alternatives: the number of the outermost `multipart/alternative` that
+    it is in, so that its other forms are known; None outside of one.
+    """
+
+    headers: Headers
+    content_type: str
+    content: bytes
+    alternatives: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Hold a mail taken apart: its own headers, its parts, and whether anything about that was odd."""
+
+    headers: Headers
+    parts: list[Part]
+    has_odd_headers: bool
+    has_odd_boundaries: bool
+
+
+def take_apart(raw: bytes) -> Apart:
+    """Take a mail apart. Raises UnreadableMail past the limits, and for what has no headers at all."""
+    if len(raw) > limits.MOST_BYTES:
+        raise UnreadableMail(Reason.TOO_LARGE)
+    # Mailboxes write a line before each mail.
+    if raw.startswith(b"From "):
+        raw = raw.partition(b"\n")[2]
+    headers, _body, has_odd_headers = _split_headers(raw)
+    if not headers.fields:
+        raise UnreadableMail(Reason.NO_HEADERS)
+    parts: list[Part] = []
+    has_odd_boundaries = False
+    waiting: list[tuple[bytes, int, int | None]] = [(raw, 1, None)]
+    seen = 0
+    while waiting:
+        piece, depth, alternatives = waiting.pop()
+        seen += 1
+        if seen > limits.MOST_PARTS:
+            raise UnreadableMail(Reason.TOO_MANY_PARTS)
+        if depth > limits.DEEPEST:
+            raise UnreadableMail(Reason.TOO_DEEP)
+        own, body, is_odd = _split_headers(piece)
+        has_odd_headers |= is_odd
+        message = own.message()
+        content_type = type_of(message)
+        if not content_type.startswith("multipart/"):
+            parts.append(Part(own, content_type, body, alternatives))
+            continue
+        inner = _split_parts(body, boundary_of(message))
+        if inner is None:
+            has_odd_boundaries = True
+            parts.append(Part(own, _DEFAULT_TYPE, body, alternatives))
+            continue
+        if content_type == "multipart/alternative" and alternatives is None:
+            alternatives = seen
+        waiting.extend((each, depth + 1, alternatives) for each in reversed(inner))
+    return Apart(headers, parts, has_odd_headers, has_odd_boundaries)
+
+
+def type_of(message: Message) -> str:
+    """Give the type of a part; text for whatever is no type."""
+    try:
+        return message.get_content_type()
+    # Parameters that are cut off or encoded twice make the library fail in a dozen ways.
+    except Exception:
+        return _DEFAULT_TYPE
+
+
+def boundary_of(message: Message) -> bytes:
+    """Give the line that parts a multipart, without its dashes; empty where there is none to be had."""
+    try:
+        boundary = message.get_boundary()
+    except Exception:
+        return b""
+    return (boundary or "").encode("latin-1", "replace")[:200]
+
+
+def _split_headers(piece: bytes) -> tuple[Headers, bytes, bool]:
+    """Split headers from the body, which begins after an empty line, or at a line that is no header.
+
+    Also tells whether the second was so. Raises UnreadableMail for headers without an end.
+    """
+    fields: list[tuple[str, str]] = []
+    is_odd = False
+    position = 0
+    for line, end in _lines(piece):
+        if end > limits.MOST_HEADER_BYTES or len(fields) > limits.MOST_HEADERS:
+            raise UnreadableMail(Reason.HEADERS_TOO_LARGE)
+        if not line:
+            position = end
+            break
+        field = _FIELD.fullmatch(line)
+        if line[:1] in b" \t" and fields:
+            name, value = fields[-1]
+            fields[-1] = (name, f"{value} {_as_text(line).strip()}".strip())
+        elif field:
+            fields.append((_as_text(field[1]).lower(), _as_text(field[2]).strip()))
+        else:
+            is_odd = True
+            break
+        position = end
+    return Headers(fields), piece[position:], is_odd
+
+
+def _lines(piece: bytes) -> Iterator[tuple[bytes, int]]:
+    """Yield each line with where the next one begins; three kinds of ends, since other programs take them."""
+    position = 0
+    while position < len(piece):
+        line = _LINE.match(piece, position, position + limits.MOST_HEADER_BYTES + 1)
+        if line is None or line.end() == position:
+            return
+        position = line.end()
+        yield line[1], position
+
+
+def _split_parts(body: bytes, boundary: bytes) -> list[bytes] | None:
+    """Split the body of a multipart; None without a boundary or a line of it.
+
+    What stands before the first and after the last line is for programs that know no parts. The last part of
+    a mail that was cut off has no end.
+    """
+    if not boundary:
+        return None
+    line = re.compile(rb"(?:\A|\r\n|\r|\n)--" + re.escape(boundary) + rb"(--)?[ \t]*(?=[\r\n]|\Z)")
+    inner: list[bytes] = []
+    begins: int | None = None
+    for found in line.finditer(body):
+        if begins is not None:
+            inner.append(body[begins : found.start()])
+            if len(inner) > limits.MOST_PARTS:
+                raise UnreadableMail(Reason.TOO_MANY_PARTS)
+        begins = None if found[1] else found.end()
+        if found[1]:
+            break
+    if begins is not None:
+        inner.append(body[begins:])
+    return [_without_line_end(each) for each in inner] or None
+
+
+def _without_line_end(piece: bytes) -> bytes:
+    """Drop the end of the boundary's own line."""
+    return piece[2:] if piece.startswith(b"\r\n") else piece[1:]
+
+
+def _as_text(line: bytes) -> str:
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("latin-1")

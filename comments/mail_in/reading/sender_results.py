@@ -1,0 +1,149 @@
+"""What the agency's own mail server found out about a sender.
+
+Believed is what stands in the topmost block of headers under the server's own name: above the `Received` line
+of the first other server. The agency's server has to take that name off what strangers send (RFC 8601,
+section 5), since a line that it leaves right under its own cannot be told from one of its own.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from comments.mail_in.reading import limits
+from comments.mail_in.reading.parts import Headers
+
+
+class Result(StrEnum):
+    """Name what a server said of one check; UNSAID where it said nothing that is believed."""
+
+    PASS = "pass"  # noqa: S105  # a result, not a secret
+    FAIL = "fail"
+    SOFTFAIL = "softfail"
+    NEUTRAL = "neutral"
+    NONE = "none"
+    POLICY = "policy"
+    TEMPORARY_ERROR = "temperror"
+    PERMANENT_ERROR = "permerror"
+    UNSAID = "unsaid"
+
+
+@dataclass(frozen=True, slots=True)
+class SenderResults:
+    """Hold what was found by each check, and whether SPF and DKIM looked at the domain that readers see.
+
+    Aligned means the very same domain; whether a parent is of the same owner, no name tells by itself.
+    """
+
+    spf: Result = Result.UNSAID
+    dkim: Result = Result.UNSAID
+    dmarc: Result = Result.UNSAID
+    is_spf_aligned: bool = False
+    is_dkim_aligned: bool = False
+    is_dmarc_aligned: bool = False
+
+    @property
+    def is_verified(self) -> bool:
+        """Tell whether the domain in `From` stands for this mail."""
+        return self.dmarc is Result.PASS and self.is_dmarc_aligned
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    method: str
+    result: Result
+    domain: str
+
+
+_RESULTS: Final = {each.value: each for each in Result if each is not Result.UNSAID}
+_COMMENT: Final = re.compile(r"\([^()]*\)")
+_DEEPEST_COMMENT: Final = 5
+_IDENTITY: Final = re.compile(r"\A\s*\"?([!-~]+?)\"?(?:\s+[0-9]+)?\s*\Z")
+_FINDING: Final = re.compile(r"\A\s*(spf|dkim|dmarc)(?:\s*/\s*[0-9]+)?\s*=\s*([a-z]+)\b(.*)\Z", re.DOTALL)
+_BY: Final = re.compile(r"\bby\s+([!-~]+)")
+_FROM: Final = re.compile(r"\A\s*from\s+([!-~]+)")
+_HERE: Final = frozenset({"localhost", "localhost.localdomain", "[127.0.0.1]", "[::1]"})
+_DOMAINS: Final = {
+    "spf": re.compile(r"\bsmtp\.(?:mailfrom|helo)\s*=\s*\"?(?:[!-~]*@)?([a-z0-9.-]+)"),
+    "dkim": re.compile(r"\bheader\.(?:d|i)\s*=\s*\"?(?:[!-~]*@)?([a-z0-9.-]+)"),
+    "dmarc": re.compile(r"\bheader\.from\s*=\s*\"?(?:[!-~]*@)?([a-z0-9.-]+)"),
+}
+
+
+def results_in(headers: Headers, trusted_authserv_id: str, from_address: str | None) -> SenderResults:
+    """Give what the own server says, aligned with the domain of `from_address`.
+
+    trusted_authserv_id: the own server's name in `Authentication-Results`, by which it also calls itself in
+    `Received`; "" where there is none, and nothing is believed. Of several results of one check the first
+    counts, which is the newest, but a DKIM signature of the sender's domain counts before those of others.
+    """
+    if not trusted_authserv_id or not from_address:
+        return SenderResults()
+    domain = from_address.rpartition("@")[2]
+    findings = list(_findings(headers, trusted_authserv_id.strip().lower()))
+    spf, dmarc = (_first(findings, method) for method in ("spf", "dmarc"))
+    signed = [each for each in findings if each.method == "dkim" and each.domain == domain]
+    dkim = next((each for each in signed if each.result is Result.PASS), _first(findings, "dkim"))
+    return SenderResults(
+        spf=spf.result,
+        dkim=dkim.result,
+        dmarc=dmarc.result,
+        is_spf_aligned=spf.domain == domain,
+        is_dkim_aligned=dkim.domain == domain,
+        is_dmarc_aligned=dmarc.domain == domain,
+    )
+
+
+def _first(findings: list[_Finding], method: str) -> _Finding:
+    return next((each for each in findings if each.method == method), _Finding(method, Result.UNSAID, ""))
+
+
+def _findings(headers: Headers, trusted: str) -> Iterator[_Finding]:
+    for value in _believed(headers, trusted):
+        _identity, *results = value.split(";")
+        for result in results:
+            found = _FINDING.match(result)
+            if found and found[2] in _RESULTS:
+                domain = _DOMAINS[found[1]].search(found[3])
+                yield _Finding(found[1], _RESULTS[found[2]], domain[1].rstrip(".") if domain else "")
+
+
+def _believed(headers: Headers, trusted: str) -> Iterator[str]:
+    """Yield what stands under the trusted name in the topmost block, in small letters, without comments.
+
+    The block ends at the first `Received` of another server, and at whatever follows the one by which the own
+    server took the mail from outside.
+    """
+    has_come_in = False
+    for name, value in headers.fields:
+        if name == "received":
+            by, sender = (pattern.search(value.lower()) for pattern in (_BY, _FROM))
+            if has_come_in or by is None or _host(by[1]) != trusted:
+                return
+            has_come_in = sender is None or _host(sender[1]) not in {trusted, *_HERE}
+        elif name == "authentication-results":
+            # Cut, and so not believed: a comment may have been cut into a result.
+            if len(value) > limits.MOST_VALUE_CHARACTERS:
+                continue
+            plain = _without_comments(value.lower())
+            identity = _IDENTITY.match(plain.partition(";")[0])
+            if identity and identity[1] == trusted:
+                yield plain
+
+
+def _host(word: str) -> str:
+    return word.rstrip(";,.")
+
+
+def _without_comments(value: str) -> str:
+    """Take comments out, nested ones too.
+
+    Gives "" where they are not closed, or where a text in quotes holds the sign that parts results.
+    """
+    for _ in range(_DEEPEST_COMMENT):
+        shorter = _COMMENT.sub(" ", value)
+        if shorter == value:
+            break
+        value = shorter
+    return "" if set("()\\") & set(value) or any(";" in each for each in value.split('"')[1::2]) else value
