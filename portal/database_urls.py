@@ -21,10 +21,11 @@ NOTICING = {
 }
 
 
-def read(url: str, *, variable: str) -> dict[str, object]:
+def read(url: str, *, variable: str, prepares: bool = True) -> dict[str, object]:
     """Turn postgresql://user:password@host:port/name?sslmode=verify-full into Django's database settings.
 
     variable: the environment variable that holds `url`, for the sentence to people, which repeats no value.
+    prepares: whether what is often asked is planned once for each connection.
     Raises ImproperlyConfigured.
     """
     try:
@@ -46,6 +47,8 @@ def read(url: str, *, variable: str) -> dict[str, object]:
             **NOTICING,
             # Else values would be written into the text of statements, which servers log.
             "server_side_binding": True,
+            # What a connection asked three times, the server plans once.
+            "prepare_threshold": 3 if prepares else None,
             **_options(parts, variable),
         },
     }

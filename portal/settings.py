@@ -160,7 +160,11 @@ def _database() -> dict[str, object]:
             },
         }
     return {
-        **database_urls.read(DATABASE_URL, variable="SEALPOST_DATABASE_URL"),
+        **database_urls.read(
+            DATABASE_URL,
+            variable="SEALPOST_DATABASE_URL",
+            prepares=env.flag("SEALPOST_PREPARE", default=True),
+        ),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         # A pooler in transaction mode, such as PgBouncer, keeps no cursor open between two transactions.

@@ -111,9 +111,18 @@ def test_a_database_is_reached_as_its_address_says(tmp_path: Path) -> None:
         "keepalives_count": 3,
         "tcp_user_timeout": 10_000,
         "server_side_binding": True,
+        "prepare_threshold": 3,
         "sslmode": "verify-full",
         "sslrootcert": "/etc/ssl/our root.pem",
     }
+
+
+def test_nothing_is_prepared_behind_a_pooler_that_cannot(tmp_path: Path) -> None:
+    show = "settings.DATABASES['default']['OPTIONS']['prepare_threshold']"
+
+    done = _read_settings(tmp_path, show=show, **PRODUCTION, SEALPOST_PREPARE="0")
+
+    assert done.stdout.strip() == "None"
 
 
 def test_production_has_no_default_secret(tmp_path: Path) -> None:
