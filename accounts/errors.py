@@ -251,6 +251,18 @@ class OwnAccount(AccountsError):
     explanation = _("You cannot disable your own account. Ask another administrator.")
 
 
+class OwnReset(AccountsError):
+    """Nobody starts their own reset from a page of administration; their account has a page for that."""
+
+    explanation = _("Change your own password on the page of your account.")
+
+
+class NothingToReset(AccountsError):
+    """The person has no password yet, or may not sign in."""
+
+    explanation = _("This person has no password that could be replaced, or may not sign in.")
+
+
 class OwnRole(AccountsError):
     """Nobody changes their own role."""
 

@@ -58,4 +58,4 @@ def _begin_anew(reset: PasswordReset, person: Person, password: str) -> None:
     prepared = resetting.prepare_reset(person, password)
     with transaction.atomic(durable=True):
         password_resets.use(reset, person)
-        resetting.store_reset(prepared, started_by=None)
+        resetting.store_reset(prepared, started_by=reset.started_by)

@@ -368,11 +368,13 @@ class PasswordReset(models.Model):
     """A link that was asked for by whoever forgot their password; a person has one at most, the newest.
 
     address: as it was typed, folded; it may be nobody's. person, code_hash, expires_at: once it is mailed.
+    started_by: the administrator who had it mailed; empty when somebody asked for it on the page for that.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     address = models.EmailField()
     person = models.OneToOneField(Person, on_delete=models.CASCADE, null=True, related_name="+")
+    started_by = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
     code_hash = models.BinaryField(max_length=32, unique=True, null=True)
     asked_at = models.DateTimeField(db_index=True)
     expires_at = models.DateTimeField(null=True)

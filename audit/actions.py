@@ -46,6 +46,7 @@ class Action(models.TextChoices):
     AGENCY_FOUNDED = "accounts.agency.founded", _("Agency founded")
     ACCOUNT_ASKED_FOR = "accounts.account.asked_for", _("Account asked for")
     PASSWORD_RESET_ASKED_FOR = "accounts.password_reset.asked_for", _("Link to a new password asked for")
+    PASSWORD_RESET_STARTED = "accounts.password_reset.started", _("Link to a new password sent for somebody")
     PASSWORD_RESET_MAILED = "accounts.password_reset.mailed", _("Link to a new password mailed")
     PASSWORD_RESET_REFUSED = "accounts.password_reset.refused", _("Link to a new password refused")
     PASSWORD_CHANGED = "accounts.password.changed", _("Password changed")

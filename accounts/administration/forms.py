@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.administration.words import every_role, role_choices
+from accounts.administration.words import every_role
 from accounts.fields import (
     AccountAddressField,
     LanguageField,
@@ -61,7 +61,7 @@ class InviteForm(SingleValueForm):
     )
     role = forms.ChoiceField(
         label=_("Role"),
-        choices=role_choices,
+        choices=every_role,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a role."), "invalid_choice": _("Choose one of these.")},
     )

@@ -15,12 +15,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import shown_once, step_up
 from accounts.administration import queries
 from accounts.administration.forms import InviteForm, RoleForm, SearchForm, UnitForm
+from accounts.administration.words import roles_in_detail
 from accounts.errors import AccountsError, ProposalEnded, TooBusy
 from accounts.fields import SingleValueForm
 from accounts.permissions import people_managed_by
-from accounts.services import access, invitations, memberships, roles
+from accounts.services import access, invitations, memberships, password_resets, roles
 from accounts.sessions import SessionStore
 from accounts.sign_in import SignedInRequest
+from limits import services as limits
+from limits.addresses import address_key
+from limits.answers import postponed
+from limits.errors import TooMany
 
 
 @require_safe
@@ -144,6 +149,34 @@ def person_role(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     return render(request, "accounts/administration/role.html", context, status=status)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def person_reset(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Say what a reset means, and have the link mailed by which somebody chooses a new password."""
+    found = _managed(request, public_id)
+    step_up.require(request)
+    form = SingleValueForm({} if request.method == "POST" else None)
+    status, refusal = 200, None
+    if request.method == "POST":
+        try:
+            limits.spend("reset_mail", address_key(str(found.email)))
+            password_resets.start(actor=request.user, person=found)
+        except (AccountsError, TooMany) as error:
+            form.add_error(None, str(error.explanation))
+            status, refusal = 409, error
+        else:
+            return redirect(f"{reverse('person', args=[found.public_id])}?reset=1")
+    context = {"form": form, "row": queries.person_row(found), "hours": _hours_of_link()}
+    page = render(request, "accounts/administration/reset.html", context, status=status)
+    return postponed(page, refusal)
+
+
+@require_safe
+def roles_page(request: SignedInRequest) -> HttpResponse:
+    """Say of each role what it may do and what it may not."""
+    _require_manager(request)
+    return render(request, "accounts/administration/roles.html", {"roles": roles_in_detail()})
+
+
 @require_POST
 def person_agree(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Agree that somebody becomes an administrator."""
@@ -232,7 +265,11 @@ def _show_person(request: SignedInRequest, found: Any, error: AccountsError | No
     form = SingleValueForm({} if error else None)
     if error is not None:
         form.add_error(None, str(error.explanation))
-    context = {"page": queries.person_page(request.user, found), "form": form}
+    context = {
+        "page": queries.person_page(request.user, found),
+        "form": form,
+        "was_reset": "reset" in request.GET and error is None,
+    }
     return render(
         request, "accounts/administration/person.html", context, status=_status_of(error) if error else 200
     )
@@ -244,6 +281,10 @@ def _go_on_to_pin(request: SignedInRequest, invited: invitations.Invited) -> Htt
     words = {"pin": invited.pin, "expires_at": invited.expires_at.isoformat()}
     shown_once.keep(cast(SessionStore, request.session), invited.public_id, words)
     return redirect("person_pin", invited.person.public_id)
+
+
+def _hours_of_link() -> int:
+    return settings.PASSWORD_RESET_LASTS_STAFF // timedelta(hours=1)
 
 
 def _status_of(error: AccountsError) -> int:

@@ -7,7 +7,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
-from accounts.services.invitations import INVITED_ROLES
 
 WORDS: Mapping[Role, Promise] = {
     Role.OFFICER: _("Reads and answers what people write to their units. Does not manage people."),
@@ -17,8 +16,67 @@ WORDS: Mapping[Role, Promise] = {
     ),
     Role.AUDITOR: _("Reads the audit log and the status page. Reads no message and belongs to no unit."),
     Role.ADMINISTRATOR: _("Manages people, units and topics. Reads no message and belongs to no unit."),
-    Role.RECORDS_OFFICER: _("Has nothing to do in this release."),
+    Role.RECORDS_OFFICER: _(
+        "Will look after holds, requests and retention. So far has the page of their own account, and "
+        "nothing else."
+    ),
 }
+
+
+@dataclass(frozen=True)
+class RoleInDetail:
+    """Say of a role in sentences what it may do, and what it may never do."""
+
+    name: Promise | str
+    may: tuple[Promise, ...]
+    may_not: tuple[Promise, ...]
+
+
+_READS_NOTHING = _("read a message, its subject, or the name of who wrote it")
+_JOINS_NO_UNIT = _("belong to a unit, or hold a unit's key")
+_MANAGES_NOBODY = _("invite, disable or reset anybody")
+_OF_OFFICERS = (
+    _("read and answer what people write to their own units, and nothing of other units"),
+    _("invite somebody who has no code, and write to them first"),
+    _("let in a representative, when the unit has a signed form"),
+    _("confirm who somebody is who has lost everything, and give their threads back"),
+    _("let another member in to the unit's key, but nobody whom they proposed themselves"),
+    _("release a colleague's answer by plain e-mail, but never their own"),
+)
+_DETAILS: Mapping[Role, tuple[tuple[Promise, ...], tuple[Promise, ...]]] = {
+    Role.OFFICER: (_OF_OFFICERS, (_MANAGES_NOBODY, _("propose members of a unit"))),
+    Role.SUPERVISOR: (
+        (
+            *_OF_OFFICERS,
+            _("propose members of their own units, and end memberships there"),
+            _("see what could not be sent, and try it again"),
+        ),
+        (_MANAGES_NOBODY, _("let in whom they proposed")),
+    ),
+    Role.AUDITOR: (
+        (_("read the whole audit log"), _("read the status page")),
+        (_READS_NOTHING, _JOINS_NO_UNIT, _MANAGES_NOBODY),
+    ),
+    Role.ADMINISTRATOR: (
+        (
+            _("invite people, change their roles, disable them, end their sessions and start a reset"),
+            _("make units and topics, propose members, and say how units send"),
+            _("see what could not be sent, by its number, and read the status page"),
+        ),
+        (
+            _READS_NOTHING,
+            _JOINS_NO_UNIT,
+            _("set or see a password, or let anybody in to a unit's key"),
+            _("make another administrator alone, once there are two"),
+        ),
+    ),
+    Role.RECORDS_OFFICER: ((), (_READS_NOTHING, _JOINS_NO_UNIT, _MANAGES_NOBODY)),
+}
+
+
+def roles_in_detail() -> list[RoleInDetail]:
+    """List every role of the agency with what it may do and what not."""
+    return [RoleInDetail(role.label, *_DETAILS[role]) for role in WORDS]
 
 
 @dataclass(frozen=True)
@@ -30,10 +88,5 @@ class RoleChoice:
 
 
 def every_role() -> list[tuple[str, RoleChoice]]:
-    """List the roles that a member of staff may have."""
+    """List the roles that a member of staff may have, or be invited to."""
     return [(role.value, RoleChoice(str(role.label), str(words))) for role, words in WORDS.items()]
-
-
-def role_choices() -> list[tuple[str, RoleChoice]]:
-    """List the roles that somebody may be invited to."""
-    return [(role.value, RoleChoice(str(role.label), str(WORDS[role]))) for role in INVITED_ROLES]

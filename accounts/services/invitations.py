@@ -33,8 +33,6 @@ from notices.models import Notice
 
 # The id of a slot comes from the token alone; any well-formed PIN stands in for one that nobody looks at.
 NO_PIN = "0" * PIN_CHARACTERS
-# Records officers have nothing to do in this release.
-INVITED_ROLES = (Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR)
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ def invite(*, actor: Person, invitee: Invitee) -> Invited:
     An administrator is invited only where nobody else could agree to it. Raises NotPermitted, SecondNeeded,
     AddressTaken, TooBusy; nothing is stored then.
     """
-    if not actor.manages_people or invitee.role not in INVITED_ROLES:
+    if not actor.manages_people or invitee.role not in STAFF_ROLES:
         raise NotPermitted
     if invitee.role == Role.ADMINISTRATOR and other_administrators(actor).exists():
         raise SecondNeeded

@@ -14,8 +14,9 @@ from django.utils import timezone
 
 import audit.services as audit
 import notices.services as notices
-from accounts.errors import WrongReset
-from accounts.models import PasswordReset, Person
+from accounts.errors import NothingToReset, OwnReset, WrongReset
+from accounts.models import PasswordReset, Person, Role
+from accounts.services.access import lock_managed
 from audit.actions import Action
 from encryption.errors import BadCode
 from keys.queries import with_password
@@ -37,6 +38,22 @@ def ask(*, address: str) -> None:
     reset = PasswordReset.objects.create(address=address, asked_at=timezone.now())
     outbox.enqueue(WORK, subject=reset.public_id, idempotency_key=f"{WORK}:{reset.public_id}")
     audit.record(Action.PASSWORD_RESET_ASKED_FOR, actor=None, subject=reset.public_id)
+
+
+@transaction.atomic(durable=True)
+def start(*, actor: Person, person: Person) -> None:
+    """Promise to mail a link to somebody whom `actor` manages; nobody but its reader sets a password.
+
+    Raises NotPermitted, OwnReset; NothingToReset for who has not come in yet or is disabled.
+    """
+    person = lock_managed(actor, person)
+    if person.pk == actor.pk:
+        raise OwnReset
+    if person.disabled_at is not None or not with_password([person.public_id]):
+        raise NothingToReset
+    reset = PasswordReset.objects.create(address=str(person.email), started_by=actor, asked_at=timezone.now())
+    outbox.enqueue(WORK, subject=reset.public_id, idempotency_key=f"{WORK}:{reset.public_id}")
+    audit.record(Action.PASSWORD_RESET_STARTED, actor=actor.public_id, subject=person.public_id)
 
 
 @transaction.atomic(durable=True)
@@ -86,7 +103,7 @@ def find(typed: str) -> tuple[PasswordReset, Person]:
     except BadCode:
         raise WrongReset from None
     found = PasswordReset.objects.filter(code_hash=code_hash, expires_at__gt=timezone.now())
-    reset = found.select_related("person").first()
+    reset = found.select_related("person", "started_by").first()
     if reset is None or reset.person is None or not _is_for(reset, reset.person):
         raise WrongReset
     return reset, reset.person
@@ -135,4 +152,10 @@ def _has_newer(person: Person, reset: PasswordReset) -> bool:
 
 
 def _is_for(reset: PasswordReset, person: Person) -> bool:
-    return person.disabled_at is None and person.email == reset.address
+    if person.disabled_at is not None or person.email != reset.address:
+        return False
+    if reset.started_by_id is None:
+        return True
+    # What an administrator started ends with their power to.
+    may_start = Person.objects.filter(pk=reset.started_by_id, role=Role.ADMINISTRATOR, disabled_at=None)
+    return may_start.exists()

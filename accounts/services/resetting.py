@@ -15,6 +15,7 @@ import audit.services as audit
 import keys.services as keys
 from accounts import password_rules
 from accounts.errors import ChangedElsewhere, TooBusy, WrongOldSecret
+from accounts.factor_models import Authenticator, Passkey
 from accounts.models import Membership, Person, Proposal
 from accounts.services import telling
 from accounts.services.memberships import end_proposal
@@ -75,7 +76,8 @@ def prepare_reset(person: Person, password: str) -> PreparedReset:
 def store_reset(prepared: PreparedReset, *, started_by: Person | None) -> None:
     """Let somebody in anew who can open nothing: with the new password, and an account that is empty.
 
-    started_by: who began it, when that was somebody else: they may not confirm who the person is.
+    started_by: who began it, when that was somebody else: they may not confirm who the person is. What the
+    person showed beside the password goes too then, for whoever lost everything has lost that as well.
     Every session ends. Members of units are asked for what was theirs: for threads by what `messaging` has
     registered, for the keys of units by a proposal. Every address of the person is told.
     Belongs inside the transaction that has used up what allowed the reset. Raises ChangedElsewhere.
@@ -88,6 +90,8 @@ def store_reset(prepared: PreparedReset, *, started_by: Person | None) -> None:
     except SlotChanged:
         raise ChangedElsewhere from None
     end_sessions_of(person)
+    if started_by is not None:
+        _forget_factors(person, started_by)
     _ask_for_unit_keys(person)
     for hook in _after_reset:
         hook(person, started_by, dormant)
@@ -128,6 +132,25 @@ def _take_back_requests(person: Person) -> None:
     for proposal in waiting:
         if person.public_id in holders.get(proposal.unit.public_id, ()):
             end_proposal(proposal, Proposal.Outcome.WITHDRAWN, person)
+
+
+def _forget_factors(person: Person, started_by: Person) -> None:
+    """Ask for no app and no passkey of before; an administrator keeps theirs.
+
+    Else one administrator, with another's mailbox, would count as the two who make a third.
+    """
+    if person.manages_people:
+        return
+    apps, passkeys = Authenticator.objects.filter(person=person), Passkey.objects.filter(person=person)
+    removed = [
+        *((Action.AUTHENTICATOR_REMOVED, {"authenticator": str(app.public_id)}) for app in apps),
+        *((Action.PASSKEY_REMOVED, {"passkey": str(passkey.public_id)}) for passkey in passkeys),
+    ]
+    for action, details in removed:
+        audit.record(action, actor=started_by.public_id, subject=person.public_id, details=details)
+        telling.tell(person, Notice.Kind.FACTOR_REMOVED)
+    apps.delete()
+    passkeys.delete()
 
 
 def _ask_for_unit_keys(person: Person) -> None:

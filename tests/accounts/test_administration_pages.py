@@ -81,7 +81,7 @@ def test_the_pages_pin_and_the_mails_link_let_somebody_in(desk: Browser, mail_se
         ({"email": "a@example.org\nBcc: b@example.org"}, "Type an e-mail address"),
         ({"role": ""}, "Choose a role"),
         ({"role": "taxpayer"}, "Choose one of these"),
-        ({"role": "records_officer"}, "Choose one of these"),
+        ({"role": "visitor"}, "Choose one of these"),
     ],
 )
 def test_a_bad_invitation_is_told_what_is_wrong_and_keeps_the_rest(
@@ -265,3 +265,21 @@ def test_a_bad_unit_is_told_what_is_wrong(desk: Browser, officer: Staff, form: d
     assert "There is a problem" in response.content.decode()
     assert form["name"] in response.content.decode()
     assert Unit.objects.count() == 1
+
+
+@pytest.mark.parametrize("role", ["records_officer", "auditor"])
+def test_whoever_works_in_no_unit_is_invited_as_well(desk: Browser, role: str):
+    person, _pin = invite(desk, role=role)
+
+    assert person.role == role
+    assert not person.works_in_units
+
+
+def test_the_page_of_roles_says_of_each_what_it_may_and_never_may(desk: Browser, officer: Staff):
+    page = desk.get("/administration/roles/").content.decode()
+
+    for role in ("Officer", "Supervisor", "Records officer", "Auditor", "Administrator"):
+        assert re.search(rf"<h2[^>]*>{role}</h2>", page), role
+    assert page.count(">May never<") == 5
+    assert "read the whole audit log" in page
+    assert officer.signs_in().get("/administration/roles/").status_code == 404

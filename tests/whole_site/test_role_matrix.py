@@ -213,6 +213,10 @@ GET  person_pin             in    404   404   404   404   404   404   404   404 
 POST person_pin             in    404   404   404   404   404   404   404   404   on
 GET  person_role            in    404   404   404   404   404   404   404   404   200
 POST person_role (empty)    in    404   404   404   404   404   404   404   404   400
+GET  person_reset           in    404   404   404   404   404   404   404   404   200
+POST person_reset           in    404   404   404   404   404   404   404   404   on
+GET  roles                  in    404   404   404   404   404   404   404   404   200
+POST roles                  in    405   405   405   405   405   405   405   405   405
 GET  person_agree           in    405   405   405   405   405   405   405   405   405
 POST person_agree           in    404   404   404   404   404   404   404   404   409
 GET  person_refuse          in    405   405   405   405   405   405   405   405   405
