@@ -57,6 +57,18 @@ def control(
     return field.as_widget(attrs=kept)
 
 
+@register.simple_block_tag
+def listing(content: SafeString, caption: str, *headings: str) -> SafeString:
+    """Wrap rows into a table that reads as a list of cards on a phone, and as a table to a screen reader.
+
+    content: rows and cells with their roles, which style sheets would take away else.
+    caption: what is listed and in which order; heard and not seen. headings: of the columns; an empty one
+    stands for a column that this reader does not have.
+    """
+    context = {"rows": content, "caption": caption, "headings": [heading for heading in headings if heading]}
+    return render_to_string("components/listing.html", context)
+
+
 @register.simple_tag(takes_context=True)
 def fixed(context: template.Context, name: str) -> SafeString:
     """Include a template that says the same on every page, rendered once in each language.
