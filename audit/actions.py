@@ -124,6 +124,8 @@ class Action(models.TextChoices):
     REPRESENTATIVE_ENDED = "messaging.representative.ended", _("Representative ended")
     CHANNEL_DECIDED = "messaging.channel.decided", _("Channel decided")
     PLAIN_ANSWER_WITHHELD = "messaging.plain_answer.withheld", _("Answer kept from plain e-mail")
+    SCREENING_FAILED = "messaging.screening.failed", _("Screening failed or ran out of time")
+    FALSE_ALARM_REPORTED = "messaging.false_alarm.reported", _("False alarm of screening reported")
     RELEASE_ASKED = "messaging.release.asked", _("Second member asked to release a plain e-mail")
     RELEASE_OPENED = "messaging.release.opened", _("Request to release a plain e-mail opened")
     RELEASE_GIVEN = "messaging.release.given", _("Plain e-mail released by a second member")
@@ -166,5 +168,6 @@ ALERTING = (
     Action.QUORUM_OPENED_UNIT,
     Action.ONE_TIME_CODES_STOPPED,
     Action.PASSKEY_COPIED,
+    Action.SCREENING_FAILED,
 )
 """Actions that somebody has to look at."""

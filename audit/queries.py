@@ -1,6 +1,7 @@
 """Reads of the audit log."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
@@ -114,6 +115,15 @@ def events_page(
 def happened_since(action: Action, since: datetime) -> bool:
     """Tell whether this was recorded since then; one SQL query and one index range."""
     return AuditEvent.objects.filter(action=action.value, occurred_at__gte=since).exists()
+
+
+def times_since(action: Action, since: datetime, *, about: Collection[UUID] | None = None) -> int:
+    """Count how often this was recorded since then, about any of these subjects; one SQL query.
+
+    about: None for whatever it was about.
+    """
+    events = AuditEvent.objects.filter(action=action.value, occurred_at__gte=since)
+    return (events if about is None else events.filter(subject__in=about)).count()
 
 
 def open_alerts() -> list[Alert]:

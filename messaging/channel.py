@@ -6,9 +6,12 @@ made for, and the worker asks again right before a plain e-mail leaves.
 
 import structlog
 from django.conf import settings
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+import audit.services as audit
+from audit.actions import Action
 from messaging.models import Thread
 from notices.decisions import Channel, Decision, PlainMail, Release
 from screening import Document, Strictness, Verdict, screen
@@ -32,7 +35,7 @@ def decide(
     thread: with its taxpayer and unit as they are now; without one there is only the portal.
     wanted: what the officer chose. Plain is granted for clean words, and for personal ones that a second
     member has released, which counts for exactly those and to the same address. A screening that fails says
-    `restricted`.
+    `restricted`, is recorded and is an alert.
     """
     composed = plain_mail(thread, document) if thread is not None else None
     whole = composed.beside(document) if composed is not None else document
@@ -40,6 +43,8 @@ def decide(
     # Read from the row as it is now: a unit that becomes stricter holds what already waits.
     strictness = Strictness.of(thread.unit.screening_floors) if thread is not None else AS_THE_TABLE
     verdict = _screened(whole, strictness)
+    if verdict.failed:
+        _tell_of_failure(thread)
     is_personal = verdict.strength == "personal" and not verdict.failed
     if not is_personal or release is None or release.mail_hash != mail_hash:
         release = None
@@ -87,10 +92,18 @@ def still_holds(decision: Decision, *, thread: Thread, document: Document) -> bo
     return mail is not None and mail.beside(document).content_hash() == decision.mail_hash
 
 
+def _tell_of_failure(thread: Thread | None) -> None:
+    """Log and record that a screening did not finish: how often it happens is counted by these events."""
+    unit = thread.unit.public_id if thread is not None else None
+    log.error("messaging.channel.screening_failed", unit=str(unit) if unit else None)
+    with transaction.atomic():
+        audit.record(Action.SCREENING_FAILED, actor=None, subject=unit)
+
+
 def _screened(document: Document, strictness: Strictness) -> Verdict:
     try:
         return screen(document, seconds=settings.SCREENING_SECONDS, strictness=strictness)
     # Whatever breaks must end in the secure channel; the name of the error holds no text.
     except Exception as error:
-        log.error("messaging.channel.screening_failed", error=type(error).__name__)
+        log.error("messaging.channel.screening_raised", error=type(error).__name__)
         return Verdict("restricted", (), failed=True)

@@ -181,6 +181,12 @@ class ReachedAlready(MessagingError):
     explanation = _("This was done meanwhile: a colleague reached them, or they opened the message.")
 
 
+class NotFoundHere(MessagingError):
+    """What is reported as a false alarm is not among what was found in these words."""
+
+    explanation = _("We do not find this in your text now. Nothing was noted.")
+
+
 class CannotBeReleased(MessagingError):
     """What waits may not leave by plain e-mail, whoever asks: it changed, or its thread or address did."""
 

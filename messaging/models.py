@@ -318,6 +318,27 @@ class Draft(models.Model):
         return str(self.public_id)
 
 
+class FalseAlarm(models.Model):
+    """How often officers of a unit said on one day that one kind was found by mistake, by one reason.
+
+    kind, why: as screening names them. Nothing of a text, of its thread or of who said so is here.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    day = models.DateField()
+    kind = models.CharField(max_length=30)
+    why = models.CharField(max_length=20)
+    times = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["unit", "day", "kind", "why"], name="false_alarms_of_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}.{self.why} on {self.day}"
+
+
 class ReleaseRequest(models.Model):
     """That a personal answer shall leave by plain e-mail, and what a second member said to it.
 

@@ -17,7 +17,7 @@ from encryption.codes import group
 from messaging import queries
 from messaging.administration.queries import reasons_of
 from messaging.channel import Decision
-from messaging.findings import counted, marked
+from messaging.findings import explained, marked
 from messaging.models import ReleaseRequest, Thread, thread_url
 from messaging.promises import answer_due_on
 from messaging.queries import ListedThread, may_have
@@ -209,7 +209,7 @@ def check_of(words: Words, decision: Decision) -> dict[str, Any]:
         "channel_words": _("through the portal"),
         "plain_hint": hint(decision.mail.recipient) if decision.mail else "",
         "release_hint": hint(decision.held_mail.recipient) if decision.held_mail else "",
-        "why": counted(decision.findings),
+        "why": explained(decision.findings),
         "marked": [
             (title, marked(text, found[name])) for name, (title, text) in parts.items() if found[name]
         ],
@@ -251,7 +251,7 @@ def opened_release(request: ReleaseRequest, opened: OpenedRequest) -> dict[str, 
         "reason": opened.reason,
         "address_hint": hint(decision.held_mail.recipient) if decision.held_mail else "",
         "may_leave": opened.may_leave and request.thread.latest_sequence == request.latest_sequence,
-        "why": counted(decision.findings),
+        "why": explained(decision.findings),
         "segments": marked(opened.words.text, found),
     }
 

@@ -126,6 +126,13 @@ def topics_managed_by(person: Person) -> QuerySet[Topic]:
     return Topic.objects.select_related("unit") if person.manages_people else Topic.objects.none()
 
 
+def units_screened_for(person: Person) -> QuerySet[Unit]:
+    """Select the units whose counts of screening `person` sees: supervisors their own, administrators all."""
+    if not person.looks_after_deliveries:
+        return Unit.objects.none()
+    return Unit.objects.all() if person.manages_people else units_of(person)
+
+
 def dead_letters_visible_to(person: Person) -> QuerySet[Outbox]:
     """Select the work that was given up: for supervisors the notices about their units' messages, for
     administrators all of it.

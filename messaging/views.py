@@ -220,6 +220,8 @@ def _take_answer(request: SignedInRequest, thread: Any) -> HttpResponse:
         thread=thread,
         wanted=channel.Channel.PLAIN if action == "plain" else channel.Channel.SECURE,
     )
+    if "false_alarm" in request.POST:
+        return _report_false_alarm(request, thread, form, words, decision)
     is_seen = form.cleaned_data["confirmed"] == decision.seen_hash
     if action == "ask" and is_seen and decision.held_mail is not None:
         return _ask_release(request, thread, form, words, decision)
@@ -233,6 +235,23 @@ def _take_answer(request: SignedInRequest, thread: Any) -> HttpResponse:
     except MessagingError as error:
         return _refuse(request, thread, form, error)
     return redirect(f"{thread.get_absolute_url()}?sent={message.public_id}#sent")
+
+
+def _report_false_alarm(
+    request: SignedInRequest,
+    thread: Any,
+    form: AnswerForm,
+    words: Words,
+    decision: channel.Decision,
+) -> HttpResponse:
+    """Count what was found by mistake, and show the same again: a report lets nothing leave."""
+    try:
+        services.report_false_alarm(
+            officer=request.user, thread=thread, decision=decision, code=request.POST["false_alarm"]
+        )
+    except MessagingError as error:
+        return _refuse(request, thread, form, error)
+    return _show(request, thread, form=form, check=pages.check_of(words, decision), is_noted=True)
 
 
 def _ask_release(

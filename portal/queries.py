@@ -44,8 +44,8 @@ def readiness() -> list[Line]:
 
 
 def status_lines() -> list[Line]:
-    """Tell of everything that a person may have to look after; at most eleven SQL queries."""
-    return [*readiness(), *_broker(), _dead_letters(), _alerts(), _holders(), _records_key()]
+    """Tell of everything that a person may have to look after; at most twelve SQL queries."""
+    return [*readiness(), *_broker(), _dead_letters(), _screening(), _alerts(), _holders(), _records_key()]
 
 
 def _moment(at: datetime) -> str:
@@ -134,6 +134,19 @@ def _dead_letters() -> Line:
     return Line(
         "dead_letters", name, RED, _("Some work was given up after many tries. Look at why."), details
     )
+
+
+def _screening() -> Line:
+    name = _("Screening")
+    failed = audit.times_since(Action.SCREENING_FAILED, timezone.now() - timedelta(days=1))
+    if not failed:
+        return Line("screening", name, GREEN, _("Every text of the last 24 hours was checked to its end."))
+    words = ngettext(
+        "%(count)s check did not finish in the last 24 hours. That answer went through the portal.",
+        "%(count)s checks did not finish in the last 24 hours. Those answers went through the portal.",
+        failed,
+    )
+    return Line("screening", name, RED, words % {"count": failed})
 
 
 def _alerts() -> Line:

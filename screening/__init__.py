@@ -4,7 +4,7 @@ from screening.documents import Attachment, Document
 from screening.engine import screen
 from screening.errors import ScreeningError, ScreeningTimeout
 from screening.policy import Strictness
-from screening.verdicts import Finding, Kind, Strength, Verdict
+from screening.verdicts import Finding, Kind, Strength, Verdict, Why
 
 __all__ = [
     "Attachment",
@@ -16,5 +16,6 @@ __all__ = [
     "Strength",
     "Strictness",
     "Verdict",
+    "Why",
     "screen",
 ]

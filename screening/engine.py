@@ -15,7 +15,7 @@ from screening.labels import kinds_in
 from screening.policy import AS_THE_TABLE, Strictness
 from screening.readings import Reading
 from screening.rules import PEOPLE_RULES, RULES
-from screening.verdicts import Finding, Kind, Verdict
+from screening.verdicts import Finding, Kind, Verdict, Why
 
 SECONDS: Final[float] = 5.0
 """How long one document may take; ordinary ones take some thousandths of this."""
@@ -57,9 +57,8 @@ def screen(
 def _screened(part: Part, deadline: Deadline, strictness: Strictness) -> Iterator[Finding]:
     """Yield the findings of one part, those of different readings beside each other."""
     if part.text is None:
-        yield Finding(
-            Kind.UNREADABLE, part.name, 0, 0, strictness.strength_of(Kind.UNREADABLE, is_doubtful=False)
-        )
+        strength = strictness.strength_of(Kind.UNREADABLE, is_doubtful=False)
+        yield Finding(Kind.UNREADABLE, part.name, 0, 0, strength, Why.NOT_READ)
         return
     heading = next(readings_of(Reading(part.heading, deadline)))
     raw = Reading(part.text, deadline, kinds_in(heading.text))
@@ -70,4 +69,4 @@ def _screened(part: Part, deadline: Deadline, strictness: Strictness) -> Iterato
             for sight in rule(reading):
                 start, end = reading.place(sight.start, sight.end)
                 strength = strictness.strength_of(sight.kind, is_doubtful=sight.is_doubtful)
-                yield Finding(sight.kind, part.name, start, end, strength)
+                yield Finding(sight.kind, part.name, start, end, strength, sight.why)

@@ -20,7 +20,8 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
         if index is not None and finding.start < joined[index].end:
             last = joined[index]
             strength = policy.strongest((last, finding))
-            joined[index] = replace(last, end=max(last.end, finding.end), strength=strength)
+            why = last.why if strength == last.strength else finding.why
+            joined[index] = replace(last, end=max(last.end, finding.end), strength=strength, why=why)
         else:
             last_of_kind[finding.kind] = len(joined)
             joined.append(finding)

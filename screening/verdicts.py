@@ -30,6 +30,20 @@ class Kind(StrEnum):
     UNREADABLE = "unreadable"
 
 
+class Why(StrEnum):
+    """Name by what a kind was recognised: the context class of a finding, which holds nothing of its text."""
+
+    SHAPE = "shape"
+    WORDS = "words"
+    DIGITS = "digits"
+    MASKED = "masked"
+    LAST_DIGITS = "last_digits"
+    AMOUNT = "amount"
+    LISTED = "listed"
+    STATE = "state"
+    NOT_READ = "not_read"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Point at one recognised place, without its value.
@@ -37,6 +51,7 @@ class Finding:
     part: "subject", "text", "quoted", "fields.<key>", "names.<n>", "attachments.<n>.name" or
         "attachments.<n>.text".
     start, end: string offsets in that part as the person sees it, end exclusive.
+    why: by what it was recognised; of several readings that of the strongest.
     """
 
     kind: Kind
@@ -44,6 +59,7 @@ class Finding:
     start: int
     end: int
     strength: Strength
+    why: Why = Why.SHAPE
 
 
 @dataclass(frozen=True, slots=True)

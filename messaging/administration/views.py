@@ -1,4 +1,6 @@
-"""Pages about topics, for administrators, and about what could not be sent, for who looks after it."""
+"""Pages about topics, for administrators, and about screening and what could not be sent, for who looks
+after both.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -64,6 +66,14 @@ def topic(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             return _show_topic(request, form, action=action, topic=found, status=409)
         return redirect("topics")
     return _show_topic(request, form, action=action, topic=found, status=400 if form.is_bound else 200)
+
+
+@require_safe
+def screening(request: SignedInRequest) -> HttpResponse:
+    """Show what was found by mistake and how often screening failed: to supervisors of their own units."""
+    _require_looking_after(request)
+    context = {"counts": queries.screening_counts(request.user)}
+    return render(request, "messaging/administration/screening.html", context)
 
 
 @require_safe

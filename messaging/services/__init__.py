@@ -3,6 +3,7 @@
 from messaging.services.adopting import adopt
 from messaging.services.deliveries import try_again, try_all_again
 from messaging.services.drafts import keep_draft, kept_text
+from messaging.services.false_alarms import report_false_alarm
 from messaging.services.inviting import (
     FirstWords,
     code_of,
@@ -57,6 +58,7 @@ __all__ = [
     "refuse_release",
     "release",
     "reply",
+    "report_false_alarm",
     "revoke_invitation",
     "send_answer",
     "start_own_thread",

@@ -8,7 +8,7 @@ from stdnum.us import rtn
 
 from screening.readings import Reading
 from screening.sights import Sight
-from screening.verdicts import Kind
+from screening.verdicts import Kind, Why
 
 _ACCOUNT_LABELS: Final = frozenset({Kind.BANK_ACCOUNT})
 _COMPETING_LABELS: Final = frozenset(set(Kind) - {Kind.PAYMENT_CARD})
@@ -50,13 +50,13 @@ def accounts(reading: Reading) -> Iterator[Sight]:
         gap = _gap_to_label(reading, start)
         is_likely = digits >= 6 and not _ABOUT_MONEY.search(gap) and not _TELEPHONE.fullmatch(match[0])
         if is_likely or _NAMED_DIRECTLY.fullmatch(gap):
-            yield Sight(Kind.BANK_ACCOUNT, start, end)
+            yield Sight(Kind.BANK_ACCOUNT, start, end, Why.WORDS)
     for match in reading.matches(_MIXED_ACCOUNT):
         if sum(character.isdigit() for character in match[0]) < 4:
             continue
         gap = _gap_to_label(reading, match.start())
         if gap and re.fullmatch(r"[^a-z]{1,20}", gap):
-            yield Sight(Kind.BANK_ACCOUNT, *match.span())
+            yield Sight(Kind.BANK_ACCOUNT, *match.span(), Why.WORDS)
 
 
 def routing_numbers(reading: Reading) -> Iterator[Sight]:
@@ -69,7 +69,7 @@ def routing_numbers(reading: Reading) -> Iterator[Sight]:
         if sum(map(str.isdigit, match[0])) != 9 or reading.labels.is_joined_to_other_letters(match.start()):
             continue
         if kind is Kind.ROUTING_NUMBER or (kind is Kind.BANK_ACCOUNT and _is_routing_number(reading, match)):
-            yield Sight(Kind.ROUTING_NUMBER, *match.span())
+            yield Sight(Kind.ROUTING_NUMBER, *match.span(), Why.WORDS)
 
 
 def _is_routing_number(reading: Reading, match: re.Match[str]) -> bool:

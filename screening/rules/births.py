@@ -6,7 +6,7 @@ from typing import Final
 
 from screening.readings import Reading
 from screening.sights import Sight
-from screening.verdicts import Kind
+from screening.verdicts import Kind, Why
 
 _BIRTH_LABELS: Final = frozenset({Kind.DATE_OF_BIRTH})
 
@@ -78,7 +78,7 @@ def dates_of_birth(reading: Reading) -> Iterator[Sight]:
             continue
         if label and label.end <= seen_until and not _LISTED.fullmatch(reading.text, seen_until, start):
             continue
-        yield Sight(Kind.DATE_OF_BIRTH, start, end)
+        yield Sight(Kind.DATE_OF_BIRTH, start, end, Why.WORDS)
         seen_until = end
 
 
@@ -89,6 +89,6 @@ def ages(reading: Reading) -> Iterator[Sight]:
         if not label or not _YEAR_CALLED_SO.fullmatch(reading.text, label.end, match.start()):
             continue
         if not _IN_A_RULE.search(reading.text[max(label.start - 80, 0) : label.start]):
-            yield Sight(Kind.AGE, *match.span())
+            yield Sight(Kind.AGE, *match.span(), Why.WORDS)
     for match in reading.matches(_AGE):
-        yield Sight(Kind.AGE, *match.span())
+        yield Sight(Kind.AGE, *match.span(), Why.WORDS)

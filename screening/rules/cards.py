@@ -8,7 +8,7 @@ from stdnum import luhn
 
 from screening.readings import Reading
 from screening.sights import Sight
-from screening.verdicts import Kind
+from screening.verdicts import Kind, Why
 
 _CARD_LABELS: Final = frozenset({Kind.PAYMENT_CARD})
 
@@ -57,20 +57,24 @@ def payment_cards(reading: Reading) -> Iterator[Sight]:
         )
         is_full = len(digits) in _FULL_LENGTHS
         may_be_other = may_be_years or reading.labels.is_called_otherwise(match.start())
-        if (is_full and not may_be_other) or luhn.is_valid(digits) or _is_called_card(reading, match):
+        if (is_full and not may_be_other) or luhn.is_valid(digits):
             yield Sight(Kind.PAYMENT_CARD, *match.span())
+        elif _is_called_card(reading, match):
+            yield Sight(Kind.PAYMENT_CARD, *match.span(), Why.WORDS)
     for match in reading.matches(_UNGROUPED):
         may_be_issued = _ISSUED.fullmatch(match[0]) and not reading.labels.is_called_otherwise(match.start())
         is_issued = _ISSUED_RARELY.fullmatch(match[0]) and luhn.is_valid(match[0])
-        if may_be_issued or is_issued or _is_called_card(reading, match):
+        if may_be_issued or is_issued:
             yield Sight(Kind.PAYMENT_CARD, *match.span())
+        elif _is_called_card(reading, match):
+            yield Sight(Kind.PAYMENT_CARD, *match.span(), Why.WORDS)
     if reading.labels.mention(Kind.PAYMENT_CARD):
         for match in reading.matches(_IN_GROUPS):
             count = sum(map(str.isdigit, match[0]))
             if _FEWEST_DIGITS <= count <= _MOST_DIGITS and reading.labels.before(
                 match.start(), _CARD_LABELS, 30
             ):
-                yield Sight(Kind.PAYMENT_CARD, *match.span())
+                yield Sight(Kind.PAYMENT_CARD, *match.span(), Why.WORDS)
 
 
 def _is_called_card(reading: Reading, match: re.Match[str]) -> bool:

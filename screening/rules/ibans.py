@@ -6,7 +6,7 @@ from typing import Final
 
 from screening.readings import Reading
 from screening.sights import Sight
-from screening.verdicts import Kind
+from screening.verdicts import Kind, Why
 
 # How long the numbers of each country are. Source: SWIFT, IBAN Registry, release 101.
 _LENGTHS: Final = {
@@ -50,7 +50,7 @@ def ibans(reading: Reading) -> Iterator[Sight]:
     if reading.labels.mention(Kind.IBAN):
         for match in reading.matches(_LABELLED):
             if reading.labels.before(match.start(), frozenset({Kind.IBAN}), 60):
-                yield Sight(Kind.IBAN, *match.span())
+                yield Sight(Kind.IBAN, *match.span(), Why.WORDS)
 
 
 def _digits_in(text: str) -> int:

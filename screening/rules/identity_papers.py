@@ -6,7 +6,7 @@ from typing import Final
 
 from screening.readings import Reading
 from screening.sights import Sight
-from screening.verdicts import Kind
+from screening.verdicts import Kind, Why
 
 _PAPER_LABELS: Final = frozenset({Kind.DRIVERS_LICENCE, Kind.PASSPORT})
 _COMPETING_LABELS: Final = frozenset(set(Kind))
@@ -45,7 +45,7 @@ def identity_papers(reading: Reading) -> Iterator[Sight]:
             # Another number stands right behind it.
             match = _FIRST_GROUP.match(reading.text, match.start()) or match
         if match and sum(map(str.isdigit, match[0])) >= _FEWEST_DIGITS:
-            yield Sight(kind, *match.span())
+            yield Sight(kind, *match.span(), Why.WORDS)
 
 
 def _is_in_one_sentence(reading: Reading, start: int, end: int, kind: Kind) -> bool:

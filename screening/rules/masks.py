@@ -9,7 +9,7 @@ from typing import Final
 
 from screening.readings import Reading
 from screening.sights import Sight
-from screening.verdicts import Kind
+from screening.verdicts import Kind, Why
 
 _SSN_LABELS: Final = frozenset({Kind.SSN, Kind.ITIN})
 _TRUE_DIGITS: Final = 4
@@ -60,7 +60,7 @@ def masked_numbers(reading: Reading) -> Iterator[Sight]:
             continue
         if match["ungrouped"] and not reading.labels.kind_of(*match.span(), _SSN_LABELS, before=60, after=20):
             continue
-        yield Sight(Kind.SSN, *match.span())
+        yield Sight(Kind.SSN, *match.span(), Why.MASKED)
 
 
 def last_four_digits(reading: Reading) -> Iterator[Sight]:
@@ -71,8 +71,8 @@ def last_four_digits(reading: Reading) -> Iterator[Sight]:
         if reading.labels.kind_of(match.start(), match.end(), _SSN_LABELS, before=60, after=40) or (
             reading.labels.before(match.start("digits"), _SSN_LABELS, 60)
         ):
-            yield Sight(Kind.SSN, *match.span("digits"))
+            yield Sight(Kind.SSN, *match.span("digits"), Why.LAST_DIGITS)
     for match in reading.matches(_FOUR_DIGITS):
         label = reading.labels.before(match.start(), _SSN_LABELS, 20)
         if label and _CALLED_SO.fullmatch(reading.text, label.end, match.end()):
-            yield Sight(Kind.SSN, *match.span())
+            yield Sight(Kind.SSN, *match.span(), Why.LAST_DIGITS)

@@ -8,7 +8,7 @@ import phonenumbers
 
 from screening.readings import Reading
 from screening.sights import Sight
-from screening.verdicts import Kind
+from screening.verdicts import Kind, Why
 
 # Words of a name keep their capitals; the look at them is limited to what follows an introduction.
 _INTRODUCTION: Final = re.compile(
@@ -55,7 +55,7 @@ def names(reading: Reading) -> Iterator[Sight]:
     """See capitalised words after words that introduce a name."""
     for match in reading.matches(_INTRODUCTION):
         if name := _CAPITALISED.match(reading.cased, match.end()):
-            yield Sight(Kind.NAME, *name.span())
+            yield Sight(Kind.NAME, *name.span(), Why.WORDS)
 
 
 def addresses(reading: Reading) -> Iterator[Sight]:

@@ -13,7 +13,7 @@ from typing import Final
 
 from screening.readings import Reading
 from screening.sights import Sight
-from screening.verdicts import Kind
+from screening.verdicts import Kind, Why
 
 _AMOUNT: Final = re.compile(
     r"""
@@ -188,14 +188,16 @@ def return_information(reading: Reading) -> Iterator[Sight]:
     for match in reading.matches(_LISTED):
         amount = _AMOUNT.match(text, match.end())
         if amount and not _GENERAL.search(match[0]):
-            yield Sight(Kind.RETURN_INFORMATION, match.start() + _indent(match[0]), amount.end())
+            start = match.start() + _indent(match[0])
+            yield Sight(Kind.RETURN_INFORMATION, start, amount.end(), Why.LISTED)
     sentences = _Sentences(reading)
     for match in reading.matches(_AMOUNT) if sentences.speak_of_taxes else ():
         if sentences.tell_of_somebody(*match.span()) and not _GENERAL_AFTER.match(text, match.end()):
-            yield Sight(Kind.RETURN_INFORMATION, *match.span(), is_doubtful=not _NONZERO.search(match[0]))
+            is_nothing = not _NONZERO.search(match[0])
+            yield Sight(Kind.RETURN_INFORMATION, *match.span(), Why.AMOUNT, is_doubtful=is_nothing)
     for match in reading.matches(_STATE):
         if not sentences.is_question(match.end()) and not sentences.are_general_before(match.start()):
-            yield Sight(Kind.RETURN_INFORMATION, *match.span())
+            yield Sight(Kind.RETURN_INFORMATION, *match.span(), Why.STATE)
 
 
 class _Sentences:

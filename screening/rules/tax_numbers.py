@@ -8,7 +8,7 @@ from stdnum.us import itin
 
 from screening.readings import Reading
 from screening.sights import Sight
-from screening.verdicts import Kind
+from screening.verdicts import Kind, Why
 
 _TAX_LABELS: Final = frozenset({Kind.SSN, Kind.ITIN, Kind.EIN})
 _OTHER_LABELS: Final = frozenset(
@@ -78,11 +78,11 @@ def bare_numbers(reading: Reading) -> Iterator[Sight]:
         if kind in _OTHER_LABELS or reading.labels.is_joined_to_other_letters(start):
             continue
         if kind is Kind.EIN:
-            yield Sight(kind, start, end)
+            yield Sight(kind, start, end, Why.WORDS)
         elif kind or (reading.labels.mention(Kind.SSN) and not reading.labels.is_called_otherwise(start)):
-            yield Sight(_kind_of(reading, match), start, end)
+            yield Sight(_kind_of(reading, match), start, end, Why.WORDS)
         elif not reading.labels.is_called_otherwise(start):
-            yield Sight(Kind.SSN, start, end, is_doubtful=True)
+            yield Sight(Kind.SSN, start, end, Why.DIGITS, is_doubtful=True)
 
 
 def grouped_numbers(reading: Reading) -> Iterator[Sight]:
@@ -97,15 +97,18 @@ def grouped_numbers(reading: Reading) -> Iterator[Sight]:
             continue
         kind = reading.labels.kind_of(*match.span(), _TAX_LABELS | _OTHER_LABELS, before=60, after=30)
         if kind is Kind.EIN:
-            yield Sight(kind, *match.span())
+            yield Sight(kind, *match.span(), Why.WORDS)
         elif kind in _TAX_LABELS:
-            yield Sight(_kind_of(reading, match), *match.span())
+            yield Sight(_kind_of(reading, match), *match.span(), Why.WORDS)
 
 
 def tax_accounts(reading: Reading) -> Iterator[Sight]:
     """See account and letter ids of the Massachusetts revenue department: CIT-12345678-001, L0123456789."""
     for match in reading.matches(_TAX_ACCOUNT):
-        yield Sight(Kind.TAX_ACCOUNT, *match.span("letter" if match["letter"] else 0))
+        if match["letter"]:
+            yield Sight(Kind.TAX_ACCOUNT, *match.span("letter"), Why.WORDS)
+        else:
+            yield Sight(Kind.TAX_ACCOUNT, *match.span())
 
 
 def _kind_of(reading: Reading, match: re.Match[str]) -> Kind:

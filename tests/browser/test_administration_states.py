@@ -3,10 +3,11 @@
 import re
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from accounts.models import Proposal, Role, Unit
-from messaging.models import Thread
+from messaging.models import FalseAlarm, Thread
 from messaging.services.unreached import note_bounce
 from tests.browser.conftest import Chrome
 from tests.browser.test_every_state import Look, submit
@@ -99,6 +100,7 @@ def test_pages_of_people_units_and_topics(
         ("/administration/topics/new/", "new topic"),
         (f"/administration/topics/{topics[0].public_id}/", "topic"),
         ("/deliveries/", "no deliveries"),
+        ("/screening/", "no counts of screening"),
     ):
         page.goto(path)
         look.at(page, state)
@@ -167,6 +169,18 @@ def test_deliveries(chrome: Chrome, supervisor: Staff, answered_thread: Thread):
     page.goto("/deliveries/")
     submit(page)
     look.at(page, "deliveries, all tried again")
+
+    assert not look.faults
+
+
+def test_counts_of_screening(chrome: Chrome, supervisor: Staff, unit: Unit):
+    look, page = Look(), chrome.window()
+    for why in ("shape", "words"):
+        FalseAlarm.objects.create(unit=unit, day=timezone.localdate(), kind="ssn", why=why, times=3)
+    sign_in(page, supervisor)
+
+    page.goto("/screening/")
+    look.at(page, "counts of screening")
 
     assert not look.faults
 

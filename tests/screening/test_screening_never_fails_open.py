@@ -107,5 +107,5 @@ def test_a_failure_is_logged_without_the_text(caplog: pytest.LogCaptureFixture) 
 
 
 def test_findings_and_verdicts_have_no_room_for_a_value() -> None:
-    assert [field.name for field in fields(Finding)] == ["kind", "part", "start", "end", "strength"]
+    assert [field.name for field in fields(Finding)] == ["kind", "part", "start", "end", "strength", "why"]
     assert "219" not in repr(screen("SSN 219-09-9999"))

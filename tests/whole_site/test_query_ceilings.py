@@ -29,12 +29,13 @@ SIGN_IN = 24
 REPLY_CODE = 16
 ANSWER = 33
 AUDIT = 5
-STATUS = 14
+STATUS = 15
 NOTICE = 3
 PEOPLE = 8
 UNIT = 11
 TOPICS = 4
 DELIVERIES = 6
+SCREENING = 7
 
 
 THREADS = 8
@@ -136,7 +137,12 @@ def test_the_status_page(administrator: Staff, long_thread: Thread, counted):
 
 @pytest.mark.parametrize(
     ("path", "most"),
-    [("/administration/people/", PEOPLE), ("/administration/topics/", TOPICS), ("/deliveries/", DELIVERIES)],
+    [
+        ("/administration/people/", PEOPLE),
+        ("/administration/topics/", TOPICS),
+        ("/deliveries/", DELIVERIES),
+        ("/screening/", SCREENING),
+    ],
 )
 def test_the_pages_of_administration(
     administrator: Staff, long_thread: Thread, path: str, most: int, counted

@@ -241,6 +241,8 @@ GET  topic_new              in    404   404   404   404   404   404   404   404 
 POST topic_new (empty)      in    404   404   404   404   404   404   404   404   400
 GET  topic                  in    404   404   404   404   404   404   404   404   200
 POST topic (empty)          in    404   404   404   404   404   404   404   404   400
+GET  screening              in    404   404   404   404   404   404   200   404   200
+POST screening              in    405   405   405   405   405   405   405   405   405
 GET  deliveries             in    404   404   404   404   404   404   200   404   200
 POST deliveries             in    405   405   405   405   405   405   405   405   405
 GET  deliveries_again       in    405   405   405   405   405   405   405   405   405
