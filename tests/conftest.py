@@ -48,6 +48,8 @@ class MailServer:
 
     port: int
     mails: list[email.message.EmailMessage] = field(default_factory=list)
+    # Of the envelope, mail by mail.
+    recipients: list[list[str]] = field(default_factory=list)
     # What it says to the next recipients, instead of taking the mail.
     refusals: list[str] = field(default_factory=list)
 
@@ -63,6 +65,7 @@ class MailServer:
         message = email.message_from_bytes(envelope.content, policy=default_policy)
         assert isinstance(message, email.message.EmailMessage)
         self.mails.append(message)
+        self.recipients.append(list(envelope.rcpt_tos))
         return "250 OK"
 
 
