@@ -1,9 +1,8 @@
 """Reads of the audit log."""
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Max, QuerySet
@@ -12,36 +11,11 @@ from django.utils import timezone
 from audit.actions import ALERTING, Action
 from audit.leaves import details_of
 from audit.models import AuditEvent
+from prepared.paging import Place, page_of
 
 PAGE_ROWS = 50
 ALERT_DAYS = 30
 MOST_ALERTS = 100
-
-_CURSOR = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class BadCursor(ValueError):
-    """The place in the log that an address names is none."""
-
-
-@dataclass(frozen=True)
-class Cursor:
-    """Hold the place of an event in the order of time, from which older ones are listed."""
-
-    at: datetime
-    event: int
-
-    @classmethod
-    def parse(cls, text: str) -> "Cursor":
-        """Read what `str` wrote; raises BadCursor."""
-        matched = _CURSOR.fullmatch(text)
-        if matched is None:
-            raise BadCursor
-        return cls(_EPOCH + timedelta(microseconds=int(matched[1])), int(matched[2]))
-
-    def __str__(self) -> str:
-        return f"{(self.at - _EPOCH) // timedelta(microseconds=1)}-{self.event}"
 
 
 @dataclass(frozen=True)
@@ -81,12 +55,10 @@ class EventsPage:
     """Hold one page of events, newest first, and where the next begins; None on the last."""
 
     events: list[EventRow]
-    next: Cursor | None
+    next: Place | None
 
 
-def events_page(
-    events: QuerySet[AuditEvent], filters: Filters, *, before: Cursor | None = None
-) -> EventsPage:
+def events_page(events: QuerySet[AuditEvent], filters: Filters, *, before: Place | None = None) -> EventsPage:
     """List at most 50 of `events`, newest first; one SQL query and one index range, whatever it holds."""
     if filters.action:
         events = events.filter(action=filters.action)
@@ -98,18 +70,8 @@ def events_page(
         begins = timezone.make_aware(datetime.combine(filters.day, time.min))
         ends = timezone.make_aware(datetime.combine(filters.day + timedelta(days=1), time.min))
         events = events.filter(occurred_at__gte=begins, occurred_at__lt=ends)
-    if before:
-        # Not an OR of two conditions, which would not be one range of an index.
-        events = events.filter(occurred_at__lte=before.at).exclude(
-            occurred_at=before.at, id__gte=before.event
-        )
-    found = list(events.order_by("-occurred_at", "-id")[: PAGE_ROWS + 1])
-    shown = found[:PAGE_ROWS]
-    has_more = len(found) > PAGE_ROWS
-    return EventsPage(
-        events=[_row_of(event) for event in shown],
-        next=Cursor(shown[-1].occurred_at, shown[-1].pk) if has_more else None,
-    )
+    shown, following = page_of(events, by="occurred_at", before=before, most=PAGE_ROWS)
+    return EventsPage(events=[_row_of(event) for event in shown], next=following)
 
 
 def happened_since(action: Action, since: datetime) -> bool:

@@ -10,7 +10,8 @@ from audit.errors import OutsideTransaction
 from audit.leaves import NO_DETAILS, Details, Leaf, leaf_hash
 from audit.models import AuditEvent
 from audit.permissions import Reader, events_visible_to
-from audit.queries import Cursor, EventsPage, Filters, events_page
+from audit.queries import EventsPage, Filters, events_page
+from prepared.paging import Place
 
 
 def record(
@@ -38,7 +39,7 @@ def record(
 
 
 @transaction.atomic(durable=True)
-def read_log(*, reader: Reader, filters: Filters, before: Cursor | None = None) -> EventsPage:
+def read_log(*, reader: Reader, filters: Filters, before: Place | None = None) -> EventsPage:
     """List one page of what `reader` may see of the log, and record that they read it."""
     page = events_page(events_visible_to(reader), filters, before=before)
     asked = {name: str(value) for name, value in vars(filters).items() if value}

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 
 from audit import services
 from audit.forms import EventsForm
-from audit.queries import BadCursor, Cursor, Filters
+from audit.queries import Filters
+from prepared.paging import BadPlace, Place
 
 if TYPE_CHECKING:
     from audit.permissions import Reader
@@ -32,16 +33,16 @@ def events(request: HttpRequest) -> HttpResponse:
     return render(request, "audit/events.html", {"events": page.events, "next_url": next_url, "form": form})
 
 
-def _cursor_of(asked: QueryDict) -> Cursor | None:
+def _cursor_of(asked: QueryDict) -> Place | None:
     if "before" not in asked:
         return None
     try:
-        return Cursor.parse(str(asked["before"]))
-    except BadCursor:
+        return Place.parse(str(asked["before"]))
+    except BadPlace:
         raise Http404 from None
 
 
-def _next_url(asked: QueryDict, cursor: Cursor) -> str:
+def _next_url(asked: QueryDict, cursor: Place) -> str:
     following = QueryDict(mutable=True)
     for name in EventsForm.base_fields:
         if value := asked.get(name):

@@ -20,11 +20,12 @@ from messaging.channel import Decision
 from messaging.findings import explained, marked
 from messaging.models import ReleaseRequest, Thread, thread_url
 from messaging.promises import answer_due_on
-from messaging.queries import ListedThread, may_have
+from messaging.queries import may_have
 from messaging.representatives import name_of
 from messaging.services.opening import MailboxRow, OpenedMessage, senders_of
 from messaging.services.releasing import OpenedRequest
 from messaging.services.sending import Words
+from messaging.thread_lists import ListedThread
 from notices.addresses import hint
 from notices.models import Notice
 from notices.queries import mails_about

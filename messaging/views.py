@@ -18,7 +18,7 @@ from accounts.services import memberships
 from accounts.sign_in import SignedInRequest, visitor_of_code
 from limits.answers import postponed
 from limits.errors import TooMany
-from messaging import channel, pages, queries, representatives, services
+from messaging import channel, pages, queries, representatives, services, thread_lists
 from messaging.errors import MessagingError, ThreadClosed, ThreadLocked
 from messaging.forms import AnswerForm, ReplyForm
 from messaging.permissions import may_answer, may_reply
@@ -145,11 +145,11 @@ def thread_check(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     return render(request, "messaging/_checked.html", {"check": check, "form": form})
 
 
-def _place(request: SignedInRequest) -> queries.Cursor | None:
+def _place(request: SignedInRequest) -> thread_lists.Cursor | None:
     """Read where the page of a list begins; None for the newest."""
     try:
-        return queries.Cursor.parse(request.GET["before"]) if "before" in request.GET else None
-    except queries.BadCursor:
+        return thread_lists.Cursor.parse(request.GET["before"]) if "before" in request.GET else None
+    except thread_lists.BadCursor:
         raise Http404 from None
 
 

@@ -1,9 +1,8 @@
 """Reads for the pages about topics, screening and deliveries, with a known number of SQL queries."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, Sum
@@ -29,12 +28,11 @@ from messaging.permissions import (
 from notices import queries as notices
 from notices.addresses import hint
 from notices.models import Notice, Outbox
+from prepared.paging import Place, page_of
 from screening import Kind, Why
 
 PAGE_ROWS = 25
 FEW_DAYS, MANY_DAYS = 30, 90
-_CURSOR = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 OUR_SERVER: Promise = gettext_lazy("Our mail server could not be reached.")
 OUR_NAME: Promise = gettext_lazy("Our mail server did not take our name, our password or our sender.")
@@ -60,29 +58,6 @@ WHY: Mapping[str, Promise] = {
     "KeyringError": gettext_lazy("The server's own keys could not be read."),
     "WorkerLost": gettext_lazy("The worker stopped every time that it tried."),
 }
-
-
-class BadCursor(ValueError):
-    """The place in the list that an address names is none."""
-
-
-@dataclass(frozen=True)
-class Cursor:
-    """A place in the list: after the work that was given up at this moment and has this row."""
-
-    given_up_at: datetime
-    row: int
-
-    @classmethod
-    def parse(cls, text: str) -> "Cursor":
-        """Read what `str` wrote; raises BadCursor."""
-        matched = _CURSOR.fullmatch(text)
-        if matched is None:
-            raise BadCursor
-        return cls(_EPOCH + timedelta(microseconds=int(matched[1])), int(matched[2]))
-
-    def __str__(self) -> str:
-        return f"{(self.given_up_at - _EPOCH) // timedelta(microseconds=1)}-{self.row}"
 
 
 @dataclass(frozen=True)
@@ -155,23 +130,15 @@ def topics(manager: Person) -> list[Topic]:
     return list(topics_managed_by(manager))
 
 
-def deliveries_page(person: Person, *, before: Cursor | None) -> tuple[list[Delivery], Cursor | None]:
+def deliveries_page(person: Person, *, before: Place | None) -> tuple[list[Delivery], Place | None]:
     """List one page of what was given up and `person` looks after, newest first, and where the next begins.
 
     Three SQL queries, whatever was given up.
     """
-    page = dead_letters_visible_to(person)
-    if before is not None:
-        # The first condition alone bounds the index range; the second settles ties.
-        page = page.filter(finished_at__lte=before.given_up_at).filter(
-            Q(finished_at__lt=before.given_up_at) | Q(pk__lt=before.row)
-        )
-    rows = list(page[: PAGE_ROWS + 1])
-    shown = rows[:PAGE_ROWS]
+    given_up = dead_letters_visible_to(person)
+    shown, following = page_of(given_up, by="finished_at", before=before, most=PAGE_ROWS)
     found = notices.notices_of(shown)
     threads = {} if person.manages_people else _threads_of(found.values())
-    last = shown[-1] if len(rows) > PAGE_ROWS else None
-    following = Cursor(last.finished_at, last.pk) if last and last.finished_at else None
     return [_delivery(row, found.get(row.subject), threads) for row in shown], following
 
 

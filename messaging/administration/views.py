@@ -17,6 +17,7 @@ from messaging.administration import queries
 from messaging.administration.forms import ChangedTopicForm, ShownDeliveriesForm, TopicForm
 from messaging.errors import MessagingError
 from messaging.permissions import dead_letters_visible_to, topics_managed_by
+from prepared.paging import BadPlace, Place
 
 
 @require_safe
@@ -130,9 +131,9 @@ def _show_topic(request: SignedInRequest, form: TopicForm, *, status: int, **con
 
 def _show_deliveries(request: SignedInRequest, *, explanation: str = "", status: int = 200) -> HttpResponse:
     try:
-        before = queries.Cursor.parse(request.GET["before"]) if "before" in request.GET else None
+        before = Place.parse(request.GET["before"]) if "before" in request.GET else None
         shown, following = queries.deliveries_page(request.user, before=before)
-    except (queries.BadCursor, OverflowError):
+    except BadPlace:
         raise Http404 from None
     here = reverse("deliveries")
     context = {

@@ -18,7 +18,7 @@ from audit.actions import Action
 from keys import envelopes
 from keys.queries import holders_of
 from keys.unlocked import UnlockedPerson
-from messaging import queries
+from messaging import queries, thread_lists
 from messaging.errors import CannotSeal
 from messaging.models import Message, Receipt, Representation, Thread
 from messaging.services import unreached
@@ -29,7 +29,7 @@ from messaging.services.storing import keep_unit_wraps, stored, stored_firsts
 class MailboxRow:
     """One thread of a list; `summary` is None when it cannot be shown."""
 
-    thread: queries.ListedThread
+    thread: thread_lists.ListedThread
     summary: envelopes.Summary | None
 
 
@@ -49,21 +49,21 @@ class OpenedMessage:
 
 
 def open_mailbox(
-    *, reader: UnlockedPerson[Person], unit: Unit, before: queries.Cursor | None
-) -> tuple[list[MailboxRow], queries.Cursor | None]:
+    *, reader: UnlockedPerson[Person], unit: Unit, before: thread_lists.Cursor | None
+) -> tuple[list[MailboxRow], thread_lists.Cursor | None]:
     """Open the subjects of one page of a unit's mailbox; the listing is one audit event."""
-    threads, following = queries.mailbox_page(reader.person, unit, before=before)
+    threads, following = thread_lists.mailbox_page(reader.person, unit, before=before)
     return _open_rows(reader, threads, listing=Action.MAILBOX_LISTED, of=unit.public_id), following
 
 
 def open_threads(
-    *, reader: UnlockedPerson[Person], before: queries.Cursor | None
-) -> tuple[list[MailboxRow], queries.Cursor | None]:
+    *, reader: UnlockedPerson[Person], before: thread_lists.Cursor | None
+) -> tuple[list[MailboxRow], thread_lists.Cursor | None]:
     """Open the subjects of one page of the reader's own threads; the listing is one audit event.
 
     Locked ones are not even tried.
     """
-    threads, following = queries.threads_page(reader.person, before=before)
+    threads, following = thread_lists.threads_page(reader.person, before=before)
     return _open_rows(reader, threads, listing=Action.THREADS_LISTED, of=reader.person.public_id), following
 
 
@@ -152,7 +152,7 @@ def first_content(reader: UnlockedPerson[Person], thread: Thread) -> envelopes.C
 
 
 def _open_rows(
-    reader: UnlockedPerson[Person], threads: Sequence[queries.ListedThread], *, listing: Action, of: UUID
+    reader: UnlockedPerson[Person], threads: Sequence[thread_lists.ListedThread], *, listing: Action, of: UUID
 ) -> list[MailboxRow]:
     """Open what a list shows of each thread, report what cannot be shown, and record the listing."""
     is_own = listing is Action.THREADS_LISTED

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from keys import envelopes
-from messaging import queries
+from messaging import queries, thread_lists
 from messaging.models import Message, Thread, Wrap
 
 
@@ -57,7 +57,7 @@ def stored(messages: Sequence[Message]) -> list[envelopes.Stored]:
     ]
 
 
-def stored_firsts(threads: Sequence[queries.ListedThread]) -> dict[UUID, envelopes.Stored]:
+def stored_firsts(threads: Sequence[thread_lists.ListedThread]) -> dict[UUID, envelopes.Stored]:
     """Present the message that each thread began with, without its body, for lists that show its summary.
 
     One SQL query where wraps are needed, else none. A thread that has lost its first message is left out.

@@ -1,17 +1,15 @@
 """Reads for the pages about people whom a unit has to reach another way."""
 
-import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from uuid import UUID
-
-from django.db.models import Q
 
 from accounts.models import Person
 from messaging.models import Thread, Unreached
 from messaging.permissions import unreached_visible_to
 from messaging.queries import may_have
 from notices.addresses import hint
+from prepared.paging import Place, page_of
 from prepared.queries import PreparedQuery
 
 PAGE_ROWS = 25
@@ -22,31 +20,6 @@ ENTRY_OF = PreparedQuery[UUID](
         .values_list("public_id", flat=True)[:1]
     )
 )
-_CURSOR = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class BadCursor(ValueError):
-    """The place in the list that an address names is none."""
-
-
-@dataclass(frozen=True)
-class Cursor:
-    """A place in the list: after the one who stands there since this moment, in this row."""
-
-    since: datetime
-    row: int
-
-    @classmethod
-    def parse(cls, text: str) -> "Cursor":
-        """Read what `str` wrote; raises BadCursor."""
-        matched = _CURSOR.fullmatch(text)
-        if matched is None:
-            raise BadCursor
-        return cls(_EPOCH + timedelta(microseconds=int(matched[1])), int(matched[2]))
-
-    def __str__(self) -> str:
-        return f"{(self.since - _EPOCH) // timedelta(microseconds=1)}-{self.row}"
 
 
 @dataclass(frozen=True)
@@ -65,15 +38,10 @@ class Entry:
     language: str
 
 
-def unreached_page(person: Person, *, before: Cursor | None) -> tuple[list[Entry], Cursor | None]:
+def unreached_page(person: Person, *, before: Place | None) -> tuple[list[Entry], Place | None]:
     """List one page of those whom `person`'s units have to reach, the last one first; one SQL query."""
-    page = unreached_visible_to(person)
-    if before is not None:
-        # The first condition alone bounds the index range; the second settles ties.
-        page = page.filter(since__lte=before.since).filter(Q(since__lt=before.since) | Q(pk__lt=before.row))
-    rows = list(page.select_related("thread__topic", "thread__unit", "thread__taxpayer")[: PAGE_ROWS + 1])
-    shown = rows[:PAGE_ROWS]
-    following = Cursor(shown[-1].since, shown[-1].pk) if len(rows) > PAGE_ROWS else None
+    found = unreached_visible_to(person).select_related("thread__topic", "thread__unit", "thread__taxpayer")
+    shown, following = page_of(found, by="since", before=before, most=PAGE_ROWS)
     return [entry_of(row) for row in shown], following
 
 

@@ -16,6 +16,7 @@ from messaging.permissions import threads_invited_to_by, unreached_visible_to
 from messaging.services import unreached as services
 from messaging.unreached import queries
 from messaging.unreached.forms import ReachedForm
+from prepared.paging import BadPlace, Place
 
 
 @require_safe
@@ -24,9 +25,9 @@ def unreached(request: SignedInRequest) -> HttpResponse:
     if not request.user.works_in_units:
         raise Http404
     try:
-        before = queries.Cursor.parse(request.GET["before"]) if "before" in request.GET else None
+        before = Place.parse(request.GET["before"]) if "before" in request.GET else None
         entries, following = queries.unreached_page(request.user, before=before)
-    except (queries.BadCursor, OverflowError):
+    except BadPlace:
         raise Http404 from None
     here = reverse("unreached")
     context = {

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from audit.models import AuditEvent
 from messaging.models import Thread
-from messaging.queries import PAGE_ROWS, BadCursor, Cursor
+from messaging.thread_lists import PAGE_ROWS, BadCursor, Cursor
 from tests.people import send_text, visible_ids, write_comment
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.models import Unit
 from audit.models import AuditEvent
-from messaging.administration.queries import PAGE_ROWS, Cursor
+from messaging.administration.queries import PAGE_ROWS
 from messaging.models import Message, Thread
 from notices.models import Notice, Outbox
 from notices.services import enqueue_notice
@@ -90,12 +90,6 @@ def test_every_page_costs_the_same(administrator: Staff, django_assert_max_num_q
 @pytest.mark.parametrize("place", ["", "x", "1", "-1-1", "1-", "9" * 18 + "-1", "1-" + "9" * 19, "1.5-1"])
 def test_a_place_that_is_none_is_not_there(administrator: Staff, place: str):
     assert administrator.signs_in().get("/deliveries/", {"before": place}).status_code == 404
-
-
-def test_a_place_is_read_as_it_was_written():
-    place = Cursor(datetime(2026, 3, 1, 12, 30, 1, 999_999, tzinfo=UTC), 10**18 - 1)
-
-    assert Cursor.parse(str(place)) == place
 
 
 def test_all_that_a_page_shows_is_tried_again_and_nothing_else(
