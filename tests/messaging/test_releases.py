@@ -73,10 +73,10 @@ def test_nothing_is_in_the_thread_while_it_waits_and_the_words_wait_sealed(offic
 
     assert open_way.thread.messages.count() == 1
     assert not Notice.objects.exists()
-    assert b"1970" not in bytes(request.sealed)
+    assert b"born in" not in bytes(request.sealed)
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM messaging_releaserequest")
-        assert "1970" not in str(cursor.fetchall())
+        assert "born in" not in str(cursor.fetchall())
 
 
 def test_the_author_is_never_the_second_member(officer, long_standing, open_way, mail_server, worker):
