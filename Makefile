@@ -38,7 +38,7 @@ format: install ## put code and templates into their one shape
 	$(BIN)/ruff format .
 	$(BIN)/djlint --reformat --quiet . || true
 
-faults: install ## send 2,000 messages on each database while everything is killed, and check what came of them
+faults: install ## send 2,000 messages while everything is killed, check what came of them, and find three bugs
 	@$(BIN)/python tests/real_parts.py
 	@$(BIN)/python -m pytest -q tests/faults
 	@$(BIN)/python -m tests.faults

@@ -25,9 +25,12 @@ POINTS_OF_WEB = (BEFORE_COMMIT, AFTER_COMMIT)
 POINTS_OF_WORKER = (BEFORE_MAIL, AFTER_MAIL)
 
 EARLY, NO_KEY, NO_OUTBOX = "early-acknowledgement", "no-idempotency-key", "no-outbox"
+# Where a process has to die for a bug to show itself, and the pattern of what the checker says of it then.
+POINT_OF_BUG = {EARLY: BEFORE_COMMIT, NO_KEY: AFTER_COMMIT, NO_OUTBOX: AFTER_COMMIT}
+SAID_OF_BUG = {EARLY: "is lost", NO_KEY: r"is there \d+ times", NO_OUTBOX: "nobody was told of"}
 # How a portal is told of it.
 BUG_VARIABLE, POINTS_VARIABLE = "FAULTS_BUG", "FAULTS_POINTS"
-BUGS = (EARLY, NO_KEY, NO_OUTBOX)
+BUGS = tuple(POINT_OF_BUG)
 LATE_SECONDS = 0.5
 
 
@@ -36,9 +39,11 @@ class BreakingConfig(AppConfig):
 
     def ready(self) -> None:
         """Break what this process was told to break."""
+        bug = os.environ.get(BUG_VARIABLE)
         if POINTS_VARIABLE in os.environ:
-            _die_at_points(Path(os.environ[POINTS_VARIABLE]))
-        if bug := os.environ.get(BUG_VARIABLE):
+            _die_at_points(Path(os.environ[POINTS_VARIABLE]), also_of_comments=not bug)
+        if bug:
+            # Bugs leave comments alone, and no death is spent on one.
             break_it = {EARLY: _acknowledge_early, NO_KEY: _forget_keys, NO_OUTBOX: _mail_without_outbox}
             break_it[bug]()
 
@@ -61,15 +66,16 @@ def _die_if_armed(folder: Path, point: str) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _die_at_points(folder: Path) -> None:
+def _die_at_points(folder: Path, *, also_of_comments: bool) -> None:
     """Let processes die around the COMMIT of a message, and around the final dot of a mail."""
     import audit.services as audit
     from audit.actions import Action
 
+    sending = {Action.MESSAGE_SENT} | ({Action.COMMENT_RECEIVED} if also_of_comments else set())
     record, commit, data = audit.record, BaseDatabaseWrapper._commit, smtplib.SMTP.data  # type: ignore[attr-defined]
 
     def recorded(action: Any, **more: Any) -> Any:
-        if action in (Action.MESSAGE_SENT, Action.COMMENT_RECEIVED):
+        if action in sending:
             connection.sends_a_message = True  # type: ignore[attr-defined]
         return record(action, **more)
 
@@ -121,13 +127,18 @@ def _mail_without_outbox() -> None:
     """Mail from a thread of the web process, without a row that promises it."""
     from notices import outbox
 
-    def enqueue(kind: str, *, subject: Any, **_: Any) -> None:
+    promise = outbox.enqueue
+
+    def enqueue(kind: str, *, subject: Any, due_at: Any = None, **more: Any) -> Any:
+        if due_at is not None:
+            return promise(kind, subject=subject, due_at=due_at, **more)
         handler = outbox._handlers[kind].handler
         transaction.on_commit(
             lambda: threading.Thread(target=lambda: _later(lambda: handler(subject))).start()
         )
+        return None
 
-    outbox.enqueue = enqueue  # type: ignore[assignment]
+    outbox.enqueue = enqueue
 
 
 def _later(act: Callable[[], Any]) -> None:

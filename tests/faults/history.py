@@ -48,12 +48,16 @@ class Send:
 
 
 class History:
-    """Takes events from many clients; each is in the file before the client goes on."""
+    """Takes events from many clients; each is in the file before the client goes on.
+
+    begun: how many sends there are so far.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
         self._file = path.open("a", encoding="utf-8")
+        self.begun = 0
 
     def note(self, client: str, kind: Kind, token: str, text: str, told: Told) -> None:
         """Add one event."""
@@ -61,6 +65,7 @@ class History:
         with self._lock:
             self._file.write(f"{line}\n")
             self._file.flush()
+            self.begun += told == "invoke"
 
     def events(self) -> list[Event]:
         """Read all events, oldest first."""

@@ -12,17 +12,23 @@ import psycopg
 import redis as redis_client
 
 from tests.faults import breaking
-from tests.faults.rig import Rig
+from tests.faults.rig import Database, Rig
 from tests.faults.sink import MOODS, Mood
 
 SOME_SECONDS = 2.0
-Fault = Callable[[Rig], None]
+# How long somebody may take to come to a point at which they die.
+AMBUSH_SECONDS = 6.0
+# Gives False where it found nothing to strike.
+Fault = Callable[[Rig], object]
 
 
 def _die(point: str) -> Fault:
-    def fault(rig: Rig) -> None:
+    def fault(rig: Rig) -> bool:
         breaking.arm(rig.points, point)
-        time.sleep(SOME_SECONDS)
+        until = time.monotonic() + AMBUSH_SECONDS
+        while breaking.is_armed(rig.points, point) and time.monotonic() < until:
+            time.sleep(0.02)
+        return not breaking.is_armed(rig.points, point)
 
     return fault
 
@@ -101,19 +107,34 @@ PRODUCTION: dict[str, Fault] = {
 }
 
 
+def faults_of(database: Database, bug: str = "") -> dict[str, Fault]:
+    """Give all that can happen to a portal on that database; with a bug, the one fault that shows it."""
+    if bug:
+        point = breaking.POINT_OF_BUG[bug]
+        return {f"web process killed {point}": _die(point)}
+    return EVERYWHERE | (PRODUCTION if database == "postgresql" else EMBEDDED)
+
+
 class Nemesis:
     """Inflicts faults in an order of chance, each kind before any comes again.
 
-    seed: of the order. pause: seconds between two faults.
+    seed: of the order. pause: seconds between two faults. least: how often each kind has to strike.
+    goes_on: whether faults go on after that, until `stop`. inflicted: how often each kind has struck.
     """
 
-    def __init__(self, rig: Rig, *, seed: int, pause: float) -> None:
-        self._rig, self._pause = rig, pause
+    def __init__(
+        self, rig: Rig, faults: dict[str, Fault], *, seed: int, pause: float, least: int, goes_on: bool
+    ) -> None:
+        self._rig, self._pause, self._least, self._goes_on = rig, pause, least, goes_on
         self._chance = random.Random(seed)  # noqa: S311 -- an order of faults, no secret
-        self._faults = EVERYWHERE | (PRODUCTION if rig.database == "postgresql" else EMBEDDED)
+        self._faults = faults
         self._is_over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="nemesis")
         self.inflicted: Counter[str] = Counter()
+
+    def missing(self) -> list[str]:
+        """List the kinds that have not struck often enough yet."""
+        return [name for name in self._faults if self.inflicted[name] < self._least]
 
     def start(self) -> None:
         """Begin."""
@@ -126,7 +147,7 @@ class Nemesis:
         self._rig.heal()
 
     def _run(self) -> None:
-        while not self._is_over.is_set():
+        while not self._is_over.is_set() and (self._goes_on or self.missing()):
             names = list(self._faults)
             self._chance.shuffle(names)
             for name in names:
@@ -134,6 +155,6 @@ class Nemesis:
                     return
                 # What a fault finds dead already is healed before the next.
                 with suppress(psycopg.Error, redis_client.RedisError, OSError):
-                    self._faults[name](self._rig)
-                self.inflicted[name] += 1
+                    if self._faults[name](self._rig) is not False:
+                        self.inflicted[name] += 1
                 self._rig.heal()

@@ -74,28 +74,37 @@ class Rig:
             raise RuntimeError(done.stderr)
         return done.stdout
 
-    def kill_web(self, which: int = 1) -> None:
-        """Kill a web process; gunicorn's master is the first, and starts the others again."""
+    def kill_web(self, which: int = 1) -> bool:
+        """Kill a web process; gunicorn's master is the first, and starts the others again.
+
+        Tells, as the next two do, whether there was any.
+        """
         with suppress(psutil.Error, IndexError):
             self.server.web_processes()[which].kill()
+            return True
+        return False
 
-    def pause_web(self, seconds: float) -> None:
+    def pause_web(self, seconds: float) -> bool:
         """Let a web process stand still."""
         with suppress(psutil.Error, IndexError):
             process = self.server.web_processes()[1]
             process.suspend()
             time.sleep(seconds)
             process.resume()
+            return True
+        return False
 
-    def kill_worker(self) -> None:
+    def kill_worker(self) -> bool:
         """Kill the worker: the embedded one, which is started again, or Celery's, which this starts again."""
         if "work" in self.others:
             self.restart("work")
-            return
+            return True
         with suppress(psutil.Error):
-            for child in psutil.Process(self.server.pid).children():
-                if not child.children():
-                    child.kill()
+            workers = [each for each in psutil.Process(self.server.pid).children() if not each.children()]
+            for worker in workers:
+                worker.kill()
+            return bool(workers)
+        return False
 
     def restart(self, name: str) -> None:
         """Kill a command that runs beside the web, and start it anew."""

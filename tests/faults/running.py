@@ -5,21 +5,29 @@ import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 
 from bench.agency import officer_email
+from tests.faults import breaking
 from tests.faults.checking import Found, breaches
 from tests.faults.clients import Client, Commenter, GaveUp, InThread, Officer, Visitor, insist, signed_in
 from tests.faults.history import History, Send
-from tests.faults.nemesis import Nemesis
+from tests.faults.nemesis import Nemesis, faults_of
 from tests.faults.rig import Database, Rig
 
 OFFICERS, VISITORS, COMMENTERS = 3, 3, 2
 QUIET_SECONDS = 180
+# Clients go on until each kind of fault has struck, or so many times the sends that were asked for are sent.
+STRIKES, STRIKES_OF_A_BUG = 1, 5
+MOST_TIMES, LEAST_BOUND = 3, 1000
+
+
+class ProvesNothing(Exception):
+    """A fault never struck, so that nobody knows what would have come of it; the text says which."""
 
 
 @dataclass
@@ -36,19 +44,32 @@ class Result:
 def run(
     folder: Path, database: Database, *, sends: int, seed: int = 1, pause: float = 1.0, bug: str = ""
 ) -> Result:
-    """Run once, in an empty folder; raises Missing without a part that the database needs."""
+    """Run once, in an empty folder, with so many sends or some more, until each kind of fault has struck.
+
+    bug: what the portal does wrong on purpose; nothing befalls it then but what that bug does not survive.
+    Raises Missing without a part that the database needs, and ProvesNothing.
+    """
     with ExitStack() as until_closed:
         rig = Rig(folder, database, until_closed, bug=bug)
         history = History(folder / "history.jsonl")
-        clients = _clients(rig.port, history)
-        nemesis = Nemesis(rig, seed=seed, pause=pause)
+        clients = _clients(rig.port, history, bug=bug)
+        strikes = STRIKES_OF_A_BUG if bug else STRIKES
+        nemesis = Nemesis(
+            rig, faults_of(database, bug), seed=seed, pause=pause, least=strikes, goes_on=not bug
+        )
+        bound = max(MOST_TIMES * sends, LEAST_BOUND)
         began = time.monotonic()
         nemesis.start()
         try:
-            _send_all(clients, sends)
+            _send_all(
+                clients,
+                lambda: history.begun >= (bound if nemesis.missing() else sends),
+            )
         finally:
             nemesis.stop()
         seconds = time.monotonic() - began
+        if missing := nemesis.missing():
+            raise ProvesNothing(f"{', '.join(missing)}: not {strikes} times in {history.begun} sends")
         found = look(rig, history, [client.path for client in clients if isinstance(client, InThread)])
         return Result(history.sends(), nemesis.inflicted, len(found.mails), seconds, breaches(found))
 
@@ -62,21 +83,26 @@ def look(rig: Rig, history: History, paths: list[str]) -> Found:
     return Found(history.sends(), read, rig.sink.mails(), list(_pages(rig, read)))
 
 
-def _clients(port: int, history: History) -> list[Client]:
+def _clients(port: int, history: History, *, bug: str) -> list[Client]:
+    officers = [Officer(number, port, history) for number in range(1, OFFICERS + 1)]
+    visitors = [Visitor(number, port, history) for number in range(1, VISITORS + 1)]
+    if bug:
+        # Only answers are told of; and an answer is bound to what its officer saw, whatever its key is.
+        return [*officers] if bug == breaking.NO_OUTBOX else [*visitors]
     return [
-        *(Officer(number, port, history) for number in range(1, OFFICERS + 1)),
-        *(Visitor(number, port, history) for number in range(1, VISITORS + 1)),
+        *officers,
+        *visitors,
         *(Commenter(f"writer-{number}", port, history) for number in range(1, COMMENTERS + 1)),
     ]
 
 
-def _send_all(clients: list[Client], sends: int) -> None:
-    """Have all send at the same time, until so many are sent, everybody as many."""
+def _send_all(clients: list[Client], are_enough: Callable[[], bool]) -> None:
+    """Have all send at the same time, each as fast as they can, until there are enough."""
     errors: list[BaseException] = []
 
     def send(client: Client) -> None:
         try:
-            for _ in range(sends // len(clients)):
+            while not are_enough():
                 client.send()
         except GaveUp:
             # Then what it was about to send never got an answer, which the checker says.
