@@ -4,6 +4,7 @@ import argparse
 import re
 import sys
 import tempfile
+from math import inf
 from pathlib import Path
 
 from tests import real_parts
@@ -24,20 +25,22 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--repeat", type=int, default=1, help="how often each bug has to be found")
     parser.add_argument("--seed", type=int, default=1, help="of the order of faults")
     parser.add_argument("--pause", type=float, default=1.0, help="seconds between two faults")
+    parser.add_argument("--minutes", type=float, default=inf, help="of sending, at most, on each database")
     options = parser.parse_args(arguments)
     results: list[bool] = []
     for database in options.database:
         if share := options.sends // len(options.database):
-            results.append(_hold(database, sends=share, seed=options.seed, pause=options.pause))
+            chosen = {"seed": options.seed, "pause": options.pause, "minutes": options.minutes}
+            results.append(_hold(database, sends=share, **chosen))
         for bug in options.bugs * options.repeat:
             results.append(_find(bug, database, seed=options.seed))
     print(f"{sum(results)} passed, {len(results) - sum(results)} failed", flush=True)
     return 0 if all(results) else 1
 
 
-def _hold(database: Database, *, sends: int, seed: int, pause: float) -> bool:
+def _hold(database: Database, *, sends: int, seed: int, pause: float, minutes: float) -> bool:
     """Send under faults; tells whether everything held."""
-    result = _run(database, sends=sends, seed=seed, pause=pause)
+    result = _run(database, sends=sends, seed=seed, pause=pause, minutes=minutes)
     if not isinstance(result, running.Result):
         return result
     told = [send.told for send in result.sends]
@@ -69,11 +72,15 @@ def _find(bug: str, database: Database, *, seed: int) -> bool:
     return bool(said)
 
 
-def _run(database: Database, *, sends: int, seed: int, pause: float, bug: str = "") -> running.Result | bool:
+def _run(
+    database: Database, *, sends: int, seed: int, pause: float, minutes: float = inf, bug: str = ""
+) -> running.Result | bool:
     """Run once; where there is nothing to say of what came of it, tells whether that may be."""
     with tempfile.TemporaryDirectory(prefix="sealpost-faults-") as folder:
         try:
-            return running.run(Path(folder), database, sends=sends, seed=seed, pause=pause, bug=bug)
+            return running.run(
+                Path(folder), database, sends=sends, seed=seed, pause=pause, minutes=minutes, bug=bug
+            )
         except Missing as missing:
             print(f"There is {missing}: no faults on {database}.", file=sys.stderr, flush=True)
             return not real_parts.must_have_all()

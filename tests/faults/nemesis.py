@@ -83,6 +83,11 @@ def _crash_database(rig: Rig) -> None:
     rig.postgresql.start()
 
 
+def _restart_database(rig: Rig) -> None:
+    rig.postgresql.stop()
+    rig.postgresql.start()
+
+
 EVERYWHERE: dict[str, Fault] = {
     "web process killed": lambda rig: rig.kill_web(),
     "web process killed before COMMIT": _die(breaking.BEFORE_COMMIT),
@@ -104,6 +109,7 @@ PRODUCTION: dict[str, Fault] = {
     "broker silent": _silent_broker,
     "database connections cut": _cut_connections,
     "database crashed": _crash_database,
+    "database restarted": _restart_database,
 }
 
 

@@ -22,7 +22,8 @@ Database = Literal["sqlite", "postgresql"]
 DATABASES: tuple[Database, ...] = ("sqlite", "postgresql")
 # What was acknowledged is on the disk.
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "max_connections": "100"}
-COMMAND_SECONDS = 120
+# Ten thousand messages are opened one by one.
+COMMAND_SECONDS = 900
 
 
 class Missing(Exception):

@@ -1,8 +1,12 @@
-"""A database that crashes takes nothing along that was acknowledged, and the portal comes back by itself."""
+"""A database that crashes or is full up takes nothing along that was acknowledged, and the portal comes back
+by itself.
+"""
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import psycopg
@@ -16,6 +20,11 @@ from tests.real_servers import PostgreSQL
 
 pytestmark = [pytest.mark.production, pytest.mark.django_db(transaction=True)]
 
+CONNECTIONS = 12
+CUT_OFF = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE pid <> pg_backend_pid() AND application_name <> 'taken' AND backend_type = 'client backend'"
+)
 ASKED = "SELECT count(*) FROM audit_auditevent WHERE action = 'notices.notice.checked'"
 
 
@@ -24,7 +33,8 @@ def database() -> Iterator[PostgreSQL]:
     """A server of this test's own, which keeps what it acknowledges."""
     programs = real_parts.postgresql()
     assert programs
-    with PostgreSQL(programs, {"fsync": "on", "synchronous_commit": "on"}) as server:
+    durable = {"fsync": "on", "synchronous_commit": "on", "max_connections": str(CONNECTIONS)}
+    with PostgreSQL(programs, durable) as server:
         yield server
 
 
@@ -66,3 +76,30 @@ def test_what_was_answered_outlives_a_crash_and_the_portal_needs_no_restart(
     assert meanwhile == {503}
     with psycopg.connect(database.address) as connection:
         assert connection.execute(ASKED).fetchone() == (len(before + after),)
+
+
+def test_a_database_without_a_free_connection_is_said_at_once_and_comes_back(
+    web: Web, database: PostgreSQL
+) -> None:
+    assert ask(web, 0) == 200
+    with ExitStack() as taken:
+        address = f"{database.address}?application_name=taken"
+        keeper = taken.enter_context(psycopg.connect(address, autocommit=True))
+        while len(_backends(keeper)) < CONNECTIONS:
+            # The web's own first, or it would go on with those that it has.
+            keeper.execute(CUT_OFF)
+            taken.enter_context(psycopg.connect(address))
+
+        began = time.monotonic()
+        refused = [ask(web, number) for number in range(1, 4)]
+        took = time.monotonic() - began
+
+    assert refused == [503] * 3
+    assert took < 3
+    assert wait_until(lambda: ask(web, 4) == 200)
+
+
+def _backends(connection: psycopg.Connection[tuple[int]]) -> list[tuple[int]]:
+    return connection.execute(
+        "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'"
+    ).fetchall()
