@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 
+import psutil
 import psycopg
 import redis as redis_client
 
@@ -50,6 +51,11 @@ def _no_mail_server(rig: Rig) -> None:
 
 def _locked(rig: Rig) -> None:
     with rig.locked_database():
+        time.sleep(SOME_SECONDS)
+
+
+def _full_disk(rig: Rig) -> None:
+    with rig.full_disk():
         time.sleep(SOME_SECONDS)
 
 
@@ -101,7 +107,7 @@ EVERYWHERE: dict[str, Fault] = {
     "mail server gone": _no_mail_server,
     **{f"mail server {mood}": _mood(mood) for mood in MOODS},
 }
-EMBEDDED: dict[str, Fault] = {"database locked": _locked}
+EMBEDDED: dict[str, Fault] = {"database locked": _locked, "disk full": _full_disk}
 PRODUCTION: dict[str, Fault] = {
     "beat killed": lambda rig: rig.restart("beat"),
     "broker killed": _no_broker,
@@ -160,7 +166,7 @@ class Nemesis:
                 if self._is_over.wait(self._pause):
                     return
                 # What a fault finds dead already is healed before the next.
-                with suppress(psycopg.Error, redis_client.RedisError, OSError):
+                with suppress(psycopg.Error, redis_client.RedisError, psutil.Error, OSError):
                     if self._faults[name](self._rig) is not False:
                         self.inflicted[name] += 1
                 self._rig.heal()

@@ -144,6 +144,19 @@ class Rig:
             yield
             connection.execute("ROLLBACK")
 
+    @contextmanager
+    def full_disk(self) -> Iterator[None]:
+        """Let no web process write to any file, as where no room is left."""
+        web = self.server.web_processes()[1:]
+        for process in web:
+            process.rlimit(psutil.RLIMIT_FSIZE, (0, psutil.RLIM_INFINITY))
+        try:
+            yield
+        finally:
+            for process in web:
+                with suppress(psutil.Error):
+                    process.rlimit(psutil.RLIMIT_FSIZE, (psutil.RLIM_INFINITY, psutil.RLIM_INFINITY))
+
     def _commands(self) -> tuple[str, ...]:
         return ("work", "beat") if self.database == "postgresql" else ()
 
