@@ -21,12 +21,14 @@ class Found:
     """All that is held against a history.
 
     read: what `reading` printed. pages: the texts of the threads' pages, as people see them.
+    unexpected: how many requests were answered with 500, which says that nobody thought of this.
     """
 
     sends: Sequence[Send]
     read: Mapping[str, Any]
     mails: Sequence[EmailMessage]
     pages: Sequence[str] = ()
+    unexpected: int = 0
 
 
 def breaches(found: Found) -> list[str]:
@@ -120,10 +122,12 @@ def _pages(found: Found) -> Iterator[str]:
 
 
 def _rest(found: Found) -> Iterator[str]:
-    """All work is done, and everybody knows what became of their send."""
+    """All work is done, everybody knows what became of their send, and no answer was a surprise."""
     for state, count in found.read["work"].items():
         if state != "done":
             yield f"{count} pieces of work are {state}"
+    if found.unexpected:
+        yield f"{found.unexpected} requests were answered with 500"
     unknown = sum(not send.told for send in found.sends)
     if unknown:
         yield f"{unknown} sends never got an answer"

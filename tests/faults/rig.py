@@ -134,6 +134,10 @@ class Rig:
         """Read the end of what all have printed."""
         return (self.folder / "output").read_text(errors="replace")[-5000:]
 
+    def unexpected(self) -> int:
+        """Count the requests that were answered with 500: the log has a line for each."""
+        return (self.folder / "output").read_bytes().count(b'"status": 500')
+
     @contextmanager
     def locked_database(self) -> Iterator[None]:
         """Hold SQLite's one write lock."""

@@ -93,7 +93,7 @@ def look(rig: Rig, history: History, paths: list[str]) -> Found:
     while _open_work(rig) and time.monotonic() < until:
         time.sleep(1)
     read = json.loads(rig.run("-m", "tests.faults.reading"))
-    return Found(history.sends(), read, rig.sink.mails(), list(_pages(rig, read)))
+    return Found(history.sends(), read, rig.sink.mails(), list(_pages(rig, read)), rig.unexpected())
 
 
 def _clients(port: int, history: History, *, bug: str) -> list[Client]:

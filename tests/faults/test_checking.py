@@ -27,9 +27,10 @@ def held(**changed: Any) -> Found:
         "work": {"done": 1},
         "mails": [mail],
         "pages": [f"We thank you. {FIRST}"],
+        "unexpected": 0,
     } | changed
     read = {name: whole[name] for name in ("messages", "unsound_events", "clear", "work")}
-    return Found(whole["sends"], read, whole["mails"], whole["pages"])
+    return Found(whole["sends"], read, whole["mails"], whole["pages"], whole["unexpected"])
 
 
 def message(token: str, **changed: Any) -> dict[str, Any]:
@@ -72,6 +73,7 @@ def test_nothing_is_said_where_all_is_as_it_was_told() -> None:
         ({"mails": leaking("Your number is 219-09-9999.")}, "holds words of a message"),
         ({"clear": ["messaging_draft"]}, "stand in clear in messaging_draft"),
         ({"pages": ["An empty thread"]}, "is shown 0 times"),
+        ({"unexpected": 3}, "3 requests were answered with 500"),
         ({"work": {"dead": 1}}, "1 pieces of work are dead"),
         ({"sends": [Send("officer-1", "answer", FIRST, f"We thank you. {FIRST}", "", 9)]}, "never got"),
     ],
