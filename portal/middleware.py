@@ -46,17 +46,26 @@ PERMISSIONS_POLICY = ", ".join(
 
 
 def response_headers(get_response: Answer) -> Answer:
-    """Keep every page out of caches and frames of others, and away from the machine's sensors.
+    """Keep every answer, static files too, out of pages of others, and away from the machine's sensors."""
 
-    No page is exempt from `no-store`: even the home page says whether somebody is signed in. Static files are
-    answered before this and stay cacheable.
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
+
+    return answer
+
+
+def never_stored(get_response: Answer) -> Answer:
+    """Keep every page out of caches: even the home page says whether somebody is signed in.
+
+    Static files are answered before this and stay cacheable.
     """
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         response.headers["Cache-Control"] = "no-store"
-        response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
-        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         return response
 
     return answer

@@ -111,8 +111,9 @@ MIDDLEWARE = [
     # Before everything that answers by itself, so that no answer lacks these headers.
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.response_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.middleware.never_stored",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -14,6 +14,7 @@ from portal.urls import handler400, handler403, handler404, handler500
 from portal.urls import urlpatterns as addresses
 from portal.views import errors
 from tests.people import Browser, Staff, Visitor
+from tests.whole_site.test_headers import faults
 
 CANARY = "canary-219-09-9999"
 TYPED = {"subject": "My <refund>", "text": "Where & when?", "email": "a@example.org"}
@@ -59,6 +60,17 @@ def test_a_database_that_is_away_is_said_with_when_to_come_back(breaking: Client
     assert response.status_code == 503
     assert int(response["Retry-After"]) > 0
     assert CANARY not in response.content.decode()
+
+
+@pytest.mark.parametrize("page", ["/breaks/", "/no-database/"])
+def test_a_page_that_breaks_stays_out_of_frames_and_caches_like_any_other(
+    breaking: Client, page: str
+) -> None:
+    response = breaking.get(page)
+
+    assert response.status_code >= 500
+    assert faults(response) == []
+    assert response["Cache-Control"] == "no-store"
 
 
 def test_the_error_pages_need_no_session_and_no_person() -> None:

@@ -166,11 +166,16 @@ def test_the_demo_runs_on_this_machine_only(tmp_path: Path) -> None:
 
 
 def test_production_sends_cookies_over_tls_only_and_under_host_names(tmp_path: Path) -> None:
-    names = ("DEBUG", "SESSION_COOKIE_SECURE", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME")
+    cookies = ("SESSION", "CSRF", "BROWSER", "LANGUAGE")
+    names = ("DEBUG", "SESSION_COOKIE_SECURE", *(f"{cookie}_COOKIE_NAME" for cookie in cookies))
 
     done = _read_settings(tmp_path, show=",".join(f"settings.{name}" for name in names), **PRODUCTION)
 
-    assert done.stdout.split() == ["False", "True", "__Host-session", "__Host-csrf"]
+    assert done.stdout.split() == [
+        "False",
+        "True",
+        *(f"__Host-{cookie.lower()}" for cookie in cookies),
+    ]
 
 
 @pytest.mark.parametrize("command", [("serve", "--demo"), ("migrate",), ("work", "--once")])

@@ -38,6 +38,11 @@ FORGERIES: dict[str, dict[str, str]] = {
     "sub-domain": {"HTTP_ORIGIN": "http://sub.testserver"},
     "other port": {"HTTP_ORIGIN": "http://testserver:8081"},
     "text/plain": {"CONTENT_TYPE": "text/plain"},
+    "JSON": {"CONTENT_TYPE": "application/json"},
+    "a method in the form": {"_method": "GET"},
+    "a method in a header": {"HTTP_X_HTTP_METHOD_OVERRIDE": "GET"},
+    "a token in the address": {"QUERY_STRING": "csrfmiddlewaretoken={token}"},
+    "called a script's request": {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"},
 }
 
 
@@ -57,14 +62,14 @@ def token_of(browser: Browser) -> str:
 def forge(browser: Browser, path: str, forgery: dict[str, str], token: str) -> Any:
     """Post a filled form in a forged way."""
     fields = {**TYPED, **UNSEEN, "message_id": str(uuid4()), "seen": "2"}
-    if "HTTP_ORIGIN" in forgery:
-        return browser.post(
-            path, {**fields, "csrfmiddlewaretoken": token}, HTTP_ORIGIN=forgery["HTTP_ORIGIN"]
-        )
     if "CONTENT_TYPE" in forgery:
         written = urlencode({**fields, "csrfmiddlewaretoken": token})
         return browser.post(path, written, content_type=forgery["CONTENT_TYPE"])
-    return browser.post(path, {**fields, **forgery})
+    extra: Any = {name: value.format(token=token) for name, value in forgery.items() if name.isupper()}
+    # Only whoever comes from elsewhere has a token, which they should not have got.
+    own = {"csrfmiddlewaretoken": token} if "HTTP_ORIGIN" in extra else {}
+    typed = {name: value for name, value in forgery.items() if not name.isupper()}
+    return browser.post(path, {**fields, **own, **typed}, **extra)
 
 
 def counts() -> tuple[int, int, int]:
@@ -73,14 +78,15 @@ def counts() -> tuple[int, int, int]:
     return Message.objects.count(), AuditEvent.objects.count(), open_sessions.count()
 
 
-@pytest.mark.parametrize("role", ["anonymous", "visitor", "officer"])
+@pytest.mark.parametrize("role", ["anonymous", "visitor", "officer", "administrator"])
 def test_a_forged_form_changes_nothing_and_shows_what_was_typed(agency: Agency, role: str):
     browser = strict(agency.browser_of(role))
     token = token_of(browser)
     paths = {address.name: path_of(address.name, address.route, agency) for address in every_address()}
+    somebody_elses = {"csrfmiddlewaretoken": token_of(strict(Browser()))}
     before = counts()
 
-    for kind, forgery in FORGERIES.items():
+    for kind, forgery in {**FORGERIES, "somebody else's token": somebody_elses}.items():
         for name in takes_posts():
             response = forge(browser, paths[name], forgery, token)
 

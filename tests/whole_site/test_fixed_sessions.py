@@ -1,0 +1,93 @@
+"""A session that somebody planted in a browser never becomes that of whoever signs in there."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from tests.people import PASSWORD, Account, Browser, Staff, Visitor
+
+
+def by_reply_code(browser: Browser, request: Any) -> str:
+    taxpayer: Visitor = request.getfixturevalue("taxpayer")
+    assert browser.post("/reply/", {"code": taxpayer.reply_code}).status_code == 302
+    return taxpayer.thread.get_absolute_url()
+
+
+def by_password(browser: Browser, request: Any) -> str:
+    account: Account = request.getfixturevalue("account")
+    assert browser.post("/sign-in/", {"login": account.email, "password": PASSWORD}).status_code == 302
+    return "/account/sessions/"
+
+
+def as_staff(browser: Browser, request: Any) -> str:
+    officer: Staff = request.getfixturevalue("officer")
+    assert browser.post("/sign-in/", {"login": officer.person.email, "password": PASSWORD}).status_code == 302
+    return "/mailbox/"
+
+
+WAYS: list[Callable[[Browser, Any], str]] = [by_reply_code, by_password, as_staff]
+
+
+def planted_by_nobody(request: Any) -> str:
+    return "A" * 43
+
+
+def the_planters_own(request: Any) -> str:
+    planter: Visitor = request.getfixturevalue("other_taxpayer")
+    return str(planter.opens_with_code().cookies[settings.SESSION_COOKIE_NAME].value)
+
+
+def one_that_was_ended(request: Any) -> str:
+    planter: Visitor = request.getfixturevalue("other_taxpayer")
+    browser = planter.opens_with_code()
+    value = str(browser.cookies[settings.SESSION_COOKIE_NAME].value)
+    browser.post("/sign-out/")
+    return value
+
+
+def holding(value: str) -> Browser:
+    """Give a browser that holds a session's cookie."""
+    browser = Browser()
+    browser.cookies[settings.SESSION_COOKIE_NAME] = value
+    return browser
+
+
+@pytest.mark.parametrize("plant", [planted_by_nobody, the_planters_own, one_that_was_ended])
+@pytest.mark.parametrize("sign_in", WAYS)
+def test_a_planted_session_is_not_the_one_that_is_signed_in(sign_in: Any, plant: Any, request: Any, db: None):
+    planted = plant(request)
+    victim = holding(planted)
+
+    page = sign_in(victim, request)
+
+    assert victim.cookies[settings.SESSION_COOKIE_NAME].value != planted
+    assert victim.get(page).status_code == 200
+    assert holding(planted).get(page).status_code in (302, 404)
+
+
+def test_of_two_cookies_of_one_name_none_opens_more_than_it_did(officer: Staff, other_taxpayer: Visitor):
+    own = officer.signs_in().cookies[settings.SESSION_COOKIE_NAME].value
+    tossed = other_taxpayer.opens_with_code().cookies[settings.SESSION_COOKIE_NAME].value
+    name = settings.SESSION_COOKIE_NAME
+
+    answers = [
+        Browser(HTTP_COOKIE=f"{name}={first}; {name}={second}").get("/mailbox/").status_code
+        for first, second in ((own, tossed), (tossed, own))
+    ]
+
+    # Whichever a server takes, it takes one whole: the officer's session, or that of the other.
+    assert set(answers) <= {200, 404}
+
+
+def test_a_session_in_the_address_or_the_form_is_none(officer: Staff):
+    value = officer.signs_in().cookies[settings.SESSION_COOKIE_NAME].value
+    name = settings.SESSION_COOKIE_NAME
+
+    by_address = Browser().get(f"/mailbox/?{name}={value}")
+    by_path = Browser().get(f"/mailbox/;{name}={value}")
+    by_form = Browser().post("/mailbox/", {name: value})
+
+    assert by_address.status_code == by_form.status_code == 302
+    assert by_path.status_code == 404
