@@ -74,6 +74,11 @@ class CommentForm(SingleValueForm):
         label=_("Your name"),
         error_messages={"max_length": _("This is longer than 100 characters. Shorten it.")},
     )
+    # Hidden from people and their screen readers; programs that fill in whatever they find give themselves
+    # away. Who sees it all the same is told, and loses nothing.
+    website = PlainTextField(
+        required=False, max_length=200, widget=forms.TextInput, label=_("Leave this field empty")
+    )
     # Which of the two forms the page showed: what happens is what it said.
     writes_as = PlainTextField(widget=forms.HiddenInput, max_length=20, required=False)
     form_token = PlainTextField(widget=forms.HiddenInput, max_length=200, required=False)
@@ -83,6 +88,12 @@ class CommentForm(SingleValueForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["topic"].queryset = Topic.objects.select_related("unit")  # type: ignore[attr-defined]
+
+    def clean_website(self) -> str:
+        """Refuse what only a program writes."""
+        if self.cleaned_data["website"]:
+            raise ValidationError(_("Leave this field empty, and send your message again."), code="trap")
+        return ""
 
 
 class AccountCommentForm(CommentForm):

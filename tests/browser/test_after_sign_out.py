@@ -51,6 +51,27 @@ def test_the_back_button_shows_nothing_after_sign_out(
     assert_shows_nothing(page)
 
 
+def test_a_tab_that_was_left_open_shows_nothing_once_it_is_asked_again(
+    chrome: Chrome, taxpayer: Visitor, answered_thread: Thread
+):
+    page = chrome.window()
+    page.goto("/reply/")
+    page.locator("#id_code").fill(taxpayer.reply_code)
+    page.locator("main form button[type=submit]:not([data-ask-passkey])").click()
+    left_open = page.context.new_page()
+    left_open.goto("/privacy/")
+    left_open.goto(answered_thread.get_absolute_url())
+    expect(left_open.locator(".conversation")).to_contain_text(ANSWER)
+    left_open.goto("/accessibility/")
+
+    sign_out(page)
+
+    for look in (left_open.go_back, left_open.reload, left_open.go_back, left_open.go_forward):
+        look()
+        left_open.wait_for_load_state()
+        assert_shows_nothing(left_open)
+
+
 def test_going_back_does_not_show_the_reply_code_again(chrome: Chrome, topics):
     page = chrome.window()
     page.goto("/comment/")

@@ -61,6 +61,29 @@ def test_one_form_sent_a_thousand_ways_is_one_comment(topic: Topic):
     assert Comment.objects.count() == 1
 
 
+def test_a_program_that_fills_in_everything_sends_nothing_and_a_person_is_told(topic: Topic):
+    browser = Browser()
+    form = fresh_form(browser, topic, website="https://spam.example/", text="Words that stay")
+
+    answer = browser.post("/comment/", form)
+    again = browser.post("/comment/", {**form, "website": ""})
+
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "Leave this field empty" in page
+    assert "Words that stay" in page
+    # Now it is seen, so that a person can empty it.
+    assert "hidden" not in page.split('name="website"')[0].rsplit("<div", 2)[1]
+    assert again.status_code == 200
+    assert Comment.objects.count() == 1
+
+
+def test_what_catches_programs_is_hidden_from_people(topic: Topic):
+    page = Browser().get("/comment/").content.decode()
+
+    assert "<div hidden>" in page.split('name="website"')[0]
+
+
 @pytest.mark.parametrize("length", [20_001, 100_000, 1_000_000])
 def test_a_text_of_any_length_is_refused_before_it_is_screened(topic: Topic, length: int, monkeypatch: Any):
     browser = Browser()
