@@ -62,10 +62,11 @@ _DEEPEST_COMMENT: Final = 5
 _IDENTITY: Final = re.compile(r"\A\s*\"?([!-~]+?)\"?(?:\s+[0-9]+)?\s*\Z")
 _FINDING: Final = re.compile(r"\A\s*(spf|dkim|dmarc)(?:\s*/\s*[0-9]+)?\s*=\s*([a-z]+)\b(.*)\Z", re.DOTALL)
 _BY: Final = re.compile(r"\bby\s+([!-~]+)")
-_FROM: Final = re.compile(r"\A\s*from\s+([!-~]+)")
-_HERE: Final = frozenset({"localhost", "localhost.localdomain", "[127.0.0.1]", "[::1]"})
+# The address that the server itself saw stands last; first comes whatever the other side called itself.
+_ADDRESS: Final = re.compile(r"\[(?:ipv6:)?([0-9a-f.:]+)\]")
+_HERE: Final = frozenset({"127.0.0.1", "::1"})
 _DOMAINS: Final = {
-    "spf": re.compile(r"\bsmtp\.(?:mailfrom|helo)\s*=\s*\"?(?:[!-~]*@)?([a-z0-9.-]+)"),
+    "spf": re.compile(r"\bsmtp\.mailfrom\s*=\s*\"?(?:[!-~]*@)?([a-z0-9.-]+)"),
     "dkim": re.compile(r"\bheader\.(?:d|i)\s*=\s*\"?(?:[!-~]*@)?([a-z0-9.-]+)"),
     "dmarc": re.compile(r"\bheader\.from\s*=\s*\"?(?:[!-~]*@)?([a-z0-9.-]+)"),
 }
@@ -76,15 +77,18 @@ def results_in(headers: Headers, trusted_authserv_id: str, from_address: str | N
 
     trusted_authserv_id: the own server's name in `Authentication-Results`, by which it also calls itself in
     `Received`; "" where there is none, and nothing is believed. Of several results of one check the first
-    counts, which is the newest, but a DKIM signature of the sender's domain counts before those of others.
+    counts, which is the newest. But a DKIM signature of the sender's domain counts before those of others,
+    and DMARC passes only where nothing that is believed says otherwise.
     """
     if not trusted_authserv_id or not from_address:
         return SenderResults()
     domain = from_address.rpartition("@")[2]
     findings = list(_findings(headers, trusted_authserv_id.strip().lower()))
-    spf, dmarc = (_first(findings, method) for method in ("spf", "dmarc"))
+    spf = _first(findings, "spf")
+    doubts = [each for each in findings if each.method == "dmarc" and not _passes(each, domain)]
+    dmarc = doubts[0] if doubts else _first(findings, "dmarc")
     signed = [each for each in findings if each.method == "dkim" and each.domain == domain]
-    dkim = next((each for each in signed if each.result is Result.PASS), _first(findings, "dkim"))
+    dkim = next((each for each in signed if _passes(each, domain)), _first(findings, "dkim"))
     return SenderResults(
         spf=spf.result,
         dkim=dkim.result,
@@ -93,6 +97,10 @@ def results_in(headers: Headers, trusted_authserv_id: str, from_address: str | N
         is_dkim_aligned=dkim.domain == domain,
         is_dmarc_aligned=dmarc.domain == domain,
     )
+
+
+def _passes(finding: _Finding, domain: str) -> bool:
+    return finding.result is Result.PASS and finding.domain == domain
 
 
 def _first(findings: list[_Finding], method: str) -> _Finding:
@@ -118,10 +126,11 @@ def _believed(headers: Headers, trusted: str) -> Iterator[str]:
     has_come_in = False
     for name, value in headers.fields:
         if name == "received":
-            by, sender = (pattern.search(value.lower()) for pattern in (_BY, _FROM))
-            if has_come_in or by is None or _host(by[1]) != trusted:
+            by = _BY.search(value.lower())
+            if has_come_in or by is None or by[1].rstrip(";,.") != trusted:
                 return
-            has_come_in = sender is None or _host(sender[1]) not in {trusted, *_HERE}
+            addresses = _ADDRESS.findall(value[: by.start()].lower())
+            has_come_in = not addresses or addresses[-1] not in _HERE
         elif name == "authentication-results":
             # Cut, and so not believed: a comment may have been cut into a result.
             if len(value) > limits.MOST_VALUE_CHARACTERS:
@@ -132,16 +141,15 @@ def _believed(headers: Headers, trusted: str) -> Iterator[str]:
                 yield plain
 
 
-def _host(word: str) -> str:
-    return word.rstrip(";,.")
-
-
 def _without_comments(value: str) -> str:
     """Take comments out, nested ones too.
 
-    Gives "" where they are not closed, or where a text in quotes holds the sign that parts results.
+    Gives "" where they are not closed, or where a text in quotes holds the sign that parts results; and for a
+    quotation mark in a comment, since servers write addresses there, which may hold the end of a comment.
     """
     for _ in range(_DEEPEST_COMMENT):
+        if any('"' in comment for comment in _COMMENT.findall(value)):
+            return ""
         shorter = _COMMENT.sub(" ", value)
         if shorter == value:
             break

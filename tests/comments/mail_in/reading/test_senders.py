@@ -134,11 +134,20 @@ def test_a_pass_for_another_domain_verifies_nothing():
     assert not results.is_verified
 
 
+def test_what_a_server_calls_itself_is_no_sender():
+    said = f"{SAYS} spf=pass smtp.helo=example.org"
+
+    results = read_by_us(mail("Hello.", said, CAME_IN)).sender_results
+
+    assert results.spf is Result.PASS
+    assert not results.is_spf_aligned
+
+
 TOPS = {
     "above everything": [PASSED, CAME_IN],
     "under the line of the own server, as Postfix has it": [CAME_IN, PASSED],
     "above a hop inside": [f"Received: from localhost (localhost [127.0.0.1]) by {OURS}", PASSED, CAME_IN],
-    "under a hop inside": [f"Received: from {OURS} by {OURS} with LMTP", CAME_IN, PASSED],
+    "under a hop inside": [f"Received: from {OURS} ({OURS} [IPv6:::1]) by {OURS} with LMTP", CAME_IN, PASSED],
 }
 
 
@@ -152,6 +161,29 @@ def test_the_topmost_block_is_believed(name):
 FORGED = {
     "under another server's line": ["Received: from a by relay.example.org", PASSED],
     "under the second line from outside": [CAME_IN, "Received: from a by b.example", PASSED],
+    "from one who calls itself this machine": [
+        f"Received: from localhost (out.evil.example [192.0.2.1]) by {OURS}",
+        f"Received: from a (a [192.0.2.1]) by {OURS}",
+        PASSED,
+    ],
+    "from one who calls itself its address": [
+        f"Received: from [127.0.0.1] (out.evil.example [192.0.2.1]) by {OURS}",
+        CAME_IN,
+        PASSED,
+    ],
+    "from one who calls itself the end of the line": [
+        f"Received: from by {OURS} [127.0.0.1] (out.evil.example [192.0.2.1]) by {OURS}",
+        CAME_IN,
+        PASSED,
+    ],
+    "an address that ends a comment": [
+        f'{SAYS} spf=pass (domain of "a);dmarc=pass header.from=example.org;("@evil.example is allowed)'
+    ],
+    "an address that ends a comment, beside the truth": [
+        f"{SAYS} spf=pass (domain of a);dmarc=pass header.from=example.org;(b@evil.example is allowed);"
+        " dmarc=fail header.from=example.org"
+    ],
+    "a pass above a fail": [PASSED, PASSED.replace("=pass", "=fail"), CAME_IN],
     "under a forged line of ours": [CAME_IN, f"Received: from a by {OURS}", PASSED],
     "another server": [PASSED.replace(OURS, "mx.evil.example"), CAME_IN],
     "a longer name": [PASSED.replace(OURS, f"{OURS}.evil.example"), CAME_IN],
