@@ -230,8 +230,17 @@ def test_a_whole_address_in_the_request_counts_for_its_path_only(portal: Portal)
     assert b"evil" not in answers.raw
 
 
-@pytest.mark.parametrize("host", [b"localhost", b"LOCALHOST", b"127.0.0.1", b"[::1]", b"localhost:8000"])
-def test_names_of_ours_are_answered(portal: Portal, host: bytes) -> None:
-    answers = send(portal.port, plain(b"GET /reply/ HTTP/1.1", b"Host: " + host))
+OURS = {
+    "as it is": b"localhost",
+    "in capitals": b"LOCALHOST",
+    "by IPv4": b"127.0.0.1",
+    "by IPv6": b"[::1]",
+    "with a port": b"localhost:8000",
+}
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_names_of_ours_are_answered(portal: Portal, name: str) -> None:
+    answers = send(portal.port, plain(b"GET /reply/ HTTP/1.1", b"Host: " + OURS[name]))
 
     assert answers.statuses == [200]
