@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import UpdateError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -78,10 +79,14 @@ class UnlockingMiddleware:
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer a session that opens nothing, with what was typed kept first, and what needs a proof."""
+        """Answer a session that opens nothing, with what was typed kept first, and what needs a proof.
+
+        A session that another request has ended while this one was at work, as a new password does, opens
+        nothing either: what this one wrote is undone, and its page is over.
+        """
         if isinstance(exception, step_up.ProofNeeded):
             return step_up.ask(request, exception)
-        if not isinstance(exception, sign_in.SessionUnusable):
+        if not isinstance(exception, (sign_in.SessionUnusable, UpdateError)):
             return None
         # A row may be changed to name anybody: a text is sealed only to whom the browser's key proves.
         author = sign_in.person_of(request)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from accounts.models import Session
+from accounts.sessions import SessionStore
 from audit.models import AuditEvent
 from keys import argon2_limit
 from keys.models import PersonKey, Slot
@@ -145,6 +146,20 @@ def test_of_two_pages_that_change_it_at_once_one_does(account):
     outcomes = {signs_in(account.email, word) for word in (NEW_PASSWORD, "the words of the other page")}
     assert outcomes == {302, 400}
     assert Slot.objects.filter(person=account.person.public_id, kind="password").count() == 1
+
+
+def test_a_session_that_ends_while_it_changes_the_password_is_over_and_has_changed_nothing(account):
+    browser = account.signs_in()
+
+    ends = meanwhile(
+        lambda: SessionStore.end_all_of(account.person.public_id), after="accounts_passwordreset"
+    )
+    with ends:
+        changed = change(browser)
+
+    assert changed["Location"].startswith("/sign-in/?")
+    assert browser.get("/account/").status_code == 302
+    assert [signs_in(account.email, word) for word in (PASSWORD, NEW_PASSWORD)] == [302, 400]
 
 
 def test_new_keys_end_every_other_way_in(account):
