@@ -10,17 +10,7 @@ from django.utils.translation import gettext as _
 from portal.views import errors
 
 # Read by views and standing in no form, which would refuse them: buttons, and what a page carries along.
-READ_BY_VIEWS = (
-    "action",
-    "allow",
-    "deed",
-    "next",
-    "purpose",
-    "remember_browser",
-    "thread",
-    "way",
-    "writes_as",
-)
+READ_BY_VIEWS = ("action", "allow", "deed", "next", "purpose", "remember_browser", "thread")
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 

@@ -59,8 +59,8 @@ def second_step(request: HttpRequest) -> HttpResponse:
 
 
 def _posted_kind(request: HttpRequest, ways: list[Kind]) -> Kind | None:
-    posted = request.POST.get("way", "")
-    return next((kind for kind in ways if kind.value == posted), None)
+    posted = request.POST.getlist("way")
+    return next((kind for kind in ways if [kind.value] == posted), None)
 
 
 def _field_of(form: SingleValueForm) -> str | None:

@@ -247,3 +247,12 @@ def test_visitors_have_no_app(taxpayer):
     answers = [browser.post("/account/app/new/"), browser.get(APP), browser.get(REMOVE)]
 
     assert [answer.status_code for answer in answers] == [404, 404, 404]
+
+
+def test_a_second_step_that_names_its_way_twice_is_refused(account, app):
+    browser = give_password(account)
+
+    response = browser.post(SECOND, {"way": ["password", "one_time_code"], "code": app.code()})
+
+    assert response.status_code == 400
+    assert browser.get("/account/")["Location"].startswith("/sign-in/")
