@@ -6,19 +6,21 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+import pyotp
 from django.conf import settings
 from django.test import Client, override_settings
 from django.utils import timezone
 
 import accounts.services as accounts
 from accounts import failures
-from accounts.models import Person, Role
-from accounts.services import invitations
+from accounts.models import Authenticator, Person, Role
+from accounts.services import authenticators, invitations
 from bench.agency import PASSWORD
 from comments import form_tokens
 from comments.services import CommentWords, receive
 from encryption.codes import ALPHABET, SECRET_CHARACTERS, ReplyCode
 from keys.models import Slot
+from keys.unlocked import UnlockedPerson
 from messaging.models import Topic
 
 WRONG = "not the password of anybody here"
@@ -46,15 +48,16 @@ def address(name: str) -> str:
 
 def questions() -> list[Question]:
     """Make everybody who is asked about, and list what is asked."""
-    people = {name: _officer(name) for name in ("there", "alsothere", "disabled", "locked")}
+    people = {name: _officer(name).person for name in ("there", "alsothere", "disabled", "locked")}
     Person.objects.filter(pk=people["disabled"].pk).update(disabled_at=timezone.now())
     _fail_often(people["locked"])
-    administrator = _officer("boss", Role.ADMINISTRATOR)
+    administrator = _officer("boss", Role.ADMINISTRATOR).person
     invited = invitations.invite(
         actor=administrator,
         invitee=invitations.Invitee(Role.OFFICER, "Invited", address("invited"), language="en"),
     )
     codes = [_visitor(number) for number in range(2)]
+    half_way = {name: _half_way(name) for name in ("app", "alsoapp", "usedcode")}
     there, also_there = address("there"), address("alsothere")
     nobody = {"nobody": address("nobody")}
     asking = _signed_in_visitor(codes[0])
@@ -67,8 +70,10 @@ def questions() -> list[Question]:
     return [
         Question("Sign-in", _sign_in, there, also_there, others),
         Question("Link", _ask_for_link, there, also_there, {**nobody, "disabled": address("disabled")}),
+        Question("New password", _forget, there, also_there, {**nobody, "disabled": address("disabled")}),
         Question("Making an account", _making(asking), there, also_there, nobody),
         Question("Reply code", _reply, _wrong(codes[0]), _wrong(codes[1]), {"nobody": _unknown()}),
+        Question("Second step", _coding(half_way), "app", "alsoapp", {"a used code": "usedcode"}),
     ]
 
 
@@ -93,6 +98,42 @@ def _ask_for_link(email: str) -> Answer:
     return Client().post("/sign-in/link/", {"email": email})
 
 
+def _forget(email: str) -> Answer:
+    return Client().post("/sign-in/forgotten/", {"email": email})
+
+
+@dataclass(frozen=True)
+class _HalfWay:
+    """Somebody who has given the password, and what the app shows them, or a code that it never shows."""
+
+    client: Client
+    shown: Callable[[], str]
+
+
+def _half_way(name: str) -> _HalfWay:
+    """Have somebody add an app and give the password; all codes of `usedcode` have counted already."""
+    officer = _officer(name)
+    authenticators.begin(holder=officer)
+    secret = authenticators.waiting_secret(officer) or ""
+    last_step = 10**12 if name == "usedcode" else 0
+    Authenticator.objects.filter(person=officer.person).update(
+        confirmed_at=timezone.now(), last_step=last_step
+    )
+    client = Client()
+    client.post("/sign-in/", {"login": address(name), "password": PASSWORD})
+    return _HalfWay(client, (lambda: pyotp.TOTP(secret).now()) if last_step else (lambda: "none"))
+
+
+def _coding(half_way: dict[str, _HalfWay]) -> Callable[[str], Answer]:
+    def ask(name: str) -> Answer:
+        somebody = half_way[name]
+        # As long as what an app shows, which the page repeats.
+        form = {"way": "one_time_code", "code": somebody.shown().rjust(6, "x")}
+        return somebody.client.post("/sign-in/second/", form)
+
+    return ask
+
+
 def _making(visitor: Client) -> Callable[[str], Answer]:
     def ask(email: str) -> Answer:
         return visitor.post("/account/new/", {"email": email, "password": PASSWORD})
@@ -104,11 +145,10 @@ def _reply(code: str) -> Answer:
     return Client().post("/reply/", {"code": code})
 
 
-def _officer(name: str, role: Role = Role.OFFICER) -> Person:
-    made = accounts.make_staff(
+def _officer(name: str, role: Role = Role.OFFICER) -> UnlockedPerson[Person]:
+    return accounts.make_staff(
         accounts.prepare_staff(accounts.NewStaff(role, name, address(name), PASSWORD)), actor=None
     )
-    return made.person
 
 
 def _fail_often(person: Person) -> None:

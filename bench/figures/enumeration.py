@@ -17,7 +17,10 @@ MOST_MILLISECONDS, LEAST_P = 5.0, 0.01
 
 
 def measure(stand: Stand) -> Iterator[Figure]:
-    """Ask about those who are there and those who are not, in turns, so often each."""
+    """Ask about those who are there and those who are not, in turns, so often each.
+
+    Shown are the quartiles of both, how far their medians are apart, and how likely one distribution is.
+    """
     environment = {**clean_environment(), "VAR": str(stand.folder / "enumeration")}
     asked = subprocess.run(  # the bench's own program, whose settings lift every limit
         [sys.executable, "-m", "bench.enumeration", str(TURNS)],
@@ -35,11 +38,17 @@ def measure(stand: Stand) -> Iterator[Figure]:
         for whom, times in seen.items():
             apart = abs(statistics.median(times) - statistics.median(there))
             p = p_value(there, times)
-            of = statistics.median(there)
-            words = f"{apart:.2f} ms of {of:.1f}, p = {p:.2f} (two who are: {baseline:.2f})"
+            words = (
+                f"{_quartiles(there)} | {_quartiles(times)} ms, {apart:.2f} apart, "
+                f"p = {p:.2f} (two who are: {baseline:.2f})"
+            )
             yield Figure(
                 f"{question}: there or {whom}",
                 words,
                 f"< {MOST_MILLISECONDS:.0f} ms, p > {LEAST_P}",
                 apart < MOST_MILLISECONDS and p > LEAST_P,
             )
+
+
+def _quartiles(times: list[float]) -> str:
+    return " ".join(f"{quartile:.1f}" for quartile in statistics.quantiles(times, n=4))
