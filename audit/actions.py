@@ -12,6 +12,7 @@ class Action(models.TextChoices):
     SIGNED_OUT = "accounts.person.signed_out", _("Signed out")
     STAFF_SESSION_REFUSED = "accounts.staff_session.refused", _("Session of staff refused")
     PROVED_AGAIN = "accounts.person.proved_again", _("Proved again who they are")
+    PAGE_REFUSED = "accounts.page.refused", _("Page refused")
     PROOF_REFUSED = "accounts.proof.refused", _("Proof refused")
     SIGN_IN_REFUSED = "accounts.sign_in.refused", _("Sign-in refused")
     MANY_SIGN_INS_REFUSED = "accounts.sign_ins.refused", _("Many sign-ins refused everywhere")

@@ -122,6 +122,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.UnlockingMiddleware",
     "accounts.middleware.SignInRequiredMiddleware",
+    "accounts.refused_pages.noted",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
