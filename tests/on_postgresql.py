@@ -24,6 +24,7 @@ LEFT_OUT = (
     "keyring",
     "screening",
     "comments/mail_in/reading",
+    "portal/test_paths_through_the_server.py",
     "portal/test_serve.py",
     "test_real_parts.py",
     "browser",

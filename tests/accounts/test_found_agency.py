@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from accounts.models import Person, Role, Unit
 from audit.models import AuditEvent
 from keys import records
-from keys.models import Grant, UnitKey
+from keys.models import Grant, Slot, UnitKey
 from records_key import ceremony
 from tests.people import PASSWORD, Browser
 
@@ -201,3 +201,12 @@ def test_a_password_file_that_cannot_be_read_is_named(records_key_file, tmp_path
 def test_a_missing_records_key_is_named(password_file, tmp_path):
     with pytest.raises(CommandError, match=r"nowhere\.json"):
         found(tmp_path / "nowhere.json", password_file)
+
+
+@pytest.mark.django_db
+def test_no_command_of_django_makes_anybody_or_gives_a_password():
+    with pytest.raises((CommandError, AttributeError)):
+        call_command("createsuperuser", "--noinput", "--email", "root@example.org")
+
+    assert not Person.objects.exists()
+    assert not Slot.objects.exists()

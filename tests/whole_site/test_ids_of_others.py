@@ -1,10 +1,13 @@
 """An id that is none, or that is the id of something else, opens nothing, nor do two that do not belong."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.apps import apps
+from django.db.models import NOT_PROVIDED
 from django.test import Client
 
 from accounts.models import Person
@@ -81,3 +84,14 @@ def test_a_person_and_a_unit_that_do_not_belong_together_are_not_found(
         assert client.get(path).status_code == client.post(path).status_code == 404
 
     assert stranger.memberships.filter(unit=strangers_unit).exists()
+
+
+def test_no_address_counts_and_no_id_in_one_can_be_guessed():
+    converters = {kind for each in every_address() for kind in re.findall(r"<(\w+):", each.route)}
+    ids = [field for model in apps.get_models() for field in model._meta.fields if field.name == "public_id"]
+
+    assert converters == {"uuid", "slug"}
+    assert len(ids) > 15
+    # Without a default it is the id of something else that has one, as an invitation has its slot's.
+    assert {field.default for field in ids} == {uuid4, NOT_PROVIDED}
+    assert all(field.unique for field in ids)
