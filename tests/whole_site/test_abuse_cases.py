@@ -1,0 +1,35 @@
+"""Every test that the table of abuse cases names is there, and every case names one."""
+
+import ast
+import re
+from pathlib import Path
+
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+CASES = (ROOT / "docs" / "abuse-cases.md").read_text(encoding="utf-8")
+ROWS = [line for line in CASES.splitlines() if re.search(r"\([A-I]\d+\) \|", line)]
+
+
+def names_in(path: str) -> set[str]:
+    """List the names of the tests in a file; none when there is no such file."""
+    file = ROOT / path
+    tree = ast.parse(file.read_text(encoding="utf-8")) if file.exists() else ast.Module([], [])
+    return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def test_every_test_that_a_case_names_is_there():
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", CASES)
+
+    missing = [f"{path}::{name}" for path, name in named if name not in names_in(path)]
+
+    assert len(named) > 60
+    assert missing == []
+
+
+def test_every_case_names_a_test_and_no_case_is_told_twice():
+    numbers = [number for row in ROWS for number in re.findall(r"\(([A-I]\d+)\) \|", row)]
+
+    assert len(numbers) > 30
+    assert len(numbers) == len(set(numbers))
+    assert [row for row in ROWS if "::test_" not in row] == []
