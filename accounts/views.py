@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import confirming_accounts, factors, failures, languages, queries, sign_in, step_up
 from accounts.agency_sign_in import provider
-from accounts.errors import AccountsError, AddressHasAccount, WrongChosenPassword, WrongReplyCode
+from accounts.errors import AccountsError, AddressHasAccount, TooBusy, WrongChosenPassword, WrongReplyCode
 from accounts.forms import ConfirmAccountForm, MakeAccountForm, ProofForm, ReplyCodeForm, SignInForm
 from accounts.navigation import safe_next, wanted_next
 from accounts.passwords.checking import rules_for
@@ -204,15 +204,20 @@ def make_account(request: sign_in.SignedInRequest) -> HttpResponse:
     if not form.is_valid():
         return _show_making(request, form, status=400)
     address = form.cleaned_data["email"]
+    # The same keyed hash of a day serves for an address of mail.
+    counted = {"account": address_key(client_address(request)), "account_mail": address_key(address)}
     try:
-        limits.spend("account", address_key(client_address(request)))
-        # The same keyed hash of a day serves for an address of mail.
-        limits.spend("account_mail", address_key(address))
+        for scope, key in counted.items():
+            limits.spend(scope, key)
         slot = sign_in.prepare_password(request, form.cleaned_data["password"])
         making_accounts.ask(
             visitor=request.unlocked, address=address, language=languages.at_hand(), slot=slot
         )
     except (AccountsError, TooMany) as error:
+        if isinstance(error, TooBusy):
+            # Nothing was mailed, and nobody has to wait longer than the machine does.
+            for scope, key in counted.items():
+                limits.give_back(scope, key)
         form.add_error(None, str(error.explanation))
         return postponed(_show_making(request, form, status=409), error)
     return redirect("make_account")

@@ -16,7 +16,7 @@ from accounts import shown_once, step_up
 from accounts.administration import queries
 from accounts.administration.forms import InviteForm, RoleForm, SearchForm, UnitForm
 from accounts.administration.words import roles_in_detail
-from accounts.errors import AccountsError, ProposalEnded, TooBusy
+from accounts.errors import AccountsError, ProposalEnded
 from accounts.fields import SingleValueForm
 from accounts.permissions import people_managed_by
 from accounts.services import access, invitations, memberships, password_resets, roles
@@ -61,16 +61,17 @@ def person_invite(request: SignedInRequest) -> HttpResponse:
     form = InviteForm(
         request.POST if request.method == "POST" else None, initial={"language": request.user.language}
     )
-    status = 400 if form.is_bound else 200
+    status, refusal = 400 if form.is_bound else 200, None
     if form.is_valid():
         try:
             invited = invitations.invite(actor=request.user, invitee=invitations.Invitee(**form.cleaned_data))
         except AccountsError as error:
             form.add_error(None, str(error.explanation))
-            status = _status_of(error)
+            status, refusal = 409, error
         else:
             return _go_on_to_pin(request, invited)
-    return render(request, "accounts/administration/invite.html", {"form": form}, status=status)
+    page = render(request, "accounts/administration/invite.html", {"form": form}, status=status)
+    return postponed(page, refusal)
 
 
 @require_safe
@@ -270,9 +271,8 @@ def _show_person(request: SignedInRequest, found: Any, error: AccountsError | No
         "form": form,
         "was_reset": "reset" in request.GET and error is None,
     }
-    return render(
-        request, "accounts/administration/person.html", context, status=_status_of(error) if error else 200
-    )
+    page = render(request, "accounts/administration/person.html", context, status=409 if error else 200)
+    return postponed(page, error)
 
 
 @sensitive_variables("invited")
@@ -285,7 +285,3 @@ def _go_on_to_pin(request: SignedInRequest, invited: invitations.Invited) -> Htt
 
 def _hours_of_link() -> int:
     return settings.PASSWORD_RESET_LASTS_STAFF // timedelta(hours=1)
-
-
-def _status_of(error: AccountsError) -> int:
-    return 503 if isinstance(error, TooBusy) else 409

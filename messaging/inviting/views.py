@@ -20,6 +20,7 @@ from accounts.middleware import keeps_text
 from accounts.services import invitations
 from accounts.sessions import SessionStore
 from accounts.sign_in import SignedInRequest
+from limits.answers import postponed
 from limits.errors import TooMany
 from messaging import queries, services
 from messaging.errors import MessagingError
@@ -43,7 +44,7 @@ def invite(request: SignedInRequest) -> HttpResponse:
         form = InviteForm(officer=request.user, initial=fresh)
         return render(request, "messaging/inviting/invite.html", {"form": form})
     form = InviteForm(request.POST, officer=request.user)
-    status = 400
+    status, refusal = 400, None
     if form.is_valid():
         typed = {name: form.cleaned_data[name] for name in ("message_id", "name", "subject", "text")}
         try:
@@ -57,12 +58,14 @@ def invite(request: SignedInRequest) -> HttpResponse:
             )
         except (AccountsError, MessagingError) as error:
             form.add_error(None, str(error.explanation))
-            status = 503 if isinstance(error, TooBusy) else 409
+            status, refusal = 409, error
         else:
             if done.invited is not None:
                 _keep_halves(request, done.thread, done.invited)
             return redirect("halves", done.thread.public_id)
-    return render(request, "messaging/inviting/invite.html", {"form": form}, status=status)
+    return postponed(
+        render(request, "messaging/inviting/invite.html", {"form": form}, status=status), refusal
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,7 +81,7 @@ def invite_again(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         form = InviteAgainForm(has_come_in=has_come_in, initial=known)
         return render(request, template, {**context, "form": form})
     form = InviteAgainForm(request.POST, has_come_in=has_come_in)
-    status = 400
+    status, refusal = 400, None
     if form.is_valid():
         try:
             invited = services.invite_again(
@@ -91,11 +94,11 @@ def invite_again(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             )
         except (AccountsError, MessagingError) as error:
             form.add_error(None, str(error.explanation))
-            status = 503 if isinstance(error, TooBusy) else 409
+            status, refusal = 409, error
         else:
             _keep_halves(request, found, invited)
             return redirect("halves", found.public_id)
-    return render(request, template, {**context, "form": form}, status=status)
+    return postponed(render(request, template, {**context, "form": form}, status=status), refusal)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -149,11 +152,7 @@ def invited(request: HttpRequest) -> HttpResponse:
         _take_up(request, **{name: form.cleaned_data[name] for name in ("token", "pin", "form_token")})
     except (WrongInvitation, TooBusy, TooMany) as error:
         form.add_error(None, str(error.explanation))
-        response = _show_taking_up(request, form, status=400)
-        if isinstance(error, TooBusy | TooMany):
-            response.status_code = 429 if isinstance(error, TooMany) else 503
-            response["Retry-After"] = str(error.retry_after_seconds)
-        return response
+        return postponed(_show_taking_up(request, form, status=400), error)
     return redirect("invited_code")
 
 
