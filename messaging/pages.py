@@ -1,7 +1,7 @@
 """What the pages of threads show, as plain values for their templates."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -168,6 +168,7 @@ def message_rows(reader: Person, thread: Thread, messages: Sequence[OpenedMessag
             "given_up": about[-1].public_id if about and about[-1].public_id in reasons else None,
             "why": reasons.get(about[-1].public_id, "") if about else "",
             "may_try_again": reader.looks_after_deliveries,
+            "mails": [] if is_taxpayer else [_mail_row(mail, entry.opened_at) for mail in about],
         }
         rows.append(
             {
@@ -283,6 +284,21 @@ def sent_facts(thread: Thread, rows: Sequence[dict[str, Any]], message_id: str) 
         return None
     delivery: dict[str, Any] = row["delivery"]
     return delivery
+
+
+def _mail_row(mail: Notice, opened_at: datetime | None) -> dict[str, str]:
+    """Describe one e-mail to one recipient; `opened_at` is when its message was opened in the portal."""
+    kinds = {Notice.Kind.PLAIN_ANSWER: _("E-mail"), Notice.Kind.REMINDER: _("Reminder")}
+    state = _state_of(mail)
+    if opened_at is not None:
+        when = date_format(timezone.localtime(opened_at), "DATETIME_FORMAT")
+        state = _("%(state)s; opened in the portal on %(when)s") % {"state": state, "when": when}
+    return {
+        "kind": kinds.get(Notice.Kind(mail.kind), _("Notice")),
+        "number": group(mail.number),
+        "address_hint": hint(mail.address),
+        "state_words": state,
+    }
 
 
 def _state_of(notice: Notice) -> str:

@@ -133,6 +133,26 @@ def units_screened_for(person: Person) -> QuerySet[Unit]:
     return Unit.objects.all() if person.manages_people else units_of(person)
 
 
+ABOUT_MESSAGES = (
+    Notice.Kind.MESSAGE_WAITING,
+    Notice.Kind.REMINDER,
+    Notice.Kind.PLAIN_ANSWER,
+)
+
+
+def mails_visible_to(person: Person) -> QuerySet[Notice]:
+    """Select the e-mails about messages, newest first: for supervisors about those of their units, for
+    administrators about all.
+    """
+    mails = Notice.objects.filter(kind__in=ABOUT_MESSAGES).order_by("-pk")
+    if not person.looks_after_deliveries:
+        return mails.none()
+    if person.manages_people:
+        return mails
+    messages = Message.objects.filter(thread__unit__in=units_of(person)).values("public_id")
+    return mails.filter(about__in=messages)
+
+
 def dead_letters_visible_to(person: Person) -> QuerySet[Outbox]:
     """Select the work that was given up: for supervisors the notices about their units' messages, for
     administrators all of it.

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("messaging.urls")),
     path("", include("messaging.regrants.urls")),
     path("", include("messaging.administration.urls")),
+    path("", include("messaging.mails.urls")),
     path("", include("messaging.inviting.urls")),
     path("", include("messaging.unreached.urls")),
     path("", include("messaging.representing.urls")),

@@ -101,6 +101,7 @@ def test_pages_of_people_units_and_topics(
         (f"/administration/topics/{topics[0].public_id}/", "topic"),
         ("/deliveries/", "no deliveries"),
         ("/screening/", "no counts of screening"),
+        ("/deliveries/all/", "no e-mails"),
     ):
         page.goto(path)
         look.at(page, state)
@@ -164,6 +165,8 @@ def test_deliveries(chrome: Chrome, supervisor: Staff, answered_thread: Thread):
 
     page.goto("/deliveries/")
     look.at(page, "deliveries")
+    page.get_by_role("link", name="Every e-mail about messages").click()
+    look.at(page, "every e-mail")
     page.goto(answered_thread.get_absolute_url())
     look.at(page, "thread with a notice that could not be sent")
     page.goto("/deliveries/")

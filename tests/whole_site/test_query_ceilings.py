@@ -36,6 +36,7 @@ UNIT = 11
 TOPICS = 4
 DELIVERIES = 6
 SCREENING = 7
+MAILS = 5
 
 
 THREADS = 8
@@ -142,6 +143,7 @@ def test_the_status_page(administrator: Staff, long_thread: Thread, counted):
         ("/administration/topics/", TOPICS),
         ("/deliveries/", DELIVERIES),
         ("/screening/", SCREENING),
+        ("/deliveries/all/", MAILS),
     ],
 )
 def test_the_pages_of_administration(

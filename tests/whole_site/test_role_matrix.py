@@ -243,6 +243,8 @@ GET  topic                  in    404   404   404   404   404   404   404   404 
 POST topic (empty)          in    404   404   404   404   404   404   404   404   400
 GET  screening              in    404   404   404   404   404   404   200   404   200
 POST screening              in    405   405   405   405   405   405   405   405   405
+GET  mails                  in    404   404   404   404   404   404   200   404   200
+POST mails                  in    405   405   405   405   405   405   405   405   405
 GET  deliveries             in    404   404   404   404   404   404   200   404   200
 POST deliveries             in    405   405   405   405   405   405   405   405   405
 GET  deliveries_again       in    405   405   405   405   405   405   405   405   405

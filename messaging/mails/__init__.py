@@ -1,0 +1,1 @@
+"""The list of every e-mail about messages: to whom, and how far it came."""

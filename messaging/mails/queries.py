@@ -1,0 +1,106 @@
+"""Reads for the list of e-mails about messages, with a known number of SQL queries."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from encryption.codes import group
+from messaging.models import Message, Receipt, thread_url
+from messaging.permissions import mails_visible_to
+from notices.addresses import hint
+from notices.models import Notice
+
+PAGE_ROWS = 25
+OPENED = "opened"
+# An e-mail of ours looks at nobody: that its reader opened the message is known from the portal alone.
+STATES: Mapping[str, Promise] = MappingProxyType(
+    {
+        Notice.State.QUEUED.value: _("Queued"),
+        Notice.State.DEFERRED.value: _("Put off, to be tried again"),
+        Notice.State.SENT.value: _("Sent, not opened yet"),
+        OPENED: _("Opened in the portal"),
+        Notice.State.BOUNCED.value: _("Came back"),
+        Notice.State.FAILED.value: _("Could not be sent"),
+        Notice.State.WITHDRAWN.value: _("Withdrawn"),
+    }
+)
+_PLACE = re.compile(r"[0-9]{1,18}")
+
+
+class NoSuchPage(ValueError):
+    """The state or the place in the list that an address names is none."""
+
+
+@dataclass(frozen=True)
+class Mail:
+    """Hold one e-mail to one recipient as the page shows it; nothing of its message.
+
+    moment: when it came to its state. thread_url: for whoever reads the thread; empty for administrators.
+    """
+
+    kind: str
+    number: str
+    address_hint: str
+    state: str
+    moment: datetime
+    about: UUID
+    thread_url: str
+
+
+def place_of(text: str) -> int:
+    """Read where a page begins. Raises NoSuchPage."""
+    if _PLACE.fullmatch(text) is None:
+        raise NoSuchPage
+    return int(text)
+
+
+def mails_page(person: Person, *, state: str, before: int | None) -> tuple[list[Mail], int | None]:
+    """List one page of the e-mails about messages that `person` looks after, newest first, and where the next
+    begins; two SQL queries, whatever was sent.
+
+    state: one of STATES, or empty for all. Raises NoSuchPage.
+    """
+    if state and state not in STATES:
+        raise NoSuchPage
+    receipt = Receipt.objects.filter(
+        message__public_id=OuterRef("about"), person__public_id=OuterRef("person")
+    )
+    page = mails_visible_to(person).annotate(opened_at=Subquery(receipt.values("opened_at")[:1]))
+    if state == OPENED:
+        page = page.filter(opened_at__isnull=False)
+    elif state:
+        # What somebody has read arrived, whatever a mail server said.
+        page = page.filter(state=state, opened_at=None)
+    if before is not None:
+        page = page.filter(pk__lt=before)
+    rows = list(page[: PAGE_ROWS + 1])
+    shown = rows[:PAGE_ROWS]
+    threads = {} if person.manages_people else _threads_of(shown)
+    following = shown[-1].pk if len(rows) > PAGE_ROWS else None
+    return [_mail(row, row.opened_at, threads) for row in shown], following
+
+
+def _threads_of(rows: Sequence[Notice]) -> dict[UUID, UUID]:
+    about = Message.objects.filter(public_id__in=[row.about for row in rows])
+    return dict(about.values_list("public_id", "thread__public_id"))
+
+
+def _mail(row: Notice, opened_at: datetime | None, threads: Mapping[UUID, UUID]) -> Mail:
+    thread = threads.get(row.about)
+    return Mail(
+        kind=row.get_kind_display(),
+        number=group(row.number),
+        address_hint=hint(row.address),
+        state=str(STATES[OPENED if opened_at else row.state]),
+        moment=opened_at or row.failed_at or row.sent_at or row.queued_at,
+        about=row.about,
+        thread_url=thread_url(thread) if thread else "",
+    )
