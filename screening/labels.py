@@ -26,8 +26,9 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "identificacion (?:del |de )?(?:empleador|patronal)*", "identificacao (?:do |de )?empregador*",
     ),
     Kind.SSN: (
-        "ssns?", "s s n", "ss ?#", "ss no", "ss num*", "soc sec*",
-        rf"social sec[a-z]*+{_NO_NUMBER}", "(?:my|your|his|her|their) social(?! sec)",
+        "ssns?", "s s n", "tp id", "ss ?#", "ss no", "ss num*", "soc sec*",
+        rf"social sec[a-z]*+{_NO_NUMBER}",
+        "(?:my|your|his|her|their|the) social(?! (?:sec|work|serv|media|program|net))",
         "socials?(?=[^a-z\\d]{0,3}\\d| ?(?:is|#|:|number|on file))", "tins?", "tax id*", "taxpayer id*",
         "tax payer id*", "taxpayer n*", "identification n*", "id n(?:o|um|umber)s?",
         "seguro social", "seguridad social", "nss", "seguranca social", "previdencia social",
@@ -51,13 +52,14 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "d o b", "births?", "births? ?da*", "born", "b day", "b\\.d\\.",
         "b\\.(?=\\s?(?:\\d|[a-z]{3,9}\\.?\\s\\d))", "nacimientos?", "nacid[oa]s?",
         "naci", "nacio", "cumpleanos", "f(?:ec(?:ha)?)? (?:de )?nac*",
-        "nascimentos?", "nascid[oa]s?", "nasci", "nasceu", "d(?:a?ta?)? (?:de )?nasc*", "aniversario",
+        "nascimentos?", "nascid[oa]s?", "nasci", "nasceu", "d(?:a?ta?)? (?:de )?nasc*", "nasc(?=[.:\\s])",
+        "aniversario",
     ),
     Kind.DRIVERS_LICENCE: (
         "driver'?s?'? licen[cs]es?", "driver'?s?'? lic", "driving licen[cs]es?", "licen[cs]e n*",
         "licen[cs]e(?=[^a-z\\d]{0,4}[a-z]{0,6}-?\\d)", "licen[cs]e ?#", "lic (?:n(?:o|um|umber)?|#)",
         "lic(?=[.:\\s]{1,3}[a-z]{0,2}\\d)", "dl", "d l", "dln", "cdl", "(?:learner|driv)[a-z']*+ permit*",
-        "(?:state|mass(?:achusetts)?|real) id(?: card)?(?=[^a-z\\d]{0,4}[a-z]{0,3}\\d[\\d\\s-]{4})",
+        "(?:state|mass(?:achusetts)?|real|rmv) id(?: card)?(?=[^a-z\\d]{0,4}[a-z]{0,3}\\d[\\d\\s-]{4})",
         "licencia*", "carteira (?:de |nacional )", "carta de conducao", "habilitacao", "cnh",
     ),
     Kind.PASSPORT: (
@@ -71,7 +73,8 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
 _OTHER_WORDS: Final = (
     "(?:tele)?phones?", "telefonos?", "telefones?", "tel", "fax", "mobile", "cell", "celular", "call",
     "confirmation", "reference", "ref", "invoice", "order", "case", "ticket", "tracking", "receipt", "docket",
-    "policy", "member", "batch", "serial", "session", "state (?:id|number|tax)*", "zip", "zip code",
+    "policy", "member(?:ship)?", "claim", "vendor", "batch", "serial", "session", "state (?:id|number|tax)*",
+    "zip", "zip code",
     "confirmacion", "confirmacao", "referencia", "factura", "fatura", "pedido", "caso",
 )  # fmt: skip
 _OTHER: Final = "OTHER"

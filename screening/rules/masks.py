@@ -34,7 +34,7 @@ _LAST_FOUR: Final = re.compile(
       | (?:cuatro|quatro|[456])[ ]ultim[oa]s
     )(?![a-z])
     (?: [\s:=\#"'(),*x-]++
-      | (?:in|with|by|on|for|is|are|the|of|my|your|his|her|their|digits?|numbers?|no|num)(?![a-z])
+      | (?:in|with|by|on|for|is|are|the|of|my|your|his|her|their|we|have|has|digits?|numbers?|no|num)(?![a-z])
       | (?:en|em|con|com|por|es|son|e|sao|de|del|do|da|su|tu|mi|seu|sua|meu|digitos?|numeros?)(?![a-z])
       | (?:ssn?|social|security|seguro|seguridad|seguranca|itin|tin)(?![a-z])
     ){1,24}+

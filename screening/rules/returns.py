@@ -41,15 +41,17 @@ _OF_WHAT: Final = _words(
     debt | liability | bill | incomes? | agi | wages | earnings | salary | withholdings? | tax(?:es)? withheld
     penalt(?:y|ies) | interest | levy | lien | garnishment | assessments? | assessed
     (?:tax|estimated|monthly|quarterly|last|first|next|final|reduced|support) payments? | support order
-    your (?:check|payment) | paychecks? | you (?:made|paid|reported)
+    your (?:check|payment) | paychecks? | you (?:made|paid|reported) | paid | payments? | is due
+    unemployment | distributions? | winnings | loss | profit | settlement | w-?2 | we (?:have )?received
     arrears | child support | audit | payment (?:plan|agreement) | installment (?:agreement|plan) | tax(?:es)?
     credit | return | owe[ds]? | earned | overpaid | underpaid | withheld | refunded | offset | intercepted
     garnished
     reembolsos? | devoluci[a-z]+ | saldos? | deudas? | ingresos? | salarios? | sueldos? | retenci[a-z]+
     multas? | intereses | plan(?:es)? de pagos? | acuerdo de pagos? | auditoria | manutencion | embargo
-    impuestos? | declaracion | debe | gano | su pago | usted pago
+    impuestos? | declaracion | debe | gano | su pago | usted pago | recibimos | por pagar
     restituic[a-z]+ | dividas? | rendas? | rendimentos? | retenc[a-z]+ | juros | planos? de pagamento
-    parcelamento | pensao alimenticia | penhora | impostos? | deve | ganhou | seu pagamento | voce pagou
+    parcelamento | pensao | penhora | impostos? | deve | ganhou | seu pagamento | voce pagou
+    recebemos | para pagar
     """
 )
 
@@ -57,7 +59,7 @@ _OF_WHAT: Final = _words(
 _WHOSE: Final = _words(
     r"""
     you | your | his | her | the taxpayer's | (?:mr|mrs|ms|miss|dr|sra|sr|senora|senor)\.? [a-z]+
-    sus? | tus? | usted | ud | le (?:debemos|enviamos|retuvimos|cobramos|devolvimos)
+    sus? | tus? | usted | ud | le (?:debemos|enviamos|retuvimos|cobramos|devolvimos|quedan?)
     seus? | suas? | voce | lhe
     """
 )
@@ -90,18 +92,22 @@ _YOUR: Final = r"(?:your|his|her|the taxpayer's|(?:mr|mrs|ms|miss|dr)\.? [a-z'-]
 _YOUR_RETURN: Final = rf"{_YOUR} {_UP_TO_FOUR}(?:returns?|refund|account|case)"
 _YOUR_PLAN: Final = rf"{_YOUR} {_UP_TO_FOUR}(?:payment|installment) (?:plan|agreement)"
 _YOUR_MATTER: Final = (
-    rf"{_YOUR} {_UP_TO_FOUR}(?:abatements?|penalt(?:y|ies)|tax credit|appeal|exemption|hardship status|offer)"
-    r"(?: (?:request|application|claim|in compromise))?"
+    rf"{_YOUR} {_UP_TO_FOUR}(?:abatements?|penalt(?:y|ies)|tax credit|appeal|exemption|hardship|offer)"
+    r"(?: (?:status|request|application|claim|in compromise))?"
 )
 _YOUR_REQUEST: Final = (
     rf"{_YOUR} (?:request|application|appeal) (?:for|of) {_UP_TO_FOUR}"
     r"(?:abatement|penalt(?:y|ies)|plan|agreement|refund|credit|hearing|hardship)"
 )
 _OF_A_YEAR: Final = rf"{_UP_TO_FOUR}\d{{4}} {_UP_TO_FOUR}"
-_DECIDED: Final = "(?:approved|denied|allowed|disallowed|granted|rejected|waived|abated|withdrawn|dismissed)"
+_DECIDED: Final = (
+    r"(?:approved|denied|allowed|disallowed|granted|accepted|rejected|waived|abated|upheld"
+    r"|withdrawn|dismissed)"
+)
+_PAPER: Final = r"your (?:[a-z']+ )?(?:license|passport)(?: application)?"
 _WE: Final = "(?:we|the department) (?:have |has )?"
 _SUS: Final = r"su (?:declaracion|cuenta|reembolso)(?: de (?:\d{4}|impuestos))?"
-_SUA: Final = r"sua (?:declaracao|conta|restituicao)(?: de (?:\d{4}|imposto(?: de renda)?))?"
+_SUA: Final = r"sua (?:declaracao|conta(?: bancaria)?|restituicao)(?: de (?:\d{4}|imposto(?: de renda)?))?"
 _STATE: Final = _words(
     rf"""
     {_YOUR_RETURN} {_IS} {_NOW}(?:under|in) (?:audit|examination)
@@ -125,23 +131,26 @@ _STATE: Final = _words(
     you (?:no longer |still |currently )?owe (?:any )?(?:back taxes|child support|arrears)
     {_YOUR_PLAN} (?:{_IS}|went|has|defaulted|started|begins|ended)
     your (?:wages|paychecks?|bank accounts?) (?:{_IS}|will be) (?:being )?(?:garnished|levied|withheld)
-    your (?:[a-z']+ )?(?:license|passport) {_WAS} (?:suspended|revoked) {_UP_TO_FOUR}(?:child support|taxes)
+    {_PAPER} {_WAS} (?:suspended|revoked|denied) {_UP_TO_FOUR}(?:child support|taxes)
     {_WE}(?:audited|levied|garnished|selected) (?:your|you)
     {_WE}(?:opened|closed|began|started|completed) (?:an|the|our) audit of (?:your|you)
-    an? (?:tax )?(?:lien|levy) (?:was|has been) (?:placed|filed|recorded|issued) (?:on|against) (?:your|you)
+    an? (?:[a-z]+ )?(?:lien|levy) (?:was|has been) (?:placed|filed|issued|sent) (?:on|against|to) (?:your|you)
     {_WE}(?:placed|filed|released|withdrew) (?:a|the|our) (?:lien|levy)
     (?:the )?(?:lien|levy) (?:on|against) (?:your|you) {_UP_TO_FOUR}(?:was|has been) released
+    your (?:lien|levy) (?:was|has been) released
+    the audit of your {_UP_TO_FOUR}(?:is|was|has|will)
     your child support (?:case|order|payments?|arrears) (?:{_IS}|has|have)(?! not taxable)
     your audit (?:{_IS}|has)
     {_SUS} (?:esta|fue|ha sido) (?:siendo )?(?:bajo auditoria|en auditoria)
     {_SUS} (?:esta|fue|ha sido) (?:siendo )?(?:auditad|embargad|retenid|interceptad)[oa]
     su reembolso (?:fue|ha sido) (?:enviado|emitido|depositado|negado|aprobado) (?:el|en|a)
-    su (?:solicitud|apelacion) (?:de|para) {_UP_TO_FOUR}(?:fue|ha sido) (?:aprobad|negad|denegad|rechazad)[oa]
+    se embargo su (?:cuenta|salario|sueldo)
+    su (?:solicitud|apelacion|reduccion) {_UP_TO_FOUR}(?:fue|ha sido) (?:aprobad|negad|denegad|rechazad)[oa]
     su (?:plan|acuerdo) de pagos? (?:esta|fue|ha sido)
     usted (?:esta|estuvo) atrasad[oa] (?:en|con) (?:la manutencion|sus? pagos?)
     {_SUA} (?:esta|foi) (?:sob auditoria|em auditoria|auditada|retida|penhorada|interceptada)
     (?:sua restituicao|seu reembolso) foi (?:enviad|emitid|depositad|negad|aprovad)[oa] (?:em|no|na|para)
-    (?:seu|sua) (?:pedido|solicitacao|recurso) (?:de|para) {_UP_TO_FOUR}foi (?:aprovad|negad|indeferid)[oa]
+    (?:seu|sua) (?:pedido|solicitacao|recurso) {_UP_TO_FOUR}foi (?:aprovad|negad|indeferid)[oa]
     (?:seu|sua) (?:plano de pagamento|parcelamento) (?:esta|foi)
     voce esta atrasad[oa] (?:na pensao|com (?:a pensao|seus? pagamentos?))
     """
@@ -165,7 +174,7 @@ _GENERAL_AFTER: Final = re.compile(
     r"|[ ](?:each|for[ ]each|for[ ]every|limit|threshold|maximum|cada)(?![a-z])"
     # What is paid by the week or for a year may be one person's own; what is paid for each child is a rule.
     r"|[ ]per[ ](?!week|month|year|quarter|pay)"
-    r"|[ ]por[ ](?!semana|mes|ano|el[ ]|la[ ]|su[ ]|o[ ]|a[ ])"
+    r"|[ ]por[ ](?!semana|mes|ano|pagar|el[ ]|la[ ]|su[ ]|o[ ]|a[ ])"
 )
 _SENTENCE_END: Final = re.compile(
     r"(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\bdr)(?<!\bsr)(?<!\bsra)[.?!](?=\s|$)|\n[ \t]*\n"

@@ -45,7 +45,7 @@ _ZIP_CODE: Final = re.compile(r"\d{5}-\d{4}")
 # As MassTaxConnect writes them: WTH-12345678-001, in older letters 12345678-001, and L0123456789.
 _TAX_ACCOUNT: Final = re.compile(
     r"""
-      (?<![a-z\d])[a-z]{3}(?P<joint>\s{0,2}[-./_\\~]?\s{0,2})\d{8}(?P=joint)\d{3}(?![a-z\d])
+      (?<![a-z\d])(?!dor\d)[a-z]{3}(?P<joint>\s{0,2}[-./_\\~]?\s{0,2})\d{8}(?P=joint)\d{3}(?![a-z\d])
     | (?<![\w.$-])\d{8}-\d{3}(?![\w-])
     | (?<![a-z\d])l[- ]?\d{10}(?![a-z\d])
     | (?<![a-z])(?:letter|notice|carta|case|audit|bill)[ ](?:id|no\.?|number|num)?[ ]?[:\#]?[ ]?(?:is[ ])?

@@ -55,6 +55,7 @@ def test_nine_digits_are_found_by_the_words_around_them(text: str, number: str, 
     "text",
     [
         "SSN ending in 1234",
+        "The last four of the social we have are 1234.",
         "the last four digits of your SSN are 1234",
         "Last 4 of social security number: 1234",
         "your social security number ends with 1234",
