@@ -57,14 +57,17 @@ _BREAKING_TAGS: Final = frozenset(
 )
 _CELL_TAGS: Final = frozenset({"td", "th"})
 
-# A break beside a separator, or inside a group of digits that has a separator on its other side: whole
-# numbers under each other, as in a list, stay apart.
+# A break beside a separator, or inside a group of what has the shape of a Social Security number: other
+# numbers under each other, as in a table, stay apart.
 _BROKEN_LINE: Final = re.compile(
     r"""
       (?=[ \t\n]) (?: (?<=\d[-./_]) | (?<=\d[ ][-./_]) ) [ \t]{0,20}+\n[ \t]{0,20}+ (?=\d)
     | (?=[ \t\n]) (?<=\d) [ \t]{0,20}+\n[ \t]{0,20}+ (?=[-./_][ ]?\d)
-    | (?=\n) (?: (?<=[-./_]\d) | (?<=[-./_]\d\d) | (?<=[-./_]\d\d\d) ) \n (?=\d)
-    | (?<=\d) \n (?=\d{1,2}[-./_]\d)
+    | (?=\n) (?: (?<=\d[-./_]\d\d[-./_]\d) | (?<=\d[-./_]\d\d[-./_]\d\d)
+        | (?<=\d[-./_]\d\d[-./_]\d\d\d) ) \n (?=\d)
+    | (?<=\d\d\d[-./_]\d) \n (?=\d[-./_]\d{4})
+    | (?<!\d\d) (?<=\d) \n (?=\d\d[-./_]\d\d[-./_]\d{4})
+    | (?<!\d\d\d) (?<=\d\d) \n (?=\d[-./_]\d\d[-./_]\d{4})
     """,
     re.VERBOSE,
 )

@@ -23,7 +23,7 @@ _MIXED_ACCOUNT: Final = re.compile(r"(?<![\w$./-])(?=[a-z]*+\d)(?=\d*+[a-z])[a-z
 _TELEPHONE: Final = re.compile(r"1?[- ]?\d{3}[- ]\d{3}[- ]\d{4}|\d{3}[- ]\d{4}|\d{5}-\d{4}")
 _DATE: Final = re.compile(r"(?:19|20)\d\d[- ]\d\d?[- ]\d\d?|\d\d?[- ]\d\d?[- ](?:19|20)?\d\d")
 _ABOUT_MONEY: Final = re.compile(
-    r"balance|amount|mini|maxi|total|owe|paid|pay|limit|least|than|saldo|monto|valor|zip|phone|call|form"
+    r"balance|amount|mini|maxi|total|owe|paid|pay|limit|least|than|saldo|monto|valor|zip|phone|call|form|code"
 )
 # Nothing but words for "number is", and perhaps the routing number that people write first.
 _NAMED_DIRECTLY: Final = re.compile(

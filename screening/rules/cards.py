@@ -51,7 +51,7 @@ def payment_cards(reading: Reading) -> Iterator[Sight]:
     """
     for match in reading.matches(_GROUPED):
         digits = "".join(filter(str.isdigit, match[0]))
-        is_grouped_by_blanks = re.fullmatch(r"[\d ]+", match[0]) is not None
+        is_grouped_by_blanks = re.fullmatch(r"[\d\s]+", match[0]) is not None
         may_be_years = is_grouped_by_blanks and all(
             group[:2] in {"19", "20"} or group[-2:] == "00" for group in match[0].split()
         )

@@ -27,6 +27,11 @@ _OTHER_NUMBER: Final = re.compile(
     r"|1?[- ]?\d{3}[- ]\d{3}[- ]\d{4}|0\d{4}-\d{4}"
 )
 _NEXT_SENTENCE: Final = re.compile(r"[.?!]\s+[A-Z][a-z]+[ ']")
+# Licences of shops, trades, programs and dogs.
+_OTHER_LICENCE: Final = re.compile(
+    r"(?<![a-z])(?:liquor|alcohol|business|trade|professional|cpa|broker|real estate|nursing|medical"
+    r"|marriage|dog|fishing|hunting|software|product|site|vendor|contractor)(?:'?s)? $"
+)
 _FEWEST_DIGITS: Final = 5
 _MOST_DIGITS: Final = 16
 
@@ -41,11 +46,21 @@ def identity_papers(reading: Reading) -> Iterator[Sight]:
             continue
         if not _is_in_one_sentence(reading, match.start(), match.end(), kind):
             continue
+        if _is_for_something_else(reading, match.start()):
+            continue
         if sum(map(str.isdigit, match[0])) > _MOST_DIGITS:
             # Another number stands right behind it.
             match = _FIRST_GROUP.match(reading.text, match.start()) or match
         if match and sum(map(str.isdigit, match[0])) >= _FEWEST_DIGITS:
             yield Sight(kind, *match.span(), Why.WORDS)
+
+
+def _is_for_something_else(reading: Reading, start: int) -> bool:
+    """Tell whether the licence before a number is not one to drive."""
+    label = reading.labels.before(start, _PAPER_LABELS, 45)
+    return label is not None and bool(
+        _OTHER_LICENCE.search(reading.text[max(label.start - 20, 0) : label.start])
+    )
 
 
 def _is_in_one_sentence(reading: Reading, start: int, end: int, kind: Kind) -> bool:

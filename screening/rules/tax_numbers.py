@@ -55,6 +55,12 @@ _TAX_ACCOUNT: Final = re.compile(
 )
 
 
+_DAY: Final = re.compile(
+    r"(?<!\d)(?<!cit-)(?<!wth-)(?<!sls-)20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-?\d{3}$"
+)
+_ACCOUNT_LABELS: Final = frozenset({Kind.BANK_ACCOUNT})
+
+
 def shaped_numbers(reading: Reading) -> Iterator[Sight]:
     """See three, two and four digits. Any digits count: the test numbers of the IRS have group 00."""
     for match in reading.matches(_SHAPED):
@@ -62,9 +68,10 @@ def shaped_numbers(reading: Reading) -> Iterator[Sight]:
 
 
 def employer_numbers(reading: Reading) -> Iterator[Sight]:
-    """See two and seven digits with a dash."""
+    """See two and seven digits with a dash, which courts and shops give to cases and orders too."""
     for match in reading.matches(_EMPLOYER):
-        yield Sight(Kind.EIN, match.start(), match.end())
+        if not reading.labels.is_called_otherwise(match.start()):
+            yield Sight(Kind.EIN, match.start(), match.end())
 
 
 def bare_numbers(reading: Reading) -> Iterator[Sight]:
@@ -103,8 +110,13 @@ def grouped_numbers(reading: Reading) -> Iterator[Sight]:
 
 
 def tax_accounts(reading: Reading) -> Iterator[Sight]:
-    """See account and letter ids of the Massachusetts revenue department: CIT-12345678-001, L0123456789."""
+    """See account and letter ids of the Massachusetts revenue department: CIT-12345678-001, L0123456789.
+
+    What begins with a day, as files and reports are numbered, has to be called an account.
+    """
     for match in reading.matches(_TAX_ACCOUNT):
+        if _DAY.search(match[0]) and not reading.labels.before(match.start(), _ACCOUNT_LABELS, 30):
+            continue
         if match["letter"]:
             yield Sight(Kind.TAX_ACCOUNT, *match.span("letter"), Why.WORDS)
         else:

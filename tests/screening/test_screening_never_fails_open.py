@@ -85,7 +85,8 @@ def test_a_hundred_thousand_characters_take_less_than_a_second(piece: str) -> No
     text = piece * (100_000 // len(piece))
     began = time.process_time()
 
-    verdict = screen(text)
+    # Processor time is what is promised: the clock on the wall goes on while others have the machine.
+    verdict = screen(text, seconds=60)
 
     assert not verdict.failed
     assert time.process_time() - began < 1

@@ -23,6 +23,15 @@ def test_a_rewritten_number_is_found_without_any_word_about_it(rewrite: Rewrite,
 
 
 @pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize("place", [1, 2, 5, 8, 9, 10])
+def test_a_number_is_found_wherever_a_line_breaks_inside_its_groups(place: int, number: str) -> None:
+    planted = f"{number[:place]}\n{number[place:]}"
+    text = f"We have {planted} for this year."
+
+    assert _covers(screen(text), text, planted)
+
+
+@pytest.mark.parametrize("number", NUMBERS)
 @pytest.mark.parametrize(
     "text",
     [
