@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import Person, canonical_email
 from notices.models import Notice
-from tests.people import PASSWORD, Browser
+from tests.people import PASSWORD, Browser, form_fields
 
 # Each looks like account@example.org, or means to say more than an address.
 REFUSED = {
@@ -47,13 +47,27 @@ def ask_for_link(request: Any, email: str) -> Any:
     return Browser().post("/sign-in/link/", {"email": email})
 
 
+def forget(request: Any, email: str) -> Any:
+    return Browser().post("/sign-in/forgotten/", {"email": email})
+
+
 def invite(request: Any, email: str) -> Any:
     browser = request.getfixturevalue("administrator").signs_in()
     form = {"role": "officer", "name": "New Comer", "email": email, "language": "en"}
     return browser.post("/administration/people/invite/", form)
 
 
-FORMS = [make_account, change, ask_for_link, invite]
+FORMS = [make_account, change, ask_for_link, forget, invite]
+# What would name somebody else beside, or add a header; an address for notices may hold other letters.
+ADDS = [
+    "line and a header",
+    "carriage return",
+    "null",
+    "group",
+    "two addresses",
+    "name of a person",
+    "two at signs",
+]
 
 
 @pytest.mark.django_db
@@ -65,6 +79,19 @@ def test_what_looks_like_another_address_or_says_more_is_refused(request, form, 
     assert response.status_code == 400
     assert email not in set(Person.objects.values_list("email", flat=True))
     assert email not in set(Notice.objects.values_list("address", flat=True))
+
+
+@pytest.mark.parametrize("email", [REFUSED[name] for name in ADDS], ids=ADDS)
+def test_no_address_for_notices_names_two_or_adds_a_header(topic: Any, email: str):
+    browser = Browser()
+    hidden = form_fields(browser.get("/comment/").content.decode())
+    words = {"topic": str(topic.public_id), "subject": "My refund", "text": "When does it come?"}
+
+    response = browser.post("/comment/", {**hidden, **words, "email": email})
+
+    assert response.status_code == 400
+    assert words["text"] in response.content.decode()
+    assert not Person.objects.filter(notice_address__contains="example.org").exclude(role="officer").exists()
 
 
 @pytest.mark.parametrize("written", SAME)
