@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts import agency_notes
-from accounts.models import Authenticator, Invitation, Person, Proposal, StaffIdentity, Unit
+from accounts.models import Authenticator, Person, Proposal, StaffIdentity, Unit
 from accounts.permissions import passkeys_of
 from keys import queries as keys
 from keys.models import Slot
@@ -53,11 +53,6 @@ def way_in_of_visitor(person: Person) -> WaitingWayIn:
     if until is not None and (until <= timezone.now() or not tries):
         until, tries = None, 0
     return WaitingWayIn(Slot.Kind.REPLY_CODE in found, until, tries or 0)
-
-
-def is_invited(person: Person) -> bool:
-    """Tell whether somebody has an invitation that they have not taken up; one SQL query."""
-    return Invitation.objects.filter(person=person, ended_at=None).exists()
 
 
 def has_earlier_keys(person: Person) -> bool:

@@ -104,6 +104,11 @@ class Action(models.TextChoices):
     RECORDS_DRILL_FAILED = "keys.records_drill.failed", _("Drill of the records key failed")
 
     COMMENT_RECEIVED = "comments.comment.received", _("Comment received")
+    MAIL_TAKEN_IN = "comments.mail.taken_in", _("E-mail taken in")
+    MAIL_BECAME_THREAD = "comments.mail.became_thread", _("E-mail became a thread")
+    MAIL_PARKED = "comments.mail.parked", _("E-mail waits for somebody to look at it")
+    MAIL_OPENED = "comments.mail.opened", _("E-mail opened")
+    MAIL_DISCARDED = "comments.mail.discarded", _("E-mail put away")
 
     THREAD_OPENED = "messaging.thread.opened", _("Thread opened")
     SUBJECT_OPENED = "messaging.thread.subject_opened", _("Subject opened")

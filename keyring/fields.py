@@ -21,15 +21,25 @@ class FieldPlace(TypedDict):
 
 def seal_field(text: str, *, model: str, field: str, row: UUID) -> bytes:
     """Seal a text for one field of one row; the key's version stands before the box."""
-    key = keyring().field()
-    return key.version.encode("ascii") + boxes.seal(key.secret, text.encode(), _context(model, field, row))
+    return seal_bytes(text.encode(), model=model, field=field, row=row)
 
 
 def open_field(sealed: bytes, *, model: str, field: str, row: UUID) -> str:
     """Open what `seal_field` gave for the same place; raises KeyringError for anything else."""
+    return open_bytes(sealed, model=model, field=field, row=row).decode()
+
+
+def seal_bytes(plaintext: bytes, *, model: str, field: str, row: UUID) -> bytes:
+    """Seal what is no text, in the same way."""
+    key = keyring().field()
+    return key.version.encode("ascii") + boxes.seal(key.secret, plaintext, _context(model, field, row))
+
+
+def open_bytes(sealed: bytes, *, model: str, field: str, row: UUID) -> bytes:
+    """Open what `seal_bytes` gave for the same place; raises KeyringError for anything else."""
     version, box = sealed[:VERSION_CHARACTERS].decode("ascii", "replace"), sealed[VERSION_CHARACTERS:]
     try:
-        return boxes.unseal(keyring().field(version).secret, box, _context(model, field, row)).decode()
+        return boxes.unseal(keyring().field(version).secret, box, _context(model, field, row))
     except CannotOpen:
         raise KeyringError("A sealed field does not open in this place.") from None
 

@@ -148,6 +148,12 @@ class TopicTaken(MessagingError):
     explanation = _("There is a topic of this name already. Nothing was added.")
 
 
+class MailAddressTaken(MessagingError):
+    """Mail to this address is about another topic, or is this portal's own."""
+
+    explanation = _("Another topic has this address, or our own e-mail comes from it. Choose another one.")
+
+
 class MayNotManage(MessagingError):
     """Only administrators manage topics."""
 

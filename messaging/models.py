@@ -15,6 +15,7 @@ from messaging.columns import MomentColumn, PlaceColumn, SealedColumn, TextColum
 
 LONGEST_TOPIC_NAME = 80
 LONGEST_TOPIC_DESCRIPTION = 200
+LONGEST_MAIL_ADDRESS = 254
 # Some 200 bytes each: a mailbox links to the same threads at every visit.
 REMEMBERED_URLS = 4096
 
@@ -33,9 +34,16 @@ class Topic(models.Model):
     description = models.CharField(max_length=LONGEST_TOPIC_DESCRIPTION)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="topics")
     position = models.PositiveSmallIntegerField(default=0)
+    # What comes by e-mail to this address is about the topic; in small letters, empty where there is none.
+    mail_address = models.CharField(max_length=LONGEST_MAIL_ADDRESS, blank=True, default="", db_default="")
 
     class Meta:
         ordering: ClassVar = ["position", "name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["mail_address"], condition=~Q(mail_address=""), name="topic_of_mail_address"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -63,6 +71,9 @@ class Thread(models.Model):
     # The key of the taxpayer that messages are sealed to until a member has made sure of the key that came
     # after it; empty where nothing is locked.
     locked_key = models.CharField(max_length=KEY_ID_CHARACTERS, blank=True, default="", db_default="")
+    # It began with an e-mail, whose sender nobody knows; and something sensitive stood in that e-mail.
+    came_by_mail = models.BooleanField(default=False, db_default=False)
+    was_exposed = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes: ClassVar = [

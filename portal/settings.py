@@ -406,6 +406,17 @@ MAIL_PAUSE_SECONDS = env.number("SEALPOST_MAIL_PAUSE_SECONDS", 120)
 MAIL_ALERT_SECONDS = 3600
 DEMO_MAIL_DIRECTORY = VAR / "demo_mail"
 
+# Mail in. The agency's own mail server hands it over by LMTP, which knows neither password nor encryption:
+# whoever reaches this port writes to every unit.
+MAIL_IN_LISTEN = env.listening_address("SEALPOST_MAIL_IN_LISTEN", "127.0.0.1")
+MAIL_IN_PORT = env.number(
+    "SEALPOST_MAIL_IN_PORT", PORT + 1100 if PORT < 64435 else PORT - 1100, least=1, most=65535
+)
+MAIL_IN_LARGEST_BYTES = env.number("SEALPOST_MAIL_IN_MEGABYTES", 25, least=1, most=45) * 1024 * 1024
+MAIL_IN_CONNECTIONS = env.number("SEALPOST_MAIL_IN_CONNECTIONS", 20, least=1, most=500)
+# By this name the agency's mail server signs what it says of senders; nobody's word counts where it is empty.
+MAIL_IN_AUTHSERV_ID = env.text("SEALPOST_MAIL_IN_AUTHSERV_ID", "")
+
 # Durable work, in seconds.
 OUTBOX_POLL_SECONDS = 1
 OUTBOX_SWEEP_SECONDS = 10

@@ -7,10 +7,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import PlainTextField, SingleValueForm
+from accounts.fields import PlainEmailField, PlainTextField, SingleValueForm
 from accounts.models import Unit
 from messaging.administration.queries import PAGE_ROWS
-from messaging.models import LONGEST_TOPIC_DESCRIPTION, LONGEST_TOPIC_NAME
+from messaging.models import LONGEST_MAIL_ADDRESS, LONGEST_TOPIC_DESCRIPTION, LONGEST_TOPIC_NAME
 
 NOTHING_SHOWN = _("We could not tell which deliveries you meant. Try again from this page.")
 
@@ -78,7 +78,14 @@ class ShownDeliveriesForm(SingleValueForm):
 
 
 class ChangedTopicForm(TopicForm):
-    """The words, the unit, and the place in the list."""
+    """The words, the unit, the place in the list, and an address for mail."""
+
+    mail_address = PlainEmailField(
+        label=_("Address for e-mail"),
+        required=False,
+        max_length=LONGEST_MAIL_ADDRESS,
+        error_messages={"invalid": _("Type an e-mail address like name@example.org, or leave this empty.")},
+    )
 
     position = forms.IntegerField(
         label=_("Place in the list"),

@@ -56,6 +56,7 @@ def topic(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             "description": found.description,
             "unit": found.unit.public_id,
             "position": found.position,
+            "mail_address": found.mail_address,
         },
     )
     action = reverse("topic", args=[public_id])

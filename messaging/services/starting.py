@@ -27,10 +27,13 @@ def start_thread(
     content: envelopes.Content,
     message_id: UUID,
     sent_at: datetime,
+    came_by_mail: bool = False,
+    was_exposed: bool = False,
 ) -> Thread:
     """Seal `content` as the first message of a new thread. Belongs inside the transaction that made
     `taxpayer`.
 
+    came_by_mail: it was an e-mail. was_exposed: something sensitive stood in that.
     Raises keys.errors.KeysError when the unit has no key; nothing is stored then.
     """
     return _start(
@@ -38,6 +41,8 @@ def start_thread(
         topic,
         message_id=message_id,
         sent_at=sent_at,
+        came_by_mail=came_by_mail,
+        was_exposed=was_exposed,
         seal=lambda position: envelopes.seal_as_new_person(
             content,
             position=position,
@@ -125,6 +130,8 @@ def _start(
     message_id: UUID,
     sent_at: datetime,
     seal: Callable[[envelopes.Position], envelopes.Envelope],
+    came_by_mail: bool = False,
+    was_exposed: bool = False,
 ) -> Thread:
     """Store a thread with its first message; author: somebody of the agency, where it is not the taxpayer."""
     unit = topic.unit
@@ -146,6 +153,8 @@ def _start(
         latest_sequence=1,
         waiting_since=sent_at if author is None else None,
         unit_opened_at=None if author is None else sent_at,
+        came_by_mail=came_by_mail,
+        was_exposed=was_exposed,
     )
     message = store(envelope, thread=thread)
     audit.record(

@@ -2,7 +2,8 @@
 
 import notices.services as notices
 from accounts.models import Unit
-from accounts.queries import is_invited
+from keys.models import Slot
+from keys.queries import unlocks_without
 from messaging.models import Message, Thread
 from notices.models import Notice
 
@@ -10,8 +11,9 @@ from notices.models import Notice
 def tell_that_it_waits(thread: Thread, message: Message) -> None:
     """Queue the notice of `message`, if its taxpayer left an address. Belongs inside a transaction."""
     taxpayer = thread.taxpayer
-    # Whoever has not taken up their invitation has no way in but that, and finds everything with it.
-    if not taxpayer.notice_address or (taxpayer.is_visitor and is_invited(taxpayer)):
+    # Whoever has no code gets in by an invitation only, and finds everything with it.
+    has_way_in = not taxpayer.is_visitor or unlocks_without(taxpayer.public_id, Slot.Kind.INVITATION)
+    if not taxpayer.notice_address or not has_way_in:
         return
     notices.enqueue_notice(
         Notice.Kind.MESSAGE_WAITING,

@@ -1,17 +1,19 @@
 """What the public may write about."""
 
+from email.utils import parseaddr
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 import audit.services as audit
-from accounts.models import Person, Unit
+from accounts.models import Person, Unit, canonical_email
 from audit.actions import Action
 from keys import directory
 from keys.errors import KeysError
 from keys.queries import holders_of
-from messaging.errors import MayNotManage, TopicTaken, UnitWithOneHolder, UnitWithoutKey
+from messaging.errors import MailAddressTaken, MayNotManage, TopicTaken, UnitWithOneHolder, UnitWithoutKey
 from messaging.models import Topic
 from messaging.permissions import topics_managed_by
 
@@ -51,14 +53,22 @@ def offer_topic(*, actor: Person, unit: Unit, name: str, description: str) -> To
 
 @transaction.atomic(durable=True)
 def change_topic(
-    *, actor: Person, topic: Topic, unit: Unit, name: str, description: str, position: int
+    *,
+    actor: Person,
+    topic: Topic,
+    unit: Unit,
+    name: str,
+    description: str,
+    position: int,
+    mail_address: str = "",
 ) -> None:
     """Change a topic's words, place and unit; what was written about it before stays with its unit.
 
-    position: from 0, the place among all topics; others keep theirs.
+    position: from 0, the place among all topics; others keep theirs. mail_address: what comes by e-mail to it
+    is about the topic; empty takes none.
     A move is an event of its own, which somebody has to look at: it says who reads what is written from now
-    on. Raises MayNotManage, TopicTaken, UnitWithoutKey, and UnitWithOneHolder for a move to a unit whose key
-    fewer than two people hold; nothing is changed then.
+    on. Raises MayNotManage, TopicTaken, MailAddressTaken, UnitWithoutKey, and UnitWithOneHolder for a move to a
+    unit whose key fewer than two people hold; nothing is changed then.
     """
     locked = topics_managed_by(actor).select_for_update(of=("self",)).filter(pk=topic.pk).first()
     if locked is None:
@@ -71,17 +81,25 @@ def change_topic(
     is_moved = before != unit
     if is_moved and len(holders_of([unit.public_id]).get(unit.public_id, ())) < HOLDERS_TO_MOVE:
         raise UnitWithOneHolder
+    mail_address = canonical_email(mail_address)
+    if _is_taken(mail_address, locked):
+        raise MailAddressTaken
     locked.unit, locked.name, locked.description, locked.position = unit, name, description, position
+    locked.mail_address = mail_address
     try:
         with transaction.atomic():
-            locked.save(update_fields=["unit", "name", "description", "position"])
+            locked.save(update_fields=["unit", "name", "description", "position", "mail_address"])
     except IntegrityError:
         raise TopicTaken from None
     audit.record(
         Action.TOPIC_CHANGED,
         actor=actor.public_id,
         subject=locked.public_id,
-        details={"unit": str(unit.public_id), "position": position},
+        details={
+            "unit": str(unit.public_id),
+            "position": position,
+            "takes_mail": int(bool(mail_address)),
+        },
     )
     if is_moved:
         audit.record(
@@ -90,3 +108,13 @@ def change_topic(
             subject=locked.public_id,
             details={"from": str(before.public_id), "to": str(unit.public_id)},
         )
+
+
+def _is_taken(mail_address: str, topic: Topic) -> bool:
+    """Tell whether mail to an address is another topic's, or comes from this portal: it would go in circles."""
+    ours = {parseaddr(settings.DEFAULT_FROM_EMAIL)[1].casefold(), settings.BOUNCE_ADDRESS.casefold()}
+    if not mail_address:
+        return False
+    return (
+        mail_address in ours or Topic.objects.filter(mail_address=mail_address).exclude(pk=topic.pk).exists()
+    )

@@ -178,3 +178,30 @@ def test_nobody_else_manages_topics(request: Any, who: str, topic: Topic):
         offer_topic(actor=staff.person, **words)
     with pytest.raises(MayNotManage):
         change_topic(actor=staff.person, topic=topic, position=0, **words)
+
+
+def test_a_topic_takes_mail_at_an_address_of_its_own(desk: Browser, topic: Topic):
+    saved = desk.post(page_of(topic), changed(topic, mail_address="Refunds@Mail.Example.gov"))
+
+    topic.refresh_from_db()
+    assert saved.status_code == 302
+    assert topic.mail_address == "refunds@mail.example.gov"
+    assert "refunds@mail.example.gov" in desk.get(page_of(topic)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("bills@mail.example.gov", 409), ("no-reply@localhost.example", 409), ("no address", 400)],
+)
+def test_an_address_that_is_taken_or_ours_or_none_is_refused_and_kept_on_the_page(
+    desk: Browser, topic: Topic, unit: Unit, settings: Any, address: str, status: int
+):
+    settings.DEFAULT_FROM_EMAIL = "Agency <no-reply@localhost.example>"
+    Topic.objects.create(**WORDS, unit=unit, mail_address="bills@mail.example.gov")
+
+    refused = desk.post(page_of(topic), changed(topic, mail_address=address))
+
+    topic.refresh_from_db()
+    assert refused.status_code == status
+    assert address in refused.content.decode()
+    assert topic.mail_address == ""

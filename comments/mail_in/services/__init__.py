@@ -1,0 +1,1 @@
+"""What is done about mail that comes in, by use case."""

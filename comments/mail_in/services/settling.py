@@ -1,0 +1,159 @@
+"""Settling a mail: a worker reads what was taken in, and makes a thread of it or leaves it to people."""
+
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+import accounts.services as accounts
+import audit.services as audit
+import messaging.services as messaging
+from audit.actions import Action
+from comments.mail_in import sealing
+from comments.mail_in.facts import Facts
+from comments.mail_in.reading import AutomaticKind, ReadMail, UnreadableMail, read
+from comments.mail_in.words import MailWords, words_of
+from comments.models import IncomingMail
+from keys import envelopes
+from keys.errors import KeysError
+from messaging.models import Thread, Topic
+from notices import bounces
+
+LISTS = (AutomaticKind.LIST, AutomaticKind.BULK)
+
+
+def settle(public_id: UUID) -> None:
+    """Read a mail that was not read yet, and settle it; the outbox calls this.
+
+    Nothing is erased before what comes of it is committed. Raises keys.errors.KeysError while its unit has no
+    sound key to seal to: it is tried again.
+    """
+    mail = _unread().filter(public_id=public_id).first()
+    if mail is None:
+        return
+    arrived = sealing.open_arrived(mail)
+    if mail.topic is None:
+        bounces.receive(arrived.raw, arrived.recipient)
+        with transaction.atomic(durable=True):
+            _change(mail.pk, IncomingMail.State.CAME_BACK)
+        return
+    try:
+        found = read(arrived.raw, settings.MAIL_IN_AUTHSERV_ID)
+    except UnreadableMail:
+        _park(mail.pk, arrived, Facts(), IncomingMail.Reason.UNREADABLE)
+        return
+    words = words_of(found)
+    reason = _why_not(found, words)
+    if reason or words is None:
+        _park(mail.pk, arrived, Facts.of(found), reason or IncomingMail.Reason.NO_WORDS)
+    else:
+        _make_thread(mail.pk, arrived, found, words)
+
+
+def park_given_up(public_id: UUID) -> None:
+    """Leave a mail to people whose reading was given up, as of one that ends every worker.
+
+    Belongs inside a transaction. Where the unit has no key it stays as it is, for the work to be tried again.
+    """
+    mail = _unread().filter(public_id=public_id).first()
+    if mail is None or mail.topic is None:
+        return
+    try:
+        with transaction.atomic():
+            _store_parked(mail.pk, sealing.open_arrived(mail), Facts(), IncomingMail.Reason.UNREADABLE)
+    except KeysError:
+        return
+
+
+def _unread() -> QuerySet[IncomingMail]:
+    unread = IncomingMail.objects.filter(state=IncomingMail.State.RECEIVED)
+    return unread.select_related("topic__unit")
+
+
+def _why_not(found: ReadMail, words: MailWords | None) -> IncomingMail.Reason | None:
+    """Say why a person has to look at a mail first; None when it becomes a thread by itself."""
+    if found.automatic in LISTS:
+        return IncomingMail.Reason.LIST
+    if found.automatic is not None:
+        return IncomingMail.Reason.AUTOMATIC
+    if not found.from_address:
+        return IncomingMail.Reason.NO_SENDER
+    return None if words else IncomingMail.Reason.NO_WORDS
+
+
+@transaction.atomic(durable=True)
+def _park(row: int, arrived: sealing.Arrived, facts: Facts, reason: IncomingMail.Reason) -> None:
+    _store_parked(row, arrived, facts, reason)
+
+
+def _store_parked(row: int, arrived: sealing.Arrived, facts: Facts, reason: IncomingMail.Reason) -> None:
+    mail = _locked(row)
+    if mail is None or mail.topic is None:
+        return
+    unit = mail.topic.unit
+    _keep_for(mail, unit.public_id, arrived, facts)
+    mail.unit, mail.reason, mail.state = unit, reason, IncomingMail.State.PARKED
+    mail.sealed = b""
+    mail.save(update_fields=["unit", "reason", "state", "sealed", "original", "facts"])
+    audit.record(Action.MAIL_PARKED, actor=None, subject=mail.public_id, details={"reason": reason.value})
+
+
+@transaction.atomic(durable=True)
+def _make_thread(row: int, arrived: sealing.Arrived, found: ReadMail, words: MailWords) -> None:
+    mail = _locked(row)
+    if mail is None or mail.topic is None:
+        return
+    facts = Facts.of(found)
+    thread = start(mail.topic, facts.from_address, words)
+    _keep_for(mail, mail.topic.unit.public_id, arrived, facts)
+    mail.unit, mail.thread, mail.state = mail.topic.unit, thread, IncomingMail.State.IN_THREAD
+    mail.sealed = b""
+    mail.save(update_fields=["unit", "thread", "state", "sealed", "original", "facts"])
+    note_thread(mail, thread, actor=None)
+
+
+def start(topic: Topic, address: str, words: MailWords) -> Thread:
+    """Begin a thread with the words of a mail, of a person whom nobody knows. Belongs inside a transaction.
+
+    Always a new person: whatever the mail says of itself, it joins nothing that is there. Their keys wait for
+    an invitation, for a mail shows no reply code. Raises keys.errors.KeysError.
+    """
+    person, new_keys = accounts.make_visitor(notice_address=address, language=settings.LANGUAGES[0][0])
+    return messaging.start_thread(
+        taxpayer=person,
+        keys=new_keys,
+        topic=topic,
+        content=envelopes.Content(subject=words.subject, text=words.text, author_name=words.name),
+        message_id=uuid4(),
+        sent_at=timezone.now(),
+        came_by_mail=True,
+        was_exposed=words.was_exposed,
+    )
+
+
+def note_thread(mail: IncomingMail, thread: Thread, *, actor: UUID | None) -> None:
+    """Record that a mail became a thread. Belongs inside a transaction."""
+    audit.record(
+        Action.MAIL_BECAME_THREAD,
+        actor=actor,
+        subject=mail.public_id,
+        details={"thread": str(thread.public_id), "exposed": int(thread.was_exposed)},
+    )
+
+
+def _locked(row: int) -> IncomingMail | None:
+    """Lock a mail that is still to be settled; None when another worker has settled it."""
+    unread = _unread().select_for_update(of=("self",))
+    found: IncomingMail | None = unread.filter(pk=row).first()
+    return found
+
+
+def _keep_for(mail: IncomingMail, unit: UUID, arrived: sealing.Arrived, facts: Facts) -> None:
+    mail.original = sealing.seal_original(arrived.raw, row=mail.public_id, unit=unit)
+    mail.facts = sealing.seal_facts(facts.text(), row=mail.public_id, unit=unit)
+
+
+def _change(row: int, state: IncomingMail.State) -> None:
+    IncomingMail.objects.filter(pk=row, state=IncomingMail.State.RECEIVED).update(state=state, sealed=b"")

@@ -1,0 +1,98 @@
+"""An LMTP server that takes mail, a topic with an address, and people who write there."""
+
+import asyncio
+import smtplib
+import threading
+from collections.abc import Callable, Iterator
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+
+from comments.mail_in import lmtp
+from messaging.models import Topic
+from portal.serving import sockets
+from tests.real_servers import free_port
+
+ADDRESS = "refunds@mail.example.gov"
+
+
+def make_mail(
+    text: str = "When does my refund come?",
+    *,
+    subject: str = "My refund",
+    sender: str = "Wanda One <wanda@example.org>",
+    **headers: str,
+) -> bytes:
+    """Write a mail as people do; headers: with _ for -."""
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = sender, ADDRESS, subject
+    mail["Message-ID"] = "<one@example.org>"
+    for name, value in headers.items():
+        mail[name.replace("_", "-")] = value
+    mail.set_content(text)
+    return mail.as_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+
+
+class Postman:
+    """The agency's mail server, as it hands mail over; keeps the server's answers."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+
+    def connects(self) -> smtplib.LMTP:
+        """Begin a conversation."""
+        return smtplib.LMTP("127.0.0.1", self.port)
+
+    def brings(self, raw: bytes, to: str = ADDRESS, sender: str = "wanda@example.org") -> tuple[int, bytes]:
+        """Hand over one mail for one recipient; gives the last answer."""
+        with self.connects() as client:
+            client.ehlo()
+            client.mail(sender)
+            code, words = client.rcpt(to)
+            if code != 250:
+                return code, words
+            return client.data(raw)
+
+
+@pytest.fixture
+def mail_topic(topic: Topic) -> Topic:
+    """The topic "Refunds" with its address."""
+    topic.mail_address = ADDRESS
+    topic.save(update_fields=["mail_address"])
+    return topic
+
+
+@pytest.fixture
+def postman(transactional_db: None) -> Iterator[Postman]:
+    """Serve LMTP as the command does, and give who talks to it."""
+    port = free_port()
+    listeners = sockets.listen(port, variable="PORT")
+    started: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
+    is_ready = threading.Event()
+
+    async def serve() -> None:
+        stopped = asyncio.Event()
+        started.append((asyncio.get_running_loop(), stopped))
+        is_ready.set()
+        await lmtp.serve(listeners, stopped)
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()))
+    thread.start()
+    is_ready.wait(5)
+    yield Postman(port)
+    loop, stopped = started[0]
+    loop.call_soon_threadsafe(stopped.set)
+    thread.join(10)
+
+
+@pytest.fixture
+def read_mail(worker: Callable[[], None]) -> Callable[[], None]:
+    """Let the worker read what was taken in."""
+    return worker
+
+
+def said_by(browser: Any, url: str) -> str:
+    """Give a page's words."""
+    page: str = browser.get(url).content.decode()
+    return page
