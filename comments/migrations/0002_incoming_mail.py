@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0019_units_make_screening_stricter"),
         ("comments", "0001_comments_of_forms"),
-        ("messaging", "0008_mail_that_comes_in"),
+        ("messaging", "0009_mail_that_comes_in"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("messaging", "0007_second_members_release"),
+        ("messaging", "0008_officers_report_false_alarms"),
     ]
 
     operations = [
