@@ -67,8 +67,8 @@ def change_topic(
     position: from 0, the place among all topics; others keep theirs. mail_address: what comes by e-mail to it
     is about the topic; empty takes none.
     A move is an event of its own, which somebody has to look at: it says who reads what is written from now
-    on. Raises MayNotManage, TopicTaken, MailAddressTaken, UnitWithoutKey, and UnitWithOneHolder for a move to a
-    unit whose key fewer than two people hold; nothing is changed then.
+    on. Raises MayNotManage, TopicTaken, MailAddressTaken, UnitWithoutKey, and UnitWithOneHolder for a move to
+    a unit whose key fewer than two people hold; nothing is changed then.
     """
     locked = topics_managed_by(actor).select_for_update(of=("self",)).filter(pk=topic.pk).first()
     if locked is None:
@@ -111,7 +111,7 @@ def change_topic(
 
 
 def _is_taken(mail_address: str, topic: Topic) -> bool:
-    """Tell whether mail to an address is another topic's, or comes from this portal: it would go in circles."""
+    """Tell whether mail to an address is another topic's, or this portal's, and would go in circles."""
     ours = {parseaddr(settings.DEFAULT_FROM_EMAIL)[1].casefold(), settings.BOUNCE_ADDRESS.casefold()}
     if not mail_address:
         return False
