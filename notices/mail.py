@@ -24,6 +24,7 @@ from notices.models import Notice
 FIXED_WORDS = (
     Notice.Kind.MESSAGE_WAITING,
     Notice.Kind.REMINDER,
+    Notice.Kind.MAIL_RECEIVED,
     Notice.Kind.INVITATION,
     Notice.Kind.INVITATION_TO_READ,
     Notice.Kind.CONFIRM_ADDRESS,
@@ -40,6 +41,10 @@ CARRYING = (
     Notice.Kind.SIGN_IN_LINK,
     Notice.Kind.RESET_LINK,
 )
+
+# On every automatic answer; mail that comes in with it is one of ours, sent back by another program.
+ANSWER_HEADER = "X-Sealpost-Answer"
+AUTOMATIC_ANSWER = {"Auto-Submitted": "auto-replied", "Precedence": "bulk", ANSWER_HEADER: "1"}
 
 
 def message_id_of(number: str) -> str:
@@ -76,6 +81,10 @@ def send_plain(decision: Decision, notice: Notice) -> None:
 
 
 def _send(mail: EmailMultiAlternatives, notice: Notice) -> None:
+    if notice.kind == Notice.Kind.MAIL_RECEIVED:
+        # From nobody, so that no program answers it (RFC 3834, section 3.3).
+        smtp.give_to_server(mail, envelope_sender="")
+        return
     sender = bounce_addresses.address_of(notice) or _sender_address().addr_spec
     smtp.give_to_server(mail, envelope_sender=sender)
 
@@ -85,12 +94,12 @@ def _compose(notice: Notice, token: str) -> EmailMultiAlternatives:
         raise NotDecidedPlain
     if notice.kind in CARRYING and not token:
         raise NothingToCarry
-    words = {**_words_of(notice), **_words_of_kind(notice, token)}
+    words: dict[str, Any] = {**_words_of(notice), **_words_of_kind(notice, token)}
     subject = render_to_string(f"{_folder_of(notice)}/subject.txt", words)
     return _in_both_forms(notice, " ".join(subject.split()), words)
 
 
-def _in_both_forms(notice: Notice, subject: str, words: dict[str, str]) -> EmailMultiAlternatives:
+def _in_both_forms(notice: Notice, subject: str, words: dict[str, Any]) -> EmailMultiAlternatives:
     """Write a mail as plain text and as simple HTML, which say the same."""
     folder = _folder_of(notice)
     body = render_to_string(f"{folder}/body.txt", words)
@@ -127,11 +136,12 @@ def _envelope_of(notice: Notice) -> dict[str, Any]:
             "Auto-Submitted": "auto-generated",
             # Keeps absence notes of Microsoft Exchange away, which does not look at Auto-Submitted.
             "X-Auto-Response-Suppress": "All",
+            **(AUTOMATIC_ANSWER if notice.kind == Notice.Kind.MAIL_RECEIVED else {}),
         },
     }
 
 
-def _words_of_kind(notice: Notice, token: str) -> dict[str, str]:
+def _words_of_kind(notice: Notice, token: str) -> dict[str, Any]:
     """Give what a notice says besides: the secret that it carries, and where to go on with it.
 
     Behind the #, which browsers send to no server, stands what opens or changes something. The link that only
@@ -139,6 +149,9 @@ def _words_of_kind(notice: Notice, token: str) -> dict[str, str]:
     """
     if notice.kind == Notice.Kind.ADDRESS_HAS_ACCOUNT:
         return {"sign_in_url": settings.SITE_URL + reverse("sign_in")}
+    if notice.kind == Notice.Kind.MAIL_RECEIVED:
+        # Nobody knows what its reader reads.
+        return {"languages": [code for code, _name in settings.LANGUAGES]}
     if notice.kind in security_events.WORDS:
         return security_events.words_of(notice)
     if notice.kind in (Notice.Kind.MESSAGE_WAITING, Notice.Kind.REMINDER):

@@ -78,6 +78,7 @@ class Notice(models.Model):
         MESSAGE_WAITING = "message_waiting", _("A message waits")
         REMINDER = "reminder", _("A reminder that a message waits")
         PLAIN_ANSWER = "plain_answer", _("An answer by plain e-mail")
+        MAIL_RECEIVED = "mail_received", _("An automatic answer to an e-mail")
         INVITATION = "invitation", _("An invitation")
         INVITATION_TO_READ = "invitation_to_read", _("An invitation to read what waits")
         CONFIRM_ADDRESS = "confirm_address", _("An address is to be confirmed")
@@ -153,6 +154,7 @@ class Notice(models.Model):
             self.Kind.MESSAGE_WAITING: "reply",
             self.Kind.REMINDER: "reply",
             self.Kind.PLAIN_ANSWER: "reply",
+            self.Kind.MAIL_RECEIVED: "comment",
             self.Kind.INVITATION: "invitation",
             self.Kind.INVITATION_TO_READ: "invited",
             self.Kind.CONFIRM_ADDRESS: "confirm_account",

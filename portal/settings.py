@@ -363,6 +363,8 @@ LIMITS = {
     "passkey": (30, 900),
     # Of one person, who has shown something else already.
     "one_time_code": (5, 900),
+    # Of one e-mail address: automatic answers, so that two programs do not answer each other for long.
+    "mail_answer": (1, 24 * 3600),
     "notice": (30, 900),
     "confirmation": (30, 900),
     "account": (10, 3600),
@@ -416,6 +418,26 @@ MAIL_IN_LARGEST_BYTES = env.number("SEALPOST_MAIL_IN_MEGABYTES", 25, least=1, mo
 MAIL_IN_CONNECTIONS = env.number("SEALPOST_MAIL_IN_CONNECTIONS", 20, least=1, most=500)
 # By this name the agency's mail server signs what it says of senders; nobody's word counts where it is empty.
 MAIL_IN_AUTHSERV_ID = env.text("SEALPOST_MAIL_IN_AUTHSERV_ID", "")
+# What programs wrote, and nobody looked at, is put away after so long.
+MAIL_IN_AUTOMATIC_KEPT = timedelta(days=env.number("SEALPOST_MAIL_IN_AUTOMATIC_DAYS", 30, least=1, most=3650))
+# Or it is fetched by IMAP, from a mailbox in which lies what came for one address.
+IMAP_HOST = env.text("SEALPOST_IMAP_HOST", "")
+IMAP_PORT = env.number("SEALPOST_IMAP_PORT", 993, least=1, most=65535)
+IMAP_USER = env.text("SEALPOST_IMAP_USER", "")
+IMAP_PASSWORD = env.text_or_file("SEALPOST_IMAP_PASSWORD")
+IMAP_TLS = env.flag("SEALPOST_IMAP_TLS", default=True)
+IMAP_CA_FILE = env.text("SEALPOST_IMAP_CA_FILE", "")
+IMAP_FOLDER = env.text("SEALPOST_IMAP_FOLDER", "INBOX")
+IMAP_DONE_FOLDER = env.text("SEALPOST_IMAP_DONE_FOLDER", "")
+IMAP_ADDRESS = env.mail_address("SEALPOST_IMAP_ADDRESS", "")
+IMAP_SECONDS = env.number("SEALPOST_IMAP_SECONDS", 60, least=5, most=86400)
+IMAP_TIMEOUT_SECONDS = 30
+if IMAP_HOST and not IMAP_TLS and IMAP_HOST not in ("localhost", "127.0.0.1", "::1"):
+    raise ImproperlyConfigured(
+        "SEALPOST_IMAP_TLS may be 0 only for a mail server on this machine: mail and password would be read."
+    )
+if IMAP_CA_FILE and not os.access(IMAP_CA_FILE, os.R_OK):
+    raise ImproperlyConfigured("SEALPOST_IMAP_CA_FILE names a file that cannot be read.")
 
 # Durable work, in seconds.
 OUTBOX_POLL_SECONDS = 1

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("comments.urls")),
+    path("", include("comments.mail_in.urls")),
     path("", include("messaging.urls")),
     path("", include("messaging.regrants.urls")),
     path("", include("messaging.administration.urls")),

@@ -16,11 +16,14 @@ from keys.unlocked import UnlockedPerson
 
 @dataclass(frozen=True, repr=False)
 class Arrived:
-    """Hold a mail as it came, with what was said of it on the way; `sender` is empty for a report."""
+    """Hold a mail as it came, with what was said of it on the way.
+
+    sender: the envelope's; empty where it names nobody, as for reports, and None where there was no envelope.
+    """
 
     raw: bytes
     recipient: str
-    sender: str
+    sender: str | None
 
 
 def seal_arrived(arrived: Arrived, row: UUID) -> bytes:

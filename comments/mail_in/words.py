@@ -52,6 +52,17 @@ def words_of(read: ReadMail) -> MailWords | None:
     )
 
 
+def words_as_they_came(raw: bytes) -> MailWords:
+    """Show how a mail begins that cannot be read; nobody knows what is in it, so no list shows any of it."""
+    shown = "".join(
+        letter if letter.isprintable() or letter == "\n" else " "
+        for letter in raw[:MOST_CHARACTERS].decode("utf-8", "replace")
+    )
+    return MailWords(
+        subject=_("(No subject)"), text=shown.strip() or _("(No text)"), name="", was_exposed=False
+    )
+
+
 def _masked(subject: str, findings: tuple[Finding, ...]) -> str:
     """Cover each place of a subject that is restricted; of every place the length stays."""
     covered = list(subject)

@@ -61,10 +61,17 @@ def bytes_of(size: str) -> int:
 
 
 def test_the_services_are_those_of_the_architecture():
-    assert set(SERVICES) == {"proxy", "web", "worker", "beat", "migrate", "postgresql", "redis", "mail"}
-    assert {"web", "worker", "beat", "migrate", "mail"} == OURS
+    assert set(SERVICES) == {
+        "proxy", "web", "worker", "receive", "beat", "migrate", "postgresql", "redis", "mail",
+    }  # fmt: skip
+    assert {"web", "worker", "receive", "beat", "migrate", "mail"} == OURS
     assert SERVICES["mail"]["profiles"] == ["try"]
-    assert [name for name in SERVICES if "profiles" in SERVICES[name]] == ["mail"]
+    assert SERVICES["receive"]["profiles"] == ["mail-in"]
+    assert {name for name in SERVICES if "profiles" in SERVICES[name]} == {"mail", "receive"}
+
+
+def test_only_this_machine_hands_mail_over():
+    assert SERVICES["receive"]["ports"] == ["127.0.0.1:9100:9100"]
 
 
 @every_service
@@ -187,9 +194,9 @@ def test_only_the_portal_reaches_the_database_and_only_the_proxy_the_web():
     }
 
     assert members == {
-        "outside": {"proxy", "worker", "mail"},
+        "outside": {"proxy", "worker", "receive", "mail"},
         "front": {"proxy", "web"},
-        "data": {"web", "worker", "beat", "migrate", "postgresql", "redis"},
+        "data": {"web", "worker", "receive", "beat", "migrate", "postgresql", "redis"},
     }
     internal = {name for name, network in COMPOSE["networks"].items() if network.get("internal")}
     assert internal == {"front", "data"}

@@ -7,9 +7,11 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import Person, Proposal, Role
+from comments.models import IncomingMail
 from messaging.models import Regrant, ReleaseRequest, Thread, Topic, Unreached
 from messaging.services.unreached import note_bounce
 from notices.models import Notice
+from tests.comments.mail_in.making import parked_mail
 from tests.messaging.releasing import refused_release
 from tests.people import (
     Account,
@@ -32,7 +34,7 @@ class Agency:
     proposal: of a newcomer as a member of the thread's unit; leaver: one more member of it.
     regrant: what the unit is asked to do for somebody whose keys were reset.
     dead_letter: the notice of the answer, which came back. unreached: that its reader may not know of it.
-    release: a request that was refused.
+    release: a request that was refused. mail, other_mail: e-mails that wait for the thread's unit.
     """
 
     thread: Thread
@@ -42,6 +44,8 @@ class Agency:
     dead_letter: Notice
     unreached: Unreached
     release: ReleaseRequest
+    mail: IncomingMail
+    other_mail: IncomingMail
     ways_in: dict[str, Callable[[], Browser]]
 
     def browser_of(self, role: str) -> Browser:
@@ -88,6 +92,8 @@ def agency(
         dead_letter=dead_letter,
         unreached=Unreached.objects.get(),
         release=refused_release(officer, answered_thread),
+        mail=parked_mail(answered_thread.topic, "One"),
+        other_mail=parked_mail(answered_thread.topic, "Another"),
         leaver=make_member(Role.OFFICER, "leaver@example.org", unit=unit, granter=officer).person,
         regrant=ask_for_regrant(answered_thread.topic),
         ways_in={

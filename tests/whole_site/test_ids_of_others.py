@@ -32,6 +32,7 @@ def things(agency: Agency) -> list[Any]:
         agency.release,
         agency.regrant,
         agency.unreached,
+        agency.mail,
     ]
 
 

@@ -157,6 +157,16 @@ GET  regrant_letter         in    404   404   404   on    on    404   on    404 
 POST regrant_letter         in    404   404   404   on    on    404   on    404   404
 GET  thread                 in    200   404   404   200   200   404   200   404   404
 POST thread                 403   on    404   404   on    on    404   on    404   404
+GET  incoming               in    404   404   404   200   200   200   200   404   404
+POST incoming               in    405   405   405   405   405   405   405   405   405
+GET  incoming_mail          in    404   404   404   200   200   404   200   404   404
+POST incoming_mail          in    404   404   404   on    on    404   on    404   404
+GET  incoming_thread        in    405   405   405   405   405   405   405   405   405
+POST incoming_thread        in    404   404   404   on    on    404   on    404   404
+GET  incoming_original      in    404   404   404   200   200   404   200   404   404
+POST incoming_original      in    405   405   405   405   405   405   405   405   405
+GET  thread_mail            in    404   404   404   404   404   404   404   404   404
+POST thread_mail            in    405   405   405   405   405   405   405   405   405
 GET  unreached              in    404   404   404   200   200   200   200   404   404
 POST unreached              in    405   405   405   405   405   405   405   405   405
 GET  unreached_letter       in    404   404   404   200   200   404   200   404   404
@@ -298,6 +308,8 @@ def form_of(name: str, agency: Agency) -> dict[str, str]:
     if name == "proposal":
         shown = shown_key(agency.proposal.person.public_id)
         return {"key_id": shown.key_id if shown else "", "compared": "in_person"}
+    if name == "incoming_mail":
+        return {"why": "junk"}
     if name == "unreached_entry":
         return {"way": "letter"}
     if name in ("thread", "thread_check"):
@@ -312,7 +324,11 @@ def form_of(name: str, agency: Agency) -> dict[str, str]:
 
 def about(name: str, agency: Agency) -> Any:
     """Give what the page of this name is about."""
+    if name in ("incoming_thread", "incoming_original"):
+        # Not the one that is put away.
+        return agency.other_mail
     return {
+        "incoming": agency.mail,
         "person": agency.proposal.person,
         "unit": agency.proposal.unit,
         "member": agency.proposal.unit,

@@ -14,12 +14,13 @@ from audit.actions import Action
 from comments.mail_in import sealing
 from comments.mail_in.facts import Facts
 from comments.mail_in.reading import AutomaticKind, ReadMail, UnreadableMail, read
+from comments.mail_in.services.answering import ANSWER_WORK, may_answer
 from comments.mail_in.words import MailWords, words_of
 from comments.models import IncomingMail
 from keys import envelopes
 from keys.errors import KeysError
 from messaging.models import Thread, Topic
-from notices import bounces
+from notices import bounces, outbox
 
 LISTS = (AutomaticKind.LIST, AutomaticKind.BULK)
 
@@ -112,6 +113,8 @@ def _make_thread(row: int, arrived: sealing.Arrived, found: ReadMail, words: Mai
     mail.sealed = b""
     mail.save(update_fields=["unit", "thread", "state", "sealed", "original", "facts"])
     note_thread(mail, thread, actor=None)
+    if may_answer(arrived, facts):
+        outbox.enqueue(ANSWER_WORK, subject=mail.public_id, idempotency_key=f"{ANSWER_WORK}:{mail.public_id}")
 
 
 def start(topic: Topic, address: str, words: MailWords) -> Thread:

@@ -4,7 +4,6 @@ import asyncio
 import smtplib
 import threading
 from collections.abc import Callable, Iterator
-from email.message import EmailMessage
 from typing import Any
 
 import pytest
@@ -12,26 +11,8 @@ import pytest
 from comments.mail_in import lmtp
 from messaging.models import Topic
 from portal.serving import sockets
+from tests.comments.mail_in.making import ADDRESS
 from tests.real_servers import free_port
-
-ADDRESS = "refunds@mail.example.gov"
-
-
-def make_mail(
-    text: str = "When does my refund come?",
-    *,
-    subject: str = "My refund",
-    sender: str = "Wanda One <wanda@example.org>",
-    **headers: str,
-) -> bytes:
-    """Write a mail as people do; headers: with _ for -."""
-    mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = sender, ADDRESS, subject
-    mail["Message-ID"] = "<one@example.org>"
-    for name, value in headers.items():
-        mail[name.replace("_", "-")] = value
-    mail.set_content(text)
-    return mail.as_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
 
 
 class Postman:

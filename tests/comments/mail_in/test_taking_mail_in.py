@@ -11,7 +11,8 @@ from comments.models import IncomingMail
 from messaging.models import Thread, Topic
 from notices import bounce_addresses
 from notices.models import Notice, Outbox
-from tests.comments.mail_in.conftest import ADDRESS, Postman, make_mail
+from tests.comments.mail_in.conftest import Postman
+from tests.comments.mail_in.making import ADDRESS, make_mail
 from tests.notices.making import make_notice
 from tests.people import Staff, visible_ids
 

@@ -1,0 +1,159 @@
+"""Fetching mail from a mailbox by IMAP, where no mail server hands it over.
+
+A mail is removed from the mailbox only after it is committed here. When this is killed in between, the same
+mail is seen again, and found by its hash.
+"""
+
+import imaplib
+import re
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from django.conf import settings
+
+from comments.mail_in.errors import NobodysAddress, TooLarge
+from comments.mail_in.sealing import Arrived
+from comments.mail_in.services.taking import take
+
+# Of one visit: the connection does not stay open for hours while a full mailbox is fetched.
+MOST_AT_ONCE = 200
+# Given to a mail that is not taken, so that people find it, and no visit stops at it again.
+LEFT = "$SealpostLeft"
+_SIZE = re.compile(rb"RFC822\.SIZE ([0-9]{1,12})")
+
+log = structlog.get_logger(__name__)
+
+
+class MailboxError(Exception):
+    """The IMAP server said no; `step` is what it was asked, without a word of its answer."""
+
+    def __init__(self, step: str) -> None:
+        super().__init__(step)
+        self.step = step
+
+
+@dataclass
+class Fetched:
+    """Count what one visit to the mailbox brought."""
+
+    taken: int = 0
+    seen_before: int = 0
+    left: int = 0
+
+
+def fetch() -> Fetched:
+    """Take in what lies in the mailbox, oldest first, and remove it there.
+
+    What is larger than what is taken stays, flagged. Raises MailboxError, OSError, imaplib.IMAP4.error, and
+    whatever keeps a mail from being stored; what was taken before stays taken.
+    """
+    fetched = Fetched()
+    with _mailbox() as mailbox:
+        for uid in _waiting(mailbox)[:MOST_AT_ONCE]:
+            _fetch_one(mailbox, uid, fetched)
+    return fetched
+
+
+@contextmanager
+def _mailbox() -> Iterator[imaplib.IMAP4]:
+    """Sign in, and open the mailbox that is fetched from."""
+    seconds = settings.IMAP_TIMEOUT_SECONDS
+    if settings.IMAP_TLS:
+        context = ssl.create_default_context(cafile=settings.IMAP_CA_FILE or None)
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        mailbox: imaplib.IMAP4 = imaplib.IMAP4_SSL(
+            settings.IMAP_HOST, settings.IMAP_PORT, ssl_context=context, timeout=seconds
+        )
+    else:
+        mailbox = imaplib.IMAP4(settings.IMAP_HOST, settings.IMAP_PORT, timeout=seconds)
+    try:
+        mailbox.login(settings.IMAP_USER, settings.IMAP_PASSWORD)
+        _done("select", mailbox.select(_quoted(settings.IMAP_FOLDER)))
+        yield mailbox
+    finally:
+        with suppress(OSError, imaplib.IMAP4.error):
+            mailbox.logout()
+
+
+def _waiting(mailbox: imaplib.IMAP4) -> list[bytes]:
+    """List the UIDs of mail that is still to be taken, oldest first."""
+    answer = _done("search", mailbox.uid("SEARCH", "UNDELETED", "UNKEYWORD", LEFT))
+    return sorted(answer[0].split() if answer and answer[0] else [], key=int)
+
+
+def _fetch_one(mailbox: imaplib.IMAP4, uid: bytes, fetched: Fetched) -> None:
+    name = uid.decode("ascii")
+    size = _size(mailbox, name)
+    if size is None:
+        # Somebody else has removed it since the list was made.
+        return
+    if size > settings.MAIL_IN_LARGEST_BYTES:
+        _leave(mailbox, name, fetched)
+        return
+    raw = _raw(mailbox, name)
+    if raw is None:
+        return
+    try:
+        # Nobody says by IMAP to whom a mail was addressed, or from whom, but the mail itself.
+        is_new = take(Arrived(raw, settings.IMAP_ADDRESS, sender=None))
+    except TooLarge:
+        _leave(mailbox, name, fetched)
+        return
+    except NobodysAddress:
+        raise MailboxError("find the topic of SEALPOST_IMAP_ADDRESS") from None
+    _remove(mailbox, name)
+    fetched.taken += is_new
+    fetched.seen_before += not is_new
+
+
+def _size(mailbox: imaplib.IMAP4, uid: str) -> int | None:
+    for part in _done("fetch a size", mailbox.uid("FETCH", uid, "(RFC822.SIZE)")):
+        found = _SIZE.search(part[0] if isinstance(part, tuple) else part or b"")
+        if found:
+            return int(found[1])
+    return None
+
+
+def _raw(mailbox: imaplib.IMAP4, uid: str) -> bytes | None:
+    """Give a mail's bytes; PEEK, so that nobody takes it for read."""
+    for part in _done("fetch", mailbox.uid("FETCH", uid, "(BODY.PEEK[])")):
+        if isinstance(part, tuple):
+            return bytes(part[1])
+    return None
+
+
+def _remove(mailbox: imaplib.IMAP4, uid: str) -> None:
+    """Move a mail that is stored to the folder for it, or delete it where there is none."""
+    folder = settings.IMAP_DONE_FOLDER
+    if folder and "MOVE" in mailbox.capabilities:
+        _done("move", mailbox.uid("MOVE", uid, _quoted(folder)))
+        return
+    if folder:
+        _done("copy", mailbox.uid("COPY", uid, _quoted(folder)))
+    _done("delete", mailbox.uid("STORE", uid, "+FLAGS.SILENT", r"(\Deleted)"))
+    # Of this mail only, where the server can: others may have marked theirs.
+    if "UIDPLUS" in mailbox.capabilities:
+        _done("expunge", mailbox.uid("EXPUNGE", uid))
+
+
+def _leave(mailbox: imaplib.IMAP4, uid: str, fetched: Fetched) -> None:
+    _done("flag", mailbox.uid("STORE", uid, "+FLAGS.SILENT", rf"({LEFT} \Flagged)"))
+    log.error("comments.mail_in.left_in_mailbox", uid=int(uid))
+    fetched.left += 1
+
+
+def _done(step: str, answer: tuple[str, list[Any]]) -> list[Any]:
+    """Give what the server answered; raises MailboxError when that is no."""
+    kind, parts = answer
+    if kind != "OK":
+        raise MailboxError(step)
+    return parts
+
+
+def _quoted(folder: str) -> str:
+    escaped = folder.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

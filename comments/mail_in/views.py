@@ -1,0 +1,110 @@
+"""Pages about mail that came in, for the members of the unit that it is sealed to."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.sign_in import SignedInRequest
+from comments.errors import CommentError
+from comments.mail_in import pages, queries
+from comments.mail_in.errors import CannotOpenMail
+from comments.mail_in.forms import PutAwayForm
+from comments.mail_in.services import deciding
+
+
+@require_safe
+def incoming(request: SignedInRequest) -> HttpResponse:
+    """List the mail that waits for somebody of the person's units."""
+    if not request.user.works_in_units:
+        raise Http404
+    try:
+        before = queries.Cursor.parse(request.GET["before"]) if "before" in request.GET else None
+        mails, following = queries.parked_page(request.user, before=before)
+    except (queries.BadCursor, OverflowError):
+        raise Http404 from None
+    here = reverse("incoming")
+    context = {
+        "mails": mails,
+        "next_url": f"{here}?before={following}" if following else "",
+        "first_url": here if before else "",
+        "was_put_away": "done" in request.GET,
+    }
+    return render(request, "comments/mail_in/list.html", context)
+
+
+@require_safe
+def thread_mail(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Go to the mail with which a thread began."""
+    mail = queries.mail_of_thread(request.user, public_id)
+    if mail is None:
+        raise Http404
+    return redirect("incoming_mail", public_id=mail)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def incoming_mail(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Show a mail and what is known of its sender; a POST puts a parked one away."""
+    found = _found(request, public_id)
+    if request.method != "POST":
+        return _show(request, found, PutAwayForm())
+    form = PutAwayForm(request.POST)
+    if not form.is_valid():
+        return _show(request, found, form, status=400)
+    try:
+        deciding.put_away(member=request.user, mail=found, why=form.cleaned_data["why"])
+    except CommentError as error:
+        return _show(request, found, form, refusal=str(error.explanation), status=409)
+    return redirect(f"{reverse('incoming')}?done=1")
+
+
+@require_POST
+def incoming_thread(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Begin a conversation with a parked mail."""
+    found = _found(request, public_id)
+    try:
+        thread = deciding.make_thread(member=request.unlocked, mail=found)
+    except CommentError as error:
+        return _show(request, found, PutAwayForm(), refusal=str(error.explanation), status=409)
+    return redirect(thread)
+
+
+@require_safe
+def incoming_original(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Give the mail as it came, as a file that browsers only keep."""
+    found = _found(request, public_id)
+    try:
+        raw = deciding.original_of(member=request.unlocked, mail=found)
+    except CannotOpenMail:
+        raise Http404 from None
+    response = HttpResponse(raw, content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="{found.public_id}.eml"'
+    return response
+
+
+def _found(request: SignedInRequest, public_id: UUID) -> Any:
+    found = queries.visible_mail(request.user, public_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _show(
+    request: SignedInRequest, found: Any, form: PutAwayForm, *, refusal: str = "", status: int = 200
+) -> HttpResponse:
+    try:
+        opened = deciding.open_mail(member=request.unlocked, mail=found)
+    except CannotOpenMail:
+        opened = None
+    context = {
+        "mail": queries.described(found),
+        "sender": pages.sender_of(opened.facts) if opened else None,
+        "words": pages.words_of(opened) if opened else None,
+        "thread_url": found.thread.get_absolute_url() if found.thread else "",
+        "form": form,
+        "refusal": refusal,
+    }
+    return render(request, "comments/mail_in/mail.html", context, status=status)

@@ -1,0 +1,66 @@
+"""Take in mail that lies in a mailbox, by IMAP."""
+
+import signal
+from argparse import ArgumentParser
+from types import FrameType
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.core.checks import Tags
+from django.core.management.base import BaseCommand, CommandError
+from django.db import close_old_connections
+
+from comments.mail_in import imap
+from notices.worker import Stop
+
+log = structlog.get_logger(__name__)
+
+
+class Command(BaseCommand):
+    """Look into the mailbox every `SEALPOST_IMAP_SECONDS`, until SIGTERM or SIGINT.
+
+    Workers read what is taken. A server that does not answer is asked again; mail waits there meanwhile.
+    """
+
+    help = "Take in mail from a mailbox by IMAP until stopped."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Offer to look once."""
+        parser.add_argument("--once", action="store_true", help="look once, and say what came of it")
+
+    def handle(self, *_args: Any, once: bool, **_options: Any) -> None:
+        """Fetch mail."""
+        if not (settings.IMAP_HOST and settings.IMAP_ADDRESS):
+            raise CommandError(
+                "SEALPOST_IMAP_HOST and SEALPOST_IMAP_ADDRESS say what is fetched, and are not set."
+            )
+        self.check(tags=[Tags.database], databases=["default"])
+        if once:
+            fetched = imap.fetch()
+            self.stdout.write(
+                f"{fetched.taken} taken, {fetched.seen_before} seen before, {fetched.left} left there."
+            )
+            return
+        stop = Stop()
+
+        def wish(_number: int, _frame: FrameType | None) -> None:
+            stop.wish()
+
+        signal.signal(signal.SIGTERM, wish)
+        signal.signal(signal.SIGINT, wish)
+        while not stop.is_wished():
+            _visit()
+            stop.wait(settings.IMAP_SECONDS)
+
+
+def _visit() -> None:
+    """Fetch, and log what fails by its name alone: servers quote what they were told."""
+    close_old_connections()
+    try:
+        imap.fetch()
+    except Exception as error:
+        step = error.step if isinstance(error, imap.MailboxError) else ""
+        log.error("comments.mail_in.mailbox_failed", error=type(error).__name__, step=step)
+    finally:
+        close_old_connections()
