@@ -200,7 +200,7 @@ def test_only_the_portal_reaches_the_database_and_only_the_proxy_the_web():
     }
     internal = {name for name, network in COMPOSE["networks"].items() if network.get("internal")}
     assert internal == {"front", "data"}
-    assert {name for name in SERVICES if "ports" in SERVICES[name]} == {"proxy"}
+    assert {name for name in SERVICES if "ports" in SERVICES[name]} == {"proxy", "receive"}
 
 
 @every_service

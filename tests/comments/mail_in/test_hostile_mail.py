@@ -1,7 +1,6 @@
 """Mail that is forged, malformed, automatic or in the way of everybody: kept, once, and believed nothing."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from messaging.models import Message, Thread, Topic
 from notices import outbox
 from notices.models import Notice, Outbox
 from tests.comments.mail_in.making import make_mail, parked_mail, settled_mail
-from tests.people import Browser, Staff, Visitor, send_text
+from tests.people import Browser, Staff, Visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -156,23 +155,6 @@ def test_html_of_a_mail_is_words_on_its_thread(mail_topic: Topic, officer: Staff
     page = officer.signs_in().get(Thread.objects.get().get_absolute_url()).content.decode()
     assert "My words" in page
     assert not re.search(r"evil\.example|steal|onclick", page)
-
-
-def test_nobody_is_told_of_an_answer_that_they_cannot_read_and_an_invitation_brings_it(
-    mail_topic: Topic, officer: Staff, mail_server: Any, worker: Callable[[], None]
-):
-    settled_mail(mail_topic, make_mail())
-    thread = Thread.objects.get()
-    browser = officer.signs_in()
-
-    sent = send_text(browser, thread, "It comes in May.")
-
-    worker()
-    page = browser.get(thread.get_absolute_url()).content.decode()
-    assert sent.status_code == 302
-    assert not Notice.objects.filter(kind="message_waiting").exists()
-    assert "They have no way in." in page
-    assert f"/threads/{thread.public_id}/invite/" in page or "Invite them" in page
 
 
 def test_whoever_is_not_of_the_unit_sees_nothing_of_it(mail_topic: Topic, officer_of_another_unit: Staff):
