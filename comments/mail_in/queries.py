@@ -1,42 +1,15 @@
 """Reads for the pages about mail that came in."""
 
-import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from uuid import UUID
-
-from django.db.models import Q
 
 from accounts.models import Person
 from comments.mail_in.permissions import mail_parked_for, mail_visible_to
 from comments.models import IncomingMail
+from prepared.paging import Place, page_of
 
 PAGE_ROWS = 25
-_CURSOR = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class BadCursor(ValueError):
-    """The place in the list that an address names is none."""
-
-
-@dataclass(frozen=True)
-class Cursor:
-    """A place in the list: after the mail that came at this moment and has this row."""
-
-    received_at: datetime
-    row: int
-
-    @classmethod
-    def parse(cls, text: str) -> "Cursor":
-        """Read what `str` wrote; raises BadCursor."""
-        matched = _CURSOR.fullmatch(text)
-        if matched is None:
-            raise BadCursor
-        return cls(_EPOCH + timedelta(microseconds=int(matched[1])), int(matched[2]))
-
-    def __str__(self) -> str:
-        return f"{(self.received_at - _EPOCH) // timedelta(microseconds=1)}-{self.row}"
 
 
 @dataclass(frozen=True)
@@ -51,17 +24,10 @@ class ParkedMail:
     size_bytes: int
 
 
-def parked_page(person: Person, *, before: Cursor | None) -> tuple[list[ParkedMail], Cursor | None]:
+def parked_page(person: Person, *, before: Place | None) -> tuple[list[ParkedMail], Place | None]:
     """List one page of the mail that waits for `person`'s units, the last one first; one SQL query."""
-    page = mail_parked_for(person).select_related("topic", "unit").defer("original", "facts", "sealed")
-    if before is not None:
-        # The first condition alone bounds the index range; the second settles ties.
-        page = page.filter(received_at__lte=before.received_at).filter(
-            Q(received_at__lt=before.received_at) | Q(pk__lt=before.row)
-        )
-    rows = list(page[: PAGE_ROWS + 1])
-    shown = rows[:PAGE_ROWS]
-    following = Cursor(shown[-1].received_at, shown[-1].pk) if len(rows) > PAGE_ROWS else None
+    parked = mail_parked_for(person).select_related("topic", "unit").defer("original", "facts", "sealed")
+    shown, following = page_of(parked, by="received_at", before=before, most=PAGE_ROWS)
     return [described(row) for row in shown], following
 
 

@@ -14,6 +14,7 @@ from comments.mail_in import pages, queries
 from comments.mail_in.errors import CannotOpenMail
 from comments.mail_in.forms import PutAwayForm
 from comments.mail_in.services import deciding
+from prepared.paging import BadPlace, Place
 
 
 @require_safe
@@ -22,9 +23,9 @@ def incoming(request: SignedInRequest) -> HttpResponse:
     if not request.user.works_in_units:
         raise Http404
     try:
-        before = queries.Cursor.parse(request.GET["before"]) if "before" in request.GET else None
+        before = Place.parse(request.GET["before"]) if "before" in request.GET else None
         mails, following = queries.parked_page(request.user, before=before)
-    except (queries.BadCursor, OverflowError):
+    except BadPlace:
         raise Http404 from None
     here = reverse("incoming")
     context = {
