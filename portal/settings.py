@@ -410,6 +410,7 @@ DEMO_MAIL_DIRECTORY = VAR / "demo_mail"
 
 # Mail in. The agency's own mail server hands it over by LMTP, which knows neither password nor encryption:
 # whoever reaches this port writes to every unit.
+MAIL_IN_SERVED = env.flag("SEALPOST_MAIL_IN")
 MAIL_IN_LISTEN = env.listening_address("SEALPOST_MAIL_IN_LISTEN", "127.0.0.1")
 MAIL_IN_PORT = env.number(
     "SEALPOST_MAIL_IN_PORT", PORT + 1100 if PORT < 64435 else PORT - 1100, least=1, most=65535

@@ -7,6 +7,7 @@ Source: RFC 2033.
 
 import asyncio
 import logging
+import signal
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -155,3 +156,15 @@ async def serve(listeners: Sequence[socket], stopped: asyncio.Event) -> None:
         await stopped.wait()
         for server in servers:
             server.close()
+
+
+def receive(listeners: Sequence[socket]) -> None:
+    """Take mail on sockets that listen already, until SIGTERM or SIGINT."""
+    asyncio.run(_receive(listeners))
+
+
+async def _receive(listeners: Sequence[socket]) -> None:
+    stopped = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    await serve(listeners, stopped)

@@ -1,7 +1,5 @@
 """Take in mail that the agency's mail server hands over by LMTP."""
 
-import asyncio
-import signal
 import socket
 from typing import Any
 
@@ -28,7 +26,7 @@ class Command(BaseCommand):
         where = f"{settings.MAIL_IN_LISTEN}, port {settings.MAIL_IN_PORT}"
         self.stdout.write(f"Sealpost takes mail by LMTP on {where}")
         self.stdout.flush()
-        asyncio.run(_serve(listener))
+        lmtp.receive([listener])
 
 
 def listen() -> socket.socket:
@@ -43,11 +41,3 @@ def listen() -> socket.socket:
         listener.close()
         raise
     return listener
-
-
-async def _serve(listener: socket.socket) -> None:
-    loop = asyncio.get_running_loop()
-    stopped = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopped.set)
-    await lmtp.serve([listener], stopped)

@@ -14,6 +14,7 @@ from django.db import connections
 from django.urls import get_resolver
 
 import keyring.files
+from comments.mail_in import lmtp
 from keyring.errors import KeyringError
 from portal.demo import accounts, catcher
 from portal.serving import address, children, preparation, sockets, supervisor, web
@@ -26,7 +27,8 @@ def _work() -> None:
 class Command(BaseCommand):
     """Starts the processes, and stops all of them on Ctrl-C or SIGTERM.
 
-    Embedded, these are web, worker and, in the demo, a catcher of mail, and what is missing is made before.
+    Embedded, these are web, worker and, where it is set, the intake of mail, in the demo a catcher of mail;
+    what is missing is made before.
     With PostgreSQL it is the web server alone: workers run beside it, and migrating is for who owns the
     tables.
     """
@@ -84,6 +86,11 @@ class Command(BaseCommand):
                 supervisor.Process("web server", lambda: web.serve(web_sockets)),
                 supervisor.Process("worker", _work),
             ]
+            if settings.MAIL_IN_SERVED:
+                intake_sockets = sockets.listen(
+                    settings.MAIL_IN_PORT, variable="SEALPOST_MAIL_IN_PORT", address=settings.MAIL_IN_LISTEN
+                )
+                processes.append(supervisor.Process("intake of mail", lambda: lmtp.receive(intake_sockets)))
             if settings.DEMO:
                 mail_sockets = sockets.listen(
                     settings.SMTP_CATCHER_PORT, variable="SEALPOST_SMTP_CATCHER_PORT"
