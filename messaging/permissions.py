@@ -38,16 +38,23 @@ def represented_by(person: Person) -> QuerySet[Representation]:
 
 
 def representations_ended_by(person: Person) -> QuerySet[Representation]:
-    """Select the open representations that `person` may end: of them, by them, and in threads of their
-    units.
+    """Select the open representations that `person` may end: of them, by them, in threads of their units,
+    and all of them for administrators.
     """
     if person.works_in_units:
         theirs = Q(threads__unit__in=units_of(person))
     elif person.is_staff_member:
-        return Representation.objects.none()
+        return representations_managed_by(person).filter(ended_at=None)
     else:
         theirs = Q(taxpayer=person) | Q(representative=person)
     return Representation.objects.filter(theirs, ended_at=None).distinct()
+
+
+def representations_managed_by(person: Person) -> QuerySet[Representation]:
+    """Select who represents whom, for administrators, who see neither the threads nor what people are
+    called.
+    """
+    return Representation.objects.all() if person.manages_people else Representation.objects.none()
 
 
 def threads_opened_to_others_by(person: Person) -> QuerySet[Thread]:

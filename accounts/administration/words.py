@@ -61,6 +61,7 @@ _DETAILS: Mapping[Role, tuple[tuple[Promise, ...], tuple[Promise, ...]]] = {
         (
             _("invite people, change their roles, disable them, end their sessions and start a reset"),
             _("make units and topics, propose members, and say how units send"),
+            _("see who represents whom, without a word of what is written, and end it"),
             _("see what could not be sent, by its number, and read the status page"),
         ),
         (

@@ -10,10 +10,22 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import PlainTextField, SingleValueForm
+from accounts.fields import AccountAddressField, PlainTextField, SingleValueForm
 from messaging.services import Named
 
 THREAD, TOPIC = "thread", "topic"
+
+
+class AddressSearchForm(SingleValueForm):
+    """The whole address by which somebody on either side signs in."""
+
+    q = AccountAddressField(
+        label=_("E-mail address of either side"),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"invalid": _("Type a whole e-mail address, like name@example.org.")},
+    )
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import step_up
@@ -15,7 +16,8 @@ from messaging import representatives as shown
 from messaging import services
 from messaging.errors import MessagingError, NotPermitted
 from messaging.permissions import representations_ended_by, threads_opened_to_others_by
-from messaging.representing.forms import RepresentativeForm
+from messaging.representing import queries
+from messaging.representing.forms import AddressSearchForm, RepresentativeForm
 
 
 @require_safe
@@ -30,6 +32,33 @@ def representatives(request: SignedInRequest) -> HttpResponse:
         "is_ended": "ended" in request.GET,
     }
     return render(request, "messaging/representing/representatives.html", context)
+
+
+@require_safe
+def represented(request: SignedInRequest) -> HttpResponse:
+    """List who represents whom, for administrators: addresses of which most is hidden, and no name."""
+    if not request.user.manages_people:
+        raise Http404
+    form = AddressSearchForm(request.GET)
+    if not form.is_valid():
+        context = {"form": form, "rows": []}
+        return render(request, "messaging/representing/represented.html", context, status=400)
+    address = form.cleaned_data["q"]
+    try:
+        before = UUID(request.GET["before"]) if "before" in request.GET else None
+        rows, following = queries.represented_page(request.user, address=address, before=before)
+    except ValueError:
+        raise Http404 from None
+    here, asked = reverse("represented"), {"q": address} if address else {}
+    context = {
+        "form": form,
+        "rows": rows,
+        "address": address,
+        "next_url": f"{here}?{urlencode({**asked, 'before': following})}" if following else "",
+        "first_url": f"{here}?{urlencode(asked)}" if before else "",
+        "is_ended": "ended" in request.GET,
+    }
+    return render(request, "messaging/representing/represented.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,12 +88,20 @@ def representative_new(request: SignedInRequest, public_id: UUID) -> HttpRespons
 def representative_end(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Ask once, then end what somebody may do for somebody else at once."""
     found: Any = get_object_or_404(representations_ended_by(request.user), public_id=public_id)
+    is_manager = request.user.manages_people
+    if is_manager:
+        step_up.require(request)
     if request.method == "POST":
         # Somebody may have been faster.
         with suppress(NotPermitted):
             services.end_representation(actor=request.user, representation=found)
         if request.user.has_account:
             return redirect(f"{reverse('representatives')}?ended=1")
-        return redirect("start")
-    context = {"public_id": found.public_id, "name": shown.name_of(found), "until": found.until}
+        return redirect(f"{reverse('represented')}?ended=1" if is_manager else "start")
+    context = {
+        "public_id": found.public_id,
+        # What somebody is called is content, which no administrator reads.
+        "name": "" if is_manager else shown.name_of(found),
+        "is_manager": is_manager,
+    }
     return render(request, "messaging/representing/end.html", context)

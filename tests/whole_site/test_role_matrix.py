@@ -187,6 +187,8 @@ GET  revoke_invitation      in    405   405   405   405   405   405   405   405 
 POST revoke_invitation      in    404   404   404   on    on    404   on    404   404
 GET  representatives        in    404   404   200   404   404   404   404   404   404
 POST representatives        in    405   405   405   405   405   405   405   405   405
+GET  represented            in    404   404   404   404   404   404   404   404   200
+POST represented            in    405   405   405   405   405   405   405   405   405
 GET  representative_new     in    404   404   404   200   200   404   200   404   404
 POST representative_new (empty) in 404  404   404   400   400   404   400   404   404
 GET  representative_end     in    404   404   404   404   404   404   404   404   404
