@@ -144,6 +144,8 @@ class Action(models.TextChoices):
     LETTER_MADE = "messaging.letter.made", _("Letter made that a message waits")
     TOPIC_ADDED = "messaging.topic.added", _("Topic added")
     TOPIC_CHANGED = "messaging.topic.changed", _("Topic changed")
+    TOPIC_MOVE_PROPOSED = "messaging.topic_move.proposed", _("Move of a topic proposed")
+    TOPIC_MOVE_ENDED = "messaging.topic_move.ended", _("Move of a topic decided")
     TOPIC_MOVED = "messaging.topic.moved", _("Topic moved to another unit")
 
     NOTICE_QUEUED = "notices.notice.queued", _("Notice queued")

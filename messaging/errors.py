@@ -175,6 +175,18 @@ class UnitWithOneHolder(MessagingError):
     explanation = _("This unit needs two people who hold its key first. Nothing was changed.")
 
 
+class MoveEnded(MessagingError):
+    """The move of a topic was decided or taken back, or is not the person's to decide."""
+
+    explanation = _("This was decided or taken back already. Nothing was changed.")
+
+
+class NotAHolder(MessagingError):
+    """Only who holds the key of a unit gives its topics away."""
+
+    explanation = _("You do not hold this unit's key. Ask a colleague who does.")
+
+
 class NothingToTry(MessagingError):
     """The work is not given up any more, or is not the person's to look after."""
 

@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Person, Unit
 from keys.models import KEY_ID_CHARACTERS
 from messaging.columns import MomentColumn, PlaceColumn, SealedColumn, TextColumn, UUIDColumn
+from messaging.move_models import TopicMove
+
+__all__ = ["TopicMove"]
 
 LONGEST_TOPIC_NAME = 80
 LONGEST_TOPIC_DESCRIPTION = 200

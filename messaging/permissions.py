@@ -6,7 +6,16 @@ from django.db.models.functions import Now
 from accounts.models import Person, Role, Unit
 from accounts.permissions import units_of
 from accounts.queries import was_let_in_lately_by
-from messaging.models import Message, Regrant, ReleaseRequest, Representation, Thread, Topic, Unreached
+from messaging.models import (
+    Message,
+    Regrant,
+    ReleaseRequest,
+    Representation,
+    Thread,
+    Topic,
+    TopicMove,
+    Unreached,
+)
 from notices.models import Notice, Outbox
 
 
@@ -158,6 +167,22 @@ def mails_visible_to(person: Person) -> QuerySet[Notice]:
         return mails
     messages = Message.objects.filter(thread__unit__in=units_of(person)).values("public_id")
     return mails.filter(about__in=messages)
+
+
+def topic_moves_managed_by(person: Person) -> QuerySet[TopicMove]:
+    """Select the moves of topics that wait, for administrators, who may take them back."""
+    if not person.manages_people:
+        return TopicMove.objects.none()
+    return TopicMove.objects.filter(ended_at=None)
+
+
+def topic_moves_decided_by(person: Person) -> QuerySet[TopicMove]:
+    """Select the moves that wait for the units of `person`, which would lose the topic.
+
+    Those of somebody who may not propose any more wait for nobody.
+    """
+    proposers = {"proposed_by__role": Role.ADMINISTRATOR, "proposed_by__disabled_at": None}
+    return TopicMove.objects.filter(topic__unit__in=units_of(person), ended_at=None, **proposers)
 
 
 def dead_letters_visible_to(person: Person) -> QuerySet[Outbox]:

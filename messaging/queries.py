@@ -21,6 +21,7 @@ from messaging.models import (
     ReleaseRequest,
     Representation,
     Thread,
+    TopicMove,
     Unreached,
     Wrap,
 )
@@ -45,6 +46,7 @@ BESIDE_THREAD = {
 HAS_PROPOSAL = Exists(Proposal.objects.filter(unit=OuterRef("pk"), ended_at=None))
 HAS_UNTAGGED_GRANT = untagged_grant_of("public_id", "memberships__person__public_id")
 HAS_REGRANT = Exists(Regrant.objects.filter(unit=OuterRef("pk"), ended_at=None))
+HAS_TOPIC_MOVE = Exists(TopicMove.objects.filter(topic__unit=OuterRef("pk"), ended_at=None))
 MESSAGES = PreparedQuery[Message](lambda thread: Message.objects.filter(thread=thread).order_by("sequence"))
 RECEIPTS = PreparedQuery[tuple[int, int, datetime]](
     lambda messages: (
@@ -58,6 +60,7 @@ UNITS = PreparedQuery[Any](
         has_epoch_due=HAS_EPOCH_DUE,
         has_proposal=HAS_PROPOSAL,
         has_regrant=HAS_REGRANT,
+        has_topic_move=HAS_TOPIC_MOVE,
         has_untagged_grant=HAS_UNTAGGED_GRANT,
     )
 )

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("messaging.inviting.urls")),
     path("", include("messaging.unreached.urls")),
     path("", include("messaging.representing.urls")),
+    path("", include("messaging.topic_moves.urls")),
     path("", include("messaging.releases.urls")),
     path("", include("accounts.urls")),
     path("", include("accounts.earlier.urls")),

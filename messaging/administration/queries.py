@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -18,10 +18,11 @@ from audit import queries as audit
 from audit.actions import Action
 from encryption.codes import group
 from messaging.findings import label, reason
-from messaging.models import FalseAlarm, Message, Topic
+from messaging.models import FalseAlarm, Message, Topic, TopicMove
 from messaging.permissions import (
     dead_letters_visible_to,
     threads_visible_to,
+    topic_moves_managed_by,
     topics_managed_by,
     units_screened_for,
 )
@@ -126,8 +127,14 @@ def _false_alarms(kind: str, why: str, few: int, many: int) -> FalseAlarms:
 
 
 def topics(manager: Person) -> list[Topic]:
-    """List the topics as the public sees them; one SQL query."""
-    return list(topics_managed_by(manager))
+    """List the topics as the public sees them, `wanted_by` naming who is to get one; one SQL query."""
+    wanted = topic_moves_managed_by(manager).filter(topic=OuterRef("pk")).values("unit__name")
+    return list(topics_managed_by(manager).annotate(wanted_by=Subquery(wanted)))
+
+
+def waiting_move(manager: Person, topic: Topic) -> TopicMove | None:
+    """Find the move of a topic that its unit was asked about and has not decided; one SQL query."""
+    return topic_moves_managed_by(manager).filter(topic=topic).select_related("unit").first()
 
 
 def deliveries_page(person: Person, *, before: Place | None) -> tuple[list[Delivery], Place | None]:

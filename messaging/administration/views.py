@@ -2,6 +2,7 @@
 after both.
 """
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from accounts.sign_in import SignedInRequest
 from messaging import services
 from messaging.administration import queries
 from messaging.administration.forms import ChangedTopicForm, ShownDeliveriesForm, TopicForm
-from messaging.errors import MessagingError
+from messaging.errors import MessagingError, MoveEnded
 from messaging.permissions import dead_letters_visible_to, topics_managed_by
 from prepared.paging import BadPlace, Place
 
@@ -46,7 +47,7 @@ def topic_new(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def topic(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Change the words of a topic, its place, and the unit that answers."""
+    """Change the words of a topic and its place, and ask the unit that answers it to give it to another."""
     found = get_object_or_404(topics_managed_by(request.user), public_id=public_id)
     form = ChangedTopicForm(
         request.POST if request.method == "POST" else None,
@@ -62,12 +63,22 @@ def topic(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     action = reverse("topic", args=[public_id])
     if form.is_valid():
         try:
-            services.change_topic(actor=request.user, topic=found, **form.cleaned_data)
+            move = services.change_topic(actor=request.user, topic=found, **form.cleaned_data)
         except MessagingError as error:
             form.add_error(None, str(error.explanation))
             return _show_topic(request, form, action=action, topic=found, status=409)
-        return redirect("topics")
+        return redirect("topics") if move is None else redirect("topic", found.public_id)
     return _show_topic(request, form, action=action, topic=found, status=400 if form.is_bound else 200)
+
+
+@require_POST
+def topic_stay(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Take back that a topic shall move."""
+    found = get_object_or_404(topics_managed_by(request.user), public_id=public_id)
+    # The unit may have been faster; the page says where the topic is now.
+    with suppress(MoveEnded):
+        services.withdraw_move(actor=request.user, topic=found)
+    return redirect("topic", found.public_id)
 
 
 @require_safe
@@ -127,6 +138,8 @@ def _require_looking_after(request: SignedInRequest) -> None:
 
 
 def _show_topic(request: SignedInRequest, form: TopicForm, *, status: int, **context: Any) -> HttpResponse:
+    if "topic" in context:
+        context["move"] = queries.waiting_move(request.user, context["topic"])
     return render(request, "messaging/administration/topic.html", {"form": form, **context}, status=status)
 
 

@@ -31,6 +31,7 @@ from messaging.services.releasing import (
 from messaging.services.representing import Named, end_representation, let_in
 from messaging.services.sending import reply, send_answer
 from messaging.services.starting import start_own_thread, start_thread
+from messaging.services.topic_moves import agree_to_move, refuse_move, withdraw_move
 from messaging.services.topics import add_topic, change_topic, offer_topic
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Named",
     "add_topic",
     "adopt",
+    "agree_to_move",
     "ask_release",
     "change_topic",
     "code_of",
@@ -55,6 +57,7 @@ __all__ = [
     "open_subject",
     "open_thread",
     "open_threads",
+    "refuse_move",
     "refuse_release",
     "release",
     "reply",
@@ -67,5 +70,6 @@ __all__ = [
     "thread_subject",
     "try_again",
     "try_all_again",
+    "withdraw_move",
     "withdraw_request",
 ]

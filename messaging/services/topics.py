@@ -12,12 +12,10 @@ from accounts.models import Person, Unit, canonical_email
 from audit.actions import Action
 from keys import directory
 from keys.errors import KeysError
-from keys.queries import holders_of
-from messaging.errors import MailAddressTaken, MayNotManage, TopicTaken, UnitWithOneHolder, UnitWithoutKey
-from messaging.models import Topic
+from messaging.errors import MailAddressTaken, MayNotManage, TopicTaken, UnitWithoutKey
+from messaging.models import Topic, TopicMove
 from messaging.permissions import topics_managed_by
-
-HOLDERS_TO_MOVE = 2
+from messaging.services.topic_moves import propose_move
 
 
 @transaction.atomic(durable=True)
@@ -61,34 +59,26 @@ def change_topic(
     description: str,
     position: int,
     mail_address: str = "",
-) -> None:
-    """Change a topic's words, place and unit; what was written about it before stays with its unit.
+) -> TopicMove | None:
+    """Change a topic's words and place; where `unit` is another than its own, propose the move.
 
     position: from 0, the place among all topics; others keep theirs. mail_address: what comes by e-mail to it
     is about the topic; empty takes none.
-    A move is an event of its own, which somebody has to look at: it says who reads what is written from now
-    on. Raises MayNotManage, TopicTaken, MailAddressTaken, UnitWithoutKey, and UnitWithOneHolder for a move to
-    a unit whose key fewer than two people hold; nothing is changed then.
+    Gives the move that waits for the unit of now. Raises MayNotManage, TopicTaken, MailAddressTaken,
+    UnitWithoutKey, and UnitWithOneHolder for a move to a unit whose key fewer than two people hold; nothing
+    is changed then.
     """
     locked = topics_managed_by(actor).select_for_update(of=("self",)).filter(pk=topic.pk).first()
     if locked is None:
         raise MayNotManage
-    try:
-        directory.current_unit_key(unit.public_id)
-    except KeysError:
-        raise UnitWithoutKey from None
-    before = locked.unit
-    is_moved = before != unit
-    if is_moved and len(holders_of([unit.public_id]).get(unit.public_id, ())) < HOLDERS_TO_MOVE:
-        raise UnitWithOneHolder
     mail_address = canonical_email(mail_address)
     if _is_taken(mail_address, locked):
         raise MailAddressTaken
-    locked.unit, locked.name, locked.description, locked.position = unit, name, description, position
+    locked.name, locked.description, locked.position = name, description, position
     locked.mail_address = mail_address
     try:
         with transaction.atomic():
-            locked.save(update_fields=["unit", "name", "description", "position", "mail_address"])
+            locked.save(update_fields=["name", "description", "position", "mail_address"])
     except IntegrityError:
         raise TopicTaken from None
     audit.record(
@@ -96,18 +86,12 @@ def change_topic(
         actor=actor.public_id,
         subject=locked.public_id,
         details={
-            "unit": str(unit.public_id),
+            "unit": str(locked.unit.public_id),
             "position": position,
             "takes_mail": int(bool(mail_address)),
         },
     )
-    if is_moved:
-        audit.record(
-            Action.TOPIC_MOVED,
-            actor=actor.public_id,
-            subject=locked.public_id,
-            details={"from": str(before.public_id), "to": str(unit.public_id)},
-        )
+    return None if locked.unit == unit else propose_move(actor=actor, topic=locked, unit=unit)
 
 
 def _is_taken(mail_address: str, topic: Topic) -> bool:

@@ -8,7 +8,7 @@ from accounts.models import Role, Unit
 from accounts.services import memberships
 from audit.models import AuditEvent
 from messaging.errors import MayNotManage
-from messaging.models import Topic
+from messaging.models import Topic, TopicMove
 from messaging.services import change_topic, offer_topic
 from tests.people import Browser, Staff, make_member, write_comment
 
@@ -47,6 +47,12 @@ def changed(topic: Topic, **other: Any) -> dict[str, str]:
     return {name: str(value) for name, value in form.items()}
 
 
+def agree(officer: Staff) -> None:
+    """Let the unit that loses a topic agree to what the administrator proposed."""
+    path = f"/topic-moves/{TopicMove.objects.get(ended_at=None).public_id}/"
+    assert officer.signs_in().post(path, {"action": "agree"}).status_code == 302
+
+
 def test_an_added_topic_is_on_the_form_and_its_comments_reach_the_unit(
     desk: Browser, officer: Staff, unit: Unit
 ):
@@ -69,6 +75,7 @@ def test_a_topic_is_changed_and_moved(
     form = changed(topic, name="Support", unit=other.public_id, position=7)
     assert desk.post(page_of(topic), form).status_code == 302
 
+    agree(officer)
     topic.refresh_from_db()
     assert (topic.name, topic.unit, topic.position) == ("Support", other, 7)
     assert officer.signs_in().get(before.get_absolute_url()).status_code == 200
@@ -78,7 +85,7 @@ def test_a_topic_is_changed_and_moved(
 
 
 def test_a_move_alerts_whoever_reads_the_status_page(
-    desk: Browser, auditor: Staff, topic: Topic, unit: Unit, officer_of_another_unit: Staff
+    desk: Browser, auditor: Staff, topic: Topic, unit: Unit, officer_of_another_unit: Staff, officer: Staff
 ):
     other = Unit.objects.get(name="Child Support")
     make_member(Role.OFFICER, "second@example.org", unit=other, granter=officer_of_another_unit)
@@ -86,6 +93,7 @@ def test_a_move_alerts_whoever_reads_the_status_page(
     desk.post(page_of(topic), changed(topic, name="Support"))
     assert not AuditEvent.objects.filter(action="messaging.topic.moved").exists()
     desk.post(page_of(topic), changed(topic, unit=other.public_id))
+    agree(officer)
 
     event = AuditEvent.objects.get(action="messaging.topic.moved")
     assert event.subject == topic.public_id

@@ -8,7 +8,7 @@ import pytest
 
 from accounts.models import Person, Proposal, Role
 from comments.models import IncomingMail
-from messaging.models import Regrant, ReleaseRequest, Thread, Topic, Unreached
+from messaging.models import Regrant, ReleaseRequest, Thread, Topic, TopicMove, Unreached
 from messaging.services.unreached import note_bounce
 from notices.models import Notice
 from tests.comments.mail_in.making import parked_mail
@@ -35,6 +35,7 @@ class Agency:
     regrant: what the unit is asked to do for somebody whose keys were reset.
     dead_letter: the notice of the answer, which came back. unreached: that its reader may not know of it.
     release: a request that was refused. mail, other_mail: e-mails that wait for the thread's unit.
+    move: of the thread's topic to the other unit, which waits.
     """
 
     thread: Thread
@@ -46,6 +47,7 @@ class Agency:
     release: ReleaseRequest
     mail: IncomingMail
     other_mail: IncomingMail
+    move: TopicMove
     ways_in: dict[str, Callable[[], Browser]]
 
     def browser_of(self, role: str) -> Browser:
@@ -94,6 +96,11 @@ def agency(
         release=refused_release(officer, answered_thread),
         mail=parked_mail(answered_thread.topic, "One"),
         other_mail=parked_mail(answered_thread.topic, "Another"),
+        move=TopicMove.objects.create(
+            topic=answered_thread.topic,
+            unit=officer_of_another_unit.person.units.get(),
+            proposed_by=administrator.person,
+        ),
         leaver=make_member(Role.OFFICER, "leaver@example.org", unit=unit, granter=officer).person,
         regrant=ask_for_regrant(answered_thread.topic),
         ways_in={

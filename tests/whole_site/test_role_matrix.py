@@ -257,6 +257,12 @@ GET  screening              in    404   404   404   404   404   404   200   404 
 POST screening              in    405   405   405   405   405   405   405   405   405
 GET  mails                  in    404   404   404   404   404   404   200   404   200
 POST mails                  in    405   405   405   405   405   405   405   405   405
+GET  topic_stay             in    405   405   405   405   405   405   405   405   405
+POST topic_stay             in    404   404   404   404   404   404   404   404   on
+GET  moves                  in    404   404   404   200   200   200   200   404   404
+POST moves                  in    405   405   405   405   405   405   405   405   405
+GET  move                   in    405   405   405   405   405   405   405   405   405
+POST move (empty)           in    404   404   404   400   400   404   400   404   404
 GET  deliveries             in    404   404   404   404   404   404   200   404   200
 POST deliveries             in    405   405   405   405   405   405   405   405   405
 GET  deliveries_again       in    405   405   405   405   405   405   405   405   405
@@ -341,6 +347,7 @@ def about(name: str, agency: Agency) -> Any:
         "regrants": agency.proposal.unit,
         "regrant": agency.regrant,
         "unreached": agency.unreached,
+        "move": agency.move,
     }.get(name.partition("_")[0], agency.thread)
 
 
