@@ -43,6 +43,7 @@ class Action(models.TextChoices):
     OLD_SECRET_REFUSED = "accounts.old_secret.refused", _("Old password or code refused")
     LANGUAGE_CHOSEN = "accounts.language.chosen", _("Language of e-mails chosen")
     ADDRESS_CHANGE_ASKED_FOR = "accounts.address_change.asked_for", _("Change of address asked for")
+    NOTICE_ADDRESS_CHANGED = "accounts.notice_address.changed", _("Address for notices changed")
     ADDRESS_CHANGED = "accounts.address.changed", _("Address changed")
     AGENCY_FOUNDED = "accounts.agency.founded", _("Agency founded")
     ACCOUNT_ASKED_FOR = "accounts.account.asked_for", _("Account asked for")

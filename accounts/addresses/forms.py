@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import AccountAddressField, SingleValueForm
+from accounts.fields import AccountAddressField, PlainEmailField, SingleValueForm
 
 
 class ChangeAddressForm(SingleValueForm):
@@ -32,3 +32,18 @@ class ChangeAddressForm(SingleValueForm):
         if address == self.present:
             raise forms.ValidationError(_("This is the address that you have."), code="same")
         return address
+
+
+class NoticeAddressForm(SingleValueForm):
+    """Where a visitor wants to be told that an answer is there; empty for nowhere."""
+
+    email = PlainEmailField(
+        label=_("E-mail address for our notices"),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "invalid": _("Type an e-mail address like name@example.org, or leave the field empty."),
+            "max_length": _("This is too long for an e-mail address. Check it."),
+        },
+    )

@@ -10,10 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 import audit.services as audit
+from accounts.errors import NotPermitted
 from accounts.models import Person
+from accounts.services.telling import tell
 from audit.actions import Action
 from notices import addresses, confirmations
-from notices.models import Confirmation
+from notices.models import Confirmation, Notice
 
 
 class State(StrEnum):
@@ -59,6 +61,26 @@ def confirm(token: str) -> Offer:
             audit.record(Action.ADDRESS_CONFIRMED, actor=None, subject=notice.person, details=details)
         confirmation.used_at = now
     return _offer_of(confirmation)
+
+
+@transaction.atomic(durable=True)
+def change(*, actor: Person, address: str) -> None:
+    """Write to a visitor at another address from now on, or at none, and tell the address of before.
+
+    address: as typed, which nothing but notices without content goes to until its reader confirms it; empty
+    for none. Raises NotPermitted for whoever has an account: they sign in with their address.
+    """
+    person = Person.objects.select_for_update(no_key=True).get(pk=actor.pk)
+    if not person.is_visitor or person.disabled_at is not None:
+        raise NotPermitted
+    former = person.notice_address
+    if former == address:
+        return
+    person.notice_address, person.notice_address_confirmed_at = address, None
+    person.save(update_fields=["notice_address", "notice_address_confirmed_at"])
+    if former:
+        tell(person, Notice.Kind.ADDRESS_CHANGED, also_to=[former])
+    audit.record(Action.NOTICE_ADDRESS_CHANGED, actor=person.public_id, subject=person.public_id)
 
 
 @transaction.atomic(durable=True)

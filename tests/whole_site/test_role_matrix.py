@@ -67,6 +67,8 @@ GET  change_address         in    404   404   200   404   404   404   404   404 
 POST change_address (empty) in    404   404   400   404   404   404   404   404   404
 GET  keep_address           in    405   405   405   405   405   405   405   405   405
 POST keep_address           in    404   404   on    404   404   404   404   404   404
+GET  notice_address         in    200   200   404   404   404   404   404   404   404
+POST notice_address         in    on    on    404   404   404   404   404   404   404
 GET  sessions               in    200   200   200   200   200   200   200   200   200
 POST sessions               in    405   405   405   405   405   405   405   405   405
 GET  stay                   in    200   200   200   200   200   200   200   200   200
