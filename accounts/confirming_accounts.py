@@ -1,9 +1,11 @@
 """The end of making an account, or of changing its address: with code and password a session begins."""
 
+from enum import StrEnum
+
 from django.contrib.auth import login
 from django.http import HttpRequest
 
-from accounts import proofs
+from accounts import factors, proofs
 from accounts.errors import TooBusy, WrongChosenPassword
 from accounts.services import changing_addresses
 from accounts.sign_in import begin_session
@@ -15,9 +17,18 @@ from limits import services as limits
 from limits.addresses import address_key, client_address
 
 
-def confirm(request: HttpRequest, *, code: str, password: str) -> None:
+class Outcome(StrEnum):
+    """What came of a code: a session began, somebody signs in with two steps, or another code is missing."""
+
+    SIGNED_IN = "signed_in"
+    TO_SIGN_IN = "to_sign_in"
+    OTHER_MISSING = "other_missing"
+
+
+def confirm(request: HttpRequest, *, code: str, password: str) -> Outcome:
     """Do what a mailed code confirms, of whoever knows the password that was chosen, and sign them in.
 
+    Whoever needs a second step signs in by the page for that instead.
     Raises WrongConfirmation, WrongChosenPassword, AddressHasAccount, TooBusy, and limits.errors.TooMany after
     too many refusals of one address.
     """
@@ -33,5 +44,10 @@ def confirm(request: HttpRequest, *, code: str, password: str) -> None:
         raise TooBusy(error.retry_after_seconds) from None
     person = changing_addresses.confirm(typed=code)
     limits.give_back("account_code", key)
+    if person is None:
+        return Outcome.OTHER_MISSING
+    if person.is_staff_member or factors.asks_for_second(person):
+        return Outcome.TO_SIGN_IN
     login(request, person, backend="accounts.backends.PasswordBackend")
     begin_session(request, person, account_key, action=Action.SIGNED_IN, proof=proofs.Kind.PASSWORD)
+    return Outcome.SIGNED_IN

@@ -333,19 +333,33 @@ class Invitation(models.Model):
 
 
 class AddressChange(models.Model):
-    """The address that somebody with an account wants to sign in with, until a code comes back from there.
+    """The address that somebody wants to sign in with, until a code comes back from there.
 
     public_id: of this request, which the mail is about. code_hash: of the mailed secret (`notices`).
+    former_code_hash: of the one that was mailed to the address of before, which somebody of the agency
+    confirms as well; empty for the public, and where an administrator started it. confirmed_at,
+    former_confirmed_at: of each, while the other is missing.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="address_change")
     address = models.EmailField()
     code_hash = models.BinaryField(max_length=32, unique=True)
+    former_code_hash = models.BinaryField(max_length=32, unique=True, null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    former_confirmed_at = models.DateTimeField(null=True)
+    started_by = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
     asked_at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Tell whether everybody has confirmed who has to."""
+        return self.confirmed_at is not None and (
+            self.former_code_hash is None or self.former_confirmed_at is not None
+        )
 
 
 class MailedLink(models.Model):

@@ -74,6 +74,7 @@ class SignInView(LoginView):  # type: ignore[misc]
             "agency_account": settings.OIDC_NAME,
             "named": queries.named_by_agency(self.request),
             "is_password_set": "reset" in self.request.GET,
+            "address": self.request.GET.get("address", ""),
             "is_late": "late" in self.request.GET,
         }
         return {**super().get_context_data(**kwargs), **context}
@@ -251,13 +252,15 @@ def confirm_account(request: HttpRequest) -> HttpResponse:
         status = 400 if request.method == "POST" else 200
         return render(request, template, {"form": form}, status=status)
     try:
-        confirming_accounts.confirm(request, **form.cleaned_data)
+        outcome = confirming_accounts.confirm(request, **form.cleaned_data)
     except (AccountsError, TooMany) as error:
         field = "password" if isinstance(error, WrongChosenPassword) else "code"
         form.add_error(field, str(error.explanation))
         status = 409 if isinstance(error, AddressHasAccount) else 400
         return postponed(render(request, template, {"form": form}, status=status), error)
-    return redirect("start")
+    if outcome is confirming_accounts.Outcome.SIGNED_IN:
+        return redirect("start")
+    return redirect(f"{reverse('sign_in')}?address={outcome.value}")
 
 
 @require_POST

@@ -28,6 +28,7 @@ FIXED_WORDS = (
     Notice.Kind.INVITATION,
     Notice.Kind.INVITATION_TO_READ,
     Notice.Kind.CONFIRM_ADDRESS,
+    Notice.Kind.CONFIRM_FORMER_ADDRESS,
     Notice.Kind.ADDRESS_HAS_ACCOUNT,
     Notice.Kind.SIGN_IN_LINK,
     Notice.Kind.RESET_LINK,
@@ -38,6 +39,7 @@ CARRYING = (
     Notice.Kind.INVITATION,
     Notice.Kind.INVITATION_TO_READ,
     Notice.Kind.CONFIRM_ADDRESS,
+    Notice.Kind.CONFIRM_FORMER_ADDRESS,
     Notice.Kind.SIGN_IN_LINK,
     Notice.Kind.RESET_LINK,
 )

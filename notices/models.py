@@ -82,6 +82,7 @@ class Notice(models.Model):
         INVITATION = "invitation", _("An invitation")
         INVITATION_TO_READ = "invitation_to_read", _("An invitation to read what waits")
         CONFIRM_ADDRESS = "confirm_address", _("An address is to be confirmed")
+        CONFIRM_FORMER_ADDRESS = "confirm_former_address", _("A change of address is to be confirmed")
         ADDRESS_HAS_ACCOUNT = "address_has_account", _("An address has an account already")
         SIGN_IN_LINK = "sign_in_link", _("A link to sign in with")
         RESET_LINK = "reset_link", _("A link to choose a new password with")
@@ -158,6 +159,7 @@ class Notice(models.Model):
             self.Kind.INVITATION: "invitation",
             self.Kind.INVITATION_TO_READ: "invited",
             self.Kind.CONFIRM_ADDRESS: "confirm_account",
+            self.Kind.CONFIRM_FORMER_ADDRESS: "confirm_account",
             self.Kind.SIGN_IN_LINK: "follow_link",
             self.Kind.RESET_LINK: "new_password",
         }

@@ -11,6 +11,7 @@ from accounts.fields import AccountAddressField, PlainEmailField, SingleValueFor
 class ChangeAddressForm(SingleValueForm):
     """The address that somebody wants to sign in with from now on."""
 
+    same = _("This is the address that you have.")
     email = AccountAddressField(
         label=_("Your new e-mail address"),
         max_length=254,
@@ -30,7 +31,7 @@ class ChangeAddressForm(SingleValueForm):
         """Refuse the address that is in use already."""
         address = str(self.cleaned_data["email"])
         if address == self.present:
-            raise forms.ValidationError(_("This is the address that you have."), code="same")
+            raise forms.ValidationError(self.same, code="same")
         return address
 
 

@@ -86,5 +86,5 @@ def notice_address(request: SignedInRequest) -> HttpResponse:
 
 
 def _require_account(request: SignedInRequest) -> None:
-    if not request.user.has_account:
+    if request.user.is_visitor:
         raise Http404

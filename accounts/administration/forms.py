@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses.forms import ChangeAddressForm
 from accounts.administration.words import every_role
 from accounts.fields import (
     AccountAddressField,
@@ -94,3 +95,16 @@ class UnitForm(SingleValueForm):
     founder = colleague_field(
         _("E-mail address of its first member"), _("Type the e-mail address of the first member.")
     )
+
+
+class NewAddressForm(ChangeAddressForm):
+    """The address that a colleague is to sign in with from now on."""
+
+    same = _("This is the address that they have.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        email = self.fields["email"]
+        email.label = _("Their new e-mail address")
+        email.widget.attrs["autocomplete"] = "off"
+        email.error_messages["required"] = _("Type the new e-mail address.")

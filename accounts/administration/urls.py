@@ -18,6 +18,7 @@ urlpatterns = [
     path("administration/people/<uuid:public_id>/enable/", views.person_enable, name="person_enable"),
     path("administration/people/<uuid:public_id>/sign-out/", views.person_sign_out, name="person_sign_out"),
     path("administration/people/<uuid:public_id>/reset/", views.person_reset, name="person_reset"),
+    path("administration/people/<uuid:public_id>/address/", views.person_address, name="person_address"),
     path("administration/roles/", views.roles_page, name="roles"),
     path("administration/units/", views.units, name="units"),
     path("administration/units/new/", views.unit_new, name="unit_new"),

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import shown_once, step_up
 from accounts.administration import queries
-from accounts.administration.forms import InviteForm, RoleForm, SearchForm, UnitForm
+from accounts.administration.forms import InviteForm, NewAddressForm, RoleForm, SearchForm, UnitForm
 from accounts.administration.words import roles_in_detail
 from accounts.errors import AccountsError, ProposalEnded
 from accounts.fields import SingleValueForm
 from accounts.permissions import people_managed_by
-from accounts.services import access, invitations, memberships, password_resets, roles
+from accounts.services import access, changing_addresses, invitations, memberships, password_resets, roles
 from accounts.sessions import SessionStore
 from accounts.sign_in import SignedInRequest
 from limits import services as limits
@@ -171,6 +171,31 @@ def person_reset(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     return postponed(page, refusal)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def person_address(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Take the new address of somebody who cannot read the old one; they confirm it, with their password."""
+    found = _managed(request, public_id)
+    step_up.require(request)
+    form = NewAddressForm(request.POST if request.method == "POST" else None, present=str(found.email))
+    status, refusal = (400 if form.is_bound else 200), None
+    if form.is_valid():
+        try:
+            limits.spend("account_mail", address_key(form.cleaned_data["email"]))
+            changing_addresses.start(actor=request.user, person=found, address=form.cleaned_data["email"])
+        except (AccountsError, TooMany) as error:
+            form.add_error(None, str(error.explanation))
+            status, refusal = 409, error
+        else:
+            return redirect(f"{reverse('person', args=[found.public_id])}?address=1")
+    context = {
+        "form": form,
+        "row": queries.person_row(found),
+        "hours": settings.ACCOUNT_CONFIRMATION_LASTS // timedelta(hours=1),
+    }
+    page = render(request, "accounts/administration/address.html", context, status=status)
+    return postponed(page, refusal)
+
+
 @require_safe
 def roles_page(request: SignedInRequest) -> HttpResponse:
     """Say of each role what it may do and what it may not."""
@@ -270,6 +295,7 @@ def _show_person(request: SignedInRequest, found: Any, error: AccountsError | No
         "page": queries.person_page(request.user, found),
         "form": form,
         "was_reset": "reset" in request.GET and error is None,
+        "was_addressed": "address" in request.GET and error is None,
     }
     page = render(request, "accounts/administration/person.html", context, status=409 if error else 200)
     return postponed(page, error)

@@ -177,13 +177,6 @@ def test_one_code_twice_at_once_changes_once(account):
     assert len(told("address_changed")) == 2
 
 
-@pytest.mark.parametrize("who", ["officer", "administrator"])
-def test_staff_keep_the_address_that_they_were_invited_with(request, who):
-    browser = request.getfixturevalue(who).signs_in()
-
-    assert browser.get(PAGE).status_code == ask(browser).status_code == 404
-
-
 def test_the_address_that_one_has_is_no_change(account, home):
     answer = ask(home, account.email.upper())
 

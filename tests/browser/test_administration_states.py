@@ -93,6 +93,8 @@ def test_pages_of_people_units_and_topics(
         (f"/administration/people/{colleague.person.public_id}/disable/", "disable"),
         (f"/administration/people/{colleague.person.public_id}/reset/", "start a reset"),
         (f"/administration/people/{colleague.person.public_id}/?reset=1", "reset started"),
+        (f"/administration/people/{colleague.person.public_id}/address/", "address of somebody"),
+        (f"/administration/people/{colleague.person.public_id}/?address=1", "address asked for"),
         ("/administration/roles/", "roles"),
         ("/administration/units/", "units"),
         ("/administration/units/new/", "new unit"),

@@ -20,7 +20,12 @@ from tests.notices.test_notice_mail import grouped, part, words_of
 from tests.people import mailed_secret_of
 
 pytestmark = pytest.mark.django_db
-KINDS = [Notice.Kind.CONFIRM_ADDRESS, Notice.Kind.ADDRESS_HAS_ACCOUNT, Notice.Kind.RESET_LINK]
+KINDS = [
+    Notice.Kind.CONFIRM_ADDRESS,
+    Notice.Kind.CONFIRM_FORMER_ADDRESS,
+    Notice.Kind.ADDRESS_HAS_ACCOUNT,
+    Notice.Kind.RESET_LINK,
+]
 
 
 @pytest.fixture(autouse=True)

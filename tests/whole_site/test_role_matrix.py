@@ -63,10 +63,10 @@ GET  ask_for_link           200   200   200   200   200   200   200   200   200 
 POST ask_for_link (empty)   400   400   400   400   400   400   400   400   400   400
 GET  follow_link            200   200   200   200   200   200   200   200   200   200
 POST follow_link (empty)    400   400   400   400   400   400   400   400   400   400
-GET  change_address         in    404   404   200   404   404   404   404   404   404
-POST change_address (empty) in    404   404   400   404   404   404   404   404   404
+GET  change_address         in    404   404   200   200   200   200   200   200   200
+POST change_address (empty) in    404   404   400   400   400   400   400   400   400
 GET  keep_address           in    405   405   405   405   405   405   405   405   405
-POST keep_address           in    404   404   on    404   404   404   404   404   404
+POST keep_address           in    404   404   on    on    on    on    on    on    on
 GET  notice_address         in    200   200   404   404   404   404   404   404   404
 POST notice_address         in    on    on    404   404   404   404   404   404   404
 GET  sessions               in    200   200   200   200   200   200   200   200   200
@@ -227,6 +227,8 @@ GET  person_pin             in    404   404   404   404   404   404   404   404 
 POST person_pin             in    404   404   404   404   404   404   404   404   on
 GET  person_role            in    404   404   404   404   404   404   404   404   200
 POST person_role (empty)    in    404   404   404   404   404   404   404   404   400
+GET  person_address         in    404   404   404   404   404   404   404   404   200
+POST person_address (empty) in    404   404   404   404   404   404   404   404   400
 GET  person_reset           in    404   404   404   404   404   404   404   404   200
 POST person_reset           in    404   404   404   404   404   404   404   404   on
 GET  roles                  in    404   404   404   404   404   404   404   404   200
