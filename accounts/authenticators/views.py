@@ -3,11 +3,9 @@
 from typing import cast
 
 import pyotp
-import segno
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -52,7 +50,7 @@ def authenticator(request: SignedInRequest) -> HttpResponse:
         else:
             note_strong(request)
             return redirect("account")
-    context = {"form": form, "secret": _in_groups(secret), "picture": _picture(request, secret)}
+    context = {"form": form, "secret": _in_groups(secret), "for_camera": _for_camera(request, secret)}
     status = 400 if form.is_bound else 200
     return postponed(
         render(request, "accounts/authenticators/authenticator.html", context, status=status), refusal
@@ -89,10 +87,6 @@ def _in_groups(secret: str) -> str:
     return " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
 
 
-def _picture(request: SignedInRequest, secret: str) -> SafeString:
-    """Draw the secret as a square code; it stands in the page itself, so that no address leads to it."""
-    address = pyotp.TOTP(secret).provisioning_uri(name=request.user.email, issuer_name=settings.AGENCY_NAME)
-    drawn = segno.make(address, error="m", micro=False).svg_inline(
-        border=4, dark="#000", light="#fff", svgclass="qr", lineclass=None, omitsize=True
-    )
-    return mark_safe(drawn)  # noqa: S308  # drawn of squares; nothing that was typed is in it
+def _for_camera(request: SignedInRequest, secret: str) -> str:
+    """Write the secret as apps read it from a picture."""
+    return pyotp.TOTP(secret).provisioning_uri(name=request.user.email, issuer_name=settings.AGENCY_NAME)

@@ -123,7 +123,14 @@ def letter(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if kept is None:
         return redirect(found)
     half = {"token": kept["token"]} if kept["token"] else {"pin": kept["pin"]}
-    context = {**_words_of(found, kept), **half, "postal_address": settings.AGENCY_POSTAL_ADDRESS}
+    link = settings.SITE_URL + reverse("invited")
+    context = {
+        **_words_of(found, kept),
+        **half,
+        # Behind the #, as in a mail; never the PIN, so that who photographs the letter has one half.
+        "link": f"{link}#{kept['token']}" if kept["token"] else link,
+        "postal_address": settings.AGENCY_POSTAL_ADDRESS,
+    }
     # For the person who gets it, and not for the officer who prints it.
     with translation.override(found.taxpayer.language):
         return render(request, "messaging/inviting/letter.html", context)

@@ -107,6 +107,7 @@ def regrant_letter(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "code": kept["code"],
         "expires_at": datetime.fromisoformat(kept["expires_at"]),
         "site_url": settings.SITE_URL,
+        "link": settings.SITE_URL + reverse("locked_threads"),
         "agency_contact": settings.AGENCY_CONTACT,
     }
     return render(request, "messaging/regrants/letter.html", context)

@@ -67,6 +67,7 @@ def unreached_letter(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     context = {
         "entry": queries.entry_of(found),
         "today": timezone.localdate(),
+        "link": address,
         "answer_address": address.removeprefix("https://").removeprefix("http://"),
     }
     return render(request, "messaging/unreached/letter.html", context)
