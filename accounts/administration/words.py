@@ -71,7 +71,10 @@ _DETAILS: Mapping[Role, tuple[tuple[Promise, ...], tuple[Promise, ...]]] = {
             _("make another administrator alone, once there are two"),
         ),
     ),
-    Role.RECORDS_OFFICER: ((_("see the page of their own account"),), (_READS_NOTHING, _JOINS_NO_UNIT, _MANAGES_NOBODY)),
+    Role.RECORDS_OFFICER: (
+        (_("see the page of their own account"),),
+        (_READS_NOTHING, _JOINS_NO_UNIT, _MANAGES_NOBODY),
+    ),
 }
 
 

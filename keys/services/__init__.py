@@ -37,6 +37,7 @@ from keys.services.units import (
     grant_unit_key,
     make_unit_epoch,
     proven_holders,
+    require_unit_key,
     revoke_unit_key,
     tag_own_grants,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "replace_records_key",
     "require_in_use",
     "require_own_key",
+    "require_unit_key",
     "reset_keys",
     "revive",
     "revoke_unit_key",

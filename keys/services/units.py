@@ -80,6 +80,14 @@ def carry_grants(*, holder: UnlockedPerson[Any], to: PublicKey) -> list[UUID]:
     return sorted({grant.unit_key.unit for grant in carried})
 
 
+def require_unit_key(holder: UnlockedPerson[Any], unit: UUID) -> None:
+    """Raise NoUnitKey unless somebody opens a unit's newest key now.
+
+    For what takes only a membership else: that is a row, which whoever writes to the database can add.
+    """
+    unit_keys.open_newest(holder, unit)
+
+
 def proven_holders(*, holder: UnlockedPerson[Any], unit: UUID) -> set[UUID]:
     """Name who was granted the newest epoch, to their key in use, by somebody who held it.
 

@@ -23,7 +23,7 @@ from messaging import channel, queries
 from messaging.errors import CannotSeal, NotPermitted, NotVouchedFor
 from messaging.models import Message, Thread, Topic, Wrap
 from messaging.permissions import threads_invited_to_by, topics_answered_by
-from messaging.services.opening import report
+from messaging.services.opening import report, require_holder
 from messaging.services.starting import start_thread_to
 from messaging.services.storing import stored
 from screening import Document
@@ -63,7 +63,7 @@ def invite(
     """Begin a thread with somebody who has no way in yet, and invite them to it.
 
     address: where the notice goes; empty where the officer brings both halves. language: in which the person
-    is written to. The same page sent twice invites once. Raises NotPermitted, CannotSeal,
+    is written to. The same page sent twice invites once. Raises NotPermitted, NotAHolder, CannotSeal,
     accounts.errors.TooBusy; nothing is stored then.
     """
     repeated = _begun_before(officer, words)
@@ -108,13 +108,15 @@ def invite_again(
 
     What opened them before opens nothing any more. The messages of their threads that the officer's units
     answer are wrapped for the new keys at once. vouched: needed when they have come in before.
-    Raises NotPermitted, NotVouchedFor, accounts.errors.NotInvited, TooBusy; nothing is changed then.
+    Raises NotPermitted, NotAHolder, NotVouchedFor, accounts.errors.NotInvited, TooBusy; nothing is changed
+    then.
     """
     prepared = invitations.prepare(thread.taxpayer)
     with transaction.atomic(durable=True):
         person = outsiders.lock(thread.taxpayer)
         if not threads_invited_to_by(officer.person).contains(thread):
             raise NotPermitted
+        require_holder(officer, thread.unit)
         if vouched is None and queries.has_come_in(person):
             raise NotVouchedFor
         invited = outsiders.store_again(

@@ -16,10 +16,12 @@ import audit.services as audit
 from accounts.models import Person, Unit
 from audit.actions import Action
 from keys import envelopes
+from keys.errors import KeysError
 from keys.queries import holders_of
+from keys.services import require_unit_key
 from keys.unlocked import UnlockedPerson
 from messaging import queries, thread_lists
-from messaging.errors import CannotSeal
+from messaging.errors import CannotSeal, NotAHolder
 from messaging.models import Message, Receipt, Representation, Thread
 from messaging.services import unreached
 from messaging.services.storing import keep_unit_wraps, stored, stored_firsts
@@ -135,6 +137,14 @@ def lacks_unit_key(reader: UnlockedPerson[Person], unit: UUID) -> bool:
     if not person.works_in_units or reader.unit_keys:
         return False
     return person.public_id not in holders_of([unit]).get(unit, ())
+
+
+def require_holder(officer: UnlockedPerson[Person], unit: Unit) -> None:
+    """Raise NotAHolder unless somebody opens a unit's key: only who does may speak for the unit."""
+    try:
+        require_unit_key(officer, unit.public_id)
+    except KeysError:
+        raise NotAHolder from None
 
 
 def thread_subject(*, reader: UnlockedPerson[Person], thread: Thread) -> str:

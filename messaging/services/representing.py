@@ -26,7 +26,7 @@ from messaging.permissions import (
     threads_opened_to_others_by,
 )
 from messaging.representatives import place_of
-from messaging.services.opening import report
+from messaging.services.opening import report, require_holder
 from messaging.services.storing import stored
 from notices.models import Notice
 
@@ -55,11 +55,13 @@ def let_in(*, actor: UnlockedPerson[Person], thread: Thread, named: Named) -> Re
 
     actor: the taxpayer, or an officer of the thread's unit who has a form on file. Signs that for each
     thread, and wraps the keys of its messages for the representative; both sides are told.
-    Raises NotPermitted, NoSuchNumber, OwnNumber, CannotLetIn; nothing is changed then.
+    Raises NotPermitted, NotAHolder, NoSuchNumber, OwnNumber, CannotLetIn; nothing is changed then.
     """
     mine = threads_opened_to_others_by(actor.person)
     if not mine.contains(thread) or not _is_sound(actor.person, named):
         raise NotPermitted
+    if actor.person.works_in_units:
+        require_holder(actor, thread.unit)
     taxpayer, representative = _lock_both(thread, named.number)
     representation = Representation(
         public_id=uuid4(),

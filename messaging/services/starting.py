@@ -15,6 +15,7 @@ from keys.services import NewKeys, require_own_key
 from keys.unlocked import UnlockedPerson
 from messaging.errors import NotPermitted
 from messaging.models import Thread, Topic
+from messaging.services.opening import require_holder
 from messaging.services.representing import open_to_representatives
 from messaging.services.storing import store
 
@@ -101,10 +102,12 @@ def start_thread_to(
     of the public: that the message was sealed to them alone is what proves whose thread it is.
 
     content: its `author_name` is the name of the person, which lists show. Belongs inside a transaction.
-    Raises NotPermitted unless the officer answers for the topic's unit, and keys.errors.KeysError.
+    Raises NotPermitted unless the officer answers for the topic's unit, NotAHolder without that unit's key,
+    and keys.errors.KeysError.
     """
     if not units_of(officer.person).contains(topic.unit):
         raise NotPermitted
+    require_holder(officer, topic.unit)
     return _start(
         taxpayer,
         topic,

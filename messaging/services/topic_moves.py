@@ -9,9 +9,11 @@ from audit.actions import Action
 from keys import directory
 from keys.errors import KeysError
 from keys.queries import holders_of
-from messaging.errors import MoveEnded, NotAHolder, UnitWithOneHolder, UnitWithoutKey
+from keys.unlocked import UnlockedPerson
+from messaging.errors import MoveEnded, UnitWithOneHolder, UnitWithoutKey
 from messaging.models import Topic, TopicMove
 from messaging.permissions import topic_moves_decided_by, topic_moves_managed_by
+from messaging.services.opening import require_holder
 
 HOLDERS_TO_MOVE = 2
 
@@ -43,22 +45,22 @@ def propose_move(*, actor: Person, topic: Topic, unit: Unit) -> TopicMove | None
 
 
 @transaction.atomic(durable=True)
-def agree_to_move(*, actor: Person, move: TopicMove) -> None:
+def agree_to_move(*, actor: UnlockedPerson[Person], move: TopicMove) -> None:
     """Let another unit answer a topic from now on; threads that are there stay where they are.
 
     Raises MoveEnded, UnitWithoutKey, UnitWithOneHolder; NotAHolder without the key of the unit of now.
     """
     topic, move = _held(actor, move)
     require_two_holders(move.unit)
-    _end(move, TopicMove.Outcome.AGREED, actor)
-    _move(topic, move.unit, actor=actor)
+    _end(move, TopicMove.Outcome.AGREED, actor.person)
+    _move(topic, move.unit, actor=actor.person)
 
 
 @transaction.atomic(durable=True)
-def refuse_move(*, actor: Person, move: TopicMove) -> None:
+def refuse_move(*, actor: UnlockedPerson[Person], move: TopicMove) -> None:
     """Keep a topic that somebody wants to move. Raises MoveEnded, NotAHolder."""
     _topic, move = _held(actor, move)
-    _end(move, TopicMove.Outcome.REFUSED, actor)
+    _end(move, TopicMove.Outcome.REFUSED, actor.person)
 
 
 @transaction.atomic(durable=True)
@@ -81,16 +83,15 @@ def require_two_holders(unit: Unit) -> None:
         raise UnitWithOneHolder
 
 
-def _held(actor: Person, move: TopicMove) -> tuple[Topic, TopicMove]:
+def _held(actor: UnlockedPerson[Person], move: TopicMove) -> tuple[Topic, TopicMove]:
     """Hold the topic, then the move, and look again whether the actor decides it."""
     topic = Topic.objects.select_for_update(of=("self",)).select_related("unit").get(pk=move.topic_id)
-    mine = topic_moves_decided_by(actor).select_for_update(of=("self",)).filter(pk=move.pk)
+    mine = topic_moves_decided_by(actor.person).select_for_update(of=("self",)).filter(pk=move.pk)
     found = mine.select_related("topic", "unit").first()
     if found is None:
         raise MoveEnded
     # A membership is a row; the key is what nobody gives themselves.
-    if actor.public_id not in _holders(topic.unit):
-        raise NotAHolder
+    require_holder(actor, topic.unit)
     return topic, found
 
 

@@ -36,7 +36,7 @@ def move(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             request, explanation=_("Choose whether to give the topic away or to keep it."), status=400
         )
     try:
-        deeds[action](actor=request.user, move=found)
+        deeds[action](actor=request.unlocked, move=found)
     except MessagingError as error:
         return _show(request, explanation=str(error.explanation), status=409)
     return redirect(f"{reverse('moves')}?decided={action}")

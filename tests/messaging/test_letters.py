@@ -23,13 +23,13 @@ def desk(officer: Staff, topic: Topic) -> Browser:
 def squares_of(page: str) -> str:
     """Give the path that the one square code of a page is drawn by, upon its ground."""
     [found] = re.findall(r'<svg[^>]*class="qr".*?</svg>', page, re.DOTALL)
-    return re.findall(r' d="([^"]+)"', found)[-1]
+    return str(re.findall(r' d="([^"]+)"', found)[-1])
 
 
 def squares_for(text: str) -> str:
     """Draw the squares that a camera reads as `text`."""
     drawn = segno.make(text, error="m", micro=False).svg_inline(border=4, lineclass=None, omitsize=True)
-    return re.findall(r' d="([^"]+)"', drawn)[-1]
+    return str(re.findall(r' d="([^"]+)"', drawn)[-1])
 
 
 def at(path: str) -> str:
