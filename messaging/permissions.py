@@ -125,9 +125,11 @@ def release_requests_visible_to(person: Person) -> QuerySet[ReleaseRequest]:
 
 def may_release(person: Person, request: ReleaseRequest) -> bool:
     """Tell whether `person` may be the second member: of the unit, not the author, and not let in by them
-    just now, as a second account of theirs would be.
+    just now, as a second account of theirs would be. What a disabled author asked for, nobody releases.
     """
     if person.public_id == request.author_id or not release_requests_visible_to(person).contains(request):
+        return False
+    if not Person.objects.filter(public_id=request.author_id, disabled_at=None).exists():
         return False
     return not was_let_in_lately_by(request.author_id, person, request.thread.unit)
 

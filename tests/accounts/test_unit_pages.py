@@ -7,6 +7,7 @@ import pytest
 
 from accounts.errors import ProposalEnded
 from accounts.models import Proposal, Role, Unit
+from accounts.services import access
 from audit.models import AuditEvent
 from keys.models import EpochDue
 from keys.queries import shown_key
@@ -198,6 +199,22 @@ def test_a_key_with_one_holder_is_red_to_supervisor_and_administrator(
 
     page = desk.get(page_of(unit)).content.decode()
     assert re.search(r'class="due due--good">\s*2 holders', page)
+
+
+def test_who_is_left_alone_with_a_key_sees_it_red_until_there_are_two_again(
+    administrator: Staff, officer: Staff, supervisor: Staff, unit: Unit
+):
+    access.disable(actor=administrator.person, person=officer.person)
+    desks = [administrator.signs_in(), supervisor.signs_in()]
+    alone = [desk.get(page_of(unit)).content.decode() for desk in desks]
+
+    make_member(Role.OFFICER, "next@example.org", unit=unit, granter=supervisor)
+    desks[1].get("/mailbox/")
+
+    two = [desk.get(page_of(unit)).content.decode() for desk in desks]
+    assert all(re.search(r'class="due due--over">\s*1 holder', page) for page in alone)
+    assert all("Let a second member in" in page for page in alone)
+    assert all(re.search(r'class="due due--good">\s*2 holders', page) for page in two)
 
 
 def test_a_unit_page_asks_the_database_no_more_with_more_members(

@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import Proposal, Role
+from accounts.services import access
 from audit.models import AuditEvent
 from messaging import services
 from messaging.errors import MayNotRelease, ReleaseEnded
@@ -107,6 +108,20 @@ def test_whoever_the_author_let_in_just_now_is_no_second_member(
     assert 'value="release"' not in page
     assert answer.status_code == 409
     assert not any(map(is_plain, mail_server.mails))
+
+
+def test_what_a_disabled_author_asked_for_nobody_releases(
+    administrator, officer, long_standing, open_way, mail_server: MailServer, worker: Worker
+):
+    request = asked(officer, open_way)
+    access.disable(actor=administrator.person, person=officer.person)
+
+    refused = press(long_standing, request, "release")
+    worker()
+
+    assert refused.status_code == 409
+    assert not any(map(is_plain, mail_server.mails))
+    assert press(long_standing, request, "refuse").status_code == 302
 
 
 def test_a_member_whom_the_author_only_proposed_just_now_is_none_either(
