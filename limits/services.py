@@ -63,10 +63,11 @@ def forget(scope: str, key: str) -> None:
 
 
 def give_back(scope: str, key: str) -> None:
-    """Take back the one that `spend` counted, as after a success; at most two queries."""
+    """Take back the one that `spend` counted, as after a success; two queries, and one where it was alone."""
     counted = Counter.objects.filter(scope=scope, key=key)
-    if not counted.filter(count__gt=1).update(count=F("count") - 1):
-        counted.filter(count=1).delete()
+    alone, _by_model = counted.filter(count=1).delete()
+    if not alone:
+        counted.filter(count__gt=1).update(count=F("count") - 1)
 
 
 def purge() -> int:
