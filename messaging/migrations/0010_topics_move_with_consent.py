@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("messaging", "0008_officers_report_false_alarms"),
+        ("messaging", "0009_mail_that_comes_in"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notices", "0016_links_to_new_passwords"),
+        ("notices", "0017_automatic_answers"),
     ]
 
     operations = [
@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
                     ("message_waiting", "A message waits"),
                     ("reminder", "A reminder that a message waits"),
                     ("plain_answer", "An answer by plain e-mail"),
+                    ("mail_received", "An automatic answer to an e-mail"),
                     ("invitation", "An invitation"),
                     ("invitation_to_read", "An invitation to read what waits"),
                     ("confirm_address", "An address is to be confirmed"),
