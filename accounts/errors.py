@@ -78,6 +78,15 @@ class LastFactor(AccountsError):
     explanation = _("You need a second factor to work here. Add another one first.")
 
 
+class PasswordAlone(AccountsError):
+    """Without this factor a password would stand alone that is fit only beside one."""
+
+    explanation = _(
+        "Your password is strong enough beside a second factor only. "
+        "Choose a longer one first, then remove this."
+    )
+
+
 class WrongProof(AccountsError):
     """Somebody who is signed in did not show that it is still them."""
 

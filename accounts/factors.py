@@ -1,12 +1,18 @@
 """What somebody can show beside their password, and who has to."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 
 from accounts import agency_notes, proofs
+from accounts.errors import LastFactor, PasswordAlone
 from accounts.factor_models import Authenticator, Passkey
 from accounts.models import Person
-from accounts.sign_in import SignedInRequest
+
+if TYPE_CHECKING:
+    # Rules of passwords ask this module, and whatever signs in asks those.
+    from accounts.sign_in import SignedInRequest
 
 
 def has_authenticator(person: Person) -> bool:
@@ -24,7 +30,7 @@ def must_have_one(person: Person) -> bool:
     return person.is_staff_member and settings.STAFF_NEED_SECOND_FACTOR
 
 
-def is_wanting(request: SignedInRequest) -> bool:
+def is_wanting(request: "SignedInRequest") -> bool:
     """Tell whether somebody has to show a second factor, and has shown none.
 
     To this session, or on the way into it to the agency's own sign-in.
@@ -45,3 +51,25 @@ def asks_for_second(person: Person) -> bool:
     if person.is_staff_member:
         counts |= Q(Exists(Passkey.objects.filter(person=OuterRef("pk"))))
     return Person.objects.filter(counts, pk=person.pk).exists()
+
+
+def is_last_app(person: Person) -> bool:
+    """Tell whether one thing alone lets this person in once their app is removed; at most one SQL query."""
+    return not (person.is_staff_member and has_passkey(person))
+
+
+def is_last_passkey(person: Person) -> bool:
+    """Tell whether one thing alone lets this person in once a passkey of theirs is removed; two SQL queries.
+
+    Never of the public, whose passkeys take nothing away from what a password does.
+    """
+    is_one = Passkey.objects.filter(person=person).count() == 1
+    return person.is_staff_member and is_one and not has_authenticator(person)
+
+
+def require_left(person: Person, *, password_stands_alone: bool) -> None:
+    """Raise LastFactor or PasswordAlone where the last second factor of this person may not go."""
+    if must_have_one(person):
+        raise LastFactor
+    if not password_stands_alone:
+        raise PasswordAlone

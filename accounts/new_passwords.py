@@ -3,6 +3,7 @@
 from typing import cast
 
 from accounts import password_rules, proofs, sign_in, step_up
+from accounts.errors import PasswordAlone, UnfitPassword
 from accounts.forms import ProofForm
 from accounts.services import changing_passwords
 from accounts.sessions import SessionStore
@@ -22,6 +23,18 @@ def prove(request: SignedInRequest, current: str) -> None:
     form = ProofForm({f"{ProofForm.prefix}-password": current})
     form.full_clean()
     step_up.prove(request, form)
+
+
+def prove_alone(request: SignedInRequest, current: str) -> None:
+    """Check the password until now, and that it is fit without a second factor.
+
+    Raises what `prove` raises, and PasswordAlone.
+    """
+    prove(request, current)
+    try:
+        password_rules.check(current, known=(), person=request.user, stands_alone=True)
+    except UnfitPassword:
+        raise PasswordAlone from None
 
 
 def change(request: SignedInRequest, password: str) -> None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import factors, step_up
 from accounts.errors import AccountsError
+from accounts.removing_factors import ask_and_remove
 from accounts.second_step.forms import OneTimeCodeForm
 from accounts.services import authenticators
 from accounts.sessions import SessionStore
@@ -57,24 +58,23 @@ def authenticator(request: SignedInRequest) -> HttpResponse:
     )
 
 
+@sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def authenticator_remove(request: SignedInRequest) -> HttpResponse:
     """Say what ends with the app, and remove it when that is wanted."""
     _require_account(request)
     if not factors.has_authenticator(request.user):
         raise Http404
-    explanation = ""
-    if request.method == "POST":
-        step_up.require(request)
-        try:
-            authenticators.remove(holder=request.unlocked, session=cast(SessionStore, request.session))
-        except AccountsError as error:
-            explanation = str(error.explanation)
-        else:
-            return redirect("account")
-    context = {"explanation": explanation}
-    status = 409 if explanation else 200
-    return render(request, "accounts/authenticators/remove.html", context, status=status)
+
+    def remove(password_stands_alone: bool) -> None:
+        authenticators.remove(
+            holder=request.unlocked,
+            session=cast(SessionStore, request.session),
+            password_stands_alone=password_stands_alone,
+        )
+
+    is_last = factors.is_last_app(request.user) and not factors.must_have_one(request.user)
+    return ask_and_remove(request, "accounts/authenticators/remove.html", remove, is_last=is_last)
 
 
 def _require_account(request: SignedInRequest) -> None:

@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts import factors, step_up
 from accounts import passkey_sign_in as passkeys_at_work
-from accounts import step_up
 from accounts.errors import AccountsError
 from accounts.navigation import safe_next, wanted_next
 from accounts.passkeys.forms import NewPasskeyForm, PasskeyForm
 from accounts.permissions import passkeys_of
+from accounts.removing_factors import ask_and_remove
 from accounts.services import passkeys
 from accounts.sessions import SessionStore
 from accounts.sign_in import SignedInRequest, note_strong
@@ -76,23 +77,23 @@ def passkey_new(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/passkeys/new.html", {"form": form}, status=status)
 
 
+@sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def passkey_remove(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Say what ends with a passkey, and remove it when that is wanted."""
     found = get_object_or_404(passkeys_of(request.user), public_id=public_id)
-    explanation = ""
-    if request.method == "POST":
-        step_up.require(request)
-        try:
-            session = cast(SessionStore, request.session)
-            passkeys.remove(holder=request.unlocked, passkey=found, session=session)
-        except AccountsError as error:
-            explanation = str(error.explanation)
-        else:
-            return redirect("account")
-    context = {"passkey": found, "explanation": explanation}
-    status = 409 if explanation else 200
-    return render(request, "accounts/passkeys/remove.html", context, status=status)
+
+    def remove(password_stands_alone: bool) -> None:
+        passkeys.remove(
+            holder=request.unlocked,
+            passkey=found,
+            session=cast(SessionStore, request.session),
+            password_stands_alone=password_stands_alone,
+        )
+
+    is_last = factors.is_last_passkey(request.user) and not factors.must_have_one(request.user)
+    template = "accounts/passkeys/remove.html"
+    return ask_and_remove(request, template, remove, is_last=is_last, passkey=found)
 
 
 def _require_account(request: SignedInRequest) -> None:

@@ -42,6 +42,12 @@ class ChangePasswordForm(SingleValueForm):
         return cleaned
 
 
+class KnownPasswordForm(SingleValueForm):
+    """The password that somebody has."""
+
+    password = CurrentPasswordField()
+
+
 class ForgottenForm(SingleValueForm):
     """The address that the link to a new password shall be mailed to."""
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 import audit.services as audit
 from accounts import factors
-from accounts.errors import CodesStopped, LastFactor, NotPermitted, WrongOneTimeCode
+from accounts.errors import CodesStopped, NotPermitted, WrongOneTimeCode
 from accounts.factor_models import Authenticator
 from accounts.models import Person
 from accounts.services.telling import tell
@@ -73,17 +73,21 @@ def confirm(*, holder: UnlockedPerson[Person], typed: str, session: SessionStore
 
 
 @transaction.atomic(durable=True)
-def remove(*, holder: UnlockedPerson[Person], session: SessionStore) -> None:
+def remove(
+    *, holder: UnlockedPerson[Person], session: SessionStore, password_stands_alone: bool = False
+) -> None:
     """Ask for no codes of this app any more, and end every session but this one.
 
-    Raises NotPermitted; LastFactor for somebody of the agency who has no other.
+    password_stands_alone: the holder has just shown a password that is fit without a second factor.
+    Raises NotPermitted; LastFactor for somebody of the agency who has no other; PasswordAlone when nothing
+    else is asked for beside a password that was not shown to be fit for it.
     """
     person = _locked(holder)
     app = Authenticator.objects.filter(person=person, confirmed_at__isnull=False).first()
     if app is None:
         return
-    if factors.must_have_one(person) and not factors.has_passkey(person):
-        raise LastFactor
+    if factors.is_last_app(person):
+        factors.require_left(person, password_stands_alone=password_stands_alone)
     _record(Action.AUTHENTICATOR_REMOVED, person, app)
     Authenticator.objects.filter(person=person).delete()
     end_sessions_of(person, but=session)

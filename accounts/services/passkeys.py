@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 import audit.services as audit
 from accounts import factors
-from accounts.errors import ChangedElsewhere, LastFactor, LastWayIn, NotPermitted, WrongPasskey
+from accounts.errors import ChangedElsewhere, LastWayIn, NotPermitted, WrongPasskey
 from accounts.factor_models import Passkey
 from accounts.models import Person
 from accounts.services.telling import tell
@@ -66,22 +66,28 @@ def add(
 
 
 @transaction.atomic(durable=True)
-def remove(*, holder: UnlockedPerson[Person], passkey: Passkey, session: SessionStore) -> None:
+def remove(
+    *,
+    holder: UnlockedPerson[Person],
+    passkey: Passkey,
+    session: SessionStore,
+    password_stands_alone: bool = False,
+) -> None:
     """Let a passkey neither sign in nor unlock any more, and end every session but this one.
 
+    password_stands_alone: the holder has just shown a password that is fit without a second factor.
     Raises NotPermitted unless it is the holder's; LastWayIn when nothing else unlocks; LastFactor for
-    somebody of the agency who has no other.
+    somebody of the agency who has no other; PasswordAlone when nothing else is asked for beside a password
+    that was not shown to be fit for it.
     """
     person = _locked(holder)
-    own = Passkey.objects.filter(person=person)
-    found = own.filter(pk=passkey.pk).first()
+    found = Passkey.objects.filter(person=person, pk=passkey.pk).first()
     if found is None:
         raise NotPermitted
     if not queries.unlocks_without_slot(person.public_id, found.public_id):
         raise LastWayIn
-    is_last = own.count() == 1 and not factors.has_authenticator(person)
-    if is_last and factors.must_have_one(person):
-        raise LastFactor
+    if factors.is_last_passkey(person):
+        factors.require_left(person, password_stands_alone=password_stands_alone)
     keys.remove_passkey_slot(found.public_id, person=person.public_id)
     _record(Action.PASSKEY_REMOVED, person, found)
     found.delete()

@@ -63,6 +63,8 @@ def test_an_app_for_codes_and_the_second_step(chrome: Chrome, account: Account, 
     look.at(page, "account with an app")
     page.goto("/account/app/remove/")
     look.at(page, "remove the app")
+    submit(page)
+    look.at(page, "remove the app, empty")
     settings.PROOF_LASTS *= 0
     page.goto("/account/passkeys/new/")
     look.at(page, "is it still you")
