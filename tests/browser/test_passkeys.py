@@ -9,6 +9,7 @@ from playwright.sync_api import CDPSession, Page
 from accounts.models import Passkey
 from keys.models import Slot
 from tests.browser.conftest import Chrome
+from tests.browser.devices import give_device
 from tests.people import PASSWORD, Account, Staff
 
 
@@ -58,24 +59,7 @@ def open_window(chrome: Chrome, settings: Any) -> Any:
 
     def opened(*, has_secret: bool) -> Window:
         page = chrome.window()
-        protocol = page.context.new_cdp_session(page)
-        protocol.send("WebAuthn.enable")
-        added = protocol.send(
-            "WebAuthn.addVirtualAuthenticator",
-            {
-                "options": {
-                    "protocol": "ctap2",
-                    "ctap2Version": "ctap2_1",
-                    "transport": "internal",
-                    "hasResidentKey": True,
-                    "hasUserVerification": True,
-                    "hasPrf": has_secret,
-                    "isUserVerified": True,
-                    "automaticPresenceSimulation": True,
-                }
-            },
-        )
-        return Window(page, protocol, added["authenticatorId"])
+        return Window(page, *give_device(page, has_secret=has_secret))
 
     return opened
 

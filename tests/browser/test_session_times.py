@@ -8,8 +8,11 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import Session
+from audit.actions import Action
+from audit.models import AuditEvent
 from messaging.models import Draft
 from tests.browser.conftest import Chrome
+from tests.browser.devices import give_device
 from tests.people import PASSWORD, Account, Staff
 
 TYPED = "Typed before anything happened."
@@ -116,6 +119,51 @@ def test_a_locked_page_is_covered_and_opened_in_place(desk: Page, settings: Any)
     expect(box(desk)).to_have_value(TYPED)
     desk.get_by_role("button", name="Send", exact=False).first.click()
     expect(desk.get_by_role("main")).to_contain_text(TYPED)
+
+
+def test_a_locked_page_is_opened_by_one_touch(desk: Page, chrome: Chrome, settings: Any):
+    settings.SITE_URL = chrome.site
+    give_device(desk)
+    where = desk.url
+    desk.goto("/account/passkeys/new/")
+    desk.locator("#id_label").fill("My laptop")
+    desk.get_by_role("button", name="Make the passkey").click()
+    desk.wait_for_url("**/account/?passkey=*")
+    settings.PROOF_LASTS = timedelta(0)
+    desk.goto(where)
+    box(desk).fill(TYPED)
+
+    wait(desk, 14.1)
+    touch = desk.get_by_role("dialog").get_by_role("button", name="Use your passkey")
+    expect(touch).to_be_focused()
+    touch.click()
+
+    expect(desk.get_by_role("dialog")).to_be_hidden()
+    expect(box(desk)).to_have_value(TYPED)
+    assert AuditEvent.objects.filter(action=Action.PROVED_AGAIN).count() == 1
+
+
+def test_a_device_without_the_passkey_says_so_and_the_password_is_left(desk: Page):
+    give_device(desk)
+    desk.evaluate("localStorage.setItem('passkey', 'yes')")
+    desk.reload()
+    box(desk).fill(TYPED)
+    wait(desk, 14.1)
+    dialog = desk.get_by_role("dialog")
+
+    dialog.get_by_role("button", name="Use your passkey").click()
+
+    expect(dialog.get_by_text("No passkey was used.")).to_be_visible()
+    dialog.get_by_label("Password").fill(PASSWORD)
+    desk.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+
+
+def test_whoever_used_no_passkey_here_is_asked_for_the_password_only(desk: Page):
+    wait(desk, 14.1)
+
+    expect(desk.get_by_role("button", name="Use your passkey")).to_be_hidden()
+    expect(desk.get_by_role("dialog").get_by_label("Password")).to_be_focused()
 
 
 def test_who_types_is_not_away(desk: Page):

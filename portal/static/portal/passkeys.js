@@ -79,6 +79,10 @@ async function sign(form) {
 }
 
 function offer(form) {
+  // Where the page does not ask the server who has one.
+  if ("onlyKnown" in form.dataset && localStorage.getItem(KNOWN) !== "yes") {
+    return;
+  }
   const said = form.querySelector("[data-said]");
   const prefix = form.dataset.prefix || "";
   let isReady = false;
@@ -103,6 +107,7 @@ function offer(form) {
       localStorage.setItem(KNOWN, "yes");
       isReady = true;
       form.requestSubmit(event.submitter);
+      isReady = false;
     } catch {
       said.textContent = said.dataset.failed;
     }

@@ -1,4 +1,4 @@
-// Warns before a session locks or ends, and asks for the password of a locked one. Without it the server does
+// Warns before a session locks or ends, and asks for password or passkey of a locked one. Without it the server does
 // the same at the next request.
 "use strict";
 
@@ -44,7 +44,8 @@ function watchSession(dialog) {
     if (!dialog.open) {
       dialog.showModal();
     }
-    part(next).querySelector("input:not([type=hidden]), button, a").focus();
+    const choices = part(next).querySelectorAll("input:not([type=hidden]), button, a");
+    [...choices].find((each) => each.checkVisibility()).focus();
   }
 
   function look() {
@@ -69,20 +70,23 @@ function watchSession(dialog) {
   }
 
   async function unlock(event) {
+    if (event.defaultPrevented) {
+      // The device is asked first, and then comes the form once more.
+      return;
+    }
     event.preventDefault();
     const form = event.target;
     const told = form.querySelector("[role=alert]");
-    const password = form.querySelector("[type=password]");
     const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" })
       .catch(() => null);
-    password.value = "";
+    form.querySelectorAll("[name^=proof-]").forEach((each) => (each.value = ""));
     if (answer?.type === "opaqueredirect") {
       told.textContent = "";
       await contact();
       return;
     }
     told.textContent = answer?.status === 400 ? told.dataset.refused : told.dataset.tooOften;
-    password.focus();
+    form.querySelector("[type=password], button").focus();
   }
 
   // A text that is posted after the end is sealed to its author. While the session lives it would be sent.
@@ -105,7 +109,7 @@ function watchSession(dialog) {
   });
   dialog.querySelector("[data-stay-signed-in]").addEventListener("click", contact);
   dialog.querySelector("[data-sign-in-again]").addEventListener("click", signInAgain);
-  dialog.querySelector("[data-unlock]")?.addEventListener("submit", unlock);
+  dialog.querySelectorAll("[data-unlock]").forEach((form) => form.addEventListener("submit", unlock));
   ["keydown", "pointerdown"].forEach((kind) => addEventListener(kind, notice, { passive: true }));
   addEventListener("pageshow", look);
   document.addEventListener("visibilitychange", look);
