@@ -225,8 +225,10 @@ class SlowedDown(AccountsError, Postponed):
         """Say, in the reader's language, when to try again, and what needs no waiting."""
         minutes = -(-self.retry_after_seconds // 60)
         return ngettext(
-            "Too many wrong tries for this address. Wait %(minutes)d minute, or have a link mailed to you.",
-            "Too many wrong tries for this address. Wait %(minutes)d minutes, or have a link mailed to you.",
+            "Too many wrong tries for this address. Wait %(minutes)d minute, use a passkey, "
+            "or have a link mailed to you.",
+            "Too many wrong tries for this address. Wait %(minutes)d minutes, use a passkey, "
+            "or have a link mailed to you.",
             minutes,
         ) % {"minutes": minutes}
 

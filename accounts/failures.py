@@ -1,7 +1,8 @@
 """How often in a row somebody failed to show that an account is theirs, wherever they tried from.
 
 A stranger may fail as often as they like: that locks nobody out. It only takes away that a password alone
-suffices; whoever comes with a browser that the account knows, or with a link that was mailed, still gets in.
+suffices; whoever comes with a passkey, a browser that the account knows, or a link that was mailed, still
+gets in.
 The counters are in the database, and a name that nobody has counts in the same way.
 """
 

@@ -7,11 +7,13 @@ as a keyed hash; axes wants an address in that column, so the hash is written as
 
 import copy
 import ipaddress
+from datetime import UTC
 from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.db.models import Exists
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
@@ -40,8 +42,11 @@ def attempt_address(request: HttpRequest) -> str:
     A browser that the account knows counts for itself: who sits behind the same address keeps nobody out.
     """
     place = trust.place_for(request, request.POST.get("login", ""))
-    digest = bytes.fromhex(place or address_key(client_address(request)))
-    return str(ipaddress.IPv6Address(b"\xfd" + digest[:15]))
+    return _as_address(place or address_key(client_address(request)))
+
+
+def _as_address(digest: str) -> str:
+    return str(ipaddress.IPv6Address(b"\xfd" + bytes.fromhex(digest)[:15]))
 
 
 class PairHandler(AxesDatabaseHandler):  # type: ignore[misc]  # axes has no types
@@ -49,6 +54,8 @@ class PairHandler(AxesDatabaseHandler):  # type: ignore[misc]  # axes has no typ
 
     def is_locked(self, request: Any, credentials: dict[str, Any] | None = None) -> bool:
         """Tell whether the pair has failed too often, and lately: failures count longer than they lock."""
+        if request is not None:
+            _go_on(request, attempted_name(request, credentials))
         if not super().is_locked(request, credentials):
             return False
         since = timezone.now() - settings.LOCKOUT_LASTS
@@ -68,6 +75,24 @@ class PairHandler(AxesDatabaseHandler):  # type: ignore[misc]  # axes has no typ
         # The middleware of axes reads these from the request that it was given.
         for name in ("axes_locked_out", "axes_credentials", "axes_failures_since_start"):
             setattr(request, name, getattr(bare, name))
+
+
+def _go_on(request: HttpRequest, name: str) -> None:
+    """Let a pair that failed yesterday go on under today's hash of its address.
+
+    One query while what failed yesterday still counts; none for the rest of the day.
+    """
+    now = timezone.now()
+    midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    since = now - settings.AXES_COOLOFF_TIME
+    if midnight < since:
+        return
+    key = address_key(client_address(request))
+    known = AccessAttempt.objects.filter(username=name, ip_address=_as_address(key))
+    failed = AccessAttempt.objects.filter(
+        ~Exists(known), username=name, ip_address=_as_address(key.before), attempt_time__gt=since
+    )
+    failed.update(ip_address=_as_address(key))
 
 
 def forget_old_attempts() -> None:

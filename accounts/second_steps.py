@@ -4,8 +4,15 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from accounts import factors, half_way, passkey_sign_in, recovery
-from accounts.errors import HalfWayOver, TooBusy, WrongProof
+from accounts import factors, failures, half_way, passkey_sign_in, recovery
+from accounts.errors import (
+    HalfWayOver,
+    TooBusy,
+    WrongOneTimeCode,
+    WrongPasskey,
+    WrongProof,
+    WrongRecoveryCode,
+)
 from accounts.half_way import HalfWay
 from accounts.proofs import Kind
 from accounts.services import authenticators
@@ -42,6 +49,15 @@ def take(request: HttpRequest, half: HalfWay, kind: Kind, typed: dict[str, Any])
     """
     if kind not in ways_of(half):
         raise HalfWayOver
+    try:
+        return _take(request, half, kind, typed)
+    except (WrongOneTimeCode, WrongPasskey, WrongProof, WrongRecoveryCode):
+        # The owner hears of it at their next sign-in: somebody has shown one thing of theirs, and not two.
+        failures.note(half.person)
+        raise
+
+
+def _take(request: HttpRequest, half: HalfWay, kind: Kind, typed: dict[str, Any]) -> bool:
     if kind is Kind.ONE_TIME_CODE:
         authenticators.check(person=half.person, typed=typed["code"])
         return half_way.finish(request, half, second=kind)

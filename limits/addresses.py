@@ -1,7 +1,7 @@
 """Where a visitor comes from, and the keyed hash of it that is all that is kept."""
 
 import hmac
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 from django.conf import settings
@@ -26,7 +26,16 @@ def client_address(request: HttpRequest) -> str:
     return str(named or request.META.get("REMOTE_ADDR", "")).strip()[:LONGEST_ADDRESS]
 
 
-def address_key(address: str, *, at: datetime | None = None) -> str:
+class AddressKey(str):
+    """The keyed hash of an address for one day, in hex, which knows that of the day before.
+
+    Whoever counts moves what still runs under the one to the other, so that midnight forgives nothing.
+    """
+
+    before: str
+
+
+def address_key(address: str, *, at: datetime | None = None) -> AddressKey:
     """Hash an address under a key of the day: 64 hex characters that nobody joins to another day's.
 
     address: as `client_address` gives it; of IPv6 only the network (/64) counts, since a visitor has all of
@@ -34,6 +43,12 @@ def address_key(address: str, *, at: datetime | None = None) -> str:
     at: aware; now when None. Days are UTC.
     """
     day = (at or timezone.now()).astimezone(UTC).date()
+    key = AddressKey(_hashed(address, day))
+    key.before = _hashed(address, day - timedelta(days=1))
+    return key
+
+
+def _hashed(address: str, day: date) -> str:
     log_key = keyring().log().secret
     key = derive_key(log_key.to_bytes(), info=ctx("limits-address", day.isoformat()))
     return hmac.digest(key, _network(address).encode(), "sha256").hex()

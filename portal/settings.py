@@ -346,15 +346,16 @@ LIMITS = {
     # The same while more sign-ins are refused everywhere than `sign_in_refused` allows.
     "sign_in_wary": (5, 900),
     "sign_in_refused": (env.number("SEALPOST_LIMIT_REFUSALS", 500, least=1), 900),
-    # Of one account, from whatever addresses: beyond that only a known browser or a mailed link goes on.
+    # Of one account, from whatever addresses: beyond that only a passkey, a known browser or a mailed link
+    # goes on.
     "sign_in_account": (20, 900),
-    # In a row, of one account: beyond that a password alone no longer suffices, until a sign-in succeeds.
-    # Source: NIST SP 800-63B-4 section 3.2.2. The counter stays for ten years, that of a name which nobody
-    # has for a month.
     # Wrong passwords with one mailed link.
     "sign_in_link": (5, 3600),
     "reset_code": (10, 900),
     "reset_mail": (5, 3600),
+    # In a row, of one account: beyond that a password alone no longer suffices, until a sign-in succeeds.
+    # Source: NIST SP 800-63B-4 section 3.2.2. The counter stays for ten years, that of a name which nobody
+    # has for a month.
     "failures_in_a_row": (100, 3650 * 24 * 3600),
     "failures_of_nobody": (100, 30 * 24 * 3600),
     # Of one person: wrong answers to the question whether it is still them.

@@ -14,7 +14,6 @@ from tests.people import PASSWORD, Account, Browser
 
 WRONG = "wrong password altogether"
 IN_A_ROW = 3
-# Addresses are hashed under a key of the day, so that a pair begins anew at midnight.
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 
 
@@ -155,7 +154,7 @@ def test_one_account_tried_from_many_addresses_is_slowed_down_whoever_has_it(acc
     assert slowed.status_code == 429
     assert 0 < int(slowed["Retry-After"]) <= 900
     assert messages_of(slowed) == [
-        "Too many wrong tries for this address. Wait 15 minutes, or have a link mailed to you."
+        "Too many wrong tries for this address. Wait 15 minutes, use a passkey, or have a link mailed to you."
     ]
     assert argon2_limit.runs_so_far() == before
 

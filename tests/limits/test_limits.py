@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.db import DatabaseError, connection, transaction
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 
 from limits import services
 from limits.addresses import address_key, client_address
@@ -162,6 +163,71 @@ def test_without_its_table_nothing_is_let_through() -> None:
     finally:
         with connection.schema_editor() as schema:
             schema.alter_db_table(Counter, "limits_elsewhere", "limits_counter")
+
+
+MIDNIGHT = datetime(2026, 3, 4, tzinfo=UTC)
+
+
+@pytest.mark.django_db
+def test_a_window_goes_on_over_midnight_under_another_name(clock: Any) -> None:
+    clock.move_to(MIDNIGHT - timedelta(seconds=20))
+    yesterday = address_key("198.51.100.7")
+    assert [is_let_in(key=yesterday) for _ in range(4)][2:] == [True, False]
+
+    clock.move_to(MIDNIGHT + timedelta(seconds=20))
+    today = address_key("198.51.100.7")
+
+    assert not is_let_in(key=today)
+    assert list(Counter.objects.values_list("key", flat=True)) == [today]
+    assert today.before == yesterday != today
+
+
+@pytest.mark.django_db
+def test_it_ends_where_it_would_have_ended(clock: Any) -> None:
+    clock.move_to(MIDNIGHT - timedelta(seconds=20))
+    for _ in range(4):
+        is_let_in(key=address_key("198.51.100.7"))
+
+    clock.move_to(MIDNIGHT + timedelta(seconds=40))
+
+    assert is_let_in(key=address_key("198.51.100.7"))
+
+
+@pytest.mark.django_db
+def test_what_is_given_back_after_midnight_is_given_back(clock: Any) -> None:
+    clock.move_to(MIDNIGHT - timedelta(seconds=20))
+    for _ in range(3):
+        is_let_in(key=address_key("198.51.100.7"))
+    clock.move_to(MIDNIGHT)
+
+    assert not is_let_in(key=address_key("198.51.100.7"))
+    for _ in range(2):
+        services.give_back("knock", address_key("198.51.100.7"))
+
+    assert is_let_in(key=address_key("198.51.100.7"))
+
+
+@pytest.mark.django_db
+def test_another_scope_and_another_address_have_nothing_to_do_with_it(clock: Any) -> None:
+    clock.move_to(MIDNIGHT - timedelta(seconds=20))
+    for _ in range(4):
+        is_let_in(key=address_key("198.51.100.7"))
+    clock.move_to(MIDNIGHT)
+
+    assert is_let_in("other", address_key("198.51.100.7"))
+    assert is_let_in(key=address_key("198.51.100.8"))
+
+
+@pytest.mark.django_db
+def test_only_the_first_minutes_of_a_day_ask_for_what_was_before(clock: Any) -> None:
+    clock.move_to(MIDNIGHT + timedelta(seconds=60))
+    with CaptureQueriesContext(connection) as later:
+        is_let_in(key=address_key("198.51.100.7"))
+    clock.move_to(MIDNIGHT + timedelta(days=1, seconds=59))
+    with CaptureQueriesContext(connection) as early:
+        is_let_in(key=address_key("198.51.100.7"))
+
+    assert len(early) == len(later) + 1
 
 
 def test_an_address_key_says_nothing_and_lives_a_day() -> None:
