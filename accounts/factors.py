@@ -31,14 +31,19 @@ def must_have_one(person: Person) -> bool:
 
 
 def is_wanting(request: "SignedInRequest") -> bool:
-    """Tell whether somebody has to show a second factor, and has shown none.
+    """Tell whether somebody has to show a second factor, and has shown none."""
+    return must_have_one(request.user) and not has_shown(request)
 
-    To this session, or on the way into it to the agency's own sign-in.
-    """
-    person = request.user
-    session, public_id = request.session, person.public_id
-    has_shown = proofs.is_strong(session, public_id) or agency_notes.is_second_factor(session, public_id)
-    return must_have_one(person) and not has_shown
+
+def has_shown(request: "SignedInRequest") -> bool:
+    """Tell whether a second factor was shown to this session, or to the agency's on the way into it."""
+    session, public_id = request.session, request.user.public_id
+    return proofs.is_strong(session, public_id) or agency_notes.is_second_factor(session, public_id)
+
+
+def opens_restricted(request: "SignedInRequest") -> bool:
+    """Tell whether a thread that is marked as restricted opens in this session, whoever's it is."""
+    return not settings.RESTRICTED_NEEDS_SECOND_FACTOR or has_shown(request)
 
 
 def asks_for_second(person: Person) -> bool:

@@ -117,6 +117,8 @@ class Action(models.TextChoices):
     MESSAGE_OPENED = "messaging.message.opened", _("Message opened")
     MESSAGE_FAILED_TO_OPEN = "messaging.message.failed_to_open", _("Message failed to open")
     MAILBOX_LISTED = "messaging.mailbox.listed", _("Mailbox listed")
+    THREAD_RESTRICTED = "messaging.thread.restricted", _("Thread marked as restricted")
+    THREAD_UNRESTRICTED = "messaging.thread.unrestricted", _("Thread marked as restricted no more")
     THREAD_ADOPTED = "messaging.thread.adopted", _("Thread added to an account")
     THREAD_OPENED_TO_NEW_KEYS = "messaging.thread.opened_to_new_keys", _("Thread opened to new keys")
     THREAD_REGRANTED = "messaging.thread.regranted", _("Thread opened to its taxpayer again")

@@ -77,6 +77,8 @@ class Thread(models.Model):
     # It began with an e-mail, whose sender nobody knows; and something sensitive stood in that e-mail.
     came_by_mail = models.BooleanField(default=False, db_default=False)
     was_exposed = models.BooleanField(default=False, db_default=False)
+    # Since when it opens only after a second factor, where the portal is set to ask for one.
+    restricted_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar = [

@@ -94,6 +94,11 @@ def may_answer(person: Person, thread: Thread) -> bool:
     return person.works_in_units and thread.closed_at is None and threads_visible_to(person).contains(thread)
 
 
+def may_restrict(person: Person, thread: Thread) -> bool:
+    """Tell whether `person` may say that `thread` opens only after a second factor: members of its unit."""
+    return person.works_in_units and threads_visible_to(person).contains(thread)
+
+
 def may_reply(person: Person, thread: Thread) -> bool:
     """Tell whether `person` started this open `thread`, which is not locked, or represents who did."""
     if person.is_staff_member or thread.closed_at is not None:

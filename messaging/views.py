@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import factors
 from accounts.errors import WrongReplyCode
 from accounts.fields import shown_again
 from accounts.forms import ReplyCodeForm
@@ -22,6 +24,7 @@ from messaging import channel, pages, queries, representatives, services, thread
 from messaging.errors import MessagingError, ThreadClosed, ThreadLocked
 from messaging.forms import AnswerForm, ReplyForm
 from messaging.permissions import may_answer, may_reply
+from messaging.restricting.views import ask_for_factor
 from messaging.services.sending import Words
 from messaging.unreached.queries import open_entry_of
 
@@ -113,6 +116,8 @@ def thread(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     found = _visible_thread(request, public_id)
     if found.is_locked and request.user.pk == found.taxpayer_id:
         return _show_locked(request, found)
+    if found.restricted_at is not None and not factors.opens_restricted(request):
+        return ask_for_factor(request, found)
     if request.method != "POST":
         return _show(request, found)
     if request.user.works_in_units:
@@ -126,6 +131,8 @@ def thread_check(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     found = _visible_thread(request, public_id)
     if not may_answer(request.user, found):
         raise Http404
+    if found.restricted_at is not None and not factors.opens_restricted(request):
+        return ask_for_factor(request, found)
     form = AnswerForm(request.POST)
     if refused := form.refused_words():
         # They are not among the cleaned words: what would be screened in their place is nothing.
@@ -349,6 +356,8 @@ def _show(
         # A refused text stays on the page, also where nothing can be sent any more.
         "can_write": may_write or form.is_bound,
         "unreached": open_entry_of(request.user, thread) if is_officer else None,
+        "asks_factor_of_restricted": settings.RESTRICTED_NEEDS_SECOND_FACTOR,
+        "is_restricted": thread.restricted_at is not None,
     }
     template = "messaging/thread_officer.html" if is_officer else "messaging/thread_taxpayer.html"
     return render(request, template, {**context, **more}, status=status)

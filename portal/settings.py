@@ -255,6 +255,8 @@ CHALLENGE_LASTS = timedelta(minutes=5)
 WRONG_ONE_TIME_CODES = 50
 # The demo shows how everything works to whoever tries it for five minutes; nobody else may do without.
 STAFF_NEED_SECOND_FACTOR = not DEMO
+# Threads that are marked as restricted open to nobody without one either.
+RESTRICTED_NEEDS_SECOND_FACTOR = env.flag("SEALPOST_RESTRICTED_NEEDS_SECOND_FACTOR")
 # For so long the link works by which somebody confirms the address that they want to sign in with.
 ACCOUNT_CONFIRMATION_LASTS = timedelta(hours=24)
 # Only for who asks to be remembered: it says nothing, opens nothing, and everything works without it.

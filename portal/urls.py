@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("messaging.representing.urls")),
     path("", include("messaging.topic_moves.urls")),
     path("", include("messaging.releases.urls")),
+    path("", include("messaging.restricting.urls")),
     path("", include("accounts.urls")),
     path("", include("accounts.earlier.urls")),
     path("", include("accounts.invitations.urls")),

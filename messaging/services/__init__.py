@@ -29,6 +29,7 @@ from messaging.services.releasing import (
     withdraw_request,
 )
 from messaging.services.representing import Named, end_representation, let_in
+from messaging.services.restricting import set_restricted
 from messaging.services.sending import reply, send_answer
 from messaging.services.starting import start_own_thread, start_thread
 from messaging.services.topic_moves import agree_to_move, refuse_move, withdraw_move
@@ -64,6 +65,7 @@ __all__ = [
     "report_false_alarm",
     "revoke_invitation",
     "send_answer",
+    "set_restricted",
     "start_own_thread",
     "start_thread",
     "take_up",

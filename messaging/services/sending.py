@@ -24,6 +24,7 @@ from messaging.services import unreached
 from messaging.services.opening import first_content
 from messaging.services.plain import queue_plain, record_withheld
 from messaging.services.representing import sealed_to_besides
+from messaging.services.restricting import restrict_by_screening
 from messaging.services.storing import store, stored
 from messaging.services.telling import tell_that_it_waits
 from screening import Document
@@ -84,6 +85,8 @@ def answer_within(
         subject=message.public_id,
         details=decision.audit_details(),
     )
+    if decision.strength == "restricted":
+        restrict_by_screening(thread)
     _tell(thread, message, decision, words.document())
     unreached.look_later(message)
     return message

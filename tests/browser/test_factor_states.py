@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from messaging.models import Thread
 from tests.accounts.codes import App
 from tests.browser.conftest import Chrome
 from tests.browser.test_every_state import Look, submit
-from tests.people import PASSWORD, Account, Staff
+from tests.people import PASSWORD, Account, Staff, Visitor
 
 
 def sign_in(page: Any, email: str) -> None:
@@ -90,4 +92,46 @@ def test_setting_up_a_second_factor(chrome: Chrome, officer: Staff, settings: An
     page.goto(path)
     look.at(page, path)
 
+    assert not look.faults
+
+
+def test_a_restricted_thread(chrome: Chrome, account: Account, taxpayer: Visitor, settings: Any):
+    settings.RESTRICTED_NEEDS_SECOND_FACTOR = True
+    look, page = Look(), chrome.window()
+    path = account.thread.get_absolute_url()
+
+    sign_in(page, account.email)
+    Thread.objects.update(restricted_at=timezone.now())
+    page.goto(path)
+    look.at(page, "restricted, without a factor")
+    page.goto("/account/")
+    press(page, "Add an app")
+    app = App(page.locator("#secret").inner_text().replace(" ", ""))
+    page.locator("#id_code").fill(app.code(-1))
+    submit(page)
+    page.goto(path)
+    look.at(page, "restricted, with a factor")
+    visitor = chrome.window()
+    visitor.goto("/reply/")
+    visitor.locator("#id_code").fill(taxpayer.reply_code)
+    submit(visitor)
+    visitor.goto(taxpayer.thread.get_absolute_url())
+    look.at(visitor, "restricted, with a reply code only")
+
+    assert "The words of an account." in page.locator("main").inner_text()
+    assert not look.faults
+
+
+def test_the_mark_of_a_restricted_thread(chrome: Chrome, officer: Staff, thread: Thread, settings: Any):
+    settings.RESTRICTED_NEEDS_SECOND_FACTOR = True
+    look, page = Look(), chrome.window()
+    sign_in(page, str(officer.person.email))
+
+    page.goto(thread.get_absolute_url())
+    look.at(page, "not restricted")
+    press(page, "Ask for a second factor")
+    look.at(page, "restricted, of somebody of the agency without a factor")
+
+    thread.refresh_from_db()
+    assert thread.restricted_at is not None
     assert not look.faults
