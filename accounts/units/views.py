@@ -56,6 +56,7 @@ def unit(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def unit_plain_email(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Let a unit's clean answers go by plain e-mail, or stop that."""
     found = get_object_or_404(units_managed_by(request.user), public_id=public_id)
+    step_up.require(request)
     set_plain_email(actor=request.user, unit=found, is_allowed=request.POST.get("allow") == "1")
     return redirect("unit", found.public_id)
 
@@ -64,6 +65,7 @@ def unit_plain_email(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def unit_notice_links(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Let the notices about a unit's answers have a link, or only an address to type."""
     found = get_object_or_404(units_managed_by(request.user), public_id=public_id)
+    step_up.require(request)
     set_notice_links(actor=request.user, unit=found, has_link=request.POST.get("allow") == "1")
     return redirect("unit", found.public_id)
 
@@ -74,6 +76,7 @@ def unit_screening(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     found = get_object_or_404(units_managed_by(request.user), public_id=public_id)
     form = ScreeningForm(request.POST if request.method == "POST" else None, initial=found.screening_floors)
     if form.is_valid():
+        step_up.require(request)
         set_screening_floors(actor=request.user, unit=found, floors=form.floors())
         return redirect("unit", found.public_id)
     status = 400 if form.is_bound else 200
