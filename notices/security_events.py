@@ -17,7 +17,7 @@ WORDS: Mapping[Notice.Kind, Promise] = {
     Notice.Kind.NEW_DEVICE: _("Somebody signed in to your account with a browser that is new to us."),
     Notice.Kind.MANY_FAILURES: _(
         "Many sign-ins to your account have failed. A password alone does not open it now: when you sign in "
-        "next, have a link mailed to you first."
+        "next, use a passkey, or have a link mailed to you first."
     ),
     Notice.Kind.FACTOR_ADDED: _("A new way to sign in or to unlock was added to your account."),
     Notice.Kind.FACTOR_REMOVED: _("A way to sign in or to unlock was removed from your account."),

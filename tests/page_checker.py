@@ -50,6 +50,8 @@ def _markup_faults(content: str) -> list[str]:
     faults += _structure_faults(document, elements)
     faults += _id_faults(elements)
     faults += [fault for element in elements for fault in _inline_faults(element)]
+    # The hour brings a full stop of its own; a sentence that ends with it needs none.
+    faults += [f"two full stops: {found}" for found in re.findall(r"\b[ap]\.m\.\.", content)]
     return faults
 
 

@@ -199,6 +199,28 @@ def test_it_is_a_second_factor_only_where_the_provider_says_what_the_agency_want
     assert agency_notes.is_second_factor(browser.session, officer.person.public_id) == is_strong
 
 
+@pytest.mark.parametrize(
+    ("claims", "opened"),
+    [({"amr": ["pwd", "mfa"]}, [200, 200]), ({"amr": ["pwd"]}, [302, 302])],
+)
+def test_what_counts_as_a_second_factor_opens_what_needs_one(
+    issuer: str, settings: Any, officer: Staff, claims: dict[str, Any], opened: list[int]
+) -> None:
+    links(officer, "worker-1")
+    settings.STAFF_NEED_SECOND_FACTOR = True
+    browser = comes_by_agency("worker-1", **claims)
+    unlocks(browser, officer)
+
+    first = browser.get("/mailbox/").status_code
+    # Another key of the session, as after a proof, takes nothing away.
+    browser.post("/prove/", {"proof-password": PASSWORD})
+    with time_machine.travel(timezone.now() + timedelta(minutes=11), tick=True):
+        browser.post("/prove/", {"proof-password": PASSWORD})
+        again = browser.get("/mailbox/").status_code
+
+    assert [first, again] == opened
+
+
 def test_nothing_is_strong_unless_the_agency_said_what_is(issuer: str, settings: Any, officer: Staff) -> None:
     settings.OIDC_STRONG = []
     links(officer, "worker-1")

@@ -74,9 +74,11 @@ def test_both_bodies_say_the_same_and_lead_to_the_portal_only(smtp: ScriptedServ
     ]
 
 
-def test_its_number_is_known_to_the_page_that_checks_notices(smtp: ScriptedServer):
-    notice = queue(Notice.Kind.NEW_DEVICE)
+@pytest.mark.parametrize("kind", security_events.WORDS)
+def test_its_number_is_known_to_the_page_that_checks_notices(smtp: ScriptedServer, kind: Notice.Kind):
+    notice = queue(kind)
     run_due()
+    assert grouped(notice.number) in part(smtp.mails[0], "plain")
 
     checked = check_notice(notice.number)
 

@@ -5,6 +5,7 @@ import pytest
 from accounts.checks import check_staff_need_second_factor
 from tests.accounts.codes import APP, add_app, give_password, scan
 from tests.accounts.devices import Device, add_passkey, sign_in
+from tests.accounts.test_invitations import OWN_PASSWORD, invite
 from tests.people import Browser
 from tests.whole_site.addresses import every_address
 from tests.whole_site.conftest import Agency
@@ -131,3 +132,41 @@ def test_a_portal_that_needs_none_is_not_deployed(settings):
     assert [error.id for error in check_staff_need_second_factor(None)] == ["accounts.E001"]
     settings.DEMO = True
     assert check_staff_need_second_factor(None) == []
+
+
+@pytest.mark.usefixtures("required")
+@pytest.mark.parametrize("add", [add_passkey, add_app])
+def test_whoever_takes_up_an_invitation_adds_one_before_anything_opens(
+    administrator, mail_server, worker, add
+):
+    mailed = invite(administrator, mail_server, worker)
+    browser = Browser()
+    told = browser.get("/invitation/").content.decode()
+
+    taken_up = browser.post("/invitation/", mailed.form())
+    refused = [
+        browser.get(path).get("Location") for path in ("/start/", "/mailbox/", "/account/", "/your-key/")
+    ]
+    add_factor = browser.get(SET_UP).content.decode()
+    add(browser)
+
+    assert "has you set up a second factor" in told
+    assert taken_up["Location"] == "/start/"
+    assert refused == [SET_UP] * 4
+    assert "Add a passkey" in add_factor
+    assert browser.get("/account/").status_code == 200
+    assert browser.get("/start/")["Location"] != SET_UP
+
+
+@pytest.mark.usefixtures("required")
+def test_whoever_leaves_before_adding_one_is_asked_again_at_the_next_sign_in(
+    administrator, mail_server, worker
+):
+    mailed = invite(administrator, mail_server, worker)
+    Browser().post("/invitation/", mailed.form())
+
+    again = Browser()
+    again.post("/sign-in/", {"login": "new@example.org", "password": OWN_PASSWORD})
+
+    assert again.get("/start/")["Location"] == SET_UP
+    assert again.get(SET_UP).status_code == 200
