@@ -29,7 +29,7 @@ def client_address(request: HttpRequest) -> str:
 class AddressKey(str):
     """The keyed hash of an address for one day, in hex, which knows that of the day before.
 
-    Whoever counts moves what still runs under the one to the other, so that midnight forgives nothing.
+    What still runs under the one goes on under the other, so that midnight forgives nothing.
     """
 
     before: str

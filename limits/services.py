@@ -9,15 +9,23 @@ import time
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Exists, F
+from django.db.models import F
 
 from limits.addresses import AddressKey
 from limits.errors import TooMany
 from limits.models import Counter
 
-# One statement, so that requests in parallel are counted one by one, on SQLite and on PostgreSQL.
+# One statement, so that requests in parallel are counted one by one, on SQLite and on PostgreSQL. A window
+# that began under yesterday's key of an address goes on under that of today.
 _COUNT_ONE = """
-INSERT INTO limits_counter (scope, key, count, window_ends) VALUES (%(scope)s, %(key)s, 1, %(ends)s)
+WITH asked (scope, key, before, now, ends) AS (VALUES (
+  CAST(%(scope)s AS varchar(40)), CAST(%(key)s AS varchar(64)), CAST(%(before)s AS varchar(64)),
+  CAST(%(now)s AS bigint), CAST(%(ends)s AS bigint)))
+INSERT INTO limits_counter (scope, key, count, window_ends)
+  SELECT asked.scope, asked.key, 1 + COALESCE(yesterday.count, 0), COALESCE(yesterday.window_ends, asked.ends)
+  FROM asked LEFT JOIN limits_counter AS yesterday
+  ON yesterday.scope = asked.scope AND yesterday.key = asked.before AND yesterday.window_ends > asked.now
+  WHERE true
 ON CONFLICT (scope, key) DO UPDATE SET
   count = CASE WHEN limits_counter.window_ends <= %(now)s THEN 1 ELSE limits_counter.count + 1 END,
   window_ends = CASE WHEN limits_counter.window_ends <= %(now)s
@@ -26,32 +34,22 @@ RETURNING count, window_ends
 """
 
 
-DAY_SECONDS = 24 * 60 * 60
-
-
 @transaction.atomic(durable=True)
 def _count_one(scope: str, key: str, now: int, ends: int) -> tuple[int, int]:
-    if isinstance(key, AddressKey) and now % DAY_SECONDS < settings.LIMITS[scope][1]:
-        _go_on(scope, key, now)
+    before = key.before if isinstance(key, AddressKey) else ""
+    parameters = {"scope": scope, "key": key, "before": before, "now": now, "ends": ends}
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT_ONE, {"scope": scope, "key": key, "now": now, "ends": ends})
+        cursor.execute(_COUNT_ONE, parameters)
         count, window_ends = cursor.fetchone()
     return count, window_ends
-
-
-def _go_on(scope: str, key: AddressKey, now: int) -> None:
-    """Let a window that began yesterday go on under the address's key of today; one query."""
-    known = Counter.objects.filter(scope=scope, key=key)
-    running = Counter.objects.filter(~Exists(known), scope=scope, key=key.before, window_ends__gt=now)
-    running.update(key=key)
 
 
 def spend(scope: str, key: str) -> None:
     """Count one `scope` of `key`, and raise TooMany when that is more than `settings.LIMITS[scope]` allows.
 
     A window starts with the first one and lasts as long as the setting says, also over midnight. One query,
-    and one more while a window of yesterday may run, in a transaction of its own that refuses to be part of
-    another: a count must outlive the request that it counts.
+    in a transaction of its own that refuses to be part of another: a count must outlive the request that it
+    counts.
     """
     now = _now()
     counted, window_ends = _count_one(scope, key, now, now + settings.LIMITS[scope][1])
