@@ -37,7 +37,13 @@ RETURNING count, window_ends
 @transaction.atomic(durable=True)
 def _count_one(scope: str, key: str, now: int, ends: int) -> tuple[int, int]:
     before = key.before if isinstance(key, AddressKey) else ""
-    parameters = {"scope": scope, "key": key, "before": before, "now": now, "ends": ends}
+    parameters: dict[str, str | int] = {
+        "scope": scope,
+        "key": key,
+        "before": before,
+        "now": now,
+        "ends": ends,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_COUNT_ONE, parameters)
         count, window_ends = cursor.fetchone()
