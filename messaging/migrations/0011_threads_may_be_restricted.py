@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("messaging", "0009_mail_that_comes_in")]
+    dependencies = [("messaging", "0010_topics_move_with_consent")]
 
     operations = [
         migrations.AddField(
