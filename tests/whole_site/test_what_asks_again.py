@@ -25,11 +25,11 @@ def names(text: str) -> set[str]:
 # or a unit, who reads what, or how words may leave; also for whoever sits down at a desk that was left.
 ASKS = names(
     """
-    agency_identity authenticator authenticator_new change_address end_reply_code invite_again member_end
-    passkey_new passkey_remove person_agree person_disable person_enable person_invite person_refuse
-    person_renew person_reset person_revoke person_role person_sign_out proposal recovery_code_new
-    recovery_code_remove regrant regrant_letter representative_new unit unit_new unit_notice_links
-    unit_plain_email unit_screening
+    agency_identity authenticator authenticator_new change_address end_reply_code invite_again
+    member_end move passkey_new passkey_remove person_address person_agree person_disable person_enable
+    person_invite person_refuse person_renew person_reset person_revoke person_role person_sign_out
+    proposal recovery_code_new recovery_code_remove regrant regrant_letter representative_new unit
+    unit_new unit_notice_links unit_plain_email unit_screening
     """
 )
 
@@ -42,10 +42,10 @@ ASKS_NOBODY = names(
     account_login add_thread ask_for_link comment confirm_account confirm_address deliveries_again
     delivery_again demo_mail_clear earlier_keys end_other_sessions end_session follow_link forgotten
     halves incoming_mail incoming_thread invitation invite invited invited_code keep_address
-    locked_threads make_account new_password notice own_language passkey_options passkey_sign_in
-    person_pin proposal_refuse proposal_withdraw prove recovery recovery_code release reply
-    representative_end revoke_invitation second_step send_confirmation sign_in sign_out thread
-    thread_check thread_restrict topic topic_new unreached_entry withdraw_address
+    locked_threads make_account new_password notice notice_address own_language passkey_options
+    passkey_sign_in person_pin proposal_refuse proposal_withdraw prove recovery recovery_code release
+    reply representative_end revoke_invitation second_step send_confirmation sign_in sign_out thread
+    thread_check thread_restrict topic topic_new topic_stay unreached_entry withdraw_address
     """
 )
 
