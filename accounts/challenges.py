@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.errors import WrongPasskey
-from accounts.factor_models import Challenge
+from accounts.models.factors import Challenge
 
 NAME = "challenge"
 CHALLENGE_BYTES = 32

@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts import agency_notes, proofs
 from accounts.errors import LastFactor, PasswordAlone
-from accounts.factor_models import Authenticator, Passkey
 from accounts.models import Person
+from accounts.models.factors import Authenticator, Passkey
 
 if TYPE_CHECKING:
     # Rules of passwords ask this module, and whatever signs in asks those.

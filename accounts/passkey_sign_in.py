@@ -16,9 +16,9 @@ import audit.services as audit
 from accounts import challenges, half_way, proofs, sign_in, webauthn
 from accounts.challenges import Purpose
 from accounts.errors import WrongPasskey
-from accounts.factor_models import Passkey
 from accounts.half_way import HalfWay
 from accounts.models import Person
+from accounts.models.factors import Passkey
 from accounts.proofs import Kind
 from accounts.services import passkeys
 from accounts.sessions import SessionStore

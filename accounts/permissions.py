@@ -2,8 +2,8 @@
 
 from django.db.models import Q, QuerySet
 
-from accounts.factor_models import Passkey
 from accounts.models import STAFF_ROLES, UNIT_ROLES, Membership, Person, Promotion, Proposal, Role, Unit
+from accounts.models.factors import Passkey
 from keys.queries import holders_of
 
 

@@ -15,8 +15,8 @@ from django.utils import timezone
 import audit.services as audit
 from accounts import factors
 from accounts.errors import CodesStopped, NotPermitted, WrongOneTimeCode
-from accounts.factor_models import Authenticator
 from accounts.models import Person
+from accounts.models.factors import Authenticator
 from accounts.services.telling import tell
 from accounts.sessions import SessionStore, end_sessions_of
 from audit.actions import Action

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 import audit.services as audit
 from accounts import factors
 from accounts.errors import ChangedElsewhere, LastWayIn, NotPermitted, WrongPasskey
-from accounts.factor_models import Passkey
 from accounts.models import Person
+from accounts.models.factors import Passkey
 from accounts.services.telling import tell
 from accounts.sessions import SessionStore, end_sessions_of
 from accounts.webauthn import Credential

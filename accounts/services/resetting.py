@@ -15,8 +15,8 @@ import audit.services as audit
 import keys.services as keys
 from accounts import password_rules
 from accounts.errors import ChangedElsewhere, TooBusy, WrongOldSecret
-from accounts.factor_models import Authenticator, Passkey
 from accounts.models import Membership, Person, Proposal
+from accounts.models.factors import Authenticator, Passkey
 from accounts.services import telling
 from accounts.services.memberships import end_proposal
 from accounts.services.rotating import hold

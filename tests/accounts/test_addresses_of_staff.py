@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from accounts.factor_models import Authenticator
 from accounts.models import AddressChange, Person, Role
+from accounts.models.factors import Authenticator
 from accounts.services import access
 from audit.models import AuditEvent
 from notices.models import Notice

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from accounts.factor_models import Authenticator
 from accounts.models import PasswordReset, Proposal, Role
+from accounts.models.factors import Authenticator
 from accounts.services import access, password_resets
 from audit.models import AuditEvent
 from messaging.models import Thread
