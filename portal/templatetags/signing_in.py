@@ -1,18 +1,25 @@
 """What the pages where work begins tell whoever has just signed in."""
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from accounts import last_sign_in as told
 from accounts import timeouts
 
 register = template.Library()
 
+# Stand for a page's token and address in what is written once: no text holds them.
+_TOKEN, _ADDRESS = "the-token-of-the-page", "the-address-to-come-back-to"
 # Where `portal.queries.start_page_of` sends people with an account.
 START_PAGES = frozenset({"mailbox", "own_key", "audit", "status", "threads"})
 
@@ -38,12 +45,24 @@ def session_end(context: template.Context) -> dict[str, Any]:
         "over_seconds": times.over_at - timezone.now(),
         "warning_seconds": settings.SESSION_WARNING,
     }
+    sign_in_url = f"{reverse('sign_in')}?{urlencode({'next': request.path, 'ended': '1'})}"
     return {
         "times": times,
-        "csrf_token": context.get("csrf_token"),
-        "sign_in_url": f"{reverse('sign_in')}?{urlencode({'next': request.path, 'ended': '1'})}",
+        "panels": _panels(times.locks_at is not None, context.get("csrf_token"), sign_in_url),
         **{name: int(lasts.total_seconds()) if lasts else "" for name, lasts in seconds.items()},
     }
+
+
+def _panels(does_lock: bool, token: object, sign_in_url: str) -> SafeString:
+    panels = _panels_of_all(does_lock, get_language() or "")
+    return SafeString(panels.replace(_TOKEN, escape(token or "")).replace(_ADDRESS, escape(sign_in_url)))
+
+
+@lru_cache(maxsize=64)
+def _panels_of_all(does_lock: bool, _language: str) -> str:
+    """Write what the dialog says, the same for everybody, with stand-ins for what is each page's own."""
+    words = {"does_lock": does_lock, "csrf_token": _TOKEN, "sign_in_url": _ADDRESS}
+    return render_to_string("accounts/signed_in/_timeout_panels.html", words)
 
 
 @register.inclusion_tag("accounts/signed_in/_last_sign_in.html", takes_context=True)
