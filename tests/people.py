@@ -180,8 +180,8 @@ def give_up_notice(kind: Notice.Kind = Notice.Kind.MESSAGE_WAITING) -> Notice:
 
 
 def form_fields(page: str) -> dict[str, str]:
-    """Read the hidden fields of a page's form."""
-    inputs = re.findall(r"<input[^>]*type=\"hidden\"[^>]*>", page)
+    """Read the hidden fields of the forms in a page's main part, not those of the dialog behind it."""
+    inputs = re.findall(r"<input[^>]*type=\"hidden\"[^>]*>", page.partition("</main>")[0])
     fields = {}
     for tag in inputs:
         name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
