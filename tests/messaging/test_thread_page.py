@@ -536,3 +536,15 @@ def test_pages_that_open_at_once_leave_one_receipt_and_one_event(taxpayer, answe
     answer = answered_thread.messages.get(sequence=2)
     assert Receipt.objects.filter(message=answer).count() == 1
     assert AuditEvent.objects.filter(action="messaging.message.opened", subject=answer.public_id).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [("you@example.org", "The e-mail to them says"), ("", "They left no e-mail address: they")],
+)
+def test_an_officer_reads_before_sending_whether_anybody_will_be_told(officer, topic, address, said):
+    thread = write_comment(topic, email=address).thread
+
+    page = officer.signs_in().get(thread.get_absolute_url()).content.decode()
+
+    assert said in page

@@ -37,6 +37,9 @@ def test_nobody_is_told_of_an_answer_that_they_cannot_read(
     assert sent.status_code == 302
     assert set(Notice.objects.values_list("kind", flat=True)) == {"mail_received"}
     assert "They have no way in." in page
+    assert "Nobody tells them before." in page
+    assert "(once they have taken up an invitation)" in page
+    assert "The e-mail to them says" not in page
     assert f"/threads/{thread.public_id}/invite/" in page
 
 
