@@ -119,7 +119,7 @@ def test_a_check_that_cannot_be_made_is_said_so(chrome: Chrome, topics, officer:
     expect(desk.locator("#check")).to_contain_text(
         "We could not check this now. We check again when you send"
     )
-    expect(desk.locator("[data-said]")).to_contain_text("We could not check this now")
+    expect(desk.locator("main [data-said]")).to_contain_text("We could not check this now")
 
 
 def test_the_code_can_be_copied_and_saved(chrome: Chrome, topics):

@@ -31,7 +31,7 @@ def test_an_administrator_chooses_what_the_answers_of_a_unit_never_hold(
     assert 'value="plain"' in before
     assert 'value="plain"' not in after
     assert 'value="ask"' not in after
-    assert "telephone number (1)" in after
+    assert "Telephone number (1)" in after
     event = AuditEvent.objects.get(action="accounts.screening.made_stricter")
     assert b'"telephone":"restricted"' in bytes(event.leaf)
 

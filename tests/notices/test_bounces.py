@@ -16,8 +16,8 @@ from notices import bounce_addresses, bounces, delivery_status, states
 from notices.bounces import Outcome
 from notices.models import Notice, Outbox
 from notices.services import enqueue_notice
-from tests.notices.conftest import ScriptedServer
 from tests.notices.making import make_notice, run_due, work_of
+from tests.notices.scripted_server import ScriptedServer
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "bounces@mail.example.gov"

@@ -20,8 +20,8 @@ from cryptography.hazmat.primitives.serialization import (
 from audit.models import AuditEvent
 from audit.queries import open_alerts
 from notices.models import Notice
-from tests.notices.conftest import ScriptedServer, self_signed, serving
 from tests.notices.making import let_pass, make_notice, run_due, work_of
+from tests.notices.scripted_server import ScriptedServer, self_signed, serving
 
 ALERT = "notices.mail.not_encrypted"
 

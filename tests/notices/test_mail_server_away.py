@@ -9,8 +9,8 @@ import pytest
 
 from notices import smtp
 from notices.models import Notice, Outbox
-from tests.notices.conftest import ScriptedServer, serving
 from tests.notices.making import let_pass, make_notice, make_work, run_due, work_of
+from tests.notices.scripted_server import ScriptedServer, serving
 
 pytestmark = pytest.mark.django_db
 

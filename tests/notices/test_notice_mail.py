@@ -19,8 +19,8 @@ from audit.models import AuditEvent
 from notices import mail, queries
 from notices.models import Notice, Outbox
 from notices.services import deliver, enqueue_notice
-from tests.notices.conftest import ScriptedServer
 from tests.notices.making import let_pass, make_notice, run_due, work_of
+from tests.notices.scripted_server import ScriptedServer
 
 FIXED_WORDS = """\
 A message from Example Department of Revenue waits for you on our secure site.

@@ -14,8 +14,8 @@ from notices.mail import send_notice
 from notices.mailed_secrets import Use
 from notices.models import Notice
 from notices.services import enqueue_notice
-from tests.notices.conftest import ScriptedServer
 from tests.notices.making import run_due
+from tests.notices.scripted_server import ScriptedServer
 from tests.notices.test_notice_mail import grouped, part, words_of
 from tests.people import mailed_secret_of
 

@@ -13,7 +13,7 @@ from notices.errors import MailRefused, NotDecidedPlain
 from notices.models import Notice
 from notices.services import enqueue_plain_answer
 from screening import Document, Strength
-from tests.notices.conftest import ScriptedServer
+from tests.notices.scripted_server import ScriptedServer
 
 WORDS = Document(subject="My refund", text="Please come in on Monday.")
 MAIL = PlainMail(recipient="visitor@example.org", subject="An answer", text=WORDS.text)

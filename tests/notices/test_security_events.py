@@ -10,8 +10,8 @@ from django.db import transaction
 from notices import security_events
 from notices.models import Notice
 from notices.services import check_notice, enqueue_notice
-from tests.notices.conftest import ScriptedServer
 from tests.notices.making import run_due
+from tests.notices.scripted_server import ScriptedServer
 from tests.notices.test_notice_mail import grouped, part, words_of
 
 pytestmark = pytest.mark.django_db

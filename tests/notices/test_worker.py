@@ -23,8 +23,8 @@ from limits.models import Counter
 from notices import outbox, queries, worker
 from notices.models import Notice, Outbox, WorkerHeartbeat
 from notices.worker import Stop, Worker
-from tests.notices.conftest import ScriptedServer
 from tests.notices.making import make_notice, make_work
+from tests.notices.scripted_server import ScriptedServer
 
 # A worker is never inside a transaction: nor are these tests.
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -12,6 +12,7 @@ from comments.mail_in import lmtp
 from messaging.models import Topic
 from portal.serving import sockets
 from tests.comments.mail_in.making import ADDRESS
+from tests.notices.scripted_server import ScriptedServer, serving
 from tests.real_servers import free_port
 
 
@@ -34,6 +35,13 @@ class Postman:
             if code != 250:
                 return code, words
             return client.data(raw)
+
+
+@pytest.fixture
+def smtp(settings: Any) -> Iterator[ScriptedServer]:
+    """Start a mail server, and let the portal send through it."""
+    with serving(settings) as server:
+        yield server
 
 
 @pytest.fixture

@@ -11,9 +11,8 @@ from messaging.models import Topic
 from notices.mail import ANSWER_HEADER
 from notices.models import Notice
 from tests.comments.mail_in.making import make_mail, settled_mail
-from tests.notices.conftest import ScriptedServer
+from tests.notices.scripted_server import ScriptedServer
 
-pytest_plugins = ["tests.notices.conftest"]
 pytestmark = pytest.mark.django_db
 
 CANARY = "kestrel-7f3a"

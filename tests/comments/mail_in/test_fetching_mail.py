@@ -16,7 +16,7 @@ from comments.models import IncomingMail
 from messaging.models import Thread, Topic
 from tests.comments.mail_in.imap_server import PASSWORD, USER, ImapServer
 from tests.comments.mail_in.making import ADDRESS, make_mail
-from tests.notices.conftest import self_signed
+from tests.notices.scripted_server import self_signed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
