@@ -184,8 +184,13 @@ class Visitor(InThread):
         assert code, page.text
         typed = "".join(re.sub(r"<[^>]+>", "", unescape(code[1])).split())
         self.browser = Browser(self.port)
-        form = insist(lambda: self.browser.get("/reply/"))
-        fields = {**form.hidden_fields(), "code": typed}
-        opened = insist(lambda: self.browser.post("/reply/", fields))
+        opened = self._type(typed)
+        if opened.status == 403:
+            # An answer that broke off had brought a new token, for which the form is an old one.
+            opened = self._type(typed)
         assert opened.status == 302, opened.status
         self.path = insist(lambda: self.browser.get(opened.location)).location
+
+    def _type(self, code: str) -> Page:
+        form = insist(lambda: self.browser.get("/reply/"))
+        return insist(lambda: self.browser.post("/reply/", {**form.hidden_fields(), "code": code}))
