@@ -54,6 +54,7 @@ class Intake:
         try:
             if not await self._in_thread(is_ours, address):
                 return NOBODY
+        # Whatever it is that does not work now: the mail server keeps the mail, and comes again.
         except Exception:
             log.exception("comments.mail_in.address_not_asked")
             return LATER
@@ -80,6 +81,7 @@ class Intake:
             return NOBODY
         except TooLarge:
             return TOO_LARGE
+        # Nothing was stored, so nothing may be promised: as above.
         except Exception:
             log.exception("comments.mail_in.not_stored")
             return LATER

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -43,9 +43,9 @@ def move(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, *, explanation: str = "", decided: str = "", status: int = 200
+    request: SignedInRequest, *, explanation: str = "", decided: str = "", status: int = 200
 ) -> HttpResponse:
-    waiting = topic_moves_decided_by(request.user)  # type: ignore[arg-type]
+    waiting = topic_moves_decided_by(request.user)
     context = {
         "moves": waiting.select_related("topic", "topic__unit", "unit", "proposed_by").order_by("pk"),
         "explanation": explanation,

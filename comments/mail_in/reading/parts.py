@@ -118,6 +118,7 @@ def type_of(message: Message) -> str:
 def boundary_of(message: Message) -> bytes:
     """Give the line that parts a multipart, without its dashes; empty where there is none to be had."""
     try:
+        # Fails as the type of a part does.
         boundary = message.get_boundary()
     except Exception:
         return b""

@@ -104,6 +104,7 @@ def limit_oneself() -> None:
 def main() -> None:
     """Read, write, and tell by the exit code."""
     limit_oneself()
+    # Now, for below no file can be opened any more, not even that of a module.
     import mailparser_reply  # noqa: F401
     import nh3  # noqa: F401
 
