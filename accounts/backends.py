@@ -19,6 +19,7 @@ from limits.errors import TooMany
 from prepared.queries import PreparedQuery
 
 ABLE_PERSON = PreparedQuery[Person](lambda person: Person.objects.filter(pk=person, disabled_at=None))
+ABLE_PERSON_OF = PreparedQuery[Person](lambda email: Person.objects.filter(email=email, disabled_at=None))
 
 
 class PersonBackend(BaseBackend):
@@ -48,7 +49,7 @@ class PasswordBackend(PersonBackend):
             argon2_limit.check_room()
         except KeysTooBusy as error:
             raise TooBusy(error.retry_after_seconds) from None
-        person = Person.objects.filter(email=canonical_email(email), disabled_at=None).first()
+        person = ABLE_PERSON_OF.first(email=canonical_email(email))
         is_trusted = bool(trust.place_of(request, person))
         # Counted before the run, so that many tries at once cannot take every place in the queue.
         spent = [] if is_trusted else _spend(request, person, email)
@@ -84,9 +85,7 @@ def _spend(request: HttpRequest, person: Person | None, email: str) -> list[tupl
 
 
 def _give_back(spent: list[tuple[str, str]], person: Person | None, email: str) -> None:
-    for scope, key in spent:
-        limits.give_back(scope, key)
-    failures.take_back(person, email)
+    limits.give_back_each(*spent, failures.counted_by_note(person, email))
 
 
 def _strengthen(checked: passwords.Checked, person: Person, password: str) -> None:

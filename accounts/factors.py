@@ -3,16 +3,27 @@
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts import agency_notes, proofs
 from accounts.errors import LastFactor, PasswordAlone
 from accounts.models import Person
 from accounts.models.factors import Authenticator, Passkey
+from prepared.queries import PreparedQuery
 
 if TYPE_CHECKING:
     # Rules of passwords ask this module, and whatever signs in asks those.
     from accounts.sign_in import SignedInRequest
+
+
+def _with_a_factor(is_staff_member: bool, person: int) -> "QuerySet[Person, int]":
+    counts = Q(Exists(Authenticator.objects.filter(person=OuterRef("pk"), confirmed_at__isnull=False)))
+    if is_staff_member:
+        counts |= Q(Exists(Passkey.objects.filter(person=OuterRef("pk"))))
+    return Person.objects.filter(counts, pk=person).values_list("pk", flat=True)
+
+
+WITH_A_FACTOR = PreparedQuery[int](_with_a_factor)
 
 
 def has_authenticator(person: Person) -> bool:
@@ -52,10 +63,7 @@ def asks_for_second(person: Person) -> bool:
     A passkey is a convenience for the public, whose password goes on being enough; an app is what they add to
     be asked for more. Of the agency's people every factor counts. One SQL query.
     """
-    counts = Q(Exists(Authenticator.objects.filter(person=OuterRef("pk"), confirmed_at__isnull=False)))
-    if person.is_staff_member:
-        counts |= Q(Exists(Passkey.objects.filter(person=OuterRef("pk"))))
-    return Person.objects.filter(counts, pk=person.pk).exists()
+    return bool(WITH_A_FACTOR.rows(person.is_staff_member, person=person.pk))
 
 
 def is_last_app(person: Person) -> bool:

@@ -39,9 +39,9 @@ def note(person: Person | None, typed: str = "") -> bool:
     return in_a_row <= most
 
 
-def take_back(person: Person | None, typed: str = "") -> None:
-    """Take back what `note` counted: the attempt was right, or nobody looked at it."""
-    limits.give_back(_scope(person), key_of(person, typed))
+def counted_by_note(person: Person | None, typed: str = "") -> tuple[str, str]:
+    """Name the counter of `note`, which whoever was right, or was not looked at, takes back."""
+    return _scope(person), key_of(person, typed)
 
 
 def in_a_row(person: Person) -> int:

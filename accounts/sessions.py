@@ -70,6 +70,7 @@ class SessionStore(DatabaseSessionStore):
     """
 
     former_person: UUID | None = None
+    _as_saved: tuple[str, bytes] | None = None
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
@@ -112,9 +113,16 @@ class SessionStore(DatabaseSessionStore):
         )
 
     def save(self, must_create: bool = False) -> None:
-        """Store the session; raises UpdateError when it ended meanwhile: no late request revives it."""
+        """Store the session; raises UpdateError when it ended meanwhile: no late request revives it.
+
+        What was stored already stays as it is: signing in saves a session in its transaction, and the end of
+        the request asks for it again.
+        """
         if self.session_key is not None and not must_create:
             data = self._get_session(no_load=False)  # type: ignore[attr-defined]
+            now_saved = (self.session_key, self.serializer().dumps(data))
+            if now_saved == self._as_saved:
+                return
             changed = Session.objects.filter(session_key=hashed(self.session_key), ended_at=None).update(
                 session_data=self.encode(data),
                 expire_date=self._ends_at(data),
@@ -123,6 +131,7 @@ class SessionStore(DatabaseSessionStore):
             )
             if not changed:
                 raise UpdateError
+            self._as_saved = now_saved
             return
         super().save(must_create=must_create)
 

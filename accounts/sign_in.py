@@ -168,6 +168,8 @@ def begin_session(
     session["expires_at"] = (now + lasts).isoformat()
     session["seen_at"] = now.isoformat()
     session.pop(sign_in_links.NAME, None)
+    # As allauth says once more after us; said here, it is stored with everything else.
+    session.set_expiry(0)
     session["browser"] = browsers.words_of(request)
     session["before"] = last_sign_in.note_of(person)
     _bind_to_key(request, person.public_id, account_key, proof, is_strong=is_strong)

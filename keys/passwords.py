@@ -19,8 +19,12 @@ from keys import argon2_limit, slots
 from keys.account_keys import AccountKey
 from keys.errors import WrongSecret
 from keys.models import Slot
+from prepared.queries import PreparedQuery
 
 NOBODY = UUID(int=0)
+OWN_SLOT = PreparedQuery[Slot](
+    lambda person: Slot.objects.filter(person=person, kind=Slot.Kind.PASSWORD, dormant_at=None).order_by("id")
+)
 
 # Twenty times the floor: a row that somebody changed must not take all memory or hold a place for minutes.
 MOST_KIB_TIMES_PASSES = 4 * 1024 * 1024
@@ -73,7 +77,7 @@ def check_password(person: UUID | None, password: str) -> AccountKey:
 
 def check(person: UUID | None, password: str) -> "Checked":
     """Do what `check_password` does, and tell how its slot is made."""
-    found = Slot.objects.filter(person=person or NOBODY, kind=Slot.Kind.PASSWORD, dormant_at=None).first()
+    found = OWN_SLOT.first(person=person or NOBODY)
     keys = derive_for(found, password)
     if found is None or not hmac.compare_digest(keys.verifier, bytes(found.verifier)):
         raise WrongSecret

@@ -9,11 +9,17 @@ import time
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F
 
 from limits.addresses import AddressKey
 from limits.errors import TooMany
 from limits.models import Counter
+from prepared.queries import PreparedQuery
+
+RUNNING = PreparedQuery[int](
+    lambda scope, key, now: Counter.objects.filter(scope=scope, key=key, window_ends__gt=now).values_list(
+        "count", flat=True
+    )
+)
 
 # One statement, so that requests in parallel are counted one by one, on SQLite and on PostgreSQL. A window
 # that began under yesterday's key of an address goes on under that of today.
@@ -71,8 +77,7 @@ def count(scope: str, key: str) -> int:
 
 def counted(scope: str, key: str) -> int:
     """Tell how many there are in the window that runs now; one query."""
-    running = Counter.objects.filter(scope=scope, key=key, window_ends__gt=_now())
-    return running.values_list("count", flat=True).first() or 0
+    return RUNNING.first(scope=scope, key=key, now=_now()) or 0
 
 
 def forget(scope: str, key: str) -> None:
@@ -82,10 +87,22 @@ def forget(scope: str, key: str) -> None:
 
 def give_back(scope: str, key: str) -> None:
     """Take back the one that `spend` counted, as after a success; two queries, and one where it was alone."""
-    counted = Counter.objects.filter(scope=scope, key=key)
-    alone, _by_model = counted.filter(count=1).delete()
-    if not alone:
-        counted.filter(count__gt=1).update(count=F("count") - 1)
+    give_back_each((scope, key))
+
+
+@transaction.atomic
+def give_back_each(*counted: tuple[str, str]) -> None:
+    """Take back one of each scope and key, as `give_back` does; as many queries for several as for one."""
+    # Only marks of places are put into the statements, one pair of them for each counter.
+    these = f"(scope, key) IN (VALUES {', '.join(['(%s, %s)'] * len(counted))})"
+    names = [name for pair in counted for name in pair]
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM limits_counter WHERE count = 1 AND {these}", names)  # noqa: S608
+        if cursor.rowcount < len(counted):
+            cursor.execute(
+                f"UPDATE limits_counter SET count = count - 1 WHERE count > 1 AND {these}",  # noqa: S608
+                names,
+            )
 
 
 def purge() -> int:

@@ -27,8 +27,10 @@ from notices.errors import (
     TryLater,
 )
 from notices.models import Outbox
+from prepared.queries import PreparedQuery
 
 Handler = Callable[[UUID], None]
+PROMISED = PreparedQuery[Outbox](lambda key: Outbox.objects.filter(idempotency_key=key))
 SWEEP_BATCH = 1000
 
 # One slice is one transaction, and nobody waits long for it.
@@ -84,7 +86,7 @@ def enqueue(kind: str, *, subject: UUID, idempotency_key: str, due_at: datetime 
     if due_at is not None:
         promised.due_at = due_at
     Outbox.objects.bulk_create([promised], ignore_conflicts=True)
-    row = Outbox.objects.get(idempotency_key=idempotency_key)
+    [row] = PROMISED.rows(key=idempotency_key)
     if (row.kind, row.subject) != (kind, subject):
         raise KeyUsedForOtherWork
     if due_at is None:

@@ -16,7 +16,12 @@ from notices.decisions import Channel, Decision
 from notices.errors import MailRefused, NotDecidedPlain, PermanentFailure
 from notices.models import NUMBER_CHARACTERS, Notice, Outbox
 from notices.states import NOTICE_WORK, PLAIN_WORK, record_about
+from prepared.queries import PreparedQuery
 from screening import Document
+
+MADE = PreparedQuery[Notice](
+    lambda kind, person, about: Notice.objects.filter(kind=kind, person=person, about=about)
+)
 
 
 @dataclass(frozen=True)
@@ -115,7 +120,7 @@ def _make(
     if token:
         made.sealed_token = seal_field(token, **_place_of_token(made))
     Notice.objects.bulk_create([made], ignore_conflicts=True)
-    notice = Notice.objects.get(kind=kind, person=person, about=about)
+    [notice] = MADE.rows(kind=str(kind), person=person, about=about)
     return notice, notice.number == number
 
 

@@ -153,6 +153,17 @@ def test_a_busy_machine_says_when_to_come_back_and_counts_nothing(officer, brows
     assert try_to_sign_in(browser, officer.person.email, PASSWORD).status_code == 302
 
 
+def test_whoever_signs_in_begins_to_count_at_nothing_again(officer, browser):
+    for _ in range(settings.AXES_FAILURE_LIMIT - 1):
+        try_to_sign_in(browser, officer.person.email, "wrong password altogether")
+
+    officer.signs_in()
+
+    assert not AccessAttempt.objects.exists()
+    assert try_to_sign_in(browser, officer.person.email, "wrong password altogether").status_code == 400
+    assert officer.signs_in().get("/mailbox/").status_code == 200
+
+
 def test_lockout_stores_nothing_that_was_sent_but_hashes_of_name_and_address(officer):
     browser = Browser(HTTP_USER_AGENT="Odd Browser 7", HTTP_ACCEPT="text/x-odd", REMOTE_ADDR="198.51.100.7")
     fields = {"login": officer.person.email, "password": "wrong password altogether"}

@@ -99,6 +99,19 @@ def test_what_is_given_back_is_not_counted_and_nothing_else_is(clock: Any) -> No
 
 
 @pytest.mark.django_db
+def test_several_that_are_given_back_together_lose_one_each() -> None:
+    for scope, key in [("knock", "somebody"), ("other", "somebody"), ("knock", "another")]:
+        services.count(scope, key)
+    services.count("knock", "somebody")
+
+    services.give_back_each(("knock", "somebody"), ("other", "somebody"), ("knock", "nobody"))
+
+    assert services.counted("knock", "somebody") == 1
+    assert services.counted("other", "somebody") == 0
+    assert services.counted("knock", "another") == 1
+
+
+@pytest.mark.django_db
 def test_a_scope_without_a_limit_is_a_fault_and_not_open() -> None:
     with pytest.raises(KeyError):
         services.spend("unheard of", "somebody")
