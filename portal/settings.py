@@ -278,6 +278,10 @@ PASSWORD_LONGEST = PROFILE.longest_password
 PASSWORD_RESET_LASTS_STAFF = PROFILE.reset_lasts_staff
 PASSWORD_RESET_LASTS_TAXPAYER = PROFILE.reset_lasts_taxpayer
 
+# The web server that `serve` runs.
+WEB_PROCESSES = env.number("SEALPOST_WEB_PROCESSES", 2, least=1, most=32)
+WEB_THREADS = env.number("SEALPOST_WEB_THREADS", 12, least=4, most=64)
+
 # Keys.
 KEYRING_FILE = Path(env.text("SEALPOST_KEYRING_FILE", str(VAR / "keyring.json")))
 RECORDS_KEY_FILE = Path(env.text("SEALPOST_RECORDS_KEY_FILE", str(VAR / "records_key.public.json")))
@@ -288,8 +292,10 @@ RECORDS_DRILL_DAYS = env.number("SEALPOST_RECORDS_DRILL_DAYS", 35, least=1, most
 PASSWORD_KDF = {"algorithm": "argon2id", "memory_kib": 64 * 1024, "iterations": 3, "lanes": 1}
 ALLOW_WEAK_KDF = False
 ARGON2_LIMIT_DIRECTORY = VAR / "argon2"
-# Kept below the number of a server's threads, so that people who wait to sign in never hold all of them.
-ARGON2_WAITERS = env.number("SEALPOST_ARGON2_WAITERS", 4, least=1, most=64)
+# Fewer than the threads of one process, so that people who wait to sign in never hold all of them. A few who
+# come at once should wait: whoever is sent away tries again, and costs more than whoever sleeps in a queue.
+_MOST_WAITERS = WEB_THREADS - 3
+ARGON2_WAITERS = env.number("SEALPOST_ARGON2_WAITERS", min(8, _MOST_WAITERS), least=1, most=_MOST_WAITERS)
 
 # Invitations: how long one opens an account, and how many PINs may be tried in all.
 INVITATION_LASTS = timedelta(days=30)
@@ -506,10 +512,6 @@ CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_TIMEZONE = "UTC"
 # In memory: what beat missed while it was away, its next turn does. The schedule is in portal/celery.py.
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
-
-# The web server that `serve` runs.
-WEB_PROCESSES = env.number("SEALPOST_WEB_PROCESSES", 2, least=1, most=32)
-WEB_THREADS = env.number("SEALPOST_WEB_THREADS", 8, least=2, most=64)
 
 # Screening that runs longer than this counts as a finding.
 SCREENING_SECONDS = 2.0

@@ -77,6 +77,8 @@ def _read_settings(folder: Path, show: str = "''", **variables: str) -> subproce
         ("SEALPOST_WORKER_PROCESSES", "0"),
         ("SEALPOST_LIMIT_COMMENTS", "-1"),
         ("SEALPOST_ARGON2_WAITERS", "0"),
+        ("SEALPOST_ARGON2_WAITERS", "10"),
+        ("SEALPOST_WEB_THREADS", "3"),
     ],
 )
 def test_a_bad_value_stops_the_start_and_is_named_but_not_shown(
