@@ -1,10 +1,13 @@
 """What can go wrong with threads and messages; every error has an `explanation` for people."""
 
 from collections.abc import Sequence
+from http import HTTPStatus
 from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from limits.errors import Postponed
 
 
 class MessagingError(Exception):
@@ -203,6 +206,16 @@ class NotFoundHere(MessagingError):
     """What is reported as a false alarm is not among what was found in these words."""
 
     explanation = _("We do not find this in your text now. Nothing was noted.")
+
+
+class TooManyReports(MessagingError, Postponed):
+    """The person has reported as many false alarms in a day as are counted of one."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    explanation = _(
+        "You have reported a lot in one day, so we do not count this one. Your text is still here: send it "
+        "through the portal, and tell your supervisor if the same thing is found by mistake again and again."
+    )
 
 
 class CannotBeReleased(MessagingError):

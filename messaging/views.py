@@ -21,7 +21,7 @@ from accounts.sign_in import SignedInRequest, visitor_of_code
 from limits.answers import postponed
 from limits.errors import TooMany
 from messaging import channel, pages, queries, representatives, services, thread_lists
-from messaging.errors import MessagingError, ThreadClosed, ThreadLocked
+from messaging.errors import MessagingError, ThreadClosed, ThreadLocked, TooManyReports
 from messaging.forms import AnswerForm, ReplyForm
 from messaging.permissions import may_answer, may_reply
 from messaging.restricting.views import ask_for_factor
@@ -256,6 +256,8 @@ def _report_false_alarm(
         services.report_false_alarm(
             officer=request.user, thread=thread, decision=decision, code=request.POST["false_alarm"]
         )
+    except TooManyReports as error:
+        return postponed(_refuse(request, thread, form, error), error)
     except MessagingError as error:
         return _refuse(request, thread, form, error)
     return _show(request, thread, form=form, check=pages.check_of(words, decision), is_noted=True)

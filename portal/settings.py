@@ -372,6 +372,8 @@ LIMITS = {
     "passkey": (30, 900),
     # Of one person, who has shown something else already.
     "one_time_code": (5, 900),
+    # Of one member: what screening found by mistake, so that nobody's reports outweigh everybody else's.
+    "false_alarm": (20, 24 * 3600),
     # Of one e-mail address: automatic answers, so that two programs do not answer each other for long.
     "mail_answer": (1, 24 * 3600),
     "notice": (30, 900),

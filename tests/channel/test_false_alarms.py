@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from accounts.models import Unit
@@ -80,6 +81,39 @@ def test_what_was_not_found_is_not_counted(officer, thread, code):
     assert "We do not find this in your text now." in answer.content.decode()
     assert "of the catalogue is sold out.</textarea>" in answer.content.decode()
     assert not FalseAlarm.objects.exists()
+
+
+def test_one_member_reports_so_many_in_a_day_and_no_more(officer, colleague, thread, settings):
+    settings.LIMITS = {**settings.LIMITS, "false_alarm": (2, 24 * 3600)}
+    midnight = (timezone.now() + timedelta(days=2)).replace(hour=0, minute=0, second=0, microsecond=0)
+    with time_machine.travel(midnight - timedelta(minutes=5), tick=False):
+        browser = officer.signs_in()
+        for _ in range(2):
+            assert report(browser, thread).status_code == 200
+        refused = report(browser, thread)
+    with time_machine.travel(midnight + timedelta(minutes=5), tick=False):
+        refused_after_midnight = report(browser, thread)
+    counted_meanwhile = FalseAlarm.objects.get().times
+
+    of_somebody_else = report(colleague.signs_in(), thread)
+
+    assert (refused.status_code, refused_after_midnight.status_code) == (429, 429)
+    assert int(refused["Retry-After"]) > 23 * 3600
+    page = refused.content.decode()
+    assert "You have reported a lot in one day, so we do not count this one." in page
+    assert " of the catalogue is sold out.</textarea>" in page
+    assert counted_meanwhile == 2
+    assert of_somebody_else.status_code == 200
+    assert AuditEvent.objects.filter(action="messaging.false_alarm.reported").count() == 3
+
+
+def test_what_is_refused_uses_up_nothing(officer, thread, settings):
+    settings.LIMITS = {**settings.LIMITS, "false_alarm": (1, 24 * 3600)}
+    browser = officer.signs_in()
+
+    answers = [report(browser, thread, code) for code in ("iban.shape", "x", SHAPE)]
+
+    assert [answer.status_code for answer in answers] == [409, 409, 200]
 
 
 def test_without_a_text_nothing_is_counted(officer, thread):
