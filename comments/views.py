@@ -3,7 +3,6 @@
 from typing import cast
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,7 +23,7 @@ from limits.errors import TooMany
 from messaging import queries
 from messaging.findings import labels_of
 from messaging.promises import answer_due_on
-from screening import screen
+from messaging.screenings import Of, screened
 
 
 def keep_nothing(author: UUID, request: HttpRequest) -> bool:
@@ -65,7 +64,7 @@ def comment(request: HttpRequest) -> HttpResponse:
     )
     document = words.document()
     if form.cleaned_data["confirmed"] != document.content_hash():
-        verdict = screen(document, seconds=settings.SCREENING_SECONDS)
+        verdict = screened(document, of=Of.COMMENT, unit=words.topic.unit.public_id)
         # A screening that failed warns of nothing: the form is encrypted whatever it holds.
         if verdict.strength != "clean" and verdict.findings:
             warning = labels_of(verdict.findings)

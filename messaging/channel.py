@@ -4,22 +4,17 @@ The decision is made before the transaction, on frozen text; the transaction sen
 made for, and the worker asks again right before a plain e-mail leaves.
 """
 
-import structlog
 from django.conf import settings
-from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-import audit.services as audit
-from audit.actions import Action
 from messaging.models import Thread
+from messaging.screenings import Of, screened
 from notices.decisions import Channel, Decision, PlainMail, Release
-from screening import Document, Strictness, Verdict, screen
+from screening import Document, Strictness
 from screening.policy import AS_THE_TABLE
 
 __all__ = ["Channel", "Decision", "PlainMail", "Release", "decide", "plain_mail", "still_holds"]
-
-log = structlog.get_logger(__name__)
 
 
 def decide(
@@ -42,9 +37,8 @@ def decide(
     mail_hash = whole.content_hash() if composed is not None else ""
     # Read from the row as it is now: a unit that becomes stricter holds what already waits.
     strictness = Strictness.of(thread.unit.screening_floors) if thread is not None else AS_THE_TABLE
-    verdict = _screened(whole, strictness)
-    if verdict.failed:
-        _tell_of_failure(thread)
+    unit = thread.unit.public_id if thread is not None else None
+    verdict = screened(whole, of=Of.ANSWER, unit=unit, strictness=strictness)
     is_personal = verdict.strength == "personal" and not verdict.failed
     if not is_personal or release is None or release.mail_hash != mail_hash:
         release = None
@@ -90,20 +84,3 @@ def still_holds(decision: Decision, *, thread: Thread, document: Document) -> bo
     """
     mail = plain_mail(thread, document)
     return mail is not None and mail.beside(document).content_hash() == decision.mail_hash
-
-
-def _tell_of_failure(thread: Thread | None) -> None:
-    """Log and record that a screening did not finish: how often it happens is counted by these events."""
-    unit = thread.unit.public_id if thread is not None else None
-    log.error("messaging.channel.screening_failed", unit=str(unit) if unit else None)
-    with transaction.atomic():
-        audit.record(Action.SCREENING_FAILED, actor=None, subject=unit)
-
-
-def _screened(document: Document, strictness: Strictness) -> Verdict:
-    try:
-        return screen(document, seconds=settings.SCREENING_SECONDS, strictness=strictness)
-    # Whatever breaks must end in the secure channel; the name of the error holds no text.
-    except Exception as error:
-        log.error("messaging.channel.screening_raised", error=type(error).__name__)
-        return Verdict("restricted", (), failed=True)

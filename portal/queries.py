@@ -142,8 +142,8 @@ def _screening() -> Line:
     if not failed:
         return Line("screening", name, GREEN, _("Every text of the last 24 hours was checked to its end."))
     words = ngettext(
-        "%(count)s check did not finish in the last 24 hours. That answer went through the portal.",
-        "%(count)s checks did not finish in the last 24 hours. Those answers went through the portal.",
+        "%(count)s check did not finish in the last 24 hours. That text counts as sensitive.",
+        "%(count)s checks did not finish in the last 24 hours. Those texts count as sensitive.",
         failed,
     )
     return Line("screening", name, RED, words % {"count": failed})

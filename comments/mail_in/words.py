@@ -1,13 +1,14 @@
 """What of a mail becomes the words of its thread, and what of them a list may show."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from comments.mail_in.reading import ReadMail
 from messaging.forms import MOST_CHARACTERS
-from screening import Document, Finding, screen
+from messaging.screenings import Of, screened
+from screening import Document, Finding
 
 LONGEST_SUBJECT = 120
 LONGEST_NAME = 100
@@ -28,15 +29,20 @@ class MailWords:
     was_exposed: bool
 
 
-def words_of(read: ReadMail) -> MailWords | None:
-    """Choose the words of a mail; None where it has none at all."""
+def words_of(read: ReadMail, *, unit: UUID | None) -> MailWords | None:
+    """Choose the words of a mail; None where it has none at all.
+
+    unit: whose mail it is. A mail whose screening fails is marked for what was found until then; its subject
+    is in no list.
+    """
     text = (read.text or read.text_of_html).strip()
     subject = " ".join(read.subject.split())
     if not text and not subject:
         return None
-    verdict = screen(
+    verdict = screened(
         Document(subject=subject, text=text, quoted=read.quoted, fields={"html": read.text_of_html}),
-        seconds=settings.SCREENING_SECONDS,
+        of=Of.MAIL,
+        unit=unit,
     )
     masked = _masked(subject, verdict.findings)
     if verdict.failed and subject:
@@ -48,7 +54,7 @@ def words_of(read: ReadMail) -> MailWords | None:
         subject=_shortened(masked, LONGEST_SUBJECT) or _("(No subject)"),
         text=_shortened(text, MOST_CHARACTERS),
         name=_shortened(" ".join((read.from_name or "").split()), LONGEST_NAME),
-        was_exposed=verdict.strength == "restricted" and not verdict.failed,
+        was_exposed=any(finding.strength == "restricted" for finding in verdict.findings),
     )
 
 

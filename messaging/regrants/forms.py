@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import PlainTextField, SingleValueForm
 from messaging.models import Regrant
-from screening import Document, screen
+from messaging.screenings import Of, screened
+from screening import Document
 
 LONGEST_REASON = 300
 
@@ -47,7 +48,7 @@ class RegrantForm(SingleValueForm):
     def clean_reason(self) -> str:
         """Refuse what would put private numbers where they are not encrypted."""
         reason: str = self.cleaned_data["reason"]
-        if reason and screen(Document(subject="", text=reason)).strength != "clean":
+        if reason and screened(Document(text=reason), of=Of.REASON, unit=None).strength != "clean":
             raise ValidationError(
                 _("This looks like a private number. It would not be encrypted here: leave it out."),
                 code="private",

@@ -67,6 +67,7 @@ def test_each_failure_is_counted_is_an_alert_and_turns_the_status_red(
     counts = supervisor.signs_in().get("/screening/").content.decode()
     assert events
     assert {event.subject for event in events} == {unit.public_id}
+    assert all(b'"of":"answer"' in bytes(event.leaf) for event in events)
     assert all(b"Monday" not in bytes(event.leaf) for event in events)
     assert "did not finish in the last 24 hours." in status
     assert "Screening failed or ran out of time" in status
@@ -76,9 +77,7 @@ def test_each_failure_is_counted_is_an_alert_and_turns_the_status_red(
 def test_a_failure_is_logged_without_a_word_of_the_text(officer, thread, no_time, capsys):
     send_text(officer.signs_in(), thread, CLEAN)
 
-    lines = [
-        line for line in capsys.readouterr().err.splitlines() if "messaging.channel.screening_failed" in line
-    ]
+    lines = [line for line in capsys.readouterr().err.splitlines() if "messaging.screening.failed" in line]
     assert lines
     assert all(json.loads(line)["level"] == "error" for line in lines)
     assert not any("Monday" in line for line in lines)

@@ -135,6 +135,13 @@ def test_plain_email_is_sent_in_one_place_and_decided_in_one() -> None:
     }
 
 
+def test_screening_is_asked_in_one_place_which_counts_what_fails() -> None:
+    assert _importers(("screening.screen", "screening.engine")) == {
+        "messaging/screenings.py",
+        "screening/__init__.py",
+    }
+
+
 def test_only_the_handlers_of_the_outbox_import_what_mails() -> None:
     assert _importers(("notices.mail",)) == {"messaging/services/plain.py", "notices/services.py"}
 

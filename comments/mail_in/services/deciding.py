@@ -1,6 +1,7 @@
 """What the members of a unit do with mail: look at it, begin a thread with it, or put it away."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -66,7 +67,7 @@ def make_thread(*, member: UnlockedPerson[Person], mail: IncomingMail) -> Thread
     unit; nothing is changed then.
     """
     raw, facts = open_original(member, mail), Facts.from_text(open_facts(member, mail))
-    words = _words(raw)
+    words = _words(raw, unit=mail.unit.public_id if mail.unit else None)
     try:
         with transaction.atomic(durable=True):
             locked = _locked(member.person, mail)
@@ -118,9 +119,10 @@ def put_away_automatic() -> int:
     return erased
 
 
-def _words(raw: bytes) -> MailWords:
+def _words(raw: bytes, *, unit: UUID | None) -> MailWords:
     try:
-        return words_of(read(raw, settings.MAIL_IN_AUTHSERV_ID)) or words_as_they_came(b"")
+        found = read(raw, settings.MAIL_IN_AUTHSERV_ID)
+        return words_of(found, unit=unit) or words_as_they_came(b"")
     except UnreadableMail:
         return words_as_they_came(raw)
 

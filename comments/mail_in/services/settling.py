@@ -45,7 +45,7 @@ def settle(public_id: UUID) -> None:
     except UnreadableMail:
         _park(mail.pk, arrived, Facts(), IncomingMail.Reason.UNREADABLE)
         return
-    words = words_of(found)
+    words = words_of(found, unit=mail.topic.unit.public_id)
     reason = _why_not(found, words)
     if reason or words is None:
         _park(mail.pk, arrived, Facts.of(found), reason or IncomingMail.Reason.NO_WORDS)
