@@ -30,6 +30,9 @@ _PUNCTUATION: Final = {
 # Shown as blank or not at all, though their category says letter or symbol.
 _BLANK_LETTERS: Final = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 
+# Format and control characters, and marks that combine with what stands before them.
+_WITHOUT_ROOM: Final = frozenset({"Cf", "Cc", "Mn", "Me"})
+
 
 @lru_cache(maxsize=8192)
 def seen_as(character: str) -> str:
@@ -40,10 +43,9 @@ def seen_as(character: str) -> str:
         return _PUNCTUATION[character]
     if character in _HOMOGLYPHS:
         return _HOMOGLYPHS[character]
-    if is_invisible(character):
-        return ""
-
     category = unicodedata.category(character)
+    if category in _WITHOUT_ROOM:
+        return ""
     if category == "Pd":
         return "-"
     if category == "Zs" or character in _BLANK_LETTERS:
@@ -51,12 +53,6 @@ def seen_as(character: str) -> str:
     if (digit := unicodedata.digit(character, None)) is not None:
         return str(digit)
     return _latin(character)
-
-
-@lru_cache(maxsize=8192)
-def is_invisible(character: str) -> bool:
-    """Tell whether `character` takes no room of its own: format and control characters, combining marks."""
-    return unicodedata.category(character) in {"Cf", "Cc", "Mn", "Me"} and character not in _PUNCTUATION
 
 
 def _latin(character: str) -> str:

@@ -7,14 +7,13 @@ letters that look like digits. The text as it stands is read too, since taking s
 import html
 import re
 from collections.abc import Iterator
-from functools import partial
 from typing import Final
 
-from screening.characters import is_invisible, seen_as
+from screening.characters import seen_as
 from screening.readings import Edit, Reading
 from screening.spelled_digits import spelled_digits
 
-_DISGUISE: Final = re.compile(
+_WRAPPING: Final = re.compile(
     r"""
       (?P<unseen> <!--(?:[^-]|-(?!->)){0,500}+-->
         | <(?P<hidden>[a-zA-Z]{1,10}+)\s
@@ -29,7 +28,6 @@ _DISGUISE: Final = re.compile(
           | [=%][0-9]{2}(?![0-9]) )++ )
     | (?P<quote> \r?+\n[ \t]{0,20}+>[>\ \t]{0,40}+ | \r\n? )
     | (?P<override> [\u202d\u202e\u2067\u2068][^\n\u202c\u2069]{0,500}+ )
-    | (?P<character> [^\n\t -~] )
     """,
     re.VERBOSE,
 )
@@ -89,13 +87,18 @@ _AS_DIGITS: Final = str.maketrans("olisbz", "011582")
 
 
 def readings_of(raw: Reading) -> Iterator[Reading]:
-    """Yield the readings of one part, each different from those before; first what a reader sees."""
-    plain = raw.edited(_undisguised(raw, invisible=""))
+    """Yield the readings of one part, each different from those before; first what a reader sees.
+
+    A soft hyphen or zero-width space may stand inside a number or in the place of its dashes: both are tried.
+    """
+    unwrapped = raw.edited(_unwrapped(raw))
+    seen = _as_seen(unwrapped)
+    plain = unwrapped.shown_as(seen)
     yield plain
     if plain is not raw:
         yield raw
-    if any(map(is_invisible, set(raw.cased) - {"\n", "\t", "\r"})):
-        yield _unbroken(raw.edited(_undisguised(raw, invisible="-")))
+    if unseen := [character for character, shown in seen.items() if not shown]:
+        yield _unbroken(unwrapped.shown_as({**seen, **dict.fromkeys(unseen, "-")}))
 
     unbroken = _unbroken(plain)
     if unbroken is not plain:
@@ -105,53 +108,42 @@ def readings_of(raw: Reading) -> Iterator[Reading]:
             yield digits
 
 
-def _undisguised(raw: Reading, *, invisible: str) -> Iterator[Edit]:
-    """Yield the edits that leave what a reader sees, with `invisible` for each character that takes no room.
-
-    A soft hyphen or zero-width space may stand inside a number or in the place of its dashes: both are tried.
-    """
-    for match in _DISGUISE.finditer(raw.cased):
-        shown = _shown(match, invisible)
-        if shown != match[0]:
-            yield Edit(match.start(), match.end(), shown)
+def _unwrapped(raw: Reading) -> Iterator[Edit]:
+    """Yield the edits that take off markup, encodings, quotation marks of mails and turned directions."""
+    for match in _WRAPPING.finditer(raw.cased):
+        if (inside := _inside(match)) != match[0]:
+            yield Edit(match.start(), match.end(), inside)
 
 
-def _shown(match: re.Match[str], invisible: str) -> str:
-    """Tell what a reader sees in the place of one disguise."""
+def _inside(match: re.Match[str]) -> str:
+    """Tell what one wrapping holds."""
     found = match[0]
-    as_seen = partial(_as_seen, invisible=invisible)
     match match.lastgroup:
-        case "unseen":
+        case "unseen" | "soft_break":
             return ""
         case "markup":
             name = (match["tag"] or "").strip("/").lower()
             return "\n" if name in _BREAKING_TAGS else "\t" if name in _CELL_TAGS else ""
         case "entity":
-            return as_seen(html.unescape(html.unescape(found)))
+            return html.unescape(html.unescape(found))
         case "code_point":
-            return as_seen(chr(int(found[2:], 16)))
-        case "soft_break":
-            return ""
+            return chr(int(found[2:], 16))
         case "escape":
             octets = bytes.fromhex(found.replace("=", "").replace("%", ""))
             try:
-                return as_seen(octets.decode("utf-8"))
+                return octets.decode("utf-8")
             except UnicodeDecodeError:
-                return as_seen(octets.decode("latin-1"))
+                return octets.decode("latin-1")
         case "quote":
             return "\n"
-        case "override":
-            return as_seen(found[1:] if found[0] in "\u202d\u2067\u2068" else found[:0:-1])
         case _:
-            return as_seen(found)
+            return found[1:] if found[0] in "\u202d\u2067\u2068" else found[:0:-1]
 
 
-def _as_seen(text: str, invisible: str) -> str:
-    return "".join(
-        character if " " <= character <= "~" or character in "\n\t"
-        else (invisible if is_invisible(character) else seen_as(character))
-        for character in text
-    )  # fmt: skip
+def _as_seen(reading: Reading) -> dict[str, str]:
+    """Tell what a reader sees for each character that looks like another: nothing where it takes no room."""
+    unusual = (each for each in set(reading.cased) if not (" " <= each <= "~" or each in "\n\t"))
+    return {each: shown for each in unusual if (shown := seen_as(each)) != each}
 
 
 def _unbroken(reading: Reading) -> Reading:

@@ -1,8 +1,9 @@
 """A reading: one way to read a part's text, with a way back to the places that the person sees."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain, repeat
 from typing import Final, NamedTuple
 
 from screening.deadlines import Deadline
@@ -56,6 +57,24 @@ class Reading:
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Tell which characters of the part the characters from `start` to `end` stand for."""
         return self._starts[start], self._ends[end - 1]
+
+    def shown_as(self, table: Mapping[str, str]) -> "Reading":
+        """Make a reading in which each character of `table` is what stands there for it: nothing, or more.
+
+        Returns this same reading when no character of the table is in it. One pass, however many change: what
+        `edited` takes for each edit would be too much for a text in which every other character changes.
+        """
+        if not any(character in self.cased for character in table):
+            return self
+        self.deadline.check()
+        pieces = [table.get(character, character) for character in self.cased]
+        text = "".join(pieces)
+        if all(len(shown) == 1 for shown in table.values()):
+            return Reading(text, self.deadline, self.heading, self._starts, self._ends)
+        lengths = list(map(len, pieces))
+        starts = list(chain.from_iterable(map(repeat, self._starts, lengths)))
+        ends = list(chain.from_iterable(map(repeat, self._ends, lengths)))
+        return Reading(text, self.deadline, self.heading, starts, ends)
 
     def edited(self, edits: Iterable[Edit]) -> "Reading":
         """Make a reading with `edits` done; they come in order and do not overlap.
