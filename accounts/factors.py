@@ -6,9 +6,10 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts import agency_notes, proofs
-from accounts.errors import LastFactor, PasswordAlone
+from accounts.errors import ChangedElsewhere, LastFactor, PasswordAlone
 from accounts.models import Person
 from accounts.models.factors import Authenticator, Passkey
+from keys.queries import PasswordMark, password_mark
 from prepared.queries import PreparedQuery
 
 if TYPE_CHECKING:
@@ -80,9 +81,22 @@ def is_last_passkey(person: Person) -> bool:
     return person.is_staff_member and is_one and not has_authenticator(person)
 
 
-def require_left(person: Person, *, password_stands_alone: bool) -> None:
-    """Raise LastFactor or PasswordAlone where the last second factor of this person may not go."""
+def require_left(person: Person, *, fit_alone: PasswordMark | None) -> None:
+    """Raise LastFactor or PasswordAlone where the last second factor of this person may not go.
+
+    fit_alone: the password that was shown to be fit without one; another one may have taken its place since.
+    Belongs inside a transaction that holds the person's row, as whoever sets a password holds it.
+    """
     if must_have_one(person):
         raise LastFactor
-    if not password_stands_alone:
+    if fit_alone is None or fit_alone != password_mark(person.public_id):
         raise PasswordAlone
+
+
+def require_for_password(person: Person, *, is_fit_alone: bool) -> None:
+    """Raise ChangedElsewhere for a new password that is fit beside a second factor only, when that is gone.
+
+    Belongs inside a transaction that holds the person's row, as whoever removes a factor holds it.
+    """
+    if not is_fit_alone and not asks_for_second(person):
+        raise ChangedElsewhere

@@ -32,7 +32,8 @@ def choose(request: SignedInRequest, *, code: str, password: str) -> None:
     limits.spend("reset_code", key)
     try:
         reset, person = password_resets.find(code)
-        password_rules.check(password, known=(), person=person)
+        # Whoever follows the link has shown no factor, and one that an administrator started takes them away.
+        password_rules.check(password, known=(), person=person, stands_alone=True)
         if not is_open_here(request):
             _begin_anew(reset, person, password)
         elif person != request.user:
@@ -51,7 +52,9 @@ def choose(request: SignedInRequest, *, code: str, password: str) -> None:
 def _keep(request: SignedInRequest, reset: PasswordReset, password: str) -> None:
     slot = sign_in.prepare_password(request, password)
     session = cast(SessionStore, request.session)
-    changing_passwords.change(holder=request.unlocked, slot=slot, session=session, by=reset)
+    changing_passwords.change(
+        holder=request.unlocked, slot=slot, session=session, is_fit_alone=True, by=reset
+    )
 
 
 def _begin_anew(reset: PasswordReset, person: Person, password: str) -> None:

@@ -32,7 +32,10 @@ def rotate(request: SignedInRequest, password: str) -> keys.Rotated:
         slot = keys.prepare_password_slot(account_key, person.public_id, password)
     except KeysTooBusy as error:
         raise TooBusy(error.retry_after_seconds) from None
-    person, rotated = rotating.rotate(holder=holder, account_key=account_key, slot=slot)
+    is_fit_alone = password_rules.is_fit_alone(password, person)
+    person, rotated = rotating.rotate(
+        holder=holder, account_key=account_key, slot=slot, is_fit_alone=is_fit_alone
+    )
     is_strong = proofs.is_strong(request.session, person.public_id)
     login(request, person, backend="accounts.backends.PasswordBackend")
     sign_in.begin_session(

@@ -3,11 +3,12 @@
 from typing import cast
 
 from accounts import password_rules, proofs, sign_in, step_up
-from accounts.errors import PasswordAlone, UnfitPassword
+from accounts.errors import PasswordAlone
 from accounts.forms import ProofForm
 from accounts.services import changing_passwords
 from accounts.sessions import SessionStore
 from accounts.sign_in import SignedInRequest
+from keys.queries import PasswordMark, password_mark
 
 
 def has_come_in_by_code(request: SignedInRequest) -> bool:
@@ -25,16 +26,17 @@ def prove(request: SignedInRequest, current: str) -> None:
     step_up.prove(request, form)
 
 
-def prove_alone(request: SignedInRequest, current: str) -> None:
-    """Check the password until now, and that it is fit without a second factor.
+def prove_alone(request: SignedInRequest, current: str) -> PasswordMark | None:
+    """Check the password until now, and that it is fit without a second factor; tells which one it was.
 
     Raises what `prove` raises, and PasswordAlone.
     """
+    # Before it is checked: what takes its place from here on is another one.
+    mark = password_mark(request.user.public_id)
     prove(request, current)
-    try:
-        password_rules.check(current, known=(), person=request.user, stands_alone=True)
-    except UnfitPassword:
-        raise PasswordAlone from None
+    if not password_rules.is_fit_alone(current, request.user):
+        raise PasswordAlone
+    return mark
 
 
 def change(request: SignedInRequest, password: str) -> None:
@@ -45,5 +47,9 @@ def change(request: SignedInRequest, password: str) -> None:
     """
     password_rules.check(password, known=(), person=request.user)
     slot = sign_in.prepare_password(request, password)
-    session = cast(SessionStore, request.session)
-    changing_passwords.change(holder=request.unlocked, slot=slot, session=session)
+    changing_passwords.change(
+        holder=request.unlocked,
+        slot=slot,
+        session=cast(SessionStore, request.session),
+        is_fit_alone=password_rules.is_fit_alone(password, request.user),
+    )

@@ -15,11 +15,14 @@ from accounts.errors import AccountsError, WrongProof
 from accounts.fields import SingleValueForm
 from accounts.passwords.forms import KnownPasswordForm
 from accounts.sign_in import SignedInRequest
+from keys.queries import PasswordMark
 from limits.answers import postponed
 from limits.errors import TooMany
 
-# Removes the factor. Is told whether the person has shown a password that may stand alone.
-Removal = Callable[[bool], None]
+# Which password the person has just shown that may stand alone; None where that is not asked for.
+FitAlone = PasswordMark | None
+# Removes the factor.
+Removal = Callable[[FitAlone], None]
 
 
 def ask_and_remove(
@@ -38,9 +41,7 @@ def ask_and_remove(
         step_up.require(request)
     if form.is_valid():
         try:
-            if is_last:
-                new_passwords.prove_alone(request, form.cleaned_data["password"])
-            remove(is_last)
+            remove(new_passwords.prove_alone(request, form.cleaned_data["password"]) if is_last else None)
         except (AccountsError, TooMany) as error:
             form.add_error("password" if isinstance(error, WrongProof) else None, str(error.explanation))
             refusal, status = error, 400 if isinstance(error, WrongProof) else 409

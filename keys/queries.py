@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -54,6 +55,20 @@ def with_password(people: Iterable[UUID]) -> set[UUID]:
     """Pick those of these people who sign in with a password; one query."""
     found = Slot.objects.filter(person__in=list(people), kind=Slot.Kind.PASSWORD, dormant_at=None)
     return set(found.values_list("person", flat=True))
+
+
+class PasswordMark(NamedTuple):
+    """Name one password of somebody: its slot, and how often it was replaced."""
+
+    slot: UUID
+    version: int
+
+
+def password_mark(person: UUID) -> PasswordMark | None:
+    """Name the password in use, so that whoever looks again sees whether it was replaced; one query."""
+    found = Slot.objects.filter(person=person, kind=Slot.Kind.PASSWORD, dormant_at=None)
+    mark = found.values_list("public_id", "version").first()
+    return PasswordMark(*mark) if mark else None
 
 
 def unlocks_without(person: UUID, kind: str) -> bool:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import factors, step_up
 from accounts.errors import AccountsError
-from accounts.removing_factors import ask_and_remove
+from accounts.removing_factors import FitAlone, ask_and_remove
 from accounts.second_step.forms import OneTimeCodeForm
 from accounts.services import authenticators
 from accounts.sessions import SessionStore
@@ -66,11 +66,11 @@ def authenticator_remove(request: SignedInRequest) -> HttpResponse:
     if not factors.has_authenticator(request.user):
         raise Http404
 
-    def remove(password_stands_alone: bool) -> None:
+    def remove(fit_alone: FitAlone) -> None:
         authenticators.remove(
             holder=request.unlocked,
             session=cast(SessionStore, request.session),
-            password_stands_alone=password_stands_alone,
+            fit_alone=fit_alone,
         )
 
     is_last = factors.is_last_app(request.user) and not factors.must_have_one(request.user)

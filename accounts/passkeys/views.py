@@ -16,7 +16,7 @@ from accounts.errors import AccountsError
 from accounts.navigation import safe_next, wanted_next
 from accounts.passkeys.forms import NewPasskeyForm, PasskeyForm
 from accounts.permissions import passkeys_of
-from accounts.removing_factors import ask_and_remove
+from accounts.removing_factors import FitAlone, ask_and_remove
 from accounts.services import passkeys
 from accounts.sessions import SessionStore
 from accounts.sign_in import SignedInRequest, note_strong
@@ -83,12 +83,12 @@ def passkey_remove(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Say what ends with a passkey, and remove it when that is wanted."""
     found = get_object_or_404(passkeys_of(request.user), public_id=public_id)
 
-    def remove(password_stands_alone: bool) -> None:
+    def remove(fit_alone: FitAlone) -> None:
         passkeys.remove(
             holder=request.unlocked,
             passkey=found,
             session=cast(SessionStore, request.session),
-            password_stands_alone=password_stands_alone,
+            fit_alone=fit_alone,
         )
 
     is_last = factors.is_last_passkey(request.user) and not factors.must_have_one(request.user)

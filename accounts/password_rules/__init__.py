@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from django.conf import settings
 
 from accounts import factors
-from accounts.errors import ForeseeablePassword, OwnReplyCode, UnfitLength
+from accounts.errors import ForeseeablePassword, OwnReplyCode, UnfitLength, UnfitPassword
 from accounts.models import Person
 from accounts.password_rules import pieces
 from keys import queries
@@ -44,6 +44,15 @@ def check(
         raise ForeseeablePassword(judged.reasons)
     if person is not None and queries.is_reply_code_of(person.public_id, password):
         raise OwnReplyCode
+
+
+def is_fit_alone(password: str, person: Person) -> bool:
+    """Tell whether this person might have this password without a second factor."""
+    try:
+        check(password, known=(), person=person, stands_alone=True)
+    except UnfitPassword:
+        return False
+    return True
 
 
 def fewest_of_its_own(least: int) -> int:

@@ -22,6 +22,7 @@ from accounts.sessions import SessionStore, end_sessions_of
 from audit.actions import Action
 from keyring.fields import FieldPlace, open_field, seal_field
 from keys import services as keys
+from keys.queries import PasswordMark
 from keys.unlocked import UnlockedPerson
 from limits import services as limits
 from limits.addresses import address_key
@@ -74,11 +75,11 @@ def confirm(*, holder: UnlockedPerson[Person], typed: str, session: SessionStore
 
 @transaction.atomic(durable=True)
 def remove(
-    *, holder: UnlockedPerson[Person], session: SessionStore, password_stands_alone: bool = False
+    *, holder: UnlockedPerson[Person], session: SessionStore, fit_alone: PasswordMark | None = None
 ) -> None:
     """Ask for no codes of this app any more, and end every session but this one.
 
-    password_stands_alone: the holder has just shown a password that is fit without a second factor.
+    fit_alone: the password that the holder has just shown, and that is fit without a second factor.
     Raises NotPermitted; LastFactor for somebody of the agency who has no other; PasswordAlone when nothing
     else is asked for beside a password that was not shown to be fit for it.
     """
@@ -87,7 +88,7 @@ def remove(
     if app is None:
         return
     if factors.is_last_app(person):
-        factors.require_left(person, password_stands_alone=password_stands_alone)
+        factors.require_left(person, fit_alone=fit_alone)
     _record(Action.AUTHENTICATOR_REMOVED, person, app)
     Authenticator.objects.filter(person=person).delete()
     end_sessions_of(person, but=session)

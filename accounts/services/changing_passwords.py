@@ -4,6 +4,7 @@ from django.db import transaction
 
 import audit.services as audit
 import keys.services as keys
+from accounts import factors
 from accounts.errors import ChangedElsewhere, NotPermitted
 from accounts.models import PasswordReset, Person
 from accounts.services.password_resets import use, withdraw_reset
@@ -21,17 +22,20 @@ def change(
     holder: UnlockedPerson[Person],
     slot: keys.PreparedSlot,
     session: SessionStore,
+    is_fit_alone: bool,
     by: PasswordReset | None = None,
 ) -> None:
     """Store a prepared password, end every session but this one, and tell the person.
 
+    is_fit_alone: whether the person might have it without a second factor.
     by: the mailed link that allows it, which is used up; None for whoever has proved otherwise who they are.
     Raises WrongReset, NotPermitted for a visitor, who has no password, and ChangedElsewhere when another page
-    was first.
+    was first, as when it removed the factor beside which alone the password is fit.
     """
     person = Person.objects.select_for_update(no_key=True).get(pk=holder.person.pk)
     if person.is_visitor or person.disabled_at is not None:
         raise NotPermitted
+    factors.require_for_password(person, is_fit_alone=is_fit_alone)
     if by is not None:
         use(by, person)
     try:

@@ -17,6 +17,7 @@ from audit.actions import Action
 from keys import queries
 from keys import services as keys
 from keys.errors import SlotChanged
+from keys.queries import PasswordMark
 from keys.unlocked import UnlockedPerson
 from notices.models import Notice
 
@@ -71,11 +72,11 @@ def remove(
     holder: UnlockedPerson[Person],
     passkey: Passkey,
     session: SessionStore,
-    password_stands_alone: bool = False,
+    fit_alone: PasswordMark | None = None,
 ) -> None:
     """Let a passkey neither sign in nor unlock any more, and end every session but this one.
 
-    password_stands_alone: the holder has just shown a password that is fit without a second factor.
+    fit_alone: the password that the holder has just shown, and that is fit without a second factor.
     Raises NotPermitted unless it is the holder's; LastWayIn when nothing else unlocks; LastFactor for
     somebody of the agency who has no other; PasswordAlone when nothing else is asked for beside a password
     that was not shown to be fit for it.
@@ -87,7 +88,7 @@ def remove(
     if not queries.unlocks_without_slot(person.public_id, found.public_id):
         raise LastWayIn
     if factors.is_last_passkey(person):
-        factors.require_left(person, password_stands_alone=password_stands_alone)
+        factors.require_left(person, fit_alone=fit_alone)
     keys.remove_passkey_slot(found.public_id, person=person.public_id)
     _record(Action.PASSKEY_REMOVED, person, found)
     found.delete()

@@ -64,7 +64,7 @@ def prepare_reset(person: Person, password: str) -> PreparedReset:
 
     Slow: belongs outside of transactions. Raises UnfitPassword, TooBusy.
     """
-    password_rules.check(password, known=(), person=person)
+    password_rules.check(password, known=(), person=person, stands_alone=True)
     account_key = AccountKey.generate()
     try:
         slot = keys.prepare_reset_slot(account_key, person.public_id, password)

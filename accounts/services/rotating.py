@@ -3,6 +3,7 @@
 from django.db import transaction
 
 import keys.services as keys
+from accounts import factors
 from accounts.errors import ChangedElsewhere
 from accounts.models import Person, Unit
 from accounts.services.password_resets import withdraw_reset
@@ -16,15 +17,21 @@ from notices.models import Notice
 
 @transaction.atomic(durable=True)
 def rotate(
-    *, holder: UnlockedPerson[Person], account_key: AccountKey, slot: keys.PreparedSlot
+    *,
+    holder: UnlockedPerson[Person],
+    account_key: AccountKey,
+    slot: keys.PreparedSlot,
+    is_fit_alone: bool,
 ) -> tuple[Person, keys.Rotated]:
     """Change account key and person keys; every session and every other way to unlock ends.
 
-    account_key: a new one. slot: the password that opens it from now on.
+    account_key: a new one. slot: the password that opens it from now on. is_fit_alone: whether the person
+    might have that password without a second factor.
     Gives the person, as a new session needs them, and what has ended and was carried on.
     Raises ChangedElsewhere when another page was first; nothing is changed then.
     """
     person = hold(holder.person)
+    factors.require_for_password(person, is_fit_alone=is_fit_alone)
     try:
         rotated = keys.rotate_keys(holder=holder, account_key=account_key, slot=slot)
     except SlotChanged:

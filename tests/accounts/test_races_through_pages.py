@@ -12,6 +12,7 @@ from audit.models import AuditEvent
 from keys.models import Grant, PersonKey, Slot
 from keys.queries import shown_key
 from notices.models import Notice
+from tests.accounts.codes import add_app
 from tests.accounts.test_forgotten_password import choose, code_for
 from tests.meanwhile import at_once
 from tests.people import (
@@ -27,6 +28,8 @@ from tests.people import (
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CHANGE, KNOWN = "/account/password/", "/account/password/known/"
+# Enough beside a second factor only.
+SHORT = "vexing-9owl"
 OTHER_PASSWORD = "twelve lanterns over slow water"
 ROUNDS = range(3)
 
@@ -77,6 +80,29 @@ def test_of_two_tabs_that_change_the_password_one_does(
     assert Slot.objects.filter(person=account.person.public_id, kind="password").count() == 1
     reader = Account(account.person, account.email, account.reply_code, opens).signs_in()
     assert "The words of an account." in reader.get(account.thread.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("_turn", ROUNDS)
+@pytest.mark.parametrize("page", [CHANGE, KNOWN])
+def test_no_short_password_is_left_alone_by_two_tabs_of_which_one_removes_the_last_factor(
+    account: Account, page: str, _turn: int
+) -> None:
+    browser = account.signs_in()
+    add_app(browser)
+    tabs = [Browser(), Browser()]
+    for tab in tabs:
+        tab.cookies.load(browser.cookies.output(header="", sep=";"))
+
+    seen = statuses(
+        posts(tabs[0], page, {"current": PASSWORD, "password": SHORT}),
+        posts(tabs[1], "/account/app/remove/", {"password": PASSWORD}),
+    )
+
+    has_app = account.person.authenticators.filter(confirmed_at__isnull=False).exists()
+    [opens] = that_open(account.email, PASSWORD, SHORT)
+    assert has_app or opens == PASSWORD
+    assert 302 in seen
+    assert max(seen) < 500
 
 
 @pytest.mark.parametrize("turn", ROUNDS)

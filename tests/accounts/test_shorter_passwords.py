@@ -5,9 +5,17 @@ import time_machine
 from django.conf import settings
 from django.utils import timezone
 
+import keys.services as keys
+from accounts.errors import ChangedElsewhere, PasswordAlone
+from accounts.services import authenticators, changing_passwords, rotating
+from accounts.sessions import SessionStore
+from keys import passwords
+from keys.account_keys import AccountKey
+from keys.queries import password_mark
 from tests.accounts.codes import add_app, give_password
 from tests.accounts.devices import add_passkey
-from tests.people import PASSWORD, Account, Browser
+from tests.accounts.test_forgotten_password import choose, code_for
+from tests.people import NEW_PASSWORD, PASSWORD, Account, Browser
 
 CHANGE, REMOVE = "/account/password/", "/account/app/remove/"
 SHORT = "vexing-9owl"
@@ -126,6 +134,45 @@ def test_of_two_factors_one_goes_as_before(officer, clock):
 
     assert asked.status_code == 403
     assert browser.post(REMOVE, {"proof-password": PASSWORD}).status_code == 302
+
+
+def test_a_password_that_was_judged_beside_a_factor_is_not_stored_once_that_is_gone(officer):
+    person = officer.person.public_id
+    account_key = passwords.check_password(person, PASSWORD)
+    slot = keys.prepare_password_slot(account_key, person, SHORT)
+
+    with pytest.raises(ChangedElsewhere):
+        changing_passwords.change(
+            holder=officer.unlocked, slot=slot, session=SessionStore(), is_fit_alone=False
+        )
+    with pytest.raises(ChangedElsewhere):
+        rotating.rotate(
+            holder=officer.unlocked, account_key=AccountKey.generate(), slot=slot, is_fit_alone=False
+        )
+
+    assert officer.signs_in().get("/account/").status_code == 200
+
+
+def test_a_factor_stays_when_another_password_has_taken_the_place_of_the_one_that_was_shown(officer):
+    browser = officer.signs_in()
+    add_app(browser)
+    shown = password_mark(officer.person.public_id)
+    change(browser, SHORT)
+
+    with pytest.raises(PasswordAlone):
+        authenticators.remove(holder=officer.unlocked, session=SessionStore(), fit_alone=shown)
+
+    assert browser.get(REMOVE).status_code == 200
+
+
+def test_a_password_by_a_mailed_link_is_taken_only_when_it_may_stand_alone(browser, account):
+    code = code_for(account.email)
+
+    refused = choose(code, password=SHORT)
+
+    assert refused.status_code == 400
+    assert "15 to 128 characters" in refused.content.decode()
+    assert choose(code, password=NEW_PASSWORD).status_code == 302
 
 
 def test_a_password_by_a_mailed_link_is_judged_as_if_it_stood_alone(browser):

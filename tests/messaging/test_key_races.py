@@ -65,7 +65,7 @@ def rotates(staff: Staff, password: str) -> Any:
     """Prepare a rotation; gives what stores it."""
     account_key, holder = AccountKey.generate(), staff.unlocked
     slot = keys.prepare_password_slot(account_key, staff.person.public_id, password)
-    return lambda: rotating.rotate(holder=holder, account_key=account_key, slot=slot)
+    return lambda: rotating.rotate(holder=holder, account_key=account_key, slot=slot, is_fit_alone=True)
 
 
 def changes_password(staff: Staff, password: str) -> Any:
