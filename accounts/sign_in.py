@@ -20,7 +20,7 @@ from django.utils import timezone
 
 import audit.services as audit
 import keys.services as keys
-from accounts import agency_notes, browsers, failures, languages, last_sign_in, proofs
+from accounts import agency_notes, browsers, failures, languages, last_sign_in, proofs, shown_once
 from accounts.errors import TooBusy, UnfitPassword, WrongInvitation, WrongReplyCode
 from accounts.models import PUBLIC_ROLES, Person, Role
 from accounts.services import invitations, sign_in_links
@@ -194,8 +194,10 @@ def renew(request: SignedInRequest, *, proof: proofs.Kind) -> None:
     account_key, is_strong = account_key_of(request), proofs.is_strong(request.session, person)
     is_second_factor = agency_notes.is_second_factor(request.session, person)
     request.session["seen_at"] = timezone.now().isoformat()
+    keep_shown = shown_once.take_along(request.session)
     request.session.cycle_key()
     _bind_to_key(request, person, account_key, proof, is_strong=is_strong)
+    keep_shown()
     if is_second_factor:
         agency_notes.keep_again(request.session, person, is_strong=True)
     request.session.save()

@@ -107,6 +107,7 @@ def person_pin(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         shown_once.forget(session)
     if request.method == "POST" or words is None:
         return redirect("person", found.public_id)
+    step_up.require(request)
     context = {
         "row": queries.person_row(found),
         "pin": words["pin"],

@@ -84,6 +84,7 @@ def recovery_code(request: sign_in.SignedInRequest) -> HttpResponse:
         return redirect(safe_next(request) if wanted_next(request) else "account")
     if words is None:
         return redirect("account")
+    step_up.require(request)
     context = {
         "code": words["code"],
         "next": wanted_next(request),

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import step_up
 from accounts.permissions import units_managed_by
 from accounts.sign_in import SignedInRequest
 from messaging import services
@@ -35,6 +36,7 @@ def topic_new(request: SignedInRequest) -> HttpResponse:
     _require_manager(request)
     form = TopicForm(request.POST if request.method == "POST" else None, units=units_managed_by(request.user))
     if form.is_valid():
+        step_up.require(request)
         try:
             services.offer_topic(actor=request.user, **form.cleaned_data)
         except MessagingError as error:
@@ -62,6 +64,7 @@ def topic(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     )
     action = reverse("topic", args=[public_id])
     if form.is_valid():
+        step_up.require(request)
         try:
             move = services.change_topic(actor=request.user, topic=found, **form.cleaned_data)
         except MessagingError as error:

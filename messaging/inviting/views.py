@@ -111,6 +111,7 @@ def halves(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         shown_once.forget(cast(SessionStore, request.session))
     if request.method == "POST" or kept is None:
         return redirect(found)
+    step_up.require(request)
     return render(request, "messaging/inviting/halves.html", {**_words_of(found, kept), "pin": kept["pin"]})
 
 
@@ -122,6 +123,7 @@ def letter(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     kept = _kept_halves(request, found)
     if kept is None:
         return redirect(found)
+    step_up.require(request)
     half = {"token": kept["token"]} if kept["token"] else {"pin": kept["pin"]}
     link = settings.SITE_URL + reverse("invited")
     context = {
@@ -138,7 +140,7 @@ def letter(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 def revoke(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Take an invitation back; one that has ended meanwhile stays as it is."""
+    """Take an invitation back at once; one that has ended meanwhile stays as it is."""
     found = _invitable(request, public_id)
     with suppress(AccountsError, MessagingError):
         services.revoke_invitation(officer=request.user, thread=found)

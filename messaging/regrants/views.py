@@ -102,6 +102,7 @@ def regrant_letter(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     kept = shown_once.look(session, found.public_id)
     if kept is None:
         return redirect("regrant", found.public_id)
+    step_up.require(request)
     context = {
         "page": queries.regrant_page(request.user, found),
         "code": kept["code"],

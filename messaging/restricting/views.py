@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts import factors
+from accounts import factors, step_up
 from accounts.fields import shown_again
 from accounts.sign_in import SignedInRequest
 from messaging import queries, services
@@ -21,6 +21,9 @@ def thread_restrict(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if found is None or not may_restrict(request.user, found):
         raise Http404
     is_restricted = request.POST.get("restricted") == "yes"
+    if not is_restricted:
+        # From then on whoever has only a password reads it.
+        step_up.require(request)
     services.set_restricted(actor=request.user, thread=found, is_restricted=is_restricted)
     return redirect(f"{found.get_absolute_url()}#restricted")
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Invitation, Person, Role, Session
 from accounts.sessions import SessionStore
-from tests.people import Browser, Staff, make_member
+from tests.people import PASSWORD, Account, Browser, Staff, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +62,52 @@ def test_who_has_noted_the_pin_never_sees_it_again(desk: Browser, pin_page: str)
 def test_after_some_minutes_the_pin_is_gone(desk: Browser, pin_page: str):
     with time_machine.travel(timezone.now() + settings.SHOWN_ONCE_LASTS + timedelta(seconds=1)):
         assert pin_on(desk, pin_page) == ""
+
+
+def test_a_pin_is_shown_again_only_after_a_proof_that_is_not_older_than_ten_minutes(
+    desk: Browser, pin_page: str
+):
+    first = pin_on(desk, pin_page)
+    with time_machine.travel(timezone.now() + settings.PROOF_LASTS + timedelta(seconds=1)):
+        asked = desk.get(pin_page)
+        desk.post("/prove/", {"next": pin_page, "proof-password": PASSWORD})
+        again = pin_on(desk, pin_page)
+
+    assert asked["Location"] == f"/prove/?next={quote(pin_page, safe='')}"
+    assert again == first
+
+
+def test_a_proof_keeps_the_pin_no_longer_than_before(desk: Browser, pin_page: str):
+    with time_machine.travel(timezone.now() + settings.PROOF_LASTS + timedelta(seconds=1)):
+        desk.post("/prove/", {"proof-password": PASSWORD})
+    with time_machine.travel(timezone.now() + settings.SHOWN_ONCE_LASTS + timedelta(seconds=1)):
+        gone = pin_on(desk, pin_page)
+
+    assert gone == ""
+
+
+def test_what_was_noted_is_forgotten_without_a_question(desk: Browser, pin_page: str):
+    with time_machine.travel(timezone.now() + settings.PROOF_LASTS + timedelta(seconds=1)):
+        noted = desk.post(pin_page)
+
+    assert noted["Location"].startswith("/administration/people/")
+    assert "shown_once" not in desk.session
+
+
+def test_a_recovery_code_is_shown_again_only_after_a_proof(account: Account):
+    browser = account.signs_in()
+    browser.post("/account/recovery-code/new/")
+    page = "/account/recovery-code/"
+    first = re.search(r'id="recovery-code"[^>]*>\s*([0-9A-Z-]+)', browser.get(page).content.decode())
+    assert first
+
+    with time_machine.travel(timezone.now() + settings.PROOF_LASTS + timedelta(seconds=1)):
+        asked = browser.get(page)
+        browser.post("/prove/", {"proof-password": PASSWORD})
+        again = browser.get(page).content.decode()
+
+    assert asked["Location"].startswith("/prove/")
+    assert first[1] in again
 
 
 def test_another_administrator_does_not_see_the_pin(pin_page: str):

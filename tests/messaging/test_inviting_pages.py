@@ -14,7 +14,7 @@ from keys.models import Slot
 from messaging.models import Thread, Topic
 from notices.models import Notice
 from tests.conftest import MailServer
-from tests.people import Browser, Staff, Visitor, form_fields, send_text
+from tests.people import PASSWORD, Browser, Staff, Visitor, form_fields, send_text
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +142,20 @@ def test_once_noted_the_halves_are_gone(desk: Browser, topic: Topic):
         response = desk.get(f"/threads/{thread.public_id}/{page}/")
         assert (response.status_code, response["Location"]) == (302, thread.get_absolute_url())
     assert pin not in desk.get(thread.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("page", ["invited", "letter"])
+def test_a_half_is_shown_again_only_after_a_proof_that_is_not_old(desk: Browser, topic: Topic, page: str):
+    thread, token, pin = halves_of(desk, topic)
+    path = f"/threads/{thread.public_id}/{page}/"
+
+    with time_machine.travel(timezone.now() + project_settings.PROOF_LASTS + timedelta(seconds=1)):
+        asked = desk.get(path)
+        desk.post("/prove/", {"next": path, "proof-password": PASSWORD})
+        again = desk.get(path).content.decode()
+
+    assert asked["Location"].startswith("/prove/?next=")
+    assert (pin if page == "invited" else token) in again
 
 
 def test_a_colleague_does_not_see_the_halves(desk: Browser, topic: Topic, colleague: Staff):

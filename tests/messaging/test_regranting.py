@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -18,6 +20,7 @@ from messaging.models import Message, Regrant, Thread, Topic, Wrap
 from messaging.services import regranting
 from notices.models import Notice
 from tests.people import (
+    PASSWORD,
     Account,
     Browser,
     Staff,
@@ -399,3 +402,16 @@ def test_whoever_reads_the_mail_alone_never_reads_a_word(
     for url in ("/threads/locked/", "/account/earlier/"):
         assert thief.post(url, {"code": "0" * 16, "secret": "a guess of a thief"}).status_code == 400
     assert Thread.objects.get(pk=account.thread.pk).is_locked
+
+
+def test_a_letter_is_shown_again_only_after_a_proof_that_is_not_old(officer: Staff, regrant: Regrant) -> None:
+    desk, path = officer.signs_in(), f"{page_of(regrant)}letter/"
+    code = letter_code(desk, regrant)
+
+    with time_machine.travel(timezone.now() + settings.PROOF_LASTS + timedelta(seconds=1)):
+        asked = desk.get(path)
+        desk.post("/prove/", {"next": path, "proof-password": PASSWORD})
+        again = desk.get(path).content.decode()
+
+    assert asked["Location"].startswith("/prove/?next=")
+    assert code in again
