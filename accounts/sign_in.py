@@ -163,6 +163,9 @@ def begin_session(
     if session.session_key is None:
         # `login` has ended the session of somebody else, and left this one without a key.
         session.create()
+    elif "person" in session:
+        # `login` keeps the key of whoever signs in once more, and with it every copy of the cookie.
+        session.cycle_key()
     session["person"] = str(person.public_id)
     session["signed_in_at"] = now.isoformat()
     session["expires_at"] = (now + lasts).isoformat()

@@ -1,5 +1,6 @@
 """Headers on every page, and input that no view has to fear."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 
@@ -13,6 +14,9 @@ from portal.views import errors
 READ_BY_VIEWS = ("action", "allow", "deed", "next", "purpose", "remember_browser", "thread")
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
+
+# The name and value of a cookie that a server may set: RFC 6265 section 4.1.1, where names are tokens.
+PLAIN_COOKIE = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+=[\x21-\x7e]*")
 
 # Nothing here needs a sensor; the clipboard is for the button that copies a reply code.
 PERMISSIONS_POLICY = ", ".join(
@@ -57,6 +61,23 @@ def never_stored(get_response: Answer) -> Answer:
         response = get_response(request)
         response.headers["Cache-Control"] = "no-store"
         return response
+
+    return answer
+
+
+def plain_cookies(get_response: Answer) -> Answer:
+    """Leave out cookies whose names are not plain, before any of them is read.
+
+    A browser lets no other host set a cookie whose name begins with `__Host-`. Behind a wide space it
+    is another name to the browser, but Django strips all space, and would take the cookie for ours.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        # WSGI hands on bytes as characters of the same number: PEP 3333.
+        sent = request.META.get("HTTP_COOKIE", "").encode("latin-1", "replace").split(b";")
+        plain = [cookie for each in sent if PLAIN_COOKIE.fullmatch(cookie := each.strip(b" \t"))]
+        request.META["HTTP_COOKIE"] = b"; ".join(plain).decode("ascii")
+        return get_response(request)
 
     return answer
 

@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "portal.middleware.response_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.never_stored",
+    "portal.middleware.plain_cookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -67,6 +67,18 @@ def test_a_planted_session_is_not_the_one_that_is_signed_in(sign_in: Any, plant:
     assert holding(planted).get(page).status_code in (302, 404)
 
 
+def test_whoever_uses_their_code_once_more_leaves_the_session_of_before(request: Any, db: None):
+    browser = Browser()
+    page = by_reply_code(browser, request)
+    before = browser.cookies[settings.SESSION_COOKIE_NAME].value
+
+    by_reply_code(browser, request)
+
+    assert browser.cookies[settings.SESSION_COOKIE_NAME].value != before
+    assert browser.get(page).status_code == 200
+    assert holding(before).get(page).status_code == 302
+
+
 def test_of_two_cookies_of_one_name_none_opens_more_than_it_did(officer: Staff, other_taxpayer: Visitor):
     own = officer.signs_in().cookies[settings.SESSION_COOKIE_NAME].value
     tossed = other_taxpayer.opens_with_code().cookies[settings.SESSION_COOKIE_NAME].value
@@ -79,6 +91,28 @@ def test_of_two_cookies_of_one_name_none_opens_more_than_it_did(officer: Staff, 
 
     # Whichever a server takes, it takes one whole: the officer's session, or that of the other.
     assert set(answers) <= {200, 404}
+
+
+# What Django strips from the name of a cookie, and a browser does not, in UTF-8 as WSGI hands it on.
+SPACES = ["\u2000", "\u00a0", "\u0085", "\u3000", "\x1f", "\x0b"]
+
+
+@pytest.mark.parametrize("space", SPACES)
+@pytest.mark.parametrize("name", [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME])
+def test_a_name_that_only_looks_like_ours_once_it_is_trimmed_is_another(
+    officer: Staff, other_taxpayer: Visitor, name: str, space: str
+):
+    own, tossed = officer.signs_in().cookies, other_taxpayer.opens_with_code().cookies
+    held = "; ".join(
+        f"{each}={own[each].value}" for each in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)
+    )
+    wide = f"{space}{name}".encode().decode("latin-1")
+
+    browser = Browser(HTTP_COOKIE=f"{held}; {wide}={tossed[name].value}")
+    page = browser.get("/mailbox/")
+
+    assert page.status_code == 200
+    assert page.wsgi_request.COOKIES[name] == own[name].value
 
 
 def test_a_session_in_the_address_or_the_form_is_none(officer: Staff):
