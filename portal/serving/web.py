@@ -11,6 +11,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
+from portal.serving import refusals
 from portal.serving.children import end_with
 
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - only gunicorn's heartbeat files, which hold nothing
@@ -44,7 +45,7 @@ class Web(BaseApplication):  # type: ignore[misc]
         """Configure gunicorn; nothing comes from its own command line, files or environment."""
         choices = {
             "bind": [f"fd://{listener.fileno()}" for listener in self.sockets],
-            "worker_class": "gthread",
+            "worker_class": refusals.Worker,
             "workers": settings.WEB_PROCESSES,
             "threads": settings.WEB_THREADS,
             "preload_app": True,

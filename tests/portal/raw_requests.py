@@ -50,3 +50,11 @@ def _talk(connection: socket.socket, request: bytes) -> Answers:
     except OSError:
         pass
     return Answers(b"".join(pieces))
+
+
+def plain(line: bytes, *headers: bytes, body: bytes = b"") -> bytes:
+    """Write a request that asks for the connection to be closed."""
+    head = [line, b"Connection: close", *headers]
+    if not any(header.lower().startswith(b"host") for header in headers):
+        head.insert(1, b"Host: localhost")
+    return b"\r\n".join(head) + b"\r\n\r\n" + body

@@ -10,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
@@ -36,18 +36,22 @@ def wait_until(happened: Callable[[], bool], seconds: float = 20) -> bool:
 
 @dataclass
 class Portal:
-    """A portal that may be started, asked and stopped."""
+    """A portal that may be started, asked and stopped.
+
+    settings: variables of the environment beside those that say where it lives.
+    """
 
     folder: Path
     port: int
     mail_port: int
+    settings: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
 
     def environment(self) -> dict[str, str]:
         """Name where it lives; nothing of the tests' own settings gets in."""
         inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         own = {"VAR": str(self.folder / "var"), "PORT": str(self.port)}
-        return {**inherited, **own, "SEALPOST_SMTP_CATCHER_PORT": str(self.mail_port)}
+        return {**inherited, **own, **self.settings, "SEALPOST_SMTP_CATCHER_PORT": str(self.mail_port)}
 
     def command(self, *arguments: str, seconds: float = START_SECONDS) -> subprocess.CompletedProcess[str]:
         """Run a command of manage.py to its end."""

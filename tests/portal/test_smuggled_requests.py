@@ -3,21 +3,14 @@
 Sent byte by byte to the real web server, and to the proxy of `deploy/nginx` before it, where there is nginx.
 """
 
-import shutil
-import subprocess
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
-from tests.portal.raw_requests import Answers, send
-from tests.portal.serving import ROOT, Portal, free_port, wait_until
+from tests.portal.proxying import Proxy
+from tests.portal.raw_requests import Answers, plain, send
+from tests.portal.serving import Portal, free_port
 
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 HIDDEN = b"GET /privacy/ HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 
@@ -32,65 +25,9 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 
 @pytest.fixture(scope="module")
 def proxy(portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """Put the proxy of the release before it; ports, paths and the name of the web are of this machine."""
-    if NGINX is None:
-        pytest.skip("no nginx: the proxy was not tried")
-    folder = tmp_path_factory.mktemp("proxy")
-    port = free_port()
-    make_certificate(folder)
-    configuration = (ROOT / "deploy" / "nginx" / "nginx.conf").read_text(encoding="utf-8")
-    for there, here in {
-        "/tmp/": f"{folder}/",  # noqa: S108  # what stands in the file
-        "http://web:8000": f"http://127.0.0.1:{portal.port}",
-        "/run/secrets/": f"{folder}/",
-        "listen 8443": f"listen 127.0.0.1:{port}",
-        "listen [::]:8443 ssl;": "",
-        "listen [::]:8080;": "",
-        "listen 8080": f"listen 127.0.0.1:{free_port()}",
-        "127.0.0.1:8081": f"127.0.0.1:{free_port()}",
-    }.items():
-        assert there in configuration
-        configuration = configuration.replace(there, here)
-    (folder / "nginx.conf").write_text(configuration, encoding="utf-8")
-    # Workers keep the user that runs the tests, whose folders these are.
-    directives = "daemon off; master_process off;"
-    command = [NGINX, "-e", "stderr", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-g", directives]
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    assert wait_until(lambda: is_answering(port))
-    yield port
-    process.terminate()
-    process.wait(10)
-
-
-def is_answering(port: int) -> bool:
-    try:
-        return send(port, plain(b"GET /privacy/ HTTP/1.1"), tls=True).statuses == [200]
-    except OSError:
-        return False
-
-
-def make_certificate(folder: Path) -> None:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    (folder / "tls_certificate").write_bytes(certificate.public_bytes(pem))
-    (folder / "tls_key").write_bytes(private)
-
-
-def plain(line: bytes, *headers: bytes, body: bytes = b"") -> bytes:
-    """Write a request that asks for the connection to be closed."""
-    head = [line, b"Connection: close", *headers]
-    if not any(header.lower().startswith(b"host") for header in headers):
-        head.insert(1, b"Host: localhost")
-    return b"\r\n".join(head) + b"\r\n\r\n" + body
+    """Put the proxy of the release before it."""
+    with Proxy(tmp_path_factory.mktemp("proxy"), portal.port) as before:
+        yield before.port
 
 
 def posted(*headers: bytes, body: bytes) -> bytes:
