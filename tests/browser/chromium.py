@@ -1,6 +1,6 @@
 """Start the Chromium of this machine."""
 
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, BrowserType, Playwright
 
 from tests import real_parts
 
@@ -10,7 +10,12 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 
 def start(playwright: Playwright) -> Browser:
     """Start it without a window; raises RuntimeError where there is none."""
+    return launch(playwright.chromium)
+
+
+def launch(chromium: BrowserType, *more: str) -> Browser:
+    """Start another one, with more arguments of its command line; raises RuntimeError where there is none."""
     found = real_parts.chromium()
     if found is None:
         raise RuntimeError(real_parts.MISSING)
-    return playwright.chromium.launch(executable_path=found, headless=True, args=ARGUMENTS)
+    return chromium.launch(executable_path=found, headless=True, args=[*ARGUMENTS, *more])
