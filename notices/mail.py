@@ -103,7 +103,7 @@ def _compose(notice: Notice, token: str) -> EmailMultiAlternatives:
 
 def _in_both_forms(notice: Notice, subject: str, words: dict[str, Any]) -> EmailMultiAlternatives:
     """Write a mail as plain text and as simple HTML, which say the same."""
-    folder = _folder_of(notice)
+    folder, words = _folder_of(notice), {**words, "subject": subject}
     body = render_to_string(f"{folder}/body.txt", words)
     mail = EmailMultiAlternatives(subject, body, to=[notice.address], **_envelope_of(notice))
     mail.attach_alternative(render_to_string(f"{folder}/body.html", words), "text/html")
@@ -160,23 +160,15 @@ def _words_of_kind(notice: Notice, token: str) -> dict[str, Any]:
         return {"confirm_url": settings.SITE_URL + reverse("confirm_address", args=[token]) if token else ""}
     if notice.kind in (Notice.Kind.INVITATION, Notice.Kind.INVITATION_TO_READ):
         return {"answer_url": f"{settings.SITE_URL}{notice.page_path()}#{token}", "token": token}
-    code = group(token)
-    if notice.kind in (Notice.Kind.SIGN_IN_LINK, Notice.Kind.RESET_LINK):
-        link_url = settings.SITE_URL + notice.page_path()
-        return {
-            "code": code,
-            "link_url": f"{link_url}#{code}",
-            "link_address": link_url.removeprefix("https://").removeprefix("http://"),
-            "minutes": str(settings.SIGN_IN_LINK_LASTS // timedelta(minutes=1)),
-            "reset_hours": str(settings.PASSWORD_RESET_LASTS_TAXPAYER // timedelta(hours=1)),
-            "reset_hours_staff": str(settings.PASSWORD_RESET_LASTS_STAFF // timedelta(hours=1)),
-        }
-    account_url = settings.SITE_URL + reverse("confirm_account")
+    link_url, code = settings.SITE_URL + notice.page_path(), group(token)
     return {
         "code": code,
-        "account_url": f"{account_url}#{code}",
-        "account_address": _to_type(account_url),
+        "link_url": f"{link_url}#{code}",
+        "link_address": _to_type(link_url),
+        "minutes": str(settings.SIGN_IN_LINK_LASTS // timedelta(minutes=1)),
         "hours": str(settings.ACCOUNT_CONFIRMATION_LASTS // timedelta(hours=1)),
+        "reset_hours": str(settings.PASSWORD_RESET_LASTS_TAXPAYER // timedelta(hours=1)),
+        "reset_hours_staff": str(settings.PASSWORD_RESET_LASTS_STAFF // timedelta(hours=1)),
     }
 
 
