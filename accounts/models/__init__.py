@@ -12,6 +12,7 @@ from accounts.models.people import (
     UnconfirmedAddress,
     canonical_email,
 )
+from accounts.models.proposed import Proposed, decided_by_another
 from accounts.models.sessions import KnownBrowser, Session
 from accounts.models.units import Membership, Promotion, Proposal, Unit
 from accounts.models.ways_in import Invitation, MailedLink, PasswordReset, StaffIdentity
@@ -33,10 +34,12 @@ __all__ = [
     "PersonManager",
     "Promotion",
     "Proposal",
+    "Proposed",
     "Role",
     "Session",
     "StaffIdentity",
     "UnconfirmedAddress",
     "Unit",
     "canonical_email",
+    "decided_by_another",
 ]

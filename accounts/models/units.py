@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.people import Person
+from accounts.models.proposed import Proposed, decided_by_another
 
 
 class Unit(models.Model):
@@ -45,7 +46,7 @@ class Membership(models.Model):
         return f"{self.person_id} in {self.unit_id}"
 
 
-class Proposal(models.Model):
+class Proposal(Proposed):
     """That somebody shall belong to a unit, who proposed it, and what came of it.
 
     Another holder of the unit's key lets them in, never the proposer. Where the unit has no key yet, the
@@ -59,13 +60,8 @@ class Proposal(models.Model):
         REFUSED = "refused", _("Refused")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="proposals")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="proposals")
-    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField(auto_now_add=True)
-    ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
-    ended_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
 
     class Meta:
@@ -73,22 +69,11 @@ class Proposal(models.Model):
             models.UniqueConstraint(
                 fields=["person", "unit"], condition=Q(ended_at=None), name="proposal_one_open"
             ),
-            models.CheckConstraint(
-                condition=Q(ended_at=None, ended_by=None, outcome="")
-                | Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(outcome=""),
-                name="proposal_ended_with_an_outcome",
-            ),
-            models.CheckConstraint(
-                condition=~Q(outcome="granted", ended_by=F("proposed_by")),
-                name="proposal_not_granted_by_its_proposer",
-            ),
+            *decided_by_another("proposal", agreed="granted"),
         ]
 
-    def __str__(self) -> str:
-        return str(self.public_id)
 
-
-class Promotion(models.Model):
+class Promotion(Proposed):
     """That a member of staff shall be an administrator, which another administrator has to agree to."""
 
     class Outcome(models.TextChoices):
@@ -98,12 +83,7 @@ class Promotion(models.Model):
         REFUSED = "refused", _("Refused")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="promotions")
-    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField(auto_now_add=True)
-    ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
-    ended_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
 
     class Meta:
@@ -111,19 +91,8 @@ class Promotion(models.Model):
             models.UniqueConstraint(
                 fields=["person"], condition=Q(ended_at=None), name="promotion_one_open_a_person"
             ),
-            models.CheckConstraint(
-                condition=Q(ended_at=None, ended_by=None, outcome="")
-                | Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(outcome=""),
-                name="promotion_ended_with_an_outcome",
-            ),
-            models.CheckConstraint(
-                condition=~Q(outcome="granted", ended_by=F("proposed_by")),
-                name="promotion_not_granted_by_its_proposer",
-            ),
+            *decided_by_another("promotion", agreed="granted"),
             models.CheckConstraint(
                 condition=~Q(person=F("proposed_by")), name="promotion_not_of_its_proposer"
             ),
         ]
-
-    def __str__(self) -> str:
-        return str(self.public_id)
