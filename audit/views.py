@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from audit import services
 from audit.forms import EventsForm
 from audit.queries import Filters
-from prepared.paging import BadPlace, Place
+from prepared.pager import place_asked
+from prepared.paging import Place
 
 if TYPE_CHECKING:
     from audit.permissions import Reader
@@ -21,7 +22,7 @@ def events(request: HttpRequest) -> HttpResponse:
     reader = cast("Reader", request.user)
     if not reader.may_read_audit:
         raise Http404
-    before = _cursor_of(request.GET)
+    before = place_asked(request.GET)
     form = EventsForm(request.GET)
     if not form.is_valid():
         return render(
@@ -31,15 +32,6 @@ def events(request: HttpRequest) -> HttpResponse:
     page = services.read_log(reader=reader, filters=Filters(**form.cleaned_data), before=before)
     next_url = _next_url(request.GET, page.next) if page.next else None
     return render(request, "audit/events.html", {"events": page.events, "next_url": next_url, "form": form})
-
-
-def _cursor_of(asked: QueryDict) -> Place | None:
-    if "before" not in asked:
-        return None
-    try:
-        return Place.parse(str(asked["before"]))
-    except BadPlace:
-        raise Http404 from None
 
 
 def _next_url(asked: QueryDict, cursor: Place) -> str:

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -26,6 +25,7 @@ from limits import services as limits
 from limits.addresses import address_key
 from limits.answers import postponed
 from limits.errors import TooMany
+from prepared import pager
 
 
 @require_safe
@@ -42,13 +42,11 @@ def people(request: SignedInRequest) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     asked = {"q": search} if search else {}
-    here = reverse("people")
     context = {
         "form": form,
         "rows": rows,
         "search": search,
-        "next_url": f"{here}?{urlencode({**asked, 'after': following})}" if following else "",
-        "first_url": f"{here}?{urlencode(asked)}" if after else "",
+        **pager.links(reverse("people"), place=after, following=following, name="after", chosen=asked),
     }
     return render(request, "accounts/administration/people.html", context)
 

@@ -14,7 +14,7 @@ from comments.mail_in import pages, queries
 from comments.mail_in.errors import CannotOpenMail
 from comments.mail_in.forms import PutAwayForm
 from comments.mail_in.services import deciding
-from prepared.paging import BadPlace, Place
+from prepared import pager
 
 
 @require_safe
@@ -22,16 +22,11 @@ def incoming(request: SignedInRequest) -> HttpResponse:
     """List the mail that waits for somebody of the person's units."""
     if not request.user.works_in_units:
         raise Http404
-    try:
-        before = Place.parse(request.GET["before"]) if "before" in request.GET else None
-        mails, following = queries.parked_page(request.user, before=before)
-    except BadPlace:
-        raise Http404 from None
-    here = reverse("incoming")
+    place = pager.place_asked(request.GET)
+    mails, following = queries.parked_page(request.user, before=place)
     context = {
         "mails": mails,
-        "next_url": f"{here}?before={following}" if following else "",
-        "first_url": here if before else "",
+        **pager.links(reverse("incoming"), place=place, following=following),
         "was_put_away": "done" in request.GET,
     }
     return render(request, "comments/mail_in/list.html", context)

@@ -19,7 +19,7 @@ from messaging.administration import queries
 from messaging.administration.forms import ChangedTopicForm, ShownDeliveriesForm, TopicForm
 from messaging.errors import MessagingError, MoveEnded
 from messaging.permissions import dead_letters_visible_to, topics_managed_by
-from prepared.paging import BadPlace, Place
+from prepared import pager
 
 
 @require_safe
@@ -147,16 +147,11 @@ def _show_topic(request: SignedInRequest, form: TopicForm, *, status: int, **con
 
 
 def _show_deliveries(request: SignedInRequest, *, explanation: str = "", status: int = 200) -> HttpResponse:
-    try:
-        before = Place.parse(request.GET["before"]) if "before" in request.GET else None
-        shown, following = queries.deliveries_page(request.user, before=before)
-    except BadPlace:
-        raise Http404 from None
-    here = reverse("deliveries")
+    place = pager.place_asked(request.GET)
+    shown, following = queries.deliveries_page(request.user, before=place)
     context = {
         "deliveries": shown,
-        "next_url": f"{here}?before={following}" if following else "",
-        "first_url": here if before else "",
+        **pager.links(reverse("deliveries"), place=place, following=following),
         "shown": ",".join(str(delivery.public_id) for delivery in shown),
         "explanation": explanation,
         "was_tried_again": request.GET.get("again", ""),

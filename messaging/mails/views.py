@@ -1,7 +1,5 @@
 """The page that lists the e-mails about messages, for who looks after them."""
 
-from urllib.parse import urlencode
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.sign_in import SignedInRequest
 from messaging.mails import queries
+from prepared import pager
 
 
 @require_safe
@@ -25,12 +24,10 @@ def mails(request: SignedInRequest) -> HttpResponse:
     except queries.NoSuchPage:
         raise Http404 from None
     chosen = {"state": state} if state else {}
-    here = reverse("mails")
     context = {
         "mails": shown,
         "states": queries.STATES.items(),
         "chosen": state,
-        "next_url": f"{here}?{urlencode({**chosen, 'before': following})}" if following else "",
-        "first_url": f"{here}?{urlencode(chosen)}" if before else "",
+        **pager.links(reverse("mails"), place=before, following=following, chosen=chosen),
     }
     return render(request, "messaging/mails/mails.html", context)

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import step_up
@@ -18,6 +17,7 @@ from messaging.errors import MessagingError, NotPermitted
 from messaging.permissions import representations_ended_by, threads_opened_to_others_by
 from messaging.representing import queries
 from messaging.representing.forms import AddressSearchForm, RepresentativeForm
+from prepared import pager
 
 
 @require_safe
@@ -49,13 +49,12 @@ def represented(request: SignedInRequest) -> HttpResponse:
         rows, following = queries.represented_page(request.user, address=address, before=before)
     except ValueError:
         raise Http404 from None
-    here, asked = reverse("represented"), {"q": address} if address else {}
+    asked = {"q": address} if address else {}
     context = {
         "form": form,
         "rows": rows,
         "address": address,
-        "next_url": f"{here}?{urlencode({**asked, 'before': following})}" if following else "",
-        "first_url": f"{here}?{urlencode(asked)}" if before else "",
+        **pager.links(reverse("represented"), place=before, following=following, chosen=asked),
         "is_ended": "ended" in request.GET,
     }
     return render(request, "messaging/representing/represented.html", context)

@@ -16,7 +16,7 @@ from messaging.permissions import threads_invited_to_by, unreached_visible_to
 from messaging.services import unreached as services
 from messaging.unreached import queries
 from messaging.unreached.forms import ReachedForm
-from prepared.paging import BadPlace, Place
+from prepared import pager
 
 
 @require_safe
@@ -24,16 +24,11 @@ def unreached(request: SignedInRequest) -> HttpResponse:
     """List those whom the person's units have to reach another way."""
     if not request.user.works_in_units:
         raise Http404
-    try:
-        before = Place.parse(request.GET["before"]) if "before" in request.GET else None
-        entries, following = queries.unreached_page(request.user, before=before)
-    except BadPlace:
-        raise Http404 from None
-    here = reverse("unreached")
+    place = pager.place_asked(request.GET)
+    entries, following = queries.unreached_page(request.user, before=place)
     context = {
         "entries": entries,
-        "next_url": f"{here}?before={following}" if following else "",
-        "first_url": here if before else "",
+        **pager.links(reverse("unreached"), place=place, following=following),
         "was_reached": "reached" in request.GET,
     }
     return render(request, "messaging/unreached/list.html", context)
