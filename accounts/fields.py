@@ -16,6 +16,8 @@ from accounts.models import canonical_email
 
 ALLOWED_CONTROLS = frozenset("\n\t")
 LONGEST_SHOWN_AGAIN = 100_000
+# RFC 5321 section 4.5.3.1.3, without the angle brackets.
+LONGEST_ADDRESS = 254
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
 PLAIN_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+{_LABEL}", re.ASCII)
@@ -64,8 +66,13 @@ class PlainEmailField(ShownAgain, forms.EmailField):
     """An e-mail address."""
 
     default_error_messages: ClassVar[dict[str, Any]] = {
-        "max_length": _("This is longer than %(limit_value)d characters. Check it.")
+        "invalid": _("Type an e-mail address like name@example.org."),
+        "max_length": _("This is too long for an e-mail address. Check it."),
     }
+
+    def __init__(self, *, autocomplete: str = "email", **kwargs: Any) -> None:
+        widget = forms.EmailInput(attrs={"autocomplete": autocomplete})
+        super().__init__(max_length=LONGEST_ADDRESS, widget=widget, **kwargs)
 
     def run_validators(self, value: str) -> None:
         """Refuse an address for one reason only: what is wrong is told once."""
@@ -80,6 +87,14 @@ class AccountAddressField(PlainEmailField):
 
     ASCII only: letters that look like others would make two addresses that nobody can tell apart.
     """
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "required": _("Type your e-mail address."),
+        "invalid": _("Type an e-mail address like name@example.org, without accents and other signs."),
+    }
+
+    def __init__(self, *, autocomplete: str = "username", **kwargs: Any) -> None:
+        super().__init__(autocomplete=autocomplete, **kwargs)
 
     def to_python(self, value: Any) -> str:
         """Fold the address."""
@@ -126,41 +141,6 @@ class PlainTextField(ShownAgain, forms.CharField):
             raise ValidationError(
                 _("This has characters that we cannot show. Type it again without them."), code="control"
             )
-
-
-class CurrentPasswordField(forms.CharField):
-    """The password that somebody has, as they type it; never shown again."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        messages = {
-            "required": _("Type your password."),
-            "max_length": _("This is longer than any password here. Type your password again."),
-            "null_characters_not_allowed": _(
-                "This has characters that no password here has. Type your password again."
-            ),
-        }
-        kwargs = {"label": _("Your password"), "error_messages": messages, **kwargs}
-        widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})
-        super().__init__(strip=False, max_length=256, widget=widget, **kwargs)
-
-
-class NewPasswordField(forms.CharField):
-    """A password that somebody chooses, with every space; never shown again.
-
-    Nothing is cut off, so it has no longest length of its own: `password_rules` says what is too long.
-    """
-
-    def __init__(self, **kwargs: Any) -> None:
-        messages = {
-            "required": _("Choose a password."),
-            "null_characters_not_allowed": _(
-                "This has characters that nobody can type again. Choose another password."
-            ),
-        }
-        kwargs = {"label": _("Your new password"), "error_messages": messages, **kwargs}
-        super().__init__(
-            strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), **kwargs
-        )
 
 
 class LanguageField(forms.ChoiceField):

@@ -10,16 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import browsers
 from accounts.errors import SlowedDown, TooBusy
-from accounts.fields import (
-    AccountAddressField,
-    CurrentPasswordField,
-    NewPasswordField,
-    PlainEmailField,
-    PlainTextField,
-    SingleValueForm,
-)
+from accounts.fields import AccountAddressField, PlainEmailField, SingleValueForm
 from accounts.models import Person
 from accounts.passwords.checking import refuse_unfit
+from accounts.secret_fields import (
+    CodeField,
+    CurrentPasswordField,
+    MailedCodeField,
+    NewPasswordField,
+    OneTimeCodeField,
+)
 from limits.errors import Postponed, TooMany
 
 
@@ -35,13 +35,8 @@ class SignInForm(SingleValueForm, LoginForm):  # type: ignore[misc]  # allauth h
         super().__init__(*args, **kwargs)
         self.fields["login"] = PlainEmailField(
             label=_("E-mail address"),
-            max_length=254,
-            widget=forms.EmailInput(attrs={"autocomplete": "username"}),
-            error_messages={
-                "required": _("Type your e-mail address."),
-                "invalid": _("Type an e-mail address like name@example.org."),
-                "max_length": _("This is too long for an e-mail address. Check it."),
-            },
+            autocomplete="username",
+            error_messages={"required": _("Type your e-mail address.")},
         )
         self.fields["password"] = CurrentPasswordField(label=_("Password"))
         self.fields[browsers.REMEMBER] = forms.BooleanField(
@@ -67,26 +62,8 @@ class ProofForm(SingleValueForm):
     prefix = "proof"
     unshown = frozenset({"credential", "secret"})
 
-    password = forms.CharField(
-        label=_("Your password"),
-        required=False,
-        strip=False,
-        max_length=256,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={
-            "max_length": _("This is longer than any password here. Type your password again."),
-            "null_characters_not_allowed": _(
-                "This has characters that no password here has. Type your password again."
-            ),
-        },
-    )
-    code = PlainTextField(
-        label=_("Or the code from your app"),
-        required=False,
-        max_length=20,
-        error_messages={"max_length": _("A code from an app has six numbers. Check it.")},
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
-    )
+    password = CurrentPasswordField(required=False)
+    code = OneTimeCodeField(label=_("Or the code from your app"), required=False)
     credential = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)
     secret = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
 
@@ -107,16 +84,7 @@ class ProofForm(SingleValueForm):
 class MakeAccountForm(SingleValueForm):
     """The address and the password that somebody wants to sign in with."""
 
-    email = AccountAddressField(
-        label=_("Your e-mail address"),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
-        error_messages={
-            "required": _("Type your e-mail address."),
-            "invalid": _("Type an e-mail address like name@example.org, without accents and other signs."),
-            "max_length": _("This is too long for an e-mail address. Check it."),
-        },
-    )
+    email = AccountAddressField(label=_("Your e-mail address"))
     password = NewPasswordField()
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
@@ -133,36 +101,17 @@ class MakeAccountForm(SingleValueForm):
 class ConfirmAccountForm(SingleValueForm):
     """The code from the mail that confirms an address, and the password that was chosen with it."""
 
-    code = PlainTextField(
-        label=_("Your confirmation code"),
-        max_length=100,
-        error_messages={
-            "required": _("Type the code that stands in our e-mail."),
-            "max_length": _("This is longer than any confirmation code. Check it."),
-        },
-        widget=forms.TextInput(
-            attrs={
-                "autocomplete": "off",
-                "autocapitalize": "characters",
-                "spellcheck": "false",
-                "data-from-link": True,
-            }
-        ),
-    )
+    code = MailedCodeField(label=_("Your confirmation code"))
     password = CurrentPasswordField()
 
 
 class ReplyCodeForm(SingleValueForm):
     """The one field of "Read your answer"."""
 
-    code = PlainTextField(
+    code = CodeField(
         label=_("Your reply code"),
-        max_length=100,
         error_messages={
             "required": _("Type the reply code that you were shown after you wrote to us."),
             "max_length": _("This is longer than any reply code. Check it."),
         },
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-        ),
     )

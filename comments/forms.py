@@ -61,7 +61,6 @@ class CommentForm(SingleValueForm):
     )
     email = PlainEmailField(
         required=False,
-        max_length=254,
         label=_("Your e-mail address"),
         error_messages={
             "invalid": _("Type an e-mail address like name@example.org, or leave this empty."),

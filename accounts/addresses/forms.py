@@ -14,13 +14,8 @@ class ChangeAddressForm(SingleValueForm):
     same = _("This is the address that you have.")
     email = AccountAddressField(
         label=_("Your new e-mail address"),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={
-            "required": _("Type your new e-mail address."),
-            "invalid": _("Type an e-mail address like name@example.org, without accents and other signs."),
-            "max_length": _("This is too long for an e-mail address. Check it."),
-        },
+        autocomplete="email",
+        error_messages={"required": _("Type your new e-mail address.")},
     )
 
     def __init__(self, *args: Any, present: str, **kwargs: Any) -> None:
@@ -40,11 +35,8 @@ class NoticeAddressForm(SingleValueForm):
 
     email = PlainEmailField(
         label=_("E-mail address for our notices"),
-        max_length=254,
         required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
-            "invalid": _("Type an e-mail address like name@example.org, or leave the field empty."),
-            "max_length": _("This is too long for an e-mail address. Check it."),
+            "invalid": _("Type an e-mail address like name@example.org, or leave the field empty.")
         },
     )

@@ -20,12 +20,7 @@ LONGEST_NAME = 100
 
 def colleague_field(label: Any, required: Any) -> PlainEmailField:
     """Make a field that names a colleague by the address that they sign in with."""
-    return PlainEmailField(
-        label=label,
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": required, "invalid": _("Type an e-mail address like name@example.org.")},
-    )
+    return PlainEmailField(label=label, autocomplete="off", error_messages={"required": required})
 
 
 class SearchForm(SingleValueForm):
@@ -53,12 +48,8 @@ class InviteForm(SingleValueForm):
     # As for the public: no two addresses to sign in with look alike.
     email = AccountAddressField(
         label=_("E-mail address"),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages={
-            "required": _("Type the e-mail address that the person signs in with."),
-            "invalid": _("Type an e-mail address like name@example.org, without accents and other signs."),
-        },
+        autocomplete="off",
+        error_messages={"required": _("Type the e-mail address that the person signs in with.")},
     )
     role = forms.ChoiceField(
         label=_("Role"),

@@ -6,7 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import NewPasswordField, PlainTextField, SingleValueForm
+from accounts.fields import PlainTextField, SingleValueForm
+from accounts.secret_fields import NewPasswordField
 
 
 class TwoHalvesForm(SingleValueForm):

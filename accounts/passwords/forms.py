@@ -5,15 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import (
-    AccountAddressField,
-    CurrentPasswordField,
-    NewPasswordField,
-    PlainTextField,
-    SingleValueForm,
-)
+from accounts.fields import AccountAddressField, SingleValueForm
 from accounts.models import Person
 from accounts.passwords.checking import refuse_unfit
+from accounts.secret_fields import CurrentPasswordField, MailedCodeField, NewPasswordField
 
 
 class ChangePasswordForm(SingleValueForm):
@@ -51,16 +46,7 @@ class KnownPasswordForm(SingleValueForm):
 class ForgottenForm(SingleValueForm):
     """The address that the link to a new password shall be mailed to."""
 
-    email = AccountAddressField(
-        label=_("The e-mail address that you sign in with"),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
-        error_messages={
-            "required": _("Type your e-mail address."),
-            "invalid": _("Type an e-mail address like name@example.org, without accents and other signs."),
-            "max_length": _("This is too long for an e-mail address. Check it."),
-        },
-    )
+    email = AccountAddressField(label=_("The e-mail address that you sign in with"))
 
 
 class ResetForm(SingleValueForm):
@@ -69,22 +55,7 @@ class ResetForm(SingleValueForm):
     is_open: when the account is open in this browser, so that nothing is locked.
     """
 
-    code = PlainTextField(
-        label=_("Your code from our e-mail"),
-        max_length=100,
-        error_messages={
-            "required": _("Type the code that stands in our e-mail."),
-            "max_length": _("This is longer than any code of ours. Check it."),
-        },
-        widget=forms.TextInput(
-            attrs={
-                "autocomplete": "off",
-                "autocapitalize": "characters",
-                "spellcheck": "false",
-                "data-from-link": True,
-            }
-        ),
-    )
+    code = MailedCodeField(label=_("Your code from our e-mail"))
     password = NewPasswordField()
     understood = forms.BooleanField(
         label=_("I have no recovery code and no reply code. My messages until now may be locked."),

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import PlainTextField, SingleValueForm
+from accounts.fields import SingleValueForm
+from accounts.secret_fields import CodeField
 
 FORM_SECRET_BYTES = 16
 
@@ -16,16 +17,13 @@ class RecoveryForm(SingleValueForm):
 
     unshown = frozenset({"form"})
 
-    code = PlainTextField(
+    code = CodeField(
         label=_("Your recovery code"),
         max_length=150,
         error_messages={
             "required": _("Type the recovery code that you printed or wrote down."),
             "max_length": _("This is longer than any recovery code. Check it."),
         },
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-        ),
     )
     form = forms.RegexField(
         rf"\A[0-9a-f]{{{2 * FORM_SECRET_BYTES}}}\Z",

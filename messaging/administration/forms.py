@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import PlainEmailField, PlainTextField, SingleValueForm
 from accounts.models import Unit
 from messaging.administration.queries import PAGE_ROWS
-from messaging.models import LONGEST_MAIL_ADDRESS, LONGEST_TOPIC_DESCRIPTION, LONGEST_TOPIC_NAME
+from messaging.models import LONGEST_TOPIC_DESCRIPTION, LONGEST_TOPIC_NAME
 
 NOTHING_SHOWN = _("We could not tell which deliveries you meant. Try again from this page.")
 
@@ -83,7 +83,7 @@ class ChangedTopicForm(TopicForm):
     mail_address = PlainEmailField(
         label=_("Address for e-mail"),
         required=False,
-        max_length=LONGEST_MAIL_ADDRESS,
+        autocomplete="off",
         error_messages={"invalid": _("Type an e-mail address like name@example.org, or leave this empty.")},
     )
 

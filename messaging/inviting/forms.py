@@ -65,9 +65,8 @@ class WayForm(SingleValueForm):
     )
     email = PlainEmailField(
         label=_("Their e-mail address"),
-        max_length=254,
         required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        autocomplete="off",
         error_messages={
             "invalid": _("Type an e-mail address like name@example.org, or leave this empty."),
             "max_length": _("This is too long for an e-mail address. Check it, or leave this empty."),

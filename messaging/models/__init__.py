@@ -3,7 +3,6 @@
 from messaging.models.representing import Representation
 from messaging.models.tasks import FalseAlarm, Regrant, ReleaseRequest, Unreached
 from messaging.models.threads import (
-    LONGEST_MAIL_ADDRESS,
     LONGEST_TOPIC_DESCRIPTION,
     LONGEST_TOPIC_NAME,
     REMEMBERED_URLS,
@@ -18,7 +17,6 @@ from messaging.models.threads import (
 from messaging.models.topic_moves import TopicMove
 
 __all__ = [
-    "LONGEST_MAIL_ADDRESS",
     "LONGEST_TOPIC_DESCRIPTION",
     "LONGEST_TOPIC_NAME",
     "REMEMBERED_URLS",

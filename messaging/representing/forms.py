@@ -21,9 +21,8 @@ class AddressSearchForm(SingleValueForm):
 
     q = AccountAddressField(
         label=_("E-mail address of either side"),
-        max_length=254,
         required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        autocomplete="off",
         error_messages={"invalid": _("Type a whole e-mail address, like name@example.org.")},
     )
 

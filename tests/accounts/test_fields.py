@@ -102,7 +102,7 @@ def test_a_length_is_told_in_our_words():
 @pytest.mark.parametrize("address", ["a\x00b@example.org", "a" * 5000, "a\ufffd@example.org"])
 def test_an_address_is_refused_for_one_reason(address):
     with pytest.raises(ValidationError) as caught:
-        PlainEmailField(max_length=254).clean(address)
+        PlainEmailField().clean(address)
 
     assert [error.code for error in caught.value.error_list] == ["invalid"]
 
