@@ -14,7 +14,7 @@ from tests.people import send_text
 from tests.whole_site import conftest
 from tests.whole_site.addresses import every_address
 from tests.whole_site.conftest import Agency
-from tests.whole_site.test_role_matrix import expected, path_of
+from tests.whole_site.role_matrix import expected, path_of
 
 agency = conftest.agency
 ROLES = ["visitor", "account", "officer", "supervisor", "auditor", "administrator"]

@@ -19,7 +19,7 @@ from portal.middleware import READ_BY_VIEWS
 from tests.whole_site.addresses import every_address
 from tests.whole_site.conftest import Agency
 from tests.whole_site.filled_forms import FilledForm, filled_forms
-from tests.whole_site.test_role_matrix import ROLES, expected, path_of
+from tests.whole_site.role_matrix import ROLES, expected, path_of
 
 # Each is a number, a time, an id, a list or a text somewhere else than here.
 CONFUSED = {

@@ -12,7 +12,7 @@ from messaging.models import Message
 from tests.people import Browser, Visitor
 from tests.whole_site.addresses import every_address
 from tests.whole_site.conftest import Agency
-from tests.whole_site.test_role_matrix import MATRIX, ROW, path_of
+from tests.whole_site.role_matrix import MATRIX, ROW, path_of
 
 TYPED = {
     "subject": "Words about the subject",

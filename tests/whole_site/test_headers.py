@@ -12,7 +12,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from tests.people import Browser, Staff, Visitor
 from tests.whole_site.addresses import every_address
 from tests.whole_site.conftest import Agency
-from tests.whole_site.test_role_matrix import ROLES, path_of
+from tests.whole_site.role_matrix import ROLES, path_of
 
 POLICY = (
     "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; form-action 'self'; "

@@ -13,7 +13,7 @@ from django.test import Client
 from accounts.models import Person
 from tests.whole_site.addresses import every_address
 from tests.whole_site.conftest import Agency
-from tests.whole_site.test_role_matrix import ROLES, about, outcome_of, path_of
+from tests.whole_site.role_matrix import ROLES, about, outcome_of, path_of
 
 NOBODY, EVERYBODY = UUID(int=0), UUID(int=2**128 - 1)
 # 405: an address that takes nothing of this method, whatever stands in it.

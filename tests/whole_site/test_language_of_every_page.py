@@ -8,7 +8,7 @@ from django.utils import translation
 from tests.portal.test_language import language_of
 from tests.whole_site.addresses import every_address
 from tests.whole_site.conftest import Agency
-from tests.whole_site.test_role_matrix import ROLES, path_of
+from tests.whole_site.role_matrix import ROLES, path_of
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from tests.messaging.test_representing import name_helper
 from tests.people import PASSWORD, Account, Browser, form_fields, make_account, write_comment
 from tests.whole_site.addresses import every_address
 from tests.whole_site.conftest import Agency
-from tests.whole_site.test_role_matrix import expected, form_of, path_of
+from tests.whole_site.role_matrix import expected, form_of, path_of
 
 
 def names(text: str) -> set[str]:
