@@ -4,25 +4,16 @@ import re
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page
 
 from accounts.models import Proposal, Role, Unit
 from messaging.models import FalseAlarm, Thread
 from messaging.services.unreached import note_bounce
 from tests.browser.conftest import Chrome
-from tests.browser.test_every_state import Look, submit
+from tests.browser.looking import Look, sign_in, submit
 from tests.conftest import MailServer
 from tests.people import Staff, give_up_notice, make_member, propose
 
 OWN_PASSWORD = "tulip harbor velvet engine"
-
-
-def sign_in(page: Page, staff: Staff) -> None:
-    """Sign in through the page."""
-    page.goto("/sign-in/")
-    page.locator("#id_login").fill(str(staff.person.email))
-    page.locator("#id_password").fill(staff.password)
-    submit(page)
 
 
 def test_an_invitation_from_link_to_first_page(

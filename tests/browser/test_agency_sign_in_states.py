@@ -6,8 +6,7 @@ from django.utils import timezone
 
 from accounts.models import StaffIdentity
 from tests.browser.conftest import Chrome
-from tests.browser.test_administration_states import sign_in
-from tests.browser.test_every_state import Look
+from tests.browser.looking import Look, sign_in
 from tests.people import Staff
 
 

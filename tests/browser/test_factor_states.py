@@ -8,7 +8,7 @@ from django.utils import timezone
 from messaging.models import Thread
 from tests.accounts.codes import App
 from tests.browser.conftest import Chrome
-from tests.browser.test_every_state import Look, submit
+from tests.browser.looking import Look, submit
 from tests.people import PASSWORD, Account, Staff, Visitor
 
 

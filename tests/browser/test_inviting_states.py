@@ -6,8 +6,7 @@ from playwright.sync_api import Page
 
 from messaging.models import Thread, Topic
 from tests.browser.conftest import Chrome
-from tests.browser.test_administration_states import sign_in
-from tests.browser.test_every_state import Look, submit
+from tests.browser.looking import Look, sign_in, submit
 from tests.people import Staff, Visitor
 
 

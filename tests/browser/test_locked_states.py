@@ -3,8 +3,7 @@
 from accounts.models import Unit
 from messaging.models import Regrant
 from tests.browser.conftest import Chrome
-from tests.browser.test_administration_states import sign_in
-from tests.browser.test_every_state import Look, submit
+from tests.browser.looking import Look, sign_in, submit
 from tests.people import NEW_PASSWORD, Account, Staff, begin_anew
 
 

@@ -3,8 +3,7 @@
 from comments.models import IncomingMail
 from messaging.models import Thread, Topic
 from tests.browser.conftest import Chrome
-from tests.browser.test_administration_states import sign_in
-from tests.browser.test_every_state import Look, submit
+from tests.browser.looking import Look, sign_in, submit
 from tests.comments.mail_in.making import make_mail, parked_mail, settled_mail
 from tests.people import Staff
 

@@ -3,8 +3,7 @@
 from accounts.models import Role, Unit
 from messaging.models import Topic
 from tests.browser.conftest import Chrome
-from tests.browser.test_administration_states import sign_in
-from tests.browser.test_every_state import Look, submit
+from tests.browser.looking import Look, sign_in, submit
 from tests.messaging.test_representing import name_helper
 from tests.people import Account, Staff, Visitor, make_account, make_member, write_comment
 

@@ -3,28 +3,18 @@
 from datetime import timedelta
 
 from django.utils import timezone
-from playwright.sync_api import Page
 
 from keys.numbers import number_of
 from messaging.models import Topic
 from tests.browser.conftest import Chrome
-from tests.browser.test_administration_states import sign_in
-from tests.browser.test_every_state import Look, submit
+from tests.browser.looking import Look, sign_in, submit
 from tests.people import Account, Staff, make_account, write_comment
-
-
-def sign_in_as(page: Page, account: Account) -> None:
-    """Sign in through the page."""
-    page.goto("/sign-in/")
-    page.locator("#id_login").fill(account.email)
-    page.locator("#id_password").fill(account.password)
-    submit(page)
 
 
 def test_from_letting_in_to_the_end(chrome: Chrome, account: Account, officer: Staff, topic: Topic):
     look, page = Look(), chrome.window()
     helper = make_account(write_comment(topic, subject="The helper's own"), "helper@example.org")
-    sign_in_as(page, account)
+    sign_in(page, account)
     page.goto("/representatives/")
     look.at(page, "no representatives")
     page.goto(account.thread.get_absolute_url())
@@ -51,7 +41,7 @@ def test_from_letting_in_to_the_end(chrome: Chrome, account: Account, officer: S
     look.at(desk, "letting in by a form")
 
     other = chrome.window()
-    sign_in_as(other, helper)
+    sign_in(other, helper)
     other.goto("/threads/")
     look.at(other, "threads of a representative")
     other.goto(account.thread.get_absolute_url())

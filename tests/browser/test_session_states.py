@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from accounts.models import AddressChange
 from tests.browser.conftest import Chrome
-from tests.browser.test_every_state import Look, submit
+from tests.browser.looking import Look, submit
 from tests.people import PASSWORD, Account, Staff
 
 

@@ -1,0 +1,65 @@
+"""Looking at pages as they come: what axe finds, what is wider than a small telephone, what is too small."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.people import Account, Staff, Visitor
+
+NARROWEST = {"width": 320, "height": 640}
+USUAL = {"width": 1280, "height": 900}
+# Everything that axe knows, best practices too, except what it cannot decide by itself.
+AXE = Axe()
+
+TOO_WIDE = """[...document.querySelectorAll("body *")]
+  .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+  .slice(0, 3).map((element) => `${element.tagName}.${element.className}`)"""
+# The audit log's ids are for machines to compare; everything else is to be read.
+SMALL_TEXT = """[...document.querySelectorAll("main :is(p, li, td, dd, label, button, textarea):not(.id)")]
+  .filter((element) => element.offsetParent && element.textContent.trim())
+  .filter((element) => parseFloat(getComputedStyle(element).fontSize) < 16)
+  .map((element) => `${element.tagName}.${element.className} ${getComputedStyle(element).fontSize}`)"""
+
+
+class Look:
+    """Looks at pages as they come, and collects what is wrong with each."""
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+        self.seen: list[str] = []
+
+    def at(self, page: Page, state: str) -> None:
+        """Examine what the window shows now, on a wide and on a narrow screen."""
+        self.seen.append(state)
+        for size in (USUAL, NARROWEST):
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            for violation in AXE.run(page).response["violations"]:
+                where = "; ".join(str(node["target"]) for node in violation["nodes"][:3])
+                self.faults.append(f"{state}, {size['width']} px: {violation['id']} at {where}")
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                wide = page.evaluate(TOO_WIDE)
+                self.faults.append(f"{state}: scrolls sideways at {size['width']} px, {wide}")
+            small = page.evaluate(SMALL_TEXT)
+            if small:
+                self.faults.append(f"{state}: text below 16 px in {small[:3]}")
+        page.set_viewport_size(USUAL)  # type: ignore[arg-type]
+
+
+def submit(page: Page) -> None:
+    """Send the page's own form as it stands, whatever the browser thinks of it."""
+    with page.expect_navigation():
+        page.evaluate("document.querySelector('main form[method=post]').requestSubmit()")
+
+
+def sign_in(page: Page, person: Account | Staff) -> None:
+    """Sign in with a password."""
+    page.goto("/sign-in/")
+    page.locator("#id_login").fill(str(person.person.email))
+    page.locator("#id_password").fill(person.password)
+    submit(page)
+
+
+def open_with_code(page: Page, visitor: Visitor) -> None:
+    """Open a visitor's thread with their reply code."""
+    page.goto("/reply/")
+    page.locator("#id_code").fill(visitor.reply_code)
+    submit(page)
