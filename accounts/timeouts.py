@@ -21,12 +21,17 @@ TOUCHED_EVERY = timedelta(minutes=1)
 class Times:
     """When a session locks, when it ends if nothing is done, and when it ends whatever is done.
 
-    locks_at: None for the public, whose sessions do not lock.
+    locks_at: None for the public, whose sessions do not lock, and for a session that is over before.
     """
 
     locks_at: datetime | None
     ends_at: datetime
     over_at: datetime
+
+    @property
+    def is_last(self) -> bool:
+        """Tell whether the session ends now whatever is done."""
+        return self.ends_at == self.over_at
 
 
 def times_of(session: SessionBase, person: Person) -> Times:
@@ -35,8 +40,9 @@ def times_of(session: SessionBase, person: Person) -> Times:
     """
     seen_at = datetime.fromisoformat(session["seen_at"])
     over_at = datetime.fromisoformat(session["expires_at"])
+    locks_at = seen_at + settings.SESSION_LOCK_STAFF
     return Times(
-        locks_at=seen_at + settings.SESSION_LOCK_STAFF if person.is_staff_member else None,
+        locks_at=locks_at if person.is_staff_member and locks_at < over_at else None,
         ends_at=min(seen_at + settings.SESSION_IDLE, over_at),
         over_at=over_at,
     )
