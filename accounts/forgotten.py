@@ -2,9 +2,11 @@
 
 from typing import cast
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
-from accounts import password_rules, sign_in
+from accounts import password_rules, sign_in, step_up
 from accounts.errors import OtherAccount, TooBusy, UnfitPassword, WrongReset
 from accounts.models import PasswordReset, Person
 from accounts.services import changing_passwords, password_resets, resetting
@@ -17,6 +19,16 @@ from limits.addresses import address_key, client_address
 def is_open_here(request: SignedInRequest) -> bool:
     """Tell whether somebody's account is open in this browser, by whatever unlocked it."""
     return request.user.is_authenticated and not request.user.is_visitor
+
+
+def has_just_come_in(request: SignedInRequest) -> bool:
+    """Tell whether the open session began within `settings.PROOF_LASTS`, or was proved within it.
+
+    Who sits down at a session that somebody left open, and reads the mailbox there, must not get a password
+    for good.
+    """
+    is_new = timezone.now() - sign_in.signed_in_at(request) < settings.PROOF_LASTS
+    return is_new or step_up.is_recent(request)
 
 
 def choose(request: SignedInRequest, *, code: str, password: str) -> None:
@@ -55,6 +67,7 @@ def _keep(request: SignedInRequest, reset: PasswordReset, password: str) -> None
     changing_passwords.change(
         holder=request.unlocked, slot=slot, session=session, is_fit_alone=True, by=reset
     )
+    sign_in.renew(request)
 
 
 def _begin_anew(reset: PasswordReset, person: Person, password: str) -> None:

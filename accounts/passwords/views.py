@@ -67,6 +67,9 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 def new_password(request: SignedInRequest) -> HttpResponse:
     """Take the code of a mailed link and a new password; only the button uses it, looking does nothing."""
     is_open = resets.is_open_here(request)
+    if is_open and not resets.has_just_come_in(request):
+        status = 403 if request.method == "POST" else 200
+        return render(request, "accounts/passwords/prove_first.html", status=status)
     form = ResetForm(request.POST if request.method == "POST" else None, is_open=is_open)
     refusal: Exception | None = None
     if form.is_valid():

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -94,6 +95,41 @@ def test_with_the_reply_code_everything_stays_readable(account, officer):
     assert chosen.status_code == 302
     assert b"We need form 12." in browser.get(account.thread.get_absolute_url()).content
     assert signs_in(account.email) == 302
+
+
+@pytest.mark.parametrize("who", ["account", "officer"])
+def test_in_a_session_that_was_left_open_the_link_does_nothing_before_a_proof(request, who):
+    somebody = request.getfixturevalue(who)
+    email = somebody.person.email
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        browser = somebody.signs_in()
+        # Long enough for the session of an officer to lock.
+        clock.shift(settings.SESSION_LOCK_STAFF)
+        code = code_for(email)
+
+        shown = browser.get(NEW)
+        refused = choose(code, browser)
+        still = signs_in(email, PASSWORD)
+        browser.post("/prove/", {"next": NEW, "proof-password": PASSWORD})
+        chosen = choose(code, browser)
+
+    assert "Show that it is you first" in shown.content.decode()
+    assert refused.status_code == 403
+    assert still == 302
+    assert chosen["Location"] == "/account/?changed=1"
+
+
+def test_in_a_session_that_was_left_open_the_reply_code_shows_that_it_is_them(account):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        browser = account.signs_in()
+        clock.shift(settings.PROOF_LASTS)
+        code = code_for(account.email)
+
+        browser.post("/reply/", {"code": account.reply_code})
+        chosen = choose(code, browser)
+
+    assert chosen["Location"] == "/account/?changed=1"
+    assert browser.get(account.thread.get_absolute_url()).status_code == 200
 
 
 def test_whoever_has_the_address_all_is_the_same_but_the_mail(account, officer):
