@@ -53,3 +53,4 @@ def change(request: SignedInRequest, password: str) -> None:
         session=cast(SessionStore, request.session),
         is_fit_alone=password_rules.is_fit_alone(password, request.user),
     )
+    sign_in.renew(request)

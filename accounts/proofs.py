@@ -5,6 +5,7 @@ cannot have somebody else's old session count as just proved.
 """
 
 import hmac
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import cast
@@ -30,10 +31,28 @@ class Kind(StrEnum):
     PASSKEY = "passkey"
 
 
-def note(session: SessionBase, person: UUID, kind: Kind) -> None:
-    """Note that `person` has proved it just now; the session has its final key."""
-    at = timezone.now().isoformat()
-    session[NAME] = {"kind": kind.value, "at": at, "mark": _mark(session, person, kind.value, at)}
+@dataclass(frozen=True)
+class Proof:
+    """By what somebody proved that it is them, and when."""
+
+    kind: Kind
+    at: datetime
+
+
+def note(session: SessionBase, person: UUID, kind: Kind, *, at: datetime | None = None) -> None:
+    """Note that `person` has proved it, just now when `at` is None; the session has its final key."""
+    moment = (at or timezone.now()).isoformat()
+    session[NAME] = {"kind": kind.value, "at": moment, "mark": _mark(session, person, kind.value, moment)}
+
+
+def noted(session: SessionBase, person: UUID) -> Proof | None:
+    """Read what `person` last proved to this session, however long ago; None for nothing."""
+    try:
+        kind, at, mark = (session[NAME][part] for part in ("kind", "at", "mark"))
+        is_proved = hmac.compare_digest(mark.encode(), _mark(session, person, kind, at).encode())
+        return Proof(Kind(kind), datetime.fromisoformat(at)) if is_proved else None
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
 
 
 def is_recent(session: SessionBase, person: UUID) -> bool:
@@ -43,14 +62,8 @@ def is_recent(session: SessionBase, person: UUID) -> bool:
 
 def recent(session: SessionBase, person: UUID) -> Kind | None:
     """Tell by what `person` has proved it to this session within `settings.PROOF_LASTS`; None for nothing."""
-    try:
-        kind, at, mark = (session[NAME][part] for part in ("kind", "at", "mark"))
-        expected = _mark(session, person, kind, at)
-        age = timezone.now() - datetime.fromisoformat(at)
-        is_proved = hmac.compare_digest(mark.encode(), expected.encode()) and age < settings.PROOF_LASTS
-        return Kind(kind) if is_proved else None
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return None
+    proof = noted(session, person)
+    return proof.kind if proof is not None and timezone.now() - proof.at < settings.PROOF_LASTS else None
 
 
 def note_strong(session: SessionBase, person: UUID) -> None:

@@ -14,7 +14,7 @@ from accounts import new_passwords, step_up
 from accounts.errors import AccountsError, WrongProof
 from accounts.fields import SingleValueForm
 from accounts.passwords.forms import KnownPasswordForm
-from accounts.sign_in import SignedInRequest
+from accounts.sign_in import SignedInRequest, renew
 from keys.queries import PasswordMark
 from limits.answers import postponed
 from limits.errors import TooMany
@@ -42,6 +42,7 @@ def ask_and_remove(
     if form.is_valid():
         try:
             remove(new_passwords.prove_alone(request, form.cleaned_data["password"]) if is_last else None)
+            renew(request)
         except (AccountsError, TooMany) as error:
             form.add_error("password" if isinstance(error, WrongProof) else None, str(error.explanation))
             refusal, status = error, 400 if isinstance(error, WrongProof) else 409

@@ -188,27 +188,28 @@ def begin_session(
         audit.record(action, actor=person.public_id, subject=person.public_id, details=details)
 
 
-def renew(request: SignedInRequest, *, proof: proofs.Kind) -> None:
-    """Give the session another key after a proof, so that a copy of the cookie from before opens nothing.
+def renew(request: SignedInRequest, *, proof: proofs.Kind | None = None, shows_second: bool = False) -> None:
+    """Give the session another key, so that a copy of the cookie from before opens nothing.
 
-    Its times stay. Raises SessionUnusable.
+    Belongs after every proof, and after every change of what lets the person in. The session's times stay.
+    proof: what was proved just now; None keeps what was proved before, with its moment.
+    shows_second: a second thing was added, and shown.
+    Raises SessionUnusable.
     """
-    person = request.user.public_id
-    account_key, is_strong = account_key_of(request), proofs.is_strong(request.session, person)
-    is_second_factor = agency_notes.is_second_factor(request.session, person)
-    request.session["seen_at"] = timezone.now().isoformat()
-    keep_shown = shown_once.take_along(request.session)
-    request.session.cycle_key()
+    person, session = request.user.public_id, request.session
+    account_key, before = account_key_of(request), proofs.noted(session, person)
+    is_strong = shows_second or proofs.is_strong(session, person)
+    is_second_factor = agency_notes.is_second_factor(session, person)
+    session["seen_at"] = timezone.now().isoformat()
+    keep_shown = shown_once.take_along(session)
+    session.cycle_key()
     _bind_to_key(request, person, account_key, proof, is_strong=is_strong)
     keep_shown()
+    if proof is None and before is not None:
+        proofs.note(session, person, before.kind, at=before.at)
     if is_second_factor:
-        agency_notes.keep_again(request.session, person, is_strong=True)
-    request.session.save()
-
-
-def note_strong(request: SignedInRequest) -> None:
-    """Note that the signed-in person has just added a second thing, and shown it."""
-    proofs.note_strong(request.session, request.user.public_id)
+        agency_notes.keep_again(session, person, is_strong=True)
+    session.save()
 
 
 def _bind_to_key(
@@ -267,6 +268,14 @@ def prepare_password(request: SignedInRequest, password: str) -> PreparedSlot:
         return keys.prepare_password_slot(account_key_of(request), person, password)
     except KeysTooBusy as error:
         raise TooBusy(error.retry_after_seconds) from None
+
+
+def signed_in_at(request: SignedInRequest) -> datetime:
+    """Tell when the session began; what it opens is bound to that moment. Raises SessionUnusable."""
+    try:
+        return cast(datetime, _vault_place(request)["signed_in_at"])
+    except (KeyError, ValueError, TypeError):
+        raise SessionUnusable from None
 
 
 def account_key_of(request: SignedInRequest) -> AccountKey:

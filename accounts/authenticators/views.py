@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import factors, step_up
 from accounts.errors import AccountsError
+from accounts.proofs import Kind
 from accounts.removing_factors import FitAlone, ask_and_remove
 from accounts.second_step.forms import OneTimeCodeForm
 from accounts.services import authenticators
 from accounts.sessions import SessionStore
-from accounts.sign_in import SignedInRequest, note_strong
+from accounts.sign_in import SignedInRequest, renew
 from limits.answers import postponed
 from limits.errors import TooMany
 
@@ -49,7 +50,7 @@ def authenticator(request: SignedInRequest) -> HttpResponse:
             form.add_error("code", str(error.explanation))
             refusal = error
         else:
-            note_strong(request)
+            renew(request, proof=Kind.ONE_TIME_CODE, shows_second=True)
             return redirect("account")
     context = {"form": form, "secret": _in_groups(secret), "for_camera": _for_camera(request, secret)}
     status = 400 if form.is_bound else 200

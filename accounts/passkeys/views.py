@@ -19,7 +19,7 @@ from accounts.permissions import passkeys_of
 from accounts.removing_factors import FitAlone, ask_and_remove
 from accounts.services import passkeys
 from accounts.sessions import SessionStore
-from accounts.sign_in import SignedInRequest, note_strong
+from accounts.sign_in import SignedInRequest, renew
 from limits.answers import postponed
 from limits.errors import TooMany
 
@@ -71,7 +71,7 @@ def passkey_new(request: SignedInRequest) -> HttpResponse:
         except AccountsError as error:
             form.add_error(None, str(error.explanation))
         else:
-            note_strong(request)
+            renew(request, shows_second=True)
             return redirect(f"{reverse('account')}?passkey={'unlocks' if unlocks else 'signs-in'}")
     status = 400 if form.is_bound else 200
     return render(request, "accounts/passkeys/new.html", {"form": form}, status=status)

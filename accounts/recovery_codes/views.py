@@ -64,6 +64,7 @@ def recovery_code_new(request: sign_in.SignedInRequest) -> HttpResponse:
     except AccountsError:
         # The account key was rotated meanwhile, which has ended this session too.
         return redirect("account")
+    sign_in.renew(request)
     shown_once.keep(session, prepared.code.slot_id(), {"code": prepared.code.text})
     return redirect("recovery_code")
 
@@ -107,6 +108,7 @@ def recovery_code_remove(request: sign_in.SignedInRequest) -> HttpResponse:
         except AccountsError as error:
             explanation = str(error.explanation)
         else:
+            sign_in.renew(request)
             return redirect("account")
     context = {"explanation": explanation}
     status = 409 if explanation else 200

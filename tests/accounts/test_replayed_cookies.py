@@ -8,8 +8,11 @@ import time_machine
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.models import Passkey
 from accounts.services import access
 from tests.accounts import test_changing_addresses as addresses
+from tests.accounts.codes import add_app
+from tests.accounts.devices import add_passkey
 from tests.people import PASSWORD, Account, Browser, Staff
 
 
@@ -51,6 +54,23 @@ def end_the_reply_code_elsewhere(browser: Browser, account: Account) -> None:
     account.signs_in().post("/account/end-code/")
 
 
+def add_an_app(browser: Browser, account: Account) -> None:
+    add_app(browser)
+
+
+def add_a_passkey(browser: Browser, account: Account) -> None:
+    add_passkey(browser)
+
+
+def make_a_recovery_code(browser: Browser, account: Account) -> None:
+    browser.post("/account/recovery-code/new/")
+
+
+def change_the_password(browser: Browser, account: Account) -> None:
+    new = "eleven walnuts under one willow"
+    browser.post("/account/password/", {"current": PASSWORD, "password": new})
+
+
 ENDS: list[Callable[[Browser, Account], None]] = [
     sign_out,
     end_it_from_elsewhere,
@@ -58,7 +78,12 @@ ENDS: list[Callable[[Browser, Account], None]] = [
     change_the_address,
     disable,
     end_the_reply_code_elsewhere,
+    add_an_app,
+    add_a_passkey,
+    make_a_recovery_code,
+    change_the_password,
 ]
+CHANGES = [add_an_app, add_a_passkey, make_a_recovery_code, change_the_password]
 
 
 @pytest.mark.parametrize("end", ENDS, ids=lambda end: end.__name__)
@@ -69,6 +94,39 @@ def test_a_copied_cookie_opens_nothing_after(account: Account, end: Any):
 
     end(browser, account)
 
+    assert not is_in(copied)
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_whoever_changed_how_they_get_in_goes_on_in_the_session_where_they_did(account: Account, change: Any):
+    browser = account.signs_in()
+
+    change(browser, account)
+
+    assert is_in(browser)
+    assert browser.get(account.thread.get_absolute_url()).status_code == 200
+    # What was proved before goes on to count.
+    assert "proof-password" not in browser.get("/account/passkeys/new/").content.decode()
+
+
+@pytest.mark.parametrize("removed", ["app", "passkey", "recovery code"])
+def test_a_copied_cookie_opens_nothing_after_a_factor_was_removed(account: Account, removed: str):
+    browser = account.signs_in()
+    if removed == "app":
+        add_app(browser)
+        path = "/account/app/remove/"
+    elif removed == "passkey":
+        add_passkey(browser)
+        path = f"/account/passkeys/{Passkey.objects.get().public_id}/remove/"
+    else:
+        browser.post("/account/recovery-code/new/")
+        path = "/account/recovery-code/remove/"
+    copied = copy_of(browser)
+
+    answered = browser.post(path, {"password": PASSWORD})
+
+    assert answered["Location"] == "/account/"
+    assert is_in(browser)
     assert not is_in(copied)
 
 
