@@ -59,13 +59,15 @@ _CELL_TAGS: Final = frozenset({"td", "th"})
 # numbers under each other, as in a table, stay apart.
 _BROKEN_LINE: Final = re.compile(
     r"""
-      (?=[ \t\n]) (?: (?<=\d[-./_]) | (?<=\d[ ][-./_]) ) [ \t]{0,20}+\n[ \t]{0,20}+ (?=\d)
-    | (?=[ \t\n]) (?<=\d) [ \t]{0,20}+\n[ \t]{0,20}+ (?=[-./_][ ]?\d)
-    | (?=\n) (?: (?<=\d[-./_]\d\d[-./_]\d) | (?<=\d[-./_]\d\d[-./_]\d\d)
-        | (?<=\d[-./_]\d\d[-./_]\d\d\d) ) \n (?=\d)
-    | (?<=\d\d\d[-./_]\d) \n (?=\d[-./_]\d{4})
-    | (?<!\d\d) (?<=\d) \n (?=\d\d[-./_]\d\d[-./_]\d{4})
-    | (?<!\d\d\d) (?<=\d\d) \n (?=\d[-./_]\d\d[-./_]\d{4})
+    (?=[ \t\n]) (?:
+        (?: (?<=\d[-./_]) | (?<=\d[ ][-./_]) ) [ \t]{0,20}+\n[ \t]{0,20}+ (?=\d)
+      | (?<=\d) [ \t]{0,20}+\n[ \t]{0,20}+ (?=[-./_][ ]?\d)
+      | (?: (?<=\d[-./_]\d\d[-./_]\d) | (?<=\d[-./_]\d\d[-./_]\d\d)
+          | (?<=\d[-./_]\d\d[-./_]\d\d\d) ) \n (?=\d)
+      | (?<=\d\d\d[-./_]\d) \n (?=\d[-./_]\d{4})
+      | (?<!\d\d) (?<=\d) \n (?=\d\d[-./_]\d\d[-./_]\d{4})
+      | (?<!\d\d\d) (?<=\d\d) \n (?=\d[-./_]\d\d[-./_]\d{4})
+    )
     """,
     re.VERBOSE,
 )
@@ -148,6 +150,8 @@ def _as_seen(reading: Reading) -> dict[str, str]:
 
 def _unbroken(reading: Reading) -> Reading:
     """Join the lines of a reading where a break parts a digit or separator from another one."""
+    if "\n" not in reading.text:
+        return reading
     return reading.edited(Edit(match.start(), match.end(), "") for match in reading.matches(_BROKEN_LINE))
 
 

@@ -16,7 +16,7 @@ _COMPETING_LABELS: Final = frozenset(set(Kind) - {Kind.PAYMENT_CARD})
 # No amount, no decimal, no part of a longer number or date.
 _ACCOUNT: Final = re.compile(
     r"(?<![\w$./])(?<![\d$][-./])(?<![a-z]{3}-)"
-    r"(?:\d{5,17}|\d{2,12}(?:[- ]\d{2,14}){1,4}|\d{5,12}-\d)"
+    r"(?:\d{5,17}|\d{2,12}(?:[- ]\d{2,14}){1,4}(?:-\d)?|\d{5,12}-\d)"
     r"(?![\d/%])(?!\.\d)(?!-\d)"
 )
 _MIXED_ACCOUNT: Final = re.compile(r"(?<![\w$./-])(?=[a-z]*+\d)(?=\d*+[a-z])[a-z\d]{6,17}(?!\w)")
@@ -40,6 +40,8 @@ _NINE_DIGITS: Final = re.compile(
 
 def accounts(reading: Reading) -> Iterator[Sight]:
     """See a number that the words before it call an account, and not an amount, a date or a telephone."""
+    if not reading.labels.mention(Kind.BANK_ACCOUNT):
+        return
     for match in reading.matches(_ACCOUNT):
         start, end = match.span()
         if reading.labels.kind_of(start, end, _COMPETING_LABELS, before=40) is not Kind.BANK_ACCOUNT:
@@ -64,6 +66,8 @@ def routing_numbers(reading: Reading) -> Iterator[Sight]:
 
     A number that follows the word account is one too if its check digit is right.
     """
+    if not any(map(reading.labels.mention, (Kind.ROUTING_NUMBER, Kind.BANK_ACCOUNT))):
+        return
     for match in reading.matches(_NINE_DIGITS):
         kind = reading.labels.kind_of(*match.span(), _COMPETING_LABELS, before=40, after=20)
         if sum(map(str.isdigit, match[0])) != 9 or reading.labels.is_joined_to_other_letters(match.start()):

@@ -67,6 +67,8 @@ _AGE: Final = re.compile(
 
 def dates_of_birth(reading: Reading) -> Iterator[Sight]:
     """See a full date that the words around it call a day of birth, and further ones listed with it."""
+    if not reading.labels.mention(Kind.DATE_OF_BIRTH):
+        return
     seen_until = 0
     for match in reading.matches(_DATE):
         start, end = match.span()
