@@ -31,7 +31,8 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "(?:my|your|his|her|their|the) social(?! (?:sec|work|serv|media|program|net))",
         "socials?(?=[^a-z\\d]{0,3}\\d| ?(?:is|#|:|number|on file))", "tins?", "tax id*", "taxpayer id*",
         "tax payer id*", "taxpayer n*", "identification n*", "id n(?:o|um|umber)s?",
-        "seguro social", "seguridad social", "nss", "seguranca social", "previdencia social",
+        "seguro social", "(?:mi|tu|su) seguro(?= (?:es|son|termina|numero)(?![a-z])|[:#])",
+        "seguridad social", "nss", "seguranca social", "previdencia social",
         "numero de identificac*", "numero de id*", "numero de contribuyente", "numero de contribuinte",
         "identificacion (?:del |de )?contribuyente", "identificacao (?:do |de )?contribuinte",
     ),
@@ -57,7 +58,8 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     ),
     Kind.DRIVERS_LICENCE: (
         "driver'?s?'? licen[cs]es?", "driver'?s?'? lic", "driving licen[cs]es?", "licen[cs]e n*",
-        "licen[cs]e(?=[^a-z\\d]{0,4}[a-z]{0,6}-?\\d)", "licen[cs]e ?#", "lic (?:n(?:o|um|umber)?|#)",
+        "licen[cs]e(?=[^a-z\\d]{0,4}[a-z]{0,6}-?\\d)", "licen[cs]e ?#", "licen[cs]e, (?:the |its )?num*",
+        "lic (?:n(?:o|um|umber)?|#)",
         "lic(?=[.:\\s]{1,3}[a-z]{0,2}\\d)", "dl", "d l", "dln", "cdl", "(?:learner|driv)[a-z']*+ permit*",
         "(?:state|mass(?:achusetts)?|real|rmv) id(?: card)?(?=[^a-z\\d]{0,4}[a-z]{0,3}\\d[\\d\\s-]{4})",
         "licencia*", "carteira (?:de |nacional )", "carta de conducao", "habilitacao", "cnh",
@@ -94,7 +96,7 @@ def _compile_words(words: tuple[str, ...]) -> str:
 
 _FAMILIES: Final = {**{kind.name: words for kind, words in _WORDS.items()}, _OTHER: _OTHER_WORDS}
 _LABEL: Final = re.compile(
-    "(?<![a-z])(?:"
+    "(?=[a-z])(?<![a-z])(?:"
     + "|".join(f"(?P<{family}>{_compile_words(words)})" for family, words in _FAMILIES.items())
     + ")"
 )

@@ -12,55 +12,56 @@ from functools import cached_property
 from typing import Final
 
 from screening.readings import Reading
+from screening.rules.decisions import DECISION
+from screening.rules.decisions.writing import whole_words
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
 _AMOUNT: Final = re.compile(
     r"""
-      (?:us|r)?\$[ ]?\d[\d,.]*+
+    (?=[\dru$]) (?: (?:us|r)?\$[ ]?\d[\d,.]*+
     | (?<![\d.,$])\d[\d,.]*+[ ]?(?:dollars|dolares|usd)(?![a-z])
     | (?<![\d.,])\d{1,3}(?:,\d{3})*+\.\d\d(?![\d%])
-    | (?<![\d.,])\d{1,3}(?:,\d{3})++(?![\d.,%])
+    | (?<![\d.,])\d{1,3}(?:,\d{3})++(?![\d.,%]) )
     """,
     re.VERBOSE,
 )
 _NONZERO: Final = re.compile(r"[1-9]")
 
-
-def _words(pattern: str) -> re.Pattern[str]:
-    """Compile alternatives of whole words; line breaks and blanks beside bars are for the reader only."""
-    lines = (line.strip().split(" | ") for line in pattern.strip().splitlines())
-    alternatives = "|".join(word.strip() for words in lines for word in words)
-    return re.compile(rf"(?<![a-z])(?:{alternatives})(?![a-z])")
-
-
 # What an amount may be of, in the order English, Spanish, Portuguese.
-_OF_WHAT: Final = _words(
+_OF_WHAT: Final = whole_words(
     r"""
     refunds? | overpayments? | abatements? | balances? | amount (?:due|owed) | tax (?:due|bill|liability|debt)
-    debt | liability | bill | incomes? | agi | wages | earnings | salary | withholdings? | tax(?:es)? withheld
+    debt | liability | bill | incomes? | agi | wages | earnings | salary | withhold(?:s|ings?)?
+    tax(?:es)? withheld
+    deductions? | expenses | claimed | (?:dis)?allowed | direct deposits? | support obligation
+    your (?:\d{4} )?account | you will (?:receive|get) | sent us | left to pay | (?:not|never) report(?:ed)?
     penalt(?:y|ies) | interest | levy | lien | garnishment | assessments? | assessed
     (?:tax|estimated|monthly|quarterly|last|first|next|final|reduced|support) payments? | support order
     your (?:check|payment) | paychecks? | you (?:made|paid|reported) | paid | payments? | is due
-    unemployment | distributions? | winnings | loss | profit | settlement | w-?2 | we (?:have )?received
+    unemployment | distributions? | winnings | loss | profit | settlement | w-?2s? | we (?:have )?received
     arrears | child support | audit | payment (?:plan|agreement) | installment (?:agreement|plan) | tax(?:es)?
     credit | return | owe[ds]? | earned | overpaid | underpaid | withheld | refunded | offset | intercepted
     garnished
     reembolsos? | devoluci[a-z]+ | saldos? | deudas? | ingresos? | salarios? | sueldos? | retenci[a-z]+
-    multas? | intereses | plan(?:es)? de pagos? | acuerdo de pagos? | auditoria | manutencion | embargo
+    retener | declar(?:o|ado) | multas? | intereses | plan(?:es)? de pagos? | acuerdo de pagos?
+    auditoria | manutencion | embargo
     impuestos? | declaracion | debe | gano | su pago | usted pago | recibimos | por pagar
-    restituic[a-z]+ | dividas? | rendas? | rendimentos? | retenc[a-z]+ | juros | planos? de pagamento
+    reter | declarou | restituic[a-z]+ | dividas? | rendas? | rendimentos? | retenc[a-z]+ | juros
+    planos? de pagamento
     parcelamento | pensao | penhora | impostos? | deve | ganhou | seu pagamento | voce pagou
     recebemos | para pagar
     """
 )
 
 # Who it may be tied to: the reader, or somebody by name.
-_WHOSE: Final = _words(
+_WHOSE: Final = whole_words(
     r"""
-    you | your | his | her | the taxpayer's | (?:mr|mrs|ms|miss|dr|sra|sr|senora|senor)\.? [a-z]+
-    sus? | tus? | usted | ud | le (?:debemos|enviamos|retuvimos|cobramos|devolvimos|quedan?)
-    seus? | suas? | voce | lhe
+    you | your | (?:he|she) (?:was found|has been found|ow(?:es|ed)|earned) | his | her | the taxpayer's
+    (?:mr|mrs|ms|miss|dr|sra|sr|senora|senor)\.? [a-z]+
+    we (?:have )?[a-z]+ the (?:penalty|lien|levy|garnishment|hold|offer|appeal)
+    sus? | tus? | usted | ud | le [a-z]+[aei]mos | le quedan?
+    seus? | suas? | voce | o senhor | a senhora | lhe
     """
 )
 _NAMED: Final = re.compile(
@@ -83,90 +84,22 @@ _LISTED: Final = re.compile(
     re.VERBOSE,
 )
 
-# A state that this one return, plan or order is in; only as a statement.
-_IS: Final = r"(?:is|are|was|were|has been|have been)"
-_WAS: Final = r"(?:was|were|has been|have been|has not been|have not been|was not)"
-_NOW: Final = r"(?:currently |now |still |being |also |recently )?"
-_UP_TO_FOUR: Final = r"(?:[a-z\d'-]+ ){0,4}?"
-_YOUR: Final = r"(?:your|his|her|the taxpayer's|(?:mr|mrs|ms|miss|dr)\.? [a-z'-]{1,30}'s)"
-_YOUR_RETURN: Final = rf"{_YOUR} {_UP_TO_FOUR}(?:returns?|refund|account|case)"
-_YOUR_PLAN: Final = rf"{_YOUR} {_UP_TO_FOUR}(?:payment|installment) (?:plan|agreement)"
-_YOUR_MATTER: Final = (
-    rf"{_YOUR} {_UP_TO_FOUR}(?:abatements?|penalt(?:y|ies)|tax credit|appeal|exemption|hardship|offer)"
-    r"(?: (?:status|request|application|claim|in compromise))?"
+# "Se" is an "if" in Portuguese; in Spanish it stands before what was done: "se determino que".
+_DECIDIDO: Final = (
+    r"(?:les? )?(?:determin|decid|orden|reduj|aument|embarg|aprob|resolv|conclu|aplic|retuv|neg)"
 )
-_YOUR_REQUEST: Final = (
-    rf"{_YOUR} (?:request|application|appeal) (?:for|of) {_UP_TO_FOUR}"
-    r"(?:abatement|penalt(?:y|ies)|plan|agreement|refund|credit|hearing|hardship)"
-)
-_OF_A_YEAR: Final = rf"{_UP_TO_FOUR}\d{{4}} {_UP_TO_FOUR}"
-_DECIDED: Final = (
-    r"(?:approved|denied|allowed|disallowed|granted|accepted|rejected|waived|abated|upheld"
-    r"|withdrawn|dismissed)"
-)
-_PAPER: Final = r"your (?:[a-z']+ )?(?:license|passport)(?: application)?"
-_WE: Final = "(?:we|the department) (?:have |has )?"
-_SUS: Final = r"su (?:declaracion|cuenta|reembolso)(?: de (?:\d{4}|impuestos))?"
-_SUA: Final = r"sua (?:declaracao|conta(?: bancaria)?|restituicao)(?: de (?:\d{4}|imposto(?: de renda)?))?"
-_STATE: Final = _words(
-    rf"""
-    {_YOUR_RETURN} {_IS} {_NOW}(?:under|in) (?:audit|examination)
-    {_YOUR_RETURN} {_IS} {_NOW}(?:audited|levied|offset|intercepted|garnished)
-    {_YOUR_RETURN} {_IS} {_NOW}(?:selected|chosen|flagged) for (?:an |a )?(?:audit|examination)
-    {_YOUR_RETURN} {_IS} {_NOW}(?:referred to|sent to|in) (?:collections?|default)
-    {_YOUR_RETURN} {_IS} {_NOW}on hold (?:because of|due to|for) (?:an |your )?(?:audit|debt|child support)
-    {_YOUR_RETURN} (?:has not been|was not|was never) (?:filed|received)
-    {_YOUR} (?:{_OF_A_YEAR})?refund {_WAS} (?:issued|mailed|sent|deposited|approved|returned) (?:on|in|to)
-    {_YOUR} (?:{_OF_A_YEAR})?refund {_WAS} (?:held|frozen|denied|stopped)
-    {_YOUR} (?:{_OF_A_YEAR})?refund {_IS} (?:reduced|applied) (?:to|for|because|by|against)
-    {_YOUR_MATTER} {_WAS} (?:partly |partially |fully )?{_DECIDED}
-    {_YOUR_REQUEST} {_WAS} (?:partly |partially |fully )?{_DECIDED}
-    {_WE}{_DECIDED} your {_UP_TO_FOUR}(?:abatement|appeal|plan|agreement|penalt(?:y|ies)|credit)
-    you (?:are|were) (?:being audited|under audit|(?:selected|chosen) for (?:an )?(?:audit|examination))
-    you (?:are|were) {_UP_TO_FOUR}(?:in|on) (?:an?|the|your) (?:payment|installment) (?:plan|agreement)
-    you (?:are|were) {_UP_TO_FOUR}(?:behind|late|current) (?:on|in|with) (?:your )?(?:child support|payment)s?
-    you (?:are|were|have been) approved for an? {_UP_TO_FOUR}(?:plan|agreement|abatement|credit)
-    you (?:have )?(?:missed|skipped) {_UP_TO_FOUR}payments?
-    you (?:have not|did not|haven't|didn't|never) filed? (?:your|a|the) {_OF_A_YEAR}returns?
-    you (?:no longer |still |currently )?owe (?:any )?(?:back taxes|child support|arrears)
-    {_YOUR_PLAN} (?:{_IS}|went|has|defaulted|started|begins|ended)
-    your (?:wages|paychecks?|bank accounts?) (?:{_IS}|will be) (?:being )?(?:garnished|levied|withheld)
-    {_PAPER} {_WAS} (?:suspended|revoked|denied) {_UP_TO_FOUR}(?:child support|taxes)
-    {_WE}(?:audited|levied|garnished|selected) (?:your|you)
-    {_WE}(?:opened|closed|began|started|completed) (?:an|the|our) audit of (?:your|you)
-    an? (?:[a-z]+ )?(?:lien|levy) (?:was|has been) (?:placed|filed|issued|sent) (?:on|against|to) (?:your|you)
-    {_WE}(?:placed|filed|released|withdrew) (?:a|the|our) (?:lien|levy)
-    (?:the )?(?:lien|levy) (?:on|against) (?:your|you) {_UP_TO_FOUR}(?:was|has been) released
-    your (?:lien|levy) (?:was|has been) released
-    the audit of your {_UP_TO_FOUR}(?:is|was|has|will)
-    your child support (?:case|order|payments?|arrears) (?:{_IS}|has|have)(?! not taxable)
-    your audit (?:{_IS}|has)
-    {_SUS} (?:esta|fue|ha sido) (?:siendo )?(?:bajo auditoria|en auditoria)
-    {_SUS} (?:esta|fue|ha sido) (?:siendo )?(?:auditad|embargad|retenid|interceptad)[oa]
-    su reembolso (?:fue|ha sido) (?:enviado|emitido|depositado|negado|aprobado) (?:el|en|a)
-    se embargo su (?:cuenta|salario|sueldo)
-    su (?:solicitud|apelacion|reduccion) {_UP_TO_FOUR}(?:fue|ha sido) (?:aprobad|negad|denegad|rechazad)[oa]
-    su (?:plan|acuerdo) de pagos? (?:esta|fue|ha sido)
-    usted (?:esta|estuvo) atrasad[oa] (?:en|con) (?:la manutencion|sus? pagos?)
-    {_SUA} (?:esta|foi) (?:sob auditoria|em auditoria|auditada|retida|penhorada|interceptada)
-    (?:sua restituicao|seu reembolso) foi (?:enviad|emitid|depositad|negad|aprovad)[oa] (?:em|no|na|para)
-    (?:seu|sua) (?:pedido|solicitacao|recurso) {_UP_TO_FOUR}foi (?:aprovad|negad|indeferid)[oa]
-    (?:seu|sua) (?:plano de pagamento|parcelamento) (?:esta|foi)
-    voce esta atrasad[oa] (?:na pensao|com (?:a pensao|seus? pagamentos?))
-    """
-)
-
 # Words before an amount, or right after it, that make a sentence a rule about everybody.
-_GENERAL: Final = _words(
-    r"""
+_GENERAL: Final = whole_words(
+    rf"""
     if | may(?! \d) | might | must | can(?!') | could | would | should | unless | whether | suppose
-    example | e\.g | average | median | typical | less | more | least | most | under | over | above | below
+    do you want | would you like | example | e\.g | average | median | typical | less | more | least
+    most | under | over | above | below
     exceeds? | exceeding | limits? | limited | maximum | minimum | up to | between
     each | every | any | per(?! your) | greater | fewer | when | once | than
     threshold | generally | typically | usually | standard | everyone | people
     si | cuando | puede | podria | menos | mas | hasta | maximo | minimo | ejemplo | cualquier | cada | supera
     excede
-    se | quando | pode | poderia | ate | menor | maior | mais | exemplo | qualquer | entre
+    se(?! {_DECIDIDO}) | quando | pode | poderia | ate | menor | maior | mais | exemplo | qualquer | entre
     """
 )
 _GENERAL_AFTER: Final = re.compile(
@@ -176,8 +109,22 @@ _GENERAL_AFTER: Final = re.compile(
     r"|[ ]per[ ](?!week|month|year|quarter|pay)"
     r"|[ ]por[ ](?!semana|mes|ano|pagar|el[ ]|la[ ]|su[ ]|o[ ]|a[ ])"
 )
+# What follows is supposed, until the paragraph ends: an example, or what is listed under "if:".
+_LEADS: Final = whole_words(
+    r"""
+    let's say | suppose | imagine | here's an example | here is an example
+    (?:if|when|unless|si|cuando|se|quando) ?:
+    """
+)
+_PARAGRAPH: Final = re.compile(r"\n[ \t]*\n")
+# "After your return is accepted" says nothing of what became of it.
+_NOT_YET: Final = re.compile(
+    r"(?<![a-z])(?:after|before|until|while|make sure|in case|as long as)(?: that)? $"
+    r"|(?<![a-z])(?:despues de|hasta|antes de|depois|ate|antes) que $"
+)
+_NOT_YET_REACH: Final = 24
 _SENTENCE_END: Final = re.compile(
-    r"(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\bdr)(?<!\bsr)(?<!\bsra)[.?!](?=\s|$)|\n[ \t]*\n"
+    r"(?=[.?!\n])(?:(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\bdr)(?<!\bsr)(?<!\bsra)[.?!](?=\s|$)|\n[ \t]*\n)"
 )
 # "It shows an overpayment" is about whom the sentence before is about.
 _GOES_ON: Final = re.compile(
@@ -204,8 +151,8 @@ def return_information(reading: Reading) -> Iterator[Sight]:
         if sentences.tell_of_somebody(*match.span()) and not _GENERAL_AFTER.match(text, match.end()):
             is_nothing = not _NONZERO.search(match[0])
             yield Sight(Kind.RETURN_INFORMATION, *match.span(), Why.AMOUNT, is_doubtful=is_nothing)
-    for match in reading.matches(_STATE):
-        if not sentences.is_question(match.end()) and not sentences.are_general_before(match.start()):
+    for match in reading.matches(DECISION):
+        if sentences.state_of_somebody(*match.span()):
             yield Sight(Kind.RETURN_INFORMATION, *match.span(), Why.STATE)
 
 
@@ -237,6 +184,14 @@ class _Sentences:
     def _general(self) -> list[int]:
         return [match.start() for match in self._reading.matches(_GENERAL)]
 
+    @cached_property
+    def _leads(self) -> list[int]:
+        return [match.start() for match in self._reading.matches(_LEADS)]
+
+    @cached_property
+    def _paragraphs(self) -> list[int]:
+        return [match.start() for match in self._reading.matches(_PARAGRAPH)]
+
     @property
     def speak_of_taxes(self) -> bool:
         """Tell whether there is anything that an amount may be of."""
@@ -252,15 +207,25 @@ class _Sentences:
             _is_any(self._matters, near, far)
             and _is_any(self._people, first, last)
             and not _is_any(self._general, first, start)
+            and not self._are_supposed(start)
         )
 
-    def are_general_before(self, start: int) -> bool:
-        """Tell whether the sentence up to `start` speaks of a rule."""
-        return _is_any(self._general, self._start(start), start)
+    def _are_supposed(self, start: int) -> bool:
+        """Tell whether what stands at `start` is part of an example, or of a list under an "if"."""
+        lead = bisect_left(self._leads, start) - 1
+        return lead >= 0 and not _is_any(self._paragraphs, self._leads[lead], start)
 
-    def is_question(self, end: int) -> bool:
-        """Tell whether the sentence around `end` asks."""
-        return self._text[self._stop(end) - 1] == "?"
+    def state_of_somebody(self, start: int, end: int) -> bool:
+        """Tell whether a decision is stated of somebody, in a sentence that neither asks nor is a rule."""
+        first, last = self._start(start), self._end(end)
+        is_question = self._text[self._stop(end) - 1] == "?"
+        return (
+            not is_question
+            and _is_any(self._people, first, last)
+            and not _is_any(self._general, first, start)
+            and not self._are_supposed(start)
+            and not _NOT_YET.search(self._text, max(start - _NOT_YET_REACH, 0), start)
+        )
 
     def _start(self, start: int) -> int:
         index = bisect_right(self._ends, start) - 1

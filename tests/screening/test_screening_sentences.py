@@ -1,0 +1,43 @@
+"""Sentences as officers and taxpayers write them get the strength and the kind that the policy gives them.
+
+They were written down before the rules for them were: `tests/samples/sentences`, one a line, as
+"strength kind: sentence", with \\n for a line break.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from screening import screen
+
+SAMPLES = Path(__file__).parent.parent / "samples" / "sentences"
+
+
+def sentences(language: str) -> list[tuple[str, str, str]]:
+    """Read strength, kind and text of each sentence."""
+    rows = []
+    for line in (SAMPLES / f"{language}.txt").read_text(encoding="utf-8").splitlines():
+        expected, _, text = line.partition(": ")
+        strength, _, kind = expected.partition(" ")
+        rows.append((strength, kind, text.replace("\\n", "\n")))
+    return rows
+
+
+@pytest.mark.parametrize("language", ["english", "spanish", "portuguese"])
+def test_each_sentence_is_as_strong_as_the_policy_says(language: str) -> None:
+    wrong = [
+        text
+        for strength, kind, text in sentences(language)
+        if (verdict := screen(text)).strength != strength
+        or (kind != "-" and kind not in {finding.kind.value for finding in verdict.findings})
+    ]
+
+    assert wrong == []
+
+
+def test_there_are_many_of_each_strength_and_kind() -> None:
+    rows = [row for language in ("english", "spanish", "portuguese") for row in sentences(language)]
+
+    assert sum(strength == "restricted" for strength, _, _ in rows) >= 150
+    assert sum(strength == "clean" for strength, _, _ in rows) >= 80
+    assert len({kind for _, kind, _ in rows}) >= 15
