@@ -8,12 +8,10 @@ from tests.accounts.codes import SECOND, App, add_app, give_password, scan
 from tests.accounts.devices import add_passkey, options, sign_in
 from tests.people import Account, Browser, Staff
 from tests.real_servers import Redis
+from tests.whole_site.canary.spreading import Delivery, Spread
 from tests.whole_site.leaks import Place, leaks, stored_places
-from tests.whole_site.test_canary import Delivery, Spread, delivery, log_output
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-__all__ = ["delivery", "log_output"]
 
 
 def shown_code(page: bytes) -> str:

@@ -7,12 +7,10 @@ import pytest
 
 from messaging.models import Regrant
 from tests.people import Account, Staff, begin_anew, signs_in_anew
+from tests.whole_site.canary.spreading import Spread
 from tests.whole_site.leaks import Place, leaks, stored_places
-from tests.whole_site.test_canary import Spread, log_output
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-__all__ = ["log_output"]
 
 
 def test_what_is_typed_to_come_back_is_nowhere_in_clear(
