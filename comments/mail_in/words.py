@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from comments.mail_in.reading import ReadMail
 from messaging.forms import MOST_CHARACTERS
 from messaging.screenings import Of, screened
-from screening import Document, Finding
+from screening import Document, Verdict
+from screening.policy import STRENGTHS
 
 LONGEST_SUBJECT = 120
 LONGEST_NAME = 100
@@ -19,8 +20,8 @@ MASK = "•"
 class MailWords:
     """Hold the words of a thread that a mail becomes.
 
-    subject: without what is sensitive in it, for lists. was_exposed: there was something restricted in the
-    mail, which anybody on its way could read.
+    subject, name: without what is sensitive in them, for lists. was_exposed: there was something restricted
+    in the mail, which anybody on its way could read, or nobody knows what was in it.
     """
 
     subject: str
@@ -32,48 +33,62 @@ class MailWords:
 def words_of(read: ReadMail, *, unit: UUID | None) -> MailWords | None:
     """Choose the words of a mail; None where it has none at all.
 
-    unit: whose mail it is. A mail whose screening fails is marked for what was found until then; its subject
-    is in no list.
+    unit: whose mail it is. What stood in the subject stands in the text too, which no list shows. A mail
+    whose screening fails is marked, and its subject and its sender's name are in no list.
     """
     text = (read.text or read.text_of_html).strip()
     subject = " ".join(read.subject.split())
     if not text and not subject:
         return None
+    name = " ".join((read.from_name or "").split())
     verdict = screened(
-        Document(subject=subject, text=text, quoted=read.quoted, fields={"html": read.text_of_html}),
+        Document(
+            subject=subject,
+            # Together, since what the text says may be about a number in the subject.
+            text=f"{subject}\n{text}",
+            quoted=read.quoted,
+            fields={"html": read.text_of_html},
+            names=(name,),
+        ),
         of=Of.MAIL,
         unit=unit,
     )
-    masked = _masked(subject, verdict.findings)
-    if verdict.failed and subject:
-        # Nobody knows what is in it.
-        masked = _("(Subject not shown)")
-    if masked != subject:
+    shown, shown_name = _masked(subject, "subject", verdict), _masked(name, "names.0", verdict)
+    if verdict.failed:
+        # Nobody knows what is in them.
+        shown, shown_name = _("(Subject not shown)") if subject else "", ""
+    if shown != subject:
         text = f"{subject}\n\n{text}"
     return MailWords(
-        subject=_shortened(masked, LONGEST_SUBJECT) or _("(No subject)"),
+        subject=_shortened(shown, LONGEST_SUBJECT) or _("(No subject)"),
         text=_shortened(text, MOST_CHARACTERS),
-        name=_shortened(" ".join((read.from_name or "").split()), LONGEST_NAME),
-        was_exposed=any(finding.strength == "restricted" for finding in verdict.findings),
+        name=_shortened(shown_name, LONGEST_NAME),
+        was_exposed=verdict.strength == "restricted",
     )
 
 
 def words_as_they_came(raw: bytes) -> MailWords:
-    """Show how a mail begins that cannot be read; nobody knows what is in it, so no list shows any of it."""
+    """Show how a mail begins that cannot be read.
+
+    Nobody knows what is in it, so that it counts as exposed, and no list shows any of it.
+    """
     shown = "".join(
         letter if letter.isprintable() or letter == "\n" else " "
         for letter in raw[:MOST_CHARACTERS].decode("utf-8", "replace")
     )
     return MailWords(
-        subject=_("(No subject)"), text=shown.strip() or _("(No text)"), name="", was_exposed=False
+        subject=_("(No subject)"), text=shown.strip() or _("(No text)"), name="", was_exposed=True
     )
 
 
-def _masked(subject: str, findings: tuple[Finding, ...]) -> str:
-    """Cover each place of a subject that is restricted; of every place the length stays."""
-    covered = list(subject)
-    for finding in findings:
-        if finding.part == "subject" and finding.strength == "restricted":
+def _masked(text: str, part: str, verdict: Verdict) -> str:
+    """Cover each place of a part that is restricted, or has the digits of what is; the length stays.
+
+    A doubt is enough: lists are read by whoever stands behind.
+    """
+    covered = list(text)
+    for finding in verdict.findings:
+        if finding.part == part and "restricted" in (finding.strength, STRENGTHS[finding.kind]):
             covered[finding.start : finding.end] = MASK * (finding.end - finding.start)
     return "".join(covered)
 

@@ -63,12 +63,15 @@ def test_a_form_that_is_refused_is_not_screened_and_counts_nothing(
 def test_a_mail_becomes_a_thread_without_its_subject_and_its_failed_check_is_counted_for_its_unit(
     topic: Topic, officer: Staff, supervisor: Staff, no_time: None
 ):
-    settled_mail(topic, make_mail("When does it come?", subject=f"My number is {SSN}"))
+    settled_mail(
+        topic,
+        make_mail("When does it come?", subject=f"My number is {SSN}", sender=f"Ana {SSN} <ana@example.org>"),
+    )
 
     [event] = failures()
     mailbox = officer.signs_in().get("/mailbox/").content.decode()
     counts = supervisor.signs_in().get("/screening/").content.decode()
-    assert Thread.objects.count() == 1
+    assert [thread.was_exposed for thread in Thread.objects.all()] == [True]
     assert SSN not in mailbox
     assert "(Subject not shown)" in mailbox
     assert event.subject == topic.unit.public_id

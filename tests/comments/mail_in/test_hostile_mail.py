@@ -143,6 +143,39 @@ def test_a_number_in_the_text_marks_its_thread_too(mail_topic: Topic):
     assert list(Thread.objects.order_by("pk").values_list("was_exposed", flat=True)) == [True, False]
 
 
+def test_a_number_in_the_name_of_a_sender_marks_its_thread_and_is_in_no_list(
+    mail_topic: Topic, officer: Staff
+):
+    settled_mail(mail_topic, make_mail(sender=f"Ana {SSN} <ana@example.org>"))
+
+    listed = officer.signs_in().get("/mailbox/").content.decode()
+    assert "Ana •••" in listed
+    assert SSN not in listed
+    assert Thread.objects.get().was_exposed
+
+
+def test_a_number_in_the_subject_that_the_text_explains_marks_its_thread_and_is_in_no_list(
+    mail_topic: Topic, officer: Staff
+):
+    settled_mail(mail_topic, make_mail("My social is above.", subject="219099999"))
+
+    listed = officer.signs_in().get("/mailbox/").content.decode()
+    assert "219099999" not in listed
+    assert Thread.objects.get().was_exposed
+
+
+def test_digits_that_may_be_a_number_are_in_no_list_even_where_nothing_says_so(
+    mail_topic: Topic, officer: Staff
+):
+    settled_mail(
+        mail_topic, make_mail("Please call.", subject="219099999", sender="219099999 <a@example.org>")
+    )
+
+    listed = officer.signs_in().get("/mailbox/").content.decode()
+    assert "219099999" not in listed
+    assert not Thread.objects.get().was_exposed
+
+
 def test_html_of_a_mail_is_words_on_its_thread(mail_topic: Topic, officer: Staff):
     raw = (
         b"From: a@example.org\r\nSubject: Hello\r\nContent-Type: text/html\r\n\r\n"

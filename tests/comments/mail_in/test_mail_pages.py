@@ -77,13 +77,16 @@ def test_a_member_makes_a_conversation_of_what_waits(topic: Topic, officer: Staf
     assert Thread.objects.count() == 1
 
 
-def test_a_conversation_is_made_of_what_cannot_be_read_too(topic: Topic, officer: Staff):
+def test_a_conversation_is_made_of_what_cannot_be_read_too_and_counts_as_exposed(
+    topic: Topic, officer: Staff
+):
     mail = settled_mail(topic, b"no mail at all")
     browser = officer.signs_in()
 
     browser.post(f"{page_of(mail)}thread/")
 
     assert "no mail at all" in browser.get(Thread.objects.get().get_absolute_url()).content.decode()
+    assert Thread.objects.get().was_exposed
 
 
 def test_what_is_put_away_is_erased_and_says_who_and_why(topic: Topic, officer: Staff):
