@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from notices.models import Notice
+from tests.notices.handlers import STEPS
 from tests.notices.making import make_notice
 from tests.notices.scripted_server import ScriptedServer, self_signed, serving
 
@@ -34,3 +35,19 @@ def smtp_of_somebody_else(settings: Any, tmp_path: Path) -> Iterator[ScriptedSer
 def notice(db: None) -> Notice:
     """A notice that waits to be sent."""
     return make_notice()
+
+
+@pytest.fixture
+def steps(settings: Any) -> None:
+    """Work is tried again after these pauses, five times in all, and leased for two minutes."""
+    settings.OUTBOX_BACKOFF_SECONDS = STEPS
+    settings.OUTBOX_MAX_ATTEMPTS = 5
+    settings.OUTBOX_LEASE_SECONDS = 120
+
+
+@pytest.fixture
+def agency(settings: Any) -> None:
+    """An agency whose mails say who it is."""
+    settings.SITE_URL = "https://mail.example.gov"
+    settings.AGENCY_NAME = "Example Department of Revenue"
+    settings.DEFAULT_FROM_EMAIL = "no-reply@example.gov"

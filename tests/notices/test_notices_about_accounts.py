@@ -14,9 +14,9 @@ from notices.mail import send_notice
 from notices.mailed_secrets import Use
 from notices.models import Notice
 from notices.services import enqueue_notice
+from tests.notices.mail_words import grouped, part, words_of
 from tests.notices.making import run_due
 from tests.notices.scripted_server import ScriptedServer
-from tests.notices.test_notice_mail import grouped, part, words_of
 from tests.people import mailed_secret_of
 
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,9 @@ from django.db import transaction
 from notices import security_events
 from notices.models import Notice
 from notices.services import check_notice, enqueue_notice
+from tests.notices.mail_words import grouped, part, words_of
 from tests.notices.making import run_due
 from tests.notices.scripted_server import ScriptedServer
-from tests.notices.test_notice_mail import grouped, part, words_of
 
 pytestmark = pytest.mark.django_db
 # In New York it was still the evening of the third.
