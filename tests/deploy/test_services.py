@@ -1,0 +1,189 @@
+"""What docker-compose.yml says is what the code has; nothing secret stands in it."""
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import get_commands, load_command_class
+
+from tests.deploy.files import COMPOSE, DOCKERFILE, OURS, ROOT, SERVICES, SETTINGS, words_of
+from tests.deploy.test_proxy import nginx_value
+
+every_service = pytest.mark.parametrize("name", sorted(SERVICES))
+
+
+def manage_commands() -> Iterator[list[str]]:
+    """List what is said to manage.py: by services, by health checks, and by the image itself."""
+    said = [SERVICES[name].get(key, []) for name in sorted(OURS) for key in ("command",)]
+    said += [SERVICES[name]["healthcheck"].get("test", []) for name in sorted(OURS)]
+    said += [json.loads(words) for words in re.findall(r"CMD (\[.*\])", DOCKERFILE)]
+    said += re.findall(r"python manage\.py \w+[^&\\\n]*", DOCKERFILE)
+    for words in map(words_of, said):
+        text = " ".join(words)
+        for part in text.split("&&"):
+            if "manage.py" in part:
+                yield part.partition("manage.py ")[2].split()
+
+
+def test_the_services_are_those_of_the_architecture():
+    assert set(SERVICES) == {
+        "proxy", "web", "worker", "receive", "beat", "migrate", "postgresql", "redis", "mail",
+    }  # fmt: skip
+    assert {"web", "worker", "receive", "beat", "migrate", "mail"} == OURS
+    assert SERVICES["mail"]["profiles"] == ["try"]
+    assert SERVICES["receive"]["profiles"] == ["mail-in"]
+    assert {name for name in SERVICES if "profiles" in SERVICES[name]} == {"mail", "receive"}
+
+
+def test_only_this_machine_hands_mail_over():
+    assert SERVICES["receive"]["ports"] == ["127.0.0.1:9100:9100"]
+
+
+@every_service
+def test_a_service_can_change_nothing_and_gain_no_rights(name: str):
+    service = SERVICES[name]
+
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["user"].partition(":")[0] not in ("", "0", "root")
+    assert not {"cap_add", "privileged", "network_mode", "pid", "devices"} & set(service)
+
+
+@every_service
+def test_a_service_has_an_image_of_one_version(name: str):
+    image, _, tag = SERVICES[name]["image"].partition(":")
+
+    assert re.match(r"\d+\.\d+|\d+-", tag), tag
+    # A host would be a registry.
+    assert "/" not in image
+
+
+@every_service
+def test_a_service_that_goes_on_tells_whether_it_is_well(name: str):
+    check = SERVICES[name]["healthcheck"]
+
+    if name == "migrate":
+        assert check == {"disable": True}
+        assert SERVICES[name]["restart"] == "no"
+    else:
+        assert check["test"][0] in ("CMD", "CMD-SHELL")
+        assert "timeout" in check
+        assert SERVICES[name]["restart"] == "unless-stopped"
+
+
+@every_service
+def test_what_a_service_waits_for_is_there(name: str):
+    for other, how in SERVICES[name].get("depends_on", {}).items():
+        assert other in SERVICES
+        if how["condition"] == "service_healthy":
+            assert "test" in SERVICES[other]["healthcheck"]
+
+
+def test_every_command_is_one_of_ours_and_takes_what_it_is_given():
+    commands = list(manage_commands())
+
+    assert {words[0] for words in commands} >= {
+        "serve",
+        "work",
+        "beat",
+        "migrate",
+        "healthy",
+        "collectstatic",
+    }
+    for name, *arguments in commands:
+        command = load_command_class(get_commands()[name], name)
+        command.create_parser("manage.py", name).parse_args(arguments)
+
+
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_every_variable_is_one_that_the_settings_read(name: str):
+    secrets = {f"/run/secrets/{secret}" for secret in SERVICES[name].get("secrets", [])}
+
+    for variable, value in SERVICES[name].get("environment", {}).items():
+        plain = variable.removesuffix("_FILE")
+        assert f'"{plain}"' in SETTINGS or f'"{variable}"' in SETTINGS, variable
+        if variable.endswith("_FILE"):
+            assert value in secrets, variable
+            assert re.search(rf'(text_or_file|secret)\("{plain}"', SETTINGS), variable
+
+
+def test_what_must_be_said_is_asked_for_by_name():
+    asked = re.findall(r"\$\{(\w+):\?", (ROOT / "docker-compose.yml").read_text())
+
+    assert set(asked) == {
+        "SEALPOST_SITE_URL",
+        "SEALPOST_AGENCY_NAME",
+        "SEALPOST_AGENCY_CONTACT",
+        "SEALPOST_SMTP_HOST",
+    }
+
+
+@pytest.mark.parametrize("path", ["Dockerfile", "docker-compose.yml", "deploy/nginx/nginx.conf"])
+def test_no_secret_stands_in_a_file(path: str):
+    text = (ROOT / path).read_text(encoding="utf-8")
+
+    assert not re.search(r"://[^\s/@]*:[^\s/@]+@", text)
+    assert not re.search(r"(?m)^\s*[A-Z_]*(PASSWORD|SECRET_KEY|TOKEN)\s*[:=]", text)
+    assert not re.search(r"[0-9a-f]{32}", text)
+
+
+@every_service
+def test_secrets_are_files_that_somebody_needs(name: str):
+    assert set(SERVICES[name].get("secrets", [])) <= set(COMPOSE["secrets"])
+    if name == "proxy":
+        served = {nginx_value("ssl_certificate"), nginx_value("ssl_certificate_key")}
+        assert served == {f"/run/secrets/{secret}" for secret in SERVICES[name]["secrets"]}
+
+
+def test_every_secret_has_a_file_that_is_never_kept_or_copied():
+    used = {secret for service in SERVICES.values() for secret in service.get("secrets", [])}
+
+    assert used == set(COMPOSE["secrets"])
+    for secret, place in COMPOSE["secrets"].items():
+        assert place == {"file": f"deploy/secrets/{secret}"}
+    assert "deploy/secrets/" in (ROOT / ".gitignore").read_text().splitlines()
+    assert "deploy/secrets" in (ROOT / ".dockerignore").read_text().splitlines()
+
+
+def test_only_who_migrates_is_the_owner_of_the_tables():
+    owners = {name for name in SERVICES if "database_owner_url" in SERVICES[name].get("secrets", [])}
+
+    assert owners == {"migrate"}
+
+
+def test_only_the_portal_reaches_the_database_and_only_the_proxy_the_web():
+    members = {
+        network: {name for name in SERVICES if network in SERVICES[name]["networks"]}
+        for network in COMPOSE["networks"]
+    }
+
+    assert members == {
+        "outside": {"proxy", "worker", "receive", "mail"},
+        "front": {"proxy", "web"},
+        "data": {"web", "worker", "receive", "beat", "migrate", "postgresql", "redis"},
+    }
+    internal = {name for name, network in COMPOSE["networks"].items() if network.get("internal")}
+    assert internal == {"front", "data"}
+    assert {name for name in SERVICES if "ports" in SERVICES[name]} == {"proxy", "receive"}
+
+
+@every_service
+def test_every_file_and_volume_that_is_mounted_is_there(name: str):
+    for mount in SERVICES[name].get("volumes", []):
+        source, target, *rights = mount.split(":")
+        if source.startswith("./"):
+            assert (ROOT / source).is_file()
+            assert rights == ["ro"]
+        else:
+            assert source in COMPOSE["volumes"]
+        assert target.startswith("/")
+
+
+def test_the_portal_writes_where_a_volume_is():
+    (folder,) = re.findall(r"VAR=(/var\S+)", DOCKERFILE)
+
+    for name in OURS - {"mail"}:
+        assert SERVICES[name]["volumes"] == [f"portal:{folder}"]
+    assert f"VOLUME {folder}" in DOCKERFILE
