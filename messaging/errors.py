@@ -227,6 +227,10 @@ class CannotBeReleased(MessagingError):
     )
 
 
+class ScreeningFailed(CannotBeReleased):
+    """What waits could not be looked through to its end, so it counts as sensitive."""
+
+
 class ReleaseEnded(MessagingError):
     """Somebody released, refused or withdrew it meanwhile, or its time is over."""
 

@@ -44,12 +44,16 @@ def screened(
         log.error("messaging.screening.raised", error=type(error).__name__)
         verdict = Verdict("restricted", (), failed=True)
     if verdict.failed:
-        _tell_of_failure(of, unit)
+        log.error("messaging.screening.failed", of=of.value, unit=str(unit) if unit else None)
+        record_failure(of, unit)
     return verdict
 
 
-def _tell_of_failure(of: Of, unit: UUID | None) -> None:
-    """Log and record that a screening did not finish: how often it happens is counted by these events."""
-    log.error("messaging.screening.failed", of=of.value, unit=str(unit) if unit else None)
+def record_failure(of: Of, unit: UUID | None) -> None:
+    """Record that a screening did not finish: how often it happens is counted by these events.
+
+    Whoever screens inside a transaction, and ends it by an error, calls this again afterwards: what was
+    recorded in there is gone.
+    """
     with transaction.atomic():
         audit.record(Action.SCREENING_FAILED, actor=None, subject=unit, details={"of": of.value})

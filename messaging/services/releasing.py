@@ -21,7 +21,7 @@ from audit.actions import Action
 from keys import envelopes
 from keys.errors import CannotShow, KeysError
 from keys.unlocked import UnlockedPerson
-from messaging import channel
+from messaging import channel, screenings
 from messaging.channel import Channel, Decision, Release
 from messaging.errors import (
     CannotBeReleased,
@@ -31,6 +31,7 @@ from messaging.errors import (
     NotPermitted,
     ReleaseEnded,
     ReleaseWaits,
+    ScreeningFailed,
     ThreadChanged,
 )
 from messaging.models import Message, ReleaseRequest, Thread
@@ -107,13 +108,22 @@ def open_request(*, reader: UnlockedPerson[Person], request: ReleaseRequest) -> 
     return _opened(reader, request)
 
 
-@transaction.atomic(durable=True)
 def release(*, releaser: UnlockedPerson[Person], request: ReleaseRequest) -> Message:
     """Send what waits by plain e-mail, as its second member; in the name of whoever releases it.
 
-    Decided again in this transaction: the same words, to the same address, in the thread as its author saw
-    it. Raises MayNotRelease, ReleaseEnded, CannotBeReleased, and what `send_answer` raises.
+    Decided again in the transaction that sends: the same words, to the same address, in the thread as its
+    author saw it. Raises MayNotRelease, ReleaseEnded, CannotBeReleased, and what `send_answer` raises.
     """
+    try:
+        return _release(releaser, request)
+    except ScreeningFailed:
+        # What was recorded of it went with the transaction.
+        screenings.record_failure(screenings.Of.ANSWER, request.thread.unit.public_id)
+        raise
+
+
+@transaction.atomic(durable=True)
+def _release(releaser: UnlockedPerson[Person], request: ReleaseRequest) -> Message:
     thread = locked(request.thread)
     request = _locked_pending(request)
     if not may_release(releaser.person, request) or not may_answer(releaser.person, thread):
@@ -130,6 +140,8 @@ def release(*, releaser: UnlockedPerson[Person], request: ReleaseRequest) -> Mes
         wanted=Channel.PLAIN,
         release=Release(request.public_id, opened.mail_hash),
     )
+    if decision.screening_failed:
+        raise ScreeningFailed
     if decision.channel is not Channel.PLAIN or decision.release is None:
         raise CannotBeReleased
     _end(request, State.RELEASED, by=releaser.person.public_id)

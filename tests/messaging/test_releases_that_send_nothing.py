@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from accounts.services import notice_addresses, set_plain_email
+from audit.models import AuditEvent
 from messaging import channel, services
 from messaging.errors import CannotBeReleased, MessagingError, ThreadChanged
 from messaging.models import Message, ReleaseRequest
@@ -200,8 +201,10 @@ def test_a_screening_that_fails_when_it_is_released_sends_nothing(
         services.release(releaser=long_standing.unlocked, request=request)
     worker()
 
+    [failure] = AuditEvent.objects.filter(action="messaging.screening.failed")
     assert not any(map(is_plain, mail_server.mails))
     assert ReleaseRequest.objects.get().state == State.PENDING
+    assert failure.subject == open_way.thread.unit.public_id
 
 
 def test_a_thread_that_went_on_refuses_by_name(officer, long_standing, open_way):

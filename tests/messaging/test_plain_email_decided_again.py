@@ -1,0 +1,116 @@
+"""What waits for plain e-mail is decided again by the worker, on what waits and on the rows as they are."""
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Person
+from accounts.services import access
+from notices.models import Notice, Outbox, WaitingText
+from tests.messaging.plain_mail import (
+    CLEAN,
+    changed,
+    changed_and_confirmed,
+    disabled,
+    is_plain,
+    leaf_of,
+    not_allowed,
+    said_in,
+    send_plainly,
+    taken_back,
+)
+from tests.people import Visitor, write_comment
+
+
+def lost(_visitor: Visitor) -> None:
+    WaitingText.objects.all().delete()
+
+
+def damaged(_visitor: Visitor) -> None:
+    row = WaitingText.objects.get()
+    sealed = bytes(row.sealed)
+    row.sealed = sealed[:-1] + bytes([sealed[-1] ^ 1])
+    row.save(update_fields=["sealed"])
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (not_allowed, "not_allowed"),
+        (taken_back, "not_allowed"),
+        (changed, "not_allowed"),
+        (disabled, "not_allowed"),
+        (changed_and_confirmed, "changed"),
+        (lost, "lost"),
+        (damaged, "lost"),
+    ],
+)
+def test_what_changed_before_the_worker_came_goes_through_the_portal_instead(
+    officer, open_way, mail_server, worker, change, reason
+):
+    browser = officer.signs_in()
+    send_plainly(browser, open_way.thread)
+
+    change(open_way)
+    worker()
+    page = browser.get(open_way.thread.get_absolute_url()).content.decode()
+
+    assert [is_plain(mail) for mail in mail_server.mails] == [False]
+    assert CLEAN not in said_in(mail_server.mails[0])
+    assert f'"reason":"{reason}"'.encode() in leaf_of("messaging.plain_answer.withheld")
+    assert not WaitingText.objects.exists()
+    assert "could not go that way" in page
+    assert "Sent through the portal" in page
+    assert not Outbox.objects.filter(due_at__lte=timezone.now()).exclude(state=Outbox.State.DONE).exists()
+
+
+def test_an_answer_of_somebody_who_was_disabled_meanwhile_stays_in_the_portal(
+    officer, colleague, administrator, open_way, mail_server, worker
+):
+    send_plainly(colleague.signs_in(), open_way.thread)
+
+    access.disable(actor=administrator.person, person=colleague.person)
+    worker()
+
+    assert [is_plain(mail) for mail in mail_server.mails] == [False]
+    assert b'"reason":"author_disabled"' in leaf_of("messaging.plain_answer.withheld")
+    assert not WaitingText.objects.exists()
+
+
+def test_a_screening_that_fails_when_the_worker_asks_keeps_it_from_plain_email(
+    officer, open_way, mail_server, worker, settings
+):
+    send_plainly(officer.signs_in(), open_way.thread)
+
+    settings.SCREENING_SECONDS = 0.0
+    worker()
+
+    assert [is_plain(mail) for mail in mail_server.mails] == [False]
+    assert b'"failed":1' in leaf_of("messaging.plain_answer.withheld")
+
+
+@pytest.mark.parametrize("is_same_person", [True, False], ids=["same person", "other person"])
+def test_a_waiting_text_that_was_swapped_for_another_does_not_leave(
+    officer, topic, open_way, mail_server, worker, is_same_person
+):
+    other = open_way if is_same_person else write_comment(topic, email="other@example.org")
+    Person.objects.filter(pk=other.person.pk).update(notice_address_confirmed_at=timezone.now())
+    browser = officer.signs_in()
+    send_plainly(browser, open_way.thread, "This was the first answer.")
+    send_plainly(browser, other.thread, "This was the second answer.")
+
+    first, second = WaitingText.objects.order_by("pk")
+    first.sealed, second.sealed = second.sealed, first.sealed
+    for row in (first, second):
+        row.save(update_fields=["sealed"])
+    worker()
+
+    assert [is_plain(mail) for mail in mail_server.mails] == [False, False]
+
+
+def test_a_notice_that_was_pointed_at_another_address_does_not_leave(officer, open_way, mail_server, worker):
+    send_plainly(officer.signs_in(), open_way.thread)
+
+    Notice.objects.update(address="thief@example.org")
+    worker()
+
+    assert all(mail["To"] != "thief@example.org" for mail in mail_server.mails)
