@@ -38,7 +38,7 @@ class CommentWords:
 
     def document(self) -> Document:
         """Present the words to screening."""
-        return Document(subject=self.subject, text=self.text)
+        return Document(subject=self.subject, text=self.text, names=(self.name,))
 
 
 @dataclass(frozen=True, repr=False)

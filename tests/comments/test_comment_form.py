@@ -118,6 +118,14 @@ def test_a_social_security_number_is_named_and_may_be_sent_all_the_same(topic, b
     assert code_on(sent.content.decode())
 
 
+def test_a_number_in_the_name_alone_is_warned_of(topic, browser):
+    page = browser.post("/comment/", fresh_form(browser, topic, name="Ana 219-09-9999")).content.decode()
+
+    assert "Social Security number" in page
+    assert 'name="confirmed"' in page
+    assert not Comment.objects.exists()
+
+
 def test_a_text_changed_after_the_warning_is_screened_again(topic, browser):
     filled = fresh_form(browser, topic, text="My number is 219-09-9999, is that right?")
     page = browser.post("/comment/", filled).content.decode()

@@ -124,6 +124,14 @@ def test_the_unit_finds_the_thread_in_its_mailbox_under_the_name(officer: Staff,
         assert "Caller One" in page
 
 
+def test_a_name_is_screened_with_the_words_that_it_stands_over(officer: Staff, topic: Topic):
+    invite(officer, topic, words={"name": "Ana 219-09-9999"})
+
+    [decided] = AuditEvent.objects.filter(action="messaging.channel.decided")
+    assert b'"strength":"restricted"' in bytes(decided.leaf)
+    assert b"219" not in bytes(decided.leaf)
+
+
 def test_an_officer_invites_for_their_own_units_only(officer_of_another_unit: Staff, topic: Topic):
     with pytest.raises(NotPermitted):
         invite(officer_of_another_unit, topic)
