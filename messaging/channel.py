@@ -63,12 +63,14 @@ def plain_mail(thread: Thread, document: Document) -> PlainMail | None:
     """Compose what would leave by plain e-mail; None unless unit, person and kind of answer allow it.
 
     Quoted words are the person's own, and so is the thread's subject: neither ever leaves this way. Nothing
-    does while a thread is locked: whoever reads the mailbox may be who set the new password.
+    does while a thread is locked: whoever reads the mailbox may be who set the new password. Nor where a
+    thread asks for a second factor: a mailbox asks for none.
     """
     taxpayer = thread.taxpayer
     is_confirmed = bool(taxpayer.notice_address) and taxpayer.notice_address_confirmed_at is not None
     has_more_than_text = bool(document.quoted or document.fields or document.names or document.attachments)
-    is_theirs = is_confirmed and taxpayer.is_active and not thread.is_locked
+    asks_factor = settings.RESTRICTED_NEEDS_SECOND_FACTOR and thread.restricted_at is not None
+    is_theirs = is_confirmed and taxpayer.is_active and not thread.is_locked and not asks_factor
     if not thread.unit.allows_plain_email or not is_theirs or has_more_than_text:
         return None
     # The person's, whichever language the page that decides or the worker that sends has spoken last.

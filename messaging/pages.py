@@ -47,6 +47,7 @@ def _mailbox_row(row: MailboxRow, today: date) -> dict[str, Any]:
     return {
         "url": thread_url(thread.public_id),
         "subject": row.summary.subject if row.summary else None,
+        "is_withheld": row.is_withheld,
         "author_name": (row.summary.author_name if row.summary else "") or _("A visitor"),
         "topic": thread.topic,
         "latest_message_at": thread.latest_message_at,
@@ -85,6 +86,7 @@ def thread_card(row: MailboxRow, reader: Person) -> dict[str, Any]:
         "for_whom": "" if is_own else name,
         "is_new": is_own and thread.waiting_since is None and thread.taxpayer_opened_at is None,
         "is_locked": is_own and thread.locked_key != "",
+        "is_withheld": row.is_withheld,
         "status_words": status_for_taxpayer(thread, is_begun_by_us=_is_begun_by_us(thread)),
     }
 

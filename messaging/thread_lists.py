@@ -72,6 +72,7 @@ class ListedThread:
     taxpayer_opened_at: datetime | None
     closed_at: datetime | None
     locked_key: str
+    restricted_at: datetime | None
     topic: str
     taxpayer: UUID
     predecessor: UUID | None
@@ -88,6 +89,7 @@ LISTED_COLUMNS = {
     "taxpayer_opened_at": "taxpayer_opened_at",
     "closed_at": "closed_at",
     "locked_key": "locked_key",
+    "restricted_at": "restricted_at",
     "topic": "topic__name",
     "taxpayer": "taxpayer__public_id",
     "predecessor": "predecessor_id",

@@ -42,7 +42,12 @@ def mailbox(request: SignedInRequest) -> HttpResponse:
         memberships.tag_own_grants(holder=request.unlocked, unit=unit)
     if unit.has_epoch_due:
         memberships.renew_unit_key(holder=request.unlocked, unit=unit)
-    rows, following = services.open_mailbox(reader=request.unlocked, unit=unit, before=before)
+    rows, following = services.open_mailbox(
+        reader=request.unlocked,
+        unit=unit,
+        before=before,
+        opens_restricted=factors.opens_restricted(request),
+    )
     here = f"{reverse('mailbox')}?unit={unit.public_id}"
     context = {
         "rows": pages.mailbox_rows(rows),
@@ -50,7 +55,7 @@ def mailbox(request: SignedInRequest) -> HttpResponse:
         "first_url": here if before else "",
         "units": units,
         "chosen_unit": unit,
-        "lacks_key": any(row.summary is None for row in rows)
+        "lacks_key": any(row.summary is None and not row.is_withheld for row in rows)
         and services.lacks_unit_key(request.unlocked, unit.public_id),
     }
     return render(request, "messaging/mailbox.html", context)
@@ -63,7 +68,11 @@ def threads(request: SignedInRequest) -> HttpResponse:
         raise Http404
     if request.user.is_visitor:
         return redirect("start")
-    rows, following = services.open_threads(reader=request.unlocked, before=_place(request))
+    rows, following = services.open_threads(
+        reader=request.unlocked,
+        before=_place(request),
+        opens_restricted=factors.opens_restricted(request),
+    )
     here = reverse("threads")
     context = {
         "threads": [pages.thread_card(row, request.user) for row in rows],

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import shown_once, step_up
+from accounts import factors, shown_once, step_up
 from accounts.permissions import units_of
 from accounts.queries import has_earlier_keys
 from accounts.sessions import SessionStore
@@ -124,7 +124,11 @@ def _show(
 ) -> HttpResponse:
     context = {
         "page": queries.regrant_page(request.user, found),
-        "subjects": regranting.open_locked(reader=request.unlocked, regrant=found),
+        "subjects": regranting.open_locked(
+            reader=request.unlocked,
+            regrant=found,
+            opens_restricted=factors.opens_restricted(request),
+        ),
         "form": form,
         "refusal": refusal,
     }

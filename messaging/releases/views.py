@@ -7,10 +7,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import factors
 from accounts.sign_in import SignedInRequest
 from messaging import pages, queries, services
 from messaging.errors import MessagingError
 from messaging.permissions import may_release
+from messaging.restricting.views import ask_for_factor
 
 
 @require_safe
@@ -30,6 +32,8 @@ def release(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     found: Any = queries.visible_release_request(request.user, public_id)
     if found is None:
         raise Http404
+    if found.thread.restricted_at is not None and not factors.opens_restricted(request):
+        return ask_for_factor(request, found.thread)
     if request.method != "POST":
         return _show(request, found)
     actions = {"release": _release, "refuse": _refuse, "withdraw": _withdraw}

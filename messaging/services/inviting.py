@@ -24,6 +24,7 @@ from messaging.errors import CannotSeal, NotPermitted, NotVouchedFor
 from messaging.models import Message, Thread, Topic, Wrap
 from messaging.permissions import threads_invited_to_by, topics_answered_by
 from messaging.services.opening import report, require_holder
+from messaging.services.restricting import restrict_by_screening
 from messaging.services.starting import start_thread_to
 from messaging.services.storing import stored
 from screening import Document
@@ -92,6 +93,8 @@ def invite(
             subject=words.message_id,
             details=decision.audit_details(),
         )
+        if decision.strength == "restricted":
+            restrict_by_screening(thread)
     return InvitedTo(thread, invited)
 
 

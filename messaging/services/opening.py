@@ -29,10 +29,14 @@ from messaging.services.storing import keep_unit_wraps, stored, stored_firsts
 
 @dataclass(frozen=True)
 class MailboxRow:
-    """One thread of a list; `summary` is None when it cannot be shown."""
+    """One thread of a list; `summary` is None when it cannot be shown.
+
+    is_withheld: it was not even tried, since the thread opens only after a second factor.
+    """
 
     thread: thread_lists.ListedThread
     summary: envelopes.Summary | None
+    is_withheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,22 +55,43 @@ class OpenedMessage:
 
 
 def open_mailbox(
-    *, reader: UnlockedPerson[Person], unit: Unit, before: thread_lists.Cursor | None
+    *,
+    reader: UnlockedPerson[Person],
+    unit: Unit,
+    before: thread_lists.Cursor | None,
+    opens_restricted: bool,
 ) -> tuple[list[MailboxRow], thread_lists.Cursor | None]:
-    """Open the subjects of one page of a unit's mailbox; the listing is one audit event."""
+    """Open the subjects of one page of a unit's mailbox; the listing is one audit event.
+
+    opens_restricted: the reader has shown what restricted threads open to; else these are not even tried.
+    """
     threads, following = thread_lists.mailbox_page(reader.person, unit, before=before)
-    return _open_rows(reader, threads, listing=Action.MAILBOX_LISTED, of=unit.public_id), following
+    rows = _open_rows(
+        reader,
+        threads,
+        listing=Action.MAILBOX_LISTED,
+        of=unit.public_id,
+        opens_restricted=opens_restricted,
+    )
+    return rows, following
 
 
 def open_threads(
-    *, reader: UnlockedPerson[Person], before: thread_lists.Cursor | None
+    *, reader: UnlockedPerson[Person], before: thread_lists.Cursor | None, opens_restricted: bool
 ) -> tuple[list[MailboxRow], thread_lists.Cursor | None]:
     """Open the subjects of one page of the reader's own threads; the listing is one audit event.
 
-    Locked ones are not even tried.
+    Locked ones are not even tried; restricted ones as in `open_mailbox`.
     """
     threads, following = thread_lists.threads_page(reader.person, before=before)
-    return _open_rows(reader, threads, listing=Action.THREADS_LISTED, of=reader.person.public_id), following
+    rows = _open_rows(
+        reader,
+        threads,
+        listing=Action.THREADS_LISTED,
+        of=reader.person.public_id,
+        opens_restricted=opens_restricted,
+    )
+    return rows, following
 
 
 def open_thread(
@@ -162,16 +187,30 @@ def first_content(reader: UnlockedPerson[Person], thread: Thread) -> envelopes.C
 
 
 def _open_rows(
-    reader: UnlockedPerson[Person], threads: Sequence[thread_lists.ListedThread], *, listing: Action, of: UUID
+    reader: UnlockedPerson[Person],
+    threads: Sequence[thread_lists.ListedThread],
+    *,
+    listing: Action,
+    of: UUID,
+    opens_restricted: bool,
 ) -> list[MailboxRow]:
     """Open what a list shows of each thread, report what cannot be shown, and record the listing."""
     is_own = listing is Action.THREADS_LISTED
-    tried = [thread for thread in threads if not (is_own and thread.locked_key)]
+    withheld = {
+        thread.public_id for thread in threads if thread.restricted_at is not None and not opens_restricted
+    }
+    tried = [
+        thread
+        for thread in threads
+        if thread.public_id not in withheld and not (is_own and thread.locked_key)
+    ]
     firsts = stored_firsts(tried)
     unit_wraps: dict[UUID, bytes] = {}
     summaries = envelopes.open_summaries(reader, list(firsts.values()), note_unit_wrap=unit_wraps.__setitem__)
     opened = dict(zip(firsts, summaries, strict=True))
-    rows = [MailboxRow(thread, opened.get(thread.public_id)) for thread in threads]
+    rows = [
+        MailboxRow(thread, opened.get(thread.public_id), thread.public_id in withheld) for thread in threads
+    ]
     with transaction.atomic(durable=True):
         keep_unit_wraps(unit_wraps)
         hidden = [(first.message, first.thread) for key, first in firsts.items() if opened[key] is None]

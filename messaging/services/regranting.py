@@ -98,12 +98,15 @@ def unlock_threads(person: Person, key_ids: Collection[str]) -> None:
         _end(regrant, Regrant.Outcome.REVIVED, actor=person)
 
 
-def open_locked(*, reader: UnlockedPerson[Person], regrant: Regrant) -> list[str]:
+def open_locked(*, reader: UnlockedPerson[Person], regrant: Regrant, opens_restricted: bool) -> list[str]:
     """Open the subjects of the threads that a re-grant is about, the newest first; one audit event.
 
-    The member compares them with what the person says. What does not open is left out.
+    The member compares them with what the person says. What does not open is left out, and so is what is
+    restricted unless the member has shown what that opens to.
     """
     locked = Thread.objects.filter(unit=regrant.unit, taxpayer=regrant.person).exclude(locked_key="")
+    if not opens_restricted:
+        locked = locked.filter(restricted_at=None)
     newest = locked.select_related("taxpayer", "unit").order_by("-latest_message_at", "-pk")[:SUBJECTS]
     firsts = [first for thread in newest if (first := queries.first_message(thread)) is not None]
     summaries = envelopes.open_summaries(reader, stored(firsts))

@@ -29,8 +29,8 @@ def set_restricted(*, actor: Person, thread: Thread, is_restricted: bool) -> Non
 
 
 def restrict_by_screening(thread: Thread) -> None:
-    """Mark the locked thread of an answer in which screening found something restricted, or which it could
-    not read; belongs inside the transaction that stores the answer.
+    """Mark the locked or new thread of a message of the agency in which screening found something
+    restricted, or which it could not read; belongs inside the transaction that stores the message.
     """
     if thread.restricted_at is not None:
         return

@@ -104,6 +104,8 @@ def test_a_restricted_thread(chrome: Chrome, account: Account, taxpayer: Visitor
     Thread.objects.update(restricted_at=timezone.now())
     page.goto(path)
     look.at(page, "restricted, without a factor")
+    page.goto("/threads/")
+    look.at(page, "restricted, in the list")
     page.goto("/account/")
     press(page, "Add an app")
     app = App(page.locator("#secret").inner_text().replace(" ", ""))

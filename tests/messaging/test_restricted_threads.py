@@ -1,17 +1,28 @@
 """A thread that is marked as restricted opens only after a second factor, where the portal is set so."""
 
+from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from accounts import proofs
+from accounts.models import Person, Unit
+from accounts.services.outsiders import Way
 from audit.models import AuditEvent
-from messaging.models import Draft, Thread
+from messaging import services
+from messaging.models import Draft, Regrant, Thread, Topic
 from tests.accounts.codes import SECOND, add_app, give_password
 from tests.accounts.devices import Device, add_passkey, sign_in
-from tests.people import Account, Browser, Staff, Visitor, send_text
+from tests.conftest import MailServer
+from tests.messaging.plain_mail import said_in
+from tests.messaging.plain_mail import shown as checked
+from tests.messaging.releasing import refused_release
+from tests.people import Account, Browser, Staff, Visitor, begin_anew, send_text
 
 WORDS = "The words of an account."
+SUBJECT = "An account&#x27;s message"
 SSN = "219-09-9999"
 
 
@@ -43,7 +54,7 @@ def test_nothing_of_it_is_shown_to_whoever_came_by_password_alone(account: Accou
     assert status == 403
     assert "One more step to read this" in page
     assert WORDS not in page
-    assert "An account&#x27;s message" not in page
+    assert SUBJECT not in page
     assert not AuditEvent.objects.filter(action="messaging.thread.opened", actor=account.person.public_id)
 
 
@@ -181,3 +192,97 @@ def test_without_the_setting_the_mark_opens_as_ever(
 
     assert WORDS in shown(account.signs_in(), restricted)[1]
     assert "Ask for a second factor" not in page
+
+
+def listed(browser: Browser, path: str) -> str:
+    """Read a list, tab title and print included, as it came."""
+    return browser.get(path).content.decode()
+
+
+def test_lists_hide_its_subject_until_a_factor_was_shown(
+    officer: Staff, account: Account, restricted: Thread
+):
+    taxpayer, desk = account.signs_in(), officer.signs_in()
+
+    lists = [listed(taxpayer, "/threads/"), listed(desk, "/mailbox/")]
+    for browser in (taxpayer, desk):
+        add_passkey(browser)
+    lists_after = [listed(taxpayer, "/threads/"), listed(desk, "/mailbox/")]
+
+    assert [SUBJECT in page for page in lists] == [False, False]
+    assert "A restricted message" in lists[0]
+    assert "Restricted: opens after a second factor" in lists[1]
+    assert [SUBJECT in page for page in lists_after] == [True, True]
+    assert not AuditEvent.objects.filter(action="messaging.message.failed_to_open")
+
+
+def test_lists_show_it_where_the_portal_asks_for_nothing(
+    officer: Staff, account: Account, restricted: Thread, settings: Any
+):
+    settings.RESTRICTED_NEEDS_SECOND_FACTOR = False
+
+    lists = [listed(account.signs_in(), "/threads/"), listed(officer.signs_in(), "/mailbox/")]
+
+    assert [SUBJECT in page for page in lists] == [True, True]
+
+
+@pytest.mark.parametrize(("text", "is_marked"), [(f"Your number is {SSN}.", True), ("Call us back.", False)])
+def test_a_thread_that_the_agency_begins_with_something_restricted_is_marked(
+    officer: Staff, topic: Topic, text: str, is_marked: bool
+):
+    words = services.FirstWords(message_id=uuid4(), name="Caller One", subject="Your call", text=text)
+
+    begun = services.invite(
+        officer=officer.unlocked, topic=topic, words=words, way=Way.LETTER, address="", language="en"
+    )
+
+    begun.thread.refresh_from_db()
+    assert (begun.thread.restricted_at is not None) == is_marked
+
+
+def test_mails_about_it_say_nothing_of_it(
+    officer: Staff,
+    account: Account,
+    restricted: Thread,
+    mail_server: MailServer,
+    worker: Callable[[], None],
+):
+    Unit.objects.filter(pk=restricted.unit_id).update(allows_plain_email=True)
+    Person.objects.filter(pk=account.person.pk).update(notice_address_confirmed_at=timezone.now())
+    desk = officer.signs_in()
+    add_passkey(desk)
+
+    form, _page = checked(desk, restricted, "Clean words.")
+    refused = desk.post(restricted.get_absolute_url(), {**form, "action": "plain"}).content.decode()
+    send_text(desk, restricted, "Clean words.")
+    worker()
+
+    assert "This may not go by plain e-mail" in refused
+    mails = [said_in(mail) for mail in mail_server.mails]
+    assert mails
+    assert not any("Clean words" in mail or "account's message" in mail for mail in mails)
+
+
+def test_what_waits_for_a_release_in_it_is_not_shown_either(officer: Staff, account: Account):
+    """Nobody asks for a release in a restricted thread; it may have been marked since."""
+    request = refused_release(officer, account.thread)
+    mark(officer, account.thread)
+
+    page = officer.signs_in().get(f"/releases/{request.public_id}/")
+
+    assert page.status_code == 403
+    assert "One more step to read this" in page.content.decode()
+
+
+def test_members_who_make_sure_of_its_taxpayer_do_not_see_its_subject(
+    officer: Staff, account: Account, restricted: Thread
+):
+    begin_anew(account.person)
+    path = f"/regrants/{Regrant.objects.get().public_id}/"
+    desk = officer.signs_in()
+
+    before = listed(desk, path)
+    add_passkey(desk)
+
+    assert SUBJECT not in before
+    assert SUBJECT in listed(desk, path)
