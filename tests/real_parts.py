@@ -1,8 +1,8 @@
 """Find the real parts that tests drive, get them where that is allowed, and count what had to be skipped.
 
-Run as a program before the tests, it gets what is missing: Chromium, nginx, PostgreSQL and Redis, of Debian's
-packages where this user may install them, and the last two else from packages for Python that carry their
-programs. What cannot be had is said so loudly and counted, and with CI=true it fails the run.
+Run as a program before the tests, it gets what is missing: Chromium, nginx, Dovecot, PostgreSQL and Redis, of
+Debian's packages where this user may install them, and the last two else from packages for Python that carry
+their programs. What cannot be had is said so loudly and counted, and with CI=true it fails the run.
 """
 
 import os
@@ -30,7 +30,8 @@ NO_POSTGRESQL = (
 )
 NO_REDIS = "no Redis: set REDIS_SERVER to one, or install the package redis-server"
 NO_NGINX = "no nginx: install the package nginx-light"
-KINDS = {"browser": MISSING, "production": NO_REDIS, "proxy": NO_NGINX}
+NO_DOVECOT = "no Dovecot: set DOVECOT to one, or install the package dovecot-imapd"
+KINDS = {"browser": MISSING, "production": NO_REDIS, "proxy": NO_NGINX, "imap": NO_DOVECOT}
 
 
 def chromium() -> str | None:
@@ -68,6 +69,14 @@ def redis_server() -> str | None:
 def nginx() -> str | None:
     """Find the proxy that the release puts before the web."""
     return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+
+
+def dovecot() -> str | None:
+    """Find the IMAP server: DOVECOT from the environment, else where Debian puts it."""
+    named = os.environ.get("DOVECOT", "")
+    if named:
+        return shutil.which(named)
+    return shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin")
 
 
 def get_servers() -> None:
@@ -126,7 +135,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in elsewhere]
-    there = {"browser": chromium(), "production": redis_server()}
+    there = {"browser": chromium(), "production": redis_server(), "imap": dovecot()}
     for kind, found in there.items():
         for item in items:
             if found is None and item.get_closest_marker(kind):
@@ -149,7 +158,7 @@ def must_have_all() -> bool:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Say how many tests had no browser, how many no broker, and how many no proxy."""
+    """Say how many tests had no browser, how many no broker, no proxy, or no mailbox."""
     for kind, words in KINDS.items():
         if count := _skipped(config, words):
             terminalreporter.section("real parts that are missing", red=True)
@@ -183,6 +192,8 @@ if __name__ == "__main__":
         install("chromium")
     if nginx() is None:
         install("nginx-light")
+    if dovecot() is None and not os.environ.get("DOVECOT"):
+        install("dovecot-imapd")
     get_servers()
     if chromium() is None:
         print(f"There is {MISSING}. Browser tests will be skipped.", file=sys.stderr)

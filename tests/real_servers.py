@@ -42,7 +42,7 @@ def _folder(name: str) -> Path:
     return folder
 
 
-def _become() -> dict[str, Any]:
+def become() -> dict[str, Any]:
     """Say who runs a server: not root, for PostgreSQL refuses that."""
     if os.geteuid() != 0:
         return {}
@@ -105,7 +105,7 @@ class PostgreSQL:
 
     def _run(self, program: str, *arguments: str | Path) -> None:
         command = [self.programs / program, "-D", self.folder / "data", *arguments]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/", timeout=60, **_become())
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/", timeout=60, **become())
 
 
 @dataclass
@@ -139,7 +139,7 @@ class Redis:
         }
         options = [part for name, value in chosen.items() for part in (f"--{name}", value)]
         self.process = subprocess.Popen(
-            [self.program, *options], stdout=subprocess.DEVNULL, cwd="/", **_become()
+            [self.program, *options], stdout=subprocess.DEVNULL, cwd="/", **become()
         )
         ends = time.monotonic() + START_SECONDS
         while not listens(self.port):

@@ -46,3 +46,13 @@ def test_a_run_without_a_browser_says_so_and_fails_under_ci(ci: str, code: int) 
 
     assert done.returncode == code
     assert "browser tests were skipped" in done.stdout
+
+
+@pytest.mark.parametrize(("ci", "code"), [("true", 1), ("", 0)])
+def test_a_run_without_an_imap_server_says_so_and_fails_under_ci(ci: str, code: int) -> None:
+    tests = "tests/comments/mail_in/test_fetching_mail.py"
+
+    done = run("pytest", "-q", tests, DOVECOT="/nowhere/dovecot", CI=ci)
+
+    assert done.returncode == code
+    assert "imap tests were skipped" in done.stdout

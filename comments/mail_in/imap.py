@@ -53,8 +53,9 @@ def fetch() -> Fetched:
     """
     fetched = Fetched()
     with _mailbox() as mailbox:
+        offers = _offers(mailbox)
         for uid in _waiting(mailbox)[:MOST_AT_ONCE]:
-            _fetch_one(mailbox, uid, fetched)
+            _fetch_one(mailbox, uid, offers, fetched)
     return fetched
 
 
@@ -71,6 +72,9 @@ def _mailbox() -> Iterator[imaplib.IMAP4]:
     else:
         mailbox = imaplib.IMAP4(settings.IMAP_HOST, settings.IMAP_PORT, timeout=seconds)
     try:
+        # The server says so of a connection that others could read (RFC 9051, section 6.2.3).
+        if "LOGINDISABLED" in mailbox.capabilities:
+            raise MailboxError("sign in without TLS")
         mailbox.login(settings.IMAP_USER, settings.IMAP_PASSWORD)
         _done("select", mailbox.select(_quoted(settings.IMAP_FOLDER)))
         yield mailbox
@@ -79,13 +83,19 @@ def _mailbox() -> Iterator[imaplib.IMAP4]:
             mailbox.logout()
 
 
+def _offers(mailbox: imaplib.IMAP4) -> frozenset[str]:
+    """Ask what the server can do, now that it knows who asks: before, many leave out most of it."""
+    answer = _done("say what it can do", mailbox.capability())
+    return frozenset(answer[-1].decode("ascii", "replace").upper().split())
+
+
 def _waiting(mailbox: imaplib.IMAP4) -> list[bytes]:
     """List the UIDs of mail that is still to be taken, oldest first."""
     answer = _done("search", mailbox.uid("SEARCH", "UNDELETED", "UNKEYWORD", LEFT))
     return sorted(answer[0].split() if answer and answer[0] else [], key=int)
 
 
-def _fetch_one(mailbox: imaplib.IMAP4, uid: bytes, fetched: Fetched) -> None:
+def _fetch_one(mailbox: imaplib.IMAP4, uid: bytes, offers: frozenset[str], fetched: Fetched) -> None:
     name = uid.decode("ascii")
     size = _size(mailbox, name)
     if size is None:
@@ -105,7 +115,7 @@ def _fetch_one(mailbox: imaplib.IMAP4, uid: bytes, fetched: Fetched) -> None:
         return
     except NobodysAddress:
         raise MailboxError("find the topic of SEALPOST_IMAP_ADDRESS") from None
-    _remove(mailbox, name)
+    _remove(mailbox, name, offers)
     fetched.taken += is_new
     fetched.seen_before += not is_new
 
@@ -126,17 +136,20 @@ def _raw(mailbox: imaplib.IMAP4, uid: str) -> bytes | None:
     return None
 
 
-def _remove(mailbox: imaplib.IMAP4, uid: str) -> None:
-    """Move a mail that is stored to the folder for it, or delete it where there is none."""
+def _remove(mailbox: imaplib.IMAP4, uid: str, offers: frozenset[str]) -> None:
+    """Move a mail that is stored to the folder for it, or delete it where there is none.
+
+    Where the server cannot remove one mail alone (RFC 4315), it stays marked as deleted: EXPUNGE without a
+    number, and CLOSE, would remove what other people have marked.
+    """
     folder = settings.IMAP_DONE_FOLDER
-    if folder and "MOVE" in mailbox.capabilities:
+    if folder and "MOVE" in offers:
         _done("move", mailbox.uid("MOVE", uid, _quoted(folder)))
         return
     if folder:
         _done("copy", mailbox.uid("COPY", uid, _quoted(folder)))
     _done("delete", mailbox.uid("STORE", uid, "+FLAGS.SILENT", r"(\Deleted)"))
-    # Of this mail only, where the server can: others may have marked theirs.
-    if "UIDPLUS" in mailbox.capabilities:
+    if "UIDPLUS" in offers:
         _done("expunge", mailbox.uid("EXPUNGE", uid))
 
 

@@ -1,4 +1,4 @@
-"""An LMTP server that takes mail, a topic with an address, and people who write there."""
+"""Servers by which mail comes in, a topic with an address, and people who write there."""
 
 import asyncio
 import smtplib
@@ -11,8 +11,10 @@ import pytest
 from comments.mail_in import lmtp
 from messaging.models import Topic
 from portal.serving import sockets
+from tests.comments.mail_in.dovecot import Dovecot
 from tests.comments.mail_in.making import ADDRESS
 from tests.notices.scripted_server import ScriptedServer, serving
+from tests.real_parts import dovecot as dovecot_program
 from tests.real_servers import free_port
 
 
@@ -73,6 +75,15 @@ def postman(transactional_db: None) -> Iterator[Postman]:
     loop, stopped = started[0]
     loop.call_soon_threadsafe(stopped.set)
     thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def dovecot() -> Iterator[Dovecot]:
+    """Serve IMAP, for the tests that are marked with it."""
+    program = dovecot_program()
+    assert program is not None
+    with Dovecot(program) as server:
+        yield server
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
-"""Mail by IMAP: removed from the mailbox once it is stored here, and never before."""
+"""Mail by IMAP: removed from the mailbox once it is stored here, and never before. The server is Dovecot."""
 
 import imaplib
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import StringIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,68 +13,185 @@ from django.db import connection
 from comments.mail_in import imap
 from comments.models import IncomingMail
 from messaging.models import Thread, Topic
-from tests.comments.mail_in.imap_server import PASSWORD, USER, ImapServer
+from tests.comments.mail_in.cutting import Cut, CuttingWire
+from tests.comments.mail_in.dovecot import HOST, PASSWORD, Dovecot, Mailbox
 from tests.comments.mail_in.making import ADDRESS, make_mail
-from tests.notices.scripted_server import self_signed
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.imap]
+
+WITHOUT_UIDPLUS_AND_MOVE = "imap_capability = IMAP4rev1 SASL-IR ENABLE IDLE LITERAL+"
 
 
-def points_to(settings: Any, server: ImapServer) -> None:
-    settings.IMAP_HOST, settings.IMAP_PORT, settings.IMAP_TLS = "127.0.0.1", server.port, False
-    settings.IMAP_USER, settings.IMAP_PASSWORD, settings.IMAP_ADDRESS = USER, PASSWORD, ADDRESS
+def points_to(settings: Any, port: int, mailbox: Mailbox) -> None:
+    settings.IMAP_HOST, settings.IMAP_PORT, settings.IMAP_TLS = HOST, port, False
+    settings.IMAP_USER, settings.IMAP_PASSWORD, settings.IMAP_ADDRESS = mailbox.user, PASSWORD, ADDRESS
 
 
 @pytest.fixture
-def mailbox(settings: Any) -> Iterator[ImapServer]:
-    """A mailbox that the portal fetches from."""
-    with ImapServer() as server:
-        points_to(settings, server)
-        yield server
+def mailbox(settings: Any, dovecot: Dovecot) -> Mailbox:
+    """An empty mailbox that the portal fetches from."""
+    mailbox = dovecot.mailbox()
+    points_to(settings, dovecot.port, mailbox)
+    return mailbox
 
 
 def test_what_lies_in_the_mailbox_becomes_threads_and_is_gone_there(
-    mailbox: ImapServer, mail_topic: Topic, worker: Callable[[], None]
+    mailbox: Mailbox, mail_topic: Topic, worker: Callable[[], None]
 ):
-    mailbox.keep(make_mail(subject="First"))
-    mailbox.keep(make_mail(subject="Second"))
+    mailbox.put(make_mail(subject="First"), make_mail(subject="Second"))
 
     fetched = imap.fetch()
 
     worker()
     assert (fetched.taken, fetched.seen_before, fetched.left) == (2, 0, 0)
-    assert mailbox.inbox == {}
+    assert mailbox.mails() == []
     assert Thread.objects.count() == 2
 
 
-def test_what_was_fetched_may_be_moved_instead(mailbox: ImapServer, mail_topic: Topic, settings: Any):
-    settings.IMAP_DONE_FOLDER = "Taken in"
-    raw = make_mail()
-    mailbox.keep(raw)
-
-    imap.fetch()
-
-    assert mailbox.moved == {"Taken in": [raw]}
-
-
-@pytest.mark.parametrize("step", ["STORE", "EXPUNGE"])
-def test_a_mail_is_kept_once_when_the_connection_was_lost_after_it_was_stored(
-    mailbox: ImapServer, mail_topic: Topic, step: str
+def test_what_was_fetched_may_be_moved_instead(
+    mailbox: Mailbox, dovecot: Dovecot, mail_topic: Topic, settings: Any
 ):
-    mailbox.keep(make_mail())
-    mailbox.hangs_up_before = step
-    with pytest.raises(imaplib.IMAP4.abort):
-        imap.fetch()
-    mailbox.hangs_up_before = ""
+    settings.IMAP_DONE_FOLDER = "Taken in"
+    make_folder(dovecot, mailbox, '"Taken in"')
+    raw = make_mail()
+    mailbox.put(raw)
 
     imap.fetch()
+
+    assert mailbox.mails() == []
+    assert mailbox.mails("Taken in") == [raw]
+
+
+def test_a_folder_that_is_not_there_is_an_error_and_nothing_is_removed(
+    mailbox: Mailbox, mail_topic: Topic, settings: Any
+):
+    settings.IMAP_DONE_FOLDER = "Nowhere"
+    mailbox.put(make_mail())
+
+    with pytest.raises(imap.MailboxError, match="move"):
+        imap.fetch()
+
+    assert len(mailbox.mails()) == 1
+    assert mailbox.deleted() == []
+
+
+def test_what_somebody_else_has_marked_as_deleted_is_neither_taken_nor_removed(
+    mailbox: Mailbox, dovecot: Dovecot, mail_topic: Topic
+):
+    theirs, ours = make_mail(subject="Theirs"), make_mail(subject="Ours")
+    mailbox.put(theirs)
+    mark_as_deleted(dovecot, mailbox, "1")
+    mailbox.put(ours)
+
+    fetched = imap.fetch()
+
+    assert fetched.taken == 1
+    assert mailbox.deleted() == mailbox.mails() == [theirs]
+
+
+@pytest.mark.parametrize("folder", ["", "Done"])
+def test_a_server_that_cannot_remove_one_mail_alone_keeps_what_was_taken_and_what_others_marked(
+    mail_topic: Topic, settings: Any, dovecot: Dovecot, folder: str
+):
+    with Dovecot(dovecot.program, WITHOUT_UIDPLUS_AND_MOVE) as plain:
+        mailbox = plain.mailbox()
+        points_to(settings, plain.port, mailbox)
+        settings.IMAP_DONE_FOLDER = folder
+        theirs, ours = make_mail(subject="Theirs"), make_mail(subject="Ours")
+        mailbox.put(theirs)
+        mark_as_deleted(plain, mailbox, "1")
+        mailbox.put(ours)
+        if folder:
+            make_folder(plain, mailbox, folder)
+
+        first, second = imap.fetch(), imap.fetch()
+
+        assert (first.taken, second.taken, second.seen_before) == (1, 0, 0)
+        assert mailbox.deleted() == mailbox.mails() == [theirs, ours]
+        assert not folder or mailbox.mails(folder) == [ours]
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        Cut(b"UID STORE", heard=False),
+        Cut(b"UID STORE", heard=True),
+        Cut(b"UID EXPUNGE", heard=False),
+        Cut(b"UID EXPUNGE", heard=True),
+    ],
+    ids=["before it is marked", "after it is marked", "before it is removed", "after it is removed"],
+)
+def test_a_mail_is_kept_once_when_the_connection_was_lost_after_it_was_stored(
+    mailbox: Mailbox, dovecot: Dovecot, mail_topic: Topic, settings: Any, cut: Cut
+):
+    mailbox.put(make_mail())
+    with CuttingWire((HOST, dovecot.port)) as wire:
+        settings.IMAP_HOST, settings.IMAP_PORT = "127.0.0.1", wire.port
+        wire.cut = cut
+        with pytest.raises((imaplib.IMAP4.abort, OSError)):
+            imap.fetch()
+        wire.cut = None
+
+        imap.fetch()
 
     assert IncomingMail.objects.count() == 1
-    assert all(r"\Deleted" in mail.flags for mail in mailbox.inbox.values())
+    assert mailbox.mails() == mailbox.deleted()
 
 
-def test_a_mail_stays_in_the_mailbox_while_the_database_takes_none(mailbox: ImapServer, mail_topic: Topic):
-    mailbox.keep(make_mail())
+@pytest.mark.parametrize("passes", [0, 10, 2000])
+def test_half_a_mail_is_not_taken(
+    mailbox: Mailbox, dovecot: Dovecot, mail_topic: Topic, settings: Any, passes: int
+):
+    raw = make_mail("many words\n" * 500)
+    mailbox.put(raw)
+    with CuttingWire((HOST, dovecot.port)) as wire:
+        settings.IMAP_HOST, settings.IMAP_PORT = "127.0.0.1", wire.port
+        wire.cut = Cut(b"BODY.PEEK", heard=True, passes=passes)
+        with pytest.raises((imaplib.IMAP4.abort, OSError)):
+            imap.fetch()
+
+    assert not IncomingMail.objects.exists()
+    assert mailbox.mails() == [raw]
+
+
+def test_a_mail_is_kept_once_when_the_server_counts_anew(
+    mailbox: Mailbox, dovecot: Dovecot, mail_topic: Topic, settings: Any
+):
+    mailbox.put(make_mail(subject="First"), make_mail(subject="Second"))
+    with CuttingWire((HOST, dovecot.port)) as wire:
+        settings.IMAP_HOST, settings.IMAP_PORT = "127.0.0.1", wire.port
+        wire.cut = Cut(b"UID STORE", heard=False)
+        with pytest.raises((imaplib.IMAP4.abort, OSError)):
+            imap.fetch()
+    before = uid_validity(dovecot, mailbox)
+    mailbox.lose_numbers()
+    points_to(settings, dovecot.port, mailbox)
+
+    fetched = imap.fetch()
+
+    assert uid_validity(dovecot, mailbox) != before
+    assert (fetched.taken, fetched.seen_before) == (1, 1)
+    assert IncomingMail.objects.count() == 2
+    assert mailbox.mails() == []
+
+
+def test_a_full_mailbox_is_emptied_in_slices_the_oldest_first(
+    mailbox: Mailbox, mail_topic: Topic, monkeypatch: pytest.MonkeyPatch
+):
+    mails = [make_mail(subject=f"Number {number}") for number in range(500)]
+    mailbox.put(*mails)
+    # A tenth of what one visit takes, so that this is quick.
+    monkeypatch.setattr(imap, "MOST_AT_ONCE", 20)
+
+    fetched = [imap.fetch(), imap.fetch()]
+
+    assert [each.taken for each in fetched] == [20, 20]
+    assert mailbox.mails() == mails[40:]
+    assert IncomingMail.objects.count() == 40
+
+
+def test_a_mail_stays_in_the_mailbox_while_the_database_takes_none(mailbox: Mailbox, mail_topic: Topic):
+    mailbox.put(make_mail())
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE comments_incomingmail RENAME TO away")
     try:
@@ -85,67 +201,82 @@ def test_a_mail_stays_in_the_mailbox_while_the_database_takes_none(mailbox: Imap
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE away RENAME TO comments_incomingmail")
 
-    assert [mail.flags for mail in mailbox.inbox.values()] == [set()]
+    assert len(mailbox.mails()) == 1
+    assert mailbox.deleted() == []
     assert imap.fetch().taken == 1
 
 
 def test_what_is_too_large_stays_flagged_and_holds_up_nothing(
-    mailbox: ImapServer, mail_topic: Topic, settings: Any
+    mailbox: Mailbox, dovecot: Dovecot, mail_topic: Topic, settings: Any
 ):
     settings.MAIL_IN_LARGEST_BYTES = 2000
-    large = mailbox.keep(make_mail("many words\n" * 500))
-    mailbox.keep(make_mail())
+    large = make_mail("many words\n" * 500)
+    mailbox.put(large, make_mail())
 
     first, second = imap.fetch(), imap.fetch()
 
     assert (first.taken, first.left) == (1, 1)
     assert (second.taken, second.left) == (0, 0)
-    assert mailbox.inbox[large].flags == {imap.LEFT, r"\Flagged"}
+    assert mailbox.mails() == [large]
+    assert flags(dovecot, mailbox, "1") == {imap.LEFT, r"\Flagged"}
 
 
-def test_an_address_that_no_topic_has_removes_nothing(mailbox: ImapServer, topic: Topic):
-    mailbox.keep(make_mail())
+def test_an_address_that_no_topic_has_removes_nothing(mailbox: Mailbox, topic: Topic):
+    mailbox.put(make_mail())
 
     with pytest.raises(imap.MailboxError):
         imap.fetch()
 
-    assert len(mailbox.inbox) == 1
+    assert len(mailbox.mails()) == 1
 
 
 def test_a_server_that_cannot_prove_its_name_gets_no_password(
-    settings: Any, mail_topic: Topic, tmp_path: Path
+    mailbox: Mailbox, dovecot: Dovecot, settings: Any, mail_topic: Topic
 ):
-    certificate = tmp_path / "certificate.pem"
-    certificate.write_bytes(self_signed("127.0.0.1"))
-    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    tls.load_cert_chain(certificate)
-    with ImapServer(tls) as server:
-        points_to(settings, server)
-        settings.IMAP_TLS = True
+    settings.IMAP_PORT, settings.IMAP_TLS = dovecot.tls_port, True
+    mailbox.put(make_mail())
 
-        with pytest.raises(ssl.SSLCertVerificationError):
+    with pytest.raises(ssl.SSLCertVerificationError):
+        imap.fetch()
+
+    settings.IMAP_CA_FILE = str(dovecot.certificate)
+    assert imap.fetch().taken == 1
+
+
+def test_a_server_that_wants_tls_is_told_no_password_without_it(
+    mail_topic: Topic, settings: Any, dovecot: Dovecot
+):
+    with Dovecot(dovecot.program, "ssl = required\ndisable_plaintext_auth = yes") as strict:
+        mailbox = strict.mailbox()
+        points_to(settings, strict.port, mailbox)
+        mailbox.put(make_mail())
+
+        with pytest.raises(imap.MailboxError, match="sign in without TLS"):
             imap.fetch()
 
-        settings.IMAP_CA_FILE = str(certificate)
-        server.keep(make_mail())
+        settings.IMAP_PORT, settings.IMAP_TLS = strict.tls_port, True
+        settings.IMAP_CA_FILE = str(strict.certificate)
         assert imap.fetch().taken == 1
 
 
 def test_a_wrong_password_is_an_error_that_quotes_nothing_in_the_log(
-    mailbox: ImapServer, mail_topic: Topic, settings: Any, capsys: pytest.CaptureFixture[str]
+    mailbox: Mailbox, mail_topic: Topic, settings: Any, capsys: pytest.CaptureFixture[str]
 ):
     from comments.management.commands.fetch_mail import _visit
 
     settings.IMAP_PASSWORD = "kestrel-7f3a"
+    mailbox.put(make_mail())
 
     _visit()
 
     said = "".join(capsys.readouterr())
     assert "kestrel" not in said
+    assert "comments.mail_in.mailbox_failed" in said
+    assert len(mailbox.mails()) == 1
 
 
-def test_the_command_says_what_it_brought(mailbox: ImapServer, mail_topic: Topic):
-    mailbox.keep(make_mail())
+def test_the_command_says_what_it_brought(mailbox: Mailbox, mail_topic: Topic):
+    mailbox.put(make_mail())
     said = StringIO()
 
     call_command("fetch_mail", once=True, stdout=said)
@@ -158,3 +289,32 @@ def test_the_command_asks_for_its_settings(settings: Any):
 
     with pytest.raises(CommandError, match="SEALPOST_IMAP_HOST"):
         call_command("fetch_mail", once=True)
+
+
+def signed_in(server: Dovecot, mailbox: Mailbox) -> imaplib.IMAP4:
+    """Give the mailbox as another program of its owner's has it open."""
+    client = imaplib.IMAP4(HOST, server.port)
+    client.login(mailbox.user, PASSWORD)
+    client.select()
+    return client
+
+
+def make_folder(server: Dovecot, mailbox: Mailbox, name: str) -> None:
+    with signed_in(server, mailbox) as client:
+        client.create(name)
+
+
+def mark_as_deleted(server: Dovecot, mailbox: Mailbox, uid: str) -> None:
+    with signed_in(server, mailbox) as client:
+        client.uid("STORE", uid, "+FLAGS", r"(\Deleted)")
+
+
+def uid_validity(server: Dovecot, mailbox: Mailbox) -> Any:
+    with signed_in(server, mailbox) as client:
+        return client.response("UIDVALIDITY")
+
+
+def flags(server: Dovecot, mailbox: Mailbox, uid: str) -> set[str]:
+    with signed_in(server, mailbox) as client:
+        answer = client.uid("FETCH", uid, "(FLAGS)")[1][0]
+        return {flag.decode() for flag in imaplib.ParseFlags(answer)}

@@ -1,0 +1,185 @@
+"""A Dovecot of one's own, on this machine only, thrown away afterwards; each mailbox has a user of its own.
+
+It runs as an unprivileged user even where this runs as root, as PostgreSQL and Redis of the tests do. Nothing
+it stores need survive the machine.
+"""
+
+import os
+import shutil
+import subprocess
+import time
+from dataclasses import dataclass, field
+from grp import getgrgid
+from itertools import count
+from pathlib import Path
+from pwd import getpwnam, getpwuid
+from socket import create_connection
+from tempfile import mkdtemp
+
+from tests.notices.scripted_server import self_signed
+from tests.real_servers import START_SECONDS, UNPRIVILEGED, become, free_port
+
+PASSWORD = "correct-horse"
+# Loopback too, but not the address that connections come from: what comes from there needs no TLS.
+HOST = "127.0.0.2"
+_CONFIGURATION = """
+base_dir = {folder}/run
+state_dir = {folder}/state
+log_path = {folder}/log
+listen = {host}
+protocols = imap
+default_internal_user = {user}
+default_internal_group = {group}
+default_login_user = {user}
+first_valid_uid = 1
+first_valid_gid = 1
+mail_location = maildir:~/Maildir
+mail_fsync = never
+auth_failure_delay = 0
+disable_plaintext_auth = no
+ssl_cert = <{folder}/certificate.pem
+ssl_key = <{folder}/certificate.pem
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = {port}
+  }}
+  inet_listener imaps {{
+    port = {tls_port}
+    ssl = yes
+  }}
+}}
+service anvil {{
+  chroot =
+}}
+passdb {{
+  driver = static
+  args = password={password}
+}}
+userdb {{
+  driver = static
+  args = uid={uid} gid={gid} home={folder}/mail/%u
+}}
+"""
+
+
+_numbers = count(1)
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """A user of the server, and what of theirs lies on its disk, as Maildir has it."""
+
+    user: str
+    home: Path
+
+    @property
+    def maildir(self) -> Path:
+        """Give the folder of the inbox."""
+        return self.home / "Maildir"
+
+    def put(self, *mails: bytes) -> None:
+        """Lay mails into the inbox, as a server's own delivery does, the oldest first."""
+        for name in ("tmp", "new", "cur"):
+            (self.maildir / name).mkdir(parents=True, exist_ok=True)
+        for raw in mails:
+            # Numbered, since the server lists them in the order of their names.
+            file = self.maildir / "new" / f"{1_700_000_000 + next(_numbers)}.M1.host"
+            file.write_bytes(raw.replace(b"\r\n", b"\n"))
+        _give_away(self.home)
+
+    def mails(self, folder: str = "") -> list[bytes]:
+        """Give the mails of the inbox, or of another folder, in their order."""
+        return [_content_of(file) for file in self._files(folder)]
+
+    def deleted(self) -> list[bytes]:
+        """Give those of the inbox that are marked as deleted."""
+        return [_content_of(file) for file in self._files() if "T" in file.name.partition(":2,")[2]]
+
+    def lose_numbers(self) -> None:
+        """Lose what the server knows of its numbers: it counts anew, under another UIDVALIDITY."""
+        for file in self.maildir.glob("dovecot*"):
+            file.unlink()
+        # Said here, since it is the second of the clock, and tests take less.
+        (self.maildir / "dovecot-uidlist").write_text("3 V1600000000 N1\n")
+        _give_away(self.maildir)
+
+    def _files(self, folder: str = "") -> list[Path]:
+        root = self.maildir / f".{folder}" if folder else self.maildir
+        return sorted([*root.glob("new/*"), *root.glob("cur/*")], key=lambda file: file.name)
+
+
+@dataclass
+class Dovecot:
+    """An IMAP server, started by `with`; `settings` are lines that are added to its own."""
+
+    program: str
+    settings: str = ""
+    port: int = field(default_factory=free_port)
+    tls_port: int = field(default_factory=free_port)
+
+    @property
+    def certificate(self) -> Path:
+        """Give the file with the certificate that it shows."""
+        return self.folder / "certificate.pem"
+
+    def mailbox(self) -> Mailbox:
+        """Give an empty mailbox that nobody has used."""
+        user = f"intake{next(_numbers)}"
+        mailbox = Mailbox(user, self.folder / "mail" / user)
+        mailbox.home.mkdir()
+        _give_away(mailbox.home)
+        return mailbox
+
+    def __enter__(self) -> "Dovecot":
+        # A short path: a socket's may have about a hundred characters.
+        self.folder = Path(mkdtemp(prefix="sealpost-dovecot-"))
+        (self.folder / "mail").mkdir()
+        self.certificate.write_bytes(self_signed(HOST))
+        user = getpwnam(UNPRIVILEGED) if os.geteuid() == 0 else getpwuid(os.geteuid())
+        own = _CONFIGURATION.format(
+            folder=self.folder,
+            host=HOST,
+            port=self.port,
+            tls_port=self.tls_port,
+            password=PASSWORD,
+            user=user.pw_name,
+            group=getgrgid(user.pw_gid).gr_name,
+            uid=user.pw_uid,
+            gid=user.pw_gid,
+        )
+        (self.folder / "conf").write_text(f"{own}{self.settings}\n")
+        _give_away(self.folder)
+        self.process = subprocess.Popen(
+            [self.program, "-F", "-c", self.folder / "conf"], stderr=subprocess.DEVNULL, cwd="/", **become()
+        )
+        ends = time.monotonic() + START_SECONDS
+        while not self._greets():
+            if time.monotonic() > ends or self.process.poll() is not None:
+                self.__exit__()
+                raise RuntimeError(f"{self.program} did not start")
+            time.sleep(0.02)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        self.process.wait(START_SECONDS)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _greets(self) -> bool:
+        try:
+            with create_connection((HOST, self.port), timeout=START_SECONDS) as client:
+                return client.recv(4) == b"* OK"
+        except OSError:
+            return False
+
+
+def _content_of(file: Path) -> bytes:
+    return file.read_bytes().replace(b"\n", b"\r\n")
+
+
+def _give_away(folder: Path) -> None:
+    """Give a folder, and all that is in it, to whom the server runs as."""
+    if os.geteuid() == 0:
+        for each in (folder, *folder.rglob("*")):
+            shutil.chown(each, UNPRIVILEGED, getpwnam(UNPRIVILEGED).pw_gid)
