@@ -274,6 +274,12 @@ class NothingToReset(AccountsError):
     explanation = _("This person has no password that could be replaced, or may not sign in.")
 
 
+class ReasonNeeded(AccountsError):
+    """Nothing is done to an account of the public without a reason, which stands in the audit log."""
+
+    explanation = _("Say first why this is done.")
+
+
 class OwnRole(AccountsError):
     """Nobody changes their own role."""
 

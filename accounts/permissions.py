@@ -26,6 +26,18 @@ def people_managed_by(person: Person) -> QuerySet[Person]:
     return Person.objects.filter(role__in=STAFF_ROLES)
 
 
+def accounts_managed_by(person: Person) -> QuerySet[Person]:
+    """Select the accounts of the public, for administrators: to be found by a whole address, never listed."""
+    if not person.manages_people:
+        return Person.objects.none()
+    return Person.objects.filter(role=Role.TAXPAYER)
+
+
+def people_helped_by(person: Person) -> QuerySet[Person]:
+    """Select whose access `person` ends, gives back and resets: the agency's people, and accounts."""
+    return people_managed_by(person) | accounts_managed_by(person)
+
+
 def other_administrators(person: Person) -> QuerySet[Person]:
     """Select the administrators besides `person`, who could agree to what they propose."""
     return Person.objects.filter(role=Role.ADMINISTRATOR, disabled_at=None).exclude(pk=person.pk)

@@ -70,6 +70,8 @@ class Action(models.TextChoices):
     MEMBERSHIP_WITHDRAWN = "accounts.membership.withdrawn", _("Proposal of a member withdrawn")
     MEMBERSHIP_ENDED = "accounts.membership.ended", _("Member left a unit")
     UNIT_MADE = "accounts.unit.made", _("Unit made")
+    ACCOUNT_LOOKED_FOR = "accounts.account.looked_for", _("Account of the public looked for")
+    ACCOUNT_SEEN = "accounts.account.seen", _("Account of the public seen by an administrator")
     PERSON_DISABLED = "accounts.person.disabled", _("Person disabled")
     PERSON_ENABLED = "accounts.person.enabled", _("Person enabled again")
     SESSION_ENDED = "accounts.session.ended", _("Session ended")

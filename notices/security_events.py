@@ -29,6 +29,8 @@ WORDS: Mapping[Notice.Kind, Promise] = {
     Notice.Kind.ACCOUNT_REGRANTED: _(
         "Earlier messages were opened to your account again, after we had checked who you are."
     ),
+    Notice.Kind.ACCOUNT_DISABLED: _("We disabled your account. Nobody can sign in to it now."),
+    Notice.Kind.ACCOUNT_ENABLED: _("We enabled your account again. You can sign in to it as before."),
     Notice.Kind.REPLY_CODE_ENDED: _("The reply code of your account was ended. It opens nothing any more."),
     Notice.Kind.THREAD_ADOPTED: _(
         "A conversation whose notices came to this address was added to an account, with its reply code."

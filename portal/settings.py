@@ -360,6 +360,8 @@ LIMITS = {
     "sign_in_account": (20, 900),
     # Wrong passwords with one mailed link.
     "sign_in_link": (5, 3600),
+    # Of one administrator, found or not: nobody finds out who of a long list has an account.
+    "account_search": (30, 3600),
     "reset_code": (10, 900),
     "reset_mail": (5, 3600),
     # In a row, of one account: beyond that a password alone no longer suffices, until a sign-in succeeds.

@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.passkeys.urls")),
     path("", include("accounts.second_step.urls")),
     path("", include("accounts.administration.urls")),
+    path("", include("accounts.helping.urls")),
     path("", include("accounts.agency_sign_in.urls")),
     path("", include("accounts.units.urls")),
     path("", include("notices.urls")),

@@ -60,6 +60,10 @@ _DETAILS: Mapping[Role, tuple[tuple[Promise, ...], tuple[Promise, ...]]] = {
     Role.ADMINISTRATOR: (
         (
             _("invite people, change their roles, disable them, end their sessions and start a reset"),
+            _(
+                "find an account of the public by its whole address, start a reset of it, sign its owner out "
+                "and disable it"
+            ),
             _("make units and topics, propose members, and say how units send"),
             _("see who represents whom, without a word of what is written, and end it"),
             _("see what could not be sent, by its number, and read the status page"),

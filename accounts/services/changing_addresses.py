@@ -18,7 +18,7 @@ import notices.services as notices
 from accounts.errors import AddressHasAccount, NothingToReset, NotPermitted, WrongConfirmation
 from accounts.models import AddressChange, MailedLink, Person
 from accounts.services import making_accounts
-from accounts.services.access import lock_managed
+from accounts.services.managing import lock_managed
 from accounts.services.password_resets import withdraw_reset
 from accounts.services.telling import tell
 from accounts.sessions import end_sessions_of

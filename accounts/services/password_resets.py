@@ -14,9 +14,10 @@ from django.utils import timezone
 
 import audit.services as audit
 import notices.services as notices
-from accounts.errors import NothingToReset, OwnReset, WrongReset
+from accounts.errors import NothingToReset, OwnReset, ReasonNeeded, WrongReset
 from accounts.models import PasswordReset, Person, Role
-from accounts.services.access import lock_managed
+from accounts.permissions import people_helped_by
+from accounts.services.managing import lock_managed
 from audit.actions import Action
 from encryption.errors import BadCode
 from keys.queries import with_password
@@ -41,19 +42,25 @@ def ask(*, address: str) -> None:
 
 
 @transaction.atomic(durable=True)
-def start(*, actor: Person, person: Person) -> None:
-    """Promise to mail a link to somebody whom `actor` manages; nobody but its reader sets a password.
+def start(*, actor: Person, person: Person, how: str = "") -> None:
+    """Promise to mail a link to somebody whom `actor` helps; nobody but its reader sets a password.
 
-    Raises NotPermitted, OwnReset; NothingToReset for who has not come in yet or is disabled.
+    how: one of `helping.HowAsked`; needed for an account of the public.
+    Raises NotPermitted, OwnReset, ReasonNeeded; NothingToReset for who has not come in yet or is disabled.
     """
-    person = lock_managed(actor, person)
+    person = lock_managed(actor, person, among=people_helped_by)
     if person.pk == actor.pk:
         raise OwnReset
+    if person.has_account and not how:
+        raise ReasonNeeded
     if person.disabled_at is not None or not with_password([person.public_id]):
         raise NothingToReset
     reset = PasswordReset.objects.create(address=str(person.email), started_by=actor, asked_at=timezone.now())
     outbox.enqueue(WORK, subject=reset.public_id, idempotency_key=f"{WORK}:{reset.public_id}")
-    audit.record(Action.PASSWORD_RESET_STARTED, actor=actor.public_id, subject=person.public_id)
+    details = {"how": how} if how else {}
+    audit.record(
+        Action.PASSWORD_RESET_STARTED, actor=actor.public_id, subject=person.public_id, details=details
+    )
 
 
 @transaction.atomic(durable=True)

@@ -8,7 +8,7 @@ import audit.services as audit
 from accounts.errors import LastHolder, NotPermitted, OwnPromotion, OwnRole, ProposalEnded
 from accounts.models import STAFF_ROLES, UNIT_ROLES, Membership, Person, Promotion, Role, Unit
 from accounts.permissions import other_administrators, promotions_decided_by
-from accounts.services.access import lock_managed
+from accounts.services.managing import lock_managed
 from accounts.services.memberships import (
     end_promotions_about_and_by,
     take_out,

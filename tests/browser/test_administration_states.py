@@ -11,7 +11,7 @@ from messaging.services.unreached import note_bounce
 from tests.browser.conftest import Chrome
 from tests.browser.looking import Look, sign_in, submit
 from tests.conftest import MailServer
-from tests.people import Staff, give_up_notice, make_member, propose
+from tests.people import Account, Staff, give_up_notice, make_member, propose
 
 OWN_PASSWORD = "tulip harbor velvet engine"
 
@@ -67,6 +67,31 @@ def test_an_invitation_without_a_script(
 
     assert page.locator("#id_token").input_value() == ""
     assert page.locator("#id_token").is_visible()
+
+
+def test_pages_of_accounts_of_the_public(chrome: Chrome, administrator: Staff, account: Account):
+    look, page = Look(), chrome.window()
+    sign_in(page, administrator)
+    page.goto("/administration/accounts/")
+    look.at(page, "find an account")
+    for typed, state in (("nobody@example.org", "no such account"), (account.email, "an account")):
+        page.locator("#id_email").fill(typed)
+        submit(page)
+        look.at(page, state)
+    here = page.url
+    for deed in ("reset", "disable"):
+        page.goto(f"{here}{deed}/")
+        look.at(page, deed)
+        submit(page)
+        look.at(page, f"{deed}, without a reason")
+        page.locator(".usa-radio__label").first.click()
+        submit(page)
+        assert page.url == f"{here}?done={deed}{'d' if deed == 'disable' else ''}"
+        look.at(page, f"{deed}, done")
+    submit(page)
+    look.at(page, "enabled again")
+
+    assert not look.faults
 
 
 def test_pages_of_people_units_and_topics(

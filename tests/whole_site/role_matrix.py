@@ -240,6 +240,18 @@ GET  person_disable         in    404   404   404   404   404   404   404   404 
 POST person_disable         in    404   404   404   404   404   404   404   404   on
 GET  person_enable          in    405   405   405   405   405   405   405   405   405
 POST person_enable          in    404   404   404   404   404   404   404   404   on
+GET  helped                 in    404   404   404   404   404   404   404   404   200
+POST helped (empty)         in    404   404   404   404   404   404   404   404   400
+GET  helped_account         in    404   404   404   404   404   404   404   404   200
+POST helped_account         in    405   405   405   405   405   405   405   405   405
+GET  helped_reset           in    404   404   404   404   404   404   404   404   200
+POST helped_reset (empty)   in    404   404   404   404   404   404   404   404   400
+GET  helped_disable         in    404   404   404   404   404   404   404   404   200
+POST helped_disable (empty) in    404   404   404   404   404   404   404   404   400
+GET  helped_enable          in    405   405   405   405   405   405   405   405   405
+POST helped_enable          in    404   404   404   404   404   404   404   404   on
+GET  helped_sign_out        in    405   405   405   405   405   405   405   405   405
+POST helped_sign_out        in    404   404   404   404   404   404   404   404   on
 GET  units                  in    404   404   404   404   404   404   404   404   200
 POST units                  in    405   405   405   405   405   405   405   405   405
 GET  unit_new               in    404   404   404   404   404   404   404   404   200
@@ -335,6 +347,7 @@ def about(name: str, agency: Agency) -> Any:
     return {
         "incoming": agency.mail,
         "person": agency.proposal.person,
+        "helped": agency.regrant.person,
         "unit": agency.proposal.unit,
         "member": agency.proposal.unit,
         "proposal": agency.proposal,

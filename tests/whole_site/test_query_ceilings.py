@@ -32,6 +32,7 @@ AUDIT = 5
 STATUS = 15
 NOTICE = 3
 PEOPLE = 8
+HELPED = 11
 UNIT = 11
 TOPICS = 4
 DELIVERIES = 6
@@ -153,6 +154,14 @@ def test_the_pages_of_administration(
     browser.get(path)
 
     assert counted(lambda: browser.get(path)) <= most
+
+
+def test_the_page_of_an_account_of_the_public(administrator: Staff, account: Account, counted):
+    browser = administrator.signs_in()
+    path = f"/administration/accounts/{account.person.public_id}/"
+    browser.get(path)
+
+    assert counted(lambda: browser.get(path)) <= HELPED
 
 
 def test_the_page_of_a_unit(officer: Staff, supervisor: Staff, counted):

@@ -28,7 +28,8 @@ def names(text: str) -> set[str]:
 # without a question, and the mark is taken back with one.
 ASKS = names(
     """
-    agency_identity authenticator authenticator_new change_address end_reply_code invite_again
+    agency_identity authenticator authenticator_new change_address end_reply_code helped_disable
+    helped_enable helped_reset helped_sign_out invite_again
     member_end move passkey_new passkey_remove person_address person_agree person_disable person_enable
     person_invite person_refuse person_renew person_reset person_revoke person_role person_sign_out
     proposal recovery_code_new recovery_code_remove regrant regrant_letter representative_new
@@ -49,7 +50,7 @@ ASKS_NOBODY = names(
     """
     account_login add_thread ask_for_link comment confirm_account confirm_address deliveries_again
     delivery_again demo_mail_clear earlier_keys end_other_sessions end_session follow_link forgotten
-    halves incoming_mail incoming_thread invitation invite invited invited_code keep_address
+    halves helped incoming_mail incoming_thread invitation invite invited invited_code keep_address
     locked_threads make_account new_password notice notice_address own_language passkey_options
     passkey_sign_in person_pin proposal_refuse proposal_withdraw prove recovery recovery_code release
     reply revoke_invitation second_step send_confirmation sign_in sign_out thread thread_check
@@ -84,6 +85,8 @@ def filled(name: str, agency: Agency) -> dict[str, str]:
         "unit": {"email": "leaver@example.org"},
         "topic": {**TOPIC, "unit": str(agency.thread.unit.public_id), "position": "1"},
         "topic_new": {**TOPIC, "unit": str(agency.thread.unit.public_id)},
+        "helped_reset": {"how": "call"},
+        "helped_disable": {"why": "asked"},
         "regrant": {"key_id": "0" * 32, "way": Regrant.Way.values[0], "reason": "Their passport"},
     }
     return forms.get(name) or form_of(name, agency)
