@@ -22,6 +22,7 @@ class Found:
 
     read: what `reading` printed. pages: the texts of the threads' pages, as people see them.
     unexpected: how many requests were answered with 500, which says that nobody thought of this.
+    most_mails: how often one notice may have been mailed.
     """
 
     sends: Sequence[Send]
@@ -29,6 +30,7 @@ class Found:
     mails: Sequence[EmailMessage]
     pages: Sequence[str] = ()
     unexpected: int = 0
+    most_mails: int = MOST_MAILS_A_NOTICE
 
 
 def breaches(found: Found) -> list[str]:
@@ -84,7 +86,7 @@ def _records(found: Found) -> Iterator[str]:
 
 def _notices(found: Found) -> Iterator[str]:
     """Each answer is told of by one notice, whose mail was sent, always under one Message-ID."""
-    answers = {send.token for send in found.sends if send.kind == "answer"}
+    answers = {send.token for send in found.sends if send.kind in ("answer", "plain")}
     identities = Counter(_number_of(mail) for mail in found.mails)
     for message in found.read["messages"]:
         if not answers.intersection(TOKEN.findall(message["text"] or "")):
@@ -95,7 +97,7 @@ def _notices(found: Found) -> Iterator[str]:
         sent = identities[message["notices"][0].upper()]
         if not sent:
             yield f"nobody was told of answer {message['message']}"
-        if sent > MOST_MAILS_A_NOTICE:
+        if sent > found.most_mails:
             yield f"the notice of answer {message['message']} was mailed {sent} times"
 
 
@@ -104,13 +106,34 @@ def _number_of(mail: EmailMessage) -> str:
 
 
 def _leaks(found: Found) -> Iterator[str]:
-    """No word of any message is outside of its envelope."""
+    """No word of any message is outside of its envelope, but in the mail as which its officer sent it."""
     for table in found.read["clear"]:
         yield f"words of a message stand in clear in {table}"
+    if found.read["waiting_texts"]:
+        yield f"{found.read['waiting_texts']} texts still wait to be mailed"
+    sends = {send.token: send for send in found.sends}
+    mailed = {
+        number.upper(): message["text"] for message in found.read["messages"] for number in message["plain"]
+    }
+    for text in mailed.values():
+        for token in TOKEN.findall(text or ""):
+            if token in sends and sends[token].kind != "plain":
+                yield f"{sends[token].kind} {token} left on a weaker channel"
     for mail in found.mails:
-        raw = mail.as_string()
-        if TOKEN.search(raw) or _NUMBER.search(raw) or SENSITIVE in raw:
+        said, text = words_of(mail), mailed.get(_number_of(mail)) or ""
+        own = set(TOKEN.findall(text))
+        if _NUMBER.search(said) or SENSITIVE in said or set(TOKEN.findall(said)) - own:
             yield f"the mail {mail['Message-ID']} holds words of a message"
+        if own and text not in said:
+            yield f"the mail {mail['Message-ID']} holds its answer only in part"
+        if any(token in sends and sends[token].client not in str(mail["To"]) for token in own):
+            yield f"the mail {mail['Message-ID']} went to somebody else"
+
+
+def words_of(mail: EmailMessage) -> str:
+    """Give every header and every part of a mail as its reader sees them, and as they came."""
+    parts = [str(part.get_content()) for part in mail.walk() if not part.is_multipart()]
+    return "\n".join([*(f"{name}: {value}" for name, value in mail.items()), *parts, mail.as_string()])
 
 
 def _pages(found: Found) -> Iterator[str]:

@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from email.message import EmailMessage
 from html import unescape
 from http.client import HTTPException
 from typing import Any
@@ -24,6 +25,8 @@ SENDS_A_THREAD = 20
 PATIENCE_SECONDS = 120
 _TOPIC = re.compile(r'name="topic"\s+value="([^"]+)"')
 _THREAD = re.compile(r'<a href="(/threads/[^"#]+)[^>]*>\s*(.*?)\s*</a>', re.DOTALL)
+_CONFIRM = re.compile(r"/address/confirm/[\w-]+/")
+_OFFERED = 'value="plain"'
 _CODE = re.compile(r'id="reply-code"[^>]*>(.*?)</', re.DOTALL)
 
 
@@ -81,7 +84,7 @@ class Client:
     def _note(self, kind: Kind, token: str, text: str) -> Callable[[Any], None]:
         return lambda told: self.history.note(self.name, kind, token, text, told)
 
-    def _comment(self, kind: Kind, token: str, text: str, *, subject: str) -> Page:
+    def _comment(self, kind: Kind, token: str, text: str, *, subject: str, email: str = "") -> Page:
         """Write for the first time; gives the page with the reply code."""
         note = self._note(kind, token, text)
         with Browser(self.port) as browser:
@@ -89,7 +92,7 @@ class Client:
             topic = _TOPIC.search(form.text)
             assert topic, form.text
             words = {"topic": topic[1], "subject": subject, "text": text, "name": ""}
-            fields = {**form.hidden_fields(), **words, "email": f"{self.name}@example.org"}
+            fields = {**form.hidden_fields(), **words, "email": email or f"{self.name}@example.org"}
             note("invoke")
             page = insist(lambda: browser.post("/comment/", fields), again=lambda: note("again"))
             note("ok" if 'id="reply-code"' in page.text else "fail")
@@ -117,18 +120,22 @@ class InThread(Client):
             self._begin_thread()
         token = new_token()
         text = f"{SENSITIVE if self.sent % EVERY == 0 else 'We thank you.'} {token}"
-        note = self._note(self.kind, token, text)
-        form = self._page()
-        fields = {**form.hidden_fields(), "text": text, "action": "send"}
+        fields = {**self._page().hidden_fields(), "text": text, "action": "send"}
+        kind, fields = self._choose(fields)
+        note = self._note(kind, token, text)
         note("invoke")
         answer = self._post(fields, note)
         while answer.status == 200:
-            # What was found is shown before it leaves.
-            fields |= answer.hidden_fields()
+            # What was found is shown before it leaves, and it leaves by the portal.
+            fields |= {**answer.hidden_fields(), "action": "send"}
             answer = self._post(fields, note)
         is_sent = answer.status == 302 and "sent=" in answer.location
         note("ok" if is_sent else "fail")
         self.sent += 1
+
+    def _choose(self, fields: dict[str, str]) -> tuple[Kind, dict[str, str]]:
+        """Choose how a text shall leave; gives what the form then holds."""
+        return self.kind, fields
 
     def _post(self, fields: dict[str, str], note: Callable[[Any], None]) -> Page:
         return insist(lambda: self.browser.post(self.path, fields), again=lambda: note("again"))
@@ -153,7 +160,8 @@ class Officer(InThread):
 
     def _begin_thread(self) -> None:
         token = new_token()
-        self._comment("comment", token, f"Where is my refund? {token}", subject=f"For an officer {token}")
+        text, subject = f"Where is my refund? {token}", f"For an officer {token}"
+        self._comment("comment", token, text, subject=subject, email=self._email_of_writer())
         if not self.browser.cookies:
             self.browser = signed_in(self.port, officer_email(self.number))
         # The newest first, and others write meanwhile.
@@ -167,6 +175,55 @@ class Officer(InThread):
             following = re.search(r'href="(/mailbox/[^"]+)"\s+rel="next"', page)
             assert following, page
             path = unescape(following[1])
+
+    def _email_of_writer(self) -> str:
+        return ""
+
+
+class PlainOfficer(Officer):
+    """An officer who has answers mailed as they are, wherever that is offered, and tries where it is not.
+
+    Whoever wrote confirms the address by the link of the first notice, once it has come.
+    mails: lists what the mail server has taken.
+    """
+
+    def __init__(
+        self, number: int, port: int, history: History, mails: Callable[[], list[EmailMessage]]
+    ) -> None:
+        super().__init__(number, port, history)
+        self._mails = mails
+        self._writers = 0
+        self._is_confirmed = False
+
+    def _email_of_writer(self) -> str:
+        self._writers += 1
+        self._is_confirmed = False
+        return self._address
+
+    @property
+    def _address(self) -> str:
+        return f"{self.name}.{self._writers}@example.org"
+
+    def _choose(self, fields: dict[str, str]) -> tuple[Kind, dict[str, str]]:
+        if not self._is_confirmed and not self._confirm():
+            return self.kind, fields
+        check = insist(lambda: self.browser.post(self.path, {**fields, "action": "check"}))
+        fields = {**fields, **check.hidden_fields(), "action": "plain"}
+        return ("plain" if _OFFERED in check.text else self.kind), fields
+
+    def _confirm(self) -> bool:
+        """Confirm the writer's address, if the mail that asks for it has come."""
+        for mail in self._mails():
+            body = mail.get_body(["plain"]) if mail["To"] == self._address else None
+            link = _CONFIRM.search(body.get_content()) if body else None
+            if link is None:
+                continue
+            with Browser(self.port) as browser:
+                page = insist(lambda: browser.get(link[0]))  # noqa: B023
+                insist(lambda: browser.post(link[0], page.hidden_fields()))  # noqa: B023
+            self._is_confirmed = True
+            return True
+        return False
 
 
 class Visitor(InThread):

@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-Kind = Literal["answer", "reply", "comment"]
+# "plain": an answer that its officer chose to have mailed as it is.
+Kind = Literal["answer", "plain", "reply", "comment"]
 Told = Literal["invoke", "again", "ok", "fail"]
 TOKEN_LETTERS = "bcdfghjkmnpqrstvwxyz"
 TOKEN_LENGTH = 16

@@ -41,6 +41,7 @@ def _everything() -> dict[str, Any]:
     return {
         "messages": list(_messages()),
         "unsound_events": _unsound_events(),
+        "waiting_texts": _waiting_texts(),
         "clear": sorted(set(_in_clear())),
         "work": _open_work(),
     }
@@ -62,8 +63,11 @@ def _messages() -> Iterator[dict[str, Any]]:
     sending = AuditEvent.objects.filter(action__in=[Action.MESSAGE_SENT, Action.COMMENT_RECEIVED])
     recorded = Counter(sending.values_list("subject", flat=True))
     notices: dict[Any, list[str]] = {}
-    for about, number in Notice.objects.values_list("about", "number"):
+    plain: dict[Any, list[str]] = {}
+    for about, number, kind in Notice.objects.values_list("about", "number", "kind"):
         notices.setdefault(about, []).append(number)
+        if kind == Notice.Kind.PLAIN_ANSWER:
+            plain.setdefault(about, []).append(number)
     for thread in Thread.objects.select_related("taxpayer", "unit", "topic").order_by("pk"):
         for entry in open_thread(reader=reader, thread=thread, leaves_receipts=False):
             message = entry.message
@@ -76,7 +80,15 @@ def _messages() -> Iterator[dict[str, Any]]:
                 "text": entry.content.text if entry.content else None,
                 "recorded": recorded[subject],
                 "notices": notices.get(message.public_id, []),
+                "plain": plain.get(message.public_id, []),
             }
+
+
+def _waiting_texts() -> int:
+    """Count the texts that still wait to be mailed."""
+    from notices.models import WaitingText
+
+    return WaitingText.objects.count()
 
 
 def _unsound_events() -> int:

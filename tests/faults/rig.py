@@ -53,6 +53,7 @@ class Rig:
             self._start_servers(until_closed)
         until_closed.callback(self._stop)
         self.run("-m", "bench.agency", "--threads", "0")
+        self.run("manage.py", "plain_email", "allow", "--unit", "Income Tax")
         self.server = self._serve()
         self.others = {name: self._start(name) for name in self._commands()}
 

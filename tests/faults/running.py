@@ -16,12 +16,22 @@ from typing import Any
 from bench.agency import officer_email
 from tests.faults import breaking
 from tests.faults.checking import Found, breaches
-from tests.faults.clients import Client, Commenter, GaveUp, InThread, Officer, Visitor, insist, signed_in
+from tests.faults.clients import (
+    Client,
+    Commenter,
+    GaveUp,
+    InThread,
+    Officer,
+    PlainOfficer,
+    Visitor,
+    insist,
+    signed_in,
+)
 from tests.faults.history import History, Send
 from tests.faults.nemesis import Nemesis, faults_of
 from tests.faults.rig import Database, Rig
 
-OFFICERS, VISITORS, COMMENTERS = 3, 3, 2
+OFFICERS, PLAIN_OFFICERS, VISITORS, COMMENTERS = 3, 2, 3, 2
 # How long nothing more may be done before nobody waits for it.
 QUIET_SECONDS = 180
 # Clients go on until each kind of fault has struck, or so many times the sends that were asked for are sent.
@@ -63,7 +73,7 @@ def run(
     with ExitStack() as until_closed:
         rig = Rig(folder, database, until_closed, bug=bug)
         history = History(folder / "history.jsonl")
-        clients = _clients(rig.port, history, bug=bug)
+        clients = _clients(rig, history, bug=bug)
         strikes = STRIKES_OF_A_BUG if bug else STRIKES
         nemesis = Nemesis(
             rig, faults_of(database, bug), seed=seed, pause=pause, least=strikes, goes_on=not bug
@@ -85,6 +95,8 @@ def run(
         if missing := nemesis.missing():
             raise ProvesNothing(f"{', '.join(missing)}: not {strikes} times in {history.begun} sends")
         found = look(rig, history, [client.path for client in clients if isinstance(client, InThread)])
+        if not bug and not any(message["plain"] for message in found.read["messages"]):
+            raise ProvesNothing("nothing left by plain e-mail")
         return Result(history.sends(), nemesis.inflicted, len(found.mails), seconds, breaches(found))
 
 
@@ -100,7 +112,8 @@ def look(rig: Rig, history: History, paths: list[str]) -> Found:
     return Found(history.sends(), read, rig.sink.mails(), list(_pages(rig, read)), rig.unexpected())
 
 
-def _clients(port: int, history: History, *, bug: str) -> list[Client]:
+def _clients(rig: Rig, history: History, *, bug: str) -> list[Client]:
+    port = rig.port
     officers = [Officer(number, port, history) for number in range(1, OFFICERS + 1)]
     visitors = [Visitor(number, port, history) for number in range(1, VISITORS + 1)]
     if bug:
@@ -108,6 +121,10 @@ def _clients(port: int, history: History, *, bug: str) -> list[Client]:
         return [*officers] if bug == breaking.NO_OUTBOX else [*visitors]
     return [
         *officers,
+        *(
+            PlainOfficer(number, port, history, rig.sink.mails)
+            for number in range(OFFICERS + 1, OFFICERS + PLAIN_OFFICERS + 1)
+        ),
         *visitors,
         *(Commenter(f"writer-{number}", port, history) for number in range(1, COMMENTERS + 1)),
     ]

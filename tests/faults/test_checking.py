@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.faults.checking import Found, breaches
-from tests.faults.history import Send, new_token
+from tests.faults.history import Kind, Send, new_token
 
 FIRST, SECOND = new_token(), new_token()
 
@@ -23,13 +23,14 @@ def held(**changed: Any) -> Found:
         ],
         "messages": [message(FIRST)],
         "unsound_events": 0,
+        "waiting_texts": 0,
         "clear": [],
         "work": {"done": 1},
         "mails": [mail],
         "pages": [f"We thank you. {FIRST}"],
         "unexpected": 0,
     } | changed
-    read = {name: whole[name] for name in ("messages", "unsound_events", "clear", "work")}
+    read = {name: whole[name] for name in ("messages", "unsound_events", "waiting_texts", "clear", "work")}
     return Found(whole["sends"], read, whole["mails"], whole["pages"], whole["unexpected"])
 
 
@@ -41,6 +42,7 @@ def message(token: str, **changed: Any) -> dict[str, Any]:
         "text": f"We thank you. {token}",
         "recorded": 1,
         "notices": ["K7QX"],
+        "plain": [],
     } | changed
 
 
@@ -82,6 +84,46 @@ def test_each_breach_is_found(changed: dict[str, Any], said: str) -> None:
     found = breaches(held(**changed))
 
     assert any(said in sentence for sentence in found), found
+
+
+def test_an_answer_that_its_officer_had_mailed_may_be_read_in_its_mail_alone() -> None:
+    assert breaches(mailed_as_it_is(mailed=f"<p>We thank you. {FIRST}</p>")) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"kind": "answer"}, "left on a weaker channel"),
+        ({"mailed": FIRST}, "only in part"),
+        ({"mailed": f"We thank you. {FIRST} {SECOND}"}, "holds words of a message"),
+        ({"to": "somebody@example.org"}, "went to somebody else"),
+        ({"waiting": 1}, "1 texts still wait"),
+    ],
+)
+def test_an_answer_that_leaves_otherwise_than_its_officer_chose_is_found(
+    changed: dict[str, Any], said: str
+) -> None:
+    found = breaches(mailed_as_it_is(**changed))
+
+    assert any(said in sentence for sentence in found), found
+
+
+def mailed_as_it_is(
+    *,
+    kind: Kind = "plain",
+    mailed: str = f"We thank you. {FIRST}",
+    to: str = "officer-1@example.org",
+    waiting: int = 0,
+) -> Found:
+    """A portal that has mailed an answer as it is."""
+    [mail] = leaking(mailed)
+    mail["To"] = to
+    return held(
+        sends=[Send("officer-1", kind, FIRST, f"We thank you. {FIRST}", "ok", 1)],
+        messages=[message(FIRST, plain=["K7QX"])],
+        mails=[mail],
+        waiting_texts=waiting,
+    )
 
 
 def test_messages_in_another_order_than_they_were_written_are_found() -> None:
