@@ -58,12 +58,7 @@ def give_to_server(mail: EmailMessage, *, envelope_sender: str) -> None:
         validate_email(address)
     except ValidationError:
         raise MailRefused from None
-    with (
-        _patience.for_server(),
-        _alerting_without_tls(),
-        _sorted_answers(),
-        SMTPBackend(envelope_sender) as backend,
-    ):
+    with _patience.for_server(), _sorted_answers(), SMTPBackend(envelope_sender) as backend:
         _patience.reward()
         backend.send_messages([mail])
 
@@ -93,17 +88,6 @@ def _sort(code: int, refusal: smtplib.SMTPException) -> None:
     if 400 <= code < 500:
         raise MailDeferred(settings.MAIL_DEFERRED_SECONDS) from None
     raise refusal
-
-
-@contextmanager
-def _alerting_without_tls() -> Iterator[None]:
-    """Raise an alert for whoever runs the portal when a mail was not sent since it could not be encrypted."""
-    try:
-        yield
-    except (smtplib.SMTPNotSupportedError, ssl.SSLError):
-        if settings.EMAIL_USE_TLS:
-            mail_alerts.not_encrypted()
-        raise
 
 
 AWAY = (
@@ -166,6 +150,21 @@ class _SMTP(smtplib.SMTP):
             self.close()
             raise smtplib.SMTPServerDisconnected("out of time")
         return super().getreply()
+
+    def starttls(  # type: ignore[override]  # older Pythons take files too
+        self, *, context: ssl.SSLContext | None = None
+    ) -> tuple[int, bytes]:
+        """Begin to speak over TLS. Whatever keeps that from happening is an alert: somebody on the way may
+        want the mail in clear, and never gets it. A server that only takes too long is none.
+        """
+        self.ehlo_or_helo_if_needed()
+        try:
+            return super().starttls(context=context)
+        except TimeoutError:
+            raise
+        except (smtplib.SMTPException, OSError):
+            mail_alerts.not_encrypted()
+            raise
 
     def _cut(self) -> None:
         self._is_over = True

@@ -104,20 +104,39 @@ def test_what_only_this_machine_trusts_is_refused_where_another_word_counts(
         assert server.mails == []
 
 
-def test_a_server_that_says_tls_is_out_of_order_gets_nothing(
-    tls_server: Any, notice: Notice, monkeypatch: pytest.MonkeyPatch
+async def say_later(self: Any, _argument: str) -> None:
+    await self.push("454 TLS not available now")
+
+
+async def say_never(self: Any, _argument: str) -> None:
+    await self.push("502 No such command")
+
+
+async def break_off(self: Any, _argument: str) -> None:
+    await self.push("220 Ready to start TLS")
+    self.transport.abort()
+
+
+async def talk_on_in_clear(self: Any, _argument: str) -> None:
+    await self.push("220 Ready to start TLS")
+    await self.push("250 In clear")
+
+
+@pytest.mark.parametrize(
+    "answer", [say_later, say_never, break_off, talk_on_in_clear], ids=lambda answer: answer.__name__
+)
+def test_a_server_that_offers_tls_and_does_not_begin_it_gets_nothing_and_somebody_is_told(
+    tls_server: Any, notice: Notice, monkeypatch: pytest.MonkeyPatch, answer: Any
 ) -> None:
     from aiosmtpd.smtp import SMTP
 
-    async def refuse(self: Any, argument: str) -> None:
-        await self.push("454 TLS not available now")
-
-    monkeypatch.setattr(SMTP, "smtp_STARTTLS", refuse)
+    monkeypatch.setattr(SMTP, "smtp_STARTTLS", answer)
     with tls_server(self_signed("127.0.0.1")) as server:
         run_due()
 
         assert server.mails == []
     assert work_of(notice).state == "waiting"
+    assert alerts() == 1
 
 
 def test_a_thousand_mails_that_wait_for_tls_are_one_alert(smtp: ScriptedServer, notice: Notice) -> None:
