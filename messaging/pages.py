@@ -1,6 +1,6 @@
-"""What the pages of threads show, as plain values for their templates."""
+"""What the page of a thread shows, as plain values for its template."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -18,12 +18,11 @@ from messaging import queries
 from messaging.administration.queries import reasons_of
 from messaging.channel import Decision
 from messaging.findings import explained, marked
-from messaging.models import ReleaseRequest, Thread, thread_url
+from messaging.models import Thread
 from messaging.promises import answer_due_on
 from messaging.queries import may_have
 from messaging.representatives import name_of
-from messaging.services.opening import MailboxRow, OpenedMessage, senders_of
-from messaging.services.releasing import OpenedRequest
+from messaging.services.opening import OpenedMessage, senders_of
 from messaging.services.sending import Words
 from messaging.thread_lists import ListedThread
 from notices.addresses import hint
@@ -32,68 +31,6 @@ from notices.queries import mails_about
 
 # Whoever it was for may not know of it.
 NOT_DELIVERED = (Notice.State.FAILED, Notice.State.BOUNCED)
-
-
-def mailbox_rows(rows: Iterable[MailboxRow]) -> list[dict[str, Any]]:
-    """Describe the threads of one page of a mailbox."""
-    today = timezone.localdate()
-    return [_mailbox_row(row, today) for row in rows]
-
-
-def _mailbox_row(row: MailboxRow, today: date) -> dict[str, Any]:
-    thread = row.thread
-    due_on = _due_on(thread)
-    state, state_css = _state_of_row(thread, due_on, today)
-    return {
-        "url": thread_url(thread.public_id),
-        "subject": row.summary.subject if row.summary else None,
-        "is_withheld": row.is_withheld,
-        "author_name": (row.summary.author_name if row.summary else "") or _("A visitor"),
-        "topic": thread.topic,
-        "latest_message_at": thread.latest_message_at,
-        "is_unread": thread.unit_opened_at is None,
-        "state": state,
-        "state_css": state_css,
-        "due_on": due_on,
-    }
-
-
-def _state_of_row(thread: ListedThread, due_on: date | None, today: date) -> tuple[str, str]:
-    """Say what a thread waits for, and in which look; the day follows where one is due."""
-    if thread.closed_at is not None:
-        return _("Closed"), ""
-    if due_on is None:
-        return _("Opened by them") if thread.taxpayer_opened_at else _("Answered, not opened yet"), ""
-    if due_on < today:
-        return _("Overdue since"), "due due--over"
-    return _("Answer by"), "due"
-
-
-def thread_card(row: MailboxRow, reader: Person) -> dict[str, Any]:
-    """Describe one thread of a list of somebody's own threads and those of whom they represent.
-
-    for_whom: empty for one's own; what is new to a representative is not known.
-    """
-    thread = row.thread
-    is_own = thread.taxpayer == reader.public_id
-    name = (row.summary.author_name if row.summary else "") or _("somebody without a name here")
-    return {
-        "url": thread_url(thread.public_id),
-        "subject": row.summary.subject if row.summary else None,
-        "unit": thread.unit.name,
-        "topic": thread.topic,
-        "latest_message_at": thread.latest_message_at,
-        "for_whom": "" if is_own else name,
-        "is_new": is_own and thread.waiting_since is None and thread.taxpayer_opened_at is None,
-        "is_locked": is_own and thread.locked_key != "",
-        "is_withheld": row.is_withheld,
-        "status_words": status_for_taxpayer(thread, is_begun_by_us=_is_begun_by_us(thread)),
-    }
-
-
-def _is_begun_by_us(thread: ListedThread) -> bool:
-    sender = thread.first["sender_id"] if thread.first else thread.taxpayer
-    return sender not in (thread.taxpayer, thread.predecessor)
 
 
 def thread_facts(thread: Thread, messages: Sequence[OpenedMessage]) -> dict[str, Any]:
@@ -108,7 +45,7 @@ def thread_facts(thread: Thread, messages: Sequence[OpenedMessage]) -> dict[str,
         "unit": thread.unit.name,
         "answer_days": thread.unit.answer_days,
         "created_at": thread.opened_at,
-        "due_on": _due_on(thread),
+        "due_on": due_on_of(thread),
         "taxpayer_has_address": bool(thread.taxpayer.notice_address),
         "is_closed": thread.closed_at is not None,
         "came_by_mail": thread.came_by_mail,
@@ -231,37 +168,6 @@ def held_words(decision: Decision, *, is_plain_wanted: bool) -> str:
     return _("Nothing was sent yet. Read what plain e-mail means, then choose.")
 
 
-def release_row(request: ReleaseRequest, names: Mapping[UUID, str], *, reader: Person) -> dict[str, Any]:
-    """Describe what waits, or waited, for a second member, without its words."""
-    ended_by = request.ended_by_id
-    return {
-        "url": reverse("release", args=[request.public_id]),
-        "thread_url": request.thread.get_absolute_url(),
-        "unit": request.thread.unit.name,
-        "topic": request.thread.topic.name,
-        "author": names.get(request.author_id, "") or _("A colleague"),
-        "is_own": request.author_id == reader.public_id,
-        "state_words": request.get_state_display(),
-        "asked_at": request.asked_at,
-        "expires_at": request.expires_at,
-        "ended_at": request.ended_at,
-        "ended_by": names.get(ended_by, "") if ended_by else "",
-    }
-
-
-def opened_release(request: ReleaseRequest, opened: OpenedRequest) -> dict[str, Any]:
-    """Describe what would leave, to whom and why, with what was found marked in it."""
-    decision = opened.decision
-    found = [finding for finding in decision.findings if finding.part == "text"]
-    return {
-        "reason": opened.reason,
-        "address_hint": hint(decision.held_mail.recipient) if decision.held_mail else "",
-        "may_leave": opened.may_leave and request.thread.latest_sequence == request.latest_sequence,
-        "why": explained(decision.findings),
-        "segments": marked(opened.words.text, found),
-    }
-
-
 def delivery_of(mails: Sequence[Notice]) -> dict[str, Any]:
     """Describe how an answer went, from the mails about it, oldest first.
 
@@ -363,7 +269,8 @@ def _author(
     return f"{name}, {thread.unit.name}" if name else thread.unit.name
 
 
-def _due_on(thread: Thread | ListedThread) -> date | None:
+def due_on_of(thread: Thread | ListedThread) -> date | None:
+    """Give the day by which an answer is promised; None where none is waited for."""
     if thread.waiting_since is None or thread.closed_at is not None:
         return None
     return answer_due_on(waiting_since=thread.waiting_since, answer_days=thread.unit.answer_days)

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("comments.urls")),
     path("", include("comments.mail_in.urls")),
     path("", include("messaging.urls")),
+    path("", include("messaging.listing.urls")),
     path("", include("messaging.regrants.urls")),
     path("", include("messaging.administration.urls")),
     path("", include("messaging.mails.urls")),

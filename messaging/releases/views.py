@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import factors
 from accounts.sign_in import SignedInRequest
-from messaging import pages, queries, services
+from messaging import queries, services
 from messaging.errors import MessagingError
 from messaging.permissions import may_release
+from messaging.releases.rows import opened_release, release_row
 from messaging.restricting.views import ask_for_factor
 
 
@@ -22,7 +23,7 @@ def releases(request: SignedInRequest) -> HttpResponse:
         raise Http404
     waiting = queries.pending_releases(request.user)
     names = queries.names_of({each.author_id for each in waiting})
-    rows = [pages.release_row(each, names, reader=request.user) for each in waiting]
+    rows = [release_row(each, names, reader=request.user) for each in waiting]
     return render(request, "messaging/releases/releases.html", {"rows": rows})
 
 
@@ -64,10 +65,10 @@ def _withdraw(request: SignedInRequest, found: Any) -> HttpResponse:
 
 def _show(request: SignedInRequest, found: Any, *, refusal: str = "", status: int = 200) -> HttpResponse:
     opened = services.open_request(reader=request.unlocked, request=found)
-    shown = pages.opened_release(found, opened) if opened else None
+    shown = opened_release(found, opened) if opened else None
     people = {found.author_id, found.ended_by_id} - {None}
     context = {
-        "waiting": pages.release_row(found, queries.names_of(people), reader=request.user),
+        "waiting": release_row(found, queries.names_of(people), reader=request.user),
         "opened": shown,
         "may_release": bool(shown and shown["may_leave"]) and may_release(request.user, found),
         "refusal": refusal,
