@@ -11,8 +11,8 @@ class AccountsConfig(AppConfig):
 
         from accounts import checks  # noqa: F401
         from accounts.browsers import forget_unused
-        from accounts.challenges import forget_late
         from accounts.lockout import forget_old_attempts
+        from accounts.passkeys.challenges import forget_late
         from accounts.services import changing_addresses, password_resets, sign_in_links
         from accounts.services.invitations import end_expired_invitations
         from accounts.services.making_accounts import forget_unconfirmed

@@ -10,9 +10,10 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts import new_passwords, step_up
+from accounts import step_up
 from accounts.errors import AccountsError, WrongProof
 from accounts.fields import SingleValueForm
+from accounts.passwords import changing
 from accounts.passwords.forms import KnownPasswordForm
 from accounts.sign_in import SignedInRequest, renew
 from keys.queries import PasswordMark
@@ -41,7 +42,7 @@ def ask_and_remove(
         step_up.require(request)
     if form.is_valid():
         try:
-            remove(new_passwords.prove_alone(request, form.cleaned_data["password"]) if is_last else None)
+            remove(changing.prove_alone(request, form.cleaned_data["password"]) if is_last else None)
             renew(request)
         except (AccountsError, TooMany) as error:
             form.add_error("password" if isinstance(error, WrongProof) else None, str(error.explanation))

@@ -17,10 +17,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 import audit.services as audit
-from accounts import factors, passkey_sign_in, proofs, sign_in, timeouts
+from accounts import factors, proofs, sign_in, timeouts
 from accounts.errors import AccountsError, TooBusy, WrongOneTimeCode, WrongPasskey, WrongProof
 from accounts.fields import shown_again
 from accounts.forms import ProofForm
+from accounts.passkeys import signing_in as passkey_sign_in
 from accounts.services import authenticators
 from accounts.sign_in import SignedInRequest
 from audit.actions import Action

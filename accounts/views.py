@@ -13,7 +13,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import confirming_accounts, factors, failures, languages, queries, sign_in, step_up
+from accounts import factors, failures, languages, queries, sign_in, step_up
+from accounts.addresses import confirming
 from accounts.agency_sign_in import provider
 from accounts.errors import AccountsError, AddressHasAccount, TooBusy, WrongChosenPassword, WrongReplyCode
 from accounts.forms import ConfirmAccountForm, MakeAccountForm, ProofForm, ReplyCodeForm, SignInForm
@@ -252,13 +253,13 @@ def confirm_account(request: HttpRequest) -> HttpResponse:
         status = 400 if request.method == "POST" else 200
         return render(request, template, {"form": form}, status=status)
     try:
-        outcome = confirming_accounts.confirm(request, **form.cleaned_data)
+        outcome = confirming.confirm(request, **form.cleaned_data)
     except (AccountsError, TooMany) as error:
         field = "password" if isinstance(error, WrongChosenPassword) else "code"
         form.add_error(field, str(error.explanation))
         status = 409 if isinstance(error, AddressHasAccount) else 400
         return postponed(render(request, template, {"form": form}, status=status), error)
-    if outcome is confirming_accounts.Outcome.SIGNED_IN:
+    if outcome is confirming.Outcome.SIGNED_IN:
         return redirect("start")
     return redirect(f"{reverse('sign_in')}?address={outcome.value}")
 

@@ -11,9 +11,9 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import factors, step_up
-from accounts import passkey_sign_in as passkeys_at_work
 from accounts.errors import AccountsError
 from accounts.navigation import safe_next, wanted_next
+from accounts.passkeys import signing_in
 from accounts.passkeys.forms import NewPasskeyForm, PasskeyForm
 from accounts.permissions import passkeys_of
 from accounts.removing_factors import FitAlone, ask_and_remove
@@ -29,7 +29,7 @@ from limits.errors import TooMany
 def passkey_options(request: HttpRequest) -> HttpResponse:
     """Give a browser a challenge for one purpose, and say which passkeys may answer."""
     try:
-        options = passkeys_at_work.options_for(request, request.POST.get("purpose", ""))
+        options = signing_in.options_for(request, request.POST.get("purpose", ""))
     except AccountsError:
         return JsonResponse({}, status=400)
     except TooMany as error:
@@ -45,9 +45,9 @@ def passkey_sign_in(request: HttpRequest) -> HttpResponse:
     """Let in whoever's passkey has answered; one that unlocks nothing goes on to the second step."""
     form = PasskeyForm(request.POST)
     if form.is_valid():
-        answer = passkeys_at_work.Answer(form.cleaned_data["credential"], form.cleaned_data["secret"])
+        answer = signing_in.Answer(form.cleaned_data["credential"], form.cleaned_data["secret"])
         try:
-            is_in = passkeys_at_work.come_in(request, answer, next_page=wanted_next(request))
+            is_in = signing_in.come_in(request, answer, next_page=wanted_next(request))
         except AccountsError as error:
             form.add_error(None, str(error.explanation))
         else:
@@ -65,9 +65,9 @@ def passkey_new(request: SignedInRequest) -> HttpResponse:
     step_up.require(request)
     form = NewPasskeyForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        answer = passkeys_at_work.Answer(form.cleaned_data["credential"], form.cleaned_data["secret"])
+        answer = signing_in.Answer(form.cleaned_data["credential"], form.cleaned_data["secret"])
         try:
-            unlocks = passkeys_at_work.add(request, answer, label=form.cleaned_data["label"])
+            unlocks = signing_in.add(request, answer, label=form.cleaned_data["label"])
         except AccountsError as error:
             form.add_error(None, str(error.explanation))
         else:

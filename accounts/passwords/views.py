@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import forgotten as resets
-from accounts import new_keys, new_passwords
+from accounts import new_keys
 from accounts.errors import AccountsError, UnfitPassword, WrongProof
+from accounts.passwords import changing
+from accounts.passwords import forgotten as resets
 from accounts.passwords.checking import rules_for
 from accounts.passwords.forms import ChangePasswordForm, ForgottenForm, ResetForm
 from accounts.services import password_resets
@@ -27,7 +28,7 @@ from limits.errors import TooMany
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_password(request: SignedInRequest) -> HttpResponse:
     """Take the password until now and a new one."""
-    return _choose(request, "accounts/passwords/change.html", new_passwords.change, done="changed")
+    return _choose(request, "accounts/passwords/change.html", changing.change, done="changed")
 
 
 @sensitive_post_parameters("current", "password")
@@ -94,13 +95,13 @@ def _choose(
     form = ChangePasswordForm(
         request.POST if request.method == "POST" else None,
         person=request.user,
-        asks_current=not new_passwords.has_come_in_by_code(request),
+        asks_current=not changing.has_come_in_by_code(request),
     )
     refusal: Exception | None = None
     if form.is_valid():
         try:
             if "current" in form.cleaned_data:
-                new_passwords.prove(request, form.cleaned_data["current"])
+                changing.prove(request, form.cleaned_data["current"])
             take(request, form.cleaned_data["password"])
         except (AccountsError, TooMany) as error:
             form.add_error(_field_of(error), str(error.explanation))

@@ -13,9 +13,9 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import queries, shown_once, sign_in, step_up
-from accounts import recovery as coming_in
 from accounts.errors import AccountsError, WrongRecoveryCode
 from accounts.navigation import safe_next, wanted_next
+from accounts.recovery_codes import coming_in
 from accounts.recovery_codes.forms import RecoveryForm
 from accounts.services import recovery_codes
 from accounts.sessions import SessionStore

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import half_way, second_steps
+from accounts import half_way
 from accounts.errors import AccountsError, HalfWayOver
 from accounts.fields import SingleValueForm
 from accounts.navigation import safe_page
 from accounts.proofs import Kind
+from accounts.second_step import steps
 from accounts.second_step.forms import FORMS
 from limits.answers import postponed
 from limits.errors import TooMany
@@ -26,7 +27,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
     """Ask for the second thing, in whichever way the person has, and let them in."""
     try:
         half = half_way.look(request)
-        ways = second_steps.ways_of(half)
+        ways = steps.ways_of(half)
         posted = _posted_kind(request, ways)
         forms = {
             kind: FORMS[kind](request.POST if kind is posted else None, auto_id=f"id_{kind.value}_%s")
@@ -36,7 +37,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
         if posted is not None and forms[posted].is_valid():
             form = forms[posted]
             try:
-                has_new_code = second_steps.take(request, half, posted, form.cleaned_data)
+                has_new_code = steps.take(request, half, posted, form.cleaned_data)
             except HalfWayOver:
                 raise
             except (AccountsError, TooMany) as error:

@@ -10,9 +10,9 @@ from accounts import factors
 from accounts.errors import ChangedElsewhere, LastWayIn, NotPermitted, WrongPasskey
 from accounts.models import Person
 from accounts.models.factors import Passkey
+from accounts.passkeys.webauthn import Credential
 from accounts.services.telling import tell
 from accounts.sessions import SessionStore, end_sessions_of
-from accounts.webauthn import Credential
 from audit.actions import Action
 from keys import queries
 from keys import services as keys

@@ -23,12 +23,12 @@ APPS = [
 ]
 
 SIGN_IN = "accounts/sign_in.py"
-CONFIRMING = "accounts/confirming_accounts.py"
+CONFIRMING = "accounts/addresses/confirming.py"
 # Whether it is still them is asked by the same password.
 STEP_UP = "accounts/step_up.py"
 # The two steps of signing in.
 HALF_WAY = "accounts/half_way.py"
-SECOND_STEPS = "accounts/second_steps.py"
+SECOND_STEPS = "accounts/second_step/steps.py"
 # The demo makes its own people and plays their parts once, when it is founded.
 NEW_KEYS = "accounts/new_keys.py"
 DEMO = "portal/demo/founding.py"
@@ -43,8 +43,8 @@ MAY_USE = {
     "keys.passwords.check": {"accounts/backends.py"},
     "keys.passwords.check_password": {SIGN_IN, STEP_UP, SECOND_STEPS, CONFIRMING, DEMO},
     "keys.reply_codes.find": {SIGN_IN, DEMO},
-    "keys.passkeys.open_with": {"accounts/passkey_sign_in.py"},
-    "keys.recovery_codes.find": {"accounts/recovery.py"},
+    "keys.passkeys.open_with": {"accounts/passkeys/signing_in.py"},
+    "keys.recovery_codes.find": {"accounts/recovery_codes/coming_in.py"},
     "keys.invitations.open_with": {"accounts/services/invitations.py"},
     # It gives an account key of before, which opens nothing that is in use.
     "keys.dormant.open_with": {NEW_KEYS},

@@ -33,12 +33,12 @@ WAYS_TO_UNLOCK = (
 )
 MAY_UNLOCK = {
     "accounts/backends.py",
-    "accounts/confirming_accounts.py",
+    "accounts/addresses/confirming.py",
     "accounts/new_keys.py",
-    "accounts/passkey_sign_in.py",
+    "accounts/passkeys/signing_in.py",
     "accounts/half_way.py",
-    "accounts/recovery.py",
-    "accounts/second_steps.py",
+    "accounts/recovery_codes/coming_in.py",
+    "accounts/second_step/steps.py",
     "accounts/services/invitations.py",
     "accounts/services/people.py",
     "accounts/sign_in.py",

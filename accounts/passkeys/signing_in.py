@@ -13,12 +13,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 import audit.services as audit
-from accounts import challenges, half_way, proofs, sign_in, webauthn
-from accounts.challenges import Purpose
+from accounts import half_way, proofs, sign_in
 from accounts.errors import WrongPasskey
 from accounts.half_way import HalfWay
 from accounts.models import Person
 from accounts.models.factors import Passkey
+from accounts.passkeys import challenges, webauthn
+from accounts.passkeys.challenges import Purpose
 from accounts.proofs import Kind
 from accounts.services import passkeys
 from accounts.sessions import SessionStore

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from accounts import factors, failures, half_way, passkey_sign_in, recovery
+from accounts import factors, failures, half_way
 from accounts.errors import (
     HalfWayOver,
     TooBusy,
@@ -14,7 +14,9 @@ from accounts.errors import (
     WrongRecoveryCode,
 )
 from accounts.half_way import HalfWay
+from accounts.passkeys import signing_in as passkey_sign_in
 from accounts.proofs import Kind
+from accounts.recovery_codes import coming_in
 from accounts.services import authenticators
 from keys import argon2_limit, passwords, queries
 from keys.account_keys import AccountKey
@@ -65,7 +67,7 @@ def _take(request: HttpRequest, half: HalfWay, kind: Kind, typed: dict[str, Any]
         answer = passkey_sign_in.Answer(typed["credential"], typed["secret"])
         return passkey_sign_in.as_second_step(request, half, answer)
     if kind is Kind.RECOVERY_CODE:
-        account_key, used = recovery.as_second_step(request, half, typed["code"], form_secret=typed["form"])
+        account_key, used = coming_in.as_second_step(request, half, typed["code"], form_secret=typed["form"])
         return half_way.finish(request, half, second=kind, account_key=account_key, recovery=used)
     account_key = _by_password(half, typed["password"])
     return half_way.finish(request, half, second=kind, account_key=account_key)
