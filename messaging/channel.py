@@ -1,8 +1,10 @@
 """The channel rule: how an answer may leave. Secure is the default; plain e-mail is a choice, where allowed.
 
-The decision is made before the transaction, on frozen text; the transaction sends only what the decision was
-made for, and the worker asks again right before a plain e-mail leaves.
+The decision is made for the page, on frozen text. One for plain e-mail is made again in the transaction that
+sends, which sends only what the first was made for, and by the worker right before the e-mail leaves.
 """
+
+from dataclasses import replace
 
 from django.conf import settings
 from django.utils import translation
@@ -14,7 +16,7 @@ from notices.decisions import Channel, Decision, PlainMail, Release
 from screening import Document, Strictness
 from screening.policy import AS_THE_TABLE
 
-__all__ = ["Channel", "Decision", "PlainMail", "Release", "decide", "plain_mail", "still_holds"]
+__all__ = ["Channel", "Decision", "PlainMail", "Release", "decide", "made_again", "plain_mail"]
 
 
 def decide(
@@ -79,10 +81,17 @@ def plain_mail(thread: Thread, document: Document) -> PlainMail | None:
     return PlainMail(recipient=taxpayer.notice_address, subject=" ".join(subject.split()), text=document.text)
 
 
-def still_holds(decision: Decision, *, thread: Thread, document: Document) -> bool:
-    """Tell whether what was decided to leave by plain e-mail is what would leave now, to the same address.
+def made_again(decision: Decision, *, thread: Thread, document: Document) -> Decision:
+    """Make a decision for plain e-mail once more, inside the transaction that sends.
 
-    thread: with its taxpayer and unit as they are now.
+    thread: locked, with its taxpayer and unit as they are now. The new decision is for the portal unless what
+    would leave, and to whom, is what was decided.
     """
-    mail = plain_mail(thread, document)
-    return mail is not None and mail.beside(document).content_hash() == decision.mail_hash
+    again = decide(
+        document,
+        latest_sequence=decision.latest_sequence,
+        thread=thread,
+        wanted=decision.channel,
+        release=decision.release,
+    )
+    return again if again.mail_hash == decision.mail_hash else replace(again, channel=Channel.SECURE)

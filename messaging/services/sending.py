@@ -124,14 +124,15 @@ def reply(*, sender: UnlockedPerson[Person], thread: Thread, words: Words) -> Me
 
 
 def _tell(thread: Thread, message: Message, decision: Decision, document: Document) -> None:
-    """Queue what the taxpayer gets by e-mail: the answer where that was decided and still holds, else a
-    notice.
+    """Queue what the taxpayer gets by e-mail: the answer where that was decided, and is decided again now,
+    else a notice.
     """
-    if decision.channel is Channel.PLAIN and channel.still_holds(decision, thread=thread, document=document):
-        queue_plain(thread, message, decision, document)
-        return
     if decision.channel is Channel.PLAIN:
-        record_withheld(message, {"reason": "changed"})
+        again = channel.made_again(decision, thread=thread, document=document)
+        if again.channel is Channel.PLAIN:
+            queue_plain(thread, message, again, document)
+            return
+        record_withheld(message, {"reason": "changed", **again.audit_details()})
     tell_that_it_waits(thread, message)
 
 

@@ -177,8 +177,8 @@ def test_a_file_that_is_added_or_swapped_after_the_verdict_undoes_it(open_way):
     swapped = replace(clean, attachments=(Attachment("a.txt", SSN),))
 
     assert decision.channel is Channel.PLAIN
-    assert channel.still_holds(decision, thread=thread, document=clean)
-    assert not channel.still_holds(decision, thread=thread, document=first)
+    assert channel.made_again(decision, thread=thread, document=clean) == decision
+    assert channel.made_again(decision, thread=thread, document=first).channel is Channel.SECURE
     assert len({document.content_hash() for document in (clean, first, swapped)}) == 3
     assert decide(first, latest_sequence=1, thread=thread, wanted=Channel.PLAIN).channel is Channel.SECURE
 

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from accounts.services import set_screening_floors
 from messaging import services
 from messaging.channel import Channel, decide
 from messaging.errors import DraftChanged
@@ -152,6 +153,30 @@ def test_what_changed_between_the_decision_and_the_transaction_sends_through_the
 
     assert not any(is_plain(mail) for mail in mail_server.mails)
     assert b'"reason":"changed"' in leaf_of("messaging.plain_answer.withheld")
+    assert not WaitingText.objects.exists()
+
+
+@pytest.mark.parametrize("change", ["stricter", "failing"])
+def test_the_transaction_that_sends_decides_again(
+    officer, administrator, open_way, mail_server, worker, settings, change
+):
+    thread = open_way.thread
+    words = Words(message_id=uuid4(), subject="My refund", text="Please call us at 617-555-0100.")
+    decision = decide(words.document(), latest_sequence=1, thread=thread, wanted=Channel.PLAIN)
+    assert decision.channel is Channel.PLAIN
+    if change == "stricter":
+        floors = {"telephone": "restricted"}
+        set_screening_floors(actor=administrator.person, unit=thread.unit, floors=floors)
+    else:
+        settings.SCREENING_SECONDS = 0.0
+
+    services.send_answer(officer=officer.unlocked, thread=thread, words=words, decision=decision)
+    withheld = leaf_of("messaging.plain_answer.withheld")
+    worker()
+
+    assert not any(is_plain(mail) for mail in mail_server.mails)
+    assert b'"reason":"changed"' in withheld
+    assert (b'"failed":1' in withheld) is (change == "failing")
     assert not WaitingText.objects.exists()
 
 
