@@ -12,7 +12,7 @@ COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 OURS = {name for name, service in SERVICES.items() if service["image"].startswith("sealpost:")}
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
-SETTINGS = (ROOT / "portal" / "settings.py").read_text(encoding="utf-8")
+SETTINGS = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "portal" / "settings").glob("*.py"))
 
 
 def words_of(command: str | list[str]) -> list[str]:
