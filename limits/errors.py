@@ -4,6 +4,9 @@ from http import HTTPStatus
 
 from django.utils.translation import ngettext
 
+# Beyond that, people are told hours.
+LONGEST_MINUTES = 90
+
 
 class Postponed(Exception):
     """Tell that something is refused for now only; subclasses have an `explanation` for people.
@@ -27,6 +30,13 @@ class TooMany(Postponed):
     def explanation(self) -> str:
         """Say, in the reader's language, when to try again."""
         minutes = -(-self.retry_after_seconds // 60)
+        if minutes > LONGEST_MINUTES:
+            hours = -(-minutes // 60)
+            return ngettext(
+                "That was tried too often from where you are. Please wait %(hours)d hour and try again.",
+                "That was tried too often from where you are. Please wait %(hours)d hours and try again.",
+                hours,
+            ) % {"hours": hours}
         return ngettext(
             "That was tried too often from where you are. Please wait %(minutes)d minute and try again.",
             "That was tried too often from where you are. Please wait %(minutes)d minutes and try again.",

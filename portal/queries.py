@@ -241,4 +241,8 @@ def start_page_of(person: Person) -> str:
     if person.has_account:
         return reverse("threads")
     thread = messaging.only_thread_of(person) if person.is_visitor else None
-    return reverse("thread", args=[thread.public_id]) if thread else reverse("home")
+    if thread is None:
+        return reverse("home")
+    # What was written last stands below what they wrote themselves, out of sight on a telephone.
+    newest = "#latest" if thread.latest_sequence > 1 else ""
+    return reverse("thread", args=[thread.public_id]) + newest

@@ -304,3 +304,11 @@ def test_a_long_header_stays_short(settings: Any) -> None:
     request = RequestFactory().get("/", HTTP_X_REAL_IP="9" * 5000)
 
     assert len(client_address(request)) == 100
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(1, "1 minute "), (61, "2 minutes"), (5400, "90 minutes"), (5401, "2 hours"), (24 * 3600, "24 hours")],
+)
+def test_a_long_wait_is_said_in_hours(seconds: int, said: str) -> None:
+    assert f"wait {said}" in TooMany(seconds).explanation
