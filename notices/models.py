@@ -133,6 +133,18 @@ class Notice(models.Model):
     sealed_token = models.BinaryField(default=b"", db_default=b"")
 
     class Meta:
+        indexes: ClassVar = [
+            # Written out one by one, so that either database sees that a query for one of them may use it.
+            models.Index(
+                fields=["state", "-id"],
+                condition=Q(state="queued")
+                | Q(state="deferred")
+                | Q(state="bounced")
+                | Q(state="failed")
+                | Q(state="withdrawn"),
+                name="notice_in_rare_state",
+            ),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["about", "person", "kind"], name="notice_once"),
             models.CheckConstraint(

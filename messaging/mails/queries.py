@@ -7,7 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -70,15 +70,15 @@ def mails_page(person: Person, *, state: str, before: int | None) -> tuple[list[
     """
     if state and state not in STATES:
         raise NoSuchPage
-    receipt = Receipt.objects.filter(
+    opened = Receipt.objects.filter(
         message__public_id=OuterRef("about"), person__public_id=OuterRef("person")
     )
-    page = mails_visible_to(person).annotate(opened_at=Subquery(receipt.values("opened_at")[:1]))
+    page = mails_visible_to(person).annotate(opened_at=Subquery(opened.values("opened_at")[:1]))
     if state == OPENED:
-        page = page.filter(opened_at__isnull=False)
+        page = page.filter(Exists(opened))
     elif state:
         # What somebody has read arrived, whatever a mail server said.
-        page = page.filter(state=state, opened_at=None)
+        page = page.filter(~Exists(opened), state=state)
     if before is not None:
         page = page.filter(pk__lt=before)
     rows = list(page[: PAGE_ROWS + 1])

@@ -6,9 +6,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Role, Unit
+from messaging.mails.queries import mails_page
 from messaging.models import Thread
 from notices.models import Notice
 from tests.conftest import MailServer
@@ -173,3 +176,18 @@ def test_the_list_goes_on_page_by_page_and_keeps_its_state(lead: Browser, answer
 
     assert "state=queued" in following[1]
     assert (first.count('role="rowheader"'), second.count('role="rowheader"')) == (25, 6)
+
+
+@pytest.mark.parametrize("state", ["queued", "deferred", "bounced", "failed", "withdrawn"])
+def test_what_is_rare_is_found_by_an_index_of_its_own(administrator: Staff, state: str):
+    with CaptureQueriesContext(connection) as queries:
+        mails_page(administrator.person, state=state, before=None)
+
+    asked = queries.captured_queries[0]["sql"]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # Of an empty table it would read the whole, which is the shortest way there.
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {'QUERY PLAN ' * (connection.vendor == 'sqlite')}{asked}")
+        plan = " ".join(map(str, cursor.fetchall()))
+    assert "notice_in_rare_state" in plan
