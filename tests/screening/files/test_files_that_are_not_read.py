@@ -86,6 +86,20 @@ FILES: dict[str, tuple[bytes, Reason]] = {
         ),
         Reason.CORRUPT,
     ),
+    "document that packs too well": (word("a" * 20_000_000), Reason.TOO_LARGE),
+    "workbook that packs too well": (workbook(sheet=row("1" * 20_000_000)), Reason.TOO_LARGE),
+    "document of a billion words": (
+        packed(
+            {
+                "[Content_Types].xml": "<T/>",
+                "word/document.xml": "<!DOCTYPE a [<!ENTITY b 'ha'><!ENTITY c '&b;&b;&b;&b;'>]><a>&c;</a>",
+            }
+        ),
+        Reason.CORRUPT,
+    ),
+    "picture of a billion points": (
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x80\x00\x00\x00\x80\x00" + b"\x00" * 40, Reason.IMAGE
+    ),
     "document that is no XML": (
         packed({"[Content_Types].xml": "<T/>", "word/document.xml": "<a>"}), Reason.CORRUPT
     ),
@@ -153,6 +167,30 @@ def test_a_pdf_that_takes_too_long_is_given_up_and_its_process_ended(monkeypatch
 
     assert raised.value.reason is Reason.TOO_SLOW
     assert time.monotonic() - began < 5
+
+
+CIRCLES: dict[str, bytes] = {
+    "a form that draws itself": pdf(
+        drawn("Hello") + " /X Do",
+        extra="/XObject << /X 6 0 R >>",
+        objects=(
+            "<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 6 0 R >> >>"
+            " /Length 5 >>\nstream\n/X Do\nendstream",
+        ),
+    ),
+    "elements in each other": word("<w:p>" * 100_000 + "</w:p>" * 100_000),
+    "lists in each other": b"%PDF-1.7\n1 0 obj\n" + b"[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("data", CIRCLES.values(), ids=CIRCLES)
+def test_what_goes_round_in_circles_is_given_up_in_time(data: bytes) -> None:
+    began = time.monotonic()
+
+    attachment = attachment_of("a", data)
+
+    assert time.monotonic() - began < pdfs.SECONDS + 5
+    assert len(attachment.text or "") <= limits.MOST_TEXT_CHARACTERS
 
 
 def test_the_log_of_what_was_not_read_holds_nothing_of_it(caplog: pytest.LogCaptureFixture) -> None:
