@@ -34,8 +34,8 @@ class Score:
 
     seconds: list[float] = field(default_factory=list)
     messages: Counter[str] = field(default_factory=Counter)
-    spans: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    predicted: Counter[str] = field(default_factory=Counter)
+    kinds: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    found: Counter[str] = field(default_factory=Counter)
     missed: list[str] = field(default_factory=list)
     alarmed: list[str] = field(default_factory=list)
 
@@ -58,15 +58,19 @@ class Score:
             self.alarmed.append(row.id)
 
         for span in sensitive:
-            self.spans[span.type]["all"] += 1
-            self.spans[span.type]["covered"] += _covers(places, span) or (
+            self.kinds[span.type]["labelled"] += 1
+            self.kinds[span.type]["covered"] += _covers(places, span) or (
                 # What a sentence says of somebody has no clear edges, as a number has.
                 span.type == "RETURN_INFORMATION"
-                and any(span.start <= start < span.end for start, _ in places)
+                and any(span.start <= place.start < span.end for place in places)
             )
-        for start, end in places:
-            self.predicted["all"] += 1
-            self.predicted["right"] += any(start < span.end and span.start < end for span in sensitive)
+        for place in places:
+            is_right = any(place.start < span.end and span.start < place.end for span in sensitive)
+            for counts in (self.found, self.kinds[place.kind]):
+                counts["places"] += 1
+                counts["right"] += is_right
+        for kind in {place.kind for place in places} if not sensitive else ():
+            self.kinds[kind]["alarms"] += 1
 
     def print(self, name: str) -> None:
         """Print the figures of this set."""
@@ -76,16 +80,19 @@ class Score:
         print(f"    message recall   {_share(counts['found'], counts['sensitive'])}")
         print(f"    false alarms     {_share(counts['alarms'], counts['ordinary'])}")
         print(f"    only personal    {_share(counts['personal'], counts['ordinary'])}")
-        print(f"    span precision   {_share(self.predicted['right'], self.predicted['all'])}")
+        print(f"    span precision   {_share(self.found['right'], self.found['places'])}")
         print(
             f"    processor ms     {statistics.fmean(milliseconds):.2f} mean, {max(milliseconds):.1f} worst"
         )
-        for kind, each in sorted(self.spans.items()):
-            print(f"    {kind:18} spans covered {_share(each['covered'], each['all'])}")
+        for kind, each in sorted(self.kinds.items()):
+            recall = _share(each["covered"], each["labelled"])
+            precision = _share(each["right"], each["places"])
+            alarms = _share(each["alarms"], counts["ordinary"])
+            print(f"    {kind:18} recall {recall:18} precision {precision:18} false alarms {alarms}")
 
 
 def _covers(places: list[Place], span: Span) -> bool:
-    return any(start <= span.start and span.end <= end for start, end in places)
+    return any(place.start <= span.start and span.end <= place.end for place in places)
 
 
 def _share(part: int, whole: int) -> str:

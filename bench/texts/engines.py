@@ -8,26 +8,42 @@ import tempfile
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from bench.texts.labelled import SENSITIVE
 from screening import screen
 
-Place = tuple[int, int]
+
+class Place(NamedTuple):
+    """Say that the characters from `start` to `end` were found to be of `kind`, by the label of our sets."""
+
+    start: int
+    end: int
+    kind: str
+
+
 Engine = Callable[[str], tuple[str, list[Place]]]
 """Takes a text; gives a strength, and the places that make it restricted."""
 
-_PRESIDIO_KINDS = [
-    "US_SSN", "US_ITIN", "US_BANK_NUMBER", "US_DRIVER_LICENSE", "US_PASSPORT", "IBAN_CODE", "CREDIT_CARD",
-]  # fmt: skip
+_OUR_LABELS = {kind: label for label, kind in SENSITIVE.items()}
+_PRESIDIO_KINDS = {
+    "US_SSN": "US_SSN", "US_ITIN": "US_ITIN", "US_BANK_NUMBER": "BANK_ACCOUNT", "IBAN_CODE": "IBAN",
+    "US_DRIVER_LICENSE": "DRIVER_LICENSE", "US_PASSPORT": "PASSPORT", "CREDIT_CARD": "CREDIT_CARD",
+}  # fmt: skip
 _PRESIDIO_SCORE = 0.4
-_DATAFOG_KINDS = {"SSN", "CREDIT_CARD", "DOB", "DE_IBAN", "DE_PASSPORT_NUMBER"}
+_DATAFOG_KINDS = {
+    "SSN": "US_SSN", "CREDIT_CARD": "CREDIT_CARD", "DOB": "DATE_OF_BIRTH", "DE_IBAN": "IBAN",
+    "DE_PASSPORT_NUMBER": "PASSPORT",
+}  # fmt: skip
 
 
 def ours(text: str) -> tuple[str, list[Place]]:
     """Screen with our own rules."""
     verdict = screen(text)
     return verdict.strength, [
-        (each.start, each.end) for each in verdict.findings if each.strength == "restricted"
+        Place(each.start, each.end, _OUR_LABELS.get(each.kind, each.kind.value))
+        for each in verdict.findings
+        if each.strength == "restricted"
     ]
 
 
@@ -55,9 +71,10 @@ def _presidio() -> Engine:
 
     def analyse(text: str) -> tuple[str, list[Place]]:
         found = analyser.analyze(
-            text, language="en", entities=_PRESIDIO_KINDS, score_threshold=_PRESIDIO_SCORE
+            text, language="en", entities=list(_PRESIDIO_KINDS), score_threshold=_PRESIDIO_SCORE
         )
-        return "restricted" if found else "clean", [(each.start, each.end) for each in found]
+        places = [Place(each.start, each.end, _PRESIDIO_KINDS[each.entity_type]) for each in found]
+        return "restricted" if places else "clean", places
 
     return analyse
 
@@ -72,7 +89,11 @@ def _datafog() -> Engine:
 
     def annotate(text: str) -> tuple[str, list[Place]]:
         _, result = annotator.annotate_with_spans(text)
-        places = [(each.start, each.end) for each in result.spans if each.label in _DATAFOG_KINDS]
+        places = [
+            Place(each.start, each.end, _DATAFOG_KINDS[each.label])
+            for each in result.spans
+            if each.label in _DATAFOG_KINDS
+        ]
         return "restricted" if places else "clean", places
 
     return annotate
