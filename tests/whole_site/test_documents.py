@@ -1,16 +1,24 @@
 """What documents name is there, and what the code names is in them."""
 
+import pkgutil
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.conf import settings
 
+from audit.actions import Action
+
 ROOT = Path(settings.BASE_DIR)
-DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+DOCUMENTS = [
+    *sorted(ROOT.glob("*.md")),
+    *(path for folder in ("docs", "tests", "bench") for path in sorted((ROOT / folder).rglob("*.md"))),
+]
 OWN_APPS = {path.parent.name for path in ROOT.glob("*/apps.py")}
+OWN_PACKAGES = {path.parent.name for path in ROOT.glob("*/__init__.py")}
 
 # Other people's sources, and what running leaves behind.
 NOT_OURS = {"var", "uswds", "vectors", "__pycache__"}
@@ -50,6 +58,40 @@ def test_every_file_that_a_document_names_is_there(document: Path):
     made_by_running = {"var/", "deploy/secrets/", "notices/message_waiting/"}
 
     missing = [path for path in spans if path not in made_by_running and not (ROOT / path).exists()]
+
+    assert missing == []
+
+
+def is_there(name: str) -> bool:
+    """Tell whether a dotted name is one of the code, of a table or of an action of the audit log."""
+    app, _, rest = name.partition(".")
+    for place in (name, f"{app}.models.{rest}"):
+        with suppress(ImportError, AttributeError):
+            pkgutil.resolve_name(place)
+            return True
+    return name in set(Action)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
+def test_every_function_and_table_that_a_document_names_is_there(document: Path):
+    spans = re.findall(r"`([a-z_]+(?:\.\w+)+)`", document.read_text(encoding="utf-8"))
+    names = {name for name in spans if name.split(".")[0] in OWN_PACKAGES and not name.endswith(".json")}
+
+    assert [name for name in sorted(names) if not is_there(name)] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
+def test_every_test_that_a_document_names_is_there(document: Path):
+    text = document.read_text(encoding="utf-8")
+    named = re.findall(r"`(?:tests/)?([\w/]+\.py)(?:::|`: `)(test_\w+)`", text)
+
+    missing = [
+        f"{path}::{name}"
+        for path, name in named
+        if not any(
+            f"\ndef {name}(" in file.read_text(encoding="utf-8") for file in (ROOT / "tests").rglob(path)
+        )
+    ]
 
     assert missing == []
 
