@@ -143,6 +143,20 @@ class PlainTextField(ShownAgain, forms.CharField):
             )
 
 
+class PublicIdField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes none at run time
+    """One of a table's rows, by its public id; an id that is none is refused like one that is nobody's."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(to_field_name="public_id", **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """Find the row."""
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from error
+
+
 class LanguageField(forms.ChoiceField):
     """One of the portal's languages, each named in itself."""
 

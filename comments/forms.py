@@ -1,29 +1,12 @@
 """The form by which anybody writes to the agency."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import PlainEmailField, PlainTextField, SingleValueForm
+from accounts.fields import PlainEmailField, PlainTextField, PublicIdField, SingleValueForm
 from messaging.forms import MOST_CHARACTERS
 from messaging.models import Topic
-
-
-class TopicChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """The topics, each by its public id."""
-
-    def to_python(self, value: Any) -> Topic | None:
-        """Find the topic; what is no id at all is refused in the words for an unknown one."""
-        try:
-            return super().to_python(value)
-        except ValidationError as error:
-            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from error
-
-    def label_from_instance(self, obj: Topic) -> str:
-        """Name a topic."""
-        return obj.name
 
 
 class CommentForm(SingleValueForm):
@@ -31,9 +14,8 @@ class CommentForm(SingleValueForm):
 
     unshown = frozenset({"confirmed"})
 
-    topic = TopicChoice(
+    topic = PublicIdField(
         queryset=Topic.objects.none(),
-        to_field_name="public_id",
         widget=forms.RadioSelect,
         empty_label=None,
         label=_("What is it about?"),

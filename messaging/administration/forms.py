@@ -7,23 +7,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import PlainEmailField, PlainTextField, SingleValueForm
+from accounts.fields import PlainEmailField, PlainTextField, PublicIdField, SingleValueForm
 from accounts.models import Unit
 from messaging.administration.queries import PAGE_ROWS
 from messaging.models import LONGEST_TOPIC_DESCRIPTION, LONGEST_TOPIC_NAME
 
 NOTHING_SHOWN = _("We could not tell which deliveries you meant. Try again from this page.")
-
-
-class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes none at run time
-    """A unit, by its public id; an id that is none is refused like one that is nobody's."""
-
-    def to_python(self, value: Any) -> Any:
-        """Find the unit."""
-        try:
-            return super().to_python(value)
-        except ValidationError as error:
-            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from error
 
 
 class TopicForm(SingleValueForm):
@@ -45,9 +34,8 @@ class TopicForm(SingleValueForm):
             "max_length": _("This is longer than 200 characters. Shorten it."),
         },
     )
-    unit = UnitChoice(
+    unit = PublicIdField(
         queryset=Unit.objects.none(),
-        to_field_name="public_id",
         label=_("Unit that answers"),
         empty_label=_("Choose a unit"),
         error_messages={"required": _("Choose a unit."), "invalid_choice": _("Choose one of these units.")},
