@@ -111,6 +111,15 @@ def test_the_glossary_has_a_word_for_every_table():
     assert names - words == set()
 
 
+def test_the_architecture_says_of_every_table_what_it_holds():
+    architecture = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    held = architecture.partition("## Where things are held")[2].partition("\n## ")[0]
+
+    models = [model for model in apps.get_models() if model._meta.app_label in OWN_APPS]
+
+    assert [model.__name__ for model in models if not re.search(rf"\b{model.__name__}`", held)] == []
+
+
 def test_the_words_of_the_glossary_are_in_order_and_once():
     glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
     words = re.findall(r"^\| ([^|]+) \|", glossary, re.MULTILINE)[1:]
