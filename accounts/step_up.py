@@ -17,7 +17,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 import audit.services as audit
-from accounts import factors, proofs, sign_in, timeouts
+from accounts import factors, failures, proofs, sign_in, timeouts
 from accounts.errors import AccountsError, TooBusy, WrongOneTimeCode, WrongPasskey, WrongProof
 from accounts.fields import shown_again
 from accounts.forms import ProofForm
@@ -36,6 +36,10 @@ from limits.errors import TooMany
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 # What is carried along stands on a page: nothing whose name says that it is a secret.
 SECRET_WORDS = ("password", "code", "pin", "token", "credential", "secret", "proof-")
+
+
+class GuessedTooOften(sign_in.SessionUnusable):
+    """So many passwords were wrong, one after another, that this session is over."""
 
 
 class ProofNeeded(Exception):
@@ -97,7 +101,7 @@ def prove(request: SignedInRequest, form: ProofForm) -> None:
     """Take the proof that a valid form holds, and give the session another key.
 
     Raises WrongPasskey, WrongOneTimeCode, CodesStopped, WrongProof, TooBusy; TooMany after too many wrong
-    ones of one person, wherever they come from.
+    ones of one person, wherever they come from; GuessedTooOften after so many that it is not the owner.
     """
     shown = form.cleaned_data
     try:
@@ -109,25 +113,34 @@ def prove(request: SignedInRequest, form: ProofForm) -> None:
             sign_in.renew(request, proof=proofs.Kind.ONE_TIME_CODE)
         else:
             _by_password(request, shown["password"])
-    except (WrongPasskey, WrongOneTimeCode, WrongProof):
+    except (WrongPasskey, WrongOneTimeCode, WrongProof, GuessedTooOften):
         _record(Action.PROOF_REFUSED, request)
         raise
     _record(Action.PROVED_AGAIN, request)
 
 
 def _by_password(request: SignedInRequest, password: str) -> None:
-    person = request.user.public_id
-    key = address_key(str(person))
+    """Check a password, counted as at sign-in: a session that was left or stolen is no place to guess in.
+
+    However many have failed elsewhere, the right one goes on: no stranger keeps the owner from it.
+    """
+    person = request.user
+    counter = ("proof", address_key(str(person.public_id)))
     try:
         argon2_limit.check_room()
-        # Counted before it is looked at, so that many tries at once cannot get round the limit.
-        limits.spend("proof", key)
-        passwords.check_password(person, password)
     except KeysTooBusy as error:
         raise TooBusy(error.retry_after_seconds) from None
+    # Counted before it is looked at, so that many tries at once cannot get round the limit.
+    limits.spend(*counter)
+    suffices = failures.note(person)
+    try:
+        passwords.check_password(person.public_id, password)
+    except KeysTooBusy as error:
+        limits.give_back_each(counter, failures.counted_by_note(person))
+        raise TooBusy(error.retry_after_seconds) from None
     except WrongSecret:
-        raise WrongProof from None
-    limits.give_back("proof", key)
+        raise (WrongProof if suffices else GuessedTooOften) from None
+    limits.give_back_each(counter, failures.counted_by_note(person))
     sign_in.renew(request, proof=proofs.Kind.PASSWORD)
 
 

@@ -12,6 +12,7 @@ from accounts.sessions import SessionStore, hashed
 from audit.models import AuditEvent
 from keys import argon2_limit
 from keys.models import Slot
+from notices.models import Notice
 from tests.people import PASSWORD, Browser
 
 PEOPLE = "/administration/people/"
@@ -166,6 +167,35 @@ def test_wrong_answers_are_counted_for_the_person_wherever_they_come_from(left_o
     assert slowed.status_code == 429
     assert int(slowed["Retry-After"]) > 0
     assert argon2_limit.runs_so_far() == before
+
+
+def test_whoever_guesses_in_a_session_is_out_after_as_many_as_at_sign_in(left_open, settings):
+    settings.LIMITS = {**settings.LIMITS, "failures_in_a_row": (3, 3600)}
+    wrong = {"proof-password": "wrong password altogether"}
+
+    answers = [left_open.post("/prove/", wrong).status_code for _ in range(3)]
+    last = left_open.post(INVITE, {**NEWCOMER, **wrong})
+
+    assert answers == [400] * 3
+    assert last["Location"].startswith("/sign-in/")
+    assert left_open.get(PEOPLE)["Location"].startswith("/sign-in/")
+    assert Notice.objects.filter(kind="many_failures").count() == 1
+    assert AuditEvent.objects.filter(action="accounts.proof.refused").count() == 4
+    assert not Person.objects.filter(name="New Comer").exists()
+
+
+def test_the_owner_goes_on_by_the_right_password_however_many_strangers_failed(
+    left_open, administrator, settings
+):
+    settings.LIMITS = {**settings.LIMITS, "failures_in_a_row": (3, 3600)}
+    for number in range(5):
+        wrong = {"login": administrator.person.email, "password": "wrong password altogether"}
+        Browser().post("/sign-in/", wrong, REMOTE_ADDR=f"192.0.2.{number}")
+
+    answered = left_open.post("/prove/", {"next": INVITE, "proof-password": PASSWORD})
+
+    assert answered["Location"] == INVITE
+    assert left_open.get(INVITE).status_code == 200
 
 
 def test_what_may_not_be_seen_stays_unseen(officer, clock):
