@@ -89,9 +89,12 @@ def remember(request: HttpRequest, person: Person) -> None:
     audit.record(Action.BROWSER_REMEMBERED, actor=person.public_id, subject=person.public_id)
 
 
-def forget_all(person: Person) -> None:
-    """Forget every browser of a person; belongs inside a transaction."""
-    forgotten, _by_table = KnownBrowser.objects.filter(person=person).delete()
+def forget_all(person: Person, *, but: str = "") -> None:
+    """Forget every browser of a person; belongs inside a transaction.
+
+    but: what the table holds of the browser that stays, in which the person has just shown who they are.
+    """
+    forgotten, _by_table = KnownBrowser.objects.filter(person=person).exclude(token_hash=but).delete()
     if forgotten:
         details = {"browsers": forgotten}
         audit.record(

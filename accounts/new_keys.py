@@ -5,7 +5,7 @@ from django.db import transaction
 
 import audit.services as audit
 import keys.services as keys
-from accounts import password_rules, proofs, sign_in
+from accounts import browsers, password_rules, proofs, sign_in
 from accounts.errors import TooBusy, WrongOldSecret
 from accounts.services import resetting, rotating
 from accounts.sign_in import SignedInRequest
@@ -32,9 +32,12 @@ def rotate(request: SignedInRequest, password: str) -> keys.Rotated:
         slot = keys.prepare_password_slot(account_key, person.public_id, password)
     except KeysTooBusy as error:
         raise TooBusy(error.retry_after_seconds) from None
-    is_fit_alone = password_rules.is_fit_alone(password, person)
     person, rotated = rotating.rotate(
-        holder=holder, account_key=account_key, slot=slot, is_fit_alone=is_fit_alone
+        holder=holder,
+        account_key=account_key,
+        slot=slot,
+        is_fit_alone=password_rules.is_fit_alone(password, person),
+        browser=browsers.token_hash(request),
     )
     is_strong = proofs.is_strong(request.session, person.public_id)
     login(request, person, backend="accounts.backends.PasswordBackend")

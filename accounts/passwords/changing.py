@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from accounts import password_rules, proofs, sign_in, step_up
+from accounts import browsers, password_rules, proofs, sign_in, step_up
 from accounts.errors import PasswordAlone
 from accounts.forms import ProofForm
 from accounts.services import changing_passwords
@@ -52,5 +52,6 @@ def change(request: SignedInRequest, password: str) -> None:
         slot=slot,
         session=cast(SessionStore, request.session),
         is_fit_alone=password_rules.is_fit_alone(password, request.user),
+        browser=browsers.token_hash(request),
     )
     sign_in.renew(request)

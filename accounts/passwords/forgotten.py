@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import password_rules, sign_in, step_up
+from accounts import browsers, password_rules, sign_in, step_up
 from accounts.errors import OtherAccount, TooBusy, UnfitPassword, WrongReset
 from accounts.models import PasswordReset, Person
 from accounts.services import changing_passwords, password_resets, resetting
@@ -63,9 +63,13 @@ def choose(request: SignedInRequest, *, code: str, password: str) -> None:
 
 def _keep(request: SignedInRequest, reset: PasswordReset, password: str) -> None:
     slot = sign_in.prepare_password(request, password)
-    session = cast(SessionStore, request.session)
     changing_passwords.change(
-        holder=request.unlocked, slot=slot, session=session, is_fit_alone=True, by=reset
+        holder=request.unlocked,
+        slot=slot,
+        session=cast(SessionStore, request.session),
+        is_fit_alone=True,
+        browser=browsers.token_hash(request),
+        by=reset,
     )
     sign_in.renew(request)
 

@@ -4,7 +4,7 @@ from django.db import transaction
 
 import audit.services as audit
 import keys.services as keys
-from accounts import factors
+from accounts import browsers, factors
 from accounts.errors import ChangedElsewhere, NotPermitted
 from accounts.models import PasswordReset, Person
 from accounts.services.password_resets import use, withdraw_reset
@@ -23,11 +23,14 @@ def change(
     slot: keys.PreparedSlot,
     session: SessionStore,
     is_fit_alone: bool,
+    browser: str = "",
     by: PasswordReset | None = None,
 ) -> None:
     """Store a prepared password, end every session but this one, and tell the person.
 
+    No browser is remembered any more but this one: whoever knew the password before may have had theirs.
     is_fit_alone: whether the person might have it without a second factor.
+    browser: what `browsers.token_hash` gives of this one.
     by: the mailed link that allows it, which is used up; None for whoever has proved otherwise who they are.
     Raises WrongReset, NotPermitted for a visitor, who has no password, and ChangedElsewhere when another page
     was first, as when it removed the factor beside which alone the password is fit.
@@ -44,5 +47,6 @@ def change(
         raise ChangedElsewhere from None
     withdraw_reset(person)
     end_sessions_of(person, but=session)
+    browsers.forget_all(person, but=browser)
     tell(person, Notice.Kind.PASSWORD_CHANGED)
     audit.record(Action.PASSWORD_CHANGED, actor=person.public_id, subject=person.public_id)

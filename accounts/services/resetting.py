@@ -13,7 +13,7 @@ from django.db import transaction
 
 import audit.services as audit
 import keys.services as keys
-from accounts import password_rules
+from accounts import browsers, password_rules
 from accounts.errors import ChangedElsewhere, TooBusy, WrongOldSecret
 from accounts.models import Membership, Person, Proposal
 from accounts.models.factors import Authenticator, Passkey
@@ -78,8 +78,9 @@ def store_reset(prepared: PreparedReset, *, started_by: Person | None) -> None:
 
     started_by: who began it, when that was somebody else: they may not confirm who the person is. What the
     person showed beside the password goes too then, for whoever lost everything has lost that as well.
-    Every session ends. Members of units are asked for what was theirs: for threads by what `messaging` has
-    registered, for the keys of units by a proposal. Every address of the person is told.
+    Every session ends, and no browser is remembered. Members of units are asked for what was theirs: for
+    threads by what `messaging` has registered, for the keys of units by a proposal. Every address of the
+    person is told.
     Belongs inside the transaction that has used up what allowed the reset. Raises ChangedElsewhere.
     """
     person = hold(prepared.person)
@@ -90,6 +91,7 @@ def store_reset(prepared: PreparedReset, *, started_by: Person | None) -> None:
     except SlotChanged:
         raise ChangedElsewhere from None
     end_sessions_of(person)
+    browsers.forget_all(person)
     if started_by is not None:
         _forget_factors(person, started_by)
     _ask_for_unit_keys(person)

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 import keys.services as keys
-from accounts import factors
+from accounts import browsers, factors
 from accounts.errors import ChangedElsewhere
 from accounts.models import Person, Unit
 from accounts.services.password_resets import withdraw_reset
@@ -22,9 +22,11 @@ def rotate(
     account_key: AccountKey,
     slot: keys.PreparedSlot,
     is_fit_alone: bool,
+    browser: str = "",
 ) -> tuple[Person, keys.Rotated]:
     """Change account key and person keys; every session and every other way to unlock ends.
 
+    No browser is remembered any more but this one, of which browser is what `browsers.token_hash` gives.
     account_key: a new one. slot: the password that opens it from now on. is_fit_alone: whether the person
     might have that password without a second factor.
     Gives the person, as a new session needs them, and what has ended and was carried on.
@@ -38,6 +40,7 @@ def rotate(
         raise ChangedElsewhere from None
     withdraw_reset(person)
     end_sessions_of(person)
+    browsers.forget_all(person, but=browser)
     tell(person, Notice.Kind.PASSWORD_CHANGED)
     return person, rotated
 

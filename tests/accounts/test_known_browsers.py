@@ -1,14 +1,16 @@
 """A browser that nobody asked us to remember is told by mail; one that is remembered is not."""
 
+import pytest
 import time_machine
 from django.conf import settings
 from django.utils import timezone
 
 from accounts import browsers
 from accounts.models import KnownBrowser
+from audit.models import AuditEvent
 from notices.models import Notice
 from tests.accounts.test_lockouts import sign_in
-from tests.people import Browser
+from tests.people import NEW_PASSWORD, PASSWORD, Browser, begin_anew
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
@@ -36,6 +38,31 @@ def test_a_browser_that_is_remembered_is_told_once(account):
 
     assert told() == 1
     assert KnownBrowser.objects.count() == 1
+
+
+@pytest.mark.parametrize("page", ["/account/password/", "/account/password/known/"])
+def test_after_a_new_password_only_the_browser_in_which_it_was_set_is_remembered(account, page):
+    own, other = Browser(), Browser()
+    for browser in (own, other):
+        sign_in(account.email, browser=browser, remember_browser="on")
+
+    own.post(page, {"current": PASSWORD, "password": NEW_PASSWORD})
+    own.post("/sign-out/")
+    before = told()
+    for browser in (own, other):
+        assert sign_in(account.email, NEW_PASSWORD, browser=browser).status_code == 302
+
+    assert told() == before + 1
+    assert AuditEvent.objects.filter(action="accounts.browsers.forgotten").count() == 1
+
+
+def test_after_a_reset_no_browser_is_remembered(account):
+    browser = Browser()
+    sign_in(account.email, browser=browser, remember_browser="on")
+
+    begin_anew(account.person)
+
+    assert not KnownBrowser.objects.exists()
 
 
 def test_staff_are_told_too(officer):
