@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import factors
+from accounts import factors, step_up
 from accounts.sign_in import SignedInRequest
 from messaging import queries, services
 from messaging.errors import MessagingError
@@ -49,6 +49,8 @@ def release(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 
 def _release(request: SignedInRequest, found: Any) -> HttpResponse:
+    # From here on words are where no key protects them.
+    step_up.require(request)
     message = services.release(releaser=request.unlocked, request=found)
     return redirect(f"{found.thread.get_absolute_url()}?sent={message.public_id}#sent")
 

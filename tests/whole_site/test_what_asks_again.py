@@ -32,7 +32,7 @@ ASKS = names(
     helped_enable helped_reset helped_sign_out invite_again
     member_end move passkey_new passkey_remove person_address person_agree person_disable person_enable
     person_invite person_refuse person_renew person_reset person_revoke person_role person_sign_out
-    proposal recovery_code_new recovery_code_remove regrant regrant_letter representative_new
+    proposal recovery_code_new recovery_code_remove regrant regrant_letter release representative_new
     thread_restrict topic topic_new unit unit_new unit_notice_links unit_plain_email unit_screening
     """
 )
@@ -52,7 +52,7 @@ ASKS_NOBODY = names(
     delivery_again demo_mail_clear earlier_keys end_other_sessions end_session follow_link forgotten
     halves helped incoming_mail incoming_thread invitation invite invited invited_code keep_address
     locked_threads make_account new_password notice notice_address own_language passkey_options
-    passkey_sign_in person_pin proposal_refuse proposal_withdraw prove recovery recovery_code release
+    passkey_sign_in person_pin proposal_refuse proposal_withdraw prove recovery recovery_code
     reply revoke_invitation second_step send_confirmation sign_in sign_out thread thread_check
     topic_stay unreached_entry withdraw_address
     """
@@ -85,6 +85,7 @@ def filled(name: str, agency: Agency) -> dict[str, str]:
         "unit": {"email": "leaver@example.org"},
         "topic": {**TOPIC, "unit": str(agency.thread.unit.public_id), "position": "1"},
         "topic_new": {**TOPIC, "unit": str(agency.thread.unit.public_id)},
+        "release": {"action": "release"},
         "helped_reset": {"how": "call"},
         "helped_disable": {"why": "asked"},
         "regrant": {"key_id": "0" * 32, "way": Regrant.Way.values[0], "reason": "Their passport"},
