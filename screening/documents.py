@@ -35,6 +35,8 @@ class Document:
 
     fields: values that a template puts in, by the field's key.
     names: display names of the recipients.
+    is_to_one_person: everything in it is written in the thread of one person, so that "the refund" is theirs.
+        It is no part, and no part of the hash: it leaves nothing to be read.
     """
 
     subject: str = ""
@@ -43,6 +45,7 @@ class Document:
     fields: Mapping[str, str] = field(default_factory=dict)
     names: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    is_to_one_person: bool = False
 
     def __post_init__(self) -> None:
         """Copy the fields, so that nobody changes them between the verdict and the sending."""

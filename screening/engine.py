@@ -13,7 +13,7 @@ from screening.errors import DocumentTooLong
 from screening.findings import merged, with_combinations
 from screening.labels import kinds_in
 from screening.policy import AS_THE_TABLE, Strictness
-from screening.readings import Reading
+from screening.readings import Around, Reading
 from screening.rules import PEOPLE_RULES, RULES
 from screening.verdicts import Finding, Kind, Verdict, Why
 
@@ -46,7 +46,8 @@ def screen(
         if sum(len(part.text or "") for part in parts) > LONGEST_DOCUMENT:
             raise DocumentTooLong
         for part in parts:
-            findings += with_combinations(merged(_screened(part, deadline, strictness)))
+            read = _screened(part, deadline, strictness, is_to_one_person=document.is_to_one_person)
+            findings += with_combinations(merged(read))
     # Whatever breaks in here must end in the secure channel; the name of the error holds no text.
     except Exception as error:
         _logger.error("screening failed: %s", type(error).__name__)
@@ -54,14 +55,16 @@ def screen(
     return Verdict(policy.strongest(findings), tuple(findings))
 
 
-def _screened(part: Part, deadline: Deadline, strictness: Strictness) -> Iterator[Finding]:
+def _screened(
+    part: Part, deadline: Deadline, strictness: Strictness, *, is_to_one_person: bool
+) -> Iterator[Finding]:
     """Yield the findings of one part, those of different readings beside each other."""
     if part.text is None:
         strength = strictness.strength_of(Kind.UNREADABLE, is_doubtful=False)
         yield Finding(Kind.UNREADABLE, part.name, 0, 0, strength, Why.NOT_READ)
         return
-    heading = next(readings_of(Reading(part.heading, deadline)))
-    raw = Reading(part.text, deadline, kinds_in(heading.text))
+    heading = next(readings_of(Reading(part.heading, deadline))).text
+    raw = Reading(part.text, deadline, Around(kinds_in(heading), heading, is_to_one_person))
     for number, reading in enumerate(readings_of(raw)):
         rules = RULES if _HAS_DIGIT.search(reading.text) else ()
         for rule in (*rules, *(PEOPLE_RULES if number == 0 else ())):

@@ -21,6 +21,21 @@ class Edit(NamedTuple):
     replacement: str
 
 
+class Around(NamedTuple):
+    """Hold what a reader knows before reading a part.
+
+    kinds, heading: what the words over it name, and those words in lower case.
+    is_to_one_person: the whole document is written to one person, about what is theirs.
+    """
+
+    kinds: frozenset[Kind] = frozenset()
+    heading: str = ""
+    is_to_one_person: bool = False
+
+
+_NOTHING: Final = Around()
+
+
 class Reading:
     """Hold one text to match, in lower case, and where each of its characters comes from.
 
@@ -31,7 +46,7 @@ class Reading:
         self,
         cased: str,
         deadline: Deadline,
-        heading: frozenset[Kind] = frozenset(),
+        around: Around = _NOTHING,
         starts: Sequence[int] | None = None,
         ends: Sequence[int] | None = None,
     ) -> None:
@@ -39,14 +54,14 @@ class Reading:
         self.cased = cased
         self.text = cased.translate(_LOWER_CASE)
         self.deadline = deadline
-        self.heading = heading
+        self.around = around
         self._starts: Sequence[int] = range(len(cased)) if starts is None else starts
         self._ends: Sequence[int] = range(1, len(cased) + 1) if ends is None else ends
 
     @cached_property
     def labels(self) -> Labels:
         """Find the words that say what the numbers near them are."""
-        return Labels(self.text, self.heading, self.deadline)
+        return Labels(self.text, self.around.kinds, self.deadline)
 
     def matches(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """Yield the matches of `pattern` in the lower-case text. Raises ScreeningTimeout."""
@@ -70,11 +85,11 @@ class Reading:
         pieces = [table.get(character, character) for character in self.cased]
         text = "".join(pieces)
         if all(len(shown) == 1 for shown in table.values()):
-            return Reading(text, self.deadline, self.heading, self._starts, self._ends)
+            return Reading(text, self.deadline, self.around, self._starts, self._ends)
         lengths = list(map(len, pieces))
         starts = list(chain.from_iterable(map(repeat, self._starts, lengths)))
         ends = list(chain.from_iterable(map(repeat, self._ends, lengths)))
-        return Reading(text, self.deadline, self.heading, starts, ends)
+        return Reading(text, self.deadline, self.around, starts, ends)
 
     def edited(self, edits: Iterable[Edit]) -> "Reading":
         """Make a reading with `edits` done; they come in order and do not overlap.
@@ -101,4 +116,4 @@ class Reading:
         pieces.append(self.cased[cursor:])
         starts.extend(self._starts[cursor:])
         ends.extend(self._ends[cursor:])
-        return Reading("".join(pieces), self.deadline, self.heading, starts, ends)
+        return Reading("".join(pieces), self.deadline, self.around, starts, ends)

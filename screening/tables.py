@@ -58,12 +58,22 @@ class Tables:
 
     def heads_over(self, position: int) -> Sequence[int]:
         """Tell the indexes of the labels over the cell at `position`; none outside a table."""
-        index = bisect_right(self._starts, position) - 1
-        if index < 0 or position - self._starts[index] > len(self._rows[index].cells):
+        row = self._row_at(position)
+        if row is None:
             return ()
-        row = self._rows[index]
         column = row.cells.count(row.head.delimiter, 0, position - row.start)
         return row.head.labels.get(column, ())
+
+    def heads_beside(self, position: int) -> Sequence[int]:
+        """Tell the indexes of all labels that head the table around `position`; none outside a table."""
+        row = self._row_at(position)
+        return [index for column in row.head.labels.values() for index in column] if row else ()
+
+    def _row_at(self, position: int) -> _Row | None:
+        index = bisect_right(self._starts, position) - 1
+        if index < 0 or position - self._starts[index] > len(self._rows[index].cells):
+            return None
+        return self._rows[index]
 
 
 def _read_head(cells: str, offset: int, label_starts: Sequence[int]) -> _Head | None:

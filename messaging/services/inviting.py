@@ -44,7 +44,7 @@ class FirstWords:
 
     def document(self) -> Document:
         """Present the words to screening."""
-        return Document(subject=self.subject, text=self.text, names=(self.name,))
+        return Document(subject=self.subject, text=self.text, names=(self.name,), is_to_one_person=True)
 
 
 @dataclass(frozen=True, repr=False)

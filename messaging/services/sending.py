@@ -41,7 +41,7 @@ class Words:
 
     def document(self) -> Document:
         """Present the words to screening, every part that would leave."""
-        return Document(subject=self.subject, text=self.text, quoted=self.quoted)
+        return Document(subject=self.subject, text=self.text, quoted=self.quoted, is_to_one_person=True)
 
 
 @transaction.atomic(durable=True)

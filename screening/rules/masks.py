@@ -49,7 +49,7 @@ _CALLED_SO: Final = re.compile(
     # Without any sign between, a year is a year, and what follows "Social Security" may be a rate or a form.
     r"|(?<=ssn)(?:[ ]|[ ]?-[ ]?)(?!19|20)\d{4}(?![\d%])(?![.,/-]\d)"
 )
-_FOUR_DIGITS: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_FOUR_DIGITS: Final = re.compile(r"\d(?<!\d\d)\d{3}(?!\d)")
 
 
 def masked_numbers(reading: Reading) -> Iterator[Sight]:

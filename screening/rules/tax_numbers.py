@@ -34,12 +34,12 @@ _SHAPED: Final = re.compile(
     re.VERBOSE,
 )
 
-_EMPLOYER: Final = re.compile(r"(?<!\d)(?<!\d-)\d{2}[ ]?[-_][ ]?\d{7}(?!\d)(?!-\d)")
+_EMPLOYER: Final = re.compile(r"\d(?<!\d\d)(?<!\d-\d)\d[ ]?[-_][ ]?\d{7}(?!\d)(?!-\d)")
 
 # Nine digits in any groups; the words around them have to say what they are.
 _GROUPS: Final = re.compile(r"(?<![\d$])(?<!\d[.,])\d{1,9}+(?:[^\w$%]{1,3}+\d{1,9}+){1,4}+(?!\.?\d)")
 _GROUPS_OF_SSN: Final = re.compile(r"\d{3}\D+\d{2}\D+\d{4}(?!\d)")
-_BARE: Final = re.compile(r"(?<!\d)(?<!\d\.)(?<!\$)\d{9}(?!\d)(?!\.\d)(?![a-z])")
+_BARE: Final = re.compile(r"\d(?<![\d$]\d)(?<!\d\.\d)\d{8}(?!\d)(?!\.\d)(?![a-z])")
 _AMOUNT: Final = re.compile(r"\d{1,3}(?:,\d{3}){1,3}(?:\.\d\d?)?")
 _ZIP_CODE: Final = re.compile(r"\d{5}-\d{4}")
 
@@ -56,6 +56,7 @@ _TAX_ACCOUNT: Final = re.compile(
 )
 
 
+_EIGHT_DIGITS: Final = re.compile(r"\d{8}")
 _DAY: Final = re.compile(
     r"(?<!\d)(?<!cit-)(?<!wth-)(?<!sls-)20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-?\d{3}$"
 )
@@ -115,6 +116,8 @@ def tax_accounts(reading: Reading) -> Iterator[Sight]:
 
     What begins with a day, as files and reports are numbered, has to be called an account.
     """
+    if not _EIGHT_DIGITS.search(reading.text):
+        return
     for match in reading.matches(_TAX_ACCOUNT):
         if _DAY.search(match[0]) and not reading.labels.before(match.start(), _ACCOUNT_LABELS, 30):
             continue

@@ -2,7 +2,7 @@
 
 import pytest
 
-from screening import Kind, screen
+from screening import Document, Kind, screen
 
 
 @pytest.mark.parametrize(
@@ -166,3 +166,43 @@ def test_the_finding_stands_at_the_amount() -> None:
     [finding] = screen(text).findings
 
     assert text[finding.start : finding.end] == "$512"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The new balance is $350.00.",
+        "We show wages of $48,211 for 2022.",
+        "There is a refund of $95 from 2021.",
+        "El saldo es de $512.",
+        "O saldo é de $512.",
+    ],
+)
+def test_in_the_thread_of_one_person_an_amount_is_theirs(text: str) -> None:
+    in_a_thread = screen(Document(text=text, is_to_one_person=True))
+    anywhere = screen(Document(text=text))
+
+    assert (in_a_thread.strength, anywhere.strength) == ("restricted", "clean")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minimum penalty is $50.",
+        "The personal exemption is $4,400 for 2024.",
+        "Refunds above $5,000 take longer.",
+        "The fee for a copy of the return is $10.",
+        "If the balance is more than $5,000, the plan takes a form.",
+    ],
+)
+def test_in_the_thread_of_one_person_a_rule_is_still_clean(text: str) -> None:
+    assert screen(Document(text=text, is_to_one_person=True)).strength == "clean"
+
+
+def test_a_subject_says_of_what_the_amount_in_the_text_is() -> None:
+    document = Document(subject="Your balance", text="It is $812.50.")
+
+    verdict = screen(document)
+
+    assert verdict.strength == "restricted"
+    assert screen(Document(subject="Our fees", text="It is $812.50.")).strength == "clean"

@@ -9,6 +9,6 @@ all forms. Whether a sentence asks, or is a rule for everybody, is looked at whe
 from typing import Final
 
 from screening.rules.decisions import english, portuguese, spanish
-from screening.rules.decisions.writing import whole_words
+from screening.rules.writing import whole_words
 
 DECISION: Final = whole_words(english.DECISIONS + spanish.DECISIONS + portuguese.DECISIONS)

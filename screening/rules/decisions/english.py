@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from screening.rules.decisions.writing import one_of, up_to
+from screening.rules.writing import one_of, up_to
 
 _VERBS: Final = """
     approve deny allow disallow grant accept reject waive abate remove forgive cancel reverse uphold sustain

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from screening.rules.decisions.writing import one_of, up_to
+from screening.rules.writing import one_of, up_to
 
 _MATTER: Final = one_of(
     r"""

@@ -6,9 +6,10 @@ import re
 def one_of(pattern: str) -> str:
     """Write alternatives as one group; they stand between bars or on lines, which are for the reader only.
 
-    A line that is indented deeper goes on with the one before it.
+    A line that is indented deeper goes on with the one before it, after a blank unless it begins with a bar.
     """
-    lines = re.sub(r"\n {8}\s*", " ", pattern).splitlines()
+    joined = re.sub(r"\n {8}\s*(?=\|)", "", pattern)
+    lines = re.sub(r"\n {8}\s*", " ", joined).splitlines()
     alternatives = (each.strip() for line in lines for each in line.strip().split(" | "))
     return "(?:" + "|".join(filter(None, alternatives)) + ")"
 

@@ -1,0 +1,37 @@
+"""Return information: what an agency knows of one person's taxes or child support.
+
+An amount or a state counts when it is tied to somebody ("your refund of", "Ms. Ng's balance", "the refund was
+sent on"), and not when it is a rule about everybody ("if your refund is more than").
+Source: 26 U.S.C. 6103(b)(2), and M.G.L. c. 62C, section 21.
+"""
+
+from collections.abc import Iterator
+
+from screening.readings import Reading
+from screening.rules.returns.amounts import AMOUNT, NONZERO
+from screening.rules.returns.generality import Generality
+from screening.rules.returns.lists import listed_amounts
+from screening.rules.returns.sentences import Sentences
+from screening.rules.returns.stating import states
+from screening.rules.returns.ties import Ties
+from screening.sights import Sight
+from screening.verdicts import Kind, Why
+
+
+def return_information(reading: Reading) -> Iterator[Sight]:
+    """See an amount beside what it is an amount of and whose, or the state of somebody's return or payments.
+
+    An amount of nothing is doubtful: help texts say what "you owe $0" means.
+    """
+    sentences = Sentences(reading)
+    generality = Generality(reading, sentences)
+    yield from listed_amounts(reading)
+    ties = Ties(reading, sentences)
+    yield from states(reading, sentences, generality, ties)
+    if not ties.speak_of_taxes:
+        return
+    for match in reading.matches(AMOUNT):
+        first = ties.first_of(match.start())
+        if ties.bind(first, *match.span()) and not generality.holds(first, *match.span()):
+            is_nothing = not NONZERO.search(match[0])
+            yield Sight(Kind.RETURN_INFORMATION, *match.span(), Why.AMOUNT, is_doubtful=is_nothing)

@@ -1,0 +1,78 @@
+"""What an amount of money looks like, what it may be of, and whose it may be."""
+
+import re
+from typing import Final
+
+from screening.rules.writing import whole_words
+
+# Its first character is matched before anything is looked at around it: so the text is gone through quickly.
+AMOUNT: Final = re.compile(
+    r"""
+    [$\d](?:
+        (?<=\$)[ ]?\d++(?:[.,]\d++)*+
+      | (?<![$.,\d]\d)(?<!\$) (?:
+            \d*+(?:[.,]\d++)*+[ ]?(?:dollars|dolares|usd)(?![a-z])
+          | \d{0,2}(?:,\d{3})*+\.\d\d(?![\d%])
+          | (?:\d{0,2}(?:\.\d{3})++|\d{2,6}),\d\d(?![\d%])
+          | \d{0,2}(?:,\d{3})++(?![.,]?\d|%)
+        )
+    )
+    """,
+    re.VERBOSE,
+)
+NONZERO: Final = re.compile(r"[1-9]")
+# Rules have round amounts; cents are somebody's own.
+WITH_CENTS: Final = re.compile(r"\d[.,]\d\d\D{0,8}\Z")
+
+# What an amount may be of, in the order English, Spanish, Portuguese.
+OF_WHAT: Final = whole_words(
+    r"""
+    refunds? | overpayments? | abatements? | balances? | amount (?:due|owed) | tax (?:due|bill|liability|debt)
+    debt | liability | bill | incomes? | agi | wages | earnings | salary | withhold(?:s|ings?)?
+    tax(?:es)? withheld | deductions? | expenses | claimed | (?:dis)?allowed | direct deposits?
+    support obligation | your (?:\d{4} )?account | you will (?:receive|get) | sent us | left to pay
+    (?:not|never) report(?:ed)?
+    penalt(?:y|ies) | interest | levy | lien | garnishment | assessments? | assessed
+    (?:tax|estimated|monthly|quarterly|last|first|next|final|reduced|support) payments? | support order
+    your (?:check|payment) | paychecks? | you (?:made|paid|pay|reported) | pay from | paid | payments?
+    is due | total due | you get back | deposited
+    unemployment | distributions? | winnings | loss | profit | settlement | w-?2s? | we (?:have )?received
+    arrears | child support | audit | payment (?:plan|agreement) | installment (?:agreement|plan) | tax(?:es)?
+    credit | return | owe[ds]? | earned | overpaid | underpaid | withheld | refunded | offset | intercepted
+    garnished
+    reembolsos? | devoluci[a-z]+ | saldos? | deudas? | ingresos? | salarios? | sueldos? | retenci[a-z]+
+    retener | declar(?:o|ado) | multas? | intereses | plan(?:es)? de pagos? | acuerdo de pagos?
+    auditoria | manutencion | embargo
+    impuestos? | declaracion | deben? | debemos | debia | gano | su pago | usted pag[ao] | pago de
+    recibimos | por pagar
+    reter | declarou | restituic[a-z]+ | dividas? | rendas? | rendimentos? | retenc[a-z]+ | juros
+    planos? de pagamento
+    parcelamento | pensao | penhora | impostos? | deve | devia | devemos | ganhou | seu pagamento
+    voce pag(?:ou|a) | pagamento de | recebemos | para pagar
+    """
+)
+
+# What is one person's own wherever it has an article: nobody writes "the balance" of everybody.
+OWN: Final = (
+    r"(?:refund|overpayment|balance|wages|earnings|income|withholding|tax withheld|arrears|debt"
+    r"|amount (?:due|owed)|reembolso|saldo|deuda|salario|sueldo|restituicao|divida)"
+)
+
+# Who it may be tied to: the reader, or somebody by name.
+WHOSE: Final = whole_words(
+    r"""
+    you | yours? | his | her | the taxpayer's | (?:mr|mrs|ms|miss|dr|sra|sr|senora|senor)\.? [a-z]+
+    (?:he|she|they|the taxpayer) (?:still |also |now )?(?:owe[sd]?|earn(?:s|ed)|made|paid|received|reported)
+    (?:he|she) (?:has|had) (?:an? )?(?:balance|refund|debt|income) | (?:he|she) (?:was|has been) found
+    we (?:have )?[a-z]+ the (?:penalty|lien|levy|garnishment|hold|offer|appeal)
+    sus? | tus? | usted | ud | le [a-z]+[aei]mos | le (?:quedan?|informo|confirmo)
+    (?:ella|el|el contribuyente|la contribuyente) (?:todavia |aun )?(?:debe|debia|gano|recibio)
+    seus? | suas? | voce | o senhor | a senhora | lhe
+    (?:ele|ela|[oa] contribuinte) (?:ainda )?(?:deve|devia|ganhou|recebeu)
+    """
+)
+NAMED: Final = re.compile(
+    r"(?<![^\W\d_])[A-Z][a-z'-]{1,30}+ (?:[A-Z]\.? )?[A-Z][a-z-]{1,30}+"
+    r"(?:'s| (?:still |also |now )?(?:owe[sd]|earned|received|overpaid|reported|paid|made|ha[sd]"
+    r"|debe|gano|recibio|deve|ganhou|recebeu))(?![a-z])"
+)

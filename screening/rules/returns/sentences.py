@@ -1,0 +1,70 @@
+"""Where sentences end: a point after a short form ends none, an empty line and a new item of a list do."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from screening.readings import Reading
+
+_END: Final = re.compile(r"[.?!](?=\s|$)|\n[ \t]*(?:\n|(?=(?:[-*+]|\d{1,2}[.)])[ \t]))")
+_SHORT_FORMS: Final = frozenset(
+    """
+    mr mrs ms dr sr sra srta dra jr prof st ave rd inc ltd co corp llc dept acct ext approx vs art sec
+    jan feb mar apr jun jul aug sep sept oct nov dec ene abr ago dic fev set out dez e.g i.e u.s a.m p.m
+    ud uds vd ee.uu num pag
+    """.split()  # noqa: SIM905
+)
+# These are whole words too: short forms only before a number.
+_BEFORE_NUMBERS: Final = frozenset({"no", "nos", "n", "nr"})
+_LAST_WORD: Final = re.compile(r"[a-z.]{1,6}\Z")
+_NUMBER: Final = re.compile(r"\s?\d")
+
+_BEFORE: Final = 120
+_AFTER: Final = 80
+
+
+class Sentences:
+    """Hold where the sentences of a reading end, found once, so that many amounts take no longer than one."""
+
+    def __init__(self, reading: Reading) -> None:
+        """Find every end. Raises ScreeningTimeout."""
+        self._text = reading.text
+        self._ends = list(_ends(reading))
+
+    def start(self, place: int) -> int:
+        """Tell where the sentence around `place` begins, at most 120 characters before it."""
+        index = bisect_right(self._ends, place) - 1
+        return max(self._ends[index] if index >= 0 else 0, place - _BEFORE)
+
+    def end(self, place: int) -> int:
+        """Tell where the sentence around `place` ends, at most 80 characters after it."""
+        return min(self._stop(place), place + _AFTER)
+
+    def is_question(self, place: int) -> bool:
+        """Tell whether the sentence around `place` asks."""
+        return self._text[self._stop(place) - 1] == "?"
+
+    def _stop(self, place: int) -> int:
+        index = bisect_left(self._ends, place)
+        return self._ends[index] if index < len(self._ends) else len(self._text)
+
+
+def is_any(places: Sequence[int], start: int, end: int) -> bool:
+    """Tell whether one of ascending `places` lies from `start` to before `end`."""
+    return bisect_left(places, start) < bisect_left(places, end)
+
+
+def _ends(reading: Reading) -> Iterator[int]:
+    text = reading.text
+    for match in reading.matches(_END):
+        if match[0] == ".":
+            word = _LAST_WORD.search(text, max(match.start() - 6, 0), match.start())
+            short = word[0].lstrip(".") if word else ""
+            if short in _SHORT_FORMS or (
+                len(short) == 1 and not text[match.start() - 2 : match.start() - 1].isdigit()
+            ):
+                continue
+            if short in _BEFORE_NUMBERS and _NUMBER.match(text, match.end()):
+                continue
+        yield match.end()

@@ -1,0 +1,145 @@
+"""Whose an amount is: said in the same sentence, or clear from whom the whole text is written to."""
+
+import re
+from functools import cached_property
+from typing import Final
+
+from screening.readings import Reading
+from screening.rules.returns.amounts import NAMED, OF_WHAT, OWN, WHOSE
+from screening.rules.returns.sentences import Sentences, is_any
+from screening.rules.writing import whole_words
+
+# "It shows an overpayment" is about whom the sentence before is about.
+_GOES_ON: Final = re.compile(
+    r"[.?!\s]{0,4}(?:it|this|that)[ ](?:is|was|shows?|showed|leaves|left|includes)(?![a-z])"
+)
+_REACH: Final = 60
+
+# A letter to one person begins with their name, and an officer says that theirs was looked at.
+_SALUTATION: Final = re.compile(
+    r"(?:^|(?<=\n)|(?<=[.>] ))[ \t>]{0,4}"
+    r"(?:Dear|Hello|Hi|Hey|Good (?:morning|afternoon|evening|day)|To|Estimad[oa]|Querid[oa]|Hola"
+    r"|Buen[oa]s (?:d.as|tardes|noches)|Prezad[oa]|Car[oa]|Ol.|Bom dia|Boa (?:tarde|noite)),?[ ]"
+    r"(?!Sir|Madam|Tax|Customer|Client|Colleague|All|Team|Everyone|Friend|Employer|Filer|Whom|Resident|Member"
+    r"|Parent|Contribu|Se.or(?:es|as)|Senhor(?:es|as))(?:[A-Z][\w.'-]{0,20}[ ]?){1,4}"
+)
+_LOOKED_AT: Final = whole_words(
+    r"""
+    (?:i|we) (?:have |just |also ){0,2}(?:looked|reviewed|checked|corrected|adjusted|changed|amended
+        |recalculated|pulled|opened|examined|found|processed|researched)(?: at| up| into| on)? your
+    (?:revise|revisamos|verifique|verificamos|corregimos|ajustamos|mire|consulte|consultamos) su
+    (?:verifiquei|verificamos|revisei|revisamos|corrigimos|ajustamos|consultei) (?:[oa] )?(?:sua|seu)
+    """
+)
+
+_ARTICLE: Final = (
+    r"(?:the|an?|this|that|there is|new|old|shows?|showed|el|la|un|una|hay|este|esta|[oa]|um|uma|ha)"
+)
+# What one person's own is called in a text to them: "the 2022 refund", "a balance", "wages of".
+_THEIR_OWN: Final = re.compile(rf"(?<![a-z]){_ARTICLE}[ ](?:[a-z\d]+[ ]){{0,2}}?(?P<own>{OWN})(?![a-z])")
+_AND_OWN: Final = re.compile(rf"(?<![a-z])and[ ](?P<own>{OWN})[ ](?:of|was|is)")
+
+# It has happened, so that it is no rule: whose it is, the reader of the message knows.
+_HAPPENED: Final = whole_words(
+    r"""
+    (?:was|were|has been|have been|had been) (?:already |also |then )?(?:direct |directly )?(?:issued|sent
+        |mailed|deposited|received|paid|released|applied|offset|intercepted|credited|posted|returned
+        |reissued|transferred|refunded|cashed)
+    went out | came back | bounced
+    (?:ya |tambien )?(?:fue|ha sido) (?:enviad|emitid|depositad|pagad|aplicad|recibid|devuelt)[oa]
+    (?:ya )?se (?:envio|emitio|deposito|pago|aplico|recibio)
+    (?:ja |tambem )?foi (?:enviad|emitid|depositad|pag|aplicad|recebid|devolvid)[oa]
+    """
+)
+_HAPPENS_TO: Final = re.compile(
+    r"(?<![a-z])(?:the|an?|this|that|el|la|un|una|[oa]|um|uma)[ ](?:[a-z\d]+[ ]){0,2}?"
+    r"(?:refund|overpayment|balance|check|payment|reembolso|saldo|cheque|pago|restituicao|pagamento)[ ,(]"
+    r"(?:[a-z\d]+[ ]){0,3}?[(]?\Z"
+)
+_HAPPENED_REACH: Final = 70
+
+# The subject says of what, and the text begins with how much: "$812.50", "It is $812."
+_BARE: Final = re.compile(
+    r"[\s.>*-]*(?:(?:it|this|that|es|e)[ ](?:is|was|comes to)?[ ]?|(?:es|sao|son|foi|fue|e)[ ](?:de[ ])?)?\Z"
+)
+_LONGEST_BARE: Final = 60
+
+
+class Ties:
+    """Tell whose the amounts of a reading are; the words that say so are found once."""
+
+    def __init__(self, reading: Reading, sentences: Sentences) -> None:
+        """Look at nothing yet."""
+        self._reading = reading
+        self._text = reading.text
+        self._sentences = sentences
+
+    @cached_property
+    def _matters(self) -> list[int]:
+        return [match.start() for match in self._reading.matches(OF_WHAT)]
+
+    @cached_property
+    def _people(self) -> list[int]:
+        people = [match.start() for match in self._reading.matches(WHOSE)]
+        people += [match.start() for match in NAMED.finditer(self._reading.cased)]
+        return sorted(people)
+
+    def tell_of_somebody(self, start: int, end: int) -> bool:
+        """Tell whether the sentence around a place says whom it is about."""
+        return is_any(self._people, self._sentences.start(start), self._sentences.end(end))
+
+    @cached_property
+    def _own(self) -> list[int]:
+        own = [match.start("own") for match in self._reading.matches(_THEIR_OWN)]
+        own += [match.start("own") for match in self._reading.matches(_AND_OWN)]
+        return sorted(own)
+
+    @cached_property
+    def _events(self) -> list[int]:
+        return [match.start() for match in self._reading.matches(_HAPPENED)]
+
+    @cached_property
+    def _is_to_one_person(self) -> bool:
+        return (
+            self._reading.around.is_to_one_person
+            or _SALUTATION.search(self._reading.cased) is not None
+            or _LOOKED_AT.search(self._text) is not None
+        )
+
+    @cached_property
+    def _heading_says(self) -> bool:
+        """Tell whether the heading says whose and of what the amounts are."""
+        heading = self._reading.around.heading
+        is_theirs = self._reading.around.is_to_one_person or WHOSE.search(heading) is not None
+        return is_theirs and OF_WHAT.search(heading) is not None
+
+    @property
+    def speak_of_taxes(self) -> bool:
+        """Tell whether there is anything that an amount may be of."""
+        return self._heading_says or bool(self._matters)
+
+    def first_of(self, start: int) -> int:
+        """Tell where what is said of the amount at `start` begins: its sentence, or the one before it."""
+        first = self._sentences.start(start)
+        if _GOES_ON.match(self._text, first):
+            return self._sentences.start(max(first - 2, 0))
+        return first
+
+    def bind(self, first: int, start: int, end: int) -> bool:
+        """Tell whether the amount from `start` to `end`, in what begins at `first`, is one person's own."""
+        begins, ends = self._sentences.start(start), self._sentences.end(end)
+        near, far = max(begins, start - _REACH), min(ends, end + _REACH // 2)
+        is_of_taxes = is_any(self._matters, near, far)
+        if is_of_taxes and is_any(self._people, first, ends):
+            return True
+        if is_any(self._events, end, min(ends, end + _HAPPENED_REACH)) and _HAPPENS_TO.search(
+            self._text, near, start
+        ):
+            return True
+        if is_of_taxes and self._is_to_one_person and is_any(self._own, near, far):
+            return True
+        return (
+            self._heading_says
+            and start - begins < _LONGEST_BARE
+            and _BARE.match(self._text, begins, start) is not None
+        )
