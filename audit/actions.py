@@ -111,6 +111,7 @@ class Action(models.TextChoices):
     MAIL_BECAME_THREAD = "comments.mail.became_thread", _("E-mail became a thread")
     MAIL_PARKED = "comments.mail.parked", _("E-mail waits for somebody to look at it")
     MAIL_OPENED = "comments.mail.opened", _("E-mail opened")
+    MAIL_FILE_KEPT = "comments.mail.file_kept", _("File of an e-mail kept")
     MAIL_DISCARDED = "comments.mail.discarded", _("E-mail put away")
 
     THREAD_OPENED = "messaging.thread.opened", _("Thread opened")

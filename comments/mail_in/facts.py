@@ -2,16 +2,30 @@
 
 import json
 from dataclasses import asdict, dataclass
+from uuid import UUID, uuid5
 
+from comments.mail_in.dangers import danger_of
+from comments.mail_in.looking import Looked
 from comments.mail_in.reading import ReadMail
+
+
+def file_id(mail: UUID, number: int) -> UUID:
+    """Name a file of a mail in addresses, where nothing counts; number: its place in the mail, from 1."""
+    return uuid5(mail, f"file {number}")
 
 
 @dataclass(frozen=True)
 class FileFact:
-    """Say what a file of the mail calls itself; nobody has checked that."""
+    """Say what a file of the mail calls itself, which nobody has checked, and what is known of it.
+
+    looked: a `Looked`, what came of looking into it; "" in facts from before files were looked into.
+    danger: a `Danger`.
+    """
 
     name: str
     size_bytes: int
+    looked: str = ""
+    danger: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,8 +48,8 @@ class Facts:
     files: tuple[FileFact, ...] = ()
 
     @classmethod
-    def of(cls, read: ReadMail) -> "Facts":
-        """Take what officers need from a mail that was read."""
+    def of(cls, read: ReadMail, looked: tuple[Looked, ...]) -> "Facts":
+        """Take what officers need from a mail that was read; looked: what is in its files, one by one."""
         results = read.sender_results
         return cls(
             from_name=read.from_name or "",
@@ -47,8 +61,16 @@ class Facts:
             is_verified=results.is_verified,
             subject=read.subject,
             problems=tuple(problem.value for problem in read.problems),
-            files=tuple(FileFact(each.name, each.size) for each in read.attachments),
+            files=tuple(
+                FileFact(file.name, file.size, each.value, danger_of(file.name, file.content).value)
+                for file, each in zip(read.attachments, looked, strict=True)
+            ),
         )
+
+    @property
+    def has_sensitive_files(self) -> bool:
+        """Tell whether any of the files is or may be sensitive."""
+        return any(file.looked != Looked.NOTHING for file in self.files)
 
     def text(self) -> str:
         """Write the facts as JSON."""

@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from comments.mail_in.facts import Facts
+from comments.mail_in.dangers import Danger
+from comments.mail_in.facts import Facts, FileFact, file_id
+from comments.mail_in.looking import Looked
 from comments.mail_in.services.deciding import OpenedMail
 
 PASSED = gettext_lazy("Passed")
@@ -39,6 +43,20 @@ PROBLEMS: Mapping[str, Promise] = {
     ),
 }
 
+LOOKED: Mapping[str, Promise] = {
+    Looked.NOTHING: gettext_lazy("Nothing sensitive was found in it."),
+    Looked.SENSITIVE: gettext_lazy("There is sensitive information in it."),
+    Looked.UNREAD: gettext_lazy("It could not be looked into, so it counts as sensitive."),
+}
+DANGERS: Mapping[str, Promise] = {
+    Danger.PROGRAM: gettext_lazy("It is a program or can start one. Do not open it."),
+    Danger.MACROS: gettext_lazy("It may hold small programs. Open it only where they are turned off."),
+    Danger.PAGE: gettext_lazy(
+        "It is a web page, which may pretend to be another. Never type a password into it."
+    ),
+    Danger.PACKED: gettext_lazy("Other files are packed in it, which may be programs."),
+}
+
 
 def sender_of(facts: Facts) -> dict[str, Any]:
     """Describe a mail's sender, and how far they are known."""
@@ -54,7 +72,21 @@ def sender_of(facts: Facts) -> dict[str, Any]:
             for name, result in (("SPF", facts.spf), ("DKIM", facts.dkim), ("DMARC", facts.dmarc))
         ],
         "oddities": [PROBLEMS[problem] for problem in facts.problems if problem in PROBLEMS],
-        "files": [(file.name, filesizeformat(file.size_bytes)) for file in facts.files],
+    }
+
+
+def files_of(facts: Facts, mail: UUID) -> list[dict[str, Any]]:
+    """Describe the files of a mail, each with where it is to be had."""
+    return [_file_of(file, number, mail) for number, file in enumerate(facts.files, 1)]
+
+
+def _file_of(file: FileFact, number: int, mail: UUID) -> dict[str, Any]:
+    return {
+        "name": file.name,
+        "size": filesizeformat(file.size_bytes),
+        "looked": LOOKED.get(file.looked, LOOKED[Looked.UNREAD]),
+        "danger": DANGERS.get(file.danger),
+        "url": reverse("incoming_file", kwargs={"public_id": mail, "file_id": file_id(mail, number)}),
     }
 
 

@@ -1,20 +1,41 @@
 """Pages about mail that came in, for the members of the unit that it is sealed to."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import factors
 from accounts.sign_in import SignedInRequest
 from comments.errors import CommentError
 from comments.mail_in import pages, queries
 from comments.mail_in.errors import CannotOpenMail
 from comments.mail_in.forms import PutAwayForm
 from comments.mail_in.services import deciding
+from messaging.restricting.views import ask_for_factor
 from prepared import pager
+
+
+def about_mail(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Find the mail that a page is about; what belongs to a restricted thread opens as that thread does."""
+
+    @wraps(page)
+    def with_mail(request: SignedInRequest, public_id: UUID, **rest: Any) -> HttpResponse:
+        found: Any = queries.visible_mail(request.user, public_id)
+        if found is None:
+            raise Http404
+        thread = found.thread
+        if thread and thread.restricted_at is not None and not factors.opens_restricted(request):
+            return ask_for_factor(request, thread)
+        return page(request, found, **rest)
+
+    return with_mail
 
 
 @require_safe
@@ -42,9 +63,9 @@ def thread_mail(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def incoming_mail(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+@about_mail
+def incoming_mail(request: SignedInRequest, found: Any) -> HttpResponse:
     """Show a mail and what is known of its sender; a POST puts a parked one away."""
-    found = _found(request, public_id)
     if request.method != "POST":
         return _show(request, found, PutAwayForm())
     form = PutAwayForm(request.POST)
@@ -58,9 +79,9 @@ def incoming_mail(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def incoming_thread(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+@about_mail
+def incoming_thread(request: SignedInRequest, found: Any) -> HttpResponse:
     """Begin a conversation with a parked mail."""
-    found = _found(request, public_id)
     try:
         thread = deciding.make_thread(member=request.unlocked, mail=found)
     except CommentError as error:
@@ -69,23 +90,33 @@ def incoming_thread(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def incoming_original(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+@about_mail
+def incoming_original(request: SignedInRequest, found: Any) -> HttpResponse:
     """Give the mail as it came, as a file that browsers only keep."""
-    found = _found(request, public_id)
     try:
         raw = deciding.original_of(member=request.unlocked, mail=found)
     except CannotOpenMail:
         raise Http404 from None
-    response = HttpResponse(raw, content_type="application/octet-stream")
-    response["Content-Disposition"] = f'attachment; filename="{found.public_id}.eml"'
+    return _kept(f"{found.public_id}.eml", raw)
+
+
+@require_safe
+@about_mail
+def incoming_file(request: SignedInRequest, found: Any, file_id: UUID) -> HttpResponse:
+    """Give a file of a mail, as browsers only keep it."""
+    try:
+        file = deciding.file_of(member=request.unlocked, mail=found, file=file_id)
+    except CannotOpenMail:
+        raise Http404 from None
+    return _kept(file.name, file.content)
+
+
+def _kept(name: str, content: bytes) -> HttpResponse:
+    """Answer with a file that no browser opens by itself; and where one did, it could do nothing."""
+    response = HttpResponse(content, content_type="application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
-
-
-def _found(request: SignedInRequest, public_id: UUID) -> Any:
-    found = queries.visible_mail(request.user, public_id)
-    if found is None:
-        raise Http404
-    return found
 
 
 def _show(
@@ -98,6 +129,7 @@ def _show(
     context = {
         "mail": queries.described(found),
         "sender": pages.sender_of(opened.facts) if opened else None,
+        "files": pages.files_of(opened.facts, found.public_id) if opened else [],
         "words": pages.words_of(opened) if opened else None,
         "thread_url": found.thread.get_absolute_url() if found.thread else "",
         "form": form,

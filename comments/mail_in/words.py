@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from comments.mail_in.reading import ReadMail
+from comments.mail_in.reading import Problem, ReadMail
 from messaging.forms import MOST_CHARACTERS
 from messaging.screenings import Of, screened
 from screening import Document, Verdict
@@ -14,6 +14,8 @@ from screening.policy import STRENGTHS
 LONGEST_SUBJECT = 120
 LONGEST_NAME = 100
 MASK = "•"
+# With one of these, something of a mail was not looked at, or not as its reader's program shows it.
+HIDING = frozenset({Problem.CUT, Problem.FILE_IN_TEXT, Problem.TRANSFER_ENCODING, Problem.WORDS_NOT_READ})
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class MailWords:
     was_exposed: bool
 
 
-def words_of(read: ReadMail, *, unit: UUID | None) -> MailWords | None:
+def words_of(read: ReadMail, *, unit: UUID | None, has_sensitive_files: bool) -> MailWords | None:
     """Choose the words of a mail; None where it has none at all.
 
     unit: whose mail it is. What stood in the subject stands in the text too, which no list shows. A mail
@@ -63,7 +65,9 @@ def words_of(read: ReadMail, *, unit: UUID | None) -> MailWords | None:
         subject=_shortened(shown, LONGEST_SUBJECT) or _("(No subject)"),
         text=_shortened(text, MOST_CHARACTERS),
         name=_shortened(shown_name, LONGEST_NAME),
-        was_exposed=verdict.strength == "restricted",
+        was_exposed=(
+            verdict.strength == "restricted" or has_sensitive_files or not HIDING.isdisjoint(read.problems)
+        ),
     )
 
 

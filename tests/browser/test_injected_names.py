@@ -19,7 +19,7 @@ from tests.whole_site.role_matrix import expected, path_of
 agency = conftest.agency
 ROLES = ["visitor", "account", "officer", "supervisor", "auditor", "administrator"]
 # Answers that are no pages.
-DATA = ("healthz", "readyz", "incoming_original")
+DATA = ("healthz", "readyz", "incoming_original", "incoming_file")
 # What pages of ours ask in their addresses, and what others might.
 ASKED = ["before", "after", "next", "ended", "again", "unit", "sent", "q"]
 

@@ -4,7 +4,7 @@ from comments.models import IncomingMail
 from messaging.models import Thread, Topic
 from tests.browser.conftest import Chrome
 from tests.browser.looking import Look, sign_in, submit
-from tests.comments.mail_in.making import make_mail, parked_mail, settled_mail
+from tests.comments.mail_in.making import make_mail, make_mail_with, parked_mail, settled_mail
 from tests.people import Staff
 
 
@@ -39,6 +39,10 @@ def test_pages_of_mail(chrome: Chrome, officer: Staff, topic: Topic):
     page.get_by_role("link", name="Look at the e-mail").click()
     page.get_by_text("As it was laid out").click()
     look.at(page, "the e-mail of a thread")
+    files = {"form.pdf.exe": b"MZ", "Longname" * 20 + ".txt": b"My SSN is 219-09-9999", "a.txt": b"Words"}
+    mail = settled_mail(topic, make_mail_with(files))
+    page.goto(f"/incoming/{mail.public_id}/")
+    look.at(page, "an e-mail with files")
     IncomingMail.objects.update(original=b"")
     page.reload()
     look.at(page, "an e-mail that cannot be shown")

@@ -95,7 +95,7 @@ def agency(
         unreached=Unreached.objects.get(),
         release=refused_release(officer, answered_thread),
         mail=parked_mail(answered_thread.topic, "One"),
-        other_mail=parked_mail(answered_thread.topic, "Another"),
+        other_mail=parked_mail(answered_thread.topic, "Another", files={"form.pdf": b"%PDF-1.7 "}),
         move=TopicMove.objects.create(
             topic=answered_thread.topic,
             unit=officer_of_another_unit.person.units.get(),

@@ -4,6 +4,7 @@ import re
 from typing import Any
 from uuid import uuid4
 
+from comments.mail_in.facts import file_id
 from keys.queries import shown_key
 from tests.whole_site.conftest import Agency
 
@@ -158,6 +159,8 @@ GET  incoming_thread        in    405   405   405   405   405   405   405   405 
 POST incoming_thread        in    404   404   404   on    on    404   on    404   404
 GET  incoming_original      in    404   404   404   200   200   404   200   404   404
 POST incoming_original      in    405   405   405   405   405   405   405   405   405
+GET  incoming_file          in    404   404   404   200   200   404   200   404   404
+POST incoming_file          in    405   405   405   405   405   405   405   405   405
 GET  thread_mail            in    404   404   404   404   404   404   404   404   404
 POST thread_mail            in    405   405   405   405   405   405   405   405   405
 GET  unreached              in    404   404   404   200   200   200   200   404   404
@@ -341,7 +344,7 @@ def form_of(name: str, agency: Agency) -> dict[str, str]:
 
 def about(name: str, agency: Agency) -> Any:
     """Give what the page of this name is about."""
-    if name in ("incoming_thread", "incoming_original"):
+    if name in ("incoming_thread", "incoming_original", "incoming_file"):
         # Not the one that is put away.
         return agency.other_mail
     return {
@@ -365,4 +368,5 @@ def path_of(name: str, route: str, agency: Agency) -> str:
     """Fill in the parameters of a route with what its page is about."""
     public_id = str(about(name, agency).public_id)
     path = re.sub(r"<slug:\w+>", "none", route.replace("<uuid:public_id>", public_id))
+    path = path.replace("<uuid:file_id>", str(file_id(agency.other_mail.public_id, 1)))
     return "/" + path.replace("<uuid:person_id>", str(agency.leaver.public_id))

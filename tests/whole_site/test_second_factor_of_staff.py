@@ -1,5 +1,7 @@
 """Staff open nothing by a password alone: their first sign-in leads to setting up a second factor."""
 
+import re
+
 import pytest
 
 from accounts.checks import check_staff_need_second_factor
@@ -25,7 +27,7 @@ def paths_behind_sign_in(agency: Agency) -> list[str]:
     """List the addresses that ask for sign-in, filled in with ids that are there."""
     about = str(agency.thread.public_id)
     return [
-        "/" + address.route.replace("<uuid:public_id>", about).replace("<uuid:person_id>", about)
+        "/" + re.sub(r"<uuid:\w+>", about, address.route)
         for address in every_address()
         if not address.is_public and address.name not in OPEN and "<slug" not in address.route
     ]

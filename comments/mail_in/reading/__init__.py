@@ -3,7 +3,7 @@
 from comments.mail_in.reading.automatic import LOOP_HEADER, AutomaticKind
 from comments.mail_in.reading.errors import Reason, UnreadableMail
 from comments.mail_in.reading.mail import MailAttachment, Problem, ReadMail
-from comments.mail_in.reading.reading import read
+from comments.mail_in.reading.reading import file_in, read
 from comments.mail_in.reading.sender_results import Result, SenderResults
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "Result",
     "SenderResults",
     "UnreadableMail",
+    "file_in",
     "read",
 ]

@@ -15,6 +15,8 @@ _BASE64: Final = re.compile(rb"[A-Za-z0-9+/]*={0,2}")
 _SPACES: Final = b" \t\r\n\f\v"
 _AS_IT_IS: Final = frozenset({"", "7bit", "8bit", "binary"})
 _LONGEST_ENDING: Final = 20
+# What Windows takes for its devices, whatever ending they have.
+_DEVICES: Final = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)", re.IGNORECASE)
 _UUENCODED: Final = re.compile(r"^begin(?:-base64)? [0-7]{3,4} .+$", re.MULTILINE)
 _OUTLOOK_TYPES: Final = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _OUTLOOK: Final = b"\x78\x9f\x3e\x22"
@@ -83,11 +85,14 @@ def _names(message: Message) -> list[str]:
 
 
 def _safe(name: str) -> str:
-    """Give the last part of a path as one line, cut in front of its ending."""
+    """Give the last part of a path as one line, cut in front of its ending to what disks take."""
     last = re.split(r"[/\\]", name)[-1]
     line = one_line(last, len(last)).strip(". ")
-    if len(line) <= limits.MOST_NAME_CHARACTERS:
+    if _DEVICES.match(line):
+        line = f"_{line}"
+    if len(line.encode()) <= limits.MOST_NAME_CHARACTERS:
         return line
     stem, dot, ending = line.rpartition(".")
-    kept = dot + ending if stem and len(ending) <= _LONGEST_ENDING else ""
-    return line[: limits.MOST_NAME_CHARACTERS - len(kept)] + kept
+    kept = dot + ending if stem and len(ending.encode()) <= _LONGEST_ENDING else ""
+    room = limits.MOST_NAME_CHARACTERS - len(kept.encode())
+    return line.encode()[:room].decode(errors="ignore") + kept

@@ -47,6 +47,25 @@ def read(raw: bytes, trusted_authserv_id: str) -> ReadMail:
         raise UnreadableMail(Reason.UNFORESEEN) from None
 
 
+def file_in(raw: bytes, number: int) -> MailAttachment | None:
+    """Take one file out of a mail; number: its place among `attachments`, from 1. None where it has none.
+
+    Raises UnreadableMail, as `read` does. Nothing is done to the file but to take it out of its encoding.
+    """
+    try:
+        parts = [part for part in take_apart(raw).parts if files.is_file(part)]
+        if not 1 <= number <= len(parts):
+            return None
+        content, _is_whole = files.content_of(parts[number - 1])
+        return files.file_of(parts[number - 1], content, number)[0]
+    except UnreadableMail:
+        raise
+    # As above.
+    except Exception as error:
+        _logger.error("file of a mail not read: %s", type(error).__name__)
+        raise UnreadableMail(Reason.UNFORESEEN) from None
+
+
 def _read(apart: Apart, trusted_authserv_id: str) -> ReadMail:
     headers, problems = apart.headers, Problems()
     problems.note(Problem.MALFORMED_HEADERS, apart.has_odd_headers)

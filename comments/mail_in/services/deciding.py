@@ -1,6 +1,6 @@
 """What the members of a unit do with mail: look at it, begin a thread with it, or put it away."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.conf import settings
@@ -11,10 +11,11 @@ import audit.services as audit
 from accounts.models import Person
 from audit.actions import Action
 from comments.errors import CannotReceive
-from comments.mail_in.errors import SettledMeanwhile
-from comments.mail_in.facts import Facts
+from comments.mail_in.errors import CannotOpenMail, SettledMeanwhile
+from comments.mail_in.facts import Facts, file_id
 from comments.mail_in.permissions import mail_parked_for
-from comments.mail_in.reading import UnreadableMail, read
+from comments.mail_in.reading import MailAttachment, UnreadableMail, file_in, read
+from comments.mail_in.reading.limits import MOST_PARTS
 from comments.mail_in.sealing import open_facts, open_original
 from comments.mail_in.services.settling import note_thread, start
 from comments.mail_in.words import MailWords, words_as_they_came, words_of
@@ -60,6 +61,23 @@ def original_of(*, member: UnlockedPerson[Person], mail: IncomingMail) -> bytes:
     return raw
 
 
+def file_of(*, member: UnlockedPerson[Person], mail: IncomingMail, file: UUID) -> MailAttachment:
+    """Give one file of a mail, decoded, to be kept; one audit event.
+
+    file: as `file_id` names it. Raises CannotOpenMail, also where there is no such file.
+    """
+    number = next((each for each in range(1, MOST_PARTS + 1) if file_id(mail.public_id, each) == file), 0)
+    raw = open_original(member, mail)
+    try:
+        found = file_in(raw, number)
+    except UnreadableMail:
+        found = None
+    if found is None:
+        raise CannotOpenMail
+    _record_file(member, mail, number, found)
+    return found
+
+
 def make_thread(*, member: UnlockedPerson[Person], mail: IncomingMail) -> Thread:
     """Begin a thread with a parked mail; what cannot be read stands in it as it came.
 
@@ -67,7 +85,7 @@ def make_thread(*, member: UnlockedPerson[Person], mail: IncomingMail) -> Thread
     unit; nothing is changed then.
     """
     raw, facts = open_original(member, mail), Facts.from_text(open_facts(member, mail))
-    words = _words(raw, unit=mail.unit.public_id if mail.unit else None)
+    words = _words(raw, facts, unit=mail.unit.public_id if mail.unit else None)
     try:
         with transaction.atomic(durable=True):
             locked = _locked(member.person, mail)
@@ -119,12 +137,14 @@ def put_away_automatic() -> int:
     return erased
 
 
-def _words(raw: bytes, *, unit: UUID | None) -> MailWords:
+def _words(raw: bytes, facts: Facts, *, unit: UUID | None) -> MailWords:
     try:
         found = read(raw, settings.MAIL_IN_AUTHSERV_ID)
-        return words_of(found, unit=unit) or words_as_they_came(b"")
     except UnreadableMail:
         return words_as_they_came(raw)
+    has_sensitive_files = facts.has_sensitive_files
+    words = words_of(found, unit=unit, has_sensitive_files=has_sensitive_files)
+    return words or replace(words_as_they_came(b""), was_exposed=has_sensitive_files)
 
 
 def _locked(member: Person, mail: IncomingMail) -> IncomingMail:
@@ -148,4 +168,16 @@ def _record_opened(member: UnlockedPerson[Person], mail: IncomingMail, *, whole:
         actor=member.person.public_id,
         subject=mail.public_id,
         details={"role": member.person.role, "whole": int(whole)},
+    )
+
+
+@transaction.atomic(durable=True)
+def _record_file(
+    member: UnlockedPerson[Person], mail: IncomingMail, number: int, file: MailAttachment
+) -> None:
+    audit.record(
+        Action.MAIL_FILE_KEPT,
+        actor=member.person.public_id,
+        subject=mail.public_id,
+        details={"role": member.person.role, "file": number, "bytes": file.size},
     )

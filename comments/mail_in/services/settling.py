@@ -13,6 +13,7 @@ import messaging.services as messaging
 from audit.actions import Action
 from comments.mail_in import sealing
 from comments.mail_in.facts import Facts
+from comments.mail_in.looking import look_into
 from comments.mail_in.reading import AutomaticKind, ReadMail, UnreadableMail, read
 from comments.mail_in.services.answering import ANSWER_WORK, may_answer
 from comments.mail_in.words import MailWords, words_of
@@ -45,12 +46,14 @@ def settle(public_id: UUID) -> None:
     except UnreadableMail:
         _park(mail.pk, arrived, Facts(), IncomingMail.Reason.UNREADABLE)
         return
-    words = words_of(found, unit=mail.topic.unit.public_id)
+    unit = mail.topic.unit.public_id
+    facts = Facts.of(found, look_into(found.attachments, unit=unit))
+    words = words_of(found, unit=unit, has_sensitive_files=facts.has_sensitive_files)
     reason = _why_not(found, words)
     if reason or words is None:
-        _park(mail.pk, arrived, Facts.of(found), reason or IncomingMail.Reason.NO_WORDS)
+        _park(mail.pk, arrived, facts, reason or IncomingMail.Reason.NO_WORDS)
     else:
-        _make_thread(mail.pk, arrived, found, words)
+        _make_thread(mail.pk, arrived, facts, words)
 
 
 def park_given_up(public_id: UUID) -> None:
@@ -102,11 +105,10 @@ def _store_parked(row: int, arrived: sealing.Arrived, facts: Facts, reason: Inco
 
 
 @transaction.atomic(durable=True)
-def _make_thread(row: int, arrived: sealing.Arrived, found: ReadMail, words: MailWords) -> None:
+def _make_thread(row: int, arrived: sealing.Arrived, facts: Facts, words: MailWords) -> None:
     mail = _locked(row)
     if mail is None or mail.topic is None:
         return
-    facts = Facts.of(found)
     thread = start(mail.topic, facts.from_address, words)
     _keep_for(mail, mail.topic.unit.public_id, arrived, facts)
     mail.unit, mail.thread, mail.state = mail.topic.unit, thread, IncomingMail.State.IN_THREAD

@@ -1,6 +1,8 @@
 """Mails as people and programs write them, and mail that was taken in."""
 
+from collections.abc import Mapping
 from email.message import EmailMessage
+from types import MappingProxyType
 
 from comments.mail_in.sealing import Arrived
 from comments.mail_in.services.settling import settle
@@ -19,12 +21,28 @@ def make_mail(
     **headers: str,
 ) -> bytes:
     """Write a mail as people do; headers: with _ for -."""
+    return _written(_mail(text, subject, sender, headers))
+
+
+def make_mail_with(files: Mapping[str, bytes], text: str = "See what is attached.", **headers: str) -> bytes:
+    """Write a mail with files, given by their names."""
+    mail = _mail(text, "My papers", "Wanda One <wanda@example.org>", headers)
+    for name, content in files.items():
+        mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return _written(mail)
+
+
+def _mail(text: str, subject: str, sender: str, headers: Mapping[str, str]) -> EmailMessage:
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = sender, ADDRESS, subject
     mail["Message-ID"] = "<one@example.org>"
     for name, value in headers.items():
         mail[name.replace("_", "-")] = value
     mail.set_content(text)
+    return mail
+
+
+def _written(mail: EmailMessage) -> bytes:
     return mail.as_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
 
 
@@ -40,6 +58,8 @@ def settled_mail(topic: Topic, raw: bytes) -> IncomingMail:
     return mail
 
 
-def parked_mail(topic: Topic, text: str = "Ticket 7 was opened.") -> IncomingMail:
+def parked_mail(
+    topic: Topic, text: str = "Ticket 7 was opened.", files: Mapping[str, bytes] = MappingProxyType({})
+) -> IncomingMail:
     """Take in what a program wrote."""
-    return settled_mail(topic, make_mail(text, Auto_Submitted="auto-generated"))
+    return settled_mail(topic, make_mail_with(files, text, Auto_Submitted="auto-generated"))
