@@ -17,7 +17,7 @@ from tests.whole_site.conftest import Agency
 from tests.whole_site.role_matrix import expected, path_of
 
 agency = conftest.agency
-ROLES = ["visitor", "account", "officer", "supervisor", "auditor", "administrator"]
+ROLES = ["visitor", "account", "officer", "supervisor", "records officer", "auditor", "administrator"]
 # Answers that are no pages.
 DATA = ("healthz", "readyz", "incoming_original", "incoming_file")
 # What pages of ours ask in their addresses, and what others might.

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import Person, Proposal, Role
+from accounts.services import access
 from comments.models import IncomingMail
 from messaging.models import Regrant, ReleaseRequest, Thread, Topic, TopicMove, Unreached
 from messaging.services.unreached import note_bounce
@@ -70,6 +71,14 @@ def ask_for_regrant(topic: Topic) -> Regrant:
     return Regrant.objects.get(person=lost.person)
 
 
+def disabled_meanwhile(administrator: Staff) -> Browser:
+    """Sign somebody in who is disabled while they are."""
+    gone = make_member(Role.OFFICER, "gone@example.org")
+    browser = gone.signs_in()
+    access.disable(actor=administrator.person, person=gone.person)
+    return browser
+
+
 @pytest.fixture
 def agency(
     answered_thread: Thread,
@@ -114,5 +123,7 @@ def agency(
             "supervisor": supervisor.signs_in,
             "auditor": auditor.signs_in,
             "administrator": administrator.signs_in,
+            "records officer": lambda: make_member(Role.RECORDS_OFFICER, "records@example.org").signs_in(),
+            "disabled": lambda: disabled_meanwhile(administrator),
         },
     )

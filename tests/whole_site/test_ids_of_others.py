@@ -13,7 +13,7 @@ from django.test import Client
 from accounts.models import Person
 from tests.whole_site.addresses import every_address
 from tests.whole_site.conftest import Agency
-from tests.whole_site.role_matrix import ROLES, about, outcome_of, path_of
+from tests.whole_site.role_matrix import EVERY_ROLE, about, outcome_of, path_of
 
 NOBODY, EVERYBODY = UUID(int=0), UUID(int=2**128 - 1)
 # 405: an address that takes nothing of this method, whatever stands in it.
@@ -50,7 +50,7 @@ def wrong_paths(agency: Agency) -> Iterator[str]:
             yield path.replace(str(right.public_id), text)
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", EVERY_ROLE)
 @pytest.mark.urls("tests.whole_site.demo_urls")
 def test_no_id_of_something_else_opens_anything(agency: Agency, role: str):
     client = Client()

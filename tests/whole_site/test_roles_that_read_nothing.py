@@ -19,7 +19,7 @@ def words_on(client: Client, path: str) -> list[str]:
     return [word for word in [*WORDS.values(), ANSWER] if word in page]
 
 
-@pytest.mark.parametrize("role", ["auditor", "administrator"])
+@pytest.mark.parametrize("role", ["records officer", "auditor", "administrator"])
 @pytest.mark.urls("tests.whole_site.demo_urls")
 def test_no_page_of_theirs_shows_a_word_that_was_written(agency: Agency, topic, role: str):
     visitor = write_comment(topic, Browser(), **WORDS)

@@ -14,7 +14,7 @@ from tests.whole_site.conftest import Agency
 
 SET_UP = "/account/second-factor/"
 OPEN = {"second_factor", "passkey_new", "authenticator_new", "authenticator", "prove", "sign_out"}
-STAFF = ["officer", "colleague", "other unit", "supervisor", "auditor", "administrator"]
+STAFF = ["officer", "colleague", "other unit", "supervisor", "records officer", "auditor", "administrator"]
 
 
 @pytest.fixture
