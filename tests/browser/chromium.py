@@ -13,9 +13,14 @@ def start(playwright: Playwright) -> Browser:
     return launch(playwright.chromium)
 
 
-def launch(chromium: BrowserType, *more: str) -> Browser:
-    """Start another one, with more arguments of its command line; raises RuntimeError where there is none."""
+def launch(chromium: BrowserType, *more: str, without: list[str] | None = None) -> Browser:
+    """Start another one; raises RuntimeError where there is none.
+
+    more: arguments of its command line. without: those that playwright would add by itself.
+    """
     found = real_parts.chromium()
     if found is None:
         raise RuntimeError(real_parts.MISSING)
-    return chromium.launch(executable_path=found, headless=True, args=[*ARGUMENTS, *more])
+    return chromium.launch(
+        executable_path=found, headless=True, args=[*ARGUMENTS, *more], ignore_default_args=without
+    )

@@ -1,9 +1,13 @@
 """Whoever comes to the computer next sees nothing of what was open there."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Browser, Error, Page, expect
 
 from messaging.models import Thread
+from tests.browser import chromium
 from tests.browser.conftest import Chrome
 from tests.people import Staff, Visitor
 
@@ -70,6 +74,48 @@ def test_a_tab_that_was_left_open_shows_nothing_once_it_is_asked_again(
         look()
         left_open.wait_for_load_state()
         assert_shows_nothing(left_open)
+
+
+@pytest.fixture
+def keeping(started_chromium: Browser) -> Iterator[Browser]:
+    """Start a Chromium that keeps whole pages to go back to, as people's do and those of tests do not."""
+    started = chromium.launch(started_chromium.browser_type, without=["--disable-back-forward-cache"])
+    yield started
+    started.close()
+
+
+@pytest.mark.parametrize("has_scripts", [True, False])
+def test_no_whole_page_is_kept_to_go_back_to(
+    keeping: Browser, live_server: Any, taxpayer: Visitor, answered_thread: Thread, has_scripts: bool
+):
+    context = keeping.new_context(base_url=live_server.url, java_script_enabled=has_scripts)
+    page, other = context.new_page(), context.new_page()
+    page.goto("/reply/")
+    page.locator("#id_code").fill(taxpayer.reply_code)
+    page.locator("main form button[type=submit]").click()
+    expect(page.locator(".conversation")).to_contain_text(ANSWER)
+    page.goto("about:blank")
+
+    other.goto("/threads/")
+    sign_out(other)
+    # A page that was kept would come back without being asked for, and never load.
+    page.go_back()
+    shown = page.content()
+    page.emulate_media(media="print")
+
+    assert ANSWER not in shown + page.content()
+    assert page.locator("#id_code, #id_login").count() == 1
+
+
+def test_such_a_browser_does_keep_a_page_that_has_no_reader(keeping: Browser, live_server: Any, topics: Any):
+    page = keeping.new_context(base_url=live_server.url).new_page()
+    page.goto("/privacy/")
+    page.evaluate("window.isKept = true")
+    page.goto("/accessibility/")
+
+    page.evaluate("history.back()")
+
+    page.wait_for_function("location.pathname === '/privacy/' && window.isKept")
 
 
 def test_going_back_does_not_show_the_reply_code_again(chrome: Chrome, topics):
