@@ -135,7 +135,7 @@ def test_names_and_reasons_stay_text(
     assert ask(officer.signs_in(), taxpayer, PERSONAL, batch[0]).status_code == 302
     request = ReleaseRequest.objects.latest("pk")
     for place, each in enumerate(others):
-        named = {"name": f"{batch[place][:76]}{place}", "description": batch[-place][:200]}
+        named = {"name": f"{batch[place][:76]} {place}", "description": batch[-place][:200]}
         Topic.objects.filter(pk=each.pk).update(**named)
     Unit.objects.filter(pk=unit.pk).update(name=batch[-1][:100])
     for place, person in enumerate(Person.objects.order_by("pk")):
