@@ -58,9 +58,10 @@ REASONS: Mapping[tuple[Kind, Why], Promise] = {
     (Kind.RETURN_INFORMATION, Why.AMOUNT): _("an amount beside what it is, and whose"),
     (Kind.RETURN_INFORMATION, Why.LISTED): _("an amount after words such as “Balance due”"),
     (Kind.RETURN_INFORMATION, Why.STATE): _("how something of theirs stands: a return, a plan, an audit"),
-    (Kind.NAME, Why.WORDS): _("words after “name”; near an address or a number they say who somebody is"),
+    (Kind.NAME, Why.WORDS): _("words after “name”, “Dear” or a title; near an address they say who it is"),
     (Kind.ADDRESS, Why.SHAPE): _("a number and a street; near a name or a number they say who somebody is"),
     (Kind.TELEPHONE, Why.SHAPE): _("ten digits, as telephone numbers are written"),
+    (Kind.TELEPHONE, Why.OFFICE): _("ten digits that people are asked to call"),
     (Kind.EMAIL, Why.SHAPE): _("an e-mail address near a name or a postal address"),
     (Kind.UNREADABLE, Why.NOT_READ): _("a file that we cannot look into"),
 }

@@ -37,7 +37,7 @@ def screen(
     strictness: what the unit that answers takes more gravely than the table does.
     Never raises for a text: an error, and running out of time, is a restricted verdict that says failed.
     """
-    findings: list[Finding] = []
+    found: list[list[Finding]] = []
     try:
         if isinstance(document, str):
             document = Document(text=document)
@@ -46,12 +46,14 @@ def screen(
         if sum(len(part.text or "") for part in parts) > LONGEST_DOCUMENT:
             raise DocumentTooLong
         for part in parts:
-            read = _screened(part, deadline, strictness, is_to_one_person=document.is_to_one_person)
-            findings += with_combinations(merged(read))
+            found.append(
+                merged(_screened(part, deadline, strictness, is_to_one_person=document.is_to_one_person))
+            )
+        findings = list(with_combinations(found))
     # Whatever breaks in here must end in the secure channel; the name of the error holds no text.
     except Exception as error:
         _logger.error("screening failed: %s", type(error).__name__)
-        return Verdict("restricted", tuple(findings), failed=True)
+        return Verdict("restricted", tuple(with_combinations(found)), failed=True)
     return Verdict(policy.strongest(findings), tuple(findings))
 
 

@@ -1,11 +1,11 @@
 """Put the findings of several readings and rules together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from screening import policy
-from screening.verdicts import Finding, Kind
+from screening.verdicts import Finding, Kind, Why
 
 
 def merged(findings: Iterable[Finding]) -> list[Finding]:
@@ -28,15 +28,50 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
     return joined
 
 
-def with_combinations(findings: list[Finding]) -> list[Finding]:
-    """Keep what counts by itself, and make personal what counts only beside another kind of such."""
-    counting = [finding for finding in findings if finding.strength != "clean"]
-    combining = [finding for finding in findings if finding.kind in policy.COMBINING]
+def with_combinations(parts: Iterable[list[Finding]]) -> Iterator[Finding]:
+    """Keep what counts by itself, and make personal what counts only beside another kind of such.
+
+    parts: the findings of each part of a document, in their order.
+    """
+    parts = [list(findings) for findings in parts]
+    combined = _near_each_other(parts) | _in_different_parts(parts)
+    for findings in parts:
+        counting = [finding for finding in findings if finding.strength != "clean"]
+        counting += (
+            replace(finding, strength="personal")
+            for finding in findings
+            if finding in combined and finding.strength == "clean"
+        )
+        yield from sorted(counting, key=lambda finding: (finding.start, finding.end, finding.kind))
+
+
+def _combining(findings: Iterable[Finding]) -> list[Finding]:
+    """List what says who somebody is; how to call an agency says nothing beside anybody's name."""
+    return [each for each in findings if each.kind in policy.COMBINING and each.why is not Why.OFFICE]
+
+
+def _near_each_other(parts: Iterable[list[Finding]]) -> set[Finding]:
     combined: set[Finding] = set()
-    for first, second in pairwise(combining):
+    for first, second in chain.from_iterable(pairwise(_combining(findings)) for findings in parts):
         kinds = {first.kind, second.kind}
         is_near = second.start - first.end <= policy.COMBINATION_REACH
         if len(kinds) == 2 and is_near and kinds & policy.COMBINATION_NEEDS:
             combined |= {first, second}
-    counting += (replace(finding, strength="personal") for finding in combined if finding.strength == "clean")
-    return sorted(counting, key=lambda finding: (finding.start, finding.end, finding.kind))
+    return combined
+
+
+def _in_different_parts(parts: Iterable[list[Finding]]) -> set[Finding]:
+    """Combine what stands in different parts, however far: a name in the subject, an address in the text.
+
+    The e-mail address of its reader is a part of every mail, and combines with nothing.
+    """
+    found = [each for findings in parts for each in _combining(findings) if each.kind in policy.COMBINING_FAR]
+    kinds_of_parts = {(each.part, each.kind) for each in found}
+    return {
+        each
+        for each in found
+        if any(
+            part != each.part and kind is not each.kind and {kind, each.kind} & policy.COMBINATION_NEEDS
+            for part, kind in kinds_of_parts
+        )
+    }

@@ -23,6 +23,8 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.EIN: (
         "f?eins?", "employer'?s? id*", "employer'?s? tax id*", "fed(?:eral)? id*",
         "fed(?:eral)? tax id*",
+        "employer'?s? (?:n(?:o|um|umber)?|#)",
+        "numero (?:de |del |do )?(?:patronal|patrono|empleador|empregador)",
         "identificacion (?:del |de )?(?:empleador|patronal)*", "identificacao (?:do |de )?empregador*",
     ),
     Kind.SSN: (
@@ -52,7 +54,9 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.DATE_OF_BIRTH: (
         "d o b", "births?", "births? ?da*", "born", "b day", "b\\.d\\.",
         "b\\.(?=\\s?(?:\\d|[a-z]{3,9}\\.?\\s\\d))", "nacimientos?", "nacid[oa]s?",
-        "naci", "nacio", "cumpleanos", "f(?:ec(?:ha)?)? (?:de )?nac*",
+        "naci", "nacio", "cumpleanos", "(?:cumplo|cumple) anos", "cumpli(?:o|ra)? \\d{1,3} anos",
+        "(?:i|you|he|she|son|daughter|wife|husband|spouse|child) (?:will )?turn(?:ed|s)? \\d{1,3}",
+        "complet(?:ou|ei|a) \\d{1,3} anos", "f(?:ec(?:ha)?)? (?:de )?nac*",
         "nascimentos?", "nascid[oa]s?", "nasci", "nasceu", "d(?:a?ta?)? (?:de )?nasc*", "nasc(?=[.:\\s])",
         "aniversario",
     ),
@@ -62,7 +66,11 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "lic (?:n(?:o|um|umber)?|#)",
         "lic(?=[.:\\s]{1,3}[a-z]{0,2}\\d)", "dl", "d l", "dln", "cdl", "(?:learner|driv)[a-z']*+ permit*",
         "(?:state|mass(?:achusetts)?|real|rmv) id(?: card)?(?=[^a-z\\d]{0,4}[a-z]{0,3}\\d[\\d\\s-]{4})",
-        "licencia*", "carteira (?:de |nacional )", "carta de conducao", "habilitacao", "cnh",
+        "licencia*", "licenca(?: de (?:motorista|conducao|dirigir))?",
+        "permiso de (?:conducir|conduccion|manejar)",
+        "(?:mass(?:achusetts)?|ma) id(?: card)?(?: n(?:o|um|umber))?(?=[^a-z\\d]{0,6}s)",
+        "identificac(?:ion|ao) (?:de |do )?(?:massachusetts|estatal|estado)", "carta de motorista",
+        "carteira (?:de |nacional )", "carta de conducao", "habilitacao", "cnh",
     ),
     Kind.PASSPORT: (
         "passports?", "passport (?:n|id|card|book)*", "ppt n(?:o|um|umber)",
@@ -75,6 +83,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
 _OTHER_WORDS: Final = (
     "(?:tele)?phones?", "telefonos?", "telefones?", "tel", "fax", "mobile", "cell", "celular", "call",
     "confirmation", "reference", "ref", "invoice", "order", "case", "ticket", "tracking", "receipt", "docket",
+    "parcel(?: (?:number|no|id))?",
     "policy", "member(?:ship)?", "claim", "vendor", "batch", "serial", "session", "state (?:id|number|tax)*",
     "zip", "zip code",
     "confirmacion", "confirmacao", "referencia", "factura", "fatura", "pedido", "caso",

@@ -37,6 +37,9 @@ COMBINING: Final[frozenset[Kind]] = frozenset({Kind.NAME, Kind.ADDRESS, Kind.TEL
 COMBINATION_NEEDS: Final[frozenset[Kind]] = frozenset({Kind.NAME, Kind.ADDRESS})
 """Without one of these, a combination is how an agency writes its own telephone and e-mail address."""
 
+COMBINING_FAR: Final[frozenset[Kind]] = COMBINING - {Kind.EMAIL}
+"""Kinds that combine with those of other parts too."""
+
 COMBINATION_REACH: Final[int] = 300
 """How many characters apart two findings may stand and still be a combination."""
 

@@ -42,6 +42,7 @@ class Why(StrEnum):
     LISTED = "listed"
     STATE = "state"
     NOT_READ = "not_read"
+    OFFICE = "office"
 
 
 @dataclass(frozen=True, slots=True)

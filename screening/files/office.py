@@ -4,7 +4,7 @@ All parts are read, so that hidden sheets, comments, headers, footnotes, deleted
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 from xml.etree.ElementTree import Element, ParseError
 
@@ -12,6 +12,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from screening.files.errors import CannotRead, Reason
+from screening.files.sheets import STYLED_BY, Styles, rows_of, without_placeholders
 
 _MARKERS: Final = frozenset({"[Content_Types].xml", "META-INF/manifest.xml"})
 # Pictures, macros, objects of other programs and fonts that may show other letters than the text has.
@@ -41,17 +42,20 @@ def text_of(members: Mapping[str, bytes]) -> str:
     if _ENCRYPTED_IN in members.get("META-INF/manifest.xml", b""):
         raise CannotRead(Reason.PASSWORD)
     shared = [_text_in(item) for item in _parsed(members[_SHARED])] if _SHARED in members else []
-    parts = (_text_of_part(name, part, shared) for name, part in members.items() if name != _SHARED)
+    styles = Styles.of(*(_parsed(members[name]) if name in members else None for name in STYLED_BY))
+    parts = (_text_of_part(name, part, shared, styles) for name, part in members.items() if name != _SHARED)
     # Once more by themselves: a text that no cell shows is in the file all the same.
     return "\n".join([*parts, *shared])
 
 
-def _text_of_part(name: str, part: bytes, shared: list[str]) -> str:
+def _text_of_part(name: str, part: bytes, shared: list[str], styles: Styles) -> str:
     if not _XML.search(name):
         return part.decode("ascii", "strict") if name == "mimetype" else _refuse()
     root = _parsed(part)
+    if root.tag.endswith("}styleSheet"):
+        return _text_in(without_placeholders(root))
     if root.tag.endswith("}worksheet"):
-        return "\n".join(_rows(root, shared)) + "\n" + _text_in(root)
+        return "\n".join(rows_of(root, shared, styles)) + "\n" + _text_in(root)
     return _text_in(root)
 
 
@@ -87,20 +91,3 @@ def _text_in(root: Element) -> str:
         waiting.append((element, True))
         waiting.extend((child, False) for child in reversed(element))
     return "".join(pieces) + "\n" + "\n".join(attributes)
-
-
-def _rows(worksheet: Element, shared: list[str]) -> Iterator[str]:
-    """Yield the rows of a sheet, cells parted by tabs: its numbers stand under the heads of their columns."""
-    for row in worksheet.iter():
-        if row.tag.endswith("}row"):
-            yield "\t".join(_cell(cell, shared) for cell in row)
-
-
-def _cell(cell: Element, shared: list[str]) -> str:
-    values = [_text_in(part).strip() for part in cell if part.tag.rpartition("}")[2] in {"v", "is"}]
-    value = values[0] if values else ""
-    if cell.get("t") == "s":
-        if not value.isdigit() or int(value) >= len(shared):
-            raise CannotRead(Reason.CORRUPT)
-        return shared[int(value)].strip()
-    return value

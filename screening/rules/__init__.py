@@ -6,9 +6,10 @@ from screening.rules.banking import accounts, routing_numbers
 from screening.rules.births import ages, dates_of_birth
 from screening.rules.cards import payment_cards
 from screening.rules.ibans import ibans
-from screening.rules.identity_papers import identity_papers
+from screening.rules.identity_papers import identity_papers, massachusetts_licences
 from screening.rules.masks import last_four_digits, masked_numbers
-from screening.rules.people import addresses, emails, names, telephones
+from screening.rules.names import names
+from screening.rules.people import addresses, emails, telephones
 from screening.rules.returns import return_information
 from screening.rules.tax_numbers import (
     bare_numbers,
@@ -33,6 +34,7 @@ RULES: Final[tuple[Rule, ...]] = (
     payment_cards,
     dates_of_birth,
     identity_papers,
+    massachusetts_licences,
 )
 """Rules whose sights count by themselves; each of them needs a digit."""
 

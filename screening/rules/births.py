@@ -52,17 +52,33 @@ _IN_A_RULE: Final = re.compile(
 _YEAR_CALLED_SO: Final = re.compile(r"(?:[^a-z\d]|year|is|in|was|of|ano|em|en|el|de){0,12}")
 
 _RELATIVE: Final = "(?:son|daughter|wife|husband|child|mother|father|spouse|partner|dependent)"
+_SOMEBODY: Final = (
+    rf"(?:i|you|he|she|they|the[ ]taxpayer|(?:my|your|his|her)[ ]{_RELATIVE}"
+    r"|m(?:r|s|rs|iss)\.?[ ][a-z-]{1,30})"
+)
 _AGE: Final = re.compile(
     rf"""
-      (?=[ihsmy])(?<![a-z]) (?: i[ ]am|i'm|he[ ]is|he's|she[ ]is|she's
-                   | (?:my|your|his|her)[ ]{_RELATIVE}[ ](?:is|turned) )
-      [ ]\d{{1,3}}(?:[ ]years?[ ]old|[ ]y\.?o\b|[ ]?(?=[.,;!?\n]|$))
+      (?=[ihstmy])(?<![a-z]) (?: {_SOMEBODY}[ ](?:am|is|are|was|were|turned)|(?:i|he|she|you)'(?:m|s|re) )
+      [ ](?:now[ ]|already[ ])?\d{{1,3}}
+      (?:[ ]years?[ ]old|[ ]y\.?o\b|(?<!are[ ]\d\d)[ ]?(?=[.,;!?\n]|$)|[ ](?:last|this|next|in)[ ])
+    | (?<![a-z])(?:(?:my|your|his|her)[ ])age[ ](?:is|was)[ ]\d{{1,3}}(?!\d)
     | (?<![a-z])age[ ]?[:=][ ]?\d{{1,3}}(?![\d-]|[ ]?(?:or|and|to|through|years[ ]or)\b)
     | (?<![a-z]),[ ]?age[d]?[ ]\d{{1,3}}(?=[,.;)])
-    | (?<![a-z])(?:tengo|tiene|tenho|tem)[ ]\d{{1,3}}[ ](?:anos)(?![a-z]|[ ](?:o|ou)[ ]mas|[ ]ou[ ]mais)
+    | (?<![\w-])\d{{1,3}}[ -]year[ -]old(?![a-z]|[ ](?:house|home|building|car|boat|law|debt|roof))
+    | (?<![a-z])(?:ten(?:go|ia)|tien[ei]s?|tenho|tem|tinha|cumpli(?:o|ra|do)?|complet(?:ou|ei|a)|fez)[ ]
+      \d{{1,3}}[ ]anos(?![a-z])
     """,
     re.VERBOSE,
 )
+_OR_MORE: Final = re.compile(
+    r"[ ]?(?:years?[ ])?(?:or|and|o|ou|y|e)[ ](?:older|over|above|under|younger|mas|mais)(?![a-z])"
+)
+_SUPPOSED: Final = re.compile(
+    r"(?<![a-z])(?:if|when|whether|once|until|unless|before|after|who|anyone|any|each|every|a child"
+    r"|persons?|people"
+    r"|someone|si|cuando|quien(?:es)?|se|quando|quem|hasta que|ate)(?![a-z])[^.!?\n]{0,50}$"
+)
+_SUPPOSED_REACH: Final = 60
 
 
 def dates_of_birth(reading: Reading) -> Iterator[Sight]:
@@ -93,4 +109,6 @@ def ages(reading: Reading) -> Iterator[Sight]:
         if not _IN_A_RULE.search(reading.text[max(label.start - 80, 0) : label.start]):
             yield Sight(Kind.AGE, *match.span(), Why.WORDS)
     for match in reading.matches(_AGE):
-        yield Sight(Kind.AGE, *match.span(), Why.WORDS)
+        before = reading.text[max(match.start() - _SUPPOSED_REACH, 0) : match.start()]
+        if not _OR_MORE.match(reading.text, match.end()) and not _SUPPOSED.search(before):
+            yield Sight(Kind.AGE, *match.span(), Why.WORDS)

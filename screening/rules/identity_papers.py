@@ -32,8 +32,23 @@ _OTHER_LICENCE: Final = re.compile(
     r"(?<![a-z])(?:liquor|alcohol|business|trade|professional|cpa|broker|real estate|nursing|medical"
     r"|marriage|dog|fishing|hunting|software|product|site|vendor|contractor)(?:'?s)? $"
 )
+# As Massachusetts writes them; the shape is rare enough to need only a weak word near.
+_OF_MASSACHUSETTS: Final = re.compile(r"s(?<![a-z\d-]s)(?:a\d{7}|\d{8})(?![a-z\d-])")
+_WEAK_WORD: Final = re.compile(
+    r"(?<![a-z])(?:ids?|identi[a-z]+|licen[cs][a-z]*|lic|permi[a-z]*|driv[a-z]+|rmv|massachusetts|carteira"
+    r"|carta|habilitacao|motorista|conducir|conducao)(?![a-z])"
+)
+_WEAK_REACH: Final = 60
 _FEWEST_DIGITS: Final = 5
 _MOST_DIGITS: Final = 16
+
+
+def massachusetts_licences(reading: Reading) -> Iterator[Sight]:
+    """See S and eight digits, or SA and seven, where a word near speaks of such a paper."""
+    for match in reading.matches(_OF_MASSACHUSETTS):
+        start, end = match.span()
+        if _WEAK_WORD.search(reading.text, max(start - _WEAK_REACH, 0), end + _WEAK_REACH):
+            yield Sight(Kind.DRIVERS_LICENCE, start, end, Why.WORDS)
 
 
 def identity_papers(reading: Reading) -> Iterator[Sight]:

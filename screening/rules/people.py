@@ -1,4 +1,4 @@
-"""Names, addresses, telephone numbers and e-mail addresses; the policy counts them only in combination."""
+"""Addresses, telephone numbers and e-mail addresses; the policy counts them only in combination."""
 
 import re
 from collections.abc import Iterator
@@ -9,19 +9,6 @@ import phonenumbers
 from screening.readings import Reading
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
-
-# Words of a name keep their capitals; the look at them is limited to what follows an introduction.
-_INTRODUCTION: Final = re.compile(
-    r"""
-    (?<![a-z])(?:
-        (?:full[ ]|first[ ]|last[ ]|maiden[ ])?name[ ]?[:=] | (?:my|her|his|your|spouse's)[ ]name[ ]is
-      | nombre[ ]?[:=] | me[ ]llamo | nome[ ]?[:=] | meu[ ]nome[ ]e
-      | (?:taxpayer|spouse|employee|dependent|patient)[ ]?[:=]
-    )\s{0,3}
-    """,
-    re.VERBOSE,
-)
-_CAPITALISED: Final = re.compile(r"[A-Z][\w'-]{0,30}+(?:[ ][A-Z][\w'.-]{0,30}+){0,3}")
 
 _STREET: Final = (
     "street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|place|pl|terrace|ter|circle|cir"
@@ -38,7 +25,7 @@ _ADDRESS: Final = re.compile(
 # How an agency says where its own offices are.
 _OFFICE: Final = re.compile(
     r"(?<![a-z])(?:visit us|our|offices?|department|division|bureau|unit|cent(?:er|re)|located|walk-in"
-    r"|in person|oficinas?|escritorio|visitenos)(?![a-z])(?:.|\n){0,40}$"
+    r"|in person|agency|advocate|oficinas?|escritorio|visitenos)(?![a-z])(?:.|\n){0,40}$"
 )
 _OFFICE_REACH: Final = 60
 
@@ -47,15 +34,21 @@ _TELEPHONE: Final = re.compile(
     r"|(?<![\d+])\+\d[\d ().-]{6,20}\d(?!\d)"
 )
 
-_EMAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+@(?:[a-z\d-]{1,63}+\.){1,4}+[a-z]{2,24}(?!\w)")
+# And how people are asked to call it, or it signs: such a number is nobody's own.
+_CALL_US: Final = re.compile(
+    r"(?<![a-z])(?:call|contact|reach|dial|llame|llamenos|ligue|contacte)(?:nos)?"
+    r"(?! (?:me|him|her|them|back))"
+    r"(?:[ ,:]{1,2}[a-z'-]{1,20}){0,6}[ ,:(]{0,3}$"
+    r"|(?<![a-z])can be (?:called|reached)(?: at| on)?[ ]?$"
+    r"|(?<![a-z])(?:regards|sincerely|thank you|atentamente|saludos|cordialmente|atenciosamente)[,.!]?\s*\n"
+    r"(?:.|\n){0,120}$"
+)
+_CALL_US_REACH: Final = 140
+
+_EMAIL: Final = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}+@(?:[a-z\d-]{1,63}+\.(?=[a-z\d])){1,4}+[a-z]{2,24}(?!\w)"
+)
 _OFFICIAL_EMAIL: Final = re.compile(r"\.gov|\.mil|\.us|@(?:[\w-]+\.)*state\.", re.ASCII)
-
-
-def names(reading: Reading) -> Iterator[Sight]:
-    """See capitalised words after words that introduce a name."""
-    for match in reading.matches(_INTRODUCTION):
-        if name := _CAPITALISED.match(reading.cased, match.end()):
-            yield Sight(Kind.NAME, *name.span(), Why.WORDS)
 
 
 def addresses(reading: Reading) -> Iterator[Sight]:
@@ -66,14 +59,22 @@ def addresses(reading: Reading) -> Iterator[Sight]:
 
 
 def telephones(reading: Reading) -> Iterator[Sight]:
-    """See telephone numbers of North American shape, or with a country's code; not toll-free ones."""
+    """See telephone numbers of North American shape, or with a country's code; not toll-free ones.
+
+    Those that people are asked to call are told apart: beside a name they say nothing of whose name it is.
+    """
     for match in reading.matches(_TELEPHONE):
         try:
             number = phonenumbers.parse(match[0], "US")
         except phonenumbers.NumberParseException:
             continue
         if phonenumbers.number_type(number) != phonenumbers.PhoneNumberType.TOLL_FREE:
-            yield Sight(Kind.TELEPHONE, *match.span())
+            before = max(match.start() - _CALL_US_REACH, 0)
+            is_ours = (
+                _CALL_US.search(reading.text, before, match.start())
+                or _OFFICE.search(reading.text, max(match.start() - _OFFICE_REACH, 0), match.start())
+            ) is not None
+            yield Sight(Kind.TELEPHONE, *match.span(), Why.OFFICE if is_ours else Why.SHAPE)
 
 
 def emails(reading: Reading) -> Iterator[Sight]:

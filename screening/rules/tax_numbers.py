@@ -63,16 +63,33 @@ _DAY: Final = re.compile(
 _ACCOUNT_LABELS: Final = frozenset({Kind.BANK_ACCOUNT})
 
 
+# Digits that nobody was given, where a text says how such a number looks.
+_NOBODYS: Final = frozenset({"123456789", "987654321", "012345678", *(digit * 9 for digit in "0123456789")})
+_FORMAT_SHOWN: Final = re.compile(
+    r"(?<![a-z])(?:such as|example|e\.g|format|looks? like|por ejemplo|como|formato|por exemplo)(?![a-z])"
+)
+_FORMAT_REACH: Final = 40
+
+
+_MORE_GROUPS: Final = re.compile(r"-\d{2,4}(?!\d)")
+
+
 def shaped_numbers(reading: Reading) -> Iterator[Sight]:
     """See three, two and four digits. Any digits count: the test numbers of the IRS have group 00."""
     for match in reading.matches(_SHAPED):
+        if _shows_a_format(reading, match):
+            continue
+        if _MORE_GROUPS.match(reading.text, match.end()) and reading.labels.is_called_otherwise(
+            match.start()
+        ):
+            continue
         yield Sight(_kind_of(reading, match), *match.span())
 
 
 def employer_numbers(reading: Reading) -> Iterator[Sight]:
     """See two and seven digits with a dash, which courts and shops give to cases and orders too."""
     for match in reading.matches(_EMPLOYER):
-        if not reading.labels.is_called_otherwise(match.start()):
+        if not reading.labels.is_called_otherwise(match.start()) and not _shows_a_format(reading, match):
             yield Sight(Kind.EIN, match.start(), match.end())
 
 
@@ -85,6 +102,8 @@ def bare_numbers(reading: Reading) -> Iterator[Sight]:
         start, end = match.span()
         kind = reading.labels.kind_of(start, end, _TAX_LABELS | _OTHER_LABELS, before=60, after=30)
         if kind in _OTHER_LABELS or reading.labels.is_joined_to_other_letters(start):
+            continue
+        if _shows_a_format(reading, match):
             continue
         if kind is Kind.EIN:
             yield Sight(kind, start, end, Why.WORDS)
@@ -103,6 +122,8 @@ def grouped_numbers(reading: Reading) -> Iterator[Sight]:
         # More numbers may follow on the next line: the groups in front then have to be of the right length.
         match = run if digits == 9 else _GROUPS_OF_SSN.match(reading.text, *run.span())
         if match is None or _AMOUNT.fullmatch(match[0]) or _ZIP_CODE.fullmatch(match[0]):
+            continue
+        if _shows_a_format(reading, match):
             continue
         kind = reading.labels.kind_of(*match.span(), _TAX_LABELS | _OTHER_LABELS, before=60, after=30)
         if kind is Kind.EIN:
@@ -138,3 +159,11 @@ def _kind_of(reading: Reading, match: re.Match[str]) -> Kind:
     digits = "".join(filter(str.isdigit, match[0]))
     is_itin = itin.is_valid(digits) or (digits[0] == "9" and digits[3:5] in {"00", "93"})
     return Kind.ITIN if is_itin else Kind.SSN
+
+
+def _shows_a_format(reading: Reading, match: re.Match[str]) -> bool:
+    """Tell whether the text shows how a number is written, by digits in a row."""
+    if "".join(filter(str.isdigit, match[0])) not in _NOBODYS:
+        return False
+    start, end = match.span()
+    return _FORMAT_SHOWN.search(reading.text, max(start - _FORMAT_REACH, 0), end + _FORMAT_REACH) is not None

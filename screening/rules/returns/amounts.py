@@ -34,7 +34,8 @@ OF_WHAT: Final = whole_words(
     (?:not|never) report(?:ed)?
     penalt(?:y|ies) | interest | levy | lien | garnishment | assessments? | assessed
     (?:tax|estimated|monthly|quarterly|last|first|next|final|reduced|support) payments? | support order
-    your (?:check|payment) | paychecks? | you (?:made|paid|pay|reported) | pay from | paid | payments?
+    your (?:check|payment) | installments? | \$[\d,.]+ to pay
+    paychecks? | you (?:made|paid|pay|reported) | pay from | paid | payments?
     is due | total due | you get back | deposited
     unemployment | distributions? | winnings | loss | profit | settlement | w-?2s? | we (?:have )?received
     arrears | child support | audit | payment (?:plan|agreement) | installment (?:agreement|plan) | tax(?:es)?
@@ -43,12 +44,13 @@ OF_WHAT: Final = whole_words(
     reembolsos? | devoluci[a-z]+ | saldos? | deudas? | ingresos? | salarios? | sueldos? | retenci[a-z]+
     retener | declar(?:o|ado) | multas? | intereses | plan(?:es)? de pagos? | acuerdo de pagos?
     auditoria | manutencion | embargo
-    impuestos? | declaracion | deben? | debemos | debia | gano | su pago | usted pag[ao] | pago de
+    cuotas? | cheque de | impuestos? | declaracion | deben? | debemos | debia | gano | su pago
+    usted pag[ao] | pago de
     recibimos | por pagar
     reter | declarou | restituic[a-z]+ | dividas? | rendas? | rendimentos? | retenc[a-z]+ | juros
     planos? de pagamento
     parcelamento | pensao | penhora | impostos? | deve | devia | devemos | ganhou | seu pagamento
-    voce pag(?:ou|a) | pagamento de | recebemos | para pagar
+    voce pag(?:ou|a) | pagamento de | recebeu | recebemos | para pagar
     """
 )
 
@@ -65,7 +67,7 @@ WHOSE: Final = whole_words(
     (?:he|she|they|the taxpayer) (?:still |also |now )?(?:owe[sd]?|earn(?:s|ed)|made|paid|received|reported)
     (?:he|she) (?:has|had) (?:an? )?(?:balance|refund|debt|income) | (?:he|she) (?:was|has been) found
     we (?:have )?[a-z]+ the (?:penalty|lien|levy|garnishment|hold|offer|appeal)
-    sus? | tus? | usted | ud | le [a-z]+[aei]mos | le (?:quedan?|informo|confirmo)
+    nos debe | envio | sus? | tus? | usted | ud | le [a-z]+[aei]mos | le (?:quedan?|informo|confirmo)
     (?:ella|el|el contribuyente|la contribuyente) (?:todavia |aun )?(?:debe|debia|gano|recibio)
     seus? | suas? | voce | o senhor | a senhora | lhe
     (?:ele|ela|[oa] contribuinte) (?:ainda )?(?:deve|devia|ganhou|recebeu)

@@ -14,7 +14,7 @@ _LABEL: Final = re.compile(
     r"""
     (?:^|(?<=[\n|;>])|(?<=[.?!)][ ])) [ \t*-]{0,6} (?:[a-z\d]{1,12}[ ]){0,3}?
     (?:refund|payment[ ](?:plan|agreement)|installment[ ]agreement|monthly[ ]payment|balance(?:[ ]due)?
-      |amount[ ](?:due|owed|you[ ]owe|refunded)|total[ ](?:due|owed)
+      |amount[ ](?:due|owed|you[ ]owe|refunded)|(?:total|tax(?:es)?)[ ](?:due|owed)
       |overpayment|agi|arrears
       |child[ ]support|adjusted[ ]gross[ ]income|taxable[ ]income|wages|withholding
       |(?:income[ ])?tax[ ](?:withheld|due|liability)

@@ -78,6 +78,9 @@ OF_A_PERSON: Final = one_of(
     {_BE}{_UP_TO_FOUR}(?:behind|late|current|delinquent|in default|in arrears) (?:on|in
         |with) (?:your |his |her |the )?{_UP_TO_FOUR}(?:{_SUPPORT}|{_PLAN})
     {_BE}(?:in collections?|in default|in arrears|delinquent)
+    {_BE}{_UP_TO_FOUR}(?:payments?|months?|weeks?|installments?) behind
+    (?:fell|have fallen|has fallen) behind (?:on|in|with)
+    (?:did not|didn't|never|has not|have not) report(?:ed)? (?:your|his|her|the|all)
     (?:are|is|was|were|has been|have been) approved for an? {_UP_TO_FOUR}(?:plan|agreement|abatement|credit)
     (?:have|has|had) an? (?:open|active|ongoing|pending|current|approved|existing) (?:[a-z]+ )?(?:audit
         |{_PLAN}|lien|levy)
@@ -104,8 +107,8 @@ OF_US: Final = one_of(
         |offset|released|stopped|froze|used|took|kept|returned) your {_UP_TO_FOUR}refund
     (?:are|is) (?:still |now |currently )?(?:holding|keeping|reviewing|offsetting
         |intercepting) your {_UP_TO_FOUR}refund
-    (?:have not|has not|did not|haven't|didn't|never|had not) (?:yet )?(?:received?|g[eo]t|find
-        |found) (?:your|a|the|any) {_UP_TO_FOUR}returns?
+    (?:have not|has not|did not|could not|cannot|couldn't|haven't|didn't|never
+        |had not) (?:yet )?(?:received?|g[eo]t|find|found) (?:your|a|the|any) {_UP_TO_FOUR}returns?
     (?:still )?(?:do not|don't|did not) have (?:your|a|the|any) {_UP_TO_FOUR}return (?:on file|from you
         |for {_YEAR})
     (?:have|has) no record of (?:your|a|the) {_UP_TO_FOUR}return

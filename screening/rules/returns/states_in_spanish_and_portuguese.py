@@ -15,13 +15,14 @@ _E: Final = (
 )
 _FEW: Final = r"(?:[a-z\d]+ ){0,3}?"
 _TAKEN: Final = (
-    r"(?:embargad|retenid|interceptad|congelad|negad|denegad|rechazad|suspendid|reducid|compensad)[oa]s?"
+    r"(?:embargad|confiscad|retenid|interceptad|congelad|negad|denegad|rechazad|suspendid|reducid"
+    r"|compensad)[oa]s?"
 )
 _SENT: Final = r"(?:enviad|emitid|depositad|pagad|aprobad|devuelt|aplicad|procesad)[oa]s?"
 _CHECKED: Final = r"(?:seleccionad[oa]s?|elegid[oa]s?|escogid[oa]s?) para (?:una |la )?(?:auditoria|revision)"
 _IN_TROUBLE: Final = (
-    r"(?:en (?:cobranza|cobros|mora|auditoria)|bajo auditoria|auditad[oa]s?|vencid[oa]s?|atrasad[oa]s?"
-    r"|pagad[oa]s? (?:por completo|en su totalidad))"
+    r"(?:(?:en|con) (?:cobranzas?|cobros|mora|auditoria)|bajo auditoria|auditad[oa]s?|vencid[oa]s?"
+    r"|atrasad[oa]s?|pagad[oa]s? (?:por completo|en su totalidad))"
 )
 _TAKEN_PT: Final = (
     r"(?:penhorad|retid|interceptad|congelad|bloquead|negad|indeferid|rejeitad|suspens|reduzid"
@@ -30,7 +31,8 @@ _TAKEN_PT: Final = (
 _SENT_PT: Final = r"(?:enviad|emitid|depositad|pag|aprovad|devolvid|aplicad|processad)[oa]s?"
 _CHECKED_PT: Final = r"(?:selecionad[oa]s?|escolhid[oa]s?) para (?:uma |a )?(?:auditoria|revisao)"
 _IN_TROUBLE_PT: Final = (
-    r"(?:em (?:cobranca|atraso|auditoria)|sob auditoria|auditad[oa]s?|vencid[oa]s?|atrasad[oa]s?"
+    r"(?:(?:enviad[oa]s? )?(?:em|para) (?:a )?(?:cobranca|atraso|auditoria)|sob auditoria|auditad[oa]s?"
+    r"|vencid[oa]s?|atrasad[oa]s?"
     r"|quitad[oa]s?)"
 )
 
@@ -69,6 +71,7 @@ NOSOTROS: Final = one_of(
     (?:se|ya se) (?:embargo|deposito|envio|emitio|retuvo|aplico|nego|aprobo) su {_FEW}(?:cuenta|salario
         |sueldo|reembolso)
     (?:auditamos|estamos auditando) su
+    (?:lo|la|le) (?:estan|estamos) auditando
     """
 )
 SUA: Final = one_of(

@@ -27,7 +27,7 @@ _OF: Final = re.compile(
     | (?P<sua> (?:sua|seu)s?[ ] )
     | (?P<voce> (?:voce|ele|ela|[oa][ ]contribuinte)[ ] )
     | (?P<verb> (?=(?:no|nao|nunca|todavia|aun|ainda|ya|se|esta|fue|tiene|deposita|envia|emiti|ret|aplica|nega
-        |apr[ou]|usamos|redu|intercept|embarga|vamos|penhora|audita|estamos)) )
+        |apr[ou]|l[aeo][ ]est|usamos|redu|intercept|embarga|vamos|penhora|audita|estamos)) )
     )
     """,
     re.VERBOSE,

@@ -37,14 +37,23 @@ def runs(*texts: str) -> str:
     return "<w:p>" + "".join(f"<w:r><w:t>{text}</w:t></w:r>" for text in texts) + "</w:p>"
 
 
-def workbook(*, shared: str = "", sheet: str = "", hidden: str = "", comments: str = "") -> bytes:
-    """Make a workbook with one sheet to see and one hidden."""
+def workbook(
+    *,
+    shared: str = "",
+    sheet: str = "",
+    hidden: str = "",
+    comments: str = "",
+    styles: str = "",
+    base: str = "",
+) -> bytes:
+    """Make a workbook with one sheet to see and one hidden; `base` are attributes of its properties."""
     items = f"<si><t>{shared}</t></si>" if shared else ""
     return packed(
         {
             "[Content_Types].xml": TYPES,
-            "xl/workbook.xml": f"<workbook xmlns='{SHEET}'><sheets><sheet name='Seen'/>"
+            "xl/workbook.xml": f"<workbook xmlns='{SHEET}'><workbookPr {base}/><sheets><sheet name='Seen'/>"
             "<sheet name='Unseen' state='veryHidden'/></sheets></workbook>",
+            "xl/styles.xml": f"<styleSheet xmlns='{SHEET}'>{styles}</styleSheet>",
             "xl/sharedStrings.xml": f"<sst xmlns='{SHEET}'>{items}</sst>",
             "xl/worksheets/sheet1.xml": _sheet(sheet),
             "xl/worksheets/sheet2.xml": _sheet(hidden),
@@ -66,6 +75,12 @@ def row(*cells: str) -> str:
         for cell in cells
     )
     return "<row>" + "".join(made) + "</row>"
+
+
+def cell(value: str, *, style: int = 0, kind: str = "n", formula: str = "", place: str = "") -> str:
+    """Make a cell as programs write numbers: no text, but a value, the number of a style, and a formula."""
+    at = f" r='{place}'" if place else ""
+    return f"<c{at} s='{style}' t='{kind}'>{f'<f>{formula}</f>' if formula else ''}<v>{value}</v></c>"
 
 
 def mail(

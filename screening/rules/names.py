@@ -1,0 +1,74 @@
+"""Names of people: by what introduces them, by where they stand, and never those of agencies."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from screening.readings import Reading
+from screening.sights import Sight
+from screening.verdicts import Kind, Why
+
+_WORD: Final = r"[A-Z\u00c0-\u00dc][\w'-]{0,30}+"
+_NAME: Final = re.compile(rf"{_WORD}(?:[ ](?:[A-Z]\.|(?:de|da|do|dos|del|la)[ ]{_WORD}|{_WORD})){{0,3}}")
+
+# Words of a name keep their capitals; the look at them is limited to what follows an introduction.
+_INTRODUCTION: Final = re.compile(
+    r"""
+    (?<![a-z])(?:
+        (?:full[ ]|first[ ]|last[ ]|maiden[ ])?name[ ]?[:=] | (?:my|her|his|your|spouse's)[ ]name[ ]is
+      | nombre[ ]?[:=] | (?:mi|su|tu)[ ]nombre[ ]es | me[ ]llamo | se[ ]llama
+      | nome[ ]?[:=] | (?:meu|seu)[ ]nome[ ]e | nome[ ](?:dele|dela)[ ]e | chamo-me | me[ ]chamo
+      | (?:taxpayer|spouse|employee|dependent|patient)[ ]?[:=]
+      | (?:mr|mrs|ms|miss|dr|sr|sra|srta)\.?(?=[ ])
+    )\s{0,3}
+    """,
+    re.VERBOSE,
+)
+_SALUTATION: Final = re.compile(
+    r"(?:^|(?<=\n)|(?<=[.>][ ]))[ \t>]{0,4}"
+    r"(?:dear|hello|hi|estimad[oa]|querid[oa]|hola|prezad[oa]|car[oa]|ola),?[ ](?=[a-z])"
+)
+# "Contact Ms. Chen at": somebody of the agency.
+_OF_THE_AGENCY: Final = re.compile(
+    r"(?<![a-z])(?:contact|call|ask for|speak (?:with|to)|reach|write to|see)(?: a| our)? $"
+)
+
+# A line with a name only, over the line of a street; and a name before an e-mail address.
+_OVER_A_STREET: Final = re.compile(
+    rf"(?:^|(?<=\n))[ \t>]{{0,4}}(?P<name>{_WORD}(?:[ ](?:[A-Z]\.?|{_WORD})){{1,3}})"
+    r"[ \t]*\n(?=[ \t>]{0,4}\d{1,6}[ ])"
+)
+_BEFORE_EMAIL: Final = re.compile(
+    rf"(?<![\w'-])(?P<name>{_WORD}[ ](?:[A-Z]\.?[ ])?{_WORD})[ ]?[,(<:;-]{{1,2}}[ ]?(?=[\w.+-]{{1,64}}@)"
+)
+
+# Of an agency, or of what people write about; no one of these is a word of a person's name.
+_NO_NAME: Final = re.compile(
+    r"(?<![a-z])(?:department|bureau|office|division|unit|centers?|services?|revenue|commonwealth|section|program"
+    r"|board|commission|court|registry|town|city|state|bank|inc|llc|corp|company|agency|advocate|po|box|street"
+    r"|avenue|massachusetts|boston|usa|taxpayers?|customers?|sir|madam|colleagues?|team|all|friends?|contribuyente"
+    r"|cliente|contribuinte|oficina|departamento|tax|taxes|payment|plan|refund|question|account|return|form|child"
+    r"|support|help|request|about|my|your|our|the|letter|notice|appeal|status|income|answer|balance|audit|visit"
+    r"|appointment|address|phone|change|new|update|thank|you|re|fw|fwd|withholding|sales|excise|estate|property"
+    r"|business|registration|permit|license|order|receipt|records?|payments?|issues?|forms?|follow|up)(?![a-z])"
+)
+
+
+def names(reading: Reading) -> Iterator[Sight]:
+    """See names after an introduction, a title or a salutation, over a street, before an e-mail address."""
+    for introduced in (_INTRODUCTION, _SALUTATION):
+        for match in reading.matches(introduced):
+            if _OF_THE_AGENCY.search(reading.text, max(match.start() - 20, 0), match.start()):
+                continue
+            name = _NAME.match(reading.cased, match.end())
+            if name and not _NO_NAME.search(reading.text, *name.span()):
+                yield Sight(Kind.NAME, *name.span(), Why.WORDS)
+    for standing in (_OVER_A_STREET, _BEFORE_EMAIL):
+        for match in standing.finditer(reading.cased):
+            reading.deadline.check()
+            if not _NO_NAME.search(reading.text, *match.span("name")):
+                yield Sight(Kind.NAME, *match.span("name"), Why.WORDS)
+    whole = _NAME.fullmatch(reading.cased.strip())
+    if whole and " " in whole[0] and not _NO_NAME.search(reading.text):
+        start = reading.cased.index(whole[0])
+        yield Sight(Kind.NAME, start, start + len(whole[0]), Why.WORDS)

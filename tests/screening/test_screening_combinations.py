@@ -1,0 +1,41 @@
+"""A name says who somebody is beside an address or a number, wherever in a document the two stand."""
+
+import pytest
+
+from screening import Attachment, Document, screen
+
+ADDRESS = "Please send it to 12 Main Street."
+TELEPHONE = "The number we have is 617-555-0142."
+NAME = "Sam Sample"
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        Document(subject=NAME, text=ADDRESS),
+        Document(subject=NAME, text=TELEPHONE),
+        Document(names=(NAME,), text=ADDRESS),
+        Document(fields={"name": NAME, "address": "12 Main Street"}),
+        Document(text="Dear Sam Sample, thank you.", quoted=ADDRESS),
+        Document(text="Mr. Sample called.", attachments=(Attachment("a.txt", ADDRESS),)),
+        Document(text=f"Name: {NAME}" + " and so on" * 100, quoted=TELEPHONE),
+    ],
+)
+def test_a_name_and_an_address_in_different_parts_are_personal(document: Document) -> None:
+    assert screen(document).strength == "personal"
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        Document(names=(NAME,), text="Thank you for your letter."),
+        Document(subject=NAME, text="Call us at 617-555-0142."),
+        Document(subject="Payment Plan", text=TELEPHONE),
+        Document(subject="Sales Tax Registration", text=ADDRESS),
+        Document(text="Dear Sam Sample, thank you.", fields={"mail_recipient": "sam.sample@example.com"}),
+        Document(text=f"Dear {NAME}, thank you.\n\nRegards,\nJ. Doe\nTax Examiner\n617-555-0142"),
+        Document(text="Contact Ms. Chen at 617-555-0142."),
+    ],
+)
+def test_how_an_agency_writes_and_whom_it_mails_is_clean(document: Document) -> None:
+    assert screen(document).strength == "clean"
