@@ -64,10 +64,11 @@ if FOLDER:
     ):
         files = sorted(file for file in Path(FOLDER).rglob("*") if file.is_file())
         answers, states, unforeseen, slow = Counter[int](), Counter[str](), [], []
-        seconds = []
+        distinct, seconds = set[bytes](), []
 
         for file in files:
             raw = _on_the_way(file.read_bytes())
+            distinct.add(raw)
             began = time.monotonic()
             answers[postman.brings(raw)[0]] += 1
             worker()
@@ -86,6 +87,8 @@ if FOLDER:
             print(f"\n{len(files)} files, answers {dict(answers)}, {kept} kept (the same bytes once).")
             print(f"What came of them: {dict(states)}.")
             print(f"Slowest {max(seconds):.1f} s, mean {sum(seconds) / len(seconds):.2f} s.")
+        assert set(answers) == {250}
+        assert kept == len(distinct)
         assert not unforeseen
         assert not slow
         assert {mail.state for mail in IncomingMail.objects.all()} <= SETTLED
