@@ -133,6 +133,11 @@ class Action(models.TextChoices):
     LETTER_CODE_REFUSED = "messaging.letter_code.refused", _("Code of a letter refused")
     THREADS_LISTED = "messaging.threads.listed", _("Own threads listed")
     REPRESENTATIVE_LET_IN = "messaging.representative.let_in", _("Representative let in")
+    REPRESENTATIVE_LOCKED = "messaging.representative.locked", _("Representative with new keys kept out")
+    REPRESENTATIVE_UNLOCKED = (
+        "messaging.representative.unlocked",
+        _("Representative's earlier keys came back"),
+    )
     REPRESENTATIVE_ENDED = "messaging.representative.ended", _("Representative ended")
     CHANNEL_DECIDED = "messaging.channel.decided", _("Channel decided")
     PLAIN_ANSWER_WITHHELD = "messaging.plain_answer.withheld", _("Answer kept from plain e-mail")

@@ -148,12 +148,15 @@ def open_one(reader: UnlockedPerson[Any], row: Stored) -> Content | None:
     return _content(message_keys.open_all(reader, [row], note_unit_wrap=forget_unit_wrap)[0], row)
 
 
-def wrap_for(holder: UnlockedPerson[Any], rows: Sequence[Stored], *, person: UUID) -> list[Wrap | None]:
+def wrap_for(
+    holder: UnlockedPerson[Any], rows: Sequence[Stored], *, person: UUID, other_key: str = ""
+) -> list[Wrap | None]:
     """Wrap the key of each message for one more person; nothing else of a message changes.
 
+    other_key: which key of theirs is sealed to instead of the one in use, which nobody has made sure of.
     None stands where a message does not open for the holder. Raises NoPersonKey, ForgedKey.
     """
-    public = directory.current_person_key(person)
+    public = directory.key_of_person(person, other_key) if other_key else directory.current_person_key(person)
     return [
         envelopes.add_recipient(opened, row.header, public) if opened is not None else None
         for opened, row in zip(

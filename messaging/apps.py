@@ -8,8 +8,7 @@ class MessagingConfig(AppConfig):
     def ready(self) -> None:
         """Name the handlers of answers' mail, what a reset does to threads, and what the worker ends."""
         from accounts.services import resetting
-        from messaging.services import expire_requests, plain, regranting, unreached
-        from messaging.services.representing import end_what_ran_out
+        from messaging.services import expire_requests, plain, regranting, representing, unreached
         from notices import outbox
         from notices.states import BOUNCED_WORK, PLAIN_WORK, give_up, note_deferred, queue_again
         from notices.worker import register_housekeeping
@@ -22,6 +21,8 @@ class MessagingConfig(AppConfig):
         outbox.register(unreached.REMIND_WORK, unreached.remind)
         outbox.register(unreached.UNREAD_WORK, unreached.note_unread)
         resetting.register_after_reset(regranting.lock_threads)
+        resetting.register_after_reset(representing.lock_representations)
         resetting.register_after_revival(regranting.unlock_threads)
-        register_housekeeping(end_what_ran_out)
+        resetting.register_after_revival(representing.unlock_representations)
+        register_housekeeping(representing.end_what_ran_out)
         register_housekeeping(expire_requests)

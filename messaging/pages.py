@@ -70,8 +70,6 @@ def status_for_taxpayer(thread: Thread | ListedThread, *, is_begun_by_us: bool =
 
     is_begun_by_us: the person has asked nothing, so that nothing was answered.
     """
-    if thread.locked_key:
-        return _("Locked until the agency confirms that it is you.")
     if thread.closed_at is not None:
         return _("This conversation is closed.")
     if thread.waiting_since is None:

@@ -40,10 +40,13 @@ def representing_now() -> QuerySet[Representation]:
 
 
 def represented_by(person: Person) -> QuerySet[Representation]:
-    """Select what `person` may do for others now; nobody who works for the agency may anything."""
+    """Select what `person` may do for others now; nobody who works for the agency may anything.
+
+    Whoever has new keys, and was not let in again, may nothing and sees nothing.
+    """
     if person.is_staff_member:
         return Representation.objects.none()
-    return representing_now().filter(representative=person)
+    return representing_now().filter(representative=person, locked_key="")
 
 
 def representations_ended_by(person: Person) -> QuerySet[Representation]:

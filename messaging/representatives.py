@@ -23,6 +23,7 @@ class Shown:
     """One representation that is not over, as both sides and the unit see it.
 
     topic: whose threads it is about; empty for one thread. reference: of the form on file; empty without one.
+    waits: the representative has new keys, which nobody has made sure of.
     """
 
     public_id: UUID
@@ -31,6 +32,7 @@ class Shown:
     reference: str
     made_at: datetime
     until: datetime
+    waits: bool
 
 
 def place_of(representation: Representation, field: str) -> FieldPlace:
@@ -60,6 +62,11 @@ def shown_by(person: Person) -> list[Shown]:
     return _shown(representing_now().filter(representative=person))
 
 
+def waits_to_be_let_in(person: Person) -> bool:
+    """Tell whether anybody has to let a person in again, who has new keys; one SQL query."""
+    return representing_now().filter(representative=person).exclude(locked_key="").exists()
+
+
 def number_of(person: Person) -> str:
     """Write the number by which a person is named as a representative; empty without sound keys."""
     try:
@@ -78,6 +85,7 @@ def _shown(representations: QuerySet[Representation]) -> list[Shown]:
             reference=_opened(row, "sealed_reference"),
             made_at=row.made_at,
             until=row.until,
+            waits=row.locked_key != "",
         )
         for row in rows
     ]

@@ -80,6 +80,10 @@ class ListedThread:
     first_key: int | None
     first: Mapping[str, Any] | None
 
+    def is_locked_to(self, person: Person) -> bool:
+        """Tell whether it is the person's own, and nobody has made sure of their new keys."""
+        return self.locked_key != "" and self.taxpayer == person.public_id
+
 
 LISTED_COLUMNS = {
     "public_id": "public_id",

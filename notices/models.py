@@ -103,6 +103,7 @@ class Notice(models.Model):
         THREAD_ADOPTED = "thread_adopted", _("A conversation was added to an account")
         WAY_IN_RENEWED = "way_in_renewed", _("A reply code was replaced by an invitation")
         REPRESENTATIVE_ADDED = "representative_added", _("A representative was let in")
+        REPRESENTATIVE_WAITS = "representative_waits", _("A representative waits to be let in again")
         REPRESENTATIVE_ENDED = "representative_ended", _("A representative was ended")
 
     class State(models.TextChoices):

@@ -39,6 +39,10 @@ WORDS: Mapping[Notice.Kind, Promise] = {
         "We were told that a reply code was lost. It opens nothing any more, and a new invitation was made."
     ),
     Notice.Kind.REPRESENTATIVE_ADDED: _("Somebody was let in to read and answer messages for somebody else."),
+    Notice.Kind.REPRESENTATIVE_WAITS: _(
+        "Somebody who reads messages for you set a new password without the old one. They read nothing more "
+        "until you, or we, let them in again."
+    ),
     Notice.Kind.REPRESENTATIVE_ENDED: _("Somebody who read messages for somebody else does so no more."),
 }
 

@@ -56,6 +56,7 @@ def thread_card(row: MailboxRow, reader: Person) -> dict[str, Any]:
     """
     thread = row.thread
     is_own = thread.taxpayer == reader.public_id
+    is_locked = thread.is_locked_to(reader)
     name = (row.summary.author_name if row.summary else "") or _("somebody without a name here")
     return {
         "url": thread_url(thread.public_id),
@@ -65,9 +66,11 @@ def thread_card(row: MailboxRow, reader: Person) -> dict[str, Any]:
         "latest_message_at": thread.latest_message_at,
         "for_whom": "" if is_own else name,
         "is_new": is_own and thread.waiting_since is None and thread.taxpayer_opened_at is None,
-        "is_locked": is_own and thread.locked_key != "",
+        "is_locked": is_locked,
         "is_withheld": row.is_withheld,
-        "status_words": status_for_taxpayer(thread, is_begun_by_us=_is_begun_by_us(thread)),
+        "status_words": _("Locked until the agency confirms that it is you.")
+        if is_locked
+        else status_for_taxpayer(thread, is_begun_by_us=_is_begun_by_us(thread)),
     }
 
 

@@ -13,7 +13,7 @@ from accounts.services import memberships
 from accounts.sign_in import SignedInRequest, visitor_of_code
 from limits.answers import postponed
 from limits.errors import TooMany
-from messaging import queries, services, thread_lists
+from messaging import queries, representatives, services, thread_lists
 from messaging.errors import MessagingError
 from messaging.listing import rows as listed
 
@@ -63,13 +63,15 @@ def threads(request: SignedInRequest) -> HttpResponse:
         opens_restricted=factors.opens_restricted(request),
     )
     here = reverse("threads")
+    cards = [listed.thread_card(row, request.user) for row in rows]
     context = {
-        "threads": [listed.thread_card(row, request.user) for row in rows],
+        "threads": cards,
         "next_url": f"{here}?before={following}" if following else "",
         "first_url": here if "before" in request.GET else "",
         "is_added": "added" in request.GET,
         "is_opened": "opened" in request.GET,
-        "has_locked": any(row.thread.locked_key for row in rows),
+        "has_locked": any(card["is_locked"] for card in cards),
+        "waits_to_be_let_in": representatives.waits_to_be_let_in(request.user),
     }
     return render(request, "messaging/threads.html", context)
 

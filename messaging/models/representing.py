@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Person
+from keys.models import KEY_ID_CHARACTERS
 from messaging.models.threads import Thread, Topic
 
 
@@ -14,6 +15,8 @@ class Representation(models.Model):
     """That somebody reads and answers threads for their taxpayer: some of them, or all about a topic.
 
     For each thread a signed statement (`keys.mandates`) says so too, and nothing is believed without.
+    locked_key: which key of the representative messages are sealed to while nobody has made sure of the one
+    that came after it; empty where nothing waits.
     made_by: the taxpayer, or the officer who has a form on file; sealed_reference: what is written on it, and
     sealed_name: how whoever made this names the representative, both under the keyring's `field` key.
     """
@@ -29,6 +32,7 @@ class Representation(models.Model):
     made_at = models.DateTimeField()
     until = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    locked_key = models.CharField(max_length=KEY_ID_CHARACTERS, blank=True, default="", db_default="")
 
     class Meta:
         indexes: ClassVar = [

@@ -23,7 +23,7 @@ class Represented:
     """One representation that is not over, as an administrator sees it.
 
     taxpayer, representative: most of an address hidden; empty for who left none. topic: empty for one thread.
-    has_form: an officer let them in, by a form on file.
+    has_form: an officer let them in, by a form on file. waits: until somebody lets them in again.
     """
 
     public_id: UUID
@@ -33,6 +33,7 @@ class Represented:
     has_form: bool
     made_at: datetime
     until: datetime
+    waits: bool
 
 
 def represented_page(
@@ -63,6 +64,7 @@ def represented_page(
             has_form=bool(row.sealed_reference),
             made_at=row.made_at,
             until=row.until,
+            waits=row.locked_key != "",
         )
         for row in found[:PAGE_ROWS]
     ]

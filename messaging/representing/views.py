@@ -25,9 +25,11 @@ def representatives(request: SignedInRequest) -> HttpResponse:
     """Show somebody who has an account whom they let in, whom they represent, and their own number."""
     if not request.user.has_account:
         raise Http404
+    representing = shown.shown_by(request.user)
     context = {
         "let_in": shown.shown_for(request.user),
-        "representing": shown.shown_by(request.user),
+        "representing": representing,
+        "waits": any(each.waits for each in representing),
         "number": shown.number_of(request.user),
         "is_ended": "ended" in request.GET,
     }

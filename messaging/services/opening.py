@@ -202,7 +202,7 @@ def _open_rows(
     tried = [
         thread
         for thread in threads
-        if thread.public_id not in withheld and not (is_own and thread.locked_key)
+        if thread.public_id not in withheld and not (is_own and thread.is_locked_to(reader.person))
     ]
     firsts = stored_firsts(tried)
     unit_wraps: dict[UUID, bytes] = {}

@@ -1,11 +1,16 @@
-"""Letting somebody read and answer threads for their taxpayer, and ending it."""
+"""Letting somebody read and answer threads for their taxpayer, and ending it.
 
-from collections.abc import Iterable, Sequence
+Whoever only reads a representative's mail can reset them. Then it waits until they are let in again, with the
+number of their new key. Each locks threads before representations, so that no two wait for each other.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 import audit.services as audit
@@ -54,7 +59,8 @@ def let_in(*, actor: UnlockedPerson[Person], thread: Thread, named: Named) -> Re
     """Let a representative read and answer a thread, or all of its taxpayer's about its topic.
 
     actor: the taxpayer, or an officer of the thread's unit who has a form on file. Signs that for each
-    thread, and wraps the keys of its messages for the representative; both sides are told.
+    thread, and wraps the keys of its messages for the representative; both sides are told. It takes the
+    place of what waited because of new keys of theirs, and is about nothing else.
     Raises NotPermitted, NotAHolder, NoSuchNumber, OwnNumber, CannotLetIn; nothing is changed then.
     """
     mine = threads_opened_to_others_by(actor.person)
@@ -83,6 +89,7 @@ def let_in(*, actor: UnlockedPerson[Person], thread: Thread, named: Named) -> Re
     threads = _locked(about.values_list("pk", flat=True))
     for each in threads:
         _open_to(representation, each, holder=actor)
+    _end_what_waited(representation, actor=actor.person.public_id)
     for person in (taxpayer, representative):
         tell(person, Notice.Kind.REPRESENTATIVE_ADDED)
     audit.record(
@@ -119,6 +126,29 @@ def end_what_ran_out() -> None:
                 _end(representation, actor=None)
 
 
+def lock_representations(person: Person, started_by: Person | None, key_id: str) -> None:
+    """Let whoever was reset read and answer for nobody until they are let in again.
+
+    key_id: the key that went dormant; what is written meanwhile is sealed to it. started_by: does not matter.
+    Belongs inside the transaction of the reset.
+    """
+    theirs = Representation.objects.filter(representative=person, ended_at=None, locked_key="")
+    for representation in theirs.select_for_update(of=("self",)).select_related("taxpayer").order_by("pk"):
+        representation.locked_key = key_id
+        representation.save(update_fields=["locked_key"])
+        tell(representation.taxpayer, Notice.Kind.REPRESENTATIVE_WAITS)
+        _record(Action.REPRESENTATIVE_LOCKED, representation, actor=None)
+
+
+def unlock_representations(person: Person, key_ids: Collection[str]) -> None:
+    """Go on with what waited for keys that an old slot has opened again. Belongs inside its transaction."""
+    waiting = Representation.objects.filter(representative=person, ended_at=None, locked_key__in=key_ids)
+    for representation in waiting.select_for_update(of=("self",)).select_related("taxpayer").order_by("pk"):
+        representation.locked_key = ""
+        representation.save(update_fields=["locked_key"])
+        _record(Action.REPRESENTATIVE_UNLOCKED, representation, actor=person.public_id)
+
+
 def open_to_representatives(thread: Thread, *, taxpayer: UnlockedPerson[Person]) -> None:
     """Open a thread that has just become the taxpayer's to who represents them in all about its topic.
 
@@ -127,25 +157,30 @@ def open_to_representatives(thread: Thread, *, taxpayer: UnlockedPerson[Person])
     standing = (
         representing_now().filter(taxpayer=taxpayer.person, topic=thread.topic_id).exclude(threads=thread)
     )
+    # Held, so that a reset comes either before, and is seen here, or after, and finds them with the old key.
+    standing = standing.select_for_update(of=("self",)).order_by("pk")
     for representation in standing.select_related("taxpayer", "representative"):
         _open_to(representation, thread, holder=taxpayer)
 
 
-def sealed_to_besides(thread: Thread) -> list[UUID]:
-    """List the representatives to whom a message of this thread is sealed now: the row says so, and a signed
-    statement does; four SQL queries at most, and one where there are none.
+def sealed_to_besides(thread: Thread) -> dict[UUID, str]:
+    """Map the representatives to whom a message of this thread is sealed now to the key that it is sealed to
+    in the place of the one in use; empty for most. The row says so, and a signed statement does; four SQL
+    queries at most, and one where there are none. Belongs inside the transaction that seals.
     """
-    people = set(
-        representing_now().filter(threads=thread).values_list("representative__public_id", flat=True)
-    )
+    standing = representing_now().filter(threads=thread).select_related("representative")
+    # Held, so that a reset comes either before, and is seen here, or after, and finds this sealed already.
+    rows = standing.select_for_update(of=("self",)).order_by("-locked_key", "pk")
+    # Whoever was let in again may have an older row that waits; what is confirmed comes last, and counts.
+    people = {row.representative.public_id: row.locked_key for row in rows}
     if not people:
-        return []
+        return {}
     now = timezone.now()
     statements = mandates.believed([thread.public_id]).get(thread.public_id, [])
     whose = {thread.taxpayer.public_id, thread.predecessor_id}
     named = {each.representative for each in statements if each.covers(each.representative, now)}
     believed = {each.representative for each in statements if each.taxpayer in whose}
-    return sorted(people & named & believed)
+    return {person: people[person] for person in sorted(people.keys() & named & believed)}
 
 
 def hand_representatives_over(giver: Person, taker: Person) -> None:
@@ -173,7 +208,8 @@ def _lock_both(thread: Thread, number: str) -> tuple[Person, Person]:
     people = {each.public_id: each for each in wanted.select_for_update(no_key=True).order_by("pk")}
     representative = people.get(found) if found else None
     taxpayer = people.get(thread.taxpayer.public_id)
-    if representative is None or representative.role != Role.TAXPAYER:
+    # Asked again now that they are held: a reset gives them another number.
+    if representative is None or representative.role != Role.TAXPAYER or numbers.person_of(number) != found:
         raise NoSuchNumber
     if taxpayer is None:
         raise NotPermitted
@@ -194,7 +230,9 @@ def _open_to(representation: Representation, thread: Thread, *, holder: Unlocked
     person = representation.representative.public_id
     messages = queries.messages_of(thread)
     try:
-        wraps = envelopes.wrap_for(holder, stored(messages), person=person)
+        wraps = envelopes.wrap_for(
+            holder, stored(messages), person=person, other_key=representation.locked_key
+        )
     except KeysError as error:
         raise CannotLetIn from error
     Wrap.objects.bulk_create(
@@ -219,8 +257,23 @@ def _open_to(representation: Representation, thread: Thread, *, holder: Unlocked
 
 
 def _held(keys: Sequence[int]) -> list[Representation]:
+    _locked(Thread.objects.filter(representations__in=keys).values_list("pk", flat=True))
     rows = Representation.objects.select_for_update(of=("self",)).filter(pk__in=keys, ended_at=None)
     return list(rows.select_related("taxpayer", "representative"))
+
+
+def _end_what_waited(made: Representation, *, actor: UUID) -> None:
+    """End what waited for the same representative in the threads that they were just let into again."""
+    waiting = Representation.objects.filter(
+        taxpayer=made.taxpayer, representative=made.representative, ended_at=None
+    ).exclude(locked_key="")
+    # One about a whole topic is about the threads to come, too.
+    waiting = waiting.filter(Q(topic=None) | Q(topic=made.topic_id))
+    others = Thread.objects.exclude(pk__in=made.threads.values("pk")).filter(representations=OuterRef("pk"))
+    for representation in waiting.exclude(Exists(others)).select_for_update(of=("self",)).order_by("pk"):
+        representation.ended_at = made.made_at
+        representation.save(update_fields=["ended_at"])
+        _record(Action.REPRESENTATIVE_ENDED, representation, actor=actor)
 
 
 def _end(representation: Representation, *, actor: UUID | None) -> None:
@@ -228,19 +281,27 @@ def _end(representation: Representation, *, actor: UUID | None) -> None:
     representation.ended_at = min(timezone.now(), representation.until) if actor is None else timezone.now()
     representation.save(update_fields=["ended_at"])
     representative = representation.representative
-    still = representing_now().filter(representative=representative).values("threads")
-    threads = representation.threads.exclude(pk__in=still)
-    _locked(threads.values_list("pk", flat=True))
+    others = representing_now().filter(representative=representative)
+    threads = representation.threads.exclude(pk__in=others.filter(locked_key="").values("threads"))
+    waiting = others.exclude(locked_key="")
     key_ids = queries.key_ids_of(representative)
-    Wrap.objects.filter(message__thread__in=threads.values("pk"), key_id__in=key_ids).delete()
+    wraps = Wrap.objects.filter(message__thread__in=threads.values("pk"), key_id__in=key_ids)
+    # What waits for a key keeps what is sealed to it, and nothing that is sealed to a later one.
+    wraps.exclude(
+        message__thread__in=waiting.values("threads"), key_id__in=waiting.values("locked_key")
+    ).delete()
     for person in (representation.taxpayer, representative):
         tell(person, Notice.Kind.REPRESENTATIVE_ENDED)
+    _record(Action.REPRESENTATIVE_ENDED, representation, actor=actor)
+
+
+def _record(action: Action, representation: Representation, *, actor: UUID | None) -> None:
     audit.record(
-        Action.REPRESENTATIVE_ENDED,
+        action,
         actor=actor,
         subject=representation.taxpayer.public_id,
         details={
             "representation": str(representation.public_id),
-            "representative": str(representative.public_id),
+            "representative": str(representation.representative.public_id),
         },
     )

@@ -173,6 +173,8 @@ def _require_sound(sender: UnlockedPerson[Person], thread: Thread, words: Words)
 
 def _seal_into(thread: Thread, *, sender: UnlockedPerson[Person], words: Words) -> Message:
     previous = thread.messages.order_by("-sequence").only("header").first()
+    # Of each who is sealed to, the key in whose place none in use is believed yet; empty where it is.
+    people = {thread.taxpayer.public_id: thread.locked_key, **sealed_to_besides(thread)}
     try:
         epoch, _ = directory.current_unit_key(thread.unit.public_id)
         envelope = envelopes.seal(
@@ -186,8 +188,8 @@ def _seal_into(thread: Thread, *, sender: UnlockedPerson[Person], words: Words) 
                 epoch=epoch,
             ),
             sender=sender,
-            people=[thread.taxpayer.public_id, *sealed_to_besides(thread)],
-            by_other_keys={thread.taxpayer.public_id: thread.locked_key} if thread.is_locked else {},
+            people=list(people),
+            by_other_keys={person: key_id for person, key_id in people.items() if key_id},
             unit=thread.unit.public_id,
             sent_at=timezone.now(),
         )

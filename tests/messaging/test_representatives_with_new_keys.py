@@ -1,0 +1,214 @@
+"""Representatives who were reset: whoever reads their mail alone reads nothing of whom they represent."""
+
+import pytest
+
+from audit.actions import Action
+from audit.models import AuditEvent
+from keys.models import PersonKey
+from keys.numbers import number_of
+from keys.queries import key_ids_of
+from messaging.models import Message, Representation, Thread, Topic, Wrap
+from notices.models import Notice
+from tests.messaging.test_representing import name_helper, page_of
+from tests.people import (
+    PASSWORD,
+    Account,
+    Browser,
+    Staff,
+    begin_anew,
+    make_account,
+    send_text,
+    signs_in_anew,
+    write_as_oneself,
+    write_comment,
+)
+
+pytestmark = pytest.mark.django_db
+SUBJECT = "An account&#x27;s message"
+
+
+@pytest.fixture
+def helper(topic: Topic) -> Account:
+    """Somebody who helps others with their taxes, with an account of their own."""
+    return make_account(write_comment(topic, subject="The helper's own"), "helper@example.org")
+
+
+@pytest.fixture
+def let_in(account: Account, helper: Account) -> Representation:
+    """The helper reads and answers everything about a topic for the account."""
+    assert name_helper(account.signs_in(), account.thread, helper, scope="topic").status_code == 302
+    return Representation.objects.get()
+
+
+@pytest.fixture
+def reset(helper: Account, let_in: Representation) -> Browser:
+    """Whoever reads the helper's mail has chosen a new password, and is signed in."""
+    begin_anew(helper.person)
+    return signs_in_anew(helper.email)
+
+
+def keys_of(message: Message) -> set[str]:
+    return set(Wrap.objects.filter(message=message).values_list("key_id", flat=True))
+
+
+def key_in_use(account: Account) -> str:
+    return PersonKey.objects.get(person=account.person.public_id, state="active").key_id
+
+
+def failures() -> int:
+    return AuditEvent.objects.filter(action=Action.MESSAGE_FAILED_TO_OPEN).count()
+
+
+def test_nothing_that_is_written_later_is_sealed_to_the_new_keys(
+    reset: Browser, account: Account, helper: Account, officer: Staff, topic: Topic
+) -> None:
+    send_text(officer.signs_in(), account.thread, "Your refund is on its way.")
+    write_as_oneself(account.signs_in(), topic, subject="A later matter")
+
+    later = Message.objects.exclude(thread=helper.thread)
+    assert later.count() == 3
+    assert not any(key_in_use(helper) in keys_of(message) for message in later)
+    assert all(keys_of(message) & set(key_ids_of(helper.person.public_id)) for message in later)
+
+
+def test_they_see_no_thread_and_no_word_of_it_and_no_alert_is_raised(
+    reset: Browser, account: Account
+) -> None:
+    listed = reset.get("/threads/").content.decode()
+    opened = reset.get(account.thread.get_absolute_url())
+    written = send_text(reset, account.thread, "Pay it to this account.")
+
+    assert SUBJECT not in listed
+    assert (opened.status_code, written.status_code) == (404, 404)
+    assert Message.objects.filter(thread=account.thread).count() == 1
+    assert failures() == 0
+
+
+def test_everybody_sees_that_it_waits_and_the_taxpayer_is_told(
+    reset: Browser, account: Account, officer: Staff, administrator: Staff
+) -> None:
+    theirs = [
+        account.signs_in().get("/representatives/").content.decode(),
+        page_of(account.signs_in(), account.thread),
+        page_of(officer.signs_in(), account.thread),
+    ]
+
+    assert all("Waiting until it is confirmed who they are" in page for page in theirs)
+    assert "confirm that it is you" in reset.get("/threads/").content.decode()
+    assert "confirm that it is you" in reset.get("/representatives/").content.decode()
+    listed = administrator.signs_in().get("/administration/representatives/").content.decode()
+    assert "Waits until they are let in again" in listed
+    told = Notice.objects.filter(kind="representative_waits").values_list("address", flat=True)
+    assert list(told) == [account.email]
+
+
+def test_the_taxpayer_lets_them_in_again_by_their_new_number(
+    reset: Browser, account: Account, helper: Account, officer: Staff, let_in: Representation
+) -> None:
+    send_text(officer.signs_in(), account.thread, "Your refund is on its way.")
+
+    response = name_helper(account.signs_in(), account.thread, helper, scope="topic")
+
+    assert response.status_code == 302
+    assert "Your refund is on its way." in page_of(reset, account.thread)
+    assert send_text(reset, account.thread, "Thank you.").status_code == 302
+    assert Representation.objects.get(ended_at=None).pk != let_in.pk
+    assert "Waiting until" not in account.signs_in().get("/representatives/").content.decode()
+
+
+def test_an_officer_with_the_form_lets_them_in_again(
+    reset: Browser, account: Account, helper: Account, officer: Staff
+) -> None:
+    name_helper(officer.signs_in(), account.thread, helper, scope="topic", reference="DR-835")
+
+    assert SUBJECT in reset.get("/threads/").content.decode()
+    assert Representation.objects.filter(ended_at=None).count() == 1
+
+
+def test_the_number_of_before_lets_nobody_in(
+    account: Account, helper: Account, let_in: Representation
+) -> None:
+    old = number_of(helper.person.public_id)
+    begin_anew(helper.person)
+
+    response = name_helper(account.signs_in(), account.thread, helper, number=old)
+
+    assert response.status_code == 409
+    assert not Representation.objects.filter(ended_at=None, locked_key="").exists()
+
+
+def test_letting_them_into_one_thread_leaves_the_others_waiting(
+    reset: Browser, account: Account, helper: Account, topic: Topic
+) -> None:
+    write_as_oneself(account.signs_in(), topic, subject="Second matter")
+
+    name_helper(account.signs_in(), account.thread, helper)
+
+    listed = reset.get("/threads/").content.decode()
+    assert SUBJECT in listed
+    assert "Second matter" not in listed
+    assert "confirm that it is you" in listed
+
+
+def test_what_is_sealed_to_new_keys_goes_when_it_ends_and_what_waits_keeps_its_own(
+    reset: Browser, account: Account, helper: Account, let_in: Representation
+) -> None:
+    name_helper(account.signs_in(), account.thread, helper)
+    again = Representation.objects.get(locked_key="")
+
+    account.signs_in().post(f"/representatives/{again.public_id}/end/")
+
+    kept = keys_of(Message.objects.get(thread=account.thread))
+    assert key_in_use(helper) not in kept
+    assert Representation.objects.get(pk=let_in.pk).locked_key in kept
+
+
+def test_an_earlier_password_opens_it_again_with_what_came_meanwhile(
+    reset: Browser, account: Account, officer: Staff, topic: Topic, let_in: Representation
+) -> None:
+    send_text(officer.signs_in(), account.thread, "Your refund is on its way.")
+    write_as_oneself(account.signs_in(), topic, subject="A later matter")
+
+    reset.post("/account/earlier/", {"secret": PASSWORD})
+
+    assert "Your refund is on its way." in page_of(reset, account.thread)
+    assert "A later matter" in reset.get("/threads/").content.decode()
+    assert send_text(reset, account.thread, "Thank you.").status_code == 302
+    assert Representation.objects.get().locked_key == ""
+    assert failures() == 0
+
+
+def test_a_second_reset_waits_for_the_keys_of_before_the_first(
+    reset: Browser, helper: Account, let_in: Representation
+) -> None:
+    first = Representation.objects.get().locked_key
+
+    begin_anew(helper.person, "yet another password of theirs")
+
+    assert first
+    assert Representation.objects.get().locked_key == first
+
+
+def test_a_key_of_somebody_else_in_the_row_is_not_sealed_to(
+    account: Account, officer: Staff, let_in: Representation
+) -> None:
+    Representation.objects.update(locked_key=key_in_use(account))
+
+    response = send_text(officer.signs_in(), account.thread, "Your refund is on its way.")
+
+    assert response.status_code == 409
+    assert Message.objects.filter(thread=account.thread).count() == 1
+
+
+def test_a_representative_reads_on_while_the_taxpayer_is_locked_out(
+    account: Account, helper: Account, let_in: Representation
+) -> None:
+    begin_anew(account.person)
+
+    listed = helper.signs_in().get("/threads/").content.decode()
+
+    assert SUBJECT in listed
+    assert "You set a new password" not in listed
+    assert "confirms that it is you" not in listed
+    assert Thread.objects.get(pk=account.thread.pk).locked_key
+    assert failures() == 0
