@@ -1,5 +1,6 @@
 """A personal answer goes by plain e-mail only when another member of the unit releases exactly it."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -213,8 +214,10 @@ def test_every_step_is_recorded_without_words(officer, long_standing, open_way, 
         "messaging.release.asked", "messaging.release.given",
     ]  # fmt: skip
     for event in AuditEvent.objects.all():
-        assert b"1970" not in bytes(event.leaf)
-        assert b"no other way" not in bytes(event.leaf)
+        # By chance, what salts a leaf may hold anything.
+        told = str({name: word for name, word in json.loads(bytes(event.leaf)).items() if name != "salt"})
+        assert "1970" not in told
+        assert "no other way" not in told
     decided = [bytes(e.leaf) for e in AuditEvent.objects.filter(action="messaging.channel.decided")]
     assert b'"release":' in decided[-1]
     assert b'"strength":"personal"' in decided[-1]
