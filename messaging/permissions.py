@@ -94,12 +94,17 @@ def unreached_visible_to(person: Person) -> QuerySet[Unreached]:
 
 def may_answer(person: Person, thread: Thread) -> bool:
     """Tell whether `person` may answer for the unit of an open `thread`."""
-    return person.works_in_units and thread.closed_at is None and threads_visible_to(person).contains(thread)
+    return thread.closed_at is None and works_on(person, thread)
+
+
+def works_on(person: Person, thread: Thread) -> bool:
+    """Tell whether `person` is of the unit of `thread` and may act for it, closed or not."""
+    return person.works_in_units and threads_visible_to(person).contains(thread)
 
 
 def may_restrict(person: Person, thread: Thread) -> bool:
     """Tell whether `person` may say that `thread` opens only after a second factor: members of its unit."""
-    return person.works_in_units and threads_visible_to(person).contains(thread)
+    return works_on(person, thread)
 
 
 def may_reply(person: Person, thread: Thread) -> bool:

@@ -11,6 +11,7 @@ from audit.actions import Action
 from messaging import channel
 from messaging.channel import Channel, Decision
 from messaging.models import Message, Thread
+from messaging.permissions import works_on
 from messaging.queries import release_of
 from messaging.services.telling import tell_that_it_waits
 from notices import states, waiting_texts
@@ -55,8 +56,11 @@ def deliver(notice_id: UUID) -> None:
         wanted=Channel.PLAIN,
         release=release_of(message.public_id, mail_hash=waiting.mail_hash),
     )
-    if not Person.objects.filter(public_id=message.sender_id, disabled_at=None).exists():
+    author = Person.objects.filter(public_id=message.sender_id, disabled_at=None).first()
+    if author is None:
         _withhold(notice, message, {"reason": "author_disabled"})
+    elif not works_on(author, message.thread):
+        _withhold(notice, message, {"reason": "author_left"})
     elif decision.channel is not Channel.PLAIN:
         reason = "not_clean" if decision.strength != "clean" else "not_allowed"
         _withhold(notice, message, {"reason": reason, **decision.audit_details()})

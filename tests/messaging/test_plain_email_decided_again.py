@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Person
-from accounts.services import access
+from accounts.services import access, memberships
 from notices.models import Notice, Outbox, WaitingText
 from tests.messaging.plain_mail import (
     CLEAN,
@@ -73,6 +73,19 @@ def test_an_answer_of_somebody_who_was_disabled_meanwhile_stays_in_the_portal(
 
     assert [is_plain(mail) for mail in mail_server.mails] == [False]
     assert b'"reason":"author_disabled"' in leaf_of("messaging.plain_answer.withheld")
+    assert not WaitingText.objects.exists()
+
+
+def test_an_answer_of_somebody_who_left_the_unit_meanwhile_stays_in_the_portal(
+    officer, colleague, administrator, open_way, mail_server, worker
+):
+    send_plainly(colleague.signs_in(), open_way.thread)
+
+    memberships.end_membership(actor=administrator.person, person=colleague.person, unit=open_way.thread.unit)
+    worker()
+
+    assert not any(is_plain(mail) for mail in mail_server.mails)
+    assert b'"reason":"author_left"' in leaf_of("messaging.plain_answer.withheld")
     assert not WaitingText.objects.exists()
 
 
