@@ -1,6 +1,6 @@
 """The screening of others, to be measured beside ours where it is installed: presidio and datafog.
 
-Neither is one of our libraries: `pip install presidio-analyzer datafog python-stdnum phonenumbers` into an
+Neither is one of our libraries: `pip install presidio-analyzer datafog python-stdnum` into an
 environment of its own makes a place to run the benchmark in. Nothing is downloaded here.
 """
 

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-import phonenumbers
-
 from screening.readings import Reading
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
@@ -31,8 +29,10 @@ _OFFICE_REACH: Final = 60
 
 _TELEPHONE: Final = re.compile(
     r"(?=[\d+(])(?<![\d.$-])(?:\+?1[-. ]{0,2})?\(?\d{3}\)?[-. ]{1,2}\d{3}[-. ]\d{4}(?!\d)"
-    r"|(?<![\d+])\+\d[\d ().-]{6,20}\d(?!\d)"
+    r"|(?<![\d+])\+[1-9][\d ().-]{6,20}\d(?!\d)"
 )
+# Nobody's own. Source: FCC, "What Is a Toll-Free Number"; 822 is kept for more of them.
+_TOLL_FREE: Final = re.compile(r"(?:\+?1)?[-. (]{0,3}8(?:00|22|33|44|55|66|77|88)(?!\d)")
 
 # And how people are asked to call it, or it signs: such a number is nobody's own.
 _CALL_US: Final = re.compile(
@@ -64,17 +64,14 @@ def telephones(reading: Reading) -> Iterator[Sight]:
     Those that people are asked to call are told apart: beside a name they say nothing of whose name it is.
     """
     for match in reading.matches(_TELEPHONE):
-        try:
-            number = phonenumbers.parse(match[0], "US")
-        except phonenumbers.NumberParseException:
+        if _TOLL_FREE.match(match[0]):
             continue
-        if phonenumbers.number_type(number) != phonenumbers.PhoneNumberType.TOLL_FREE:
-            before = max(match.start() - _CALL_US_REACH, 0)
-            is_ours = (
-                _CALL_US.search(reading.text, before, match.start())
-                or _OFFICE.search(reading.text, max(match.start() - _OFFICE_REACH, 0), match.start())
-            ) is not None
-            yield Sight(Kind.TELEPHONE, *match.span(), Why.OFFICE if is_ours else Why.SHAPE)
+        before = max(match.start() - _CALL_US_REACH, 0)
+        is_ours = (
+            _CALL_US.search(reading.text, before, match.start())
+            or _OFFICE.search(reading.text, max(match.start() - _OFFICE_REACH, 0), match.start())
+        ) is not None
+        yield Sight(Kind.TELEPHONE, *match.span(), Why.OFFICE if is_ours else Why.SHAPE)
 
 
 def emails(reading: Reading) -> Iterator[Sight]:
