@@ -40,7 +40,8 @@ SCREENING = 7
 MAILS = 5
 
 
-THREADS = 8
+# One asks whether somebody has to let the reader in again, whose threads the list leaves out.
+THREADS = 9
 COMMENT_OF_ACCOUNT = 18
 ADDED_THREAD = 44
 ACCOUNT_ASKED_FOR = 19
