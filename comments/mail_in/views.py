@@ -111,11 +111,14 @@ def incoming_file(request: SignedInRequest, found: Any, file_id: UUID) -> HttpRe
     return _kept(file.name, file.content)
 
 
+KEPT_POLICY = "base-uri 'none'; default-src 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+
+
 def _kept(name: str, content: bytes) -> HttpResponse:
     """Answer with a file that no browser opens by itself; and where one did, it could do nothing."""
     response = HttpResponse(content, content_type="application/octet-stream")
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Content-Security-Policy"] = KEPT_POLICY
     return response
 
 

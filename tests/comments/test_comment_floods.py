@@ -89,7 +89,7 @@ def test_a_text_of_any_length_is_refused_before_it_is_screened(topic: Topic, len
     browser = Browser()
     form = fresh_form(browser, topic, text="1" * length)
     # What would be screened is an error here; nothing of ours is replaced by something that works.
-    monkeypatch.setattr("comments.views.screen", None)
+    monkeypatch.setattr("comments.views.screened", None)
 
     answer = browser.post("/comment/", form)
 

@@ -152,7 +152,7 @@ def test_what_was_decided_and_sent_is_recorded_by_kinds_and_never_by_words(
 
 
 def test_a_text_cannot_add_headers_or_recipients(officer, open_way, mail_server, worker):
-    text = "Bcc: thief@example.org\r\n\r\nTo: thief@example.org\n.\nMAIL FROM:<x@example.org>\n.\n"
+    text = "Bcc: thief@example.org\r\n\r\nTo: thief@example.org\n.\nmail from:<x@example.org>\n.\n"
     send_plainly(officer.signs_in(), open_way.thread, text)
     worker()
 

@@ -40,7 +40,7 @@ NAMES = """
 """
 WRITTEN = """
     My refund When does it come We need form An account's message The words of an account Something else
-    Another question Words Visitor One Two What was lost Wanda
+    Another question Words Visitor One Two What was lost Wanda My papers form.pdf
 """
 
 
