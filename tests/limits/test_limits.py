@@ -166,6 +166,37 @@ def test_requests_in_parallel_are_counted_one_by_one(settings: Any) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_many_who_give_the_same_ones_back_never_wait_for_each_other(settings: Any) -> None:
+    settings.LIMITS = dict.fromkeys("abcdef", (10000, 600))
+    counters = [(scope, "somebody") for scope in settings.LIMITS]
+    faults: list[DatabaseError] = []
+    start = threading.Barrier(6)
+
+    def come_and_go(turn: int) -> None:
+        # Each in an order of their own.
+        own = (counters[turn:] + counters[:turn])[:: 1 if turn % 2 else -1]
+        start.wait()
+        try:
+            for _ in range(40):
+                for scope, key in own:
+                    services.spend(scope, key)
+                services.give_back_each(*own)
+        except DatabaseError as fault:
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=come_and_go, args=(turn,)) for turn in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert not faults
+    assert {services.counted(scope, key) for scope, key in counters} == {0}
+
+
+@pytest.mark.django_db(transaction=True)
 def test_without_its_table_nothing_is_let_through() -> None:
     with connection.schema_editor() as schema:
         schema.alter_db_table(Counter, "limits_counter", "limits_elsewhere")
