@@ -1,6 +1,5 @@
 """Who may sign in, and by what. A password is verified and the account key opened in one Argon2id run."""
 
-from contextlib import suppress
 from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
@@ -66,8 +65,7 @@ class PasswordBackend(PersonBackend):
         _give_back(spent, person, email)
         if person is not None:
             person.account_key = checked.account_key
-            if checked.is_outdated:
-                _strengthen(checked, person, password)
+            keys.strengthen_password_slot(checked, person.public_id, password)
         return person
 
 
@@ -86,12 +84,6 @@ def _spend(request: HttpRequest, person: Person | None, email: str) -> list[tupl
 
 def _give_back(spent: list[tuple[str, str]], person: Person | None, email: str) -> None:
     limits.give_back_each(*spent, failures.counted_by_note(person, email))
-
-
-def _strengthen(checked: passwords.Checked, person: Person, password: str) -> None:
-    """Use that a right password is at hand; whoever signs in while the machine is busy does so as before."""
-    with suppress(KeysTooBusy):
-        keys.strengthen_password_slot(checked, person.public_id, password)
 
 
 class ReplyCodeBackend(PersonBackend):

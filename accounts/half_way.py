@@ -125,13 +125,16 @@ def finish(
     """Begin the whole session of somebody who has shown both; tells whether a new recovery code waits.
 
     account_key: what the second thing opened, if it opens anything. recovery: the code that was the second.
+    What unlocked is noted as the proof, whichever step it was: whoever came by a recovery code and showed an
+    app after it has forgotten their password all the same.
     Raises WrongRecoveryCode when the code of either step was used meanwhile, HalfWayOver when neither step
     has unlocked.
     """
     opened, used = half.account_key or account_key, half.recovery or recovery
     if opened is None:
         raise HalfWayOver
-    return enter(request, half.person, opened, proof=second, is_strong=True, recovery=used)
+    proof = half.first if half.account_key is not None else second
+    return enter(request, half.person, opened, proof=proof, is_strong=True, recovery=used)
 
 
 def enter(

@@ -5,7 +5,7 @@ from django.db import transaction
 
 import audit.services as audit
 import keys.services as keys
-from accounts import browsers, password_rules, proofs, sign_in
+from accounts import agency_notes, browsers, password_rules, proofs, sign_in
 from accounts.errors import TooBusy, WrongOldSecret
 from accounts.services import resetting, rotating
 from accounts.sign_in import SignedInRequest
@@ -39,7 +39,9 @@ def rotate(request: SignedInRequest, password: str) -> keys.Rotated:
         is_fit_alone=password_rules.is_fit_alone(password, person),
         browser=browsers.token_hash(request),
     )
-    is_strong = proofs.is_strong(request.session, person.public_id)
+    session = request.session
+    is_strong = proofs.is_strong(session, person.public_id)
+    is_second_factor = agency_notes.is_second_factor(session, person.public_id)
     login(request, person, backend="accounts.backends.PasswordBackend")
     sign_in.begin_session(
         request,
@@ -49,6 +51,10 @@ def rotate(request: SignedInRequest, password: str) -> keys.Rotated:
         proof=proofs.Kind.PASSWORD,
         is_strong=is_strong,
     )
+    if is_second_factor:
+        # The agency's sign-in saw it when this person came, and they are still here.
+        agency_notes.keep_again(request.session, person.public_id, is_strong=True)
+        request.session.save()
     return rotated
 
 

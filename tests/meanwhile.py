@@ -10,19 +10,22 @@ from django.db import connection
 
 
 @contextmanager
-def meanwhile(deed: Callable[[], Any], *, after: str) -> Iterator[None]:
-    """Do `deed` once, right after the first query that reads from the table `after`."""
-    waiting = [deed]
+def meanwhile(deed: Callable[[], Any], *, after: str, reads: int = 1) -> Iterator[None]:
+    """Do `deed` once, right after the query that reads from the table `after` for the `reads`th time."""
+    left = reads
 
     def watch(execute: Any, sql: str, parameters: Any, many: bool, context: Any) -> Any:
+        nonlocal left
         result = execute(sql, parameters, many, context)
-        if waiting and sql.startswith("SELECT") and f'FROM "{after}"' in sql:
-            waiting.pop()()
+        if left and sql.startswith("SELECT") and f'FROM "{after}"' in sql:
+            left -= 1
+            if not left:
+                deed()
         return result
 
     with connection.execute_wrapper(watch):
         yield
-    assert not waiting, f"nothing was read from {after}"
+    assert not left, f"too little was read from {after}"
 
 
 def at_once(*deeds: Callable[[], Any]) -> list[Any]:
@@ -40,3 +43,21 @@ def at_once(*deeds: Callable[[], Any]) -> list[Any]:
 
     with ThreadPoolExecutor(len(deeds)) as threads:
         return list(threads.map(do, deeds))
+
+
+def meeting(*deeds: tuple[Callable[[], Any], str, int]) -> list[Callable[[], Any]]:
+    """Have deeds that are done at once wait for one another; `at_once` takes what this gives.
+
+    Each names a table, and how often it has read from it when it has seen what it goes by, and has held
+    nothing yet: there it waits for all others. So none begins to write before every one has looked.
+    """
+    barrier = Barrier(len(deeds))
+
+    def waits(deed: Callable[[], Any], after: str, reads: int) -> Callable[[], Any]:
+        def do() -> Any:
+            with meanwhile(lambda: barrier.wait(timeout=30), after=after, reads=reads):
+                return deed()
+
+        return do
+
+    return [waits(*each) for each in deeds]

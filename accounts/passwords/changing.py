@@ -10,10 +10,13 @@ from accounts.sessions import SessionStore
 from accounts.sign_in import SignedInRequest
 from keys.queries import PasswordMark, password_mark
 
+# Whoever has just shown one of these may have forgotten the password, and may add another way in for good.
+INSTEAD_OF_PASSWORD = (proofs.Kind.RECOVERY_CODE, proofs.Kind.PASSKEY)
 
-def has_come_in_by_code(request: SignedInRequest) -> bool:
-    """Tell whether the person has just come in by their recovery code, and need not know the password."""
-    return proofs.recent(request.session, request.user.public_id) is proofs.Kind.RECOVERY_CODE
+
+def asks_current(request: SignedInRequest) -> bool:
+    """Tell whether the person has to know the password until now to choose another one."""
+    return proofs.recent(request.session, request.user.public_id) not in INSTEAD_OF_PASSWORD
 
 
 def prove(request: SignedInRequest, current: str) -> None:

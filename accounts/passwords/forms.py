@@ -14,7 +14,7 @@ from accounts.secret_fields import CurrentPasswordField, MailedCodeField, NewPas
 class ChangePasswordForm(SingleValueForm):
     """The password that they have, and the new one.
 
-    asks_current: not of whoever has just come in by a recovery code, since they forgot it.
+    asks_current: not of whoever has just shown a recovery code or a passkey, and may have forgotten it.
     """
 
     current = CurrentPasswordField(label=_("Your password until now"))

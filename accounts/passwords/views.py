@@ -95,7 +95,7 @@ def _choose(
     form = ChangePasswordForm(
         request.POST if request.method == "POST" else None,
         person=request.user,
-        asks_current=not changing.has_come_in_by_code(request),
+        asks_current=changing.asks_current(request),
     )
     refusal: Exception | None = None
     if form.is_valid():

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import queries, shown_once, sign_in, step_up
+from accounts import proofs, queries, shown_once, sign_in, step_up
 from accounts.errors import AccountsError, WrongRecoveryCode
 from accounts.navigation import safe_next, wanted_next
 from accounts.recovery_codes import coming_in
@@ -89,6 +89,7 @@ def recovery_code(request: sign_in.SignedInRequest) -> HttpResponse:
     context = {
         "code": words["code"],
         "next": wanted_next(request),
+        "came_by_code": proofs.recent(request.session, request.user.public_id) is proofs.Kind.RECOVERY_CODE,
         "minutes": settings.SHOWN_ONCE_LASTS // timedelta(minutes=1),
     }
     return render(request, "accounts/recovery_codes/code.html", context)

@@ -19,6 +19,7 @@ from accounts.proofs import Kind
 from accounts.recovery_codes import coming_in
 from accounts.services import authenticators
 from keys import argon2_limit, passwords, queries
+from keys import services as keys
 from keys.account_keys import AccountKey
 from keys.errors import TooBusy as KeysTooBusy
 from keys.errors import WrongSecret
@@ -79,10 +80,11 @@ def _by_password(half: HalfWay, password: str) -> AccountKey:
         argon2_limit.check_room()
         # Counted before it is looked at, so that many tries at once cannot get round the limit.
         limits.spend("proof", key)
-        account_key = passwords.check_password(half.person.public_id, password)
+        checked = passwords.check(half.person.public_id, password)
     except KeysTooBusy as error:
         raise TooBusy(error.retry_after_seconds) from None
     except WrongSecret:
         raise WrongProof from None
     limits.give_back("proof", key)
-    return account_key
+    keys.strengthen_password_slot(checked, half.person.public_id, password)
+    return checked.account_key

@@ -114,22 +114,33 @@ def _use_code(person: Person, app: Authenticator | None, typed: str) -> None:
     if app.wrong_in_a_row >= settings.WRONG_ONE_TIME_CODES:
         raise CodesStopped
     step = _step_of(_secret(app), typed, at=timezone.now())
-    same = Authenticator.objects.filter(pk=app.pk)
-    with transaction.atomic(durable=True):
-        # One statement compares and swaps: of two who use a code at once, one does.
-        if step and same.filter(last_step__lt=step).update(
-            last_step=step, wrong_in_a_row=0, last_used_at=timezone.now()
-        ):
-            used = True
-        else:
-            used = False
-            same.update(wrong_in_a_row=F("wrong_in_a_row") + 1)
-            _record(Action.ONE_TIME_CODE_REFUSED, person, app)
-            if app.wrong_in_a_row + 1 == settings.WRONG_ONE_TIME_CODES:
-                _record(Action.ONE_TIME_CODES_STOPPED, person, app)
-    if not used:
+    if not step or not _use_step(app, step):
+        _note_wrong(person, app)
         raise WrongOneTimeCode
     limits.give_back("one_time_code", key)
+
+
+@transaction.atomic(durable=True)
+def _use_step(app: Authenticator, step: int) -> bool:
+    """Use up a step, and with it every one before; tells whether nobody has yet, and codes count still.
+
+    One statement compares and swaps: of two who use a code at once, one does.
+    """
+    fresh = Authenticator.objects.filter(
+        pk=app.pk, last_step__lt=step, wrong_in_a_row__lt=settings.WRONG_ONE_TIME_CODES
+    )
+    return bool(fresh.update(last_step=step, wrong_in_a_row=0, last_used_at=timezone.now()))
+
+
+@transaction.atomic(durable=True)
+def _note_wrong(person: Person, app: Authenticator) -> None:
+    """Count a wrong code; the one that is too many ends the app, with an alert, and is one of all."""
+    same = Authenticator.objects.filter(pk=app.pk)
+    same.update(wrong_in_a_row=F("wrong_in_a_row") + 1)
+    _record(Action.ONE_TIME_CODE_REFUSED, person, app)
+    # Read again where the row is held: several may have been wrong since it was read before.
+    if same.filter(wrong_in_a_row=settings.WRONG_ONE_TIME_CODES).exists():
+        _record(Action.ONE_TIME_CODES_STOPPED, person, app)
 
 
 def _step_of(secret: str, typed: str, *, at: datetime) -> int | None:

@@ -3,6 +3,7 @@
 import secrets
 from collections import Counter
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import NoReturn
 from uuid import UUID, uuid4
@@ -18,7 +19,7 @@ from encryption.codes import ReplyCode
 from keyring import keyring
 from keys import passwords, person_keys, slots
 from keys.account_keys import AccountKey
-from keys.errors import SlotChanged, WrongSecret
+from keys.errors import SlotChanged, TooBusy, WrongSecret
 from keys.models import Slot
 from keys.services.people import hold_key_in_use
 
@@ -147,22 +148,22 @@ def add_password_slot(account_key: AccountKey, person: UUID, password: str) -> S
         return store_slot(prepared)
 
 
-def strengthen_password_slot(checked: passwords.Checked, person: UUID, password: str) -> bool:
-    """Seal an outdated password slot anew, as new ones are made; tells whether it was.
+def strengthen_password_slot(checked: passwords.Checked, person: UUID, password: str) -> None:
+    """Seal a password slot anew, as new ones are made, when it is outdated and the machine has room.
 
     password: the one that was just found right. Never weaker than before, and never in the place of a slot
-    that was replaced meanwhile. A slow run more, and a transaction of its own. Raises TooBusy.
+    that was replaced meanwhile. A slow run more where it is needed, and a transaction of its own.
     """
-    prepared = prepare_password_slot(checked.account_key, person, password)
-    if (prepared.public_id, prepared.replaces) != (checked.slot, checked.version):
-        return False
-    try:
+    if not checked.is_outdated:
+        return
+    # Whoever signs in while the machine is busy, or another page replaces the password, does so as before.
+    with suppress(TooBusy, SlotChanged):
+        prepared = prepare_password_slot(checked.account_key, person, password)
+        if (prepared.public_id, prepared.replaces) != (checked.slot, checked.version):
+            return
         with transaction.atomic(durable=True):
             slot = store_slot(prepared, action=Action.SLOT_STRENGTHENED)
             Slot.objects.filter(pk=slot.pk).update(last_used_at=timezone.now())
-    except SlotChanged:
-        return False
-    return True
 
 
 def add_reply_code_slot(account_key: AccountKey, person: UUID, code: ReplyCode) -> Slot:

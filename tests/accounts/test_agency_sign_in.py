@@ -16,7 +16,7 @@ from accounts.models import Session, StaffIdentity
 from accounts.services import access
 from audit.models import AuditEvent
 from tests.accounts.agency import allowed, comes_by_agency, links, sent, unlocks
-from tests.people import PASSWORD, Browser, Staff, Visitor
+from tests.people import NEW_PASSWORD, PASSWORD, Browser, Staff, Visitor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -156,8 +156,11 @@ def test_what_counts_as_a_second_factor_opens_what_needs_one(
     with time_machine.travel(timezone.now() + timedelta(minutes=11), tick=True):
         browser.post("/prove/", {"proof-password": PASSWORD})
         again = browser.get("/mailbox/").status_code
+    renewed = browser.post("/account/password/known/", {"current": PASSWORD, "password": NEW_PASSWORD})
 
     assert [first, again] == opened
+    assert renewed.status_code == 302
+    assert browser.get("/mailbox/").status_code == opened[0]
 
 
 def test_nothing_is_strong_unless_the_agency_said_what_is(issuer: str, settings: Any, officer: Staff) -> None:

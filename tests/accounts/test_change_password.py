@@ -10,6 +10,7 @@ from audit.models import AuditEvent
 from keys import argon2_limit
 from keys.models import PersonKey, Slot
 from notices.models import Notice
+from tests.accounts.devices import Device, add_passkey, sign_in
 from tests.meanwhile import meanwhile
 from tests.people import PASSWORD, Account, Browser, Staff, form_fields, send_text
 
@@ -201,6 +202,19 @@ def test_a_sign_in_seals_a_slot_anew_that_was_made_with_less(officer: Staff, set
     assert strengthened() == 1
     # One more than two sign-ins take.
     assert argon2_limit.runs_so_far() == runs + 3
+
+
+def test_the_password_that_unlocks_after_a_passkey_seals_its_slot_anew_too(officer: Staff, settings):
+    device = add_passkey(officer.signs_in(), Device(has_secret=False))
+    settings.PASSWORD_KDF = {**settings.PASSWORD_KDF, "iterations": 2}
+
+    browser, _ = sign_in(device)
+    unlocked = browser.post("/sign-in/second/", {"way": "password", "password": PASSWORD})
+
+    assert unlocked.status_code == 302
+    assert '"iterations":2' in Slot.objects.get(person=officer.person.public_id, kind="password").parameters
+    assert strengthened() == 1
+    assert signs_in(str(officer.person.email), PASSWORD) == 302
 
 
 @pytest.mark.parametrize(

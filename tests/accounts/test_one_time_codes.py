@@ -8,12 +8,15 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from accounts.errors import CodesStopped, WrongOneTimeCode
 from accounts.models import Authenticator, Session
+from accounts.services import authenticators
 from accounts.sessions import SessionStore
 from audit.models import AuditEvent
 from limits.models import Counter
 from notices.models import Notice
 from tests.accounts.codes import APP, SECOND, App, add_app, give_password, scan
+from tests.meanwhile import at_once, meeting
 from tests.people import PASSWORD, Account, Browser
 
 REMOVE = "/account/app/remove/"
@@ -142,6 +145,22 @@ def test_after_many_wrong_codes_in_a_row_the_app_counts_no_more(account, app, cl
     assert stopped.status_code == 400
     assert "do not count any more" in stopped.content.decode()
     assert AuditEvent.objects.filter(action="accounts.one_time_codes.stopped").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_wrong_codes_that_come_at_once_the_last_that_counts_raises_one_alert(account, settings):
+    settings.WRONG_ONE_TIME_CODES = 4
+    app = add_app(account.signs_in())
+
+    def guess() -> None:
+        authenticators.check(person=account.person, typed="000000")
+
+    answers = at_once(*meeting(*[(guess, "accounts_authenticator", 1)] * 4))
+
+    assert [type(answer) for answer in answers] == [WrongOneTimeCode] * 4
+    assert AuditEvent.objects.filter(action="accounts.one_time_codes.stopped").count() == 1
+    with pytest.raises(CodesStopped):
+        authenticators.check(person=account.person, typed=app.code())
 
 
 def test_a_right_code_ends_the_row_of_wrong_ones(account, app, clock):
