@@ -12,6 +12,8 @@ from comments.mail_in.reading.mail import Problem
 from comments.mail_in.reading.parts import Headers
 
 LONGEST_ADDRESS: Final = 254
+# What Postfix, Dovecot, Exim and the like write when they deliver, and then what the sender wrote.
+_RECIPIENTS: Final = ("x-original-to", "delivered-to", "envelope-to", "to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,13 @@ def reply_to_of(headers: Headers) -> str | None:
     """Give the one address that answers are asked to go to, or None where there is none, or are several."""
     mailboxes = [mailbox for value in headers.all("reply-to") for mailbox in _mailboxes(value)]
     return usable(mailboxes[0][1]) if len(mailboxes) == 1 else None
+
+
+def recipients_of(headers: Headers) -> tuple[str, ...]:
+    """Give the addresses that a mail says it went to, each once; anybody may write them."""
+    values = [value for name in _RECIPIENTS for value in headers.all(name)[: limits.MOST_RECIPIENTS]]
+    found = (usable(typed) for value in values for _name, typed in _mailboxes(value))
+    return tuple(dict.fromkeys(address for address in found if address))[: limits.MOST_RECIPIENTS]
 
 
 def usable(typed: str) -> str | None:

@@ -49,6 +49,7 @@ class ReadMail:
     html: the mail as it was laid out, of the tags in `words_process` alone, or None when it came without.
     text_of_html: its words, which may be others than `text`: whoever screens looks at both.
     from_address: in the one form of addresses, or None where the sender named none that can be written to.
+    recipients: the first few addresses that its headers say it went to, which nobody has checked.
     Message numbers are as they came, without the angle brackets.
     """
 
@@ -60,6 +61,7 @@ class ReadMail:
     from_name: str
     from_address: str | None
     reply_to: str | None
+    recipients: tuple[str, ...]
     message_id: str
     in_reply_to: str
     references: tuple[str, ...]

@@ -5,7 +5,7 @@ import re
 from typing import Final
 
 from comments.mail_in.reading import automatic, files, limits, words
-from comments.mail_in.reading.addresses import reply_to_of, sender_of
+from comments.mail_in.reading.addresses import recipients_of, reply_to_of, sender_of
 from comments.mail_in.reading.characters import (
     decoded,
     one_line,
@@ -96,6 +96,7 @@ def _read(apart: Apart, trusted_authserv_id: str) -> ReadMail:
         from_name=sender.name,
         from_address=sender.address,
         reply_to=reply_to_of(headers),
+        recipients=recipients_of(headers),
         message_id=next(iter(numbers[0]), ""),
         in_reply_to=next(iter(numbers[1]), ""),
         references=_numbers_in(headers, "references"),

@@ -21,7 +21,7 @@ from comments.models import IncomingMail
 from keys import envelopes
 from keys.errors import KeysError
 from messaging.models import Thread, Topic
-from notices import bounces, outbox
+from notices import bounce_addresses, bounces, outbox
 
 LISTS = (AutomaticKind.LIST, AutomaticKind.BULK)
 
@@ -37,14 +37,15 @@ def settle(public_id: UUID) -> None:
         return
     arrived = sealing.open_arrived(mail)
     if mail.topic is None:
-        bounces.receive(arrived.raw, arrived.recipient)
-        with transaction.atomic(durable=True):
-            _change(mail.pk, IncomingMail.State.CAME_BACK)
+        _note_came_back(mail.pk, arrived.raw, arrived.recipient)
         return
     try:
         found = read(arrived.raw, settings.MAIL_IN_AUTHSERV_ID)
     except UnreadableMail:
         _park(mail.pk, arrived, Facts(), IncomingMail.Reason.UNREADABLE)
+        return
+    if return_address := _return_address_in(found):
+        _note_came_back(mail.pk, arrived.raw, return_address)
         return
     unit = mail.topic.unit.public_id
     facts = Facts.of(found, look_into(found.attachments, unit=unit))
@@ -74,6 +75,25 @@ def park_given_up(public_id: UUID) -> None:
 def _unread() -> QuerySet[IncomingMail]:
     unread = IncomingMail.objects.filter(state=IncomingMail.State.RECEIVED)
     return unread.select_related("topic__unit")
+
+
+def _return_address_in(found: ReadMail) -> str | None:
+    """Find the address of ours that a report in a topic's mailbox came back to, as all do that IMAP brings.
+
+    Its headers say so, which anybody may write; but nobody knows such an address who has not had the mail,
+    and an envelope proves no more. A report goes where the mail came from on its way (RFC 3464, section 2).
+    What people write stays what they wrote, whatever addresses it names.
+    """
+    if found.automatic is not AutomaticKind.REPORT:
+        return None
+    return next((each for each in found.recipients if bounce_addresses.notice_of(each)), None)
+
+
+def _note_came_back(row: int, raw: bytes, return_address: str) -> None:
+    bounces.receive(raw, return_address)
+    with transaction.atomic(durable=True):
+        unread = IncomingMail.objects.filter(pk=row, state=IncomingMail.State.RECEIVED)
+        unread.update(state=IncomingMail.State.CAME_BACK, topic=None, sealed=b"")
 
 
 def _why_not(found: ReadMail, words: MailWords | None) -> IncomingMail.Reason | None:
@@ -158,7 +178,3 @@ def _locked(row: int) -> IncomingMail | None:
 def _keep_for(mail: IncomingMail, unit: UUID, arrived: sealing.Arrived, facts: Facts) -> None:
     mail.original = sealing.seal_original(arrived.raw, row=mail.public_id, unit=unit)
     mail.facts = sealing.seal_facts(facts.text(), row=mail.public_id, unit=unit)
-
-
-def _change(row: int, state: IncomingMail.State) -> None:
-    IncomingMail.objects.filter(pk=row, state=IncomingMail.State.RECEIVED).update(state=state, sealed=b"")

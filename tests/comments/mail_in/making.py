@@ -11,6 +11,23 @@ from comments.models import IncomingMail
 from messaging.models import Topic
 
 ADDRESS = "refunds@mail.example.gov"
+_REPORT = b"""\
+From: MAILER-DAEMON@example.org
+Subject: Undelivered Mail Returned to Sender
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.org
+
+Final-Recipient: rfc822; visitor@example.org
+Action: failed
+Status: 5.1.1
+
+--b--
+"""
 
 
 def make_mail(
@@ -30,6 +47,12 @@ def make_mail_with(files: Mapping[str, bytes], text: str = "See what is attached
     for name, content in files.items():
         mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
     return _written(mail)
+
+
+def make_report(**headers: str) -> bytes:
+    """Write what a mail server writes of a mail that it cannot deliver: RFC 3464, appendix E.1."""
+    above = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
+    return above.encode() + _REPORT.replace(b"\n", b"\r\n")
 
 
 def _mail(text: str, subject: str, sender: str, headers: Mapping[str, str]) -> EmailMessage:

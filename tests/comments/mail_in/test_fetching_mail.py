@@ -13,9 +13,12 @@ from django.db import connection
 from comments.mail_in import imap
 from comments.models import IncomingMail
 from messaging.models import Thread, Topic
+from notices import bounce_addresses
+from notices.models import Notice
 from tests.comments.mail_in.cutting import Cut, CuttingWire
 from tests.comments.mail_in.dovecot import HOST, PASSWORD, Dovecot, Mailbox
-from tests.comments.mail_in.making import ADDRESS, make_mail
+from tests.comments.mail_in.making import ADDRESS, make_mail, make_report
+from tests.notices.making import make_notice
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.imap]
 
@@ -35,6 +38,15 @@ def mailbox(settings: Any, dovecot: Dovecot) -> Mailbox:
     return mailbox
 
 
+@pytest.fixture
+def came_from(settings: Any, worker: Callable[[], None], mail_server: Any) -> Notice:
+    """A notice that was sent, of a portal to which mail comes back."""
+    settings.BOUNCE_ADDRESS = "bounces@mail.example.gov"
+    notice = make_notice()
+    worker()
+    return notice
+
+
 def test_what_lies_in_the_mailbox_becomes_threads_and_is_gone_there(
     mailbox: Mailbox, mail_topic: Topic, worker: Callable[[], None]
 ):
@@ -46,6 +58,49 @@ def test_what_lies_in_the_mailbox_becomes_threads_and_is_gone_there(
     assert (fetched.taken, fetched.seen_before, fetched.left) == (2, 0, 0)
     assert mailbox.mails() == []
     assert Thread.objects.count() == 2
+
+
+@pytest.mark.parametrize("header", ["To", "X-Original-To", "Delivered-To", "Envelope-To"])
+def test_a_mail_of_ours_that_came_back_to_the_mailbox_is_noted_on_its_notice(
+    mailbox: Mailbox, mail_topic: Topic, worker: Callable[[], None], came_from: Notice, header: str
+):
+    return_address = bounce_addresses.address_of(came_from)
+    mailbox.put(
+        make_report(**{"Delivered-To": ADDRESS, "To": "somebody@example.org", header: return_address})
+    )
+
+    imap.fetch()
+
+    worker()
+    came_from.refresh_from_db()
+    assert came_from.state == "bounced"
+    assert mailbox.mails() == []
+    mail = IncomingMail.objects.get()
+    assert (mail.state, mail.topic, bytes(mail.sealed), bytes(mail.original)) == ("came_back", None, b"", b"")
+
+
+def test_reports_about_nothing_of_ours_wait_for_people_and_what_people_write_is_theirs(
+    mailbox: Mailbox, mail_topic: Topic, worker: Callable[[], None], came_from: Notice
+):
+    return_address = bounce_addresses.address_of(came_from)
+    tag = return_address.partition("-")[2].partition("@")[0]
+    another = make_notice().number.lower()
+    mailbox.put(
+        make_report(To=return_address.replace(came_from.number.lower(), another)),
+        make_report(To=return_address.replace(tag, "0" * len(tag))),
+        make_report(To="bounces@mail.example.gov", Cc=return_address),
+        make_mail(Delivered_To=return_address),
+    )
+
+    imap.fetch()
+
+    worker()
+    came_from.refresh_from_db()
+    assert came_from.state == "sent"
+    assert sorted(IncomingMail.objects.values_list("state", "reason")) == [
+        ("in_thread", ""),
+        *[("parked", "automatic")] * 3,
+    ]
 
 
 def test_what_was_fetched_may_be_moved_instead(

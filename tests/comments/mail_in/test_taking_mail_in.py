@@ -12,25 +12,9 @@ from messaging.models import Thread, Topic
 from notices import bounce_addresses
 from notices.models import Notice, Outbox
 from tests.comments.mail_in.conftest import Postman
-from tests.comments.mail_in.making import ADDRESS, make_mail
+from tests.comments.mail_in.making import ADDRESS, make_mail, make_report
 from tests.notices.making import make_notice
 from tests.people import Staff, visible_ids
-
-REPORT = b"""From: MAILER-DAEMON@example.org
-MIME-Version: 1.0
-Content-Type: multipart/report; report-type=delivery-status; boundary=b
-
---b
-Content-Type: message/delivery-status
-
-Reporting-MTA: dns; mx.example.org
-
-Final-Recipient: rfc822; visitor@example.org
-Action: failed
-Status: 5.1.1
-
---b--
-"""
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -189,9 +173,8 @@ def test_a_mail_of_ours_that_comes_back_is_noted_on_its_notice(
     settings.BOUNCE_ADDRESS = "bounces@mail.example.gov"
     notice = make_notice()
     read_mail()
-    report = REPORT.replace(b"\n", b"\r\n")
 
-    code, _ = postman.brings(report, to=bounce_addresses.address_of(notice), sender="")
+    code, _ = postman.brings(make_report(), to=bounce_addresses.address_of(notice), sender="")
 
     read_mail()
     assert code == 250
