@@ -138,14 +138,16 @@ def test_the_number_of_before_lets_nobody_in(
 
 
 def test_letting_them_into_one_thread_leaves_the_others_waiting(
-    reset: Browser, account: Account, helper: Account, topic: Topic
+    reset: Browser, account: Account, helper: Account, officer: Staff, topic: Topic
 ) -> None:
     write_as_oneself(account.signs_in(), topic, subject="Second matter")
 
     name_helper(account.signs_in(), account.thread, helper)
+    send_text(officer.signs_in(), account.thread, "Your refund is on its way.")
 
     listed = reset.get("/threads/").content.decode()
     assert SUBJECT in listed
+    assert "Your refund is on its way." in page_of(reset, account.thread)
     assert "Second matter" not in listed
     assert "confirm that it is you" in listed
 
