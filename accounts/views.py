@@ -175,6 +175,7 @@ def account(request: sign_in.SignedInRequest) -> HttpResponse:
         "passkeys": queries.passkey_rows(request.user, ways_in),
         "new_passkey": request.GET.get("passkey", ""),
         "is_code_ended": "ended" in request.GET,
+        "is_app_added": "app" in request.GET,
         "has_agency_sign_in": provider.is_configured(),
         "is_password_changed": "changed" in request.GET,
         "are_keys_renewed": "renewed" in request.GET,

@@ -6,6 +6,7 @@ import pyotp
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -51,7 +52,7 @@ def authenticator(request: SignedInRequest) -> HttpResponse:
             refusal = error
         else:
             renew(request, proof=Kind.ONE_TIME_CODE, shows_second=True)
-            return redirect("account")
+            return redirect(f"{reverse('account')}?app=1")
     context = {"form": form, "secret": _in_groups(secret), "for_camera": _for_camera(request, secret)}
     status = 400 if form.is_bound else 200
     return postponed(

@@ -37,7 +37,7 @@ def add_app(browser: Browser) -> App:
     """Add an app through the pages, with a code of half a minute ago, so that the one of now is left."""
     app = scan(browser)
     response = browser.post(APP, {"code": app.code(-1)})
-    assert response["Location"] == "/account/", response.content
+    assert response["Location"] == "/account/?app=1", response.content
     return app
 
 

@@ -50,6 +50,15 @@ def test_a_code_of_the_app_lets_in_after_the_password(account, app):
     assert "The words of an account." in browser.get(account.thread.get_absolute_url()).content.decode()
 
 
+def test_whoever_adds_an_app_is_told_that_it_is_asked_for_from_now_on(account):
+    browser = account.signs_in()
+    app = scan(browser)
+
+    page = browser.post(APP, {"code": app.code(-1)}, follow=True).content.decode()
+
+    assert "Your app was added." in page
+
+
 def test_whoever_was_on_the_way_somewhere_goes_on_there(account, app):
     browser = give_password(account, next="/account/")
 
