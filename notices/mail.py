@@ -152,8 +152,9 @@ def _words_of_kind(notice: Notice, token: str) -> dict[str, Any]:
     if notice.kind == Notice.Kind.ADDRESS_HAS_ACCOUNT:
         return {"sign_in_url": settings.SITE_URL + reverse("sign_in")}
     if notice.kind == Notice.Kind.MAIL_RECEIVED:
-        # Nobody knows what its reader reads.
-        return {"languages": [code for code, _name in settings.LANGUAGES]}
+        # That of its reader is guessed from a mail: it comes first, and the others after it.
+        offered = [code for code, _name in settings.LANGUAGES]
+        return {"languages": sorted(offered, key=lambda code: code != notice.language)}
     if notice.kind in security_events.WORDS:
         return security_events.words_of(notice)
     if notice.kind in (Notice.Kind.MESSAGE_WAITING, Notice.Kind.REMINDER):

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from accounts.languages import FIRST
+from comments.mail_in.languages import language_of
 from comments.mail_in.reading import Problem, ReadMail
 from messaging.forms import MOST_CHARACTERS
 from messaging.screenings import Of, screened
@@ -23,13 +25,15 @@ class MailWords:
     """Hold the words of a thread that a mail becomes.
 
     subject, name: without what is sensitive in them, for lists. was_exposed: there was something restricted
-    in the mail, which anybody on its way could read, or nobody knows what was in it.
+    in the mail, which anybody on its way could read, or nobody knows what was in it. language: in which its
+    sender is written to.
     """
 
     subject: str
     text: str
     name: str
     was_exposed: bool
+    language: str
 
 
 def words_of(read: ReadMail, *, unit: UUID | None, has_sensitive_files: bool) -> MailWords | None:
@@ -68,6 +72,7 @@ def words_of(read: ReadMail, *, unit: UUID | None, has_sensitive_files: bool) ->
         was_exposed=(
             verdict.strength == "restricted" or has_sensitive_files or not HIDING.isdisjoint(read.problems)
         ),
+        language=language_of(read),
     )
 
 
@@ -81,7 +86,11 @@ def words_as_they_came(raw: bytes) -> MailWords:
         for letter in raw[:MOST_CHARACTERS].decode("utf-8", "replace")
     )
     return MailWords(
-        subject=_("(No subject)"), text=shown.strip() or _("(No text)"), name="", was_exposed=True
+        subject=_("(No subject)"),
+        text=shown.strip() or _("(No text)"),
+        name="",
+        was_exposed=True,
+        language=FIRST,
     )
 
 

@@ -50,6 +50,7 @@ class ReadMail:
     text_of_html: its words, which may be others than `text`: whoever screens looks at both.
     from_address: in the one form of addresses, or None where the sender named none that can be written to.
     recipients: the first few addresses that its headers say it went to, which nobody has checked.
+    languages: what its program says it is written or read in, such as "es", each once, without countries.
     Message numbers are as they came, without the angle brackets.
     """
 
@@ -65,6 +66,7 @@ class ReadMail:
     message_id: str
     in_reply_to: str
     references: tuple[str, ...]
+    languages: tuple[str, ...]
     automatic: AutomaticKind | None
     sender_results: SenderResults
     attachments: tuple[MailAttachment, ...]

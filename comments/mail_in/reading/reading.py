@@ -22,6 +22,7 @@ from comments.mail_in.reading.words import Piece
 
 _logger = logging.getLogger(__name__)
 
+_LANGUAGE: Final = re.compile(r"(?:\A|,)\s*([a-z]{2,3})\b")
 _NUMBER: Final = re.compile(r"<([^<>\s]{1,250})>")
 # Of these a mail has one each (RFC 5322, section 3.6); of two, programs believe different ones.
 _ONCE: Final = (
@@ -100,6 +101,7 @@ def _read(apart: Apart, trusted_authserv_id: str) -> ReadMail:
         message_id=next(iter(numbers[0]), ""),
         in_reply_to=next(iter(numbers[1]), ""),
         references=_numbers_in(headers, "references"),
+        languages=_languages_in(headers),
         automatic=automatic.kind_of(headers, type_of(headers.message())),
         sender_results=(
             results_in(headers, trusted_authserv_id, sender.address) if sender.is_alone else SenderResults()
@@ -180,3 +182,9 @@ def _numbers_in(headers: Headers, name: str) -> tuple[str, ...]:
     """Give the message numbers in a header, without their angle brackets."""
     numbers = _NUMBER.findall(headers.first(name))[: limits.MOST_REFERENCES]
     return tuple(one_line(number, len(number)) for number in numbers)
+
+
+def _languages_in(headers: Headers) -> tuple[str, ...]:
+    """Give the languages that a mail's program names, in its order, as RFC 3282 writes them."""
+    values = [headers.first(name).lower() for name in ("content-language", "accept-language")]
+    return tuple(dict.fromkeys(code for value in values for code in _LANGUAGE.findall(value)))

@@ -13,6 +13,7 @@ from audit.actions import Action
 from comments.errors import CannotReceive
 from comments.mail_in.errors import CannotOpenMail, SettledMeanwhile
 from comments.mail_in.facts import Facts, file_id
+from comments.mail_in.languages import language_of
 from comments.mail_in.permissions import mail_parked_for
 from comments.mail_in.reading import MailAttachment, UnreadableMail, file_in, read
 from comments.mail_in.reading.limits import MOST_PARTS
@@ -144,7 +145,9 @@ def _words(raw: bytes, facts: Facts, *, unit: UUID | None) -> MailWords:
         return words_as_they_came(raw)
     has_sensitive_files = facts.has_sensitive_files
     words = words_of(found, unit=unit, has_sensitive_files=has_sensitive_files)
-    return words or replace(words_as_they_came(b""), was_exposed=has_sensitive_files)
+    return words or replace(
+        words_as_they_came(b""), was_exposed=has_sensitive_files, language=language_of(found)
+    )
 
 
 def _locked(member: Person, mail: IncomingMail) -> IncomingMail:

@@ -145,7 +145,7 @@ def start(topic: Topic, address: str, words: MailWords) -> Thread:
     Always a new person: whatever the mail says of itself, it joins nothing that is there. Their keys wait for
     an invitation, for a mail shows no reply code. Raises keys.errors.KeysError.
     """
-    person, new_keys = accounts.make_visitor(notice_address=address, language=settings.LANGUAGES[0][0])
+    person, new_keys = accounts.make_visitor(notice_address=address, language=words.language)
     return messaging.start_thread(
         taxpayer=person,
         keys=new_keys,
