@@ -13,7 +13,7 @@ class AccountsConfig(AppConfig):
         from accounts.browsers import forget_unused
         from accounts.lockout import forget_old_attempts
         from accounts.passkeys.challenges import forget_late
-        from accounts.services import changing_addresses, password_resets, sign_in_links
+        from accounts.services import changing_addresses, password_resets, sign_in_links, unused
         from accounts.services.invitations import end_expired_invitations
         from accounts.services.making_accounts import forget_unconfirmed
         from accounts.sessions import SessionStore
@@ -33,3 +33,4 @@ class AccountsConfig(AppConfig):
         register_housekeeping(forget_late)
         register_housekeeping(end_expired_invitations)
         register_housekeeping(forget_unconfirmed)
+        register_housekeeping(unused.look_after_unused)

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
-from accounts import failures, trust
+from accounts import failures, trust, unused
 from accounts.errors import SlowedDown, TooBusy
 from accounts.models import Person, canonical_email
 from keys import argon2_limit, passwords
@@ -40,6 +40,7 @@ class PasswordBackend(PersonBackend):
         Unknown and disabled people cost the same Argon2id run. Raises TooBusy, and without a run
         limits.errors.TooMany after too many refusals of one address, whatever the names, and SlowedDown after
         too many of one account, whatever the addresses; both never for whom the browser is trusted.
+        Nor does a password alone suffice of an account of the public that nobody has used for very long.
         """
         if request is None or email is None or password is None:
             return None
@@ -52,7 +53,8 @@ class PasswordBackend(PersonBackend):
         is_trusted = bool(trust.place_of(request, person))
         # Counted before the run, so that many tries at once cannot take every place in the queue.
         spent = [] if is_trusted else _spend(request, person, email)
-        suffices = failures.note(person, email) or is_trusted
+        # Both are asked, so that either way the attempt is counted.
+        suffices = (failures.note(person, email) and not unused.is_to_be_verified(person)) or is_trusted
         try:
             asked = person.public_id if person is not None and suffices else None
             checked = passwords.check(asked, password)

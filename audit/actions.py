@@ -74,6 +74,7 @@ class Action(models.TextChoices):
     ACCOUNT_SEEN = "accounts.account.seen", _("Account of the public seen by an administrator")
     PERSON_DISABLED = "accounts.person.disabled", _("Person disabled")
     PERSON_ENABLED = "accounts.person.enabled", _("Person enabled again")
+    UNUSED_TOLD = "accounts.unused.told", _("Told that an account is not used")
     SESSION_ENDED = "accounts.session.ended", _("Session ended")
     ROLE_CHANGED = "accounts.role.changed", _("Role changed")
     PROMOTION_PROPOSED = "accounts.promotion.proposed", _("Administrator proposed")

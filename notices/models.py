@@ -99,6 +99,8 @@ class Notice(models.Model):
         ACCOUNT_REGRANTED = "account_regranted", _("Earlier messages were opened to an account again")
         ACCOUNT_DISABLED = "account_disabled", _("An account was disabled")
         ACCOUNT_ENABLED = "account_enabled", _("An account was enabled again")
+        ACCOUNT_UNUSED = "account_unused", _("An account is not used")
+        SESSIONS_ENDED = "sessions_ended", _("Somebody was signed out everywhere")
         REPLY_CODE_ENDED = "reply_code_ended", _("A reply code was ended")
         THREAD_ADOPTED = "thread_adopted", _("A conversation was added to an account")
         WAY_IN_RENEWED = "way_in_renewed", _("A reply code was replaced by an invitation")

@@ -31,6 +31,13 @@ WORDS: Mapping[Notice.Kind, Promise] = {
     ),
     Notice.Kind.ACCOUNT_DISABLED: _("We disabled your account. Nobody can sign in to it now."),
     Notice.Kind.ACCOUNT_ENABLED: _("We enabled your account again. You can sign in to it as before."),
+    Notice.Kind.ACCOUNT_UNUSED: _(
+        "You have not signed in for a long time. If you do not sign in within 14 days, we disable your "
+        "account."
+    ),
+    Notice.Kind.SESSIONS_ENDED: _(
+        "Our office signed your account out on every device. You can sign in again."
+    ),
     Notice.Kind.REPLY_CODE_ENDED: _("The reply code of your account was ended. It opens nothing any more."),
     Notice.Kind.THREAD_ADOPTED: _(
         "A conversation whose notices came to this address was added to an account, with its reply code."

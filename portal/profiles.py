@@ -20,6 +20,8 @@ class Profile:
     failures: refused passwords of one person from one address after which the pair has to wait.
     failures_count_for: for so long each of them counts. lockout_lasts: for so long the pair waits.
     reset_lasts_staff, reset_lasts_taxpayer: for so long a mailed link chooses a new password.
+    staff_unused: of the agency's people, an account that nobody used for so long is disabled.
+    public_unused: of the public, after so long the owner shows once more that the address is theirs.
     """
 
     shortest_password: int = 15
@@ -30,6 +32,10 @@ class Profile:
     lockout_lasts: timedelta = timedelta(minutes=30)
     reset_lasts_staff: timedelta = timedelta(hours=1)
     reset_lasts_taxpayer: timedelta = timedelta(hours=24)
+    # Publication 1075, AC-2(3), from memory; SP 800-63B-4 leaves it to the agency. Thirteen months: a year's
+    # return, and one month.
+    staff_unused: timedelta = timedelta(days=120)
+    public_unused: timedelta = timedelta(days=396)
 
 
 NIST = Profile()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts import unused
 from accounts.administration.words import WORDS
 from accounts.models import Invitation, Person, Promotion, Proposal, Role, Session, Unit
 from accounts.permissions import people_managed_by, promotions_decided_by, units_managed_by
@@ -28,7 +29,8 @@ class BadCursor(ValueError):
 class PersonRow:
     """Hold one person of the agency as the pages show them.
 
-    state: `disabled`, `invited`, `not_in` (never came in, and no invitation is open) or `active`.
+    state: `disabled`, `invited`, `not_in` (never came in, and no invitation is open), `ending` (comes in so
+    rarely that the account is disabled soon) or `active`.
     """
 
     public_id: UUID
@@ -38,6 +40,11 @@ class PersonRow:
     units: list[str]
     state: str
     state_words: str
+
+    @property
+    def has_come_in(self) -> bool:
+        """Tell whether this person has an account that is not disabled."""
+        return self.state in ("active", "ending")
 
 
 @dataclass(frozen=True)
@@ -68,16 +75,20 @@ class UnitRow:
     waits_for: str
 
 
-def people_page(manager: Person, *, search: str, after: UUID | None) -> tuple[list[PersonRow], UUID | None]:
-    """List one page of the agency's people by name, and whom the next begins after; six SQL queries.
+def people_page(
+    manager: Person, *, search: str, is_unused: bool, after: UUID | None
+) -> tuple[list[PersonRow], UUID | None]:
+    """List one page of the agency's people by name, and whom the next begins after; eight SQL queries.
 
+    is_unused: only those whose account is disabled soon because nobody uses it.
     Raises BadCursor when `after` is nobody.
     """
-    people = people_managed_by(manager).order_by("name", "pk")
+    managed = people_managed_by(manager)
+    people = (managed & unused.unused_staff() if is_unused else managed).order_by("name", "pk")
     if search:
         people = people.filter(Q(name__icontains=search) | Q(email__icontains=search))
     if after is not None:
-        last = people_managed_by(manager).filter(public_id=after).only("name", "pk").first()
+        last = managed.filter(public_id=after).only("name", "pk").first()
         if last is None:
             raise BadCursor
         people = people.filter(name__gte=last.name).filter(Q(name__gt=last.name) | Q(pk__gt=last.pk))
@@ -87,7 +98,7 @@ def people_page(manager: Person, *, search: str, after: UUID | None) -> tuple[li
 
 
 def person_page(manager: Person, person: Person) -> PersonPage:
-    """Tell everything about one person; ten SQL queries at most."""
+    """Tell everything about one person; twelve SQL queries at most."""
     holders = keys.holders_of(person.units.values_list("public_id", flat=True))
     alone = [unit for unit, people in holders.items() if people == {person.public_id}]
     promotion = open_promotion_of(manager, person)
@@ -115,7 +126,7 @@ def open_promotion_of(manager: Person, person: Person) -> Promotion | None:
 
 
 def person_row(person: Person) -> PersonRow:
-    """Describe one person as a list does; three SQL queries."""
+    """Describe one person as a list does; three SQL queries, five of somebody who comes in rarely."""
     return _rows([person])[0]
 
 
@@ -155,15 +166,26 @@ def _rows(people: Iterable[Person]) -> list[PersonRow]:
     shown = list(people)
     ids = [person.public_id for person in shown]
     invitations, with_password = keys.open_invitations(ids), keys.with_password(ids)
+    ending = [p for p in shown if p.public_id in with_password and unused.is_ending(p)]
+    held_back = unused.held_back(ending) if ending else set()
     return [
-        _row(person, invitations.get(person.public_id), has_password=person.public_id in with_password)
+        _row(
+            person,
+            invitations.get(person.public_id),
+            has_password=person.public_id in with_password,
+            is_held_back=person.pk in held_back,
+        )
         for person in shown
     ]
 
 
-def _row(person: Person, invitation: OpenInvitation | None, *, has_password: bool) -> PersonRow:
+def _row(
+    person: Person, invitation: OpenInvitation | None, *, has_password: bool, is_held_back: bool
+) -> PersonRow:
     if person.disabled_at is not None:
-        state, words = "disabled", _("Disabled on %(day)s") % {"day": _day(person.disabled_at)}
+        state, words = "disabled", _disabled_words(person, person.disabled_at)
+    elif has_password and unused.is_ending(person):
+        state, words = "ending", _ending_words(person, is_held_back=is_held_back)
     elif has_password:
         state, words = "active", _("Has an account")
     elif invitation is not None and invitation.expires_at > timezone.now():
@@ -179,6 +201,28 @@ def _row(person: Person, invitation: OpenInvitation | None, *, has_password: boo
         state=state,
         state_words=words,
     )
+
+
+def _disabled_words(person: Person, at: datetime) -> str:
+    if person.disabled_as_unused:
+        return _("Disabled on %(day)s, because nobody used the account") % {"day": _day(at)}
+    return _("Disabled on %(day)s") % {"day": _day(at)}
+
+
+def _ending_words(person: Person, *, is_held_back: bool) -> str:
+    since = {"day": _day(person.used_at)}
+    if is_held_back:
+        return (
+            _(
+                "Not used since %(day)s. It is not disabled by itself: nobody else holds the key of a unit, or "
+                "manages people."
+            )
+            % since
+        )
+    return _("Not used since %(day)s. Disabled on %(end)s unless they sign in.") % {
+        **since,
+        "end": _day(unused.ends_at(person)),
+    }
 
 
 def _day(moment: datetime) -> str:

@@ -35,17 +35,19 @@ def people(request: SignedInRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     if not form.is_valid():
         return render(request, "accounts/administration/people.html", {"form": form, "rows": []}, status=400)
-    search = form.cleaned_data["q"]
+    search, is_unused = form.cleaned_data["q"], "unused" in request.GET
     try:
         after = UUID(request.GET["after"]) if "after" in request.GET else None
-        rows, following = queries.people_page(request.user, search=search, after=after)
+        rows, following = queries.people_page(request.user, search=search, is_unused=is_unused, after=after)
     except ValueError:
         raise Http404 from None
-    asked = {"q": search} if search else {}
+    asked = ({"q": search} if search else {}) | ({"unused": "1"} if is_unused else {})
     context = {
         "form": form,
         "rows": rows,
         "search": search,
+        "is_unused": is_unused,
+        "unused_days": settings.STAFF_UNUSED // timedelta(days=1),
         **pager.links(reverse("people"), place=after, following=following, name="after", chosen=asked),
     }
     return render(request, "accounts/administration/people.html", context)

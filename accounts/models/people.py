@@ -2,6 +2,7 @@
 
 import unicodedata
 import uuid
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -63,6 +64,10 @@ class Person(AbstractBaseUser):
     policy_version = models.CharField(max_length=40)
     created_at = models.DateTimeField(auto_now_add=True)
     disabled_at = models.DateTimeField(null=True, blank=True)
+    # Whether by nobody, because it was not used; when it was given back; when its owner was told before.
+    disabled_as_unused = models.BooleanField(default=False, db_default=False)
+    enabled_at = models.DateTimeField(null=True, blank=True)
+    told_unused_at = models.DateTimeField(null=True, blank=True)
     sign_in_generation = models.PositiveIntegerField(default=1)
 
     # Opened by the sign-in backend, sealed into the session moments later; never a column.
@@ -98,6 +103,12 @@ class Person(AbstractBaseUser):
     def is_active(self) -> bool:  # type: ignore[override]
         """Tell whether this person may sign in at all."""
         return self.disabled_at is None
+
+    @property
+    def used_at(self) -> datetime:
+        """Tell when somebody last came in, or was made or given back the account."""
+        moments = (self.created_at, self.last_login, self.enabled_at)
+        return max(moment for moment in moments if moment is not None)
 
     @property
     def is_visitor(self) -> bool:

@@ -9,13 +9,10 @@ from accounts.models import Invitation, Membership, Person, Unit
 from accounts.permissions import people_helped_by
 from accounts.services.invitations import end_invitation
 from accounts.services.managing import lock_managed
-from accounts.services.memberships import (
-    end_promotions_about_and_by,
-    take_out,
-    withdraw_proposals_about_and_by,
-)
+from accounts.services.memberships import take_out
 from accounts.services.password_resets import withdraw_reset
 from accounts.services.telling import tell
+from accounts.services.withdrawing import end_promotions_about_and_by, withdraw_proposals_about_and_by
 from accounts.sessions import end_sessions_of
 from audit.actions import Action
 from notices.models import Notice
@@ -23,11 +20,9 @@ from notices.models import Notice
 
 @transaction.atomic(durable=True)
 def disable(*, actor: Person, person: Person, why: str = "") -> None:
-    """End a person's access at once: sign-in, sessions, memberships and the unit keys that they hold.
+    """End a person's access at once, and all that goes with it; see `end_access`.
 
-    What they were about to let happen ends too: proposals and promotions, and the invitations that they made;
-    their answers that wait to leave by plain e-mail stay in the portal instead. Messages stay, and taxpayers
-    are told of them. There is always another administrator: whoever disables.
+    There is always another administrator: whoever disables.
     why: one of `helping.WhyDisabled`; needed for an account of the public, whose owner is told by mail.
     Raises NotPermitted, OwnAccount, ReasonNeeded.
     """
@@ -38,8 +33,22 @@ def disable(*, actor: Person, person: Person, why: str = "") -> None:
         raise ReasonNeeded
     if person.disabled_at is not None:
         return
-    person.disabled_at = timezone.now()
-    person.save(update_fields=["disabled_at"])
+    end_access(person, actor=actor, why=why)
+    _tell_public(person, Notice.Kind.ACCOUNT_DISABLED)
+
+
+def end_access(person: Person, *, actor: Person | None, why: str) -> None:
+    """End sign-in, sessions, memberships and the unit keys that somebody holds.
+
+    What they were about to let happen ends too: proposals and promotions, and the invitations that they made;
+    their answers that wait to leave by plain e-mail stay in the portal instead. Messages stay, and taxpayers
+    are told of them.
+    actor: None for an account that nobody uses. Belongs inside a transaction that has locked the person and
+    every administrator.
+    """
+    by = actor.public_id if actor else None
+    person.disabled_at, person.disabled_as_unused = timezone.now(), actor is None
+    person.save(update_fields=["disabled_at", "disabled_as_unused"])
     end_sessions_of(person)
     withdraw_reset(person)
     memberships = list(Membership.objects.filter(person=person).select_related("person", "unit"))
@@ -49,13 +58,12 @@ def disable(*, actor: Person, person: Person, why: str = "") -> None:
     for membership in memberships:
         take_out(membership, actor=actor)
     withdraw_proposals_about_and_by(person, actor=actor)
-    end_invitation(person, Invitation.Outcome.REVOKED, actor=actor.public_id)
+    end_invitation(person, Invitation.Outcome.REVOKED, actor=by)
     for made in Invitation.objects.filter(invited_by=person, ended_at=None).select_related("person"):
-        end_invitation(made.person, Invitation.Outcome.REVOKED, actor=actor.public_id)
+        end_invitation(made.person, Invitation.Outcome.REVOKED, actor=by)
     end_promotions_about_and_by(person, actor=actor)
-    _tell_public(person, Notice.Kind.ACCOUNT_DISABLED)
     details = {"why": why} if why else {}
-    audit.record(Action.PERSON_DISABLED, actor=actor.public_id, subject=person.public_id, details=details)
+    audit.record(Action.PERSON_DISABLED, actor=by, subject=person.public_id, details=details)
 
 
 @transaction.atomic(durable=True)
@@ -67,17 +75,23 @@ def enable(*, actor: Person, person: Person) -> None:
     person = lock_managed(actor, person, among=people_helped_by)
     if person.disabled_at is None:
         return
-    person.disabled_at = None
-    person.save(update_fields=["disabled_at"])
+    # An account that was not used for long has its time once more.
+    person.disabled_at, person.disabled_as_unused, person.enabled_at = None, False, timezone.now()
+    person.save(update_fields=["disabled_at", "disabled_as_unused", "enabled_at"])
     _tell_public(person, Notice.Kind.ACCOUNT_ENABLED)
     audit.record(Action.PERSON_ENABLED, actor=actor.public_id, subject=person.public_id)
 
 
 @transaction.atomic(durable=True)
 def end_sessions(*, actor: Person, person: Person) -> None:
-    """Sign a person out everywhere; raises NotPermitted."""
+    """Sign a person out everywhere, and tell them so; raises NotPermitted.
+
+    Of the public and of the agency: whoever sits at a stolen device is out, and whoever was signed out for no
+    reason that they know of hears that we did it.
+    """
     person = lock_managed(actor, person, among=people_helped_by)
     end_sessions_of(person)
+    tell(person, Notice.Kind.SESSIONS_ENDED)
     audit.record(Action.SESSIONS_ENDED, actor=actor.public_id, subject=person.public_id)
 
 

@@ -10,7 +10,8 @@ from django.db import transaction
 
 from accounts.errors import CannotGrant, CannotPropose, NotPermitted
 from accounts.models import UNIT_ROLES, Membership, Person, Proposal, Unit, canonical_email
-from accounts.services.memberships import end_proposal, lock_people, record_member, require_ready
+from accounts.services.memberships import lock_people, record_member, require_ready
+from accounts.services.withdrawing import end_proposal
 from audit.actions import Action
 from keys import services as keys
 from keys.errors import NoPersonKey, NotOfTheAgency, NoUnitKey

@@ -17,14 +17,22 @@ def lock_managed(
     among: selects whom somebody may manage in this way.
     Belongs inside a transaction. Raises NotPermitted unless the actor manages the person at this moment.
     """
-    administrators = Q(role=Role.ADMINISTRATOR, disabled_at=None)
-    rows = (
-        Person.objects.select_for_update(no_key=True).filter(administrators | Q(pk=person.pk)).order_by("pk")
-    )
-    locked = {row.pk: row for row in rows}
+    locked = lock_with_administrators(person)
     current = locked.get(actor.pk)
     if current is None or current.disabled_at is not None:
         raise NotPermitted
     if not among(current).filter(pk=person.pk).exists():
         raise NotPermitted
     return locked[person.pk]
+
+
+def lock_with_administrators(person: Person) -> dict[int, Person]:
+    """Lock a person and every administrator who is not disabled, in the order of their keys.
+
+    Belongs inside a transaction.
+    """
+    administrators = Q(role=Role.ADMINISTRATOR, disabled_at=None)
+    rows = (
+        Person.objects.select_for_update(no_key=True).filter(administrators | Q(pk=person.pk)).order_by("pk")
+    )
+    return {row.pk: row for row in rows}

@@ -25,12 +25,9 @@ from accounts.errors import (
     UnitTaken,
     YoungKey,
 )
-from accounts.models import Membership, Person, Promotion, Proposal, Unit, canonical_email
-from accounts.permissions import (
-    proposable_for,
-    units_of,
-    units_staffed_by,
-)
+from accounts.models import Membership, Person, Proposal, Unit, canonical_email
+from accounts.permissions import proposable_for, units_of, units_staffed_by
+from accounts.services.withdrawing import end_proposal
 from audit.actions import Action
 from keys import queries
 from keys import services as keys
@@ -177,14 +174,18 @@ def end_membership(*, actor: Person, unit: Unit, person: Person) -> None:
     take_out(membership, actor=actor)
 
 
-def take_out(membership: Membership, *, actor: Person) -> None:
-    """End a membership and its grants. Belongs inside a transaction that has locked person and unit."""
+def take_out(membership: Membership, *, actor: Person | None) -> None:
+    """End a membership and its grants. Belongs inside a transaction that has locked person and unit.
+
+    actor: None where nobody did it, as for an account that nobody uses.
+    """
     person, unit = membership.person, membership.unit
     membership.delete()
-    keys.revoke_unit_key(actor=actor.public_id, unit=unit.public_id, member=person.public_id)
+    by = actor.public_id if actor else None
+    keys.revoke_unit_key(actor=by, unit=unit.public_id, member=person.public_id)
     audit.record(
         Action.MEMBERSHIP_ENDED,
-        actor=actor.public_id,
+        actor=by,
         subject=person.public_id,
         details={"unit": str(unit.public_id)},
     )
@@ -222,32 +223,6 @@ def _renew_unit_key(holder: UnlockedPerson[Person], unit: Unit) -> bool:
     members &= keys.proven_holders(holder=holder, unit=unit.public_id)
     keys.make_unit_epoch(founder=holder, unit=unit.public_id, members=members - {holder.person.public_id})
     return True
-
-
-def withdraw_proposals_about_and_by(person: Person, *, actor: Person) -> None:
-    """Withdraw what is open about somebody or by them. Belongs inside a transaction."""
-    about_or_by = Proposal.objects.filter(
-        models.Q(person=person) | models.Q(proposed_by=person), ended_at=None
-    )
-    for proposal in about_or_by.select_for_update():
-        end_proposal(proposal, Proposal.Outcome.WITHDRAWN, actor)
-
-
-def end_promotions_about_and_by(person: Person, *, actor: Person) -> None:
-    """Withdraw what would make somebody an administrator, and what they proposed. Belongs inside a
-    transaction.
-    """
-    about_or_by = models.Q(person=person) | models.Q(proposed_by=person)
-    for promotion in Promotion.objects.filter(about_or_by, ended_at=None).select_related("person"):
-        promotion.ended_at, promotion.ended_by = timezone.now(), actor
-        promotion.outcome = Promotion.Outcome.WITHDRAWN
-        promotion.save(update_fields=["ended_at", "ended_by", "outcome"])
-        audit.record(
-            Action.PROMOTION_ENDED,
-            actor=actor.public_id,
-            subject=promotion.person.public_id,
-            details={"outcome": str(promotion.outcome)},
-        )
 
 
 def _propose(actor: Person, unit: Unit, email: str) -> Proposal:
@@ -295,23 +270,6 @@ def _require_shown_key(person: Person, key_id: str, compared: str) -> None:
         raise KeyChanged
     if shown.valid_from > timezone.now() - settings.YOUNG_KEY and compared not in Comparison.values:
         raise YoungKey
-
-
-def end_proposal(proposal: Proposal, outcome: Proposal.Outcome, actor: Person) -> None:
-    """Note what came of a proposal. Belongs inside a transaction."""
-    proposal.outcome, proposal.ended_at, proposal.ended_by = outcome, timezone.now(), actor
-    proposal.save(update_fields=["outcome", "ended_at", "ended_by"])
-    action = {
-        Proposal.Outcome.REFUSED: Action.MEMBERSHIP_REFUSED,
-        Proposal.Outcome.WITHDRAWN: Action.MEMBERSHIP_WITHDRAWN,
-    }.get(outcome)
-    if action is not None:
-        audit.record(
-            action,
-            actor=actor.public_id,
-            subject=proposal.person.public_id,
-            details={"unit": str(proposal.unit.public_id)},
-        )
 
 
 def record_member(

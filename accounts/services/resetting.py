@@ -18,8 +18,8 @@ from accounts.errors import ChangedElsewhere, TooBusy, WrongOldSecret
 from accounts.models import Membership, Person, Proposal
 from accounts.models.factors import Authenticator, Passkey
 from accounts.services import telling
-from accounts.services.memberships import end_proposal
 from accounts.services.rotating import hold
+from accounts.services.withdrawing import end_proposal
 from accounts.sessions import end_sessions_of
 from audit.actions import Action
 from keys.account_keys import AccountKey

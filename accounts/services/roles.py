@@ -9,11 +9,8 @@ from accounts.errors import LastHolder, NotPermitted, OwnPromotion, OwnRole, Pro
 from accounts.models import STAFF_ROLES, UNIT_ROLES, Membership, Person, Promotion, Role, Unit
 from accounts.permissions import other_administrators, promotions_decided_by
 from accounts.services.managing import lock_managed
-from accounts.services.memberships import (
-    end_promotions_about_and_by,
-    take_out,
-    withdraw_proposals_about_and_by,
-)
+from accounts.services.memberships import take_out
+from accounts.services.withdrawing import end_promotions_about_and_by, withdraw_proposals_about_and_by
 from accounts.sessions import end_sessions_of
 from audit.actions import Action
 from keys import queries as keys

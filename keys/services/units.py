@@ -127,7 +127,7 @@ def note_epoch_due(unit: UUID) -> None:
     EpochDue.objects.get_or_create(unit=unit, defaults={"since": timezone.now()})
 
 
-def revoke_unit_key(*, actor: UUID, unit: UUID, member: UUID) -> None:
+def revoke_unit_key(*, actor: UUID | None, unit: UUID, member: UUID) -> None:
     """Take every epoch of a unit's key from a member, and ask for one that they never held.
 
     Belongs inside a transaction.

@@ -104,3 +104,9 @@ PASSWORD_SHORTEST_WITH_FACTOR = PROFILE.shortest_with_factor
 PASSWORD_LONGEST = PROFILE.longest_password
 PASSWORD_RESET_LASTS_STAFF = PROFILE.reset_lasts_staff
 PASSWORD_RESET_LASTS_TAXPAYER = PROFILE.reset_lasts_taxpayer
+
+# Accounts that nobody uses. Staff are told so long before theirs is disabled, and never disabled untold; the
+# words of the mail say 14 days.
+STAFF_UNUSED = PROFILE.staff_unused
+STAFF_UNUSED_TOLD_BEFORE = timedelta(days=14)
+PUBLIC_UNUSED = PROFILE.public_unused

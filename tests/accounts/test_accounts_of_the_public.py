@@ -227,6 +227,10 @@ def test_sessions_end_and_the_owner_signs_in_again(desk, account: Account):
 
     assert browser.get("/threads/")["Location"].startswith("/sign-in/")
     assert account.signs_in().get("/threads/").status_code == 200
+    [notice] = Notice.objects.filter(kind="sessions_ended")
+    assert notice.address == account.email
+    page = Browser().post("/notice/", {"number": notice.number}).content.decode()
+    assert "Yes, we sent" in page
 
 
 def test_pages_of_staff_take_no_account_and_those_of_accounts_no_staff_or_visitor(

@@ -104,6 +104,7 @@ def test_pages_of_people_units_and_topics(
         ("/administration/people/", "people"),
         ("/administration/people/?q=nobody-at-all", "people, nobody found"),
         (f"/administration/people/?q={'x' * 101}", "people, bad search"),
+        ("/administration/people/?unused=1", "nobody whose account ends"),
         (f"/administration/people/{colleague.person.public_id}/", "person"),
         (f"/administration/people/{administrator.person.public_id}/", "own person"),
         (f"/administration/people/{colleague.person.public_id}/disable/", "disable"),

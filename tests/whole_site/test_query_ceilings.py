@@ -142,6 +142,7 @@ def test_the_status_page(administrator: Staff, long_thread: Thread, counted):
     ("path", "most"),
     [
         ("/administration/people/", PEOPLE),
+        ("/administration/people/?unused=1", PEOPLE),
         ("/administration/topics/", TOPICS),
         ("/deliveries/", DELIVERIES),
         ("/screening/", SCREENING),

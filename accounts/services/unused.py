@@ -1,0 +1,57 @@
+"""Telling those of the agency who do not use their account, and disabling it in the end.
+
+The worker's housekeeping does it, and the tables alone say what is due: when it did not run for a week, the
+next run catches up. Source: IRS Publication 1075, AC-2(3).
+"""
+
+from django.db import transaction
+from django.utils import timezone
+
+import audit.services as audit
+from accounts import unused
+from accounts.models import Person, Unit
+from accounts.services.access import end_access
+from accounts.services.managing import lock_with_administrators
+from accounts.services.telling import tell
+from audit.actions import Action
+from notices.models import Notice
+
+WHY = "unused"
+
+
+def look_after_unused() -> None:
+    """Tell whose account ends soon, and disable those whose time is over; the worker's housekeeping calls
+    this. One transaction for each person; several workers at once do each thing once.
+    """
+    ending = unused.unused_staff()
+    for person in unused.untold(ending):
+        _tell(person)
+    for person in ending.filter(told_unused_at__isnull=False):
+        if unused.ends_at(person) <= timezone.now():
+            _disable(person)
+
+
+@transaction.atomic(durable=True)
+def _tell(person: Person) -> None:
+    # Looked at again with the row held: they may have come in, or another worker may have told them.
+    found = unused.untold(unused.unused_staff()).select_for_update(of=("self",), no_key=True)
+    locked = found.filter(pk=person.pk).first()
+    if locked is None:
+        return
+    locked.told_unused_at = timezone.now()
+    locked.save(update_fields=["told_unused_at"])
+    tell(locked, Notice.Kind.ACCOUNT_UNUSED)
+    audit.record(Action.UNUSED_TOLD, actor=None, subject=locked.public_id)
+
+
+@transaction.atomic(durable=True)
+def _disable(person: Person) -> None:
+    person = lock_with_administrators(person)[person.pk]
+    # Locked before the keys are counted, so that of two holders who end at once one is held back.
+    list(Unit.objects.select_for_update(no_key=True).filter(members=person).order_by("pk"))
+    if not unused.is_ending(person) or unused.ends_at(person) > timezone.now():
+        return
+    if unused.held_back([person]):
+        return
+    end_access(person, actor=None, why=WHY)
+    tell(person, Notice.Kind.ACCOUNT_DISABLED)
