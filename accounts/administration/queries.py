@@ -212,13 +212,11 @@ def _disabled_words(person: Person, at: datetime) -> str:
 def _ending_words(person: Person, *, is_held_back: bool) -> str:
     since = {"day": _day(person.used_at)}
     if is_held_back:
-        return (
-            _(
-                "Not used since %(day)s. It is not disabled by itself: nobody else holds the key of a unit, or "
-                "manages people."
-            )
-            % since
+        words = _(
+            "Not used since %(day)s. It is not disabled by itself: nobody else holds the key of a unit, or "
+            "manages people."
         )
+        return words % since
     return _("Not used since %(day)s. Disabled on %(end)s unless they sign in.") % {
         **since,
         "end": _day(unused.ends_at(person)),

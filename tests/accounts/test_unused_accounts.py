@@ -1,7 +1,6 @@
 """An account of staff that nobody uses ends; one of the public asks once more whose it is."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -14,7 +13,6 @@ from keys.models import Grant
 from messaging.models import Thread
 from notices import security_events
 from notices.models import Notice
-from tests.conftest import MailServer
 from tests.people import Account, Browser, Staff, mailed_secret_of, make_member
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +46,7 @@ def test_the_numbers_are_those_of_the_standard(settings):
 
 
 def test_who_does_not_sign_in_is_told_once_and_keeps_the_account_by_signing_in(
-    colleague: Staff, mail_server: MailServer, worker: Any
+    colleague: Staff, mail_server, worker
 ):
     last_used(colleague, 107)
 
