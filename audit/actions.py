@@ -85,6 +85,7 @@ class Action(models.TextChoices):
     INVITATION_ENDED = "accounts.invitation.ended", _("Invitation ended")
     INVITATION_REFUSED = "accounts.invitation.refused", _("Invitation refused")
     IDENTITY_VOUCHED_FOR = "accounts.identity.vouched_for", _("Identity vouched for")
+    VOUCHINGS_OPENED = "messaging.vouchings.opened", _("Proofs of somebody's identity read")
     INVITATION_USED_UP = "accounts.invitation.used_up", _("Invitation ended after wrong PINs")
 
     PERSON_KEY_MADE = "keys.person_key.made", _("Person key made")

@@ -102,7 +102,7 @@ class LetterNotTyped(MessagingError):
 
 
 class NoReason(MessagingError):
-    """A call, or a key of less than a day, needs a word on how it was made sure who it is."""
+    """Where the portal has not seen for itself who it is, it takes a word on how it was made sure."""
 
     explanation = _("Write how you made sure who they are.")
 

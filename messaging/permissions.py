@@ -15,6 +15,7 @@ from messaging.models import (
     Topic,
     TopicMove,
     Unreached,
+    Vouching,
 )
 from notices.models import Notice, Outbox
 
@@ -122,6 +123,17 @@ def regrants_decided_by(person: Person) -> QuerySet[Regrant]:
     What they began themselves is among it, and the service refuses: another member has to decide.
     """
     return Regrant.objects.filter(unit__in=units_of(person), ended_at=None)
+
+
+def vouchings_visible_to(person: Person, thread: Thread) -> QuerySet[Vouching]:
+    """Select how the thread's unit made sure of its taxpayer, or of who handed it over to them, the last
+    first; for members of the unit.
+    """
+    whose = Q(person=thread.taxpayer_id)
+    if thread.predecessor_id is not None:
+        whose |= Q(person__public_id=thread.predecessor_id)
+    vouchings = Vouching.objects.filter(whose, unit__in=units_of(person)).filter(unit=thread.unit_id)
+    return vouchings.order_by("-vouched_at", "-pk")
 
 
 def threads_invited_to_by(person: Person) -> QuerySet[Thread]:

@@ -25,7 +25,6 @@ class Of(StrEnum):
     ANSWER = "answer"
     COMMENT = "comment"
     MAIL = "mail"
-    REASON = "reason"
 
 
 def screened(

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("messaging.administration.urls")),
     path("", include("messaging.mails.urls")),
     path("", include("messaging.inviting.urls")),
+    path("", include("messaging.vouching.urls")),
     path("", include("messaging.unreached.urls")),
     path("", include("messaging.representing.urls")),
     path("", include("messaging.topic_moves.urls")),

@@ -15,8 +15,6 @@ class Invitation(models.Model):
 
     public_id: that of the slot (`keys`), which comes from the token in the link. A person has one open
     invitation at most.
-    proof, sealed_reason: of somebody who was invited in the place of a lost code, how the inviter made sure
-    who it is, and why they did so; the reason is sealed under the keyring's `field` key.
     """
 
     class Outcome(models.TextChoices):
@@ -34,8 +32,6 @@ class Invitation(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
-    proof = models.CharField(max_length=20, blank=True, default="", db_default="")
-    sealed_reason = models.BinaryField(default=b"", db_default=b"")
 
     class Meta:
         constraints: ClassVar = [

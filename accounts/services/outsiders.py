@@ -20,7 +20,6 @@ from accounts.services.telling import tell
 from accounts.sessions import end_sessions_of
 from audit.actions import Action
 from encryption.codes import ReplyCode
-from keyring.fields import seal_field
 from keys import services as keys
 from keys.account_keys import AccountKey
 from keys.errors import SlotChanged
@@ -33,22 +32,6 @@ class Way(models.TextChoices):
 
     MAIL = "mail", _("By e-mail")
     LETTER = "letter", _("In a letter")
-
-
-class Proof(models.TextChoices):
-    """How somebody of the agency made sure who asks for a new way in."""
-
-    CALLED_BACK = "called_back", _("I called them back at a number that we had before")
-    IN_PERSON = "in_person", _("I saw them in person, with an identity document")
-    BY_LETTER = "by_letter", _("They told me a code that we had sent to their address on file")
-
-
-@dataclass(frozen=True)
-class Vouched:
-    """Say how it was made sure who somebody is, and why they are let in anew."""
-
-    proof: Proof
-    reason: str
 
 
 @dataclass(frozen=True, repr=False)
@@ -103,12 +86,12 @@ def store_again(
     way: Way,
     address: str,
     language: str,
-    vouched: Vouched | None,
+    has_come_in: bool,
 ) -> Invited:
     """Invite a visitor anew: all that opened them before is ended, and the next keys wait for them.
 
-    person: locked. vouched: None for somebody who never came in.
-    The address on file hears of it, also when it gets another. Belongs inside the transaction that wraps
+    person: locked. has_come_in: before; then the address on file hears of it, also when it gets another.
+    Belongs inside the transaction that wraps
     their messages for the new keys.
     """
     invitations.end_invitation(person, Invitation.Outcome.REPLACED, actor=actor.public_id)
@@ -122,8 +105,7 @@ def store_again(
     person.language = language
     person.save(update_fields=["notice_address", "notice_address_confirmed_at", "language"])
     invited = invitations.store_invitation(actor, person, prepared, mailed_as=_mailed_as(way))
-    if vouched is not None:
-        _note_vouched(actor, invited, vouched)
+    if has_come_in:
         tell(person, Notice.Kind.WAY_IN_RENEWED, also_to=[before])
     return invited
 
@@ -163,17 +145,3 @@ def revoke(*, actor: Person, person: Person) -> None:
 
 def _mailed_as(way: Way) -> Notice.Kind | None:
     return Notice.Kind.INVITATION_TO_READ if way is Way.MAIL else None
-
-
-def _note_vouched(actor: Person, invited: Invited, vouched: Vouched) -> None:
-    """Keep the reason sealed, for it may name things of the person's; the log has the kind of proof."""
-    place = {"model": "accounts.invitation", "field": "sealed_reason"}
-    Invitation.objects.filter(public_id=invited.public_id).update(
-        proof=vouched.proof, sealed_reason=seal_field(vouched.reason, **place, row=invited.public_id)
-    )
-    audit.record(
-        Action.IDENTITY_VOUCHED_FOR,
-        actor=actor.public_id,
-        subject=invited.person.public_id,
-        details={"proof": str(vouched.proof)},
-    )

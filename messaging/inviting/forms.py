@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import LanguageField, PlainEmailField, PlainTextField, SingleValueForm
 from accounts.invitations.forms import TwoHalvesForm
 from accounts.models import Person
-from accounts.services.outsiders import Proof, Vouched, Way
+from accounts.services.outsiders import Way
 from messaging.forms import MOST_CHARACTERS
 from messaging.models import Topic
 from messaging.permissions import topics_answered_by
+from messaging.vouching.forms import VouchingForm
 
 SECRET_BYTES = 32
 OLDEST_SECONDS = 24 * 60 * 60
@@ -138,39 +139,15 @@ class InviteForm(WayForm):
         cast(TopicOfUnit, self.fields["topic"]).queryset = topics_answered_by(officer)
 
 
-class InviteAgainForm(WayForm):
+class InviteAgainForm(VouchingForm, WayForm):
     """How it was made sure who asks for a new way in; not asked of somebody who never came in."""
 
-    proof = forms.ChoiceField(
-        label=_("How did you make sure who this is?"),
-        choices=Proof.choices,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Say how you made sure who this is. An e-mail alone is not enough."),
-            "invalid_choice": _("Choose one."),
-        },
-    )
-    reason = PlainTextField(
-        label=_("Why do they need a new way in?"),
-        max_length=200,
-        error_messages={
-            "required": _("Say in a few words why, such as: they lost the paper with the code."),
-            "max_length": _("This is longer than 200 characters. Say it in fewer words."),
-        },
-    )
-    field_order = ("proof", "reason", "way", "email", "language")
+    field_order = ("means", "reason", "way", "email", "language")
 
     def __init__(self, *args: Any, has_come_in: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not has_come_in:
-            del self.fields["proof"], self.fields["reason"]
-
-    @property
-    def vouched(self) -> Vouched | None:
-        """Give what the officer says of a person who has come in before; None where nothing was asked."""
-        if "proof" not in self.fields:
-            return None
-        return Vouched(Proof(self.cleaned_data["proof"]), self.cleaned_data["reason"])
+            del self.fields["means"], self.fields["reason"]
 
 
 class TakeUpForm(TwoHalvesForm):

@@ -15,6 +15,7 @@ from messaging.models.threads import (
     thread_url,
 )
 from messaging.models.topic_moves import TopicMove
+from messaging.models.vouching import Vouching
 
 __all__ = [
     "LONGEST_TOPIC_DESCRIPTION",
@@ -31,6 +32,7 @@ __all__ = [
     "Topic",
     "TopicMove",
     "Unreached",
+    "Vouching",
     "Wrap",
     "thread_url",
 ]

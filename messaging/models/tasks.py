@@ -21,12 +21,6 @@ class Regrant(models.Model):
     moment in which it is typed. code_typed_key: the key in use of whoever typed it.
     """
 
-    class Way(models.TextChoices):
-        """How a member made sure who somebody is."""
-
-        LETTER = "letter", _("They typed the code of a letter that we sent to the address on file")
-        CALL = "call", _("I called them at a number on file, and they read me the six words")
-
     class Outcome(models.TextChoices):
         """What came of it."""
 
@@ -46,8 +40,6 @@ class Regrant(models.Model):
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", null=True)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
-    way = models.CharField(max_length=10, choices=Way, blank=True)
-    reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         indexes: ClassVar = [

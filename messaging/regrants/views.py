@@ -73,10 +73,15 @@ def regrant(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     found = _decided(request, public_id)
     form = RegrantForm(request.POST if request.method == "POST" else None)
     status = 400 if form.is_bound else 200
-    if form.is_valid():
+    if form.is_valid() and form.vouched is not None:
         step_up.require(request)
         try:
-            regranting.regrant(granter=request.unlocked, regrant=found, **form.cleaned_data)
+            regranting.regrant(
+                granter=request.unlocked,
+                regrant=found,
+                key_id=form.cleaned_data["key_id"],
+                vouched=form.vouched,
+            )
         except MessagingError as error:
             form.add_error(None, str(error.explanation))
             status = 409

@@ -13,7 +13,7 @@ from accounts.models import Person, Unit
 from accounts.permissions import units_of
 from accounts.services import invitations, outsiders
 from accounts.services.invitations import Invited
-from accounts.services.outsiders import Vouched, Way
+from accounts.services.outsiders import Way
 from audit.actions import Action
 from encryption.codes import ReplyCode
 from keys import envelopes
@@ -27,6 +27,7 @@ from messaging.services.opening import report, require_holder
 from messaging.services.restricting import restrict_by_screening
 from messaging.services.starting import start_thread_to
 from messaging.services.storing import stored
+from messaging.services.vouching import Vouched, vouch
 from screening import Document
 
 
@@ -110,9 +111,10 @@ def invite_again(
     """Give a visitor another way in, in the place of a lost code or an invitation that did not arrive.
 
     What opened them before opens nothing any more. The messages of their threads that the officer's units
-    answer are wrapped for the new keys at once. vouched: needed when they have come in before.
-    Raises NotPermitted, NotAHolder, NotVouchedFor, accounts.errors.NotInvited, TooBusy; nothing is changed
-    then.
+    answer are wrapped for the new keys at once. vouched: needed, with a reason, when they have come in
+    before.
+    Raises NotPermitted, NotAHolder, NotVouchedFor, NoReason, CannotSeal, accounts.errors.NotInvited, TooBusy;
+    nothing is changed then.
     """
     prepared = invitations.prepare(thread.taxpayer)
     with transaction.atomic(durable=True):
@@ -129,8 +131,10 @@ def invite_again(
             way=way,
             address=address,
             language=language,
-            vouched=vouched,
+            has_come_in=vouched is not None,
         )
+        if vouched is not None:
+            vouch(officer.person, person, thread.unit, vouched)
         _wrap_again(officer, person, units=list(units_of(officer.person)))
     return invited
 

@@ -33,16 +33,16 @@ from messaging.errors import (
     CannotRegrant,
     KeyChanged,
     LetterNotTyped,
-    NoReason,
     NotPermitted,
     OwnRegrant,
     RegrantEnded,
     WrongLetterCode,
 )
-from messaging.models import Regrant, Thread, Wrap
+from messaging.models import Regrant, Thread, Vouching, Wrap
 from messaging.permissions import regrants_decided_by
 from messaging.services.opening import report
 from messaging.services.storing import stored
+from messaging.services.vouching import Vouched, vouch
 from notices.models import Notice
 
 # 80 bits, as a confirmation code has: so that its hash gives nothing away.
@@ -146,25 +146,23 @@ def type_letter_code(*, person: UnlockedPerson[Person], typed: str) -> None:
 
 
 @transaction.atomic(durable=True)
-def regrant(
-    *, granter: UnlockedPerson[Person], regrant: Regrant, key_id: str, way: str, reason: str = ""
-) -> int:
+def regrant(*, granter: UnlockedPerson[Person], regrant: Regrant, key_id: str, vouched: Vouched) -> int:
     """Open a person's locked threads with this unit to their key in use; tells how many.
 
-    key_id: of the key that the granter was shown; another one is refused. way: a Regrant.Way. reason: needed
-    for a call, and for a key of less than a day; it is stored as it is.
-    Raises NotPermitted, OwnRegrant, RegrantEnded, KeyChanged, LetterNotTyped, NoReason, CannotRegrant, and
-    changes nothing then.
+    key_id: of the key that the granter was shown; another one is refused. vouched: with a reason, unless the
+    code of a letter was typed and the key has been in use for a day.
+    Raises NotPermitted, OwnRegrant, RegrantEnded, KeyChanged, LetterNotTyped, NoReason, CannotSeal,
+    CannotRegrant, and changes nothing then.
     """
     # People before everything else, as a reset does: it waits, or is seen here.
     person = Person.objects.select_for_update(no_key=True).get(pk=regrant.person_id)
     regrant = _decided(granter.person, regrant)
-    _require_sure(person, regrant, key_id=key_id, way=way, reason=reason)
+    is_checked = _is_checked(person, regrant, key_id=key_id, vouched=vouched)
+    vouch(granter.person, person, regrant.unit, vouched, is_checked=is_checked)
     locked = Thread.objects.select_for_update().filter(unit=regrant.unit, taxpayer=person)
     ids = list(locked.exclude(locked_key="").order_by("pk").values_list("pk", flat=True))
     for thread in Thread.objects.filter(pk__in=ids).select_related("taxpayer", "unit").order_by("pk"):
         _open_to(person, thread, granter)
-    regrant.way, regrant.reason = way, reason
     _end(regrant, Regrant.Outcome.GRANTED, actor=granter.person)
     telling.tell(person, Notice.Kind.ACCOUNT_REGRANTED)
     return len(ids)
@@ -187,16 +185,15 @@ def _decided(member: Person, regrant: Regrant) -> Regrant:
     return held
 
 
-def _require_sure(person: Person, regrant: Regrant, *, key_id: str, way: str, reason: str) -> None:
+def _is_checked(person: Person, regrant: Regrant, *, key_id: str, vouched: Vouched) -> bool:
+    """Tell whether the code of a letter says all; raises KeyChanged, LetterNotTyped."""
     key = shown_key(person.public_id)
     if key is None or key.key_id != key_id:
         raise KeyChanged
-    if way == Regrant.Way.LETTER and (regrant.code_typed_at is None or regrant.code_typed_key != key_id):
+    is_by_letter = vouched.means == Vouching.Means.LETTER
+    if is_by_letter and (regrant.code_typed_at is None or regrant.code_typed_key != key_id):
         raise LetterNotTyped
-    if way not in Regrant.Way.values:
-        raise NotPermitted
-    if (way == Regrant.Way.CALL or is_young(key.valid_from)) and not reason:
-        raise NoReason
+    return is_by_letter and not is_young(key.valid_from)
 
 
 def _open_to(person: Person, thread: Thread, granter: UnlockedPerson[Person]) -> None:
@@ -267,8 +264,8 @@ def _hash(code: str) -> bytes:
 def _end(regrant: Regrant, outcome: Regrant.Outcome, *, actor: Person) -> None:
     regrant.ended_at, regrant.ended_by, regrant.outcome = timezone.now(), actor, outcome
     regrant.code_hash = b""
-    regrant.save(update_fields=["ended_at", "ended_by", "outcome", "way", "reason", "code_hash"])
-    _record(Action.REGRANT_ENDED, regrant, actor=actor, outcome=str(outcome), way=regrant.way)
+    regrant.save(update_fields=["ended_at", "ended_by", "outcome", "code_hash"])
+    _record(Action.REGRANT_ENDED, regrant, actor=actor, outcome=str(outcome))
 
 
 def _record(action: Action, regrant: Regrant, *, actor: Person | None, **more: str) -> None:

@@ -325,7 +325,7 @@ def test_a_lost_code_is_replaced_once_the_officer_says_who_it_is(
 ):
     here = f"/threads/{thread.public_id}"
     page = desk.get(thread.get_absolute_url()).content.decode()
-    form = {"proof": "called_back", "reason": "They lost the paper.", "way": "mail", "language": "en"}
+    form = {"means": "call", "reason": "They lost the paper.", "way": "mail", "language": "en"}
 
     silent = desk.post(f"{here}/invite/", {"way": "letter", "email": "", "language": "en"})
     done = desk.post(f"{here}/invite/", {**form, "email": "visitor@example.org"})
@@ -342,7 +342,7 @@ def test_an_idle_browser_replaces_no_code(officer: Staff, thread: Thread):
     with time_machine.travel(timezone.now(), tick=False) as clock:
         desk = officer.signs_in()
         clock.shift(project_settings.PROOF_LASTS + timedelta(minutes=1))
-        form = {"proof": "in_person", "reason": "Lost.", "way": "letter", "email": "", "language": "en"}
+        form = {"means": "in_person", "reason": "Lost.", "way": "letter", "email": "", "language": "en"}
 
         response = desk.post(f"/threads/{thread.public_id}/invite/", form)
 

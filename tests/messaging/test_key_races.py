@@ -17,8 +17,9 @@ from keys.models import EpochDue, PersonKey, Slot
 from keys.queries import holders_of, shown_key
 from keys.unlocked import UnlockedPerson
 from messaging.errors import MessagingError
-from messaging.models import Message, Regrant, Thread, Topic, Wrap
+from messaging.models import Message, Regrant, Thread, Topic, Vouching, Wrap
 from messaging.services import regranting
+from messaging.services.vouching import Vouched
 from tests.meanwhile import at_once
 from tests.people import (
     NEW_PASSWORD,
@@ -220,7 +221,10 @@ def test_threads_are_opened_to_the_key_that_was_shown_or_stay_locked(
     opened, was_reset = in_order(
         [
             lambda: regranting.regrant(
-                granter=officer.unlocked, regrant=regrant, key_id=shown, way="call", reason="Called."
+                granter=officer.unlocked,
+                regrant=regrant,
+                key_id=shown,
+                vouched=Vouched(Vouching.Means.CALL, "Called."),
             ),
             resets(account.person, "another way to begin again"),
         ],

@@ -75,7 +75,7 @@ def test_they_begin_no_thread_in_its_name(intruder: Browser, topic: Topic):
 
 
 def test_they_come_in_nobodys_place(intruder: Browser, taxpayer: Visitor, thread: Thread):
-    form = {"proof": "in_person", "reason": "Lost.", "way": "letter", "email": "", "language": "en"}
+    form = {"means": "in_person", "reason": "Lost.", "way": "letter", "email": "", "language": "en"}
 
     response = intruder.post(f"/threads/{thread.public_id}/invite/", form)
 
@@ -105,7 +105,7 @@ def test_they_open_nothing_to_whoever_was_reset(intruder: Browser, account: Acco
     page = f"/regrants/{regrant.public_id}/"
     hidden = form_fields(intruder.get(page).content.decode())
 
-    response = intruder.post(page, {**hidden, "way": "call", "reason": "I called."})
+    response = intruder.post(page, {**hidden, "means": "call", "reason": "I called."})
 
     assert response.status_code == 409
     regrant.refresh_from_db()
@@ -127,7 +127,7 @@ def test_they_give_no_topic_away(
 
 def test_whoever_holds_the_key_does_all_of_it(officer: Staff, topic: Topic, thread: Thread):
     desk = officer.signs_in()
-    form = {"proof": "in_person", "reason": "Lost.", "way": "letter", "email": "", "language": "en"}
+    form = {"means": "in_person", "reason": "Lost.", "way": "letter", "email": "", "language": "en"}
 
     begun = desk.post("/mailbox/invite/", fill_in(desk, topic))
     again = desk.post(f"/threads/{thread.public_id}/invite/", form)

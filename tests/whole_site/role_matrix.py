@@ -171,6 +171,8 @@ GET  unreached_letter       in    404   404   404   200   200   404   200   404 
 POST unreached_letter       in    405   405   405   405   405   405   405   405   405
 GET  unreached_entry        in    404   404   404   200   200   404   200   404   404
 POST unreached_entry        in    404   404   404   on    on    404   on    404   404
+GET  vouchings              in    404   404   404   200   200   404   200   404   404
+POST vouchings              in    405   405   405   405   405   405   405   405   405
 GET  thread_restrict        in    405   405   405   405   405   405   405   405   405
 POST thread_restrict        in    404   404   404   on    on    404   on    404   404
 GET  thread_check           in    405   405   405   405   405   405   405   405   405

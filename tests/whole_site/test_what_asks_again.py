@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from messaging.models import Regrant, Representation
+from messaging.models import Representation, Vouching
 from tests.accounts.codes import add_app
 from tests.accounts.devices import add_passkey
 from tests.messaging.test_representing import name_helper
@@ -88,7 +88,7 @@ def filled(name: str, agency: Agency) -> dict[str, str]:
         "release": {"action": "release"},
         "helped_reset": {"how": "call"},
         "helped_disable": {"why": "asked"},
-        "regrant": {"key_id": "0" * 32, "way": Regrant.Way.values[0], "reason": "Their passport"},
+        "regrant": {"key_id": "0" * 32, "means": Vouching.Means.values[0], "reason": "Their passport"},
     }
     return forms.get(name) or form_of(name, agency)
 

@@ -18,7 +18,7 @@ VOUCHED = {
     "way": "letter",
     "email": "",
     "language": "en",
-    "proof": "called_back",
+    "means": "call",
     "reason": "They called us.",
 }
 
