@@ -1,5 +1,7 @@
 """The mailbox of a unit, and somebody's own threads, to which they add by a reply code."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +19,9 @@ from messaging import queries, representatives, services, thread_lists
 from messaging.errors import MessagingError
 from messaging.listing import rows as listed
 
+# Of so many units a visit to a mailbox makes the next key.
+KEPT_AT_ONCE = 3
+
 
 @require_safe
 def mailbox(request: SignedInRequest) -> HttpResponse:
@@ -27,10 +32,7 @@ def mailbox(request: SignedInRequest) -> HttpResponse:
     if unit is None:
         raise Http404
     before = _place(request)
-    if unit.has_untagged_grant:
-        memberships.tag_own_grants(holder=request.unlocked, unit=unit)
-    if unit.has_epoch_due:
-        memberships.renew_unit_key(holder=request.unlocked, unit=unit)
+    _keep_keys(request, unit, units)
     rows, following = services.open_mailbox(
         reader=request.unlocked,
         unit=unit,
@@ -48,6 +50,18 @@ def mailbox(request: SignedInRequest) -> HttpResponse:
         and services.lacks_unit_key(request.unlocked, unit.public_id),
     }
     return render(request, "messaging/mailbox.html", context)
+
+
+def _keep_keys(request: SignedInRequest, shown: Any, units: list[Any]) -> None:
+    """Do for the keys of every unit of the person what only an unlocked holder can: of the unit that is shown
+    first, for its list is opened next, then of some others, so that no page takes long.
+    """
+    waiting = [unit for unit in units if unit.has_untagged_grant or unit.has_epoch_due]
+    for unit in sorted(waiting, key=lambda unit: unit != shown)[:KEPT_AT_ONCE]:
+        if unit.has_untagged_grant:
+            memberships.tag_own_grants(holder=request.unlocked, unit=unit)
+        if unit.has_epoch_due:
+            memberships.renew_unit_key(holder=request.unlocked, unit=unit)
 
 
 @require_safe

@@ -27,7 +27,7 @@ from audit.models import AuditEvent
 from keys.models import EpochDue, Grant, UnitKey
 from keys.queries import holders_of, shown_key
 from messaging.models import Thread
-from tests.people import Staff, Visitor, make_member, propose, send_text
+from tests.people import Staff, make_member, propose
 
 pytestmark = pytest.mark.django_db
 
@@ -198,42 +198,6 @@ def test_who_is_taken_out_has_left_at_once(
     assert browser.get("/mailbox/").status_code == 404
     assert not Grant.objects.filter(person=colleague.person.public_id).exists()
     assert EpochDue.objects.get().unit == unit.public_id
-
-
-def test_the_next_member_who_comes_by_makes_a_key_that_who_left_never_held(
-    administrator: Staff, officer: Staff, colleague: Staff, supervisor: Staff, unit: Unit, taxpayer: Visitor
-):
-    memberships.end_membership(actor=administrator.person, unit=unit, person=colleague.person)
-
-    desk = officer.signs_in()
-    desk.get("/mailbox/")
-
-    assert list(UnitKey.objects.order_by("epoch").values_list("epoch", flat=True)) == [1, 2]
-    assert holders_of([unit.public_id]) == {
-        unit.public_id: {officer.person.public_id, supervisor.person.public_id}
-    }
-    assert not EpochDue.objects.exists()
-    assert send_text(desk, taxpayer.thread, "Sealed to the new key").status_code == 302
-    page = supervisor.signs_in().get(taxpayer.thread.get_absolute_url()).content.decode()
-    assert "When does it come?" in page
-    assert "Sealed to the new key" in page
-
-
-def test_no_key_is_made_for_a_unit_from_which_nobody_left(officer: Staff, unit: Unit):
-    officer.signs_in().get("/mailbox/")
-
-    assert UnitKey.objects.count() == 1
-
-
-def test_a_key_that_cannot_be_made_stays_due_and_the_mailbox_opens(
-    administrator: Staff, officer: Staff, colleague: Staff, unit: Unit, settings: Any
-):
-    memberships.end_membership(actor=administrator.person, unit=unit, person=colleague.person)
-    settings.RECORDS_KEY_FILE = settings.VAR / "nowhere.json"
-
-    assert officer.signs_in().get("/mailbox/").status_code == 200
-
-    assert EpochDue.objects.exists()
 
 
 def test_the_last_holder_of_a_key_is_not_taken_out(administrator: Staff, officer: Staff, unit: Unit):
