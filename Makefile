@@ -17,7 +17,7 @@ PRODUCTION := VAR=$$scratch SEALPOST_DATABASE_URL=postgresql://nobody:nothing@lo
 run: install ## start the portal with its demo agency
 	@SEALPOST_DEMO=1 exec $(BIN)/python manage.py serve --demo
 
-test: install ## run every test embedded, and all but the browser's once more with PostgreSQL, Redis and Celery
+test: install ## run every test embedded, and what touches a database once more with PostgreSQL, Redis and Celery
 	@$(BIN)/python tests/real_parts.py
 	@$(BIN)/python -m pytest -n 2 --dist loadscope -m "not faults"
 	@$(BIN)/python -m tests.on_postgresql -n 2 --dist loadscope

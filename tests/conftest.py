@@ -30,7 +30,7 @@ from tests.people import (
 )
 from tests.real_servers import free_port
 
-pytest_plugins = ["tests.real_parts"]
+pytest_plugins = ["tests.real_parts", "tests.without_database"]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,5 +1,7 @@
 """Run the tests once more in production's way: on PostgreSQL, with Redis, Celery's workers and beat.
 
+What touches no database is left out, and counted (tests/without_database.py).
+
 Servers of their own are started and thrown away. Where there is none and none can be had, this says so; with
 CI=true that fails. Arguments go to pytest, and may name tests: `python -m tests.on_postgresql tests/audit -k
 role`.
@@ -17,19 +19,9 @@ from tests.real_servers import PostgreSQL
 
 # What is thrown away need not survive a crash of the machine.
 SETTINGS = {"full_page_writes": "off", "max_connections": "200"}
-# All but plain Python, which knows no database, what starts an embedded portal of its own, what asks for runs
-# such as this one, and what drives a browser, which sees the same pages.
-LEFT_OUT = (
-    "encryption",
-    "keyring",
-    "screening",
-    "comments/mail_in/reading",
-    "portal/test_paths_through_the_server.py",
-    "portal/test_serve.py",
-    "test_real_parts.py",
-    "browser",
-    "faults",
-)
+# What drives a browser, which sees the same pages; what starts portals of its own on both databases; and
+# plain Python, whose tests would each be left out once they were collected.
+LEFT_OUT = ("browser", "faults", "encryption", "keyring", "screening", "comments/mail_in/reading")
 TESTS = ("tests", *(f"--ignore=tests/{path}" for path in LEFT_OUT))
 
 

@@ -1,6 +1,7 @@
-"""A real part that is missing is said loudly, and fails a run under CI."""
+"""A real part that is missing is said loudly, and fails a run under CI; what is left out is counted."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -56,3 +57,15 @@ def test_a_run_without_an_imap_server_says_so_and_fails_under_ci(ci: str, code: 
 
     assert done.returncode == code
     assert "imap tests were skipped" in done.stdout
+
+
+def test_what_touches_no_database_is_left_to_the_run_on_sqlite_and_counted():
+    nobody = "postgresql://nobody@127.0.0.1:1/nothing"
+
+    done = run("pytest", "--collect-only", "-q", "tests/limits", "tests/channel", TEST_DATABASE_URL=nobody)
+
+    assert "test_limits.py::test_one_visitor_is_one_key" not in done.stdout
+    assert "test_limits.py::test_as_many_as_the_setting_says_and_no_more" in done.stdout
+    # Who they are is asked for while the test runs.
+    assert "test_nothing_is_said_back.py::" in done.stdout
+    assert re.search(r"^\d+ tests that touch no database", done.stdout, re.MULTILINE)
