@@ -1,6 +1,7 @@
 """The table that says who may what, at every address by every method, and how its rows are asked for."""
 
 import re
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -310,6 +311,7 @@ ROW = re.compile(r"(GET|POST)\s+(\w+)(?: \(empty\))?\s+(.+)")
 OTHER_METHODS = ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 
 
+@cache
 def expected(role: str) -> Cells:
     """Read the column of a role; HEAD answers as GET, and every other method 405."""
     column, differs = LIKE.get(role, (role, {}))

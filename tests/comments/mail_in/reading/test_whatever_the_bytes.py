@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from comments.mail_in.reading import Problem, ReadMail, Reason, UnreadableMail, read
+from comments.mail_in.reading import Problem, ReadMail, Reason, UnreadableMail, read, words
 from tests.comments.mail_in.reading.mails import OURS, mail, multipart, part, read_by_us
 
 # Words of the formats, so that random mails get past the first line.
@@ -118,7 +118,9 @@ SLOW = {
 
 
 @pytest.mark.parametrize("name", SLOW)
-def test_no_mail_takes_long_to_read(name):
+def test_no_mail_takes_long_to_read(name, monkeypatch):
+    # What the portal allows is tried once, below; here it is that nothing else takes long.
+    monkeypatch.setattr(words, "SECONDS", 1)
     began = time.monotonic()
 
     result = read_by_us(SLOW[name])
