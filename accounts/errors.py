@@ -159,6 +159,15 @@ class WrongOldSecret(AccountsError):
     )
 
 
+class WrongOldPasskey(WrongOldSecret):
+    """A passkey was right, and its device has computed nothing that opens what was left behind."""
+
+    explanation = _(
+        "This passkey opens none of your earlier messages in this browser. Try it in the browser in which "
+        "you used it before, or type an old password or code."
+    )
+
+
 class AlreadyFounded(AccountsError):
     """There is an agency in this database already."""
 

@@ -9,6 +9,7 @@ from accounts import agency_notes, proofs
 from accounts.errors import ChangedElsewhere, LastFactor, PasswordAlone
 from accounts.models import Person
 from accounts.models.factors import Authenticator, Passkey
+from accounts.permissions import passkeys_in_use_by
 from keys.queries import PasswordMark, password_mark
 from prepared.queries import PreparedQuery
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def _with_a_factor(is_staff_member: bool, person: int) -> "QuerySet[Person, int]":
     counts = Q(Exists(Authenticator.objects.filter(person=OuterRef("pk"), confirmed_at__isnull=False)))
     if is_staff_member:
-        counts |= Q(Exists(Passkey.objects.filter(person=OuterRef("pk"))))
+        counts |= Q(Exists(Passkey.objects.filter(person=OuterRef("pk"), dormant_at=None)))
     return Person.objects.filter(counts, pk=person).values_list("pk", flat=True)
 
 
@@ -34,7 +35,7 @@ def has_authenticator(person: Person) -> bool:
 
 def has_passkey(person: Person) -> bool:
     """Tell whether this person signs in with a passkey; one SQL query."""
-    return Passkey.objects.filter(person=person).exists()
+    return passkeys_in_use_by(person).exists()
 
 
 def must_have_one(person: Person) -> bool:
@@ -72,13 +73,15 @@ def is_last_app(person: Person) -> bool:
     return not (person.is_staff_member and has_passkey(person))
 
 
-def is_last_passkey(person: Person) -> bool:
-    """Tell whether one thing alone lets this person in once a passkey of theirs is removed; two SQL queries.
+def is_last_passkey(person: Person, passkey: Passkey) -> bool:
+    """Tell whether one thing alone lets this person in once this passkey is removed; two SQL queries.
 
     Never of the public, whose passkeys take nothing away from what a password does.
     """
-    is_one = Passkey.objects.filter(person=person).count() == 1
-    return person.is_staff_member and is_one and not has_authenticator(person)
+    if passkey.dormant_at is not None or not person.is_staff_member:
+        return False
+    others = passkeys_in_use_by(person).exclude(pk=passkey.pk)
+    return not others.exists() and not has_authenticator(person)
 
 
 def require_left(person: Person, *, fit_alone: PasswordMark | None) -> None:

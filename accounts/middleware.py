@@ -26,8 +26,17 @@ TextKeeper = Callable[..., bool]
 # What comes back to be copied when nobody is known whom it could be kept for.
 TYPED_FIELDS = {"subject": _("What it is about"), "text": _("Your message"), "quoted": _("Quoted text")}
 
-# What somebody of the agency reaches who has no second factor yet.
-SETTING_UP = ("second_factor", "passkey_new", "authenticator_new", "authenticator", "prove", "sign_out")
+# What somebody of the agency reaches who has no second factor yet. A device that holds a passkey of before
+# makes a new one only when that has opened what it can (ADR 39); without a factor it is shown to nobody.
+SETTING_UP = (
+    "second_factor",
+    "passkey_new",
+    "authenticator_new",
+    "authenticator",
+    "earlier_keys",
+    "prove",
+    "sign_out",
+)
 
 
 def keeps_text(keeper: TextKeeper) -> Callable[[View], View]:

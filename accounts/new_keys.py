@@ -1,12 +1,16 @@
 """New keys for whoever is signed in, and old ones that come back: what needs the account key of a session."""
 
+from collections.abc import Callable
+from uuid import UUID
+
 from django.contrib.auth import login
 from django.db import transaction
 
 import audit.services as audit
 import keys.services as keys
 from accounts import agency_notes, browsers, password_rules, proofs, sign_in
-from accounts.errors import TooBusy, WrongOldSecret
+from accounts.errors import TooBusy, WrongOldPasskey, WrongOldSecret
+from accounts.passkeys import signing_in
 from accounts.services import resetting, rotating
 from accounts.sign_in import SignedInRequest
 from audit.actions import Action
@@ -64,18 +68,44 @@ def revive(request: SignedInRequest, typed: str) -> int:
     Raises WrongOldSecret for everything that opens nothing, TooBusy, ChangedElsewhere,
     sign_in.SessionUnusable, and limits.errors.TooMany after too many of one person.
     """
-    person = request.user.public_id
-    counted = address_key(str(person))
+
+    def find() -> tuple[UUID, AccountKey]:
+        argon2_limit.check_room()
+        return dormant.open_with(request.user.public_id, typed)
+
+    return _revive(request, find, refusal=WrongOldSecret)
+
+
+def revive_by_passkey(request: SignedInRequest, answer: signing_in.Answer) -> int:
+    """Open again what a passkey of before still opens, and tell how many generations that was.
+
+    Raises WrongPasskey, WrongOldPasskey, and what `revive` raises.
+    """
+    passkey, secret = signing_in.show_earlier(request, answer)
+    return _revive(
+        request,
+        lambda: dormant.open_with_passkey(request.user.public_id, passkey, secret),
+        refusal=WrongOldPasskey,
+    )
+
+
+def _revive(
+    request: SignedInRequest,
+    find: Callable[[], tuple[UUID, AccountKey]],
+    *,
+    refusal: type[WrongOldSecret],
+) -> int:
+    """Open again what an account key of before opens, which `find` gives with its slot."""
+    counted = address_key(str(request.user.public_id))
     # Counted before anything is looked at, so that many tries at once cannot get round the limit.
     limits.spend("old_secret", counted)
     try:
-        argon2_limit.check_room()
-        slot, old = dormant.open_with(person, typed)
+        slot, old = find()
         revived = resetting.revive(
             holder=request.unlocked, account_key=sign_in.account_key_of(request), old=old, slot=slot
         )
     except (WrongSecret, WrongOldSecret):
-        raise _refused(request) from None
+        raise _refused(request, refusal) from None
     except KeysTooBusy as error:
         limits.give_back("old_secret", counted)
         raise TooBusy(error.retry_after_seconds) from None
@@ -84,7 +114,7 @@ def revive(request: SignedInRequest, typed: str) -> int:
 
 
 @transaction.atomic(durable=True)
-def _refused(request: SignedInRequest) -> WrongOldSecret:
+def _refused(request: SignedInRequest, refusal: type[WrongOldSecret]) -> WrongOldSecret:
     person = request.user.public_id
     audit.record(Action.OLD_SECRET_REFUSED, actor=person, subject=person)
-    return WrongOldSecret()
+    return refusal()

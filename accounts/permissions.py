@@ -118,3 +118,8 @@ def foundings_of(person: Person) -> QuerySet[Proposal]:
 def passkeys_of(person: Person) -> QuerySet[Passkey]:
     """Select the passkeys of `person`, which nobody else sees, the oldest first."""
     return Passkey.objects.filter(person=person).order_by("made_at", "pk")
+
+
+def passkeys_in_use_by(person: Person) -> QuerySet[Passkey]:
+    """Select the passkeys by which `person` signs in: others may lie dormant."""
+    return passkeys_of(person).filter(dormant_at=None)

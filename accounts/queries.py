@@ -1,11 +1,12 @@
 """Reads shaped for one page, with a known number of SQL queries."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -56,8 +57,52 @@ def way_in_of_visitor(person: Person) -> WaitingWayIn:
 
 
 def has_earlier_keys(person: Person) -> bool:
-    """Tell whether something waits for an old password or code of this person; one SQL query."""
-    return Slot.objects.filter(person=person.public_id, dormant_at__isnull=False).exists()
+    """Tell whether something waits for an old password, code or passkey of this person; one SQL query."""
+    return _waiting(person).exists()
+
+
+def has_earlier_passkey(person: Person) -> bool:
+    """Tell whether something waits for a passkey that this person had before; one SQL query."""
+    return _waiting(person).filter(kind=Slot.Kind.PASSKEY).exists()
+
+
+def earlier_slots(person: Person) -> set[UUID]:
+    """Name the slots that wait to open what is locked; one SQL query."""
+    return keys.dormant_slots_of(person.public_id)
+
+
+def _waiting(person: Person) -> QuerySet[Slot]:
+    return Slot.objects.filter(person=person.public_id, dormant_at__isnull=False)
+
+
+@dataclass(frozen=True)
+class Ends:
+    """Say what ends with one slot of a person, or with a passkey that has none.
+
+    opens: it opens the account. opens_earlier: it opens what a reset has locked, and is_last_earlier: nothing
+    else of before does. is_one_left: a single thing opens the account then.
+    """
+
+    opens: bool
+    opens_earlier: bool
+    is_last_earlier: bool
+    is_one_left: bool
+
+
+def what_ends_with(person: Person, slot: UUID) -> Ends:
+    """Say what ends with a slot, or with the passkey of that id; one SQL query."""
+    rows = Slot.objects.filter(person=person.public_id).exclude(kind=Slot.Kind.INVITATION)
+    dormant_at = dict(rows.values_list("public_id", "dormant_at"))
+    in_use = {other for other, moment in dormant_at.items() if moment is None}
+    moment = dormant_at.get(slot)
+    # What went dormant in one moment opens the same.
+    same = [other for other in dormant_at if other != slot and dormant_at[other] == moment]
+    return Ends(
+        opens=slot in in_use,
+        opens_earlier=moment is not None,
+        is_last_earlier=moment is not None and not same,
+        is_one_left=slot in in_use and len(in_use) == 2,
+    )
 
 
 def ways_in(person: Person) -> list[WayIn]:
@@ -84,20 +129,34 @@ def named_by_agency(request: HttpRequest) -> Person | None:
 
 @dataclass(frozen=True)
 class PasskeyRow:
-    """One passkey, as its owner's page shows it; `unlocks` tells whether it opens messages by itself."""
+    """One passkey, as its owner's page shows it.
+
+    dormant_at: since when it signs nobody in. unlocks: it opens messages by itself. opens_earlier: it opens
+    what a reset has locked.
+    """
 
     public_id: UUID
     label: str
     made_at: datetime
     last_used_at: datetime | None
+    dormant_at: datetime | None
     unlocks: bool
+    opens_earlier: bool
 
 
-def passkey_rows(person: Person, ways: list[WayIn]) -> list[PasskeyRow]:
-    """List a person's passkeys, the oldest first; one SQL query. ways: as `ways_in` gave them."""
+def passkey_rows(person: Person, ways: list[WayIn], earlier: Collection[UUID]) -> list[PasskeyRow]:
+    """List a person's passkeys, also dormant ones, the oldest first; one SQL query.
+
+    ways, earlier: as `ways_in` and `earlier_slots` gave them.
+    """
     unlocking = {way.slot for way in ways}
-    rows = passkeys_of(person).values_list("public_id", "label", "made_at", "last_used_at")
-    return [PasskeyRow(*row, unlocks=row[0] in unlocking) for row in rows]
+    rows = passkeys_of(person).values_list("public_id", "label", "made_at", "last_used_at", "dormant_at")
+    return [PasskeyRow(*row, unlocks=row[0] in unlocking, opens_earlier=row[0] in earlier) for row in rows]
+
+
+def earlier_passkey_labels(person: Person) -> list[str]:
+    """List how a person calls those passkeys beside which their device makes no other; one SQL query."""
+    return list(passkeys_of(person).filter(dormant_at__isnull=False).values_list("label", flat=True))
 
 
 def authenticator_of(person: Person) -> Authenticator | None:

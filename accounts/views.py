@@ -165,14 +165,16 @@ def account(request: sign_in.SignedInRequest) -> HttpResponse:
     """Show somebody who signs in how they come in; a visitor is asked whether they want an account."""
     if request.user.is_visitor:
         return redirect("make_account")
-    ways_in = queries.ways_in(request.user)
+    ways_in, earlier = queries.ways_in(request.user), queries.earlier_slots(request.user)
+    passkeys = queries.passkey_rows(request.user, ways_in, earlier)
     context = {
         "ways_in": [way for way in ways_in if way.kind != "passkey"],
         "is_only_way": len(ways_in) == 1,
         "has_recovery_code": any(way.kind == "recovery" for way in ways_in),
-        "has_earlier_keys": queries.has_earlier_keys(request.user),
+        "has_earlier_keys": bool(earlier),
         "authenticator": queries.authenticator_of(request.user),
-        "passkeys": queries.passkey_rows(request.user, ways_in),
+        "passkeys": [passkey for passkey in passkeys if passkey.dormant_at is None],
+        "earlier_passkeys": [passkey for passkey in passkeys if passkey.dormant_at is not None],
         "new_passkey": request.GET.get("passkey", ""),
         "is_code_ended": "ended" in request.GET,
         "is_app_added": "app" in request.GET,

@@ -1,6 +1,6 @@
-"""Old secrets: what was typed is held against the slots of one person that went dormant at a reset.
+"""Old secrets, typed or computed by a passkey, are held against the slots of one person that went dormant.
 
-It gives the account key of before, which opens nothing but dormant generations.
+They give the account key of before, which opens nothing but dormant generations.
 """
 
 import hmac
@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from encryption.codes import ReplyCode
 from encryption.errors import BadCode
 from encryption.recovery_codes import RecoveryCode
-from keys import passwords, slots
+from keys import passkeys, passwords, slots
 from keys.account_keys import AccountKey
 from keys.errors import WrongSecret
 from keys.models import Slot
@@ -33,6 +33,18 @@ def open_with(person: UUID, typed: str) -> tuple[UUID, AccountKey]:
         with suppress(WrongSecret):
             return slot.public_id, slots.open_slot(slot, key)
     raise WrongSecret
+
+
+def open_with_passkey(person: UUID, passkey: UUID, secret: bytes) -> tuple[UUID, AccountKey]:
+    """Open the dormant slot of one passkey by what its device computes; gives what `open_with` gives.
+
+    secret: empty where the device computes none. Raises WrongSecret.
+    """
+    waiting = Slot.objects.filter(person=person, kind=Slot.Kind.PASSKEY, dormant_at__isnull=False)
+    slot = waiting.filter(public_id=passkey).first()
+    if slot is None:
+        raise WrongSecret
+    return slot.public_id, passkeys.open_slot(slot, secret)
 
 
 def _by_code(dormant: QuerySet[Slot], typed: str) -> Iterator[tuple[Slot, bytes]]:

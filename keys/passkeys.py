@@ -20,7 +20,13 @@ def open_with(passkey: UUID, secret: bytes) -> tuple[UUID, AccountKey]:
     Raises WrongSecret, also for a passkey that has no slot.
     """
     slot = Slot.objects.filter(public_id=passkey, kind=Slot.Kind.PASSKEY, dormant_at=None).first()
-    if slot is None or len(secret) != SECRET_BYTES:
+    if slot is None:
         raise WrongSecret
-    key = derive_key(secret, salt=bytes(slot.salt), info=slots.context_of(slot))
-    return slot.person, slots.open_slot(slot, key)
+    return slot.person, open_slot(slot, secret)
+
+
+def open_slot(slot: Slot, secret: bytes) -> AccountKey:
+    """Open a passkey's slot, in use or dormant, by what its device computes; raises WrongSecret."""
+    if len(secret) != SECRET_BYTES:
+        raise WrongSecret
+    return slots.open_slot(slot, derive_key(secret, salt=bytes(slot.salt), info=slots.context_of(slot)))

@@ -83,6 +83,12 @@ def unlocks_without_slot(person: UUID, slot: UUID) -> bool:
     return awake.exclude(public_id=slot).exists()
 
 
+def dormant_slots_of(person: UUID) -> set[UUID]:
+    """Name the slots of a person that open nothing but what a reset has locked; one query."""
+    waiting = Slot.objects.filter(person=person, dormant_at__isnull=False)
+    return set(waiting.values_list("public_id", flat=True))
+
+
 def recovery_slot_of(person: UUID) -> UUID | None:
     """Name the slot of a person's recovery code; None when they have none; one query."""
     found = Slot.objects.filter(person=person, kind=Slot.Kind.RECOVERY, dormant_at=None)

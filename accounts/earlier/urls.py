@@ -1,4 +1,4 @@
-"""The address at which an old password or code opens what was locked."""
+"""The address at which an old password, code or passkey opens what was locked."""
 
 from django.urls import path
 

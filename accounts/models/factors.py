@@ -48,6 +48,8 @@ class Passkey(models.Model):
     public_id: also of the slot that it opens, where the device gives a secret for that.
     credential_id: by which the device names it. credential: its public half, as WebAuthn encodes it.
     sign_count: how often the device says that it has signed; 0 for good where it does not count.
+    dormant_at: since when it signs nobody in and is no second factor, and is kept only to open what a reset
+    has locked (ADR 39).
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -58,6 +60,7 @@ class Passkey(models.Model):
     sign_count = models.PositiveBigIntegerField()
     made_at = models.DateTimeField(auto_now_add=True)
     last_used_at = models.DateTimeField(null=True)
+    dormant_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return str(self.public_id)

@@ -25,6 +25,7 @@ class Purpose(StrEnum):
     SECOND_STEP = "second_step"
     PROOF = "proof"
     NEW = "new"
+    EARLIER = "earlier"
 
 
 @transaction.atomic(durable=True)

@@ -9,6 +9,7 @@ from typing import NoReturn, cast
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ from accounts.models import Person
 from accounts.models.factors import Passkey
 from accounts.passkeys import challenges, webauthn
 from accounts.passkeys.challenges import Purpose
+from accounts.permissions import passkeys_in_use_by, passkeys_of
 from accounts.proofs import Kind
 from accounts.services import passkeys
 from accounts.sessions import SessionStore
@@ -29,6 +31,7 @@ from keys import passkeys as unlocking
 from keys import services as keys
 from keys.account_keys import AccountKey
 from keys.errors import WrongSecret
+from keys.queries import dormant_slots_of
 from limits import services as limits
 from limits.addresses import address_key, client_address
 
@@ -51,7 +54,7 @@ def options_for(request: HttpRequest, purpose: str) -> webauthn.Options:
     """Make a challenge for this session, and say what its passkey shall do.
 
     purpose: one of Purpose. For signing in, any passkey that the device knows may answer; for everything else
-    those of whoever is signed in, or half-way.
+    those of whoever is signed in, or half-way, that do for it.
     Raises WrongPasskey for a purpose that is none here, HalfWayOver, and limits.errors.TooMany.
     """
     try:
@@ -61,7 +64,7 @@ def options_for(request: HttpRequest, purpose: str) -> webauthn.Options:
     person = _person_for(request, wanted)
     limits.spend("passkey", _address(request))
     challenge = challenges.make(request.session, wanted)
-    known = Passkey.objects.filter(person=person).values_list("credential_id", flat=True) if person else []
+    known = _that_do(person, wanted).values_list("credential_id", flat=True) if person else []
     ids = [bytes(credential_id) for credential_id in known]
     if person is None or wanted is not Purpose.NEW:
         return webauthn.request_options(challenge, allowed=ids)
@@ -85,6 +88,18 @@ def _person_for(request: HttpRequest, purpose: Purpose) -> Person | None:
     if purpose is Purpose.NEW and not proofs.is_recent(request.session, request.user.public_id):
         raise WrongPasskey
     return request.user
+
+
+def _that_do(person: Person, purpose: Purpose) -> QuerySet[Passkey]:
+    """Select the passkeys of a person that do for a purpose; for a new one, those beside which it is none.
+
+    A device that makes a second passkey for one person forgets the first, and what a dormant one opens.
+    """
+    if purpose is Purpose.NEW:
+        return passkeys_of(person)
+    if purpose is Purpose.EARLIER:
+        return passkeys_of(person).filter(public_id__in=dormant_slots_of(person.public_id))
+    return passkeys_in_use_by(person)
 
 
 def come_in(request: HttpRequest, answer: Answer, *, next_page: str) -> bool:
@@ -114,6 +129,15 @@ def prove(request: SignedInRequest, answer: Answer) -> None:
     """Take a passkey as a proof that it is still the same person; raises WrongPasskey."""
     _answered(request, answer, Purpose.PROOF, of=request.user)
     sign_in.renew(request, proof=Kind.PASSKEY)
+
+
+def show_earlier(request: SignedInRequest, answer: Answer) -> tuple[UUID, bytes]:
+    """Take a passkey, also a dormant one, by which something opens that is locked; raises WrongPasskey.
+
+    Gives which it is, and what its device has computed: nothing where it computes none.
+    """
+    passkey = _answered(request, answer, Purpose.EARLIER, of=request.user)
+    return passkey.public_id, webauthn.read_secret(answer.secret) or b""
 
 
 def add(request: SignedInRequest, answer: Answer, *, label: str) -> bool:
@@ -157,6 +181,8 @@ def _answered(request: HttpRequest, answer: Answer, purpose: Purpose, *, of: Per
         found = Passkey.objects.filter(credential_id=named, person__disabled_at=None)
         passkey = found.select_related("person").first()
         if passkey is None or (of is not None and passkey.person_id != of.pk):
+            raise WrongPasskey
+        if passkey.dormant_at is not None and purpose is not Purpose.EARLIER:
             raise WrongPasskey
         signed = webauthn.read_signed(answer.credential, challenge, credential=bytes(passkey.credential))
         handle = passkey.person.public_id.bytes

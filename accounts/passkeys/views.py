@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import factors, step_up
+from accounts import factors, queries, step_up
 from accounts.errors import AccountsError
 from accounts.navigation import safe_next, wanted_next
 from accounts.passkeys import signing_in
@@ -74,7 +74,8 @@ def passkey_new(request: SignedInRequest) -> HttpResponse:
             renew(request, shows_second=True)
             return redirect(f"{reverse('account')}?passkey={'unlocks' if unlocks else 'signs-in'}")
     status = 400 if form.is_bound else 200
-    return render(request, "accounts/passkeys/new.html", {"form": form}, status=status)
+    context = {"form": form, "earlier": queries.earlier_passkey_labels(request.user)}
+    return render(request, "accounts/passkeys/new.html", context, status=status)
 
 
 @sensitive_post_parameters("password")
@@ -91,9 +92,10 @@ def passkey_remove(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             fit_alone=fit_alone,
         )
 
-    is_last = factors.is_last_passkey(request.user) and not factors.must_have_one(request.user)
+    is_last = factors.is_last_passkey(request.user, found) and not factors.must_have_one(request.user)
     template = "accounts/passkeys/remove.html"
-    return ask_and_remove(request, template, remove, is_last=is_last, passkey=found)
+    ends = queries.what_ends_with(request.user, found.public_id)
+    return ask_and_remove(request, template, remove, is_last=is_last, passkey=found, ends=ends)
 
 
 def _require_account(request: SignedInRequest) -> None:

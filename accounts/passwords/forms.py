@@ -58,8 +58,13 @@ class ResetForm(SingleValueForm):
     code = MailedCodeField(label=_("Your code from our e-mail"))
     password = NewPasswordField()
     understood = forms.BooleanField(
-        label=_("I have no recovery code and no reply code. My messages until now may be locked."),
-        error_messages={"required": _("Check the box if you have no code. If you have one, use it first.")},
+        label=_(
+            "I have no recovery code, no reply code, and no passkey that opens my messages. They may be "
+            "locked until you know that it is me."
+        ),
+        error_messages={
+            "required": _("Check the box if you have no code and no passkey. If you have one, use it first.")
+        },
     )
 
     def __init__(self, *args: Any, is_open: bool, **kwargs: Any) -> None:

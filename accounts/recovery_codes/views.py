@@ -99,7 +99,8 @@ def recovery_code(request: sign_in.SignedInRequest) -> HttpResponse:
 def recovery_code_remove(request: sign_in.SignedInRequest) -> HttpResponse:
     """Say what dies with the recovery code, and remove it when that is wanted."""
     _require_account(request)
-    if queries.recovery_slot_of(request.user) is None:
+    slot = queries.recovery_slot_of(request.user)
+    if slot is None:
         raise Http404
     explanation = ""
     if request.method == "POST":
@@ -111,7 +112,7 @@ def recovery_code_remove(request: sign_in.SignedInRequest) -> HttpResponse:
         else:
             sign_in.renew(request)
             return redirect("account")
-    context = {"explanation": explanation}
+    context = {"explanation": explanation, "ends": queries.what_ends_with(request.user, slot)}
     status = 409 if explanation else 200
     return render(request, "accounts/recovery_codes/remove.html", context, status=status)
 

@@ -96,7 +96,7 @@ def store_again(
     """
     invitations.end_invitation(person, Invitation.Outcome.REPLACED, actor=actor.public_id)
     UnconfirmedAddress.objects.filter(person=person).delete()
-    keys.end_slots(actor=actor.public_id, person=person.public_id, kinds=keys.SlotKind.values)
+    keys.end_every_slot(actor=actor.public_id, person=person.public_id)
     end_sessions_of(person)
     keys.renew_person_keys(person.public_id, account_key=prepared.account_key)
     before = person.notice_address

@@ -74,8 +74,9 @@ def remove(
     session: SessionStore,
     fit_alone: PasswordMark | None = None,
 ) -> None:
-    """Let a passkey neither sign in nor unlock any more, and end every session but this one.
+    """Let a passkey neither sign in nor unlock any more, nor open what is locked.
 
+    Ends every session but this one.
     fit_alone: the password that the holder has just shown, and that is fit without a second factor.
     Raises NotPermitted unless it is the holder's; LastWayIn when nothing else unlocks; LastFactor for
     somebody of the agency who has no other; PasswordAlone when nothing else is asked for beside a password
@@ -87,7 +88,7 @@ def remove(
         raise NotPermitted
     if not queries.unlocks_without_slot(person.public_id, found.public_id):
         raise LastWayIn
-    if factors.is_last_passkey(person):
+    if factors.is_last_passkey(person, found):
         factors.require_left(person, fit_alone=fit_alone)
     keys.remove_passkey_slot(found.public_id, person=person.public_id)
     _record(Action.PASSKEY_REMOVED, person, found)

@@ -10,13 +10,15 @@ from typing import NoReturn
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 import audit.services as audit
 import keys.services as keys
 from accounts import browsers, password_rules
 from accounts.errors import ChangedElsewhere, TooBusy, WrongOldSecret
 from accounts.models import Membership, Person, Proposal
-from accounts.models.factors import Authenticator, Passkey
+from accounts.models.factors import Authenticator
+from accounts.permissions import passkeys_in_use_by, passkeys_of
 from accounts.services import telling
 from accounts.services.rotating import hold
 from accounts.services.withdrawing import end_proposal
@@ -25,7 +27,7 @@ from audit.actions import Action
 from keys.account_keys import AccountKey
 from keys.errors import SlotChanged, WrongSecret
 from keys.errors import TooBusy as KeysTooBusy
-from keys.queries import holders_of
+from keys.queries import dormant_slots_of, holders_of
 from keys.unlocked import UnlockedPerson
 from notices.models import Notice
 
@@ -77,7 +79,7 @@ def store_reset(prepared: PreparedReset, *, started_by: Person | None) -> None:
     """Let somebody in anew who can open nothing: with the new password, and an account that is empty.
 
     started_by: who began it, when that was somebody else: they may not confirm who the person is. What the
-    person showed beside the password goes too then, for whoever lost everything has lost that as well.
+    person showed beside the password counts no more then, for whoever lost everything has lost that as well.
     Every session ends, and no browser is remembered. Members of units are asked for what was theirs: for
     threads by what `messaging` has registered, for the keys of units by a proposal. Every address of the
     person is told.
@@ -120,6 +122,7 @@ def revive(*, holder: UnlockedPerson[Person], account_key: AccountKey, old: Acco
         raise WrongOldSecret from None
     except SlotChanged:
         raise ChangedElsewhere from None
+    _forget_spent_passkeys(person)
     _take_back_requests(person)
     for hook in _after_revival:
         hook(person, revived)
@@ -139,20 +142,34 @@ def _take_back_requests(person: Person) -> None:
 def _forget_factors(person: Person, started_by: Person) -> None:
     """Ask for no app and no passkey of before; an administrator keeps theirs.
 
-    Else one administrator, with another's mailbox, would count as the two who make a third.
+    Else one administrator, with another's mailbox, would count as the two who make a third. A passkey that
+    may still open what is locked stays for that, and signs nobody in.
     """
     if person.manages_people:
         return
-    apps, passkeys = Authenticator.objects.filter(person=person), Passkey.objects.filter(person=person)
-    removed = [
-        *((Action.AUTHENTICATOR_REMOVED, {"authenticator": str(app.public_id)}) for app in apps),
-        *((Action.PASSKEY_REMOVED, {"passkey": str(passkey.public_id)}) for passkey in passkeys),
-    ]
-    for action, details in removed:
+    waiting = dormant_slots_of(person.public_id)
+    apps, passkeys = Authenticator.objects.filter(person=person), passkeys_in_use_by(person)
+    ended = [(Action.AUTHENTICATOR_REMOVED, {"authenticator": str(app.public_id)}) for app in apps]
+    for passkey in passkeys:
+        action = Action.PASSKEY_RETIRED if passkey.public_id in waiting else Action.PASSKEY_REMOVED
+        ended.append((action, {"passkey": str(passkey.public_id)}))
+    for action, details in ended:
         audit.record(action, actor=started_by.public_id, subject=person.public_id, details=details)
         telling.tell(person, Notice.Kind.FACTOR_REMOVED)
     apps.delete()
+    passkeys.filter(public_id__in=waiting).update(dormant_at=timezone.now())
     passkeys.delete()
+
+
+def _forget_spent_passkeys(person: Person) -> None:
+    """Delete the dormant passkeys for which nothing waits any more."""
+    dormant = passkeys_of(person).filter(dormant_at__isnull=False)
+    spent = dormant.exclude(public_id__in=dormant_slots_of(person.public_id))
+    owner = person.public_id
+    for passkey in spent:
+        details = {"passkey": str(passkey.public_id)}
+        audit.record(Action.PASSKEY_REMOVED, actor=owner, subject=owner, details=details)
+    spent.delete()
 
 
 def _ask_for_unit_keys(person: Person) -> None:

@@ -212,9 +212,15 @@ def end_slots(*, actor: UUID | None, person: UUID, kinds: Collection[str]) -> in
     """Delete the slots of these kinds, so that what they were opened with opens nothing; tells how many.
 
     actor: None for the system, which forgets what was never confirmed.
-    Belongs inside a transaction.
+    Those that are dormant go on waiting: nobody comes in by them. Belongs inside a transaction.
     """
-    return remove_slots(Slot.objects.filter(person=person, kind__in=kinds), actor=actor).total()
+    in_use = Slot.objects.filter(person=person, kind__in=kinds, dormant_at=None)
+    return remove_slots(in_use, actor=actor).total()
+
+
+def end_every_slot(*, actor: UUID, person: UUID) -> None:
+    """Delete every slot of a person, also those that are dormant. Belongs inside a transaction."""
+    remove_slots(Slot.objects.filter(person=person), actor=actor)
 
 
 def remove_slots(slots_of_one: QuerySet[Slot], *, actor: UUID | None) -> Counter[str]:

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 import audit.services as audit
 from audit.actions import Action
-from keys.models import PersonKey, Slot, Succession
-from keys.services.slots import end_slots
+from keys.models import PersonKey, Succession
+from keys.services.slots import end_every_slot
 from keys.successions import Statement
 from keys.unlocked import UnlockedPerson
 
@@ -49,7 +49,7 @@ def end_person(*, actor: UUID, person: UUID) -> None:
 
     What it has signed stays believed. Belongs inside a transaction.
     """
-    end_slots(actor=actor, person=person, kinds=Slot.Kind.values)
+    end_every_slot(actor=actor, person=person)
     in_use = PersonKey.objects.filter(person=person, state=PersonKey.State.ACTIVE)
     for key_id in list(in_use.values_list("key_id", flat=True)):
         audit.record(Action.PERSON_KEY_RETIRED, actor=actor, subject=person, details={"key_id": key_id})

@@ -233,18 +233,6 @@ def test_visitors_have_no_recovery_code(taxpayer):
     assert browser.get(REMOVE).status_code == 404
 
 
-def test_the_account_says_what_is_lost_with_the_only_way_in(account: Account):
-    browser = account.signs_in()
-    browser.post("/account/end-code/")
-
-    alone = browser.get("/account/").content.decode()
-    make_code(browser)
-    with_code = browser.get("/account/").content.decode()
-
-    assert "Only one thing opens your account" in alone
-    assert "Only one thing opens your account" not in with_code
-
-
 def test_it_never_leads_off_the_portal(account: Account):
     browser = Browser()
     code = make_code(account.signs_in())

@@ -1,14 +1,25 @@
 """The pages of whoever begins anew, and of the members who make sure of them."""
 
-from accounts.models import Unit
+from playwright.sync_api import Page
+
+from accounts.models import Passkey, Unit
 from messaging.models import Regrant
+from tests.accounts.devices import add_passkey
 from tests.browser.conftest import Chrome
 from tests.browser.looking import Look, sign_in, submit
 from tests.people import NEW_PASSWORD, Account, Staff, begin_anew
 
 
-def test_pages_of_whoever_begins_anew(chrome: Chrome, account: Account):
-    begin_anew(account.person)
+def opens(page: Page, secret: str) -> None:
+    """Type an old password; the form before it is for a passkey."""
+    page.locator("#id_secret").fill(secret)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Open my earlier messages").click()
+
+
+def test_pages_of_whoever_begins_anew(chrome: Chrome, account: Account, administrator: Staff):
+    add_passkey(account.signs_in())
+    begin_anew(account.person, started_by=administrator.person)
     look, page = Look(), chrome.window()
     page.goto("/sign-in/")
     page.locator("#id_login").fill(account.email)
@@ -27,11 +38,14 @@ def test_pages_of_whoever_begins_anew(chrome: Chrome, account: Account):
     look.at(page, "account with earlier messages")
     page.goto("/account/earlier/")
     look.at(page, "earlier messages")
-    page.locator("#id_secret").fill("none of theirs")
-    submit(page)
+    page.goto("/account/passkeys/new/")
+    look.at(page, "a new passkey while one of before waits")
+    page.goto(f"/account/passkeys/{Passkey.objects.get().public_id}/remove/")
+    look.at(page, "remove a passkey of before")
+    page.goto("/account/earlier/")
+    opens(page, "none of theirs")
     look.at(page, "earlier messages, wrong")
-    page.locator("#id_secret").fill(account.password)
-    submit(page)
+    opens(page, account.password)
     look.at(page, "messages, open again")
 
     assert not look.faults

@@ -10,7 +10,7 @@ from accounts.models import Passkey
 from keys.models import Slot
 from tests.browser.conftest import Chrome
 from tests.browser.devices import give_device
-from tests.people import PASSWORD, Account, Staff
+from tests.people import NEW_PASSWORD, PASSWORD, Account, Staff, begin_anew
 
 
 @dataclass
@@ -26,11 +26,11 @@ class Window:
         answer = self.protocol.send("WebAuthn.getCredentials", {"authenticatorId": self.device})
         return list(answer["credentials"])
 
-    def signs_in_by_password(self, email: str) -> None:
+    def signs_in_by_password(self, email: str, password: str = PASSWORD) -> None:
         """Sign in as before."""
         self.page.goto("/sign-in/")
         self.page.locator("#id_login").fill(email)
-        self.page.locator("#id_password").fill(PASSWORD)
+        self.page.locator("#id_password").fill(password)
         self.page.locator("#password-way button[type=submit]").click()
         self.page.wait_for_url(lambda url: "/sign-in/" not in url)
 
@@ -99,6 +99,60 @@ def test_without_a_secret_the_passkey_signs_in_and_the_password_unlocks(account:
     assert "The words of an account." in window.page.locator("main").inner_text()
     assert Passkey.objects.count() == 1
     assert not Slot.objects.filter(kind="passkey").exists()
+
+
+@pytest.mark.parametrize("has_secret", [True, False])
+def test_a_passkey_of_before_opens_what_a_reset_has_locked_where_the_device_computes_a_secret(
+    account: Account, open_window: Any, has_secret: bool
+):
+    window = open_window(has_secret=has_secret)
+    window.signs_in_by_password(account.email)
+    window.adds_passkey()
+    if not has_secret:
+        # Made where it computed a secret, and used in a browser that computes none.
+        [passkey] = Passkey.objects.all()
+        slot = Slot.objects.get(person=account.person.public_id, kind="password")
+        slot.pk, slot.public_id, slot.kind, slot.verifier = None, passkey.public_id, "passkey", b""
+        slot.save(force_insert=True)
+    window.signs_out()
+    begin_anew(account.person)
+
+    window.signs_in_by_password(account.email, NEW_PASSWORD)
+    window.page.goto("/account/earlier/")
+    window.page.get_by_role("button", name="Use my passkey of before").click()
+    if has_secret:
+        window.page.wait_for_url("**/threads/?opened=1")
+    else:
+        window.page.wait_for_selector("text=opens none of your earlier messages in this browser")
+    window.page.goto(account.thread.get_absolute_url())
+
+    assert ("The words of an account." in window.page.locator("main").inner_text()) == has_secret
+
+
+def test_a_device_does_not_forget_a_passkey_that_waits_for_a_new_one(
+    account: Account, administrator: Staff, open_window: Any
+):
+    window = open_window(has_secret=True)
+    window.signs_in_by_password(account.email)
+    window.adds_passkey()
+    window.signs_out()
+    begin_anew(account.person, started_by=administrator.person)
+    [kept] = window.credentials()
+
+    window.signs_in_by_password(account.email, NEW_PASSWORD)
+    window.page.goto("/account/passkeys/new/")
+    window.page.locator("#id_label").fill("My laptop again")
+    window.page.get_by_role("button", name="Make the passkey").click()
+    window.page.wait_for_selector("text=No passkey was made.")
+    after_refusal = window.credentials()
+    window.page.get_by_role("link", name="Open your earlier messages with it").click()
+    window.page.get_by_role("button", name="Use my passkey of before").click()
+    window.page.wait_for_url("**/threads/?opened=1")
+    window.adds_passkey()
+
+    assert [each["credentialId"] for each in after_refusal] == [kept["credentialId"]]
+    assert [each["credentialId"] for each in window.credentials()] != [kept["credentialId"]]
+    assert Passkey.objects.count() == 1
 
 
 def test_staff_set_one_up_at_their_first_sign_in(officer: Staff, open_window: Any, settings: Any):

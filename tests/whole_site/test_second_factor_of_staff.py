@@ -13,7 +13,15 @@ from tests.whole_site.addresses import every_address
 from tests.whole_site.conftest import Agency
 
 SET_UP = "/account/second-factor/"
-OPEN = {"second_factor", "passkey_new", "authenticator_new", "authenticator", "prove", "sign_out"}
+OPEN = {
+    "second_factor",
+    "passkey_new",
+    "authenticator_new",
+    "authenticator",
+    "earlier_keys",
+    "prove",
+    "sign_out",
+}
 STAFF = ["officer", "colleague", "other unit", "supervisor", "records officer", "auditor", "administrator"]
 
 
