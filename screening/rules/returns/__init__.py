@@ -11,8 +11,8 @@ from screening.readings import Reading
 from screening.rules.returns.amounts import AMOUNT, NONZERO
 from screening.rules.returns.generality import Generality
 from screening.rules.returns.lists import listed_amounts
-from screening.rules.returns.sentences import Sentences
-from screening.rules.returns.stating import states
+from screening.rules.returns.sentences import Sentences, is_any
+from screening.rules.returns.statements.saying import statements
 from screening.rules.returns.ties import Ties
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
@@ -25,9 +25,17 @@ def return_information(reading: Reading) -> Iterator[Sight]:
     """
     sentences = Sentences(reading)
     generality = Generality(reading, sentences)
-    yield from listed_amounts(reading)
     ties = Ties(reading, sentences)
-    yield from states(reading, sentences, generality, ties)
+    amounts = [*listed_amounts(reading), *_amounts(reading, generality, ties)]
+    yield from amounts
+    firm = sorted(sight.start for sight in amounts if not sight.is_doubtful)
+    for statement in statements(reading, sentences, generality, ties):
+        # An amount inside it says more exactly what was found.
+        if not is_any(firm, statement.start, statement.end):
+            yield statement
+
+
+def _amounts(reading: Reading, generality: Generality, ties: Ties) -> Iterator[Sight]:
     if not ties.speak_of_taxes:
         return
     for match in reading.matches(AMOUNT):

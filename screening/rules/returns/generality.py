@@ -113,7 +113,8 @@ _POSSIBLE: Final = whole_words(
 _OPEN: Final = whole_words("why | how | until | hasta que | por que | como | ate que")
 # "After your return is accepted" says nothing of what became of it.
 _NOT_YET: Final = re.compile(
-    r"(?<![a-z])(?:after|before|until|while|make sure|in case|as long as|check|see|know)"
+    r"(?<![a-z])(?:after|before|until|while|make sure|in case|as long as|check"
+    r"|(?<!i )(?<!we )see|know(?:ing)?)"
     r"(?: that| if| whether)? $"
     r"|(?<![a-z])(?:despues de|hasta|antes de|depois|ate|antes) que $"
 )
@@ -185,6 +186,14 @@ class Generality:
             is_any(self._open, self._sentences.start(place), place)
             or self._is_supposed(place)
             or _NOT_YET.search(self._reading.text, max(place - _NOT_YET_REACH, 0), place) is not None
+        )
+
+    def is_open(self, start: int, end: int) -> bool:
+        """Tell whether what is said from `start` to `end` may be so, or holds for anybody."""
+        return (
+            self.is_open_before(start)
+            or is_any(self.anybody, start, end)
+            or is_any(self._examples, self._sentences.start(start), end)
         )
 
     def _is_supposed(self, place: int) -> bool:

@@ -30,12 +30,12 @@ class Sentences:
     def __init__(self, reading: Reading) -> None:
         """Find every end. Raises ScreeningTimeout."""
         self._text = reading.text
-        self._ends = list(_ends(reading))
+        self.ends = list(_ends(reading))
 
     def start(self, place: int) -> int:
         """Tell where the sentence around `place` begins, at most 120 characters before it."""
-        index = bisect_right(self._ends, place) - 1
-        return max(self._ends[index] if index >= 0 else 0, place - _BEFORE)
+        index = bisect_right(self.ends, place) - 1
+        return max(self.ends[index] if index >= 0 else 0, place - _BEFORE)
 
     def end(self, place: int) -> int:
         """Tell where the sentence around `place` ends, at most 80 characters after it."""
@@ -46,8 +46,8 @@ class Sentences:
         return self._text[self._stop(place) - 1] == "?"
 
     def _stop(self, place: int) -> int:
-        index = bisect_left(self._ends, place)
-        return self._ends[index] if index < len(self._ends) else len(self._text)
+        index = bisect_left(self.ends, place)
+        return self.ends[index] if index < len(self.ends) else len(self._text)
 
 
 def is_any(places: Sequence[int], start: int, end: int) -> bool:

@@ -84,10 +84,6 @@ class Ties:
         people += [match.start() for match in NAMED.finditer(self._reading.cased)]
         return sorted(people)
 
-    def tell_of_somebody(self, start: int, end: int) -> bool:
-        """Tell whether the sentence around a place says whom it is about."""
-        return is_any(self._people, self._sentences.start(start), self._sentences.end(end))
-
     @cached_property
     def _own(self) -> list[int]:
         own = [match.start("own") for match in self._reading.matches(_THEIR_OWN)]
@@ -99,7 +95,8 @@ class Ties:
         return [match.start() for match in self._reading.matches(_HAPPENED)]
 
     @cached_property
-    def _is_to_one_person(self) -> bool:
+    def is_to_one_person(self) -> bool:
+        """Tell whether the whole text is written to one person, about what is theirs."""
         return (
             self._reading.around.is_to_one_person
             or _SALUTATION.search(self._reading.cased) is not None
@@ -136,7 +133,7 @@ class Ties:
             self._text, near, start
         ):
             return True
-        if is_of_taxes and self._is_to_one_person and is_any(self._own, near, far):
+        if is_of_taxes and self.is_to_one_person and is_any(self._own, near, far):
             return True
         return (
             self._heading_says

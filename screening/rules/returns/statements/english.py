@@ -1,0 +1,187 @@
+"""What the words of sentences about somebody's taxes are, in English."""
+
+from typing import Final
+
+from screening.rules.returns.statements import parts
+
+WORDS: Final[dict[str, str]] = {
+    parts.WHOSE: "your his her",
+    parts.PERSON: """
+        you he she
+        | the taxpayer | the client | the claimant | the noncustodial parent | the obligor
+    """,
+    parts.ACTOR: """
+        we department irs dor auditor examiner reviewer agent commissioner treasury supervisor manager
+        system records record registry files
+        | revenue officer | hearing officer | appeals officer | our records | our record | our files
+        | our system | our computer | the agency | our team | the team | the unit | our office | this office
+        | our unit | our database
+    """,
+    parts.OUTSIDER: """
+        bank court employer state judge board collector payroll city mother father company
+        | the other parent | mortgage company
+    """,
+    parts.OFFICER: "i",
+    parts.MATTER: """
+        refund overpayment underpayment balance penalty interest levy lien garnishment abatement appeal
+        audit exam examination assessment arrears debt installment liability deficiency hardship surcharge
+        hearing offer settlement residency
+        | payment plan | payment agreement | payment arrangement | installment agreement | installment plan
+        | offer in compromise | child support | support order | support obligation | tax bill | tax debt
+        | back taxes | notice of assessment | amount due | balance due | amount owed | tax due | taxes due
+        | currently not collectible | not collectible | innocent spouse | injured spouse | identity check
+        | identity verification | refund check | unpaid taxes | unpaid tax | past due taxes | overdue taxes
+        | late fee | wage assignment | income assignment | income withholding order | back support
+        | past due support | unpaid support | monthly payment | tax liability | taxable income
+        | gross income | adjusted gross income | support payment | payment agreements | first time waiver
+        | circuit breaker | circuit breaker credit | hardship relief | penalty waiver | tax account
+        | amended return | hardship status | tax credit offset
+    """,
+    parts.THING: """
+        return income wage earnings salary paycheck pay withholding credit deduction exemption tax payment
+        extension protest quarter period dollars dispute plan agreement bill waiver deposit distribution
+        winnings profit loss charge gross hold unemployment schedule itemized lottery prize pension ira
+        | tax return | filing status | standard deduction | earned income credit | bank account
+        | lottery prize | estimated payment | w 2 | business income | social security benefits
+        | child care credit | home office | personal exemption | refund amount
+    """,
+    parts.STATUS: """
+        nonresident resident single dependent
+        | head of household | married filing | full year resident | part year resident | full time student
+        | qualifying surviving spouse
+    """,
+    parts.VAGUE: """
+        account case file request application claim check filing business year expense property savings line
+        benefit
+    """,
+    parts.PAPER: "license passport",
+    parts.READY: "complete completed ready over finished incomplete zero higher lower smaller larger",
+    parts.TALK: """
+        question message letter call email mail inquiry note appointment form copy page brochure transcript
+        instructions booklet guide hotline website site portal link law rule right procedure deadline date
+        season calculator table worksheet publication answer reply number address conversation meeting visit
+        workshop calendar information software rate policy option amount method counter preparer type
+        purpose
+        | refund status | payment plan status | plan status | application status | account status
+    """,
+    parts.DESK: "unit office bureau team service division section program group desk center agency",
+    parts.DECIDED: """
+        approved denied rejected accepted waived abated held frozen cancelled canceled suspended released
+        reversed settled selected flagged lifted removed terminated reinstated granted disallowed allowed
+        upheld sustained dismissed forgiven seized withheld intercepted offset assessed examined adjusted
+        recalculated corrected reduced increased lowered raised cut revoked withdrawn overturned stopped
+        delayed placed attached satisfied refused docked adopted certified reopened escalated declined
+        estimated chosen picked transferred referred recharacterized reclassified
+        | charged off | written off | wiped out | cleared up | backed out | taken off | sent back
+        | turned down | thrown out | set up | paid off | paid in full | put on hold | pulled for
+    """,
+    parts.FAILED: """
+        missed skipped omitted understated overstated overclaimed misreported neglected netted grossed
+        | left out | failed to | forgot to
+    """,
+    parts.FILED: "filed claimed deducted earned amended underpaid appealed",
+    parts.WENT: """
+        went came fell grew began rose expired bounced lapsed cleared posted arrived passed failed started
+        ended changed dropped defaulted matched ran stayed hit stood became resulted begun gone come become
+        grown risen fallen found showed revealed uncovered
+        | held up | turned out | worked out | fell through
+    """,
+    parts.DONE: """
+        sent mailed taken put given paid kept done seen brought built left lost made moved reported listed
+        deposited turned charged credited applied counted split returned sold shown rolled faxed used
+        refunded processed opened took gave saw ruled submitted received collected signed withdrew cashed
+        requested
+    """,
+    parts.FILE: """
+        report send include list make submit respond deduct earn match post clear arrive reach get change
+    """,
+    parts.OWES: """
+        owe owes owed overpaid underreported underwithheld
+        | short paid | fell behind | fallen behind | paid late | filed late
+    """,
+    parts.HAPPENS: """
+        starts begins ends expires remains stands continues resumes stays shows reflects totals exceeds show
+        reflect indicate indicates qualifies lists drops goes comes keeps accrues runs lapses takes
+        | comes to | comes up | adds up
+    """,
+    parts.DOING: """
+        holding keeping reviewing auditing examining offsetting intercepting garnishing levying adjusting
+        correcting denying reducing applying releasing investigating taking checking questioning closing
+        processing seizing collecting charging changing waiving removing disallowing
+    """,
+    parts.IS: "is are am",
+    parts.WAS: "was were did had got gets couldn | could not",
+    parts.UNABLE: "cannot can't | can not | unable to | not able to",
+    parts.IF: "if unless whether when whenever once how why",
+    parts.HAS: "has have",
+    parts.BEEN: "been be being",
+    parts.WILL: "will shall",
+    parts.MAY: "can may might must should would could",
+    parts.DECIDE: """
+        approve deny reject accept waive abate freeze garnish cancel suspend release reverse settle select
+        flag lift remove terminate reinstate grant disallow allow uphold forgive seize withhold intercept
+        assess examine adjust recalculate correct reduce increase revoke process locate find verify apply
+        close
+    """,
+    parts.QUALIFIED: "eligible ineligible liable responsible entitled qualified",
+    parts.DEBTOR: """
+        behind delinquent audited levied garnished collections collection
+        | collection agency | collections agency | in default | in arrears | in collections | in collection
+        | under audit | under examination | in bankruptcy | caught up | past due | on a payment plan
+        | on a plan | months late | payments late | payments behind | in hardship | late on | late with
+        | current on | current with
+    """,
+    parts.STATE: """
+        pending overdue unpaid closed final open active inactive short stuck blocked late missing
+        outstanding
+        | on hold | under review | in review | in process | on its way | in audit | too high | too low
+        | not enough | in dispute | in limbo | with the | at the | in good standing | up to date
+        | in jeopardy | no longer
+    """,
+    parts.NOT: "not never no neither nor",
+    parts.QUALIFY: "qualify | do not meet | does not meet",
+    parts.HOW: """
+        now still already just also recently fully partly partially yet currently finally only almost again
+        then even officially automatically wrongly incorrectly mistakenly really actually successfully
+        directly completely both all twice simply later back down up off out do does
+        | able to | decided to | agreed to | had to
+    """,
+    parts.ARTICLE: "the a an this that our",
+    parts.OF: "of",
+    parts.ABOUT: "about regarding concerning",
+    parts.TO: "to",
+    parts.BESIDE: """
+        in on for from with at by into onto against toward towards through without within under as during
+        per than
+    """,
+    parts.UNTIL: "until",
+    parts.CAUSE: "because since | due to | because of",
+    parts.AND: "and but so or while",
+    parts.THAT: "which who whom like",
+    parts.THERE: "there",
+    parts.DUE: "due",
+    parts.NUMBER: """
+        one two three four first second third fourth five six seven eight nine ten eleven twelve several
+        hundred thousand
+    """,
+    parts.DAY: """
+        january february march april june july august september october november december monday tuesday
+        wednesday thursday friday saturday sunday today tomorrow yesterday
+    """,
+}
+"""By part: words, and after bars phrases. What ends in -s is looked for without it too."""
+
+# What speaks of talk rather than of what is done: nobody's taxes stand in "we answered your question".
+TOLD: Final = frozenset(
+    """
+    asked wrote called answered explained forwarded attached enclosed replied mentioned wondered described
+    emailed contacted talked spoke said told inquired phoned linked published scheduled noted thanked
+    """.split()  # noqa: SIM905
+)
+# After "to", these are verbs.
+VERBS: Final = frozenset(
+    """
+    appeal levy refund audit return offset claim request balance credit file pay abate protest dispute extend
+    plan charge bill offer
+    """.split()  # noqa: SIM905
+)

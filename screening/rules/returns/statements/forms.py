@@ -1,0 +1,138 @@
+"""The forms of sentences that say how something of one person stands.
+
+A form is a pattern of the letters of `parts`, compared with the parts of one sentence between two points, as
+in ".YMwD." for "Your appeal was denied". Every repetition has an end, so that what a sentence takes grows as
+it does.
+"""
+
+import re
+from typing import Final
+
+_HOW: Final = "[ro]{0,3}"
+_NOT: Final = "r{0,2}o[ro]{0,2}"
+# Up to where one statement reaches: not over a pause, an "and", an "if", an "in order to".
+_NEAR: Final = "[^.,cjkz]"
+_FAR: Final = "[^.,c]"
+
+# What may stand before a noun: "your 2021 amended (return)".
+_BEFORE: Final = "[xnNEDGvSsFLMmVXA3OhUQKi2]{0,4}?"
+# "Of the penalty for 2019", "from your job".
+_WITH_IT: Final = "(?:[fpaz][dYr]?[xnNEDGvSsFMmVPA3OtKi24]{1,4}?){0,3}?"
+# "You filed in May", "that we mailed to you on June 2,".
+_THAT_ONE: Final = rf"(?:,?[qd]?[PA31][ro]{{0,2}}H?[EDFIOTw](?:a|{_FAR}{{0,6}}?),?)?"
+_AFTER: Final = "[xnNEDGvFK,]{0,2}?"
+_WITH_ALL: Final = f"{_AFTER}{_WITH_IT}{_THAT_ONE}"
+_HALF_OF: Final = "(?:xf[dY]?)?"
+
+_WAS: Final = f"(?:[wb]|Hr?u|l{_HOW}u)"
+# What a matter came to. What was, is said of one; what is, of one only in some words.
+_CAME_TO: Final = (
+    rf",?{_HOW}(?:w(?!r?U)|[HW]{_HOW}[uEDFSsIw]|I|h|lr?u?[DS]|l{_FAR}{{0,6}}[Ny]"
+    rf"|b{_HOW}(?:[SsDGvi]|u{_HOW}[DS]|pdx{{0,2}}[4A3]))"
+)
+# Of what everybody has, rules say much: only what somebody did with it is said of one person's own.
+_BECAME: Final = (
+    rf",?{_HOW}(?:w{_HOW}u?r?[DEFGSsO]|H{_HOW}(?:u{_HOW}[DEFGSsO]|[wIDEF])|I|lr?u?S|l{_FAR}{{0,6}}[Ny]"
+    rf"|b{_HOW}(?:[SsDG]|u{_HOW}[DS])|h{_NEAR}{{0,3}}n)"
+)
+
+_BEGINS: Final = "(?<=[.,;:jr])"
+# A person begins a statement, and not "the tax you owe", which is anybody's.
+_SUBJECT: Final = "(?<=[.,;:jqyrnN])"
+_SOMEBODY: Final = f"{_SUBJECT}P{_HOW}"
+_SOMETHING: Final = rf"[dYnpzro]{{0,2}}{_BEFORE}(?:[MmNn]|xpd?[Mm])"
+
+_THEIR_MATTERS: Final = (
+    # "Your appeal of the penalty went to a judge", "half of your return was approved".
+    rf"(?<!z.)Y{_HALF_OF}{_BEFORE}(?:M{_WITH_ALL}{_CAME_TO}|m{_WITH_ALL}{_BECAME})",
+    # "Your request for a payment plan is pending", "your account is in collections".
+    rf"Y{_BEFORE}V{_AFTER}(?:[fpz]K?[dY]?{_BEFORE}[Mm]{_WITH_ALL}{_BECAME}|hd?{_NEAR}{{0,3}}[Mm]"
+    rf"|{_HOW}{_WAS}{_HOW}(?:p?[SD]|[EsFx]{_FAR}{{0,5}}[MS]))",
+    # "Your licence was suspended for unpaid support".
+    rf"Y{_BEFORE}X[xV]?{_HOW}{_WAS}{_HOW}[DEsSx]{_FAR}{{0,5}}[MmS]",
+    # "Your husband owes", "your employer withheld nothing in 2022".
+    rf"Yx{{0,2}}[xVA3]{{1,2}}r{{0,2}}(?:O|[FLD]{_NEAR}{{0,6}}[nNs])",
+)
+
+_PEOPLE: Final = (
+    # "You still owe", "you do not owe anything for 2021".
+    rf"{_SUBJECT}P(?:r{{0,3}}H?r{{0,3}}O|{_HOW}H?{_HOW}w?{_HOW}O{_FAR}{{0,3}}[nN])",
+    rf"{_SOMEBODY}w?{_HOW}Jp?[dY]?{_BEFORE}M",
+    # "You filed late", "you sent us your return in May", "you missed two payments".
+    rf"{_SOMEBODY}w?{_HOW}(?:F{_NEAR}{{0,6}}[nNs]|[EF][Prp]{{0,2}}{_SOMETHING}{_FAR}{{0,6}}[nN])",
+    rf"{_SOMEBODY}(?:H?{_HOW}LB?[Prp]{{0,2}}{_SOMETHING}|I[dYnpzro]{{0,2}}{_BEFORE}M|F{_HOW}{_NEAR}{{0,2}}mp[Yd])",
+    # "You have not filed", "usted no ha presentado".
+    rf"{_SOMEBODY}(?:[wbH]{_NOT}|{_NOT}H)[BEF][Prp]{{0,2}}{_SOMETHING}",
+    # "You are in default", "you were selected for an audit", "you were found eligible".
+    rf"{_SOMEBODY}(?:[bw]|H{_HOW}u)[ronNxm]{{0,3}}"
+    rf"(?:u?S|Dr?[pz]{{0,2}}{_SOMETHING}|u[DS]|p[dY]?{_BEFORE}M|[EDI]r?z?u?r?Q)",
+    # "You have a balance", "you have two payments left".
+    rf"{_SOMEBODY}[HwW]{_HOW}(?:[dn]{{0,2}}[xnEDGSsro]{{0,3}}?M|{_NEAR}{{0,3}}n[xnEs]{{0,2}}m"
+    rf"|{_NEAR}{{0,4}}m{_NEAR}{{0,4}}[nN])",
+    # "We treated you as a resident", "you filed as single".
+    rf"(?:[A31]{_FAR}{{0,4}}P[ro]{{0,2}}|{_SOMEBODY}F)p?d?x{{0,2}}2",
+    # Without a subject: "está atrasada", "tiene una auditoría", "collections has".
+    rf"(?<=[.,;])[ro]{{0,2}}(?:br?S|r?Wd?{_BEFORE}M|rbG|S[Hbw])",
+)
+
+# Who did something with it: "we have", "the bank".
+_DID: Final = rf"(?:(?:H{_HOW}u?|w)?{_HOW}[EDFISi]|b{_HOW}G|[lwr]{_HOW}K)"
+_TO_THEM: Final = "[Prpv]{0,3}"
+_SOME_OF: Final = "(?:[dnxV]{1,3}?f)?"
+_THEIRS: Final = f"d?Y{_HALF_OF}{_BEFORE}[Mm]"
+
+_DEEDS: Final = (
+    # "We took the charge off your bill", "the bank sent your refund back", "we denied your request to".
+    rf"[A31]{_AFTER}{_HOW}{_DID}{_TO_THEM}{_SOME_OF}"
+    rf"(?:{_THEIRS}|d?Y{_BEFORE}V[fpz][KB]?[dY]?{_BEFORE}[Mm]|(?<=S)Y{_BEFORE}V)",
+    rf"{_BEGINS}[ro]{{0,3}}(?:[DI]|HD|lK){_TO_THEM}{_SOME_OF}{_THEIRS}",
+    # "I waived the penalty", "we denied you the credit".
+    rf"[A31]{_HOW}H?{_HOW}(?:D|wrK)[rp]?d{_BEFORE}M|[A3]{_HOW}H?{_HOW}[DE]P{_NEAR}{{0,6}}M",
+    # "We found that you were liable".
+    rf"(?:[A31]{_HOW}H?{_HOW}|(?<=[.,])r?)[EDI][qd]?P{_HOW}(?:z?[bwu])?{_HOW}[QOJ]",
+)
+
+# "The 2020 balance went to collections": nobody says so of everybody.
+_OF_ONE_YEAR: Final = rf"{_BEGINS}d{_BEFORE}n{_BEFORE}M{_WITH_ALL}(?:I|[wH]u?[DSE])"
+
+TIED: Final = re.compile("|".join((*_THEIR_MATTERS, *_PEOPLE, *_DEEDS, _OF_ONE_YEAR)))
+"""Forms that say whose it is."""
+
+LOOSE: Final = re.compile(
+    "|".join(
+        (
+            # "The request for relief of interest is pending", "payment bounced", "the credit was denied".
+            rf"{_BEGINS}[dn](?:V[fpz][dY]?(?:x[fp])?)?{_BEFORE}M{_WITH_ALL}{_CAME_TO}",
+            rf"(?<=[.,;:])M{_WITH_ALL}(?:[Iw]|b{_HOW}D|(?<=m)h)",
+            rf"{_BEGINS}d{_BEFORE}m{_WITH_ALL}(?:[wb]|H{_HOW}u){_HOW}D",
+            # "We released the levy", "we have suspended collection".
+            rf"[A3]{_AFTER}{_HOW}(?:(?:H{_HOW}u?|w)?{_HOW}[EDI]|b{_HOW}G|[wr]{_HOW}K)"
+            rf"{_TO_THEM}{_SOME_OF}(?:d{_BEFORE}M|S)",
+            rf"A{_HOW}H?{_HOW}Dd{_BEFORE}m",
+            # "We have no record of a return", "we cannot release the refund".
+            rf"A{_HOW}(?:[Hw]{_NOT}[BEFKD]|[wb]?{_HOW}C{_HOW}K|w{_HOW}K|oH|Ho|H{_NOT}[xA]f)"
+            rf"[dnY]{{0,2}}{_BEFORE}[Mm]",
+            # "Our records show wages from two jobs".
+            rf"A{_HOW}h(?:[qd]?P{_NEAR}{{1,6}}[mMSFO2]|{_NEAR}{{0,4}}[mM])",
+            # "There is a hold on your refund".
+            rf"e[bw]{_HOW}[dxn]{{0,3}}[xEDGSs]{{0,2}}?[Mm][xE]{{0,2}}?[pf][dxn]{{0,2}}[YP]",
+        )
+    )
+)
+"""Forms that need something else in the sentence, or around the text, to say whose it is."""
+
+_YEARS: Final = re.compile("njn")
+_CASE_OF: Final = re.compile("MV")
+_BEFORE_TALK: Final = re.compile("[MmVS]{1,6}(?=[t4])")
+_TALKED_ABOUT: Final = re.compile("a[dY]?[xnEDGF]{0,3}?[MmV]")
+
+
+def without_talk(parts: str) -> str:
+    """Leave talk only of what is talked about: "a question about your refund", "the refund unit".
+
+    "2019 and 2020" becomes one number of three letters, and a case of something is that.
+    """
+    parts = _CASE_OF.sub("xM", _YEARS.sub("nnn", parts))
+    for talk in (_BEFORE_TALK, _TALKED_ABOUT):
+        parts = talk.sub(lambda found: "t" * len(found[0]), parts)
+    return parts

@@ -1,0 +1,67 @@
+"""Find the sentences that say how something of one person stands."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from screening.readings import Reading
+from screening.rules.returns.generality import Generality
+from screening.rules.returns.sentences import Sentences
+from screening.rules.returns.statements import english, forms, parts
+from screening.rules.returns.statements.tagging import Token, sentences_of, tagged
+from screening.rules.returns.ties import Ties
+from screening.sights import Sight
+from screening.verdicts import Kind, Why
+
+_SPEAKS: Final = re.compile(r"[MmVOSQFIX2]")
+_NAMED: Final = re.compile(
+    r"(?<![^\W\d_])(?:(?:Mr|Mrs|Ms|Miss|Dr|Sra|Sr|Srta|Dona)\.? [A-Z][a-z'-]{1,30}+"
+    r"|(?!The |Our |This |Child |Social |Tax |Mass|Dear |Hello |Hi )[A-Z][a-z'-]{1,30}+ (?:[A-Z]\.? )?"
+    r"[A-Z][a-z-]{1,30}+)"
+)
+
+
+def statements(reading: Reading, sentences: Sentences, generality: Generality, ties: Ties) -> Iterator[Sight]:
+    """See what a text says of somebody's taxes in words; no questions, conditions or rules."""
+    people = _people(reading)
+    for tokens in sentences_of(reading.text, sentences.ends):
+        reading.deadline.check()
+        letters, kept = tagged(tokens, people)
+        letters = forms.without_talk(_verbs_told(letters, kept))
+        if not _SPEAKS.search(letters):
+            continue
+        is_tied = "Y" in letters or "P" in letters or ties.is_to_one_person
+        marked = "." + letters + "."
+        for form in (forms.TIED, forms.LOOSE) if is_tied else (forms.TIED,):
+            for match in form.finditer(marked):
+                start, end = kept[match.start() - 1].start, kept[match.end() - 2].end
+                if sentences.is_question(end) or generality.is_open(start, end):
+                    continue
+                if "l" in match[0] and generality.may_not_come(start, end):
+                    continue
+                yield Sight(Kind.RETURN_INFORMATION, start, end, Why.STATE)
+
+
+def _people(reading: Reading) -> dict[int, int]:
+    """Tell where names of people start, and where they end."""
+    return {match.start(): match.end() for match in _NAMED.finditer(reading.cased)}
+
+
+def _verbs_told(letters: str, kept: list[Token]) -> str:
+    """Take verbs for verbs: what follows "to" in "to appeal a levy", and what is only told, as "answered"."""
+    told = list(letters)
+    for index, token in enumerate(kept):
+        if token.word in english.TOLD:
+            told[index] = "T"
+        elif token.word == "may" and _in_may(kept, index):
+            told[index] = parts.DAY
+        elif index and letters[index - 1] in "zkoLC" and token.word in english.VERBS:
+            told[index] = parts.FILE
+    return "".join(told)
+
+
+def _in_may(tokens: list[Token], index: int) -> bool:
+    """Tell whether "may" is the month: after "in", "for", "by", or before a number."""
+    before = tokens[index - 1].word if index else ""
+    after = tokens[index + 1].word if index + 1 < len(tokens) else ""
+    return before in {"in", "for", "on", "of", "by", "since", "from", "last", "this"} or after[:1].isdigit()

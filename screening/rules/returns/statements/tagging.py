@@ -1,0 +1,176 @@
+"""Tell each word of a text what part of a sentence it is."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+from screening.rules.returns.statements import english, parts, portuguese, spanish
+
+TOKEN: Final = re.compile(
+    r"[a-z]++(?:'[a-z]{1,3}+(?![a-z]))?|[$]?\d(?:[\d.,]*\d)?|[,;:()\u2013]|(?<=\s)-(?=\s)"
+)
+_LONGEST_PHRASE: Final = 4
+
+
+class Token(NamedTuple):
+    """Hold one word, number or sign in lower case, and where it stands in the reading."""
+
+    word: str
+    start: int
+    end: int
+
+
+class Language:
+    """Hold the words of one language by their part, and how its words end."""
+
+    def __init__(
+        self, words: Mapping[str, str], endings: Mapping[str, str], forms: Mapping[str, str]
+    ) -> None:
+        """Take the words of a language; a word that stands twice has the part that is named first.
+
+        endings: of plurals and genders, and what stands there in the word that is written down.
+        forms: endings of verbs that are not written down, and their part; "-ed" is of what was done.
+        """
+        self.words: dict[str, str] = {}
+        self._phrases: dict[str, str] = {}
+        for part, written in words.items():
+            single, *phrases = written.split("|")
+            for word in single.split():
+                self.words.setdefault(word, part)
+            for phrase in phrases:
+                self._phrases.setdefault(" ".join(phrase.split()), part)
+        self._beginnings = {phrase.split()[0] for phrase in self._phrases}
+        self._endings = endings
+        self._forms = forms
+
+    def part_of(self, word: str) -> str:
+        """Tell the part of one word, in the plural and any gender too."""
+        if part := self.words.get(word):
+            return part
+        if len(word) < 4:
+            return parts.OTHER
+        for ending, singular in self._endings.items():
+            if word.endswith(ending) and (part := self.words.get(word[: -len(ending)] + singular)):
+                return part
+        return next((part for ending, part in self._forms.items() if word.endswith(ending)), parts.OTHER)
+
+    def phrase_at(self, tokens: list[Token], index: int) -> tuple[int, str]:
+        """Tell how many words the phrase has that begins at `index`, and its part; nothing without one."""
+        if self._singular(tokens[index].word) not in self._beginnings:
+            return 0, ""
+        for length in range(min(_LONGEST_PHRASE, len(tokens) - index), 0, -1):
+            words = [token.word for token in tokens[index : index + length]]
+            for phrase in (" ".join(words), " ".join(map(self._singular, words))):
+                if part := self._phrases.get(phrase):
+                    return length, part
+        return 0, ""
+
+    def _singular(self, word: str) -> str:
+        return word[:-1] if word.endswith("s") and word not in self._beginnings else word
+
+
+ENGLISH: Final = Language(
+    english.WORDS,
+    {"ies": "y", "es": "", "s": ""},
+    {"eed": parts.OTHER, "ed": parts.DONE, "thing": parts.OTHER, "ing": parts.GOING},
+)
+_ROMANCE: Final = {"as": "o", "a": "o", "os": "o", "s": ""}
+SPANISH: Final = Language(
+    spanish.WORDS,
+    {"iones": "ion", "es": "", **_ROMANCE},
+    {
+        "remos": parts.WILL,
+        **dict.fromkeys(("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas"), parts.DONE),
+        **dict.fromkeys(("aron", "ieron", "amos", "imos"), parts.WENT),
+        **dict.fromkeys(("ando", "iendo", "yendo"), parts.DOING),
+    },
+)
+PORTUGUESE: Final = Language(
+    portuguese.WORDS,
+    {"oes": "ao", "es": "", **_ROMANCE},
+    {
+        "remos": parts.WILL,
+        **dict.fromkeys(("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas"), parts.DONE),
+        **dict.fromkeys(("ou", "eu", "iu", "aram", "eram", "iram", "amos", "emos", "imos"), parts.WENT),
+        **dict.fromkeys(("ando", "endo", "indo"), parts.DOING),
+    },
+)
+_LANGUAGES: Final = (ENGLISH, SPANISH, PORTUGUESE)
+
+# Of a possessive, whose it is: of whom one speaks so, beside those who have a name.
+_PEOPLE: Final = frozenset("taxpayer client claimant husband wife spouse ex partner son daughter".split())  # noqa: SIM905
+_CONTRACTED: Final = {
+    "s": parts.IS, "re": parts.IS, "ve": parts.HAS, "ll": parts.WILL, "d": parts.MAY, "m": parts.IS,
+}  # fmt: skip
+
+
+def language_of(tokens: list[Token]) -> Language:
+    """Tell whose words most of the tokens are."""
+    words = [token.word.partition("'")[0] for token in tokens]
+    return max(_LANGUAGES, key=lambda language: sum(word in language.words for word in words))
+
+
+def tagged(tokens: list[Token], people: Mapping[int, int]) -> tuple[str, list[Token]]:
+    """Tell the parts of one sentence, a letter for each word, beside the words; phrases are one word.
+
+    people: where names of somebody start, and where they end.
+    """
+    language = language_of(tokens)
+    letters: list[str] = []
+    kept: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if token.start in people:
+            last = index
+            while last + 1 < len(tokens) and tokens[last + 1].start < people[token.start]:
+                last += 1
+            letters.append(parts.WHOSE if tokens[last].word.endswith("'s") else parts.PERSON)
+            kept.append(Token(token.word, token.start, tokens[last].end))
+            index = last + 1
+            continue
+        length, part = language.phrase_at(tokens, index)
+        if length:
+            letters.append(part)
+            kept.append(Token(token.word, token.start, tokens[index + length - 1].end))
+            index += length
+            continue
+        for letter in _letters_of(token, language):
+            letters.append(letter)
+            kept.append(token)
+        index += 1
+    return "".join(letters), kept
+
+
+def _letters_of(token: Token, language: Language) -> str:
+    """Tell the part of one token; a contraction has two."""
+    word, _, contracted = token.word.partition("'")
+    if not word or not word[0].isalpha():
+        return parts.NUMBER if token.word[-1].isdigit() or token.word[0] == "$" else parts.PAUSE
+    if contracted and token.word in language.words:
+        return language.words[token.word]
+    if contracted == "t":
+        return language.part_of(word.removesuffix("n")) + parts.NOT
+    if contracted == "s" and word in _PEOPLE:
+        return parts.WHOSE
+    part = language.part_of(word)
+    if not contracted:
+        return part
+    if contracted == "s" and part not in {parts.PERSON, parts.THERE, parts.THAT}:
+        return parts.IS if word in {"it", "here"} else parts.OTHER
+    return part + _CONTRACTED.get(contracted, "")
+
+
+def sentences_of(text: str, ends: list[int]) -> Iterator[list[Token]]:
+    """Yield the tokens of each sentence of `text`, which ends at ascending `ends`."""
+    tokens: list[Token] = []
+    stops = iter([*ends, len(text)])
+    stop = next(stops)
+    for match in TOKEN.finditer(text):
+        while match.start() >= stop:
+            if tokens:
+                yield tokens
+            tokens, stop = [], next(stops, len(text) + 1)
+        tokens.append(Token(match[0], match.start(), match.end()))
+    if tokens:
+        yield tokens

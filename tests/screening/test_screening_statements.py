@@ -1,0 +1,61 @@
+"""A sentence is read by its parts, so that other words, orders and tenses count as those we wrote down."""
+
+import pytest
+
+from screening import Document, Kind, screen
+
+MATTERS = ("appeal", "payment plan", "late-filing penalty", "lien", "amended return")
+CAME_TO = (
+    "was sent back",
+    "has been denied",
+    "is on hold",
+    "went to a judge",
+    "will end on June 1",
+    "is no longer valid",
+)
+CLEAN_TURNS = (
+    "Was your {matter} sent back?",
+    "If your {matter} was sent back, call us.",
+    "We do not say by e-mail how your {matter} stands.",
+    "Thank you for your question about your {matter}.",
+    "I sent it to the {matter} unit.",
+    "You may ask for another {matter} online.",
+    "Anybody whose {matter} is sent back gets a letter.",
+)
+
+
+@pytest.mark.parametrize("matter", MATTERS)
+def test_what_a_matter_of_somebody_came_to_is_restricted_in_any_words(matter: str) -> None:
+    said = [f"Your {matter} from 2021 {came_to}." for came_to in CAME_TO]
+    said += [f"Ana Muestra's {matter} {came_to}." for came_to in CAME_TO]
+
+    missed = [text for text in said if screen(text).strength != "restricted"]
+
+    assert missed == []
+
+
+@pytest.mark.parametrize("matter", MATTERS)
+def test_the_same_words_are_clean_where_they_state_nothing_of_anybody(matter: str) -> None:
+    alarmed = [text for turn in CLEAN_TURNS if screen(text := turn.format(matter=matter)).strength != "clean"]
+
+    assert alarmed == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The penalty was taken off in March.", "The appeal is on hold.", "We could not release the refund."],
+)
+def test_in_the_thread_of_one_person_a_matter_is_theirs(text: str) -> None:
+    in_a_thread = screen(Document(text=text, is_to_one_person=True))
+    anywhere = screen(Document(text=text))
+
+    assert (in_a_thread.strength, anywhere.strength) == ("restricted", "clean")
+
+
+def test_the_finding_stands_where_it_is_said() -> None:
+    text = "Thank you. Your 2021 appeal was sent back on Monday."
+
+    [finding] = screen(text).findings
+
+    assert finding.kind is Kind.RETURN_INFORMATION
+    assert text[finding.start : finding.end] == "Your 2021 appeal was"
