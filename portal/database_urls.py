@@ -37,7 +37,7 @@ def read(url: str, *, variable: str, prepares: bool = True) -> dict[str, object]
     if parts.scheme not in ("postgres", "postgresql") or not name or "/" in name or parts.fragment:
         raise ImproperlyConfigured(f"{variable} must look like postgresql://user:password@host:port/name.")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "portal.postgresql",
         "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -2,6 +2,7 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
@@ -12,3 +13,9 @@ application = get_wsgi_application()
 from portal.demo import marker  # noqa: E402
 
 marker.refuse_demo_agency()
+
+if not settings.EMBEDDED:
+    from portal.postgresql.base import Connection
+
+    # Somebody waits for each page. Who asks from the command line has time, as for a migration.
+    Connection.answer_seconds = settings.DATABASE_ANSWER_SECONDS

@@ -32,8 +32,8 @@ EMAIL_USE_TLS = False
 EMAIL_TIMEOUT = 5
 # Each test that breaks the mail server waits for nothing; those of the pauses set their own.
 MAIL_PAUSE_SECONDS = 0
-# Django's own engines, whose flush between tests may also clear the audit log.
-ENGINE = str(DATABASES["default"]["ENGINE"]).replace("django.db.backends", "tests.audit.clearing")
+# The portal's own engines, whose flush between tests may also clear the audit log.
+ENGINE = f"tests.audit.clearing.{str(DATABASES['default']['ENGINE']).rpartition('.')[2]}"
 DATABASES["default"]["ENGINE"] = ENGINE
 # A file, not memory: tests with threads and processes need the same database as everybody.
 if ENGINE.endswith("sqlite3"):

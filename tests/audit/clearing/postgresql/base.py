@@ -1,4 +1,4 @@
-"""PostgreSQL as the tests use it: Django's own engine, whose flush may also clear the audit log.
+"""PostgreSQL as the tests use it: the portal's own engine, whose flush may also clear the audit log.
 
 The one for SQLite says why.
 """
@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.color import Style
-from django.db.backends.postgresql import base, operations
+from django.db.backends.postgresql import operations
+
+from portal.postgresql import base
 
 LOG = "audit_auditevent"
 
