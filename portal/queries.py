@@ -24,6 +24,7 @@ from messaging import queries as messaging
 from notices import queries as notices
 
 GREEN, AMBER, RED = "green", "amber", "red"
+WORST_FIRST = (RED, AMBER, GREEN)
 DETAILS_SHOWN = 10
 
 
@@ -44,8 +45,9 @@ def readiness() -> list[Line]:
 
 
 def status_lines() -> list[Line]:
-    """Tell of everything that a person may have to look after; at most twelve SQL queries."""
-    return [*readiness(), *_broker(), _dead_letters(), _screening(), _alerts(), _holders(), _records_key()]
+    """Tell of all that a person may have to look after, the worst first; at most twelve SQL queries."""
+    asked = [_dead_letters(), _screening(), _alerts(), _holders(), _records_key()]
+    return sorted([*readiness(), *_broker(), *asked], key=lambda line: WORST_FIRST.index(line.level))
 
 
 def _moment(at: datetime) -> str:

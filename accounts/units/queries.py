@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.models import Person, Proposal, Unit
+from accounts.models import Person, Proposal, Role, Unit
 from accounts.permissions import may_set_up_units, units_of, units_staffed_by
 from keys import queries as keys
 from keys.queries import ShownKey
@@ -33,6 +33,16 @@ class KeyState:
     def is_lost(self) -> bool:
         """Tell whether nobody is left who opens the key."""
         return self.is_made and not self.holders
+
+
+@dataclass(frozen=True)
+class KeyInDanger:
+    """Name a unit whose key fewer than two people hold. is_readers: of whoever reads this."""
+
+    public_id: UUID
+    name: str
+    holders: int
+    is_readers: bool
 
 
 @dataclass(frozen=True)
@@ -106,6 +116,18 @@ def key_states(units: Iterable[Unit]) -> dict[UUID, KeyState]:
     ids = [unit.public_id for unit in units]
     holders, due = keys.holders_of(ids), keys.epochs_due(ids)
     return {unit: KeyState(unit in holders, frozenset(holders.get(unit, ())), due.get(unit)) for unit in ids}
+
+
+def keys_in_danger(reader: Person, units: Iterable[Unit]) -> list[KeyInDanger]:
+    """List for a supervisor which of `units` could lose its key with one person; one SQL query at most."""
+    if reader.role != Role.SUPERVISOR:
+        return []
+    named = {unit.public_id: unit.name for unit in units}
+    return [
+        KeyInDanger(unit, named[unit], len(people), people == {reader.public_id})
+        for unit, people in keys.holders_of(named).items()
+        if len(people) < FEWEST_HOLDERS
+    ]
 
 
 def own_key(person: Person) -> tuple[ShownKey | None, list[str]]:

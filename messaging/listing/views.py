@@ -13,6 +13,7 @@ from accounts.errors import WrongReplyCode
 from accounts.forms import ReplyCodeForm
 from accounts.services import memberships
 from accounts.sign_in import SignedInRequest, visitor_of_code
+from accounts.units.queries import keys_in_danger
 from limits.answers import postponed
 from limits.errors import TooMany
 from messaging import queries, representatives, services, thread_lists
@@ -46,6 +47,7 @@ def mailbox(request: SignedInRequest) -> HttpResponse:
         "first_url": here if before else "",
         "units": units,
         "chosen_unit": unit,
+        "keys_in_danger": keys_in_danger(request.user, units),
         "lacks_key": any(row.summary is None and not row.is_withheld for row in rows)
         and services.lacks_unit_key(request.unlocked, unit.public_id),
     }

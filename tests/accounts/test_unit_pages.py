@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from accounts.errors import ProposalEnded
-from accounts.models import Proposal, Role, Unit
+from accounts.models import Membership, Proposal, Role, Unit
 from accounts.services import access
 from audit.models import AuditEvent
 from keys.models import EpochDue
@@ -215,6 +215,47 @@ def test_who_is_left_alone_with_a_key_sees_it_red_until_there_are_two_again(
     assert all(re.search(r'class="due due--over">\s*1 holder', page) for page in alone)
     assert all("Let a second member in" in page for page in alone)
     assert all(re.search(r'class="due due--good">\s*2 holders', page) for page in two)
+
+
+def test_a_key_that_one_person_holds_is_red_where_work_begins(
+    administrator: Staff, officer: Staff, supervisor: Staff, unit: Unit
+):
+    """Until there are two again, and with a way to what is to be done."""
+    access.disable(actor=administrator.person, person=officer.person)
+    lead, desk = supervisor.signs_in(), administrator.signs_in()
+    begins = {"follow": True}
+    alone = [browser.get("/start/", **begins).content.decode() for browser in (lead, desk)]
+
+    next_one = make_member(Role.OFFICER, "next@example.org", unit=unit, granter=supervisor)
+
+    two = [browser.get("/start/", **begins).content.decode() for browser in (lead, desk)]
+    assert "usa-alert--error" in alone[0]
+    assert "Only one person holds the key of Income Tax" in alone[0]
+    assert "It is you." in alone[0]
+    assert page_of(unit) in alone[0]
+    assert "Act now" in alone[1]
+    assert alone[1].index("Holders of unit keys") < alone[1].index("Database")
+    assert 'href="/administration/units/"' in alone[1].split("Holders of unit keys")[1]
+    assert "usa-alert--error" not in two[0]
+    assert "Every unit key has at least two holders." in two[1]
+    assert "holds the key" not in next_one.signs_in().get("/mailbox/").content.decode()
+
+
+def test_a_supervisor_sees_it_of_each_of_their_units_and_of_no_other(
+    officer: Staff, supervisor: Staff, unit: Unit, officer_of_another_unit: Staff
+):
+    """Also of one whose mailbox is not the one that is shown, and of one whose key they were not given."""
+    other = Unit.objects.get(name="Child Support")
+    browser = supervisor.signs_in()
+    before = browser.get("/mailbox/").content.decode()
+
+    Membership.objects.create(person=supervisor.person, unit=other)
+
+    page = browser.get(f"/mailbox/?unit={unit.public_id}").content.decode()
+    assert "holds the key of" not in before
+    assert "Only one person holds the key of Child Support" in page
+    assert "whom they let in" in page
+    assert f'<a href="{page_of(other)}">Propose a second member</a>' in page
 
 
 def test_a_unit_page_asks_the_database_no_more_with_more_members(

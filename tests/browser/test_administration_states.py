@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Proposal, Role, Unit
+from accounts.services import access
 from messaging.models import FalseAlarm, Thread
 from messaging.services.unreached import note_bounce
 from tests.browser.conftest import Chrome
@@ -195,12 +196,16 @@ def test_deliveries(chrome: Chrome, supervisor: Staff, answered_thread: Thread):
     assert not look.faults
 
 
-def test_counts_of_screening(chrome: Chrome, supervisor: Staff, unit: Unit):
+def test_what_a_supervisor_looks_after(
+    chrome: Chrome, administrator: Staff, officer: Staff, supervisor: Staff, unit: Unit
+):
     look, page = Look(), chrome.window()
+    access.disable(actor=administrator.person, person=officer.person)
     for why in ("shape", "words"):
         FalseAlarm.objects.create(unit=unit, day=timezone.localdate(), kind="ssn", why=why, times=3)
     sign_in(page, supervisor)
 
+    look.at(page, "mailbox of a unit with one holder")
     page.goto("/screening/")
     look.at(page, "counts of screening")
 

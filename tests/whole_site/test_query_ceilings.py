@@ -85,6 +85,14 @@ def test_the_mailbox(officer: Staff, topic: Topic, counted):
     assert numbers[26] == numbers[2] <= MAILBOX
 
 
+def test_the_mailbox_of_a_supervisor(supervisor: Staff, taxpayer: Visitor, counted):
+    """It asks once more than another's: who holds the keys of their units."""
+    browser = supervisor.signs_in()
+    browser.get("/mailbox/")
+
+    assert counted(lambda: browser.get("/mailbox/")) <= MAILBOX + 1
+
+
 def test_the_thread_page(officer: Staff, taxpayer: Visitor, long_thread: Thread, counted):
     for browser in (officer.signs_in(), taxpayer.opens_with_code()):
         browser.get(long_thread.get_absolute_url())
