@@ -223,12 +223,11 @@ def test_a_key_that_one_person_holds_is_red_where_work_begins(
     """Until there are two again, and with a way to what is to be done."""
     access.disable(actor=administrator.person, person=officer.person)
     lead, desk = supervisor.signs_in(), administrator.signs_in()
-    begins = {"follow": True}
-    alone = [browser.get("/start/", **begins).content.decode() for browser in (lead, desk)]
+    alone = [browser.get("/start/", follow=True).content.decode() for browser in (lead, desk)]
 
     next_one = make_member(Role.OFFICER, "next@example.org", unit=unit, granter=supervisor)
 
-    two = [browser.get("/start/", **begins).content.decode() for browser in (lead, desk)]
+    two = [browser.get("/start/", follow=True).content.decode() for browser in (lead, desk)]
     assert "usa-alert--error" in alone[0]
     assert "Only one person holds the key of Income Tax" in alone[0]
     assert "It is you." in alone[0]
