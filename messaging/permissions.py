@@ -40,6 +40,11 @@ def representing_now() -> QuerySet[Representation]:
     )
 
 
+def waiting_to_be_let_in() -> QuerySet[Representation]:
+    """Select what representatives may not do now because they have new keys: few at any time, by an index."""
+    return representing_now().filter(locked_key__gt="")
+
+
 def represented_by(person: Person) -> QuerySet[Representation]:
     """Select what `person` may do for others now; nobody who works for the agency may anything.
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Invitation, Person, Proposal
@@ -25,7 +25,7 @@ from messaging.models import (
     Unreached,
     Wrap,
 )
-from messaging.permissions import release_requests_visible_to, threads_visible_to
+from messaging.permissions import release_requests_visible_to, threads_visible_to, waiting_to_be_let_in
 from notices.decisions import Release
 from prepared.queries import PreparedQuery
 
@@ -46,6 +46,11 @@ BESIDE_THREAD = {
 HAS_PROPOSAL = Exists(Proposal.objects.filter(unit=OuterRef("pk"), ended_at=None))
 HAS_UNTAGGED_GRANT = untagged_grant_of("public_id", "memberships__person__public_id")
 HAS_REGRANT = Exists(Regrant.objects.filter(unit=OuterRef("pk"), ended_at=None))
+# Not one question for each unit: those who wait are few, and are found first.
+HAS_WAITING_REPRESENTATIVE = ExpressionWrapper(
+    Q(pk__in=Thread.objects.filter(representations__in=waiting_to_be_let_in()).values("unit")),
+    output_field=BooleanField(),
+)
 HAS_TOPIC_MOVE = Exists(TopicMove.objects.filter(topic__unit=OuterRef("pk"), ended_at=None))
 MESSAGES = PreparedQuery[Message](lambda thread: Message.objects.filter(thread=thread).order_by("sequence"))
 RECEIPTS = PreparedQuery[tuple[int, int, datetime]](
@@ -62,6 +67,7 @@ UNITS = PreparedQuery[Any](
         has_regrant=HAS_REGRANT,
         has_topic_move=HAS_TOPIC_MOVE,
         has_untagged_grant=HAS_UNTAGGED_GRANT,
+        has_waiting_representative=HAS_WAITING_REPRESENTATIVE,
     )
 )
 PENDING_RELEASE = PreparedQuery[ReleaseRequest](

@@ -1,7 +1,7 @@
 """What pages show of who represents whom; names and references are sealed, and opened for nobody else."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,7 +12,7 @@ from keyring.fields import FieldPlace, open_field
 from keys import numbers
 from keys.errors import KeysError
 from messaging.models import Representation, Thread
-from messaging.permissions import representing_now
+from messaging.permissions import representing_now, waiting_to_be_let_in
 from messaging.queries import may_have
 
 MOST_SHOWN = 100
@@ -31,7 +31,7 @@ class Shown:
     topic: str
     reference: str
     made_at: datetime
-    until: datetime
+    last_day: date
     waits: bool
 
 
@@ -43,6 +43,11 @@ def place_of(representation: Representation, field: str) -> FieldPlace:
 def name_of(representation: Representation) -> str:
     """Give the name of a representative; empty when what is stored is not what was sealed."""
     return _opened(representation, "sealed_name")
+
+
+def reference_of(representation: Representation) -> str:
+    """Give which form on file lets a representative in; empty without one, and as for the name."""
+    return _opened(representation, "sealed_reference")
 
 
 def shown_in(thread: Thread) -> list[Shown]:
@@ -64,7 +69,7 @@ def shown_by(person: Person) -> list[Shown]:
 
 def waits_to_be_let_in(person: Person) -> bool:
     """Tell whether anybody has to let a person in again, who has new keys; one SQL query."""
-    return representing_now().filter(representative=person).exclude(locked_key="").exists()
+    return waiting_to_be_let_in().filter(representative=person).exists()
 
 
 def number_of(person: Person) -> str:
@@ -82,9 +87,9 @@ def _shown(representations: QuerySet[Representation]) -> list[Shown]:
             public_id=row.public_id,
             name=name_of(row),
             topic=row.topic.name if row.topic else "",
-            reference=_opened(row, "sealed_reference"),
+            reference=reference_of(row),
             made_at=row.made_at,
-            until=row.until,
+            last_day=row.last_day,
             waits=row.locked_key != "",
         )
         for row in rows

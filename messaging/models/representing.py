@@ -1,10 +1,12 @@
 """Who reads and answers for a taxpayer."""
 
 import uuid
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from accounts.models import Person
 from keys.models import KEY_ID_CHARACTERS
@@ -37,6 +39,7 @@ class Representation(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["until"], condition=Q(ended_at=None), name="representation_ending"),
+            models.Index(fields=["locked_key"], condition=Q(ended_at=None), name="representation_waiting"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -46,3 +49,8 @@ class Representation(models.Model):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+    @property
+    def last_day(self) -> date:
+        """Name the day that was agreed on, which is over at the midnight of `until`."""
+        return timezone.localdate(self.until - timedelta(microseconds=1))

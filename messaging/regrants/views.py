@@ -22,6 +22,7 @@ from messaging.errors import MessagingError
 from messaging.permissions import regrants_decided_by
 from messaging.regrants import queries
 from messaging.regrants.forms import LetterCodeForm, RegrantForm
+from messaging.representing.queries import waiting_representatives
 from messaging.services import regranting
 
 
@@ -61,6 +62,7 @@ def regrants(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     context = {
         "unit": unit,
         "rows": rows,
+        "representatives": waiting_representatives(unit),
         "is_cut": len(rows) == queries.MOST_ROWS,
         "is_done": "done" in request.GET,
     }

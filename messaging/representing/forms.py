@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import AccountAddressField, PlainTextField, SingleValueForm
+from messaging.models import Representation
+from messaging.representatives import name_of, reference_of
 from messaging.services import Named
 
 THREAD, TOPIC = "thread", "topic"
@@ -25,6 +27,16 @@ class AddressSearchForm(SingleValueForm):
         autocomplete="off",
         error_messages={"invalid": _("Type a whole e-mail address, like name@example.org.")},
     )
+
+
+def again_as(waiting: Representation) -> dict[str, Any]:
+    """Give what the form begins with for somebody who is let in again: all but the number, which is new."""
+    return {
+        "name": name_of(waiting),
+        "scope": TOPIC if waiting.topic_id else THREAD,
+        "until": waiting.last_day,
+        "reference": reference_of(waiting),
+    }
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,16 @@
-"""Reads for the page on which administrators see who represents whom, with a known number of SQL queries."""
+"""Reads for the pages about who represents whom, with a known number of SQL queries."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.db.models.functions import Now
 
-from accounts.models import Person
-from messaging.permissions import representations_managed_by
+from accounts.models import Person, Unit
+from messaging.models import Representation, Thread
+from messaging.permissions import representations_managed_by, waiting_to_be_let_in
+from messaging.representatives import name_of, reference_of
 from notices.addresses import hint
 
 PAGE_ROWS = 25
@@ -32,8 +34,51 @@ class Represented:
     topic: str
     has_form: bool
     made_at: datetime
-    until: datetime
+    last_day: date
     waits: bool
+
+
+@dataclass(frozen=True)
+class WaitingRepresentative:
+    """One representative who has new keys and is to be let in again, as a member of a unit sees it.
+
+    topic: empty for one thread. reference: of the form on file; empty where the taxpayer let them in.
+    thread: an open one of the unit from which they are let in; None where all are closed.
+    """
+
+    public_id: UUID
+    name: str
+    topic: str
+    reference: str
+    last_day: date
+    thread: UUID | None
+
+
+def waiting_representatives(unit: Unit) -> list[WaitingRepresentative]:
+    """List who waits to be let into threads of a unit again, the oldest first; two SQL queries."""
+    open_threads = Thread.objects.filter(unit=unit, closed_at=None).order_by("pk")
+    waiting = waiting_to_be_let_in().filter(threads__unit=unit).distinct().order_by("pk")
+    rows = waiting.select_related("topic").prefetch_related(Prefetch("threads", queryset=open_threads))
+    return [
+        WaitingRepresentative(
+            public_id=row.public_id,
+            name=name_of(row),
+            topic=row.topic.name if row.topic else "",
+            reference=reference_of(row),
+            last_day=row.last_day,
+            thread=next((thread.public_id for thread in row.threads.all()), None),
+        )
+        for row in rows[:PAGE_ROWS]
+    ]
+
+
+def waiting_in(thread: Thread, public_id: str) -> Representation | None:
+    """Find what waits to go on in a thread, by what an address says; one SQL query."""
+    try:
+        wanted = UUID(public_id)
+    except ValueError:
+        return None
+    return waiting_to_be_let_in().filter(threads=thread, public_id=wanted).select_related("topic").first()
 
 
 def represented_page(
@@ -63,7 +108,7 @@ def represented_page(
             topic=row.topic.name if row.topic else "",
             has_form=bool(row.sealed_reference),
             made_at=row.made_at,
-            until=row.until,
+            last_day=row.last_day,
             waits=row.locked_key != "",
         )
         for row in found[:PAGE_ROWS]

@@ -16,7 +16,7 @@ from messaging import services
 from messaging.errors import MessagingError, NotPermitted
 from messaging.permissions import representations_ended_by, threads_opened_to_others_by
 from messaging.representing import queries
-from messaging.representing.forms import AddressSearchForm, RepresentativeForm
+from messaging.representing.forms import AddressSearchForm, RepresentativeForm, again_as
 from prepared import pager
 
 
@@ -69,8 +69,12 @@ def representative_new(request: SignedInRequest, public_id: UUID) -> HttpRespons
     found: Any = get_object_or_404(threads, public_id=public_id, closed_at=None)
     step_up.require(request)
     for_form = request.user.works_in_units
+    again = queries.waiting_in(found, request.GET.get("again", ""))
     form = RepresentativeForm(
-        request.POST if request.method == "POST" else None, topic=found.topic.name, for_form=for_form
+        request.POST if request.method == "POST" else None,
+        topic=found.topic.name,
+        for_form=for_form,
+        initial=again_as(again) if again else None,
     )
     status = 400 if form.is_bound else 200
     if form.is_valid():
@@ -81,7 +85,12 @@ def representative_new(request: SignedInRequest, public_id: UUID) -> HttpRespons
             status = 409
         else:
             return redirect(f"{found.get_absolute_url()}#readers")
-    context = {"form": form, "thread_url": found.get_absolute_url(), "for_form": for_form}
+    context = {
+        "form": form,
+        "thread_url": found.get_absolute_url(),
+        "for_form": for_form,
+        "is_again": again is not None,
+    }
     return render(request, "messaging/representing/new.html", context, status=status)
 
 

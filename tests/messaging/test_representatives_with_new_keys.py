@@ -1,7 +1,12 @@
 """Representatives who were reset: whoever reads their mail alone reads nothing of whom they represent."""
 
-import pytest
+import re
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from accounts.models import Unit
 from audit.actions import Action
 from audit.models import AuditEvent
 from keys.models import PersonKey
@@ -100,6 +105,58 @@ def test_everybody_sees_that_it_waits_and_the_taxpayer_is_told(
     assert "Waits until they are let in again" in listed
     told = Notice.objects.filter(kind="representative_waits").values_list("address", flat=True)
     assert list(told) == [account.email]
+
+
+def test_the_unit_is_asked_to_let_them_in_again_and_only_the_number_is_left_to_fill_in(
+    account: Account, helper: Account, officer: Staff, officer_of_another_unit: Staff, unit: Unit
+) -> None:
+    desk = officer.signs_in()
+    name_helper(desk, account.thread, helper, scope="topic", reference="DR-835")
+    assert "reads nothing until they are let in again" not in desk.get("/mailbox/").content.decode()
+    begin_anew(helper.person)
+
+    mailbox = desk.get("/mailbox/").content.decode()
+    waiting = desk.get(f"/units/{unit.public_id}/locked/").content.decode()
+    again = re.search(r'href="(/threads/[^"]*\?again=[^"]*)"', waiting)
+
+    assert "reads nothing until they are let in again" in mailbox
+    assert "Form on file: DR-835" in waiting
+    assert again
+    form = desk.get(again[1]).content.decode()
+    assert 'value="Helper Two"' in form
+    assert 'value="DR-835"' in form
+    assert "never by e-mail" in form
+    other = officer_of_another_unit.signs_in()
+    assert "reads nothing until they are let in again" not in other.get("/mailbox/").content.decode()
+    assert other.get(f"/units/{unit.public_id}/locked/").status_code == 404
+    name_helper(desk, account.thread, helper, scope="topic", reference="DR-835")
+    assert "reads nothing until they are let in again" not in desk.get("/mailbox/").content.decode()
+    assert "Form on file" not in desk.get(f"/units/{unit.public_id}/locked/").content.decode()
+
+
+def test_what_the_taxpayer_began_is_left_to_them_and_what_is_over_to_nobody(
+    reset: Browser, account: Account, officer: Staff, unit: Unit
+) -> None:
+    desk = officer.signs_in()
+    waiting = desk.get(f"/units/{unit.public_id}/locked/").content.decode()
+    own = page_of(account.signs_in(), account.thread)
+
+    assert "The taxpayer, whom we told by e-mail" in waiting
+    assert "?again=" not in waiting
+    assert "?again=" in own
+    Representation.objects.update(until=timezone.now() - timedelta(seconds=1))
+    assert "reads nothing until they are let in again" not in desk.get("/mailbox/").content.decode()
+    assert "whom we told by e-mail" not in desk.get(f"/units/{unit.public_id}/locked/").content.decode()
+
+
+@pytest.mark.parametrize("again", ["x", "", "00000000-0000-4000-8000-000000000000"])
+def test_an_address_that_names_nobody_who_waits_shows_an_empty_form(
+    reset: Browser, account: Account, again: str
+) -> None:
+    page = account.signs_in().get(f"{account.thread.get_absolute_url()}representative/?again={again}")
+
+    assert page.status_code == 200
+    assert "Helper Two" not in page.content.decode()
 
 
 def test_the_taxpayer_lets_them_in_again_by_their_new_number(

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.conf import settings as project_settings
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import Person
 from audit.models import AuditEvent
@@ -115,7 +116,9 @@ def test_both_sides_and_the_unit_see_it(
     ]
 
     assert all("Helper Two" in page for page in pages)
-    assert "One conversation until" in helper.signs_in().get("/representatives/").content.decode()
+    last_day = date_format(timezone.localdate() + timedelta(days=30), "DATE_FORMAT")
+    page = helper.signs_in().get("/representatives/").content.decode()
+    assert f"One conversation until {last_day}" in page
     told = Notice.objects.filter(kind="representative_added").values_list("address", flat=True)
     assert set(told) == {"account@example.org", "helper@example.org"}
 
