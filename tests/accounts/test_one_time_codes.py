@@ -225,12 +225,16 @@ def test_an_app_that_was_removed_is_not_asked_for(account, app):
 
 def test_adding_and_removing_end_other_sessions_and_are_told_and_recorded(account, clock):
     browser, other = account.signs_in(), account.signs_in()
-    add_app(browser)
+    app = add_app(browser)
     assert other.get("/account/").status_code == 302
     assert browser.get("/account/").status_code == 200
 
+    give_code(give_password(account, other), app.code())
+    assert other.get("/account/").status_code == 200
     browser.post(REMOVE, {"password": PASSWORD})
 
+    assert other.get("/account/").status_code == 302
+    assert browser.get("/account/").status_code == 200
     told = Notice.objects.filter(person=account.person.public_id).values_list("kind", flat=True)
     assert {"factor_added", "factor_removed"} <= set(told)
     events = AuditEvent.objects.filter(action__startswith="accounts.authenticator").order_by("pk")
