@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings as project_settings
+from django.contrib.contenttypes.management import create_contenttypes
+from django.db.models.signals import post_migrate
 
 from accounts.models import Role, Unit
 from accounts.services import found_unit
@@ -40,6 +42,13 @@ def server_keys() -> None:
     names = [f"Custodian {number}" for number in range(1, 6)]
     made = ceremony.make(project_settings.VAR / "custodians", agency="Tests", custodians=names)
     records.pin(made.public_half)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Make the tables; from then on no flush makes anew what it leaves (tests/audit/clearing)."""
+    post_migrate.disconnect(create_contenttypes)
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
 
 
 @dataclass
