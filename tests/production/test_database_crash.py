@@ -61,21 +61,22 @@ def ask(web: Web, number: int) -> int:
     return Visit(web.port).post("/notice/", number=f"AAAA-BBBB-{number:04}")[0]
 
 
-def test_what_was_answered_outlives_a_crash_and_the_portal_needs_no_restart(
+def test_what_was_answered_outlives_a_crash_and_a_restart_and_the_portal_needs_none(
     web: Web, database: PostgreSQL
 ) -> None:
-    before = [ask(web, number) for number in range(8)]
+    answered, meanwhile = [ask(web, number) for number in range(8)], []
 
-    database.kill()
-    meanwhile = {ask(web, number) for number in range(8, 11)}
-    database.start()
+    for end in (database.kill, database.stop):
+        end()
+        meanwhile += [ask(web, number) for number in range(8, 11)]
+        database.start()
+        assert wait_until(lambda: Visit(web.port).get("/comment/")[0] == 200)
+        answered += [ask(web, number) for number in range(11, 15)]
 
-    assert wait_until(lambda: Visit(web.port).get("/comment/")[0] == 200)
-    after = [ask(web, number) for number in range(11, 15)]
-    assert set(before + after) == {200}
-    assert meanwhile == {503}
+    assert set(answered) == {200}
+    assert set(meanwhile) == {503}
     with psycopg.connect(database.address) as connection:
-        assert connection.execute(ASKED).fetchone() == (len(before + after),)
+        assert connection.execute(ASKED).fetchone() == (len(answered),)
 
 
 def test_a_database_without_a_free_connection_is_said_at_once_and_comes_back(

@@ -1,4 +1,6 @@
-"""Whoever waits for a lock too long, or is chosen to end a deadlock, stored nothing and may send again."""
+"""Whoever waits for a lock too long, ends a deadlock or loses the connection stored nothing, and may send
+again.
+"""
 
 import threading
 from collections.abc import Iterator
@@ -8,17 +10,16 @@ import psycopg
 import pytest
 from django.db import connection
 
-from audit.actions import Action
-from audit.models import AuditEvent
 from messaging.models import Thread
-from notices.models import Notice
-from tests.people import Staff, answer_fields
+from tests.messaging.sending_again import Desk, assert_refused_whole, assert_sent_once
+from tests.people import Staff
 from tests.portal.serving import wait_until
 
 pytestmark = [pytest.mark.production, pytest.mark.django_db(transaction=True)]
 
 THREAD = "SELECT 1 FROM messaging_thread WHERE id = %s FOR UPDATE"
 WAITING = "SELECT count(*) > 0 FROM pg_locks WHERE NOT granted"
+END_WHO_WAITS = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE NOT granted"
 
 
 @pytest.fixture
@@ -42,30 +43,6 @@ def impatient(transactional_db: None) -> Iterator[None]:
     connection.close()
 
 
-class Desk:
-    """An officer in front of a thread, with a page that is written and not sent yet."""
-
-    def __init__(self, officer: Staff, thread: Thread) -> None:
-        self.thread = thread
-        self.browser = officer.signs_in()
-        self.browser.raise_request_exception = False
-        self.fields = {**answer_fields(self.browser, thread), "text": "We thank you.", "action": "send"}
-
-    def send(self) -> Any:
-        """Send this very page, the same one each time."""
-        return self.browser.post(self.thread.get_absolute_url(), self.fields)
-
-
-def assert_sent_once(desk: Desk) -> None:
-    """Two more tries of the same page make one message with one record and one notice."""
-    sent = [desk.send(), desk.send()]
-
-    assert [each.status_code for each in sent] == [302, 302]
-    _, answer = desk.thread.messages.order_by("sequence").values_list("public_id", flat=True)
-    assert AuditEvent.objects.filter(action=Action.MESSAGE_SENT, subject=answer).count() == 1
-    assert Notice.objects.filter(about=answer).count() == 1
-
-
 def test_an_answer_that_waits_too_long_for_a_lock_is_refused_whole_and_may_be_sent_again(
     officer: Staff, thread: Thread, other: psycopg.Connection[Any], impatient: None
 ) -> None:
@@ -75,9 +52,7 @@ def test_an_answer_that_waits_too_long_for_a_lock_is_refused_whole_and_may_be_se
     refused = desk.send()
     other.rollback()
 
-    assert (refused.status_code, bool(refused["Retry-After"])) == (503, True)
-    assert "We thank you." in refused.content.decode()
-    assert thread.messages.count() == 1
+    assert_refused_whole(desk, refused)
     assert_sent_once(desk)
 
 
@@ -98,6 +73,28 @@ def test_an_answer_that_is_chosen_to_end_a_deadlock_is_refused_whole_and_may_be_
     crossing.join()
     other.rollback()
 
-    assert (refused.status_code, bool(refused["Retry-After"])) == (503, True)
-    assert thread.messages.count() == 1
+    assert_refused_whole(desk, refused)
+    assert_sent_once(desk)
+
+
+def test_an_answer_whose_connection_is_ended_is_refused_whole_and_may_be_sent_again(
+    officer: Staff, thread: Thread, other: psycopg.Connection[Any]
+) -> None:
+    desk = Desk(officer, thread)
+    # Written to after the answer's own row is stored: the transaction is ended in its middle.
+    other.execute("LOCK TABLE notices_outbox IN EXCLUSIVE MODE")
+
+    def end() -> None:
+        if wait_until(lambda: bool((other.execute(WAITING).fetchone() or [False])[0]), 10):
+            other.execute(END_WHO_WAITS)
+
+    ending = threading.Thread(target=end)
+    ending.start()
+    refused = desk.send()
+    ending.join()
+    other.rollback()
+    # As each request begins in earnest: what is broken is left.
+    connection.close()
+
+    assert_refused_whole(desk, refused)
     assert_sent_once(desk)

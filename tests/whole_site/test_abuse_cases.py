@@ -6,15 +6,19 @@ from pathlib import Path
 
 from django.conf import settings
 
+from tests.faults.nemesis import EMBEDDED, EVERYWHERE, PRODUCTION
+
 ROOT = Path(settings.BASE_DIR)
 CASES = (ROOT / "docs" / "abuse-cases.md").read_text(encoding="utf-8")
 ROWS = [line for line in CASES.splitlines() if re.search(r"\([A-I]\d+\) \|", line)]
 
 
-# Every case of these sections that concerns what may leave; their numbers are those of a longer list.
+# Every case of these sections; their numbers are those of a longer list.
 ABOUT_LEAVING = {
     f"D{number}" for number in (2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18, 20, 21, 23, 24, 26, 27)
 }
+ABOUT_COMING_IN = {"E2", "E3", "E5", "E6", "E8", "E9", "E11", "E12", "F2", "F3", "F5", "F8", "F9", "I9"}
+FAULTS = {f"F{number:02}" for number in (*range(1, 18), *range(27, 40))}
 
 
 def names_in(path: str) -> set[str]:
@@ -38,5 +42,12 @@ def test_every_case_names_a_test_and_no_case_is_told_twice():
 
     assert len(numbers) > 30
     assert len(numbers) == len(set(numbers))
-    assert ABOUT_LEAVING | {"F3", "I9"} <= set(numbers)
+    assert set(numbers) >= ABOUT_LEAVING | ABOUT_COMING_IN | FAULTS
     assert [row for row in ROWS if "::test_" not in row] == []
+
+
+def test_every_fault_that_is_said_to_strike_while_people_send_does():
+    named = set(re.findall(r'nemesis "([^"]+)"', CASES))
+
+    assert named
+    assert named <= {*EVERYWHERE, *EMBEDDED, *PRODUCTION}
