@@ -13,7 +13,13 @@ class AccountsConfig(AppConfig):
         from accounts.browsers import forget_unused
         from accounts.lockout import forget_old_attempts
         from accounts.passkeys.challenges import forget_late
-        from accounts.services import changing_addresses, password_resets, sign_in_links, unused
+        from accounts.services import (
+            changing_addresses,
+            former_addresses,
+            password_resets,
+            sign_in_links,
+            unused,
+        )
         from accounts.services.invitations import end_expired_invitations
         from accounts.services.making_accounts import forget_unconfirmed
         from accounts.sessions import SessionStore
@@ -26,6 +32,7 @@ class AccountsConfig(AppConfig):
         register_housekeeping(forget_unused)
         register_housekeeping(sign_in_links.forget_old)
         register_housekeeping(changing_addresses.forget_unconfirmed)
+        register_housekeeping(former_addresses.forget_old)
         outbox.register(sign_in_links.WORK, sign_in_links.mail)
         register_housekeeping(password_resets.forget_old)
         outbox.register(password_resets.WORK, password_resets.mail)

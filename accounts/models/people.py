@@ -206,3 +206,23 @@ class AddressChange(models.Model):
         return self.confirmed_at is not None and (
             self.former_code_hash is None or self.former_confirmed_at is not None
         )
+
+
+class FormerAddress(models.Model):
+    """An address that was a person's until they changed it; it hears of it when their account begins anew.
+
+    Whoever came in as them may have changed it, and their own mailbox would hear of nothing any more.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="former_addresses")
+    address = models.EmailField()
+    left_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name_plural = "former addresses"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "address"], name="former_address_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"of person {self.person_id}"

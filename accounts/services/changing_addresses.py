@@ -17,7 +17,7 @@ import audit.services as audit
 import notices.services as notices
 from accounts.errors import AddressHasAccount, NothingToReset, NotPermitted, WrongConfirmation
 from accounts.models import AddressChange, MailedLink, Person
-from accounts.services import making_accounts
+from accounts.services import former_addresses, making_accounts
 from accounts.services.managing import lock_managed
 from accounts.services.password_resets import withdraw_reset
 from accounts.services.telling import tell
@@ -177,6 +177,7 @@ def _change(typed: str) -> Person | None:
     MailedLink.objects.filter(person=person).delete()
     withdraw_reset(person)
     end_sessions_of(person)
+    former_addresses.note(person, former)
     tell(person, Notice.Kind.ADDRESS_CHANGED, also_to=former)
     audit.record(Action.ADDRESS_CHANGED, actor=person.public_id, subject=person.public_id)
     return person

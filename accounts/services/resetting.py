@@ -20,6 +20,7 @@ from accounts.models import Membership, Person, Proposal
 from accounts.models.factors import Authenticator
 from accounts.permissions import passkeys_in_use_by, passkeys_of
 from accounts.services import telling
+from accounts.services.former_addresses import former_addresses_of
 from accounts.services.rotating import hold
 from accounts.services.withdrawing import end_proposal
 from accounts.sessions import end_sessions_of
@@ -81,8 +82,8 @@ def store_reset(prepared: PreparedReset, *, started_by: Person | None) -> None:
     started_by: who began it, when that was somebody else: they may not confirm who the person is. What the
     person showed beside the password counts no more then, for whoever lost everything has lost that as well.
     Every session ends, and no browser is remembered. Members of units are asked for what was theirs: for
-    threads by what `messaging` has registered, for the keys of units by a proposal. Every address of the
-    person is told.
+    threads by what `messaging` has registered, for the keys of units by a proposal. Every address that is or
+    was the person's is told.
     Belongs inside the transaction that has used up what allowed the reset. Raises ChangedElsewhere.
     """
     person = hold(prepared.person)
@@ -99,7 +100,7 @@ def store_reset(prepared: PreparedReset, *, started_by: Person | None) -> None:
     _ask_for_unit_keys(person)
     for hook in _after_reset:
         hook(person, started_by, dormant)
-    telling.tell(person, Notice.Kind.PASSWORD_RESET)
+    telling.tell(person, Notice.Kind.PASSWORD_RESET, also_to=former_addresses_of(person))
     audit.record(
         Action.PERSON_RESET,
         actor=started_by.public_id if started_by else None,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from limits.errors import TooMany
 from messaging import queries, representatives, services, thread_lists
 from messaging.errors import MessagingError
 from messaging.listing import rows as listed
+from messaging.regrants.queries import opened_again
 
 # Of so many units a visit to a mailbox makes the next key.
 KEPT_AT_ONCE = 3
@@ -88,6 +90,8 @@ def threads(request: SignedInRequest) -> HttpResponse:
         "is_opened": "opened" in request.GET,
         "has_locked": any(card["is_locked"] for card in cards),
         "waits_to_be_let_in": representatives.waits_to_be_let_in(request.user),
+        "opened_again": opened_again(request.user),
+        "agency_contact": settings.AGENCY_CONTACT,
     }
     return render(request, "messaging/threads.html", context)
 

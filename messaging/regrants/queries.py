@@ -1,10 +1,11 @@
 """Reads for the pages about people who have new keys, with a known number of SQL queries."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from accounts.models import Person, Unit
 from keys.queries import ShownKey, shown_key
@@ -14,6 +15,8 @@ from messaging.services.regranting import is_young
 
 # The oldest; whoever works through them sees the next.
 MOST_ROWS = 50
+# As long as a letter's code lasts, so that whoever is away for some weeks finds it.
+SHOWN_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,14 @@ class RegrantRow:
     threads: int
     letter_until: datetime | None
     code_typed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class OpenedAgain:
+    """Say which unit made sure of a person and opened to them what was locked, and when."""
+
+    unit: str
+    opened_at: datetime
 
 
 @dataclass(frozen=True)
@@ -71,6 +82,14 @@ def regrant_page(reader: Person, regrant: Regrant) -> RegrantPage:
         is_code_of_key=key is not None and regrant.code_typed_key == key.key_id,
         is_own=regrant.started_by_id == reader.pk,
     )
+
+
+def opened_again(person: Person) -> list[OpenedAgain]:
+    """List which units opened a taxpayer's earlier messages again of late, the last first; one SQL query."""
+    since = timezone.now() - SHOWN_FOR
+    given = Regrant.objects.filter(person=person, outcome=Regrant.Outcome.GRANTED, ended_at__gt=since)
+    rows = given.order_by("-ended_at", "-pk").values_list("unit__name", "ended_at")[:MOST_ROWS]
+    return [OpenedAgain(unit, ended_at) for unit, ended_at in rows if ended_at is not None]
 
 
 def has_locked_threads(person: Person) -> bool:

@@ -19,6 +19,7 @@ from django.utils import timezone
 import audit.services as audit
 from accounts.models import Person
 from accounts.services import telling
+from accounts.services.former_addresses import former_addresses_of
 from audit.actions import Action
 from encryption.codes import group, normalise, random_code
 from encryption.errors import BadCode
@@ -149,6 +150,8 @@ def type_letter_code(*, person: UnlockedPerson[Person], typed: str) -> None:
 def regrant(*, granter: UnlockedPerson[Person], regrant: Regrant, key_id: str, vouched: Vouched) -> int:
     """Open a person's locked threads with this unit to their key in use; tells how many.
 
+    Every address that is or was the person's is told, and their list of threads says it.
+
     key_id: of the key that the granter was shown; another one is refused. vouched: with a reason, unless the
     code of a letter was typed and the key has been in use for a day.
     Raises NotPermitted, OwnRegrant, RegrantEnded, KeyChanged, LetterNotTyped, NoReason, CannotSeal,
@@ -164,7 +167,7 @@ def regrant(*, granter: UnlockedPerson[Person], regrant: Regrant, key_id: str, v
     for thread in Thread.objects.filter(pk__in=ids).select_related("taxpayer", "unit").order_by("pk"):
         _open_to(person, thread, granter)
     _end(regrant, Regrant.Outcome.GRANTED, actor=granter.person)
-    telling.tell(person, Notice.Kind.ACCOUNT_REGRANTED)
+    telling.tell(person, Notice.Kind.ACCOUNT_REGRANTED, also_to=former_addresses_of(person))
     return len(ids)
 
 

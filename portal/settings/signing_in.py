@@ -86,6 +86,8 @@ STAFF_NEED_SECOND_FACTOR = not DEMO
 RESTRICTED_NEEDS_SECOND_FACTOR = env.flag("SEALPOST_RESTRICTED_NEEDS_SECOND_FACTOR")
 # For so long the link works by which somebody confirms the address that they want to sign in with.
 ACCOUNT_CONFIRMATION_LASTS = timedelta(hours=24)
+# So long an address that was changed hears of a new beginning; mailboxes come into other hands in the end.
+FORMER_ADDRESS_LASTS = timedelta(days=365)
 # Only for who asks to be remembered: it says nothing, opens nothing, and everything works without it.
 BROWSER_COOKIE_NAME = "__Host-browser" if SECURE else "browser"
 BROWSER_KNOWN = timedelta(days=365)

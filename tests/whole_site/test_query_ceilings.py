@@ -40,8 +40,9 @@ SCREENING = 7
 MAILS = 5
 
 
-# One asks whether somebody has to let the reader in again, whose threads the list leaves out.
-THREADS = 9
+# One asks whether somebody has to let the reader in again, whose threads the list leaves out; one, whether
+# what was locked was opened to them of late.
+THREADS = 10
 COMMENT_OF_ACCOUNT = 18
 ADDED_THREAD = 44
 ACCOUNT_ASKED_FOR = 19
