@@ -107,6 +107,9 @@ PASSWORD_LONGEST = PROFILE.longest_password
 PASSWORD_RESET_LASTS_STAFF = PROFILE.reset_lasts_staff
 PASSWORD_RESET_LASTS_TAXPAYER = PROFILE.reset_lasts_taxpayer
 
+# What is said, beside that use is monitored, wherever somebody signs in or writes.
+MONITORING_NAMES_PENALTIES = PROFILE.names_penalties
+
 # Accounts that nobody uses. Staff are told so long before theirs is disabled, and never disabled untold; the
 # words of the mail say 14 days.
 STAFF_UNUSED = PROFILE.staff_unused

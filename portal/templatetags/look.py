@@ -7,6 +7,7 @@ from typing import Any
 
 import segno
 from django import template
+from django.conf import settings
 from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -115,6 +116,12 @@ def navigation(context: template.Context, here: str | None) -> SafeString:
 def _navigation(role: str, here: str, _language: str) -> SafeString:
     words = {"person": Person(role=role) if role else None, "here": here}
     return render_to_string("components/navigation.html", words)
+
+
+@register.simple_tag
+def monitoring_names_penalties() -> bool:
+    """Tell whether the standard that holds asks for more than that use is monitored."""
+    return bool(settings.MONITORING_NAMES_PENALTIES)
 
 
 @register.filter
