@@ -12,6 +12,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from pwd import getpwnam
@@ -70,6 +71,9 @@ class PostgreSQL:
             self._run("initdb", "-U", "sealpost", "-A", "trust", "-E", "UTF8", "--no-sync")
             self.start()
         except BaseException:
+            # It may run already when its start is interrupted.
+            with suppress(subprocess.SubprocessError):
+                self.kill()
             shutil.rmtree(self.folder, ignore_errors=True)
             raise
         return self

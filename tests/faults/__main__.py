@@ -2,10 +2,12 @@
 
 import argparse
 import re
+import signal
 import sys
 import tempfile
 from math import inf
 from pathlib import Path
+from types import FrameType
 
 from tests import real_parts
 from tests.faults import breaking, running
@@ -89,5 +91,12 @@ def _run(
             return False
 
 
+def _end(number: int, _frame: FrameType | None) -> None:
+    """End as Ctrl-C does, so that everything that was started is stopped; once is enough."""
+    signal.signal(number, signal.SIG_IGN)
+    sys.exit(128 + number)
+
+
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, _end)
     sys.exit(main(sys.argv[1:]))

@@ -54,7 +54,7 @@ class Rig:
         until_closed.callback(self._stop)
         self.run("-m", "bench.agency", "--threads", "0")
         self.run("manage.py", "plain_email", "allow", "--unit", "Income Tax")
-        self.server = self._serve()
+        self._serve()
         self.others = {name: self._start(name) for name in self._commands()}
 
     @property
@@ -118,7 +118,7 @@ class Rig:
         """End the web server, the embedded worker with it, and start it anew."""
         with suppress(psutil.Error):
             self.server.stop() if asked_by == signal.SIGTERM else self.server.kill()
-        self.server = self._serve()
+        self._serve()
 
     def heal(self) -> None:
         """Start what does not run."""
@@ -126,7 +126,7 @@ class Rig:
         for armed in self.points.iterdir():
             armed.unlink(missing_ok=True)
         if not self.server.is_running:
-            self.server = self._serve()
+            self._serve()
         for name, program in list(self.others.items()):
             if not program.is_running:
                 self.others[name] = self._start(name)
@@ -165,14 +165,17 @@ class Rig:
     def _commands(self) -> tuple[str, ...]:
         return ("work", "beat") if self.database == "postgresql" else ()
 
-    def _serve(self) -> Server:
-        server = Server(["manage.py", "serve"], self.environment, log=self.folder / "output")
+    def _serve(self) -> None:
+        self._start_server()
         try:
-            server.wait_until_ready()
+            self.server.wait_until_ready()
         except DidNotStart:
-            server = Server(["manage.py", "serve"], self.environment, log=self.folder / "output")
-            server.wait_until_ready()
-        return server
+            self._start_server()
+            self.server.wait_until_ready()
+
+    def _start_server(self) -> None:
+        # Known before it answers, so that it is stopped when the run ends meanwhile.
+        self.server = Server(["manage.py", "serve"], self.environment, log=self.folder / "output")
 
     def _start(self, name: str) -> Program:
         return Program(["manage.py", name], self.environment, log=self.folder / "output")

@@ -148,7 +148,8 @@ def _send_all(clients: list[Client], are_enough: Callable[[int], bool]) -> None:
         except BaseException as error:
             errors.append(error)
 
-    threads = [threading.Thread(target=send, args=[client]) for client in clients]
+    # A run that is ended waits for nobody who still insists.
+    threads = [threading.Thread(target=send, args=[client], daemon=True) for client in clients]
     for thread in threads:
         thread.start()
     for thread in threads:
