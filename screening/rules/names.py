@@ -43,7 +43,7 @@ _BEFORE_EMAIL: Final = re.compile(
 )
 
 # Of an agency, or of what people write about; no one of these is a word of a person's name.
-_NO_NAME: Final = re.compile(
+NO_NAME: Final = re.compile(
     r"(?<![a-z])(?:department|bureau|office|division|unit|centers?|services?|revenue|commonwealth|section|program"
     r"|board|commission|court|registry|town|city|state|bank|inc|llc|corp|company|agency|advocate|po|box|street"
     r"|avenue|massachusetts|boston|usa|taxpayers?|customers?|sir|madam|colleagues?|team|all|friends?|contribuyente"
@@ -61,14 +61,14 @@ def names(reading: Reading) -> Iterator[Sight]:
             if _OF_THE_AGENCY.search(reading.text, max(match.start() - 20, 0), match.start()):
                 continue
             name = _NAME.match(reading.cased, match.end())
-            if name and not _NO_NAME.search(reading.text, *name.span()):
+            if name and not NO_NAME.search(reading.text, *name.span()):
                 yield Sight(Kind.NAME, *name.span(), Why.WORDS)
     for standing in (_OVER_A_STREET, _BEFORE_EMAIL):
         for match in standing.finditer(reading.cased):
             reading.deadline.check()
-            if not _NO_NAME.search(reading.text, *match.span("name")):
+            if not NO_NAME.search(reading.text, *match.span("name")):
                 yield Sight(Kind.NAME, *match.span("name"), Why.WORDS)
     whole = _NAME.fullmatch(reading.cased.strip())
-    if whole and " " in whole[0] and not _NO_NAME.search(reading.text):
+    if whole and " " in whole[0] and not NO_NAME.search(reading.text):
         start = reading.cased.index(whole[0])
         yield Sight(Kind.NAME, start, start + len(whole[0]), Why.WORDS)

@@ -58,4 +58,4 @@ def test_the_finding_stands_where_it_is_said() -> None:
     [finding] = screen(text).findings
 
     assert finding.kind is Kind.RETURN_INFORMATION
-    assert text[finding.start : finding.end] == "Your 2021 appeal was"
+    assert text[finding.start : finding.end] == "Your 2021 appeal was sent back"

@@ -36,7 +36,7 @@ OF_WHAT: Final = whole_words(
     (?:tax|estimated|monthly|quarterly|last|first|next|final|reduced|support) payments? | support order
     your (?:check|payment) | installments? | \$[\d,.]+ to pay
     paychecks? | you (?:made|paid|pay|reported) | pay from | paid | payments?
-    is due | total due | you get back | deposited
+    plan is | is due | total due | you get back | deposited
     unemployment | distributions? | winnings | loss | profit | settlement | w-?2s? | we (?:have )?received
     arrears | child support | audit | payment (?:plan|agreement) | installment (?:agreement|plan) | tax(?:es)?
     credit | return | owe[ds]? | earned | overpaid | underpaid | withheld | refunded | offset | intercepted

@@ -22,6 +22,7 @@ WORDS: Final[dict[str, str]] = {
         | the other parent | mortgage company
     """,
     parts.OFFICER: "i",
+    parts.MINE: "my me mine",
     parts.MATTER: """
         refund overpayment underpayment balance penalty interest levy lien garnishment abatement appeal
         audit exam examination assessment arrears debt installment liability deficiency hardship surcharge
@@ -39,8 +40,9 @@ WORDS: Final[dict[str, str]] = {
     """,
     parts.THING: """
         return income wage earnings salary paycheck pay withholding credit deduction exemption tax payment
-        extension protest quarter period dollars dispute plan agreement bill waiver deposit distribution
-        winnings profit loss charge gross hold unemployment schedule itemized lottery prize pension ira
+        extension protest quarter period dollars dispute plan agreement bill waiver order support deposit
+        distribution winnings profit loss charge gross hold unemployment excise schedule itemized lottery
+        prize pension ira
         | tax return | filing status | standard deduction | earned income credit | bank account
         | lottery prize | estimated payment | w 2 | business income | social security benefits
         | child care credit | home office | personal exemption | refund amount
@@ -60,7 +62,7 @@ WORDS: Final[dict[str, str]] = {
         question message letter call email mail inquiry note appointment form copy page brochure transcript
         instructions booklet guide hotline website site portal link law rule right procedure deadline date
         season calculator table worksheet publication answer reply number address conversation meeting visit
-        workshop calendar information software rate policy option amount method counter preparer type
+        workshop manual calendar information software rate policy option amount method counter preparer type
         purpose
         | refund status | payment plan status | plan status | application status | account status
     """,
@@ -70,8 +72,9 @@ WORDS: Final[dict[str, str]] = {
         reversed settled selected flagged lifted removed terminated reinstated granted disallowed allowed
         upheld sustained dismissed forgiven seized withheld intercepted offset assessed examined adjusted
         recalculated corrected reduced increased lowered raised cut revoked withdrawn overturned stopped
-        delayed placed attached satisfied refused docked adopted certified reopened escalated declined
-        estimated chosen picked transferred referred recharacterized reclassified
+        delayed placed attached satisfied refused docked adopted reopened escalated declined estimated
+        chosen picked transferred referred credited debited substantiated proven honored modified renewed
+        certified recharacterized reclassified
         | charged off | written off | wiped out | cleared up | backed out | taken off | sent back
         | turned down | thrown out | set up | paid off | paid in full | put on hold | pulled for
     """,
@@ -83,21 +86,21 @@ WORDS: Final[dict[str, str]] = {
     parts.WENT: """
         went came fell grew began rose expired bounced lapsed cleared posted arrived passed failed started
         ended changed dropped defaulted matched ran stayed hit stood became resulted begun gone come become
-        grown risen fallen found showed revealed uncovered
+        grown risen fallen found showed revealed uncovered took gave saw withdrew ate
         | held up | turned out | worked out | fell through
     """,
     parts.DONE: """
         sent mailed taken put given paid kept done seen brought built left lost made moved reported listed
-        deposited turned charged credited applied counted split returned sold shown rolled faxed used
-        refunded processed opened took gave saw ruled submitted received collected signed withdrew cashed
-        requested
+        deposited turned charged applied counted split returned sold shown rolled faxed used refunded
+        processed opened ruled submitted received collected signed cashed requested
     """,
     parts.FILE: """
-        report send include list make submit respond deduct earn match post clear arrive reach get change
+        report send include list make submit respond deduct earn match agree post clear arrive reach get
+        change
     """,
     parts.OWES: """
         owe owes owed overpaid underreported underwithheld
-        | short paid | fell behind | fallen behind | paid late | filed late
+        | short paid | paid too much | on the hook | fell behind | fallen behind | paid late | filed late
     """,
     parts.HAPPENS: """
         starts begins ends expires remains stands continues resumes stays shows reflects totals exceeds show
@@ -107,12 +110,12 @@ WORDS: Final[dict[str, str]] = {
     parts.DOING: """
         holding keeping reviewing auditing examining offsetting intercepting garnishing levying adjusting
         correcting denying reducing applying releasing investigating taking checking questioning closing
-        processing seizing collecting charging changing waiving removing disallowing
+        paying processing seizing collecting charging changing waiving removing disallowing
     """,
     parts.IS: "is are am",
     parts.WAS: "was were did had got gets couldn | could not",
     parts.UNABLE: "cannot can't | can not | unable to | not able to",
-    parts.IF: "if unless whether when whenever once how why",
+    parts.IF: "if unless whether when whenever once how why what",
     parts.HAS: "has have",
     parts.BEEN: "been be being",
     parts.WILL: "will shall",
@@ -126,10 +129,10 @@ WORDS: Final[dict[str, str]] = {
     parts.QUALIFIED: "eligible ineligible liable responsible entitled qualified",
     parts.DEBTOR: """
         behind delinquent audited levied garnished collections collection
-        | collection agency | collections agency | in default | in arrears | in collections | in collection
-        | under audit | under examination | in bankruptcy | caught up | past due | on a payment plan
-        | on a plan | months late | payments late | payments behind | in hardship | late on | late with
-        | current on | current with
+        | collection agency | collections agency | paid up | in default | in arrears | in collections
+        | in collection | under audit | under examination | in bankruptcy | caught up | past due
+        | on a payment plan | on a plan | months late | payments late | payments behind | in hardship
+        | late on | late with | current on | current with
     """,
     parts.STATE: """
         pending overdue unpaid closed final open active inactive short stuck blocked late missing

@@ -17,28 +17,29 @@ _FAR: Final = "[^.,c]"
 # What may stand before a noun: "your 2021 amended (return)".
 _BEFORE: Final = "[xnNEDGvSsFLMmVXA3OhUQKi2]{0,4}?"
 # "Of the penalty for 2019", "from your job".
-_WITH_IT: Final = "(?:[fpaz][dYr]?[xnNEDGvSsFMmVPA3OtKi24]{1,4}?){0,3}?"
+_WITH_IT: Final = "(?:[fpaz][dYrfpzxnNEDGvSsFMmVPA3OtKi24]{1,9}?)?"
 # "You filed in May", "that we mailed to you on June 2,".
-_THAT_ONE: Final = rf"(?:,?[qd]?[PA31][ro]{{0,2}}H?[EDFIOTw](?:a|{_FAR}{{0,6}}?),?)?"
+_THAT_ONE: Final = rf"(?:,?[qd]?[PA31][ro]{{0,2}}(?:H?[EDFIOTw]|bv)(?:a|{_FAR}{{0,6}}?),?)?"
 _AFTER: Final = "[xnNEDGvFK,]{0,2}?"
+_WITH_NOUNS: Final = "(?:[fp][dYrfpxnNEDMmPA34]{1,6}?)?"
 _WITH_ALL: Final = f"{_AFTER}{_WITH_IT}{_THAT_ONE}"
 _HALF_OF: Final = "(?:xf[dY]?)?"
 
 _WAS: Final = f"(?:[wb]|Hr?u|l{_HOW}u)"
 # What a matter came to. What was, is said of one; what is, of one only in some words.
 _CAME_TO: Final = (
-    rf",?{_HOW}(?:w(?!r?U)|[HW]{_HOW}[uEDFSsIw]|I|h|lr?u?[DS]|l{_FAR}{{0,6}}[Ny]"
-    rf"|b{_HOW}(?:[SsDGvi]|u{_HOW}[DS]|pdx{{0,2}}[4A3]))"
+    rf",?{_HOW}(?:w(?!r?[Un])|[HW]{_HOW}[uEDFSsIw]|[Ih5]|lr?(?:u?[DS]|K)|h{_HOW}[sSG]|C{_HOW}u?[DK]|l{_FAR}{{0,6}}[Ny]"
+    rf"|b[rox]{{0,3}}(?:[SsDGvi]|u{_HOW}[DSE]|pdx{{0,2}}[4A3]))"
 )
 # Of what everybody has, rules say much: only what somebody did with it is said of one person's own.
 _BECAME: Final = (
     rf",?{_HOW}(?:w{_HOW}u?r?[DEFGSsO]|H{_HOW}(?:u{_HOW}[DEFGSsO]|[wIDEF])|I|lr?u?S|l{_FAR}{{0,6}}[Ny]"
-    rf"|b{_HOW}(?:[SsDG]|u{_HOW}[DS])|h{_NEAR}{{0,3}}n)"
+    rf"|b{_HOW}(?:[SsDG]|u{_HOW}[DS])|h{_HOW}(?:[sSG]|{_NEAR}{{0,3}}n))"
 )
 
 _BEGINS: Final = "(?<=[.,;:jr])"
 # A person begins a statement, and not "the tax you owe", which is anybody's.
-_SUBJECT: Final = "(?<=[.,;:jqyrnN])"
+_SUBJECT: Final = "(?<=[.,;:jqyrnNP])"
 _SOMEBODY: Final = f"{_SUBJECT}P{_HOW}"
 _SOMETHING: Final = rf"[dYnpzro]{{0,2}}{_BEFORE}(?:[MmNn]|xpd?[Mm])"
 
@@ -46,33 +47,42 @@ _THEIR_MATTERS: Final = (
     # "Your appeal of the penalty went to a judge", "half of your return was approved".
     rf"(?<!z.)Y{_HALF_OF}{_BEFORE}(?:M{_WITH_ALL}{_CAME_TO}|m{_WITH_ALL}{_BECAME})",
     # "Your request for a payment plan is pending", "your account is in collections".
-    rf"Y{_BEFORE}V{_AFTER}(?:[fpz]K?[dY]?{_BEFORE}[Mm]{_WITH_ALL}{_BECAME}|hd?{_NEAR}{{0,3}}[Mm]"
-    rf"|{_HOW}{_WAS}{_HOW}(?:p?[SD]|[EsFx]{_FAR}{{0,5}}[MS]))",
+    rf"Y{_BEFORE}V{_AFTER}(?:[fpz]K?[dY]?{_BEFORE}[Mm]{_WITH_ALL}{_BECAME}|hd?{_NEAR}{{0,3}}[Mm])",
+    rf"Y{_BEFORE}V{_AFTER}{_WITH_NOUNS}{_HOW}{_WAS}[ronm]{{0,3}}(?:[pzd]{{0,2}}S|D|vzd?A)",
+    rf"Y{_BEFORE}V{_AFTER}{_HOW}I[pzd]{{0,2}}[SA]",
+    # "Your name was taken off the lien".
+    rf"Y{_BEFORE}[xV]{_HOW}{_WAS}{_HOW}(?:(?:[DE]|(?<=V.)[sFx]){_FAR}{{0,5}}[MS]|D{_FAR}{{0,4}}m)",
     # "Your licence was suspended for unpaid support".
     rf"Y{_BEFORE}X[xV]?{_HOW}{_WAS}{_HOW}[DEsSx]{_FAR}{{0,5}}[MmS]",
     # "Your husband owes", "your employer withheld nothing in 2022".
-    rf"Yx{{0,2}}[xVA3]{{1,2}}r{{0,2}}(?:O|[FLD]{_NEAR}{{0,6}}[nNs])",
+    rf"Yx{{0,2}}[xVA3]{{1,2}}(?:r{{0,2}}O|{_HOW}(?:D|[FL](?!x?[mM])){_NEAR}{{0,6}}[nNsMm]|{_HOW}I{_NEAR}{{0,4}}M)",
+    # "Your father's estate still has an assessment".
+    rf"Yx{{0,2}}[xVA3]{{1,2}}{_HOW}[HW]{_HOW}[dn]?[xs]{{0,2}}M",
 )
 
 _PEOPLE: Final = (
     # "You still owe", "you do not owe anything for 2021".
-    rf"{_SUBJECT}P(?:r{{0,3}}H?r{{0,3}}O|{_HOW}H?{_HOW}w?{_HOW}O{_FAR}{{0,3}}[nN])",
+    rf"{_SUBJECT}P(?:r{{0,3}}H?r{{0,3}}O|{_HOW}H?{_HOW}w?{_HOW}O{_FAR}{{0,5}}[nNM])",
     rf"{_SOMEBODY}w?{_HOW}Jp?[dY]?{_BEFORE}M",
     # "You filed late", "you sent us your return in May", "you missed two payments".
     rf"{_SOMEBODY}w?{_HOW}(?:F{_NEAR}{{0,6}}[nNs]|[EF][Prp]{{0,2}}{_SOMETHING}{_FAR}{{0,6}}[nN])",
-    rf"{_SOMEBODY}(?:H?{_HOW}LB?[Prp]{{0,2}}{_SOMETHING}|I[dYnpzro]{{0,2}}{_BEFORE}M|F{_HOW}{_NEAR}{{0,2}}mp[Yd])",
+    rf"{_SOMEBODY}(?:H?{_HOW}LB?[Prp]{{0,2}}{_SOMETHING}|I{_NEAR}{{0,4}}[Mm]|F{_HOW}{_NEAR}{{0,2}}m[pf][Ydq])",
     # "You have not filed", "usted no ha presentado".
     rf"{_SOMEBODY}(?:[wbH]{_NOT}|{_NOT}H)[BEF][Prp]{{0,2}}{_SOMETHING}",
     # "You are in default", "you were selected for an audit", "you were found eligible".
     rf"{_SOMEBODY}(?:[bw]|H{_HOW}u)[ronNxm]{{0,3}}"
-    rf"(?:u?S|Dr?[pz]{{0,2}}{_SOMETHING}|u[DS]|p[dY]?{_BEFORE}M|[EDI]r?z?u?r?Q)",
+    rf"(?:u?S|O|[nMm]s|Dr?[pz]{{0,2}}{_SOMETHING}|uD{_FAR}{{0,10}}M|u[DS]|p[dY]?{_BEFORE}M|[EDI]r?z?u?r?Q)",
     # "You have a balance", "you have two payments left".
     rf"{_SOMEBODY}[HwW]{_HOW}(?:[dn]{{0,2}}[xnEDGSsro]{{0,3}}?M|{_NEAR}{{0,3}}n[xnEs]{{0,2}}m"
     rf"|{_NEAR}{{0,4}}m{_NEAR}{{0,4}}[nN])",
     # "We treated you as a resident", "you filed as single".
-    rf"(?:[A31]{_FAR}{{0,4}}P[ro]{{0,2}}|{_SOMEBODY}F)p?d?x{{0,2}}2",
+    rf"(?:[A31]{_FAR}{{0,4}}P[ro]{{0,2}}|{_SOMEBODY}(?:F|[bwH]u?r?[EDF]|[wH]u?))p?d?x{{0,2}}2",
+    rf"[A31]{_FAR}{{0,3}}Pr?S",
+    # "You reported a loss that we disallowed", "she has been paying".
+    rf"{_SOMEBODY}(?:[EF]{_FAR}{{0,8}}A{_HOW}D|HuG)",
     # Without a subject: "está atrasada", "tiene una auditoría", "collections has".
-    rf"(?<=[.,;])[ro]{{0,2}}(?:br?S|r?Wd?{_BEFORE}M|rbG|S[Hbw])",
+    rf"(?<=[.,;])[ro]{{0,2}}(?:br?S|r?Wd?{_BEFORE}M|rbG)",
+    "(?<=[.,;jy])S[HbwI]",
 )
 
 # Who did something with it: "we have", "the bank".
@@ -83,9 +93,17 @@ _THEIRS: Final = f"d?Y{_HALF_OF}{_BEFORE}[Mm]"
 
 _DEEDS: Final = (
     # "We took the charge off your bill", "the bank sent your refund back", "we denied your request to".
-    rf"[A31]{_AFTER}{_HOW}{_DID}{_TO_THEM}{_SOME_OF}"
+    rf"[A314]{_AFTER}{_HOW}{_DID}{_TO_THEM}{_SOME_OF}"
     rf"(?:{_THEIRS}|d?Y{_BEFORE}V[fpz][KB]?[dY]?{_BEFORE}[Mm]|(?<=S)Y{_BEFORE}V)",
     rf"{_BEGINS}[ro]{{0,3}}(?:[DI]|HD|lK){_TO_THEM}{_SOME_OF}{_THEIRS}",
+    # "Encontramos ingresos que usted no declaró", "no encontramos una declaración suya".
+    rf"(?:[A3]{_HOW}|(?<=[.,;j])[ro]{{0,3}})I{_NEAR}{{0,3}}[mM]{_FAR}{{0,4}}[PY]",
+    rf"[A3]{_HOW}b{_HOW}G{_FAR}{{0,5}}[mM]{_FAR}{{0,3}}[PY]",
+    # "Changes were made to your return".
+    rf"(?<=[MmxVtn])(?:[wH]r{{0,3}}u?r?[EDF]|hs)[pzf]Y{_BEFORE}[Mm]",
+    # "The check that we mailed you was cashed".
+    rf"{_BEGINS}d{_BEFORE}[MmV],?[qd]?(?:P|[A1](?={_FAR}{{0,5}}P)){_HOW}[EDFI]{_FAR}{{0,5}}?{_BECAME}",
+    rf"(?<=[.,])o{_BEFORE}[mM]{_FAR}{{0,4}}[PY]",
     # "I waived the penalty", "we denied you the credit".
     rf"[A31]{_HOW}H?{_HOW}(?:D|wrK)[rp]?d{_BEFORE}M|[A3]{_HOW}H?{_HOW}[DE]P{_NEAR}{{0,6}}M",
     # "We found that you were liable".
@@ -102,8 +120,8 @@ LOOSE: Final = re.compile(
     "|".join(
         (
             # "The request for relief of interest is pending", "payment bounced", "the credit was denied".
-            rf"{_BEGINS}[dn](?:V[fpz][dY]?(?:x[fp])?)?{_BEFORE}M{_WITH_ALL}{_CAME_TO}",
-            rf"(?<=[.,;:])M{_WITH_ALL}(?:[Iw]|b{_HOW}D|(?<=m)h)",
+            rf"{_BEGINS}[dn](?:V[fpz][dY]?(?:x[fp])?)?{_BEFORE}M{_WITH_IT}{_THAT_ONE}{_CAME_TO}",
+            rf"(?<=[.,;:])M(?:[fpz]Y{_BEFORE}[Mmx])?{_THAT_ONE}(?:[Iw]|b{_HOW}D|(?<=m)h)",
             rf"{_BEGINS}d{_BEFORE}m{_WITH_ALL}(?:[wb]|H{_HOW}u){_HOW}D",
             # "We released the levy", "we have suspended collection".
             rf"[A3]{_AFTER}{_HOW}(?:(?:H{_HOW}u?|w)?{_HOW}[EDI]|b{_HOW}G|[wr]{_HOW}K)"
@@ -120,6 +138,13 @@ LOOSE: Final = re.compile(
     )
 )
 """Forms that need something else in the sentence, or around the text, to say whose it is."""
+
+# A matter and something that happened, in one breath, when nothing in the sentence is an "if" or a "may".
+_EVENT: Final = f"(?:I|[wH]{_HOW}u?r?[FDSs]|b{_HOW}[DSs])"
+TOGETHER: Final = re.compile(
+    rf"(?:M|nm){_FAR}{{0,7}}(?:{_EVENT}|[wH]{_HOW}u?r?E)|{_EVENT}{_FAR}{{0,7}}(?:M|nm)"
+)
+"""What needs somebody in the sentence, and no word in it that makes a rule."""
 
 _YEARS: Final = re.compile("njn")
 _CASE_OF: Final = re.compile("MV")

@@ -53,7 +53,7 @@ WORDS: Final[dict[str, str]] = {
         deduziu reivindicou enviou atrasou recorreu sacou
     """,
     parts.FILE: "declarado apresentado informado incluido cumprido",
-    parts.OWES: "deve devia | esta devendo | ficou devendo | preenche os requisitos",
+    parts.OWES: "deve devia | pagou a mais | esta devendo | ficou devendo | preenche os requisitos",
     parts.DECIDE: """
         penhorar aprovar negar rejeitar aceitar retirar reduzir aumentar ajustar reter interceptar auditar
         suspender cancelar anular perdoar aplicar liberar levantar revogar processar encontrar cobrar

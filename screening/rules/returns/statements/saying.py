@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from screening.readings import Reading
+from screening.rules.names import NO_NAME
 from screening.rules.returns.generality import Generality
 from screening.rules.returns.sentences import Sentences
 from screening.rules.returns.statements import english, forms, parts
@@ -14,8 +15,15 @@ from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
 _SPEAKS: Final = re.compile(r"[MmVOSQFIX2]")
+_RULE: Final = re.compile("[ck16]")
+# "To appeal", "may appeal", "did not appeal".
+_AFTER_WHAT_VERBS_STAND: Final = re.compile(r"(?:[zkLC]|[wHkb][ro]{0,2}o)\Z")
+# "Is denied when another person claims it" is a rule, "was denied when we saw it" is none.
+_HOLDS_IF: Final = re.compile("[^.,]{0,8}c")
+_HAPPENED: Final = re.compile("[wHIEFl]")
 _NAMED: Final = re.compile(
-    r"(?<![^\W\d_])(?:(?:Mr|Mrs|Ms|Miss|Dr|Sra|Sr|Srta|Dona)\.? [A-Z][a-z'-]{1,30}+"
+    r"(?<![^\W\d_])(?:(?:Mr|Mrs|Ms|Miss|Dr|Sra|Sr|Srta|Dona|[Ss]enhora?|[Ss]enora?|[Ss]enor)\.? "
+    r"[A-Z][a-z'-]{1,30}+"
     r"|(?!The |Our |This |Child |Social |Tax |Mass|Dear |Hello |Hi )[A-Z][a-z'-]{1,30}+ (?:[A-Z]\.? )?"
     r"[A-Z][a-z-]{1,30}+)"
 )
@@ -32,10 +40,21 @@ def statements(reading: Reading, sentences: Sentences, generality: Generality, t
             continue
         is_tied = "Y" in letters or "P" in letters or ties.is_to_one_person
         marked = "." + letters + "."
-        for form in (forms.TIED, forms.LOOSE) if is_tied else (forms.TIED,):
+        is_said = not _RULE.search(letters) and ("Y" in letters or "P" in letters)
+        for form in (
+            forms.TIED,
+            *((forms.LOOSE,) if is_tied else ()),
+            *((forms.TOGETHER,) if is_said else ()),
+        ):
             for match in form.finditer(marked):
                 start, end = kept[match.start() - 1].start, kept[match.end() - 2].end
-                if sentences.is_question(end) or generality.is_open(start, end):
+                if (
+                    marked[match.start() - 1] == parts.IF
+                    or sentences.is_question(end)
+                    or generality.is_open(start, end)
+                ):
+                    continue
+                if _HOLDS_IF.match(marked, match.end()) and not _HAPPENED.search(match[0]):
                     continue
                 if "l" in match[0] and generality.may_not_come(start, end):
                     continue
@@ -44,7 +63,8 @@ def statements(reading: Reading, sentences: Sentences, generality: Generality, t
 
 def _people(reading: Reading) -> dict[int, int]:
     """Tell where names of people start, and where they end."""
-    return {match.start(): match.end() for match in _NAMED.finditer(reading.cased)}
+    named = (match.span() for match in _NAMED.finditer(reading.cased))
+    return {start: end for start, end in named if not NO_NAME.search(reading.text, start, end)}
 
 
 def _verbs_told(letters: str, kept: list[Token]) -> str:
@@ -55,7 +75,9 @@ def _verbs_told(letters: str, kept: list[Token]) -> str:
             told[index] = "T"
         elif token.word == "may" and _in_may(kept, index):
             told[index] = parts.DAY
-        elif index and letters[index - 1] in "zkoLC" and token.word in english.VERBS:
+        elif token.word in english.VERBS and _AFTER_WHAT_VERBS_STAND.search(
+            letters, max(index - 4, 0), index
+        ):
             told[index] = parts.FILE
     return "".join(told)
 

@@ -60,7 +60,7 @@ WORDS: Final[dict[str, str]] = {
         apelo
     """,
     parts.FILE: "declarado reportado reclamado incluido cumplido",
-    parts.OWES: "debe debia adeuda adeudaba | reune los requisitos | cumple los requisitos",
+    parts.OWES: "debe debia adeuda adeudaba | pago de mas | reune los requisitos | cumple los requisitos",
     parts.DECIDE: """
         embargar aprobar negar rechazar aceptar quitar reducir aumentar ajustar retener interceptar auditar
         suspender cancelar anular eliminar perdonar aplicar liberar levantar revocar procesar encontrar
@@ -83,7 +83,7 @@ WORDS: Final[dict[str, str]] = {
         | en incumplimiento | al dia | al corriente | en bancarrota
     """,
     parts.STATE: """
-        pendiente impago activo inactivo incompleto tarde listo final firme
+        pendiente vigente impago activo inactivo incompleto tarde listo final firme
         | en espera | en revision | bajo revision | en proceso | en camino | en disputa | en la
     """,
     parts.IF: "si cuando",

@@ -51,7 +51,8 @@ class Language:
             return parts.OTHER
         for ending, singular in self._endings.items():
             if word.endswith(ending) and (part := self.words.get(word[: -len(ending)] + singular)):
-                return part
+                # "They cancel", but "it cancels".
+                return parts.DECIDES if part == parts.DECIDE else part
         return next((part for ending, part in self._forms.items() if word.endswith(ending)), parts.OTHER)
 
     def phrase_at(self, tokens: list[Token], index: int) -> tuple[int, str]:
@@ -157,6 +158,8 @@ def _letters_of(token: Token, language: Language) -> str:
     if not contracted:
         return part
     if contracted == "s" and part not in {parts.PERSON, parts.THERE, parts.THAT}:
+        if part in {parts.MATTER, parts.THING}:
+            return part + parts.IS
         return parts.IS if word in {"it", "here"} else parts.OTHER
     return part + _CONTRACTED.get(contracted, "")
 
