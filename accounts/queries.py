@@ -116,6 +116,14 @@ def recovery_slot_of(person: Person) -> UUID | None:
     return keys.recovery_slot_of(person.public_id)
 
 
+def reply_code_slot_of(person: Person) -> UUID | None:
+    """Name the slot of the reply code that somebody's account began with; None once it has ended; one SQL
+    query.
+    """
+    slots = Slot.objects.filter(person=person.public_id, kind=Slot.Kind.REPLY_CODE, dormant_at=None)
+    return slots.values_list("public_id", flat=True).first()
+
+
 def staff_identity(person: Person) -> datetime | None:
     """Tell since when somebody's identity at the agency's provider is linked; one SQL query."""
     return StaffIdentity.objects.filter(person=person).values_list("linked_at", flat=True).first()

@@ -267,12 +267,18 @@ def confirm_account(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('sign_in')}?address={outcome.value}")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def end_reply_code(request: sign_in.SignedInRequest) -> HttpResponse:
-    """End the reply code of somebody who has an account."""
+    """Say what dies with the reply code of somebody who has an account, and end it when that is wanted."""
     _require_public(request)
     if request.user.is_visitor:
         return redirect("make_account")
+    if request.method != "POST":
+        slot = queries.reply_code_slot_of(request.user)
+        if slot is None:
+            return redirect("account")
+        ends = queries.what_ends_with(request.user, slot)
+        return render(request, "accounts/end_reply_code.html", {"ends": ends})
     step_up.require(request)
     session = cast(SessionStore, request.session)
     making_accounts.end_reply_code(holder=request.unlocked, session=session)

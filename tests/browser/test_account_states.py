@@ -131,6 +131,8 @@ def test_pages_of_an_account(chrome: Chrome, account: Account, taxpayer: Visitor
     page.goto("/account/?renewed=1")
     look.at(page, "keys renewed")
     page.goto("/account/")
+    page.get_by_role("link", name="End this code").click()
+    look.at(page, "end the reply code")
     page.get_by_role("button", name="End this code").click()
     page.wait_for_url("**ended=1")
     look.at(page, "account, code ended")

@@ -77,6 +77,8 @@ def test_an_account_is_made_added_to_and_written_from(
     home.get_by_role("link", name="A payment").click()
     expect(home.locator(".conversation")).to_contain_text("Words about A payment")
     home.get_by_role("link", name="Your account").click()
+    home.get_by_role("link", name="End this code").click()
+    expect(home.get_by_role("heading", level=1)).to_have_text("End your reply code?")
     home.get_by_role("button", name="End this code").click()
     expect(home.locator(".usa-alert--success")).to_contain_text("opens nothing any more")
 

@@ -128,7 +128,7 @@ GET  send_confirmation      in    405   405   405   405   405   405   405   405 
 POST send_confirmation      in    on    on    on    404   404   404   404   404   404
 GET  confirm_account        200   200   200   200   200   200   200   200   200   200
 POST confirm_account (empty) 400   400   400   400   400   400   400   400   400   400
-GET  end_reply_code         in    405   405   405   405   405   405   405   405   405
+GET  end_reply_code         in    on    on    200   404   404   404   404   404   404
 POST end_reply_code         in    on    on    on    404   404   404   404   404   404
 GET  demo_mail              200   200   200   200   200   200   200   200   200   200
 POST demo_mail              405   405   405   405   405   405   405   405   405   405
