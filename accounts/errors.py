@@ -150,6 +150,14 @@ class ChangedElsewhere(AccountsError):
     explanation = _("You did this on another page at the same moment. Look at what is there now.")
 
 
+class PasskeyOpensNothing(WrongPasskey):
+    """A passkey was right, and its device has computed no secret."""
+
+    explanation = _(
+        "Your device cannot open your messages in this browser. Another browser on it may, or another device."
+    )
+
+
 class WrongOldSecret(AccountsError):
     """What was typed opens nothing that was left behind."""
 

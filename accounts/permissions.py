@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import STAFF_ROLES, UNIT_ROLES, Membership, Person, Promotion, Proposal, Role, Unit
 from accounts.models.factors import Passkey
-from keys.queries import holders_of
+from keys.queries import holders_of, passkeys_with_slot
 
 
 def units_of(person: Person) -> QuerySet[Unit]:
@@ -123,3 +123,8 @@ def passkeys_of(person: Person) -> QuerySet[Passkey]:
 def passkeys_in_use_by(person: Person) -> QuerySet[Passkey]:
     """Select the passkeys by which `person` signs in: others may lie dormant."""
     return passkeys_of(person).filter(dormant_at=None)
+
+
+def passkeys_that_only_sign_in(person: Person) -> QuerySet[Passkey]:
+    """Select the passkeys of `person` that unlock nothing, and for which nothing waits."""
+    return passkeys_in_use_by(person).exclude(public_id__in=passkeys_with_slot(person.public_id))

@@ -170,6 +170,7 @@ def account(request: sign_in.SignedInRequest) -> HttpResponse:
     context = {
         "ways_in": [way for way in ways_in if way.kind != "passkey"],
         "is_only_way": len(ways_in) == 1,
+        "is_last_but_one": len(ways_in) == 2,
         "has_recovery_code": any(way.kind == "recovery" for way in ways_in),
         "has_earlier_keys": bool(earlier),
         "authenticator": queries.authenticator_of(request.user),

@@ -83,6 +83,11 @@ def unlocks_without_slot(person: UUID, slot: UUID) -> bool:
     return awake.exclude(public_id=slot).exists()
 
 
+def passkeys_with_slot(person: UUID) -> set[UUID]:
+    """Name the passkeys of a person that have a slot, in use or dormant; one query."""
+    return set(Slot.objects.filter(person=person, kind=Slot.Kind.PASSKEY).values_list("public_id", flat=True))
+
+
 def dormant_slots_of(person: UUID) -> set[UUID]:
     """Name the slots of a person that open nothing but what a reset has locked; one query."""
     waiting = Slot.objects.filter(person=person, dormant_at__isnull=False)

@@ -26,6 +26,7 @@ class Purpose(StrEnum):
     PROOF = "proof"
     NEW = "new"
     EARLIER = "earlier"
+    OPEN = "open"
 
 
 @transaction.atomic(durable=True)

@@ -15,13 +15,13 @@ from django.utils import timezone
 
 import audit.services as audit
 from accounts import half_way, proofs, sign_in
-from accounts.errors import WrongPasskey
+from accounts.errors import PasskeyOpensNothing, WrongPasskey
 from accounts.half_way import HalfWay
 from accounts.models import Person
 from accounts.models.factors import Passkey
 from accounts.passkeys import challenges, webauthn
 from accounts.passkeys.challenges import Purpose
-from accounts.permissions import passkeys_in_use_by, passkeys_of
+from accounts.permissions import passkeys_in_use_by, passkeys_of, passkeys_that_only_sign_in
 from accounts.proofs import Kind
 from accounts.services import passkeys
 from accounts.sessions import SessionStore
@@ -85,7 +85,9 @@ def _person_for(request: HttpRequest, purpose: Purpose) -> Person | None:
         return half_way.look(request).person
     if not request.user.is_authenticated or request.user.is_visitor:
         raise WrongPasskey
-    if purpose is Purpose.NEW and not proofs.is_recent(request.session, request.user.public_id):
+    if purpose in (Purpose.NEW, Purpose.OPEN) and not proofs.is_recent(
+        request.session, request.user.public_id
+    ):
         raise WrongPasskey
     return request.user
 
@@ -99,6 +101,8 @@ def _that_do(person: Person, purpose: Purpose) -> QuerySet[Passkey]:
         return passkeys_of(person)
     if purpose is Purpose.EARLIER:
         return passkeys_of(person).filter(public_id__in=dormant_slots_of(person.public_id))
+    if purpose is Purpose.OPEN:
+        return passkeys_that_only_sign_in(person)
     return passkeys_in_use_by(person)
 
 
@@ -131,6 +135,23 @@ def prove(request: SignedInRequest, answer: Answer) -> None:
     sign_in.renew(request, proof=Kind.PASSKEY)
 
 
+def let_open(request: SignedInRequest, answer: Answer) -> None:
+    """Let a passkey that only signs in unlock too, by what its device computes now.
+
+    Raises WrongPasskey, PasskeyOpensNothing, ChangedElsewhere, sign_in.SessionUnusable.
+    """
+    passkey = _answered(request, answer, Purpose.OPEN, of=request.user)
+    secret = webauthn.read_secret(answer.secret)
+    if secret is None:
+        raise PasskeyOpensNothing
+    passkeys.let_open(
+        holder=request.unlocked,
+        passkey=passkey,
+        slot=_prepared(request, passkey.public_id, secret),
+        session=cast(SessionStore, request.session),
+    )
+
+
 def show_earlier(request: SignedInRequest, answer: Answer) -> tuple[UUID, bytes]:
     """Take a passkey, also a dormant one, by which something opens that is locked; raises WrongPasskey.
 
@@ -152,13 +173,7 @@ def add(request: SignedInRequest, answer: Answer, *, label: str) -> bool:
         _refused(request.user.public_id)
         raise
     secret, passkey_id = webauthn.read_secret(answer.secret), uuid4()
-    prepared = (
-        keys.prepare_passkey_slot(
-            account_key_of(request), request.user.public_id, passkey=passkey_id, secret=secret
-        )
-        if secret is not None
-        else None
-    )
+    prepared = _prepared(request, passkey_id, secret) if secret is not None else None
     passkeys.add(
         holder=request.unlocked,
         new=passkeys.NewPasskey(passkey_id, label, credential),
@@ -167,6 +182,11 @@ def add(request: SignedInRequest, answer: Answer, *, label: str) -> bool:
     )
     limits.give_back("passkey", _address(request))
     return prepared is not None
+
+
+def _prepared(request: SignedInRequest, passkey: UUID, secret: bytes) -> keys.PreparedPasskey:
+    account_key, person = account_key_of(request), request.user.public_id
+    return keys.prepare_passkey_slot(account_key, person, passkey=passkey, secret=secret)
 
 
 def _answered(request: HttpRequest, answer: Answer, purpose: Purpose, *, of: Person | None = None) -> Passkey:

@@ -15,7 +15,7 @@ from accounts.errors import AccountsError
 from accounts.navigation import safe_next, wanted_next
 from accounts.passkeys import signing_in
 from accounts.passkeys.forms import NewPasskeyForm, PasskeyForm
-from accounts.permissions import passkeys_of
+from accounts.permissions import passkeys_of, passkeys_that_only_sign_in
 from accounts.removing_factors import FitAlone, ask_and_remove
 from accounts.services import passkeys
 from accounts.sessions import SessionStore
@@ -76,6 +76,30 @@ def passkey_new(request: SignedInRequest) -> HttpResponse:
     status = 400 if form.is_bound else 200
     context = {"form": form, "earlier": queries.earlier_passkey_labels(request.user)}
     return render(request, "accounts/passkeys/new.html", context, status=status)
+
+
+@sensitive_post_parameters("credential", "secret")
+@sensitive_variables("answer")
+@require_http_methods(["GET", "HEAD", "POST"])
+def passkey_open(request: SignedInRequest) -> HttpResponse:
+    """Let a passkey that only signs in open messages too, where its device computes a secret now."""
+    passkeys_at_hand = list(passkeys_that_only_sign_in(request.user))
+    if not passkeys_at_hand:
+        raise Http404
+    step_up.require(request)
+    form = PasskeyForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        answer = signing_in.Answer(form.cleaned_data["credential"], form.cleaned_data["secret"])
+        try:
+            signing_in.let_open(request, answer)
+        except AccountsError as error:
+            form.add_error(None, str(error.explanation))
+        else:
+            renew(request)
+            return redirect(f"{reverse('account')}?passkey=unlocks")
+    context = {"form": form, "passkeys": passkeys_at_hand}
+    status = 400 if form.is_bound else 200
+    return render(request, "accounts/passkeys/open.html", context, status=status)
 
 
 @sensitive_post_parameters("password")

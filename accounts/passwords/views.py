@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import new_keys
+from accounts import new_keys, queries
 from accounts.errors import AccountsError, UnfitPassword, WrongProof
 from accounts.passwords import changing
 from accounts.passwords import forgotten as resets
@@ -120,6 +120,7 @@ def _field_of(error: Exception) -> str | None:
 def _show(
     request: HttpRequest, template: str, form: ChangePasswordForm, refusal: Exception | None
 ) -> HttpResponse:
-    context = {"form": form, **rules_for(form.person)}
+    has_earlier_keys = queries.has_earlier_keys(form.person)
+    context = {"form": form, "has_earlier_keys": has_earlier_keys, **rules_for(form.person)}
     status = 400 if form.is_bound else 200
     return postponed(render(request, template, context, status=status), refusal)

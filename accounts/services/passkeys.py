@@ -11,6 +11,7 @@ from accounts.errors import ChangedElsewhere, LastWayIn, NotPermitted, WrongPass
 from accounts.models import Person
 from accounts.models.factors import Passkey
 from accounts.passkeys.webauthn import Credential
+from accounts.permissions import passkeys_in_use_by
 from accounts.services.telling import tell
 from accounts.sessions import SessionStore, end_sessions_of
 from audit.actions import Action
@@ -62,6 +63,31 @@ def add(
     except SlotChanged:
         raise ChangedElsewhere from None
     _record(Action.PASSKEY_ADDED, person, passkey)
+    end_sessions_of(person, but=session)
+    tell(person, Notice.Kind.FACTOR_ADDED)
+
+
+@transaction.atomic(durable=True)
+def let_open(
+    *,
+    holder: UnlockedPerson[Person],
+    passkey: Passkey,
+    slot: keys.PreparedPasskey,
+    session: SessionStore,
+) -> None:
+    """Let a passkey that only signed its owner in unlock too, and end every session but this one.
+
+    Raises NotPermitted unless the holder signs in with it; ChangedElsewhere when it has a slot meanwhile, or
+    the account key is not in use any more.
+    """
+    person = _locked(holder)
+    if not passkeys_in_use_by(person).contains(passkey):
+        raise NotPermitted
+    try:
+        with transaction.atomic():
+            keys.store_passkey_slot(slot)
+    except (IntegrityError, SlotChanged):
+        raise ChangedElsewhere from None
     end_sessions_of(person, but=session)
     tell(person, Notice.Kind.FACTOR_ADDED)
 

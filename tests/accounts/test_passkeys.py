@@ -262,11 +262,15 @@ def test_one_that_somebody_has_already_is_not_added_again(account, officer: Staf
 def test_a_passkey_made_elsewhere_is_not_added(account, fault, value):
     browser, device = account.signs_in(), Device()
     setattr(device, fault, value)
+    asked = options(browser, "new")
 
-    response = browser.post(NEW, {"label": "Mine", **device.makes(options(browser, "new"))})
+    response = browser.post(NEW, {"label": "Mine", **device.makes(asked)})
 
     assert response.status_code == 400
     assert not Passkey.objects.exists()
+    page = response.content.decode()
+    assert 'value="Mine"' in page
+    assert device.secret(asked) not in page
 
 
 def test_adding_asks_whether_it_is_still_the_same_person(account):

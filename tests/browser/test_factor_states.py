@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from messaging.models import Thread
 from tests.accounts.codes import App
+from tests.accounts.devices import Device, add_passkey
 from tests.browser.conftest import Chrome
 from tests.browser.looking import Look, submit
 from tests.people import PASSWORD, Account, Staff, Visitor
@@ -79,6 +80,19 @@ def test_an_app_for_codes_and_the_second_step(chrome: Chrome, account: Account, 
     look.at(other, "second step, empty")
     other.locator("summary", has_text="recovery code").click()
     look.at(other, "second step, with a recovery code")
+
+    assert not look.faults
+
+
+def test_passkeys_that_only_sign_in(chrome: Chrome, account: Account):
+    add_passkey(account.signs_in(), Device(has_secret=False))
+    look, page = Look(), chrome.window()
+    sign_in(page, account.email)
+
+    page.goto("/account/")
+    look.at(page, "account with a passkey that only signs in")
+    page.goto("/account/passkeys/open/")
+    look.at(page, "let a passkey open messages")
 
     assert not look.faults
 

@@ -129,6 +129,26 @@ def test_a_passkey_of_before_opens_what_a_reset_has_locked_where_the_device_comp
     assert ("The words of an account." in window.page.locator("main").inner_text()) == has_secret
 
 
+def test_after_new_keys_one_touch_lets_the_passkey_open_again(account: Account, open_window: Any):
+    window = open_window(has_secret=True)
+    page = window.page
+    window.signs_in_by_password(account.email)
+    window.adds_passkey()
+    page.goto("/account/password/known/")
+    page.locator("#id_password").fill(NEW_PASSWORD)
+    page.locator("#id_current").fill(PASSWORD)
+    page.get_by_role("button", name="Make new keys and change my password").click()
+    page.wait_for_url("**/account/?renewed=1")
+
+    page.get_by_role("link", name="Let it open them too").click()
+    page.get_by_role("button", name="Use my passkey").click()
+    page.wait_for_url("**/account/?passkey=unlocks")
+    window.signs_out()
+    window.touches()
+
+    page.wait_for_url("**/threads/**")
+
+
 def test_a_device_does_not_forget_a_passkey_that_waits_for_a_new_one(
     account: Account, administrator: Staff, open_window: Any
 ):

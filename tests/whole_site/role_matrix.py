@@ -106,6 +106,8 @@ GET  passkey_options        405   405   405   405   405   405   405   405   405 
 POST passkey_options (empty) 400  400   400   400   400   400   400   400   400   400
 GET  passkey_new            in    404   404   200   200   200   200   200   200   200
 POST passkey_new (empty)    in    404   404   400   400   400   400   400   400   400
+GET  passkey_open           in    404   404   404   404   404   404   404   404   404
+POST passkey_open (empty)   in    404   404   404   404   404   404   404   404   404
 GET  passkey_remove         in    404   404   404   404   404   404   404   404   404
 POST passkey_remove         in    404   404   404   404   404   404   404   404   404
 GET  second_factor          in    404   404   404   on    on    on    on    on    on

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from messaging.models import Representation, Vouching
 from tests.accounts.codes import add_app
-from tests.accounts.devices import add_passkey
+from tests.accounts.devices import Device, add_passkey
 from tests.messaging.test_representing import name_helper
 from tests.people import PASSWORD, Account, Browser, form_fields, make_account, write_comment
 from tests.whole_site.addresses import every_address
@@ -29,8 +29,8 @@ def names(text: str) -> set[str]:
 ASKS = names(
     """
     agency_identity authenticator authenticator_new change_address end_reply_code helped_disable
-    helped_enable helped_reset helped_sign_out invite_again
-    member_end move passkey_new passkey_remove person_address person_agree person_disable person_enable
+    helped_enable helped_reset helped_sign_out invite_again member_end move
+    passkey_new passkey_open passkey_remove person_address person_agree person_disable person_enable
     person_invite person_refuse person_renew person_reset person_revoke person_role person_sign_out
     proposal recovery_code_new recovery_code_remove regrant regrant_letter release representative_new
     thread_restrict topic topic_new unit unit_new unit_notice_links unit_plain_email unit_screening
@@ -62,8 +62,8 @@ ASKS_NOBODY = names(
 # code or a letter again asks while there is something to show, as here a recovery code.
 ASKS_TO_LOOK = names(
     """
-    authenticator change_address invite_again passkey_new person_address person_invite person_reset
-    person_role recovery_code representative_new unit_new
+    authenticator change_address invite_again passkey_new passkey_open person_address person_invite
+    person_reset person_role recovery_code representative_new unit_new
     """
 )
 
@@ -106,6 +106,7 @@ def left(agency: Agency, account: Account, settings: Any) -> dict[str, Browser]:
         browsers = {role: agency.browser_of(role) for role in WHO}
         browsers["account"].post("/account/recovery-code/new/")
         add_passkey(browsers["account"])
+        add_passkey(browsers["account"], Device(has_secret=False))
         add_app(browsers["account"])
     return browsers
 
@@ -122,7 +123,7 @@ def test_what_changes_who_gets_in_asks_first_and_nothing_else_does(
     agency: Agency, left: dict[str, Browser], account: Account
 ):
     routes = {address.name: address.route for address in every_address()}
-    passkey = f"/account/passkeys/{account.person.passkeys.get().public_id}/remove/"
+    passkey = f"/account/passkeys/{account.person.passkeys.order_by('pk')[0].public_id}/remove/"
     asked = set()
 
     for name in sorted(posts() - {"sign_out"}):
