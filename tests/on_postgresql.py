@@ -19,9 +19,16 @@ from tests.real_servers import PostgreSQL
 
 # What is thrown away need not survive a crash of the machine.
 SETTINGS = {"full_page_writes": "off", "max_connections": "200"}
-# What drives a browser, which sees the same pages; what starts portals of its own on both databases; and
-# plain Python, whose tests would each be left out once they were collected.
-LEFT_OUT = ("browser", "faults", "encryption", "keyring", "screening", "comments/mail_in/reading")
+# They look at pages alone, which are the same: with a browser, at their headers, or at their words.
+PAGES = (
+    "browser",
+    "whole_site/test_headers.py",
+    "whole_site/test_language_of_every_page.py",
+    "whole_site/test_pseudo_language.py",
+)
+# The first starts portals of its own on both databases; of the others, plain Python, each test would be left
+# out once it was collected.
+LEFT_OUT = (*PAGES, "faults", "encryption", "keyring", "screening", "comments/mail_in/reading")
 TESTS = ("tests", *(f"--ignore=tests/{path}" for path in LEFT_OUT))
 
 
