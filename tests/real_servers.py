@@ -6,6 +6,7 @@ committed.
 """
 
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -19,14 +20,18 @@ from pwd import getpwnam
 from typing import Any
 
 UNPRIVILEGED = "nobody"
-START_SECONDS = 20
+START_SECONDS = 60
+# The kernel takes higher ones for connections, so one of those may be gone again before a server begins.
+PORTS = range(20_000, 32_000)
 
 
 def free_port() -> int:
-    """Find a port of this machine that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Find a port of this machine that nobody listens on now; two who ask hardly get the same."""
+    while True:
+        port = secrets.choice(PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def listens(port: int) -> bool:

@@ -164,7 +164,7 @@ def at_once(*deeds: Any) -> list[str]:
     ready = threading.Barrier(len(deeds))
 
     def do(deed: Any) -> str:
-        ready.wait(timeout=10)
+        ready.wait(timeout=60)
         try:
             deed()
         except AccountsError as error:

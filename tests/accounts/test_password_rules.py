@@ -111,13 +111,13 @@ def test_a_refusal_says_what_the_password_is_made_of(password, said):
 
 
 def test_a_password_of_128_characters_is_judged_quickly():
-    began = time.perf_counter()
+    began = time.process_time()
 
     for password in ("ab" * 64, "a" * 127 + "b", "qwertyuiop" * 12, "".join(map(str, range(69)))):
         with suppress(ForeseeablePassword):
             check(password, known=())
 
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_the_own_reply_code_is_no_password_however_it_is_written(account):

@@ -75,7 +75,7 @@ class Chrome:
         """Open a fresh window, as on somebody else's computer; options are those of `new_context`."""
         options.setdefault("viewport", {"width": 1280, "height": 900})
         context = self.browser.new_context(base_url=self.site, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         self.contexts.append(context)
         page = context.new_page()
         self.watch.over(page)

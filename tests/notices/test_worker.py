@@ -75,7 +75,7 @@ def start() -> Iterator[Callable[..., BaseProcess]]:
         process.join()
 
 
-def wait_until(condition: Callable[[], object], *, seconds: float = 10) -> None:
+def wait_until(condition: Callable[[], object], *, seconds: float = 60) -> None:
     ends = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < ends, "it did not happen in time"
@@ -262,17 +262,18 @@ def test_two_workers_share_the_work_and_never_a_piece_of_it(
 ) -> None:
     def note(subject: UUID) -> None:
         log.add(f"begin {subject} {os.getpid()}")
-        time.sleep(0.02)
+        # Whoever is up first leaves something to the other.
+        wait_until(lambda: len({line.split()[2] for line in log.lines()}) == 2)
         log.add(f"end {subject} {os.getpid()}")
 
     rows = [make_work(note) for _ in range(30)]
 
     workers = [start(), start()]
-    wait_until(lambda: not Outbox.objects.filter(state="waiting").exists(), seconds=20)
+    wait_until(lambda: not Outbox.objects.filter(state="waiting").exists())
     for process in workers:
         assert process.pid
         os.kill(process.pid, signal.SIGTERM)
-        process.join(10)
+        process.join(60)
 
     lines = [line.split() for line in log.lines()]
     assert sorted(subject for word, subject, _ in lines if word == "begin") == sorted(
@@ -288,7 +289,7 @@ def test_a_worker_that_is_told_to_stop_finishes_its_work_first(
 ) -> None:
     def take_a_while(subject: UUID) -> None:
         log.add("begin")
-        time.sleep(0.5)
+        wait_until(lambda: "told" in log.lines())
         log.add("end")
 
     make_work(take_a_while)
@@ -298,10 +299,11 @@ def test_a_worker_that_is_told_to_stop_finishes_its_work_first(
 
     assert process.pid
     os.kill(process.pid, signal.SIGTERM)
-    process.join(10)
+    log.add("told")
+    process.join(60)
 
     assert process.exitcode == 0
-    assert log.lines() == ["begin", "end"]
+    assert log.lines() == ["begin", "told", "end"]
     assert sorted(Outbox.objects.values_list("state", "lease_owner")) == [("done", None), ("waiting", None)]
 
 
@@ -309,18 +311,15 @@ def test_a_worker_that_is_told_to_stop_finishes_its_work_first(
 def test_an_idle_worker_stops_at_once(
     start: Callable[..., BaseProcess], settings: Any, number: signal.Signals
 ) -> None:
-    settings.OUTBOX_POLL_SECONDS = 60
+    settings.OUTBOX_POLL_SECONDS = 600
     process = start()
     wait_until(queries.worker_seen_at)
-    time.sleep(0.2)
-    began = time.monotonic()
 
     assert process.pid
     os.kill(process.pid, number)
-    process.join(10)
+    process.join(60)
 
     assert process.exitcode == 0
-    assert time.monotonic() - began < 2
 
 
 def test_the_work_of_a_killed_worker_is_done_by_another(
@@ -369,7 +368,7 @@ def test_no_notice_is_lost_when_workers_are_killed_again_and_again(
         process.kill()
         process.join()
     start()
-    wait_until(lambda: not Outbox.objects.exclude(state=Outbox.State.DONE).exists(), seconds=20)
+    wait_until(lambda: not Outbox.objects.exclude(state=Outbox.State.DONE).exists())
 
     mailed = [mail["Message-ID"].strip("<>").partition("@")[0].upper() for mail in smtp.mails]
     assert set(mailed) == numbers

@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 60
 
 
-def wait_until(happened: Callable[[], bool], seconds: float = 20) -> bool:
+def wait_until(happened: Callable[[], bool], seconds: float = 60) -> bool:
     """Wait for something, at most so long; tells whether it came."""
     end = time.monotonic() + seconds
     while not happened():
@@ -122,7 +122,7 @@ class Visit:
 
     def _open(self, path: str, body: bytes | None) -> tuple[int, str]:
         try:
-            with self._opener.open(f"{self.site}{path}", body, timeout=20) as response:
+            with self._opener.open(f"{self.site}{path}", body, timeout=60) as response:
                 return response.status, response.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()

@@ -213,7 +213,7 @@ def test_a_silent_broker_is_given_up_within_seconds(broker: Redis) -> None:
     with pytest.raises(Exception, match=r"[Tt]ime"):
         fast_path.publish(1)
 
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
 
 
 def test_sweeps_do_not_pile_up_what_workers_have_not_heard(

@@ -96,7 +96,7 @@ def test_a_database_without_a_free_connection_is_said_at_once_and_comes_back(
         took = time.monotonic() - began
 
     assert refused == [503] * 3
-    assert took < 3
+    assert took < 10
     assert wait_until(lambda: ask(web, 4) == 200)
 
 

@@ -64,7 +64,7 @@ def test_an_answer_that_is_chosen_to_end_a_deadlock_is_refused_whole_and_may_be_
     other.execute("LOCK TABLE messaging_message IN SHARE MODE")
 
     def cross() -> None:
-        wait_until(lambda: bool((other.execute(WAITING).fetchone() or [False])[0]), 10)
+        wait_until(lambda: bool((other.execute(WAITING).fetchone() or [False])[0]), 50)
         other.execute(THREAD, [thread.pk])
 
     crossing = threading.Thread(target=cross)
