@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -131,11 +130,9 @@ def letter(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         **half,
         # Behind the #, as in a mail; never the PIN, so that who photographs the letter has one half.
         "link": f"{link}#{kept['token']}" if kept["token"] else link,
-        "postal_address": settings.AGENCY_POSTAL_ADDRESS,
+        "reader_language": found.taxpayer.language,
     }
-    # For the person who gets it, and not for the officer who prints it.
-    with translation.override(found.taxpayer.language):
-        return render(request, "messaging/inviting/letter.html", context)
+    return render(request, "messaging/inviting/letter.html", context)
 
 
 @require_POST

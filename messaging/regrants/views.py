@@ -114,9 +114,8 @@ def regrant_letter(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "page": queries.regrant_page(request.user, found),
         "code": kept["code"],
         "expires_at": datetime.fromisoformat(kept["expires_at"]),
-        "site_url": settings.SITE_URL,
         "link": settings.SITE_URL + reverse("locked_threads"),
-        "agency_contact": settings.AGENCY_CONTACT,
+        "reader_language": found.person.language,
     }
     return render(request, "messaging/regrants/letter.html", context)
 

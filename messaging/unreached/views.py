@@ -7,7 +7,6 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.sign_in import SignedInRequest
@@ -61,7 +60,7 @@ def unreached_letter(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     address = settings.SITE_URL + reverse("reply")
     context = {
         "entry": queries.entry_of(found),
-        "today": timezone.localdate(),
+        "reader_language": found.thread.taxpayer.language,
         "link": address,
         "answer_address": address.removeprefix("https://").removeprefix("http://"),
     }

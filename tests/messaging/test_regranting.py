@@ -172,7 +172,7 @@ def test_a_letter_is_in_the_language_of_whoever_gets_it(
     page = officer.signs_in().post(f"{page_of(regrant)}letter/", follow=True).content.decode()
 
     assert "El código de nuestra carta" in page
-    assert "Print this letter" in page
+    assert "Letter to print" in page
 
 
 def test_the_code_is_stored_nowhere_and_typed_once(

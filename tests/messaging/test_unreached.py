@@ -265,7 +265,7 @@ def test_the_letter_says_that_a_message_waits_in_the_readers_language_and_nothin
 
     page = officer.signs_in().get(f"{LIST}{entry.public_id}/letter/").content.decode()
 
-    letter = page.partition('<article class="letter" lang="es">')[2].partition("</article>")[0]
+    letter = page.partition('<div lang="es">')[2].partition("</article>")[0]
     assert "Un mensaje le espera" in letter
     assert "localhost:8000/reply/" in letter
     assert project_settings.AGENCY_CONTACT in letter
