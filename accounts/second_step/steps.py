@@ -78,10 +78,14 @@ def _by_password(half: HalfWay, password: str) -> AccountKey:
     key = address_key(str(half.person.public_id))
     try:
         argon2_limit.check_room()
-        # Counted before it is looked at, so that many tries at once cannot get round the limit.
-        limits.spend("proof", key)
+    except KeysTooBusy as error:
+        raise TooBusy(error.retry_after_seconds) from None
+    # Counted before it is looked at, so that many tries at once cannot get round the limit.
+    limits.spend("proof", key)
+    try:
         checked = passwords.check(half.person.public_id, password)
     except KeysTooBusy as error:
+        limits.give_back("proof", key)
         raise TooBusy(error.retry_after_seconds) from None
     except WrongSecret:
         raise WrongProof from None
