@@ -89,4 +89,4 @@ def _give_back(spent: list[tuple[str, str]], person: Person | None, email: str) 
 
 
 class ReplyCodeBackend(PersonBackend):
-    """Stands for sessions that began with a reply code; `sign_in.with_reply_code` begins them."""
+    """Stands for sessions that began with a reply code; `coming_in.with_reply_code` begins them."""

@@ -1,39 +1,36 @@
-"""The only code that begins sessions and makes an UnlockedPerson.
+"""Where sessions begin, unlock, get another key and end; nothing else begins one.
 
 The session holds the account key sealed under the browser's own session key: a copy of the session table
 opens nothing.
 """
 
-from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import IPv6Address, ip_address
 from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
 import audit.services as audit
 import keys.services as keys
-from accounts import agency_notes, browsers, failures, languages, last_sign_in, proofs, shown_once
-from accounts.errors import TooBusy, UnfitPassword, WrongInvitation, WrongReplyCode
-from accounts.models import PUBLIC_ROLES, Person, Role
-from accounts.services import invitations, sign_in_links
+from accounts import agency_notes, browsers, failures, last_sign_in, proofs, shown_once
+from accounts.errors import TooBusy
+from accounts.models import Person
+from accounts.services import sign_in_links
 from accounts.sessions import person_proof, proven
 from audit.actions import Action
-from keys import argon2_limit, reply_codes, vault
+from keys import argon2_limit, vault
 from keys.account_keys import AccountKey
 from keys.errors import TooBusy as KeysTooBusy
 from keys.errors import WrongSecret
 from keys.services import PreparedSlot
 from keys.unlocked import UnlockedPerson
-from limits import services as limits
-from limits.addresses import address_key, client_address
+from limits.addresses import client_address
 
 
 class SignedInRequest(HttpRequest):
@@ -45,102 +42,6 @@ class SignedInRequest(HttpRequest):
 
 class SessionUnusable(Exception):
     """The session opens no keys: it ran out, or somebody changed its row."""
-
-
-def with_reply_code(request: HttpRequest, typed: str) -> Person:
-    """Begin a session for a member of the public who holds a reply code.
-
-    Raises WrongReplyCode for everything that opens nothing, and limits.errors.TooMany after too many of those
-    from one address.
-    """
-    person, account_key = _find_by_code(request, typed, roles=PUBLIC_ROLES)
-    login(request, person, backend="accounts.backends.ReplyCodeBackend")
-    begin_session(request, person, account_key, action=Action.REPLY_CODE_USED)
-    return person
-
-
-def visitor_of_code(request: SignedInRequest, typed: str) -> UnlockedPerson[Person]:
-    """Open the keys of the visitor who holds a reply code, for somebody who is signed in already.
-
-    A code that opens somebody's account is told like one that opens nothing. Raises what `with_reply_code`
-    raises.
-    """
-    person, account_key = _find_by_code(request, typed, roles=(Role.VISITOR,))
-    try:
-        return vault.unlock_with(account_key, person)
-    except WrongSecret:
-        # Between the two, another request has ended the visitor.
-        raise _refuse_code() from None
-
-
-def _find_by_code(request: HttpRequest, typed: str, *, roles: Collection[Role]) -> tuple[Person, AccountKey]:
-    key = address_key(client_address(request))
-    # Counted before the code is looked at, so that many tries at once cannot get round the limit.
-    limits.spend("reply_code", key)
-    try:
-        person_id, account_key = reply_codes.find(typed)
-        person = Person.objects.get(public_id=person_id, role__in=roles, disabled_at=None)
-    except (WrongSecret, Person.DoesNotExist):
-        raise _refuse_code() from None
-    limits.give_back("reply_code", key)
-    return person, account_key
-
-
-@transaction.atomic(durable=True)
-def _refuse_code() -> WrongReplyCode:
-    audit.record(Action.REPLY_CODE_REFUSED, actor=None)
-    return WrongReplyCode()
-
-
-def with_invitation(request: HttpRequest, *, token: str, pin: str, password: str) -> Person:
-    """Take up an invitation with the password that the invited person chose, and begin their session.
-
-    Raises WrongInvitation, UnfitPassword, TooBusy, and limits.errors.TooMany after too many refusals of one
-    address, whatever was typed.
-    """
-    key = address_key(client_address(request))
-    # Counted before anything is looked at, so that many tries at once cannot get round the limit.
-    limits.spend("invitation", key)
-    try:
-        person, account_key = invitations.accept(
-            token=token, pin=pin, password=password, language=languages.at_hand()
-        )
-    except (TooBusy, UnfitPassword):
-        limits.give_back("invitation", key)
-        raise
-    limits.give_back("invitation", key)
-    login(request, person, backend="accounts.backends.PasswordBackend")
-    begin_session(request, person, account_key, action=Action.SIGNED_IN, proof=proofs.Kind.PASSWORD)
-    return person
-
-
-@dataclass(frozen=True, repr=False)
-class InvitedPerson:
-    """A member of the public who has both halves of an invitation: their waiting keys, and its id."""
-
-    unlocked: UnlockedPerson[Person]
-    invitation: UUID
-
-
-def with_both_halves(request: HttpRequest, *, token: str, pin: str) -> InvitedPerson:
-    """Open the keys that wait for a member of the public under an invitation; no session begins by it.
-
-    Raises WrongInvitation, TooBusy, and limits.errors.TooMany after too many refusals of one address.
-    """
-    key = address_key(client_address(request))
-    # Counted before anything is looked at, so that many tries at once cannot get round the limit.
-    limits.spend("invitation", key)
-    try:
-        person, account_key, invitation = invitations.open_waiting(token=token, pin=pin)
-        unlocked = vault.unlock_with(account_key, person)
-    except TooBusy:
-        limits.give_back("invitation", key)
-        raise
-    except WrongSecret:
-        # Between the two, another request has taken it up or replaced it.
-        raise WrongInvitation from None
-    limits.give_back("invitation", key)
-    return InvitedPerson(unlocked, invitation)
 
 
 def begin_session(

@@ -13,7 +13,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import factors, failures, languages, queries, sign_in, step_up
+from accounts import coming_in, factors, failures, languages, queries, sign_in, step_up
 from accounts.addresses import confirming
 from accounts.agency_sign_in import provider
 from accounts.errors import AccountsError, AddressHasAccount, TooBusy, WrongChosenPassword, WrongReplyCode
@@ -90,7 +90,7 @@ def reply(request: HttpRequest) -> HttpResponse:
     refusal: Exception | None = None
     if form.is_valid():
         try:
-            sign_in.with_reply_code(request, form.cleaned_data["code"])
+            coming_in.with_reply_code(request, form.cleaned_data["code"])
         except (WrongReplyCode, TooMany) as error:
             form.add_error("code", str(error.explanation))
             refusal = error

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import sign_in
+from accounts import coming_in
 from accounts.errors import TooBusy, UnfitPassword, WrongInvitation
 from accounts.invitations.forms import InvitationForm
 from accounts.passwords.checking import rules_for
@@ -24,7 +24,7 @@ def invitation(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         typed = {name: form.cleaned_data[name] for name in ("token", "pin", "password")}
         try:
-            sign_in.with_invitation(request, **typed)
+            coming_in.with_invitation(request, **typed)
         except UnfitPassword as error:
             form.add_error("password", str(error.explanation))
         except WrongInvitation as error:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import languages, shown_once, sign_in, step_up
+from accounts import coming_in, languages, shown_once, step_up
 from accounts.errors import AccountsError, TooBusy, WrongInvitation, WrongReplyCode
 from accounts.middleware import keeps_text
 from accounts.services import invitations
@@ -182,7 +182,7 @@ def _take_up(request: HttpRequest, *, token: str, pin: str, form_token: bytes) -
     Raises WrongInvitation, TooBusy, TooMany.
     """
     try:
-        both = sign_in.with_both_halves(request, token=token, pin=pin)
+        both = coming_in.with_both_halves(request, token=token, pin=pin)
         services.take_up(
             invited=both.unlocked,
             invitation=both.invitation,
@@ -194,7 +194,7 @@ def _take_up(request: HttpRequest, *, token: str, pin: str, form_token: bytes) -
             raise
     code = services.code_of(form_token)
     try:
-        person = sign_in.with_reply_code(request, code)
+        person = coming_in.with_reply_code(request, code)
     except WrongReplyCode:
         raise WrongInvitation from None
     shown_once.keep(cast(SessionStore, request.session), person.public_id, {"code": code})

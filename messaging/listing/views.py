@@ -10,10 +10,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import factors
+from accounts.coming_in import visitor_of_code
 from accounts.errors import WrongReplyCode
 from accounts.forms import ReplyCodeForm
 from accounts.services import memberships
-from accounts.sign_in import SignedInRequest, visitor_of_code
+from accounts.sign_in import SignedInRequest
 from accounts.units.queries import keys_in_danger
 from limits.answers import postponed
 from limits.errors import TooMany

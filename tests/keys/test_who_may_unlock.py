@@ -23,6 +23,7 @@ APPS = [
 ]
 
 SIGN_IN = "accounts/sign_in.py"
+COMING_IN = "accounts/coming_in.py"
 CONFIRMING = "accounts/addresses/confirming.py"
 # Whether it is still them is asked by the same password.
 STEP_UP = "accounts/step_up.py"
@@ -39,15 +40,16 @@ MAY_USE = {
     "keys.vault.seal_half_way": {HALF_WAY},
     "keys.vault.open_half_way": {HALF_WAY},
     # Making somebody's keys and using them at once is how an agency is founded.
-    "keys.vault.unlock_with": {SIGN_IN, "accounts/services/people.py", DEMO},
-    "keys.passwords.check": {"accounts/backends.py"},
-    "keys.passwords.check_password": {SIGN_IN, STEP_UP, SECOND_STEPS, CONFIRMING, DEMO},
-    "keys.reply_codes.find": {SIGN_IN, DEMO},
+    "keys.vault.unlock_with": {COMING_IN, "accounts/services/people.py", DEMO},
+    "keys.passwords.check": {"accounts/backends.py", SECOND_STEPS},
+    "keys.passwords.check_password": {STEP_UP, CONFIRMING, DEMO},
+    "keys.reply_codes.find": {COMING_IN, DEMO},
     "keys.passkeys.open_with": {"accounts/passkeys/signing_in.py"},
     "keys.recovery_codes.find": {"accounts/recovery_codes/coming_in.py"},
     "keys.invitations.open_with": {"accounts/services/invitations.py"},
     # It gives an account key of before, which opens nothing that is in use.
     "keys.dormant.open_with": {NEW_KEYS},
+    "keys.dormant.open_with_passkey": {NEW_KEYS},
 }
 GUARDED_MODULES = {name.rpartition(".")[0] for name in MAY_USE} | {
     "keys.person_keys",
@@ -142,7 +144,12 @@ def test_background_work_knows_nothing_of_sign_in() -> None:
         path for path in sources(*APPS) if path.name in ("tasks.py", "worker.py", "outbox.py", "work.py")
     ]
     background += sources("notices")
-    forbidden = GUARDED_MODULES | {"keys.envelopes", "keys.unlocked", "accounts.sign_in"}
+    forbidden = GUARDED_MODULES | {
+        "keys.envelopes",
+        "keys.unlocked",
+        "accounts.sign_in",
+        "accounts.coming_in",
+    }
 
     for path in background:
         assert names_of(path).isdisjoint(forbidden), path

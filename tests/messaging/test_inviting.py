@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import RequestFactory
 from django.utils import timezone
 
-from accounts import sign_in
+from accounts import coming_in
 from accounts.errors import NotInvited, WrongInvitation
 from accounts.models import Invitation, Person
 from accounts.services.outsiders import Way
@@ -49,7 +49,7 @@ def invite(officer: Staff, topic: Topic, **other: Any) -> InvitedTo:
 def takes_up(token: str, pin: str) -> Browser:
     """Take an invitation up as the page does, and come in with the code."""
     request = RequestFactory().get("/", REMOTE_ADDR="198.51.100.9")
-    both = sign_in.with_both_halves(request, token=token, pin=pin)
+    both = coming_in.with_both_halves(request, token=token, pin=pin)
     services.take_up(
         invited=both.unlocked, invitation=both.invitation, form_secret=FORM_SECRET, language="en"
     )
@@ -63,7 +63,7 @@ def guess(token: str, pin: str) -> str:
     address = ".".join(["10", *(str(byte) for byte in uuid4().bytes[:3])])
     request = RequestFactory().get("/", REMOTE_ADDR=address)
     try:
-        sign_in.with_both_halves(request, token=token, pin=pin)
+        coming_in.with_both_halves(request, token=token, pin=pin)
     except WrongInvitation:
         return "refused"
     except TooMany:
@@ -364,7 +364,7 @@ def test_of_two_who_take_it_up_at_once_one_comes_in(invited: InvitedTo, halves: 
 
     def take(secret: bytes) -> bool:
         try:
-            both = sign_in.with_both_halves(request, token=halves[0], pin=halves[1])
+            both = coming_in.with_both_halves(request, token=halves[0], pin=halves[1])
             services.take_up(
                 invited=both.unlocked, invitation=both.invitation, form_secret=secret, language="en"
             )

@@ -34,6 +34,7 @@ WAYS_TO_UNLOCK = (
 MAY_UNLOCK = {
     "accounts/backends.py",
     "accounts/addresses/confirming.py",
+    "accounts/coming_in.py",
     "accounts/new_keys.py",
     "accounts/passkeys/signing_in.py",
     "accounts/half_way.py",
