@@ -60,14 +60,15 @@ def thread_check(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         # They are not among the cleaned words: what would be screened in their place is nothing.
         return HttpResponse(refused, status=400, content_type="text/plain")
     try:
-        subject = services.open_subject(reader=request.unlocked, thread=found)
+        heading = services.open_heading(reader=request.unlocked, thread=found)
     except MessagingError as error:
         return HttpResponse(str(error.explanation), status=409, content_type="text/plain")
     words = Words(
         message_id=uuid4(),
-        subject=subject,
+        subject=heading.subject,
         text=form.cleaned_data.get("text", ""),
         quoted=form.cleaned_data.get("quoted", ""),
+        person=heading.person,
     )
     decision = channel.decide(words.document(), latest_sequence=found.latest_sequence, thread=found)
     check = pages.check_of(words, decision)
@@ -102,7 +103,7 @@ def _take_reply(request: SignedInRequest, thread: Any) -> HttpResponse:
     try:
         words = Words(
             message_id=form.cleaned_data["message_id"],
-            subject=services.thread_subject(reader=request.unlocked, thread=thread),
+            subject=services.thread_heading(reader=request.unlocked, thread=thread).subject,
             text=form.cleaned_data["text"],
         )
         message = services.reply(sender=request.unlocked, thread=thread, words=words)
@@ -124,14 +125,15 @@ def _take_answer(request: SignedInRequest, thread: Any) -> HttpResponse:
     if not may_answer(request.user, thread):
         return _refuse(request, thread, form, ThreadClosed(), status=403)
     try:
-        subject = services.thread_subject(reader=request.unlocked, thread=thread)
+        heading = services.thread_heading(reader=request.unlocked, thread=thread)
     except MessagingError as error:
         return _refuse(request, thread, form, error)
     words = Words(
         message_id=form.cleaned_data["message_id"],
-        subject=subject,
+        subject=heading.subject,
         text=form.cleaned_data["text"],
         quoted=form.cleaned_data["quoted"],
+        person=heading.person,
     )
     action = request.POST.get("action")
     # Decided on the state that the officer has seen: a message that came in since refuses the answer.

@@ -36,7 +36,9 @@ class Document:
     fields: values that a template puts in, by the field's key.
     names: display names of the recipients.
     is_to_one_person: everything in it is written in the thread of one person, so that "the refund" is theirs.
-        It is no part, and no part of the hash: it leaves nothing to be read.
+    person: that person's name, where it is known: so that "Sample's refund" and "Sam owes" are theirs too.
+        Neither is a part, nor part of the hash: they leave nothing to be read, and can only make a verdict
+        stricter.
     """
 
     subject: str = ""
@@ -46,6 +48,7 @@ class Document:
     names: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     is_to_one_person: bool = False
+    person: str = ""
 
     def __post_init__(self) -> None:
         """Copy the fields, so that nobody changes them between the verdict and the sending."""

@@ -46,9 +46,7 @@ def screen(
         if sum(len(part.text or "") for part in parts) > LONGEST_DOCUMENT:
             raise DocumentTooLong
         for part in parts:
-            found.append(
-                merged(_screened(part, deadline, strictness, is_to_one_person=document.is_to_one_person))
-            )
+            found.append(merged(_screened(part, document, deadline, strictness)))
         findings = list(with_combinations(found))
     # Whatever breaks in here must end in the secure channel; the name of the error holds no text.
     except Exception as error:
@@ -58,15 +56,16 @@ def screen(
 
 
 def _screened(
-    part: Part, deadline: Deadline, strictness: Strictness, *, is_to_one_person: bool
+    part: Part, document: Document, deadline: Deadline, strictness: Strictness
 ) -> Iterator[Finding]:
-    """Yield the findings of one part, those of different readings beside each other."""
+    """Yield the findings of one part of a document, those of different readings beside each other."""
     if part.text is None:
         strength = strictness.strength_of(Kind.UNREADABLE, is_doubtful=False)
         yield Finding(Kind.UNREADABLE, part.name, 0, 0, strength, Why.NOT_READ)
         return
     heading = next(readings_of(Reading(part.heading, deadline))).text
-    raw = Reading(part.text, deadline, Around(kinds_in(heading), heading, is_to_one_person))
+    around = Around(kinds_in(heading), heading, document.is_to_one_person, document.person)
+    raw = Reading(part.text, deadline, around)
     for number, reading in enumerate(readings_of(raw)):
         rules = RULES if _HAS_DIGIT.search(reading.text) else ()
         for rule in (*rules, *(PEOPLE_RULES if number == 0 else ())):

@@ -26,11 +26,13 @@ class Around(NamedTuple):
 
     kinds, heading: what the words over it name, and those words in lower case.
     is_to_one_person: the whole document is written to one person, about what is theirs.
+    person: that person's name; empty where it is not known.
     """
 
     kinds: frozenset[Kind] = frozenset()
     heading: str = ""
     is_to_one_person: bool = False
+    person: str = ""
 
 
 _NOTHING: Final = Around()

@@ -14,11 +14,11 @@ from messaging.services.inviting import (
 )
 from messaging.services.opening import (
     lacks_unit_key,
+    open_heading,
     open_mailbox,
-    open_subject,
     open_thread,
     open_threads,
-    thread_subject,
+    thread_heading,
 )
 from messaging.services.releasing import (
     ask_release,
@@ -53,9 +53,9 @@ __all__ = [
     "lacks_unit_key",
     "let_in",
     "offer_topic",
+    "open_heading",
     "open_mailbox",
     "open_request",
-    "open_subject",
     "open_thread",
     "open_threads",
     "refuse_move",
@@ -69,7 +69,7 @@ __all__ = [
     "start_own_thread",
     "start_thread",
     "take_up",
-    "thread_subject",
+    "thread_heading",
     "try_again",
     "try_all_again",
     "withdraw_move",

@@ -45,7 +45,13 @@ class FirstWords:
 
     def document(self) -> Document:
         """Present the words to screening."""
-        return Document(subject=self.subject, text=self.text, names=(self.name,), is_to_one_person=True)
+        return Document(
+            subject=self.subject,
+            text=self.text,
+            names=(self.name,),
+            is_to_one_person=True,
+            person=self.name,
+        )
 
 
 @dataclass(frozen=True, repr=False)

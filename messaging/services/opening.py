@@ -54,6 +54,14 @@ class OpenedMessage:
     representative: Representation | None = None
 
 
+@dataclass(frozen=True, repr=False)
+class Heading:
+    """Hold what a thread is headed by: its subject, and the name that its person gave, if any."""
+
+    subject: str
+    person: str
+
+
 def open_mailbox(
     *,
     reader: UnlockedPerson[Person],
@@ -131,7 +139,7 @@ def open_thread(
     return opened
 
 
-def open_subject(*, reader: UnlockedPerson[Person], thread: Thread) -> str:
+def open_heading(*, reader: UnlockedPerson[Person], thread: Thread) -> Heading:
     """Open a thread's subject on its own, for a page that shows it; raises CannotSeal.
 
     One audit event; where the first message cannot be shown, that is reported.
@@ -150,7 +158,7 @@ def open_subject(*, reader: UnlockedPerson[Person], thread: Thread) -> str:
             )
     if content is None:
         raise CannotSeal
-    return content.subject
+    return Heading(content.subject, content.author_name)
 
 
 def lacks_unit_key(reader: UnlockedPerson[Person], unit: UUID) -> bool:
@@ -172,12 +180,12 @@ def require_holder(officer: UnlockedPerson[Person], unit: Unit) -> None:
         raise NotAHolder from None
 
 
-def thread_subject(*, reader: UnlockedPerson[Person], thread: Thread) -> str:
+def thread_heading(*, reader: UnlockedPerson[Person], thread: Thread) -> Heading:
     """Open a thread's subject, for a message that is about to go into it; raises CannotSeal."""
     content = first_content(reader, thread)
     if content is None:
         raise CannotSeal
-    return content.subject
+    return Heading(content.subject, content.author_name)
 
 
 def first_content(reader: UnlockedPerson[Person], thread: Thread) -> envelopes.Content | None:

@@ -36,6 +36,7 @@ from messaging.errors import (
 )
 from messaging.models import Message, ReleaseRequest, Thread
 from messaging.permissions import may_answer, may_release, release_requests_visible_to
+from messaging.services.opening import first_content
 from messaging.services.sending import Words, answer_within, locked
 
 State = ReleaseRequest.State
@@ -203,7 +204,13 @@ def _opened(reader: UnlockedPerson[Person], request: ReleaseRequest) -> OpenedRe
     except CannotShow:
         return None
     fields = json.loads(content.text)
-    words = Words(message_id=request.message_id, subject=fields["subject"], text=fields["text"])
+    first = first_content(reader, request.thread)
+    words = Words(
+        message_id=request.message_id,
+        subject=fields["subject"],
+        text=fields["text"],
+        person=first.author_name if first else "",
+    )
     decision = channel.decide(
         words.document(), latest_sequence=request.latest_sequence, thread=request.thread
     )

@@ -32,16 +32,26 @@ from screening import Document
 
 @dataclass(frozen=True)
 class Words:
-    """What somebody wrote, frozen; `message_id` comes from the page, so that one page sends one message."""
+    """What somebody wrote, frozen; `message_id` comes from the page, so that one page sends one message.
+
+    person: the name of whom it goes to, for screening alone; it is never stored with the words.
+    """
 
     message_id: UUID
     subject: str
     text: str
     quoted: str = ""
+    person: str = ""
 
     def document(self) -> Document:
         """Present the words to screening, every part that would leave."""
-        return Document(subject=self.subject, text=self.text, quoted=self.quoted, is_to_one_person=True)
+        return Document(
+            subject=self.subject,
+            text=self.text,
+            quoted=self.quoted,
+            is_to_one_person=True,
+            person=self.person,
+        )
 
 
 @transaction.atomic(durable=True)

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Person
+from audit.models import AuditEvent
 from screening import screen
 from tests.messaging.plain_mail import (
     CLEAN,
@@ -110,6 +111,26 @@ def test_what_is_sensitive_in_the_subject_alone_closes_the_way(
 
     assert 'value="plain"' not in page
     assert all(SSN not in said_in(mail) and not is_plain(mail) for mail in mail_server.mails)
+
+
+def test_what_is_said_of_the_threads_person_by_a_name_of_theirs_closes_the_way(
+    officer, topic, open_way, mail_server, worker, caplog
+):
+    visitor = write_comment(topic, name="Amparo Muestra", email="visitor@example.org")
+    Person.objects.filter(pk=visitor.person.pk).update(notice_address_confirmed_at=timezone.now())
+    text = "Muestra has not filed for 2019."
+    browser = officer.signs_in()
+    form, page = shown(browser, visitor.thread, text)
+
+    browser.post(visitor.thread.get_absolute_url(), {**form, "action": "plain"})
+    worker()
+    _form, page_of_another = shown(browser, open_way.thread, text)
+
+    assert 'value="plain"' not in page
+    assert 'value="plain"' in page_of_another
+    assert not any(is_plain(mail) for mail in mail_server.mails)
+    assert "Muestra" not in caplog.text
+    assert all(b"Muestra" not in bytes(leaf) for leaf in AuditEvent.objects.values_list("leaf", flat=True))
 
 
 def test_what_is_sensitive_in_the_address_alone_closes_the_way(officer, open_way):

@@ -52,6 +52,36 @@ def test_in_the_thread_of_one_person_a_matter_is_theirs(text: str) -> None:
     assert (in_a_thread.strength, anywhere.strength) == ("restricted", "clean")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Muestra's refund went out in June.",
+        "Amparo owes two payments.",
+        "We saw that MUESTRA is behind on the plan.",
+        "Amparo has wages of $400.",
+    ],
+)
+def test_who_the_thread_is_of_is_somebody_by_each_of_their_names(text: str) -> None:
+    to_them = screen(Document(text=text, person="Ámparo Muestra"))
+    to_another = screen(Document(text=text, person="Sam Sample"))
+
+    assert (to_them.strength, to_another.strength) == ("restricted", "clean")
+
+
+@pytest.mark.parametrize(
+    "text", ["Amparo, you may appeal.", "Muestra forms are online.", "It may go in May."]
+)
+def test_a_name_alone_makes_nothing_of_a_text(text: str) -> None:
+    assert screen(Document(text=text, person="Amparo May Muestra")).strength == "clean"
+
+
+def test_a_name_for_screening_is_no_part_and_leaves_the_hash_as_it_is() -> None:
+    named, nameless = Document(text="Come in.", person="Amparo Muestra"), Document(text="Come in.")
+
+    assert list(named.parts()) == list(nameless.parts())
+    assert named.content_hash() == nameless.content_hash()
+
+
 def test_the_finding_stands_where_it_is_said() -> None:
     text = "Thank you. Your 2021 appeal was sent back on Monday."
 

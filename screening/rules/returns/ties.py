@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Final
 
 from screening.readings import Reading
+from screening.rules.returns.addressee import named_places
 from screening.rules.returns.amounts import NAMED, OF_WHAT, OWN, WHOSE
 from screening.rules.returns.sentences import Sentences, is_any
 from screening.rules.writing import whole_words
@@ -82,6 +83,7 @@ class Ties:
     def _people(self) -> list[int]:
         people = [match.start() for match in self._reading.matches(WHOSE)]
         people += [match.start() for match in NAMED.finditer(self._reading.cased)]
+        people += [start for start, _ in named_places(self._reading)]
         return sorted(people)
 
     @cached_property

@@ -6,6 +6,7 @@ from typing import Final
 
 from screening.readings import Reading
 from screening.rules.names import NO_NAME
+from screening.rules.returns.addressee import named_places
 from screening.rules.returns.generality import Generality
 from screening.rules.returns.sentences import Sentences
 from screening.rules.returns.statements import english, forms, parts
@@ -64,7 +65,8 @@ def statements(reading: Reading, sentences: Sentences, generality: Generality, t
 def _people(reading: Reading) -> dict[int, int]:
     """Tell where names of people start, and where they end."""
     named = (match.span() for match in _NAMED.finditer(reading.cased))
-    return {start: end for start, end in named if not NO_NAME.search(reading.text, start, end)}
+    people = {start: end for start, end in named if not NO_NAME.search(reading.text, start, end)}
+    return dict(named_places(reading)) | people
 
 
 def _verbs_told(letters: str, kept: list[Token]) -> str:
@@ -73,6 +75,8 @@ def _verbs_told(letters: str, kept: list[Token]) -> str:
     for index, token in enumerate(kept):
         if token.word in english.TOLD:
             told[index] = "T"
+        elif token.word == "that" and letters[index + 1 : index + 2] in tuple("PYA1d"):
+            told[index] = parts.THAT
         elif token.word == "may" and _in_may(kept, index):
             told[index] = parts.DAY
         elif token.word in english.VERBS and _AFTER_WHAT_VERBS_STAND.search(
