@@ -34,8 +34,6 @@ OWN_FOLDERS = frozenset(
     )
 )
 
-ExceptionParts = tuple[type[BaseException], BaseException, TracebackType | None]
-
 
 class _StandardError(logging.StreamHandler[TextIO]):
     """Writes to what is standard error at that moment, as logging's own handler of last resort does."""

@@ -1,0 +1,98 @@
+"""A text that was posted after its session ended waits, sealed, for whoever wrote it."""
+
+import pytest
+
+from messaging.models import Draft
+from tests.people import Browser, answer_fields, send_text
+
+NOTHING_SAID = "This text must not be lost"
+
+
+def signed_out_meanwhile(officer, thread):
+    """Give a browser whose session ended while its officer was writing, and the form they were filling in."""
+    browser = officer.signs_in()
+    form = {**answer_fields(browser, thread), "text": NOTHING_SAID, "quoted": "A quote", "action": "send"}
+    copied = Browser()
+    copied.cookies = browser.cookies.copy()
+    browser.post("/sign-out/")
+    return copied, form
+
+
+def test_a_text_posted_after_the_session_ended_waits_sealed_for_its_author(officer, thread):
+    browser = officer.signs_in()
+    form = {**answer_fields(browser, thread), "text": NOTHING_SAID, "quoted": "A quote", "action": "send"}
+    copied = Browser()
+    copied.cookies = browser.cookies.copy()
+    browser.post("/sign-out/")
+
+    response = copied.post(thread.get_absolute_url(), form)
+    page = officer.signs_in().get(thread.get_absolute_url()).content.decode()
+
+    assert response.status_code == 302
+    assert response["Location"].startswith("/sign-in/?next=")
+    assert "ended=kept" in response["Location"]
+    assert NOTHING_SAID.encode() not in bytes(Draft.objects.get().sealed)
+    assert NOTHING_SAID in page
+    assert "A quote" in page
+    assert "We kept what was written here" in page
+    assert thread.messages.count() == 1
+
+
+@pytest.mark.parametrize("text", ["x" * 20_001, "a\x07b"], ids=["too long", "control character"])
+def test_what_no_form_would_take_is_kept_all_the_same(officer, thread, text):
+    copied, form = signed_out_meanwhile(officer, thread)
+    copied.post(thread.get_absolute_url(), {**form, "text": text})
+
+    page = officer.signs_in().get(thread.get_absolute_url()).content.decode()
+
+    assert text.replace("\x07", "\N{REPLACEMENT CHARACTER}") in page
+
+
+def test_two_texts_are_both_kept(officer, thread):
+    copied, form = signed_out_meanwhile(officer, thread)
+    for text in ("The first text", "The second text"):
+        copied.post(thread.get_absolute_url(), {**form, "text": text})
+
+    page = officer.signs_in().get(thread.get_absolute_url()).content.decode()
+
+    assert "The first text" in page
+    assert "The second text" in page
+
+
+def test_a_kept_text_is_offered_to_nobody_else(officer, colleague, thread):
+    browser = officer.signs_in()
+    form = {**answer_fields(browser, thread), "text": NOTHING_SAID, "action": "send"}
+    copied = Browser()
+    copied.cookies = browser.cookies.copy()
+    browser.post("/sign-out/")
+    copied.post(thread.get_absolute_url(), form)
+
+    page = colleague.signs_in().get(thread.get_absolute_url()).content.decode()
+
+    assert NOTHING_SAID not in page
+
+
+def test_a_kept_text_is_gone_once_something_was_sent(officer, thread):
+    browser = officer.signs_in()
+    form = {**answer_fields(browser, thread), "text": NOTHING_SAID, "action": "send"}
+    copied = Browser()
+    copied.cookies = browser.cookies.copy()
+    browser.post("/sign-out/")
+    copied.post(thread.get_absolute_url(), form)
+
+    send_text(officer.signs_in(), thread, NOTHING_SAID)
+
+    assert not Draft.objects.exists()
+
+
+def test_a_visitor_whose_session_ended_goes_back_to_the_code_with_the_text_kept(taxpayer, thread):
+    browser = taxpayer.opens_with_code()
+    form = {**answer_fields(browser, thread), "text": NOTHING_SAID}
+    copied = Browser()
+    copied.cookies = browser.cookies.copy()
+    browser.post("/sign-out/")
+
+    response = copied.post(thread.get_absolute_url(), form)
+
+    assert response["Location"].startswith("/reply/?next=")
+    assert NOTHING_SAID in taxpayer.opens_with_code().get(thread.get_absolute_url()).content.decode()
