@@ -52,6 +52,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
         "form": forms.get(posted, SingleValueForm()) if posted else SingleValueForm(),
         "forms": {kind.value: form for kind, form in forms.items()},
         "first": half.first.value,
+        "person": half.person,
     }
     status = 400 if request.method == "POST" else 200
     return postponed(

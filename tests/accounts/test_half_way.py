@@ -203,6 +203,24 @@ def come_in_second(browser: Browser, code: str):
     return browser.post(SECOND, {"way": "recovery_code", "code": code, "form": secrets.token_hex(16)})
 
 
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [
+        ("officer", "Ask an administrator to start a reset"),
+        ("administrator", "Ask another administrator"),
+        ("account", "Contact "),
+    ],
+)
+def test_whoever_lost_all_of_it_is_told_whom_to_ask(request, who, words):
+    somebody: Account | Staff = request.getfixturevalue(who)
+    add_app(somebody.signs_in())
+
+    asked = give_password(somebody).get(SECOND).content.decode()
+
+    assert "You have nothing of this any more?" in asked
+    assert words in asked.partition("nothing of this any more?")[2][:80]
+
+
 def test_a_recovery_code_of_somebody_else_does_not_count(officer, account: Account):
     code = make_code(account.signs_in())
     signed_in = officer.signs_in()

@@ -14,6 +14,7 @@ from keys.models import Grant, PersonKey, Slot
 from keys.queries import shown_key
 from notices.models import Notice
 from tests.accounts.codes import add_app
+from tests.accounts.devices import add_passkey
 from tests.accounts.test_forgotten_password import choose, code_for
 from tests.meanwhile import at_once, meeting
 from tests.people import (
@@ -107,6 +108,32 @@ def test_no_short_password_is_left_alone_by_two_tabs_of_which_one_removes_the_la
     has_app = account.person.authenticators.filter(confirmed_at__isnull=False).exists()
     [opens] = that_open(account.email, PASSWORD, SHORT)
     assert has_app or opens == PASSWORD
+    assert 302 in seen
+    assert max(seen) < 500
+
+
+def test_of_two_tabs_that_remove_the_last_two_factors_of_staff_one_does(
+    officer: Staff, settings: Any
+) -> None:
+    browser = officer.signs_in()
+    add_app(browser)
+    add_passkey(browser)
+    settings.STAFF_NEED_SECOND_FACTOR = True
+    passkey = officer.person.passkeys.get()
+    tabs = [Browser(), Browser()]
+    for tab in tabs:
+        tab.cookies.load(browser.cookies.output(header="", sep=";"))
+
+    seen = statuses(
+        *meeting(
+            (posts(tabs[0], "/account/app/remove/"), "accounts_passkey", 1),
+            (posts(tabs[1], f"/account/passkeys/{passkey.public_id}/remove/"), "accounts_passkey", 1),
+        )
+    )
+
+    # Whoever comes second is refused, or finds that the first has ended their session too.
+    left = officer.person.authenticators.count() + officer.person.passkeys.count()
+    assert left == 1
     assert 302 in seen
     assert max(seen) < 500
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from tests.accounts.codes import SECOND, App, add_app, give_password, scan
-from tests.accounts.devices import add_passkey, options, sign_in
-from tests.people import Account, Browser, Staff
+from tests.accounts.devices import Device, add_passkey, options, sign_in
+from tests.people import NEW_PASSWORD, Account, Browser, Staff, begin_anew
 from tests.real_servers import Redis
 from tests.whole_site.canary.spreading import Delivery, Spread
 from tests.whole_site.leaks import Place, leaks, stored_places
@@ -55,13 +55,23 @@ def test_what_people_show_to_get_in_is_nowhere_in_clear(
     assert (
         browser.post("/account/password/", {"current": account.password, "password": new}).status_code == 302
     )
+    # The passkey once more, when its person has begun anew: it signs in, and opens what is locked.
+    begin_anew(account.person)
+    anew, _ = sign_in(device)
+    assert anew.post(SECOND, {"way": "password", "password": NEW_PASSWORD}).status_code == 302
+    other = add_passkey(anew, Device(has_secret=False))
+    answer = other.signs(options(anew, "open"))
+    refused.append(anew.post("/account/passkeys/open/", {**answer, "secret": secret[:-1]}))
+    answer = device.signs(options(anew, "earlier"))
+    assert anew.post("/account/earlier/", answer).status_code == 302
     delivery.work()
     said = log_output()
 
-    assert [answer.status_code for answer in refused[2:]] == [400, 400]
+    assert [answer.status_code for answer in refused[2:]] == [400, 400, 400]
     places = [*stored_places(), *delivery.places(), Place("log", said.encode())]
     assert leaks(spread.secrets, places) == []
-    passwords = [canary for canary in spread.secrets if "password" in canary.put_into]
+    typed = ("password", "secret of a passkey")
+    passwords = [canary for canary in spread.secrets if any(word in canary.put_into for word in typed)]
     assert leaks(passwords, [Place("page", answer.content) for answer in refused]) == []
 
 
