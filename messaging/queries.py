@@ -140,6 +140,11 @@ def has_come_in(person: Person) -> bool:
     return accepted.exists() or written.exists()
 
 
+def is_unreached(thread: Thread) -> bool:
+    """Tell whether the portal has put a thread on the list of those to reach another way; one SQL query."""
+    return Unreached.objects.filter(thread=thread, ended_at=None).exists()
+
+
 def open_invitation_of(person: Person) -> UUID | None:
     """Name the invitation that waits for somebody; one SQL query."""
     return Invitation.objects.filter(person=person, ended_at=None).values_list("public_id", flat=True).first()

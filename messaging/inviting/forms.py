@@ -16,7 +16,7 @@ from accounts.invitations.forms import TwoHalvesForm
 from accounts.models import Person
 from accounts.services.outsiders import Way
 from messaging.forms import MOST_CHARACTERS
-from messaging.models import Topic
+from messaging.models import Topic, Vouching
 from messaging.permissions import topics_answered_by
 from messaging.vouching.forms import VouchingForm
 
@@ -144,10 +144,21 @@ class InviteAgainForm(VouchingForm, WayForm):
 
     field_order = ("means", "reason", "way", "email", "language")
 
-    def __init__(self, *args: Any, has_come_in: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, has_come_in: bool, may_be_on_file: bool, **kwargs: Any) -> None:
+        super().__init__(*args, may_be_on_file=may_be_on_file, **kwargs)
+        if may_be_on_file:
+            self.initial = {**self.initial, "way": Way.LETTER, "means": Vouching.Means.ON_FILE}
         if not has_come_in:
             del self.fields["means"], self.fields["reason"]
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse what would mail the code to somebody whom only a letter makes sure of."""
+        cleaned = super().clean()
+        means, way = self.cleaned_data.get("means"), self.cleaned_data.get("way")
+        if means == Vouching.Means.ON_FILE and way == Way.MAIL:
+            refused = ValidationError(_("Choose the letter: nobody has asked for it."), code="on_file")
+            self.add_error("way", refused)
+        return cleaned
 
 
 class TakeUpForm(TwoHalvesForm):

@@ -9,6 +9,7 @@ urlpatterns = [
     path("threads/<uuid:public_id>/invite/", views.invite_again, name="invite_again"),
     path("threads/<uuid:public_id>/invited/", views.halves, name="halves"),
     path("threads/<uuid:public_id>/letter/", views.letter, name="letter"),
+    path("threads/<uuid:public_id>/letter/pin/", views.letter, {"is_second": True}, name="letter_with_pin"),
     path("threads/<uuid:public_id>/revoke/", views.revoke, name="revoke_invitation"),
     path("invited/", views.invited, name="invited"),
     path("invited/code/", views.invited_code, name="invited_code"),

@@ -72,14 +72,14 @@ def invite_again(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Give somebody another way in, in the place of a lost code or an invitation that did not arrive."""
     found = _invitable(request, public_id)
     step_up.require(request)
-    has_come_in = queries.has_come_in(found.taxpayer)
+    has_come_in, is_unreached = queries.has_come_in(found.taxpayer), queries.is_unreached(found)
     template = "messaging/inviting/invite_again.html"
     context = {"thread_url": found.get_absolute_url(), "has_come_in": has_come_in}
     if request.method != "POST":
         known = {"email": found.taxpayer.notice_address, "language": found.taxpayer.language}
-        form = InviteAgainForm(has_come_in=has_come_in, initial=known)
+        form = InviteAgainForm(has_come_in=has_come_in, may_be_on_file=is_unreached, initial=known)
         return render(request, template, {**context, "form": form})
-    form = InviteAgainForm(request.POST, has_come_in=has_come_in)
+    form = InviteAgainForm(request.POST, has_come_in=has_come_in, may_be_on_file=is_unreached)
     status, refusal = 400, None
     if form.is_valid():
         try:
@@ -115,21 +115,25 @@ def halves(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@sensitive_variables("kept")
-def letter(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Lay out a letter with one half: the code where no mail carries it, else the PIN; never with both."""
+@sensitive_variables("kept", "half")
+def letter(request: SignedInRequest, public_id: UUID, *, is_second: bool = False) -> HttpResponse:
+    """Lay out a letter with one half: the code where no mail carries it, else the PIN; never with both.
+
+    is_second: after the letter with the code, one of its own with the PIN.
+    """
     found = _invitable(request, public_id)
     kept = _kept_halves(request, found)
     if kept is None:
         return redirect(found)
     step_up.require(request)
-    half = {"token": kept["token"]} if kept["token"] else {"pin": kept["pin"]}
+    has_code = bool(kept["token"]) and not is_second
+    half = {"token": kept["token"]} if has_code else {"pin": kept["pin"]}
     link = settings.SITE_URL + reverse("invited")
     context = {
         **_words_of(found, kept),
         **half,
         # Behind the #, as in a mail; never the PIN, so that who photographs the letter has one half.
-        "link": f"{link}#{kept['token']}" if kept["token"] else link,
+        "link": f"{link}#{kept['token']}" if has_code else link,
         "reader_language": found.taxpayer.language,
     }
     return render(request, "messaging/inviting/letter.html", context)

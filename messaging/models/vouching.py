@@ -18,11 +18,16 @@ class Vouching(models.Model):
     """
 
     class Means(models.TextChoices):
-        """By what it was made sure; never by e-mail, which may be read by whoever pretends."""
+        """By what it was made sure; never by e-mail, which may be read by whoever pretends.
+
+        ON_FILE: nobody asked who could pretend. Only for whom the portal itself has put on the list of those
+        to reach another way, and by letter.
+        """
 
         LETTER = "letter", _("They gave the code of a letter that we sent to the address on file")
         CALL = "call", _("I called them at a number that we had before")
         IN_PERSON = "in_person", _("I saw them in person, with an identity document")
+        ON_FILE = "on_file", _("Nobody asked for it: I send letters to the address that we have on file")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")

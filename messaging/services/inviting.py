@@ -21,7 +21,7 @@ from keys.errors import KeysError
 from keys.unlocked import UnlockedPerson
 from messaging import channel, queries
 from messaging.errors import CannotSeal, NotPermitted, NotVouchedFor
-from messaging.models import Message, Thread, Topic, Wrap
+from messaging.models import Message, Thread, Topic, Vouching, Wrap
 from messaging.permissions import threads_invited_to_by, topics_answered_by
 from messaging.services.opening import report, require_holder
 from messaging.services.restricting import restrict_by_screening
@@ -130,6 +130,8 @@ def invite_again(
         require_holder(officer, thread.unit)
         if vouched is None and queries.has_come_in(person):
             raise NotVouchedFor
+        if vouched is not None and vouched.means == Vouching.Means.ON_FILE:
+            _require_on_file(thread, way)
         invited = outsiders.store_again(
             officer.person,
             person,
@@ -143,6 +145,12 @@ def invite_again(
             vouch(officer.person, person, thread.unit, vouched)
         _wrap_again(officer, person, units=list(units_of(officer.person)))
     return invited
+
+
+def _require_on_file(thread: Thread, way: Way) -> None:
+    """Refuse what somebody may have asked for by telephone: the portal has to have listed it itself."""
+    if way is not Way.LETTER or not queries.is_unreached(thread):
+        raise NotVouchedFor
 
 
 @transaction.atomic(durable=True)

@@ -35,6 +35,7 @@ from messaging.errors import (
     KeyChanged,
     LetterNotTyped,
     NotPermitted,
+    NotVouchedFor,
     OwnRegrant,
     RegrantEnded,
     WrongLetterCode,
@@ -154,8 +155,8 @@ def regrant(*, granter: UnlockedPerson[Person], regrant: Regrant, key_id: str, v
 
     key_id: of the key that the granter was shown; another one is refused. vouched: with a reason, unless the
     code of a letter was typed and the key has been in use for a day.
-    Raises NotPermitted, OwnRegrant, RegrantEnded, KeyChanged, LetterNotTyped, NoReason, CannotSeal,
-    CannotRegrant, and changes nothing then.
+    Raises NotPermitted, OwnRegrant, RegrantEnded, KeyChanged, LetterNotTyped, NotVouchedFor, NoReason,
+    CannotSeal, CannotRegrant, and changes nothing then.
     """
     # People before everything else, as a reset does: it waits, or is seen here.
     person = Person.objects.select_for_update(no_key=True).get(pk=regrant.person_id)
@@ -189,10 +190,13 @@ def _decided(member: Person, regrant: Regrant) -> Regrant:
 
 
 def _is_checked(person: Person, regrant: Regrant, *, key_id: str, vouched: Vouched) -> bool:
-    """Tell whether the code of a letter says all; raises KeyChanged, LetterNotTyped."""
+    """Tell whether the code of a letter says all; raises KeyChanged, LetterNotTyped, NotVouchedFor."""
     key = shown_key(person.public_id)
     if key is None or key.key_id != key_id:
         raise KeyChanged
+    if vouched.means == Vouching.Means.ON_FILE:
+        # Somebody has asked: whoever set the new password.
+        raise NotVouchedFor
     is_by_letter = vouched.means == Vouching.Means.LETTER
     if is_by_letter and (regrant.code_typed_at is None or regrant.code_typed_key != key_id):
         raise LetterNotTyped

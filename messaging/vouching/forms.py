@@ -1,6 +1,6 @@
 """What a member fills in who has made sure who somebody is."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,13 +17,13 @@ class VouchingForm(SingleValueForm):
     """By what means a member made sure, and what they did and saw.
 
     checks_letters: the portal sees the code of a letter itself; a reason is asked for by what is done then.
+    may_be_on_file: the portal itself has found out that they are to be reached by letter.
     """
 
     checks_letters: ClassVar[bool] = False
 
     means = forms.ChoiceField(
         label=_("How did you make sure who they are?"),
-        choices=Vouching.Means.choices,
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose how you made sure who they are. An e-mail alone is not enough."),
@@ -36,6 +36,11 @@ class VouchingForm(SingleValueForm):
         required=False,
         error_messages={"max_length": _("Use at most 300 characters.")},
     )
+
+    def __init__(self, *args: Any, may_be_on_file: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        means = [means for means in Vouching.Means if may_be_on_file or means != Vouching.Means.ON_FILE]
+        cast(forms.ChoiceField, self.fields["means"]).choices = [(each.value, each.label) for each in means]
 
     def clean(self) -> dict[str, Any] | None:
         """Ask for a reason where nothing but the member's word says who it is."""

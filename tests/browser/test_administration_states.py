@@ -224,7 +224,7 @@ def test_people_to_reach_another_way(chrome: Chrome, officer: Staff, answered_th
     look.at(page, "somebody to reach")
     submit(page)
     look.at(page, "no way chosen")
-    page.get_by_role("link", name="Print a letter").click()
+    page.get_by_role("link", name="Print a letter", exact=True).click()
     look.at(page, "letter to print")
     page.goto("/unreached/")
     look.at(page, "list of people to reach")

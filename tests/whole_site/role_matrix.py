@@ -188,6 +188,8 @@ GET  halves                 in    404   404   404   on    on    404   on    404 
 POST halves                 in    404   404   404   on    on    404   on    404   404
 GET  letter                 in    404   404   404   on    on    404   on    404   404
 POST letter                 in    405   405   405   405   405   405   405   405   405
+GET  letter_with_pin        in    404   404   404   on    on    404   on    404   404
+POST letter_with_pin        in    405   405   405   405   405   405   405   405   405
 GET  revoke_invitation      in    405   405   405   405   405   405   405   405   405
 POST revoke_invitation      in    404   404   404   on    on    404   on    404   404
 GET  representatives        in    404   404   200   404   404   404   404   404   404
