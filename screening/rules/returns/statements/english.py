@@ -115,7 +115,8 @@ WORDS: Final[dict[str, str]] = {
     parts.IS: "is are am",
     parts.WAS: "was were did had got gets couldn | could not",
     parts.UNABLE: "cannot can't | can not | unable to | not able to",
-    parts.IF: "if unless whether when whenever once how why what",
+    parts.IF: "if unless whether when whenever once",
+    parts.ASKS: "how why what",
     parts.HAS: "has have",
     parts.BEEN: "been be being",
     parts.WILL: "will shall",
@@ -135,7 +136,7 @@ WORDS: Final[dict[str, str]] = {
         | late on | late with | current on | current with
     """,
     parts.STATE: """
-        pending overdue unpaid closed final open active inactive short stuck blocked late missing
+        off pending overdue unpaid closed final open active inactive short stuck blocked late missing
         outstanding
         | on hold | under review | in review | in process | on its way | in audit | too high | too low
         | not enough | in dispute | in limbo | with the | at the | in good standing | up to date
@@ -146,7 +147,7 @@ WORDS: Final[dict[str, str]] = {
     parts.HOW: """
         now still already just also recently fully partly partially yet currently finally only almost again
         then even officially automatically wrongly incorrectly mistakenly really actually successfully
-        directly completely both all twice simply later back down up off out do does
+        directly completely both all twice simply later back down up out do does
         | able to | decided to | agreed to | had to
     """,
     parts.ARTICLE: "the a an this that our",

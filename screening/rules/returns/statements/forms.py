@@ -11,7 +11,7 @@ from typing import Final
 _HOW: Final = "[ro]{0,3}"
 _NOT: Final = "r{0,2}o[ro]{0,2}"
 # Up to where one statement reaches: not over a pause, an "and", an "if", an "in order to".
-_NEAR: Final = "[^.,cjkz]"
+_NEAR: Final = "[^.,cjkz7]"
 _FAR: Final = "[^.,c]"
 
 # What may stand before a noun: "your 2021 amended (return)".
@@ -34,7 +34,7 @@ _CAME_TO: Final = (
 # Of what everybody has, rules say much: only what somebody did with it is said of one person's own.
 _BECAME: Final = (
     rf",?{_HOW}(?:w{_HOW}u?r?[DEFGSsO]|H{_HOW}(?:u{_HOW}[DEFGSsO]|[wIDEF])|I|lr?u?S|l{_FAR}{{0,6}}[Ny]"
-    rf"|b{_HOW}(?:[SsDG]|u{_HOW}[DS])|h{_HOW}(?:[sSG]|{_NEAR}{{0,3}}n))"
+    rf"|b{_HOW}(?:[SsDG]|u{_HOW}[DS])|h{_HOW}(?:[sSG]|{_NEAR}{{0,3}}n)|[EDF]P)"
 )
 
 _BEGINS: Final = "(?<=[.,;:jr])"
@@ -56,7 +56,8 @@ _THEIR_MATTERS: Final = (
     rf"Y{_BEFORE}X[xV]?{_HOW}{_WAS}{_HOW}[DEsSx]{_FAR}{{0,5}}[MmS]",
     # "Your husband owes", "your employer withheld nothing in 2022".
     rf"Yx{{0,2}}[xVA3]{{1,2}}(?:r{{0,2}}O|{_HOW}(?:D|[FL](?!x?[mM])){_NEAR}{{0,6}}[nNsMm]|{_HOW}I{_NEAR}{{0,4}}M)",
-    # "Your father's estate still has an assessment".
+    # "Your father's estate still has an assessment", "your mother was found liable".
+    rf"Yx{{0,2}}[xVA3]{{1,2}}{_HOW}[wH]u?[EDI]r?z?u?Q",
     rf"Yx{{0,2}}[xVA3]{{1,2}}{_HOW}[HW]{_HOW}[dn]?[xs]{{0,2}}M",
 )
 
@@ -76,10 +77,10 @@ _PEOPLE: Final = (
     rf"{_SOMEBODY}[HwW]{_HOW}(?:[dn]{{0,2}}[xnEDGSsro]{{0,3}}?M|{_NEAR}{{0,3}}n[xnEs]{{0,2}}m"
     rf"|{_NEAR}{{0,4}}m{_NEAR}{{0,4}}[nN])",
     # "We treated you as a resident", "you filed as single".
-    rf"(?:[A31]{_FAR}{{0,4}}P[ro]{{0,2}}|{_SOMEBODY}(?:F|[bwH]u?r?[EDF]|[wH]u?))p?d?x{{0,2}}2",
+    rf"(?:[A31]{_FAR}{{0,4}}P[ro]{{0,2}}|{_SOMEBODY}(?:F|h|[bwH]u?r?[EDF]|[wH]u?))p?d?x{{0,2}}2",
     rf"[A31]{_FAR}{{0,3}}Pr?S",
     # "You reported a loss that we disallowed", "she has been paying".
-    rf"{_SOMEBODY}(?:[EF]{_FAR}{{0,8}}A{_HOW}D|HuG)",
+    rf"{_SOMEBODY}(?:[EF]{_FAR}{{0,8}}A{_HOW}D|HuG|(?:Hu|b)r?[Gv][dYn]?{_BEFORE}M)",
     # Without a subject: "está atrasada", "tiene una auditoría", "collections has".
     rf"(?<=[.,;])[ro]{{0,2}}(?:br?S|r?Wd?{_BEFORE}M|rbG)",
     "(?<=[.,;jy])S[HbwI]",
@@ -94,13 +95,13 @@ _THEIRS: Final = f"d?Y{_HALF_OF}{_BEFORE}[Mm]"
 _DEEDS: Final = (
     # "We took the charge off your bill", "the bank sent your refund back", "we denied your request to".
     rf"[A314]{_AFTER}{_HOW}{_DID}{_TO_THEM}{_SOME_OF}"
-    rf"(?:{_THEIRS}|d?Y{_BEFORE}V[fpz][KB]?[dY]?{_BEFORE}[Mm]|(?<=S)Y{_BEFORE}V)",
+    rf"(?:{_THEIRS}|d?Y{_BEFORE}V[fpz][KB]?[dY]?{_BEFORE}[Mm]|(?<=S)Y{_BEFORE}V|Y{_BEFORE}Vr{{0,2}}[pz]d?[AS])",
     rf"{_BEGINS}[ro]{{0,3}}(?:[DI]|HD|lK){_TO_THEM}{_SOME_OF}{_THEIRS}",
     # "Encontramos ingresos que usted no declaró", "no encontramos una declaración suya".
     rf"(?:[A3]{_HOW}|(?<=[.,;j])[ro]{{0,3}})I{_NEAR}{{0,3}}[mM]{_FAR}{{0,4}}[PY]",
-    rf"[A3]{_HOW}b{_HOW}G{_FAR}{{0,5}}[mM]{_FAR}{{0,3}}[PY]",
+    rf"[A3]{_HOW}b{_HOW}[Gv]{_FAR}{{0,5}}[mM]{_FAR}{{0,3}}[PY]",
     # "Changes were made to your return".
-    rf"(?<=[MmxVtn])(?:[wH]r{{0,3}}u?r?[EDF]|hs)[pzf]Y{_BEFORE}[Mm]",
+    rf"(?<=[MmxVtnA34])(?:[wH]r{{0,3}}u?r?[EDF]|hs)[pzf]Y{_BEFORE}[Mm]",
     # "The check that we mailed you was cashed".
     rf"{_BEGINS}d{_BEFORE}[MmV],?[qd]?(?:P|[A1](?={_FAR}{{0,5}}P)){_HOW}[EDFI]{_FAR}{{0,5}}?{_BECAME}",
     rf"(?<=[.,])o{_BEFORE}[mM]{_FAR}{{0,4}}[PY]",
@@ -122,6 +123,7 @@ LOOSE: Final = re.compile(
             # "The request for relief of interest is pending", "payment bounced", "the credit was denied".
             rf"{_BEGINS}[dn](?:V[fpz][dY]?(?:x[fp])?)?{_BEFORE}M{_WITH_IT}{_THAT_ONE}{_CAME_TO}",
             rf"(?<=[.,;:])M(?:[fpz]Y{_BEFORE}[Mmx])?{_THAT_ONE}(?:[Iw]|b{_HOW}D|(?<=m)h)",
+            rf"(?<=[.,;:])M{_HOW}D",
             rf"{_BEGINS}d{_BEFORE}m{_WITH_ALL}(?:[wb]|H{_HOW}u){_HOW}D",
             # "We released the levy", "we have suspended collection".
             rf"[A3]{_AFTER}{_HOW}(?:(?:H{_HOW}u?|w)?{_HOW}[EDI]|b{_HOW}G|[wr]{_HOW}K)"
@@ -158,6 +160,5 @@ def without_talk(parts: str) -> str:
     "2019 and 2020" becomes one number of three letters, and a case of something is that.
     """
     parts = _CASE_OF.sub("xM", _YEARS.sub("nnn", parts))
-    for talk in (_BEFORE_TALK, _TALKED_ABOUT):
-        parts = talk.sub(lambda found: "t" * len(found[0]), parts)
-    return parts
+    parts = _BEFORE_TALK.sub(lambda found: "t" * len(found[0]), parts)
+    return _TALKED_ABOUT.sub(lambda found: "a" + "t" * (len(found[0]) - 1), parts)

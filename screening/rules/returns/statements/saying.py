@@ -16,12 +16,12 @@ from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
 _SPEAKS: Final = re.compile(r"[MmVOSQFIX2]")
-_RULE: Final = re.compile("[ck16]")
+_RULE: Final = re.compile("[ck167]")
 # "To appeal", "may appeal", "did not appeal".
 _AFTER_WHAT_VERBS_STAND: Final = re.compile(r"(?:[zkLC]|[wHkb][ro]{0,2}o)\Z")
 # "Is denied when another person claims it" is a rule, "was denied when we saw it" is none.
 _HOLDS_IF: Final = re.compile("[^.,]{0,8}c")
-_HAPPENED: Final = re.compile("[wHIEFl]")
+_HAPPENED: Final = re.compile("[wHIEFl]|[A31][ro]{0,2}D")
 _NAMED: Final = re.compile(
     r"(?<![^\W\d_])(?:(?:Mr|Mrs|Ms|Miss|Dr|Sra|Sr|Srta|Dona|[Ss]enhora?|[Ss]enora?|[Ss]enor)\.? "
     r"[A-Z][a-z'-]{1,30}+"
@@ -50,7 +50,7 @@ def statements(reading: Reading, sentences: Sentences, generality: Generality, t
             for match in form.finditer(marked):
                 start, end = kept[match.start() - 1].start, kept[match.end() - 2].end
                 if (
-                    marked[match.start() - 1] == parts.IF
+                    marked[match.start() - 1] in parts.IF + parts.ASKS
                     or sentences.is_question(end)
                     or generality.is_open(start, end)
                 ):
