@@ -16,7 +16,8 @@ TESTS = Path(__file__).resolve().parent / "browser"
 def main(arguments: list[str]) -> int:
     """Run the tests of payloads with a file's own lines; gives the exit code."""
     os.environ["PAYLOADS"] = str(Path(arguments[0] if arguments else TESTS / "payloads.txt").resolve())
-    return pytest.main(["-q", str(TESTS / "test_payloads.py"), *arguments[1:]])
+    files = [str(TESTS / name) for name in ("test_payloads.py", "test_payloads_of_forms.py")]
+    return pytest.main(["-q", *files, *arguments[1:]])
 
 
 if __name__ == "__main__":
