@@ -36,6 +36,16 @@ PROBLEMS: Mapping[str, Promise] = {
     "name_holds_address": gettext_lazy("The sender's name looks like another address."),
     "repeated_header": gettext_lazy("It says the same thing twice, which programs read in different ways."),
     "cut": gettext_lazy("It is longer than what is shown."),
+    "malformed_headers": gettext_lazy("What should stand above its text is damaged."),
+    "boundaries": gettext_lazy(
+        "It is put together in an odd way: another program may show other parts of it."
+    ),
+    "transfer_encoding": gettext_lazy("A part of it is damaged, and may not be all there."),
+    "unknown_charset": gettext_lazy("Some of its letters may be wrong."),
+    "several_file_names": gettext_lazy("A file in it has more than one name."),
+    "packed_by_outlook": gettext_lazy(
+        "Outlook has packed its files into one that other programs cannot open. Ask for them another way."
+    ),
     "words_not_read": gettext_lazy("Its text could not be read in time."),
     "file_in_text": gettext_lazy("A file stands in its text."),
     "directions": gettext_lazy(

@@ -17,7 +17,15 @@ LONGEST_SUBJECT = 120
 LONGEST_NAME = 100
 MASK = "•"
 # With one of these, something of a mail was not looked at, or not as its reader's program shows it.
-HIDING = frozenset({Problem.CUT, Problem.FILE_IN_TEXT, Problem.TRANSFER_ENCODING, Problem.WORDS_NOT_READ})
+HIDING = frozenset(
+    {
+        Problem.CUT,
+        Problem.FILE_IN_TEXT,
+        Problem.PACKED_BY_OUTLOOK,
+        Problem.TRANSFER_ENCODING,
+        Problem.WORDS_NOT_READ,
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ import pytest
 from django.utils import timezone
 
 from audit.models import AuditEvent
+from comments.mail_in.pages import PROBLEMS
+from comments.mail_in.reading import Problem
 from comments.mail_in.services.deciding import put_away_automatic
 from comments.models import IncomingMail
 from messaging.models import Thread, Topic
@@ -135,6 +137,54 @@ def test_the_unit_sees_on_a_thread_who_wrote_and_how_far_that_is_known(
     assert "Failed" in page
     assert "other@evil.example" in page
     assert "Put it away" not in page
+
+
+PACKED = b"""\
+Content-Type: multipart/mixed; boundary=b
+
+--b
+Content-Type: text/plain; charset=none-such
+Content-Transfer-Encoding: base64
+
+V29yZHM=!
+--b
+Content-Type: application/ms-tnef; name=a.txt
+Content-Disposition: attachment; filename=winmail.dat
+
+packed
+--b--
+"""
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (
+            PACKED,
+            ["Outlook has packed", "more than one name", "may not be all there", "letters may be wrong"],
+        ),
+        (
+            b"Content-Type: multipart/mixed\nno header\n\nWords\n",
+            ["in an odd way", "above its text is damaged"],
+        ),
+    ],
+)
+def test_the_unit_sees_what_is_odd_about_a_mail(topic: Topic, officer: Staff, raw: bytes, said: list[str]):
+    mail = settled_mail(topic, b"From: wanda@example.org\n" + raw)
+
+    page = officer.signs_in().get(page_of(mail)).content.decode()
+
+    assert [words for words in said if words not in page] == []
+
+
+def test_everything_odd_has_words_but_that_nobody_is_named_which_stands_in_place_of_a_name():
+    assert set(Problem) - set(PROBLEMS) == {Problem.NO_SENDER}
+
+
+def test_files_that_outlook_has_packed_mark_the_thread(topic: Topic):
+    settled_mail(topic, b"From: wanda@example.org\n" + PACKED)
+
+    assert Thread.objects.get().was_exposed
 
 
 def test_a_confirmed_domain_is_said_to_be_one_and_no_person(topic: Topic, officer: Staff, settings: Any):
