@@ -28,9 +28,12 @@ from keys import argon2_limit, vault
 from keys.account_keys import AccountKey
 from keys.errors import TooBusy as KeysTooBusy
 from keys.errors import WrongSecret
+from keys.queries import is_opened_by_one
 from keys.services import PreparedSlot
 from keys.unlocked import UnlockedPerson
 from limits.addresses import client_address
+
+ONE_WAY = "has_one_way"
 
 
 class SignedInRequest(HttpRequest):
@@ -76,6 +79,7 @@ def begin_session(
     session.set_expiry(0)
     session["browser"] = browsers.words_of(request)
     session["before"] = last_sign_in.note_of(person)
+    _note_ways(request, person)
     _bind_to_key(request, person.public_id, account_key, proof, is_strong=is_strong)
     is_named = agency_notes.keep(session, person.public_id)
     # The address is kept of staff only; they are told so where they sign in.
@@ -106,11 +110,17 @@ def renew(request: SignedInRequest, *, proof: proofs.Kind | None = None, shows_s
     session.cycle_key()
     _bind_to_key(request, person, account_key, proof, is_strong=is_strong)
     keep_shown()
+    _note_ways(request, request.user)
     if proof is None and before is not None:
         proofs.note(session, person, before.kind, at=before.at)
     if is_second_factor:
         agency_notes.keep_again(session, person, is_strong=True)
     session.save()
+
+
+def _note_ways(request: HttpRequest, person: Person) -> None:
+    """Note for the pages where work begins whether one thing alone unlocks; a visitor's code always does."""
+    request.session[ONE_WAY] = not person.is_visitor and is_opened_by_one(person.public_id)
 
 
 def _bind_to_key(

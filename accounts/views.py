@@ -283,6 +283,7 @@ def end_reply_code(request: sign_in.SignedInRequest) -> HttpResponse:
     step_up.require(request)
     session = cast(SessionStore, request.session)
     making_accounts.end_reply_code(holder=request.unlocked, session=session)
+    sign_in.renew(request)
     return redirect(f"{reverse('account')}?ended=1")
 
 

@@ -94,6 +94,12 @@ def dormant_slots_of(person: UUID) -> set[UUID]:
     return set(waiting.values_list("public_id", flat=True))
 
 
+def is_opened_by_one(person: UUID) -> bool:
+    """Tell whether a single thing opens the person's account; one query."""
+    in_use = Slot.objects.filter(person=person, dormant_at=None).exclude(kind=Slot.Kind.INVITATION)
+    return len(in_use.values_list("pk")[:2]) == 1
+
+
 def recovery_slot_of(person: UUID) -> UUID | None:
     """Name the slot of a person's recovery code; None when they have none; one query."""
     found = Slot.objects.filter(person=person, kind=Slot.Kind.RECOVERY, dormant_at=None)

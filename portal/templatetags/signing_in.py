@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 
 from accounts import last_sign_in as told
 from accounts import timeouts
+from accounts.sign_in import ONE_WAY
 
 register = template.Library()
 
@@ -67,10 +68,14 @@ def _panels_of_all(does_lock: bool, _language: str) -> str:
 
 @register.inclusion_tag("accounts/signed_in/_last_sign_in.html", takes_context=True)
 def last_sign_in(context: template.Context) -> dict[str, Any]:
-    """Tell when somebody signed in before, and how often others failed since; nothing on other pages."""
+    """Tell when somebody signed in before, how often others failed since, and when one thing alone unlocks.
+
+    Nothing on other pages than those where work begins.
+    """
     request = context.get("request")
     match = getattr(request, "resolver_match", None)
     if request is None or match is None or match.url_name not in START_PAGES:
         return {}
     at, failures = told.told_of(request.session)
-    return {"at": at, "failures": failures, "has_link": True}
+    has_one_way = request.session.get(ONE_WAY, False)
+    return {"at": at, "failures": failures, "has_link": True, "has_one_way": has_one_way}

@@ -68,6 +68,20 @@ def test_with_two_ways_it_does_not(alone: Browser, change: Callable[[Browser], A
     change(alone)
 
     assert WARNING not in told(alone)
+    assert WARNING not in alone.get("/threads/").content.decode()
+
+
+def test_it_is_told_where_work_begins_too_until_there_is_a_second_way(alone: Browser, officer: Staff):
+    desk = officer.signs_in()
+    before = [alone.get("/threads/").content.decode(), desk.get("/mailbox/").content.decode()]
+
+    make_code(alone)
+    add_passkey(desk)
+    after = [alone.get("/threads/").content.decode(), desk.get("/mailbox/").content.decode()]
+    again = officer.signs_in().get("/mailbox/").content.decode()
+
+    assert all(f"{WARNING}. <a href=" in page for page in before)
+    assert all(WARNING not in page for page in [*after, again])
 
 
 def test_whoever_began_anew_has_one(account: Account):

@@ -72,6 +72,10 @@ def change_the_password(browser: Browser, account: Account) -> None:
     browser.post("/account/password/", {"current": PASSWORD, "password": new})
 
 
+def end_the_reply_code(browser: Browser, account: Account) -> None:
+    browser.post("/account/end-code/")
+
+
 ENDS: list[Callable[[Browser, Account], None]] = [
     sign_out,
     end_it_from_elsewhere,
@@ -83,8 +87,9 @@ ENDS: list[Callable[[Browser, Account], None]] = [
     add_a_passkey,
     make_a_recovery_code,
     change_the_password,
+    end_the_reply_code,
 ]
-CHANGES = [add_an_app, add_a_passkey, make_a_recovery_code, change_the_password]
+CHANGES = [add_an_app, add_a_passkey, make_a_recovery_code, change_the_password, end_the_reply_code]
 
 
 @pytest.mark.parametrize("end", ENDS, ids=lambda end: end.__name__)
