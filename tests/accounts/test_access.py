@@ -1,13 +1,10 @@
 """Disabling ends everything of a person at once, and nothing of what they had promised to others."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection
 
-from accounts.errors import AccountsError, NotPermitted, OwnAccount
+from accounts.errors import NotPermitted, OwnAccount
 from accounts.models import Person, Proposal, Role, Session, Unit
 from accounts.services import access, invitations, memberships
 from accounts.services.invitations import Invitee
@@ -17,6 +14,7 @@ from keys.queries import shown_key
 from messaging.models import Message, Thread
 from notices.models import Notice
 from tests.conftest import MailServer
+from tests.meanwhile import at_once
 from tests.people import Browser, Staff, answer_fields, make_member, propose, send_text
 
 pytestmark = pytest.mark.django_db
@@ -159,22 +157,9 @@ def test_what_a_disabled_administrator_proposed_is_withdrawn(
     assert Proposal.objects.get().outcome == "withdrawn"
 
 
-def at_once(*deeds: Any) -> list[str]:
-    """Do all of it at the same moment, each on a connection of its own; gives what refused."""
-    ready = threading.Barrier(len(deeds))
-
-    def do(deed: Any) -> str:
-        ready.wait(timeout=60)
-        try:
-            deed()
-        except AccountsError as error:
-            return type(error).__name__
-        finally:
-            connection.close()
-        return ""
-
-    with ThreadPoolExecutor(len(deeds)) as threads:
-        return list(threads.map(do, deeds))
+def refusals(*deeds: Any) -> list[str]:
+    """Do all of it at the same moment; gives what refused."""
+    return [type(answer).__name__ if isinstance(answer, Exception) else "" for answer in at_once(*deeds)]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -184,7 +169,7 @@ def test_of_two_administrators_who_disable_each_other_at_once_one_stays(
 ):
     first, second = administrator.person, second_administrator.person
 
-    refused = at_once(
+    refused = refusals(
         lambda: access.disable(actor=first, person=second), lambda: access.disable(actor=second, person=first)
     )
 
@@ -202,7 +187,7 @@ def test_who_is_disabled_while_somebody_lets_them_in_holds_no_key(
     shown = shown_key(newcomer.person.public_id)
     assert shown
 
-    refused = at_once(
+    refused = refusals(
         lambda: access.disable(actor=administrator.person, person=newcomer.person),
         lambda: memberships.grant_proposal(
             granter=officer.unlocked, proposal=proposal, key_id=shown.key_id, compared="in_person"
@@ -222,7 +207,7 @@ def test_who_is_disabled_while_a_new_key_is_made_does_not_get_it(
 ):
     memberships.end_membership(actor=administrator.person, unit=unit, person=supervisor.person)
 
-    refused = at_once(
+    refused = refusals(
         lambda: access.disable(actor=administrator.person, person=colleague.person),
         lambda: memberships.renew_unit_key(holder=officer.unlocked, unit=unit),
     )
@@ -238,7 +223,7 @@ def test_who_is_disabled_while_they_propose_leaves_no_proposal_and_nobody_waits_
 ):
     newcomer = make_member(Role.OFFICER, "newcomer@example.org")
 
-    refused = at_once(
+    refused = refusals(
         lambda: access.disable(actor=administrator.person, person=supervisor.person),
         lambda: propose(supervisor, unit, newcomer),
     )

@@ -1,13 +1,11 @@
 """Whoever has an account changes its address: after a proof, with a code from there, and both are told."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from accounts.models import AddressChange, MailedLink, Person
@@ -16,6 +14,7 @@ from audit.models import AuditEvent
 from notices.models import Notice
 from notices.worker import Stop, Worker
 from tests.accounts.test_lockouts import sign_in
+from tests.meanwhile import at_once
 from tests.people import PASSWORD, Account, Browser, mailed_secret_of, send_text
 
 PAGE = "/account/address/"
@@ -164,14 +163,10 @@ def test_one_code_twice_at_once_changes_once(account):
     ask(account.signs_in())
     code = mailed_code(account)
 
-    def attempt(_: int) -> int:
-        try:
-            return int(confirm(code).status_code)
-        finally:
-            connection.close()
+    def attempt() -> int:
+        return int(confirm(code).status_code)
 
-    with ThreadPoolExecutor(2) as pool:
-        statuses = sorted(pool.map(attempt, range(2)))
+    statuses = sorted(at_once(*[attempt] * 2))
 
     assert statuses == [302, 400]
     assert len(told("address_changed")) == 2

@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Person
@@ -16,6 +14,7 @@ from audit.models import AuditEvent
 from notices.errors import MailDeferred
 from notices.models import Confirmation, Notice
 from notices.services import deliver
+from tests.meanwhile import at_once
 from tests.people import Browser, mailed_secret_of, send_text
 
 LINK = r"http://localhost:8000(/address/confirm/[\w-]{43}/)"
@@ -92,14 +91,10 @@ def test_a_link_is_used_once(link, browser, taxpayer):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_button_pressed_many_times_at_once_confirms_once(link, taxpayer):
-    def press(_: int) -> int:
-        try:
-            return int(Browser().post(link).status_code)
-        finally:
-            connection.close()
+    def press() -> int:
+        return int(Browser().post(link).status_code)
 
-    with ThreadPoolExecutor(4) as pool:
-        statuses = list(pool.map(press, range(6)))
+    statuses = at_once(*[press] * 6)
 
     assert statuses == [302] * 6
     assert is_confirmed(taxpayer)

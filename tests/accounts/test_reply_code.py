@@ -1,12 +1,10 @@
 """Whoever holds the reply code opens the answer; nobody learns whether another code exists."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection
 
 from accounts.models import Person, Role, Session
 from audit.models import AuditEvent
+from tests.meanwhile import at_once
 from tests.people import Browser, Visitor, form_fields
 
 
@@ -149,14 +147,10 @@ def test_uses_and_refusals_are_recorded_without_an_address(taxpayer):
 def test_many_tries_at_once_count_one_by_one(taxpayer, settings):
     settings.LIMITS = {**settings.LIMITS, "reply_code": (3, 900)}
 
-    def knock(_: int) -> int:
-        try:
-            return int(try_code("0000-0000-0000-0000-0000").status_code)
-        finally:
-            connection.close()
+    def knock() -> int:
+        return int(try_code("0000-0000-0000-0000-0000").status_code)
 
-    with ThreadPoolExecutor(8) as pool:
-        statuses = list(pool.map(knock, range(8)))
+    statuses = at_once(*[knock] * 8)
 
     assert sorted(statuses) == [400] * 3 + [429] * 5
 

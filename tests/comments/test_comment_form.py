@@ -1,14 +1,13 @@
 """Anybody writes to the agency; nothing is lost, and nothing is stored twice or in clear."""
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import time_machine
-from django.db import connection
 
 from comments.models import Comment
 from messaging.models import Message, Thread, Topic
+from tests.meanwhile import at_once
 from tests.people import Browser, form_fields, write_comment
 
 GOOD = {"subject": "My refund", "text": "When does it come?"}
@@ -47,14 +46,10 @@ def test_the_same_form_posted_twice_gives_one_comment_and_one_code(topic, browse
 def test_the_same_form_posted_by_many_at_once_makes_one_comment(topic, browser):
     filled = fresh_form(browser, topic)
 
-    def post(_: int) -> str:
-        try:
-            return code_on(Browser().post("/comment/", filled).content.decode())
-        finally:
-            connection.close()
+    def post() -> str:
+        return code_on(Browser().post("/comment/", filled).content.decode())
 
-    with ThreadPoolExecutor(4) as pool:
-        codes = set(pool.map(post, range(8)))
+    codes = set(at_once(*[post] * 8))
 
     assert len(codes) == 1
     assert Comment.objects.count() == Thread.objects.count() == 1

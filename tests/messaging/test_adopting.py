@@ -2,7 +2,7 @@
 
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -17,6 +17,7 @@ from keys.models import PersonKey, Slot, Succession
 from messaging.errors import CannotAdopt, CannotSeal
 from messaging.models import Draft, Message, Receipt, Thread, Wrap
 from notices.models import Notice
+from tests.meanwhile import at_once
 from tests.people import (
     Account,
     Browser,
@@ -287,26 +288,12 @@ def test_visitors_and_staff_add_nothing(officer, taxpayer, other_taxpayer):
     assert other_taxpayer.thread.taxpayer == other_taxpayer.person
 
 
-def at_once(*deeds: Any) -> list[Any]:
-    """Do several things at the same time, each on a connection of its own."""
-    start = threading.Barrier(len(deeds))
-
-    def do(deed: Any) -> Any:
-        try:
-            start.wait(10)
-            return deed()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return list(pool.map(do, deeds))
-
-
 @pytest.mark.django_db(transaction=True)
 def test_of_two_accounts_that_use_one_code_at_once_one_gets_the_thread(account, other_account, taxpayer):
     browsers = [account.signs_in(), other_account.signs_in()]
 
-    statuses = at_once(*(lambda b=browser: add(b, taxpayer.reply_code).status_code for browser in browsers))
+    answers = at_once(*(partial(add, browser, taxpayer.reply_code) for browser in browsers))
+    statuses = [answer.status_code for answer in answers]
 
     assert sorted(statuses) == [302, 400]
     winner = (account, other_account)[statuses.index(302)]
@@ -321,7 +308,8 @@ def test_of_two_accounts_that_use_one_code_at_once_one_gets_the_thread(account, 
 def test_one_page_that_is_sent_twice_at_once_adds_once(account, taxpayer):
     browsers = [account.signs_in() for _ in range(2)]
 
-    statuses = at_once(*(lambda b=browser: add(b, taxpayer.reply_code).status_code for browser in browsers))
+    answers = at_once(*(partial(add, browser, taxpayer.reply_code) for browser in browsers))
+    statuses = [answer.status_code for answer in answers]
 
     # Whoever came after the code was dead is told so; nothing is done twice.
     assert 302 in statuses
@@ -338,8 +326,7 @@ def test_an_officer_answers_while_the_thread_moves(account, topic, officer):
         fields = {**answer_fields(desk, thread), "text": "Meanwhile an answer", "action": "send"}
 
         added, answered = at_once(
-            lambda h=home, v=visitor: add(h, v.reply_code),
-            lambda d=desk, t=thread, f=fields: d.post(t.get_absolute_url(), f),
+            partial(add, home, visitor.reply_code), partial(desk.post, thread.get_absolute_url(), fields)
         )
 
         assert (added.status_code, answered.status_code) == (302, 302)

@@ -1,14 +1,12 @@
 """What does not go into a thread: the same page again, bad input, and what a page could not have sent."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from audit.models import AuditEvent
 from messaging.models import Message
 from notices.models import Notice
+from tests.meanwhile import at_once
 from tests.people import Browser, answer_fields, form_fields, send_text
 
 NOTHING_SAID = "This text must not be lost"
@@ -30,16 +28,12 @@ def test_the_same_page_sent_by_many_at_once_sends_one_message(officer, thread):
     browser = officer.signs_in()
     form = {**answer_fields(browser, thread), "text": "Once only.", "action": "send"}
 
-    def post(_: int) -> int:
+    def post() -> int:
         copy = Browser()
         copy.cookies = browser.cookies
-        try:
-            return int(copy.post(thread.get_absolute_url(), form).status_code)
-        finally:
-            connection.close()
+        return int(copy.post(thread.get_absolute_url(), form).status_code)
 
-    with ThreadPoolExecutor(4) as pool:
-        statuses = list(pool.map(post, range(8)))
+    statuses = at_once(*[post] * 8)
 
     assert statuses == [302] * 8
     assert thread.messages.count() == 2

@@ -1,15 +1,14 @@
 """The thread page: who reads it, what they see, and what an answer sends."""
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from audit.models import AuditEvent
 from messaging.models import Receipt
 from notices.models import Notice
+from tests.meanwhile import at_once
 from tests.people import Browser, answer_fields, send_text, write_comment
 
 
@@ -136,16 +135,12 @@ def test_an_answer_that_cannot_be_shown_is_not_told_as_opened(officer, taxpayer,
 def test_pages_that_open_at_once_leave_one_receipt_and_one_event(taxpayer, answered_thread):
     browser = taxpayer.opens_with_code()
 
-    def look(_: int) -> int:
+    def look() -> int:
         copy = Browser()
         copy.cookies = browser.cookies
-        try:
-            return int(copy.get(answered_thread.get_absolute_url()).status_code)
-        finally:
-            connection.close()
+        return int(copy.get(answered_thread.get_absolute_url()).status_code)
 
-    with ThreadPoolExecutor(4) as pool:
-        statuses = list(pool.map(look, range(4)))
+    statuses = at_once(*[look] * 4)
 
     assert statuses == [200] * 4
     answer = answered_thread.messages.get(sequence=2)
