@@ -1,7 +1,7 @@
 """Telling a taxpayer that something waits, without a word of what it is."""
 
 import notices.services as notices
-from accounts.models import Unit
+from accounts.models import Person, Unit
 from keys.models import Slot
 from keys.queries import unlocks_without
 from messaging.models import Message, Thread
@@ -11,9 +11,7 @@ from notices.models import Notice
 def tell_that_it_waits(thread: Thread, message: Message) -> None:
     """Queue the notice of `message`, if its taxpayer left an address. Belongs inside a transaction."""
     taxpayer = thread.taxpayer
-    # Whoever has no code gets in by an invitation only, and finds everything with it.
-    has_way_in = not taxpayer.is_visitor or unlocks_without(taxpayer.public_id, Slot.Kind.INVITATION)
-    if not taxpayer.notice_address or not has_way_in:
+    if not may_be_told(taxpayer):
         return
     notices.enqueue_notice(
         Notice.Kind.MESSAGE_WAITING,
@@ -24,6 +22,16 @@ def tell_that_it_waits(thread: Thread, message: Message) -> None:
         has_link=thread.unit.notices_have_link,
         offers_confirmation=_is_worth_confirming(thread),
     )
+
+
+def may_be_told(taxpayer: Person) -> bool:
+    """Tell whether a taxpayer left an address, and gets in where a notice sends them.
+
+    Whoever has no code gets in by an invitation only, and finds everything with it.
+    """
+    if not taxpayer.notice_address:
+        return False
+    return not taxpayer.is_visitor or unlocks_without(taxpayer.public_id, Slot.Kind.INVITATION)
 
 
 def _is_worth_confirming(thread: Thread) -> bool:

@@ -17,6 +17,7 @@ from audit.actions import Action
 from messaging.errors import ReachedAlready
 from messaging.models import Message, Receipt, Thread, Unreached
 from messaging.permissions import unreached_visible_to
+from messaging.services.telling import may_be_told
 from notices import outbox
 from notices.models import Notice
 
@@ -40,7 +41,7 @@ def remind(message_id: UUID) -> None:
     if message is None:
         return
     taxpayer = message.thread.taxpayer
-    if taxpayer.notice_address and not _has_come_back(message):
+    if may_be_told(taxpayer) and not _has_come_back(message):
         notices.enqueue_notice(
             Notice.Kind.REMINDER,
             person=taxpayer.public_id,

@@ -23,6 +23,7 @@ from notices.models import Notice
 ANSWER_WORK = "comments.mail_answer"
 # Whose mailboxes programs look after, or nobody does (RFC 3834 section 2).
 PROGRAMS = frozenset({"mailer-daemon", "postmaster", "no-reply", "noreply", "donotreply", "do-not-reply"})
+EVERYBODY = "everybody"
 FAILED = frozenset({"fail", "permerror"})
 
 
@@ -47,6 +48,7 @@ def may_answer(arrived: Arrived, facts: Facts) -> bool:
 def answer(public_id: UUID) -> None:
     """Queue the answer to a mail that became a thread, unless its address had one today, for the outbox.
 
+    Only so many an hour in all: senders are easily forged, and most servers say nothing of them.
     When the machine stops between the two, there is none: better none than two.
     """
     mail = IncomingMail.objects.filter(public_id=public_id).select_related("thread__taxpayer").first()
@@ -57,6 +59,7 @@ def answer(public_id: UUID) -> None:
         return
     try:
         limits.spend("mail_answer", address_key(person.notice_address))
+        limits.spend("mail_answers", EVERYBODY)
     except TooMany:
         return
     with transaction.atomic(durable=True):

@@ -62,6 +62,19 @@ def test_one_address_gets_one_answer_a_day(topic: Topic, smtp: ScriptedServer, w
     assert IncomingMail.objects.filter(state="in_thread").count() == 3
 
 
+def test_whoever_writes_in_many_names_has_few_of_them_written_to(
+    topic: Topic, smtp: ScriptedServer, worker: Callable[[], None], settings: Any
+):
+    settings.LIMITS = {**settings.LIMITS, "mail_answers": (2, 3600)}
+    for number in range(4):
+        settled_mail(topic, make_mail(f"Mail {number}", sender=f"somebody{number}@example.org"))
+
+    worker()
+
+    assert len(smtp.mails) == 2
+    assert IncomingMail.objects.filter(state="in_thread").count() == 4
+
+
 def test_our_own_answer_that_is_sent_back_is_not_answered(
     topic: Topic, smtp: ScriptedServer, worker: Callable[[], None]
 ):

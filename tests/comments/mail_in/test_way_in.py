@@ -5,10 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
 
-from messaging.models import Thread, Topic
+from messaging.models import Thread, Topic, Unreached
 from notices.models import Notice
 from tests.comments.mail_in.making import make_mail, settled_mail
+from tests.notices.making import let_pass
 from tests.people import Browser, Staff, form_fields, send_text
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +43,22 @@ def test_nobody_is_told_of_an_answer_that_they_cannot_read(
     assert "(once they have taken up an invitation)" in page
     assert "The e-mail to them says" not in page
     assert f"/threads/{thread.public_id}/invite/" in page
+
+
+def test_nobody_is_reminded_of_an_answer_that_they_cannot_read_and_their_unit_is(
+    topic: Topic, officer: Staff, mail_server: Any, worker: Callable[[], None]
+):
+    settled_mail(topic, make_mail())
+    thread = Thread.objects.get()
+    send_text(officer.signs_in(), thread, "It comes in May.")
+
+    for span in (settings.REMIND_AFTER, settings.UNREAD_AFTER):
+        worker()
+        let_pass(span.total_seconds() + 1)
+    worker()
+
+    assert set(Notice.objects.values_list("kind", flat=True)) == {"mail_received"}
+    assert Unreached.objects.get().thread == thread
 
 
 def test_an_invitation_lets_them_read_what_they_wrote_and_the_answer(topic: Topic, officer: Staff):
