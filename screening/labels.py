@@ -28,7 +28,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "identificacion (?:del |de )?(?:empleador|patronal)*", "identificacao (?:do |de )?empregador*",
     ),
     Kind.SSN: (
-        "ssns?", "s s n", "tp id", "ss ?#", "ss no", "ss num*", "soc sec*",
+        "ssns?", "s s n", "tp id", "ss ?#", "ss no", "ss num*", "soc sec*", "soc(?=[.:#\\s]{1,3}\\d{3})",
         rf"social sec[a-z]*+{_NO_NUMBER}",
         "(?:my|your|his|her|their|the) social(?! (?:sec|work|serv|media|program|net))",
         "socials?(?=[^a-z\\d]{0,3}\\d| ?(?:is|#|:|number|on file))", "tins?", "tax id*", "taxpayer id*",
@@ -62,7 +62,8 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     ),
     Kind.DRIVERS_LICENCE: (
         "driver'?s?'? licen[cs]es?", "driver'?s?'? lic", "driving licen[cs]es?", "licen[cs]e n*",
-        "licen[cs]e(?=[^a-z\\d]{0,4}[a-z]{0,6}-?\\d)", "licen[cs]e ?#", "licen[cs]e, (?:the |its )?num*",
+        "licen[cs]e(?=[^a-z\\d]{0,4}(?:[a-z]{2}[)\\s:]{1,2})?[a-z]{0,6}[-\\s]?\\d)",
+        "licen[cs]e ?#", "licen[cs]e, (?:the |its )?num*",
         "lic (?:n(?:o|um|umber)?|#)",
         "lic(?=[.:\\s]{1,3}[a-z]{0,2}\\d)", "dl", "d l", "dln", "cdl", "(?:learner|driv)[a-z']*+ permit*",
         "(?:state|mass(?:achusetts)?|real|rmv) id(?: card)?(?=[^a-z\\d]{0,4}[a-z]{0,3}\\d[\\d\\s-]{4})",

@@ -30,6 +30,7 @@ def _numbered(rows: tuple[str, ...], first: int) -> dict[str, str]:
 _UNITS: Final = _numbered(_DIGIT_WORDS, 0)
 _TEENS: Final = _numbered(_TEEN_WORDS, 10)
 _TENS: Final = _numbered(_TEN_WORDS, 2)
+_HUNDRED: Final = "hundred"
 _REPEATS: Final[dict[str, int]] = {"double": 2, "doble": 2, "triple": 3, "triplo": 3}
 
 _DASHES: Final = frozenset(
@@ -42,7 +43,9 @@ def _alternation(words: set[str]) -> str:
 
 
 _WORD: Final = (
-    "(?:(?:" + _alternation({*_UNITS, *_TEENS, *_TENS, *_REPEATS, *_DASHES}) + r")(?![a-z])|\d(?!\d))"
+    "(?:(?:"
+    + _alternation({*_UNITS, *_TEENS, *_TENS, *_REPEATS, *_DASHES, _HUNDRED})
+    + r")(?![a-z])|\d(?!\d))"
 )
 _RUN: Final = re.compile(
     rf"""
@@ -74,10 +77,18 @@ def spelled_digits(reading: Reading) -> Iterator[Edit]:
 
 
 def _as_digits(tokens: list[str]) -> str:
-    """Write one run of words as digits and dashes: "ninety nine" is 99, "double five" is 55."""
+    """Write one run of words as digits and dashes: "ninety nine" is 99, "double five" is 55.
+
+    "Two hundred nineteen" is 219: a hundred is as many zeros as what follows leaves to be written.
+    """
     digits: list[str] = []
     tens, repeat = "", 1
-    for token in tokens:
+    for token, following in zip(tokens, [*tokens[1:], ""], strict=True):
+        if token == _HUNDRED:
+            digits.append(
+                "" if following in _TENS or following in _TEENS else "0" if following in _UNITS else "00"
+            )
+            continue
         unit = _UNITS.get(token, token if len(token) == 1 and token.isdigit() else "")
         if unit and unit != "0" and tens:
             digits.append(tens + unit)

@@ -34,7 +34,7 @@ _SECOND_NUMBER: Final = re.compile(r"[^a-z\n\d]{1,6}[a-z\d]*\d")
 
 # In one piece, or in two or three.
 _NINE_DIGITS: Final = re.compile(
-    r"(?<![\d.$-])(?:\d{9}|\d{1,8}[- \n]\d{1,8}|\d{3,4}[- ]\d{3,4}[- ]\d{1,3})(?![a-z\d])(?!\.\d)"
+    r"(?<![\d.$-])(?:\d{9}|\d{3,4}[- ]\d{3,4}[- ]\d{1,3}|\d{1,8}[- \n]\d{1,8})(?![a-z\d])(?!\.\d)"
 )
 
 

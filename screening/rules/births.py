@@ -17,16 +17,27 @@ _MONTH: Final = (
     "|dec(?:ember)?|dic(?:iembre)?|dez(?:embro)?)"
 )
 _YEAR: Final = r"(?:18|19|20)\d\d"
+# Days in words: "the third of May", "tres de mayo", "vinte e um de maio".
+_DAY_IN_WORDS: Final = (
+    r"(?:(?:twenty|thirty|treinta|vinte|trinta)[ -]?(?:y[ ]|e[ ])?)?"
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth"
+    r"|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth"
+    r"|primero|uno|un|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince"
+    r"|dieci[a-z]{3,5}|veinte|veinti[a-z]{2,6}|treinta"
+    r"|primeiro|um|dois|quatro|sete|oito|nove|dez|onze|doze|treze|quatorze|quinze|deze[a-z]{4,5}|dezoito|vinte|trinta)"
+)
 _JOINT: Final = r"(?:[ ]?[-/._,~|+\\][ ]?)"
 _OF: Final = r"(?:[ ,/.-]{1,3}+(?:(?:of|de|del|do|da)[ ])?)"
 _DATE: Final = re.compile(
     rf"""
-    (?=[\dadefjmnost])(?<![\d$])(?:
+    (?=[\dacdefjmnopqstuv])(?<![\d$])(?:
         {_YEAR}{_JOINT}\d{{1,2}}{_JOINT}\d{{1,2}}
       | \d{{1,2}}[ ]?(?P<joint>[-/._,~|+\\])[ ]?\d{{1,2}}[ ]?(?P=joint)[ ]?(?:{_YEAR}|'?\d\d)
       | \d{{1,2}}[ \t]{{1,3}}\d{{1,2}}[ \t]{{1,3}}{_YEAR}
-      | (?:the[ ])?\d{{1,2}}(?:st|nd|rd|th|o|er|ro)?{_OF}{_MONTH}\b{_OF}
+      | (?:the[ ])?\d{{1,2}}(?:st|nd|rd|th|o|er|ro)?(?:[ ]day)?{_OF}{_MONTH}\b{_OF}
         (?:{_YEAR}|'?\d\d(?!(?:st|nd|rd|th)?{_OF}{_YEAR}))
+      | (?<![a-z])(?:the[ ])?{_DAY_IN_WORDS}{_OF}{_MONTH}\b{_OF}{_YEAR}
+      | (?<![a-z]){_MONTH}[ ](?:the[ ])?{_DAY_IN_WORDS}{_OF}{_YEAR}
       | \d{{1,2}}{_MONTH}{_YEAR}
       | {_YEAR}{_OF}{_MONTH}\b{_OF}\d{{1,2}}
       | (?<![a-z]){_MONTH}\b[. ,/-]{{0,3}}+(?:the[ ])?\d{{1,2}}(?:st|nd|rd|th)?{_OF}(?:{_YEAR}|'?\d\d)
@@ -61,6 +72,9 @@ _AGE: Final = re.compile(
       (?=[ihstmy])(?<![a-z]) (?: {_SOMEBODY}[ ](?:am|is|are|was|were|turned)|(?:i|he|she|you)'(?:m|s|re) )
       [ ](?:now[ ]|already[ ])?\d{{1,3}}
       (?:[ ]years?[ ]old|[ ]y\.?o\b|(?<!are[ ]\d\d)[ ]?(?=[.,;!?\n]|$)|[ ](?:last|this|next|in)[ ])
+    | (?<![a-z])(?:my|your|his|her|our)[ ]{_RELATIVE},[ ]\d{{1,3}}(?=,)
+    | (?<![a-z])(?:he|she|you|(?:my|your|his|her)[ ]{_RELATIVE})[ ]turn(?:s|ed)?[ ]\d{{1,3}}
+      (?=[ ](?:in|on|this|next|last)|[.,])
     | (?<![a-z])(?:(?:my|your|his|her)[ ])age[ ](?:is|was)[ ]\d{{1,3}}(?!\d)
     | (?<![a-z])age[ ]?[:=][ ]?\d{{1,3}}(?![\d-]|[ ]?(?:or|and|to|through|years[ ]or)\b)
     | (?<![a-z]),[ ]?age[d]?[ ]\d{{1,3}}(?=[,.;)])

@@ -21,7 +21,7 @@ _COUNTRIES: Final = "|".join(" ".join(_LENGTHS.values()).split())
 _OF_RIGHT_LENGTH: Final = re.compile(
     r"(?<![a-z\d])(?<![a-z\d]-)(?=[a-z]{2}[\doil]{2})(?:"
     + "|".join(
-        rf"(?:{countries.replace(' ', '|')})[\doil]{{2}}(?:[ \n-]?[a-z\d]){{{length - 4}}}"
+        rf"(?:{countries.replace(' ', '|')})[\doil]{{2}}(?:[ \n-]{{0,2}}[a-z\d]){{{length - 4}}}"
         for length, countries in _LENGTHS.items()
     )
     + r")(?!-?[a-z\d])"

@@ -15,12 +15,13 @@ _COMPETING_LABELS: Final = frozenset(set(Kind))
 _NUMBER: Final = re.compile(
     r"""
     (?<![a-z\d$./-])
-    (?:[a-z][- ]|[a-z]{1,6}+-?)?\d[a-z\d]{0,13}+ (?:[- \n](?=[a-z]{0,3}\d)[a-z\d]{1,6}+){0,4}
+    (?:(?!(?:is|no|nr|id|of|es|em|de|do|my|on|to|at|in|ma)[- ])[a-z]{1,2}[- ]|[a-z]{1,6}+-?)?
+    \d[a-z\d]{0,13}+ (?:[- \n](?=[a-z]{0,3}\d)[a-z\d]{1,6}+){0,4}
     (?![a-z\d/])
     """,
     re.VERBOSE,
 )
-_FIRST_GROUP: Final = re.compile(r"(?:[a-z][- ]|[a-z]{1,6}+-?)?\d[a-z\d]{0,13}+")
+_FIRST_GROUP: Final = re.compile(r"(?:[a-z]{1,2}[- ]|[a-z]{1,6}+-?)?\d[a-z\d]{0,13}+")
 # Dates, spans of years, telephones and zip codes.
 _OTHER_NUMBER: Final = re.compile(
     r"(?:19|20)\d\d[- ]\d\d?[- ]\d\d?|\d\d?[- ]\d\d?[- ](?:19|20)?\d\d|(?:19|20)\d\d[- ](?:19|20)\d\d"

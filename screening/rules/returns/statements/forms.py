@@ -67,7 +67,7 @@ _PEOPLE: Final = (
     rf"{_SOMEBODY}w?{_HOW}Jp?[dY]?{_BEFORE}M",
     # "You filed late", "you sent us your return in May", "you missed two payments".
     rf"{_SOMEBODY}w?{_HOW}(?:F{_NEAR}{{0,6}}[nNs]|[EF][Prp]{{0,2}}{_SOMETHING}{_FAR}{{0,6}}[nN])",
-    rf"{_SOMEBODY}(?:H?{_HOW}LB?[Prp]{{0,2}}{_SOMETHING}|I{_NEAR}{{0,4}}[Mm]|F{_HOW}{_NEAR}{{0,2}}m[pf][Ydq])",
+    rf"{_SOMEBODY}(?:H?{_HOW}LB?[Prp]{{0,2}}{_SOMETHING}|I(?:{_NEAR}{{0,4}}M|d?m)|F{_HOW}{_NEAR}{{0,2}}m[pf][Ydq])",
     # "You have not filed", "usted no ha presentado".
     rf"{_SOMEBODY}(?:[wbH]{_NOT}|{_NOT}H)[BEF][Prp]{{0,2}}{_SOMETHING}",
     # "You are in default", "you were selected for an audit", "you were found eligible".
@@ -80,7 +80,7 @@ _PEOPLE: Final = (
     rf"(?:[A31]{_FAR}{{0,4}}P[ro]{{0,2}}|{_SOMEBODY}(?:F|h|[bwH]u?r?[EDF]|[wH]u?))p?d?x{{0,2}}2",
     rf"[A31]{_FAR}{{0,3}}Pr?S",
     # "You reported a loss that we disallowed", "she has been paying".
-    rf"{_SOMEBODY}(?:[EF]{_FAR}{{0,8}}A{_HOW}D|HuG|(?:Hu|b)r?[Gv][dYn]?{_BEFORE}M)",
+    rf"{_SOMEBODY}(?:[EF]{_FAR}{{0,8}}A{_HOW}D|HuG|Hur?[Gv][dYn]?{_BEFORE}M)",
     # Without a subject: "está atrasada", "tiene una auditoría", "collections has".
     rf"(?<=[.,;])[ro]{{0,2}}(?:br?S|r?Wd?{_BEFORE}M|rbG)",
     "(?<=[.,;jy])S[HbwI]",

@@ -75,6 +75,9 @@ def _verbs_told(letters: str, kept: list[Token]) -> str:
     for index, token in enumerate(kept):
         if token.word in english.TOLD:
             told[index] = "T"
+        elif token.word == "then" and index == 0:
+            # The next step of how it is done: "Then we subtracted your deductions".
+            told[index] = parts.IF
         elif token.word == "that" and letters[index + 1 : index + 2] in tuple("PYA1d"):
             told[index] = parts.THAT
         elif token.word == "may" and _in_may(kept, index):

@@ -40,7 +40,13 @@ class Language:
             for phrase in phrases:
                 self._phrases.setdefault(" ".join(phrase.split()), part)
         self._beginnings = {phrase.split()[0] for phrase in self._phrases}
-        self._endings = endings
+        self._beginnings |= {f"{word}s" for word in self._beginnings}
+        for word, part in list(self.words.items()):
+            # "They cancel", but "it cancels".
+            inflected = parts.DECIDES if part == parts.DECIDE else part
+            for ending, singular in endings.items():
+                if len(word) > 2 and word.endswith(singular):
+                    self.words.setdefault(word.removesuffix(singular) + ending, inflected)
         self._forms = forms
 
     def part_of(self, word: str) -> str:
@@ -49,15 +55,11 @@ class Language:
             return part
         if len(word) < 4:
             return parts.OTHER
-        for ending, singular in self._endings.items():
-            if word.endswith(ending) and (part := self.words.get(word[: -len(ending)] + singular)):
-                # "They cancel", but "it cancels".
-                return parts.DECIDES if part == parts.DECIDE else part
         return next((part for ending, part in self._forms.items() if word.endswith(ending)), parts.OTHER)
 
     def phrase_at(self, tokens: list[Token], index: int) -> tuple[int, str]:
         """Tell how many words the phrase has that begins at `index`, and its part; nothing without one."""
-        if self._singular(tokens[index].word) not in self._beginnings:
+        if tokens[index].word not in self._beginnings:
             return 0, ""
         for length in range(min(_LONGEST_PHRASE, len(tokens) - index), 0, -1):
             words = [token.word for token in tokens[index : index + length]]
@@ -67,7 +69,7 @@ class Language:
         return 0, ""
 
     def _singular(self, word: str) -> str:
-        return word[:-1] if word.endswith("s") and word not in self._beginnings else word
+        return word.removesuffix("s")
 
 
 ENGLISH: Final = Language(
@@ -107,8 +109,8 @@ _CONTRACTED: Final = {
 
 def language_of(tokens: list[Token]) -> Language:
     """Tell whose words most of the tokens are."""
-    words = [token.word.partition("'")[0] for token in tokens]
-    return max(_LANGUAGES, key=lambda language: sum(word in language.words for word in words))
+    words = [token.word for token in tokens]
+    return max(_LANGUAGES, key=lambda language: sum(map(language.words.__contains__, words)))
 
 
 def tagged(tokens: list[Token], people: Mapping[int, int]) -> tuple[str, list[Token]]:
