@@ -55,7 +55,7 @@ def resets(helper: Account) -> Any:
 def writes(officer: Staff, account: Account) -> Any:
     """Fill an answer in; gives what sends it."""
     desk, address = officer.signs_in(), account.thread.get_absolute_url()
-    form = {**answer_fields(desk, account.thread), "text": "Your refund is on its way.", "action": "send"}
+    form = {**answer_fields(desk, account.thread), "text": "Thank you for your letter.", "action": "send"}
     return lambda: desk.post(address, form).status_code
 
 
@@ -119,7 +119,7 @@ def test_who_is_let_in_again_misses_nothing_that_is_written_at_that_moment(
     # The officer's page may be older than who was let in meanwhile, and then shows them first.
     assert (answer.status_code, sent in (302, 409)) == (302, True)
     page = page_of(signs_in_anew(helper.email), account.thread)
-    assert ("Your refund is on its way." in page) == (sent == 302)
+    assert ("Thank you for your letter." in page) == (sent == 302)
 
 
 @pytest.mark.parametrize("number", ROUNDS)
