@@ -40,6 +40,7 @@ def test_the_session_says_nothing_of_what_was_typed(officer):
         "person_proof",
         "vault",
         "browser",
+        "has_one_way",
         "before",
     }
     assert officer.person.email not in str(data)
