@@ -21,7 +21,7 @@ import psutil
 from tests.real_servers import free_port as free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-START_SECONDS = 60
+START_SECONDS = 120
 
 
 def wait_until(happened: Callable[[], bool], seconds: float = 60) -> bool:
@@ -87,7 +87,7 @@ class Portal:
         """Ask it to stop; gives the exit code."""
         assert self.process is not None
         self.process.send_signal(asked_by)
-        return self.process.wait(20)
+        return self.process.wait(60)
 
     def output(self) -> str:
         """Read what it has printed."""
