@@ -75,7 +75,10 @@ class Portal:
                 stderr=subprocess.STDOUT,
             )
         wait_until(lambda: self._is_ready() or self._has_ended(), START_SECONDS)
-        assert self._is_ready(), self.output()
+        if not self._is_ready():
+            # Whoever started it has nothing to stop yet.
+            self.stop()
+            raise AssertionError(self.output())
 
     def _is_ready(self) -> bool:
         return self.get("/readyz")[0] == 200
