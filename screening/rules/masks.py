@@ -5,6 +5,7 @@ Four true digits are as good as the number to whoever has the rest, so they coun
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from screening.readings import Reading
@@ -43,6 +44,31 @@ _LAST_FOUR: Final = re.compile(
     re.VERBOSE,
 )
 
+# "The last four of the social on that page, 7429": what stands between is whatever an officer writes, but
+# the number comes in the same sentence, and a year is one after what years come after.
+_CALLED_LAST: Final = (
+    r"(?:(?:last|final)[ ](?:four|4) | (?:ultim|finai)[oa]?s[ ](?:cuatro|quatro|4)"
+    r" | (?:cuatro|quatro|4)[ ]ultim[oa]s)"
+)
+_FURTHER_ON: Final = re.compile(
+    rf"""
+    (?<![a-z]){_CALLED_LAST}(?![a-z])[^\d.!?\n;]{{0,60}}
+    (?<!\bin[ ])(?<!\bof[ ])(?<!from[ ])(?<!\bfor[ ])(?<!since[ ])(?<!year[ ])(?<!tax[ ])(?<!form[ ])
+    (?<!\bde[ ])(?<!\ben[ ])(?<!\bem[ ])(?<!room[ ])(?<!code[ ])(?<![$\#])
+    (?P<digits>\d{{4}})(?![\d%])(?![.,/-]\d)
+    """,
+    re.VERBOSE,
+)
+_BEFORE_IT_IS_CALLED: Final = re.compile(
+    rf"""
+    (?<![\w.,/-])(?P<digits>\d{{4}})[ ]?[,(]?[ ]?
+    (?:as|is|are|was|were|being|como|es|son|eran|sao|eram)[ ]
+    (?:(?:the|your|his|her|their|los|las|os|as|sus|seus)[ ])?
+    {_CALLED_LAST}(?![a-z])
+    """,
+    re.VERBOSE,
+)
+
 _CALLED_SO: Final = re.compile(
     r"[ ]?(?:number|no\.?|num\.?|numero)?[ ]?(?:\#|:|=|is|es|e|\()[ ]?"
     r"[x*\#]{0,5}[- ]?\d{4}(?![\d%])(?![.,/-]\d)"
@@ -67,7 +93,10 @@ def last_four_digits(reading: Reading) -> Iterator[Sight]:
     """See four digits that are called the last of a Social Security number, or stand for it."""
     if not any(map(reading.labels.mention, _SSN_LABELS)):
         return
-    for match in reading.matches(_LAST_FOUR):
+    seen = chain(
+        reading.matches(_LAST_FOUR), reading.matches(_FURTHER_ON), reading.matches(_BEFORE_IT_IS_CALLED)
+    )
+    for match in seen:
         if reading.labels.kind_of(match.start(), match.end(), _SSN_LABELS, before=60, after=40) or (
             reading.labels.before(match.start("digits"), _SSN_LABELS, 60)
         ):

@@ -41,6 +41,13 @@ _OVER_A_STREET: Final = re.compile(
 _BEFORE_EMAIL: Final = re.compile(
     rf"(?<![\w'-])(?P<name>{_WORD}[ ](?:[A-Z]\.?[ ])?{_WORD})[ ]?[,(<:;-]{{1,2}}[ ]?(?=[\w.+-]{{1,64}}@)"
 )
+# "To Ana Example at 12 Sample Street", "Ana Example's new number, 617 …": whatever joins the two.
+_BEFORE_WHERE_THEY_ARE: Final = re.compile(
+    rf"(?<![\w'-])(?P<name>{_WORD}[ ](?:[A-Z]\.?[ ])?{_WORD}(?:[ ]{_WORD})?)"
+    r"(?:[ ]?[,(:;-]{1,2}[ ]?|[ ](?:at|on|under|via|by|of|al?|en|no|na|em|pelo|de|lives|vive|mora)[ ])"
+    r"(?:(?:at|on|in|en|em|el|o|no|correo|telefono|telefone|numero|phone|tel|cell|email|e-mail)[.:]?[ ]){0,3}"
+    r"(?=[\w.+-]{1,64}@|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|\d{1,5}[ ][A-Z]|(?:Calle|Rua|Avenida|Av\.)[ ])"
+)
 
 # Of an agency, or of what people write about; no one of these is a word of a person's name.
 NO_NAME: Final = re.compile(
@@ -50,7 +57,10 @@ NO_NAME: Final = re.compile(
     r"|cliente|contribuinte|oficina|departamento|tax|taxes|payment|plan|refund|question|account|return|form|child"
     r"|support|help|request|about|my|your|our|the|letter|notice|appeal|status|income|answer|balance|audit|visit"
     r"|appointment|address|phone|change|new|update|thank|you|re|fw|fwd|withholding|sales|excise|estate|property"
-    r"|business|registration|permit|license|order|receipt|records?|payments?|issues?|forms?|follow|up)(?![a-z])"
+    r"|business|registration|permit|license|order|receipt|records?|payments?|issues?|forms?|follow|up|desk|hotline|line|hall|house|building|floor|library|school|college|university|church"
+    r"|plaza|square|station|walk-in|unit|clinic|group|team|road|lane|drive|room|suite|calle|rua|avenida|unidade"
+    r"|unidad|centro|biblioteca|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march"
+    r"|april|june|july|august|september|october|november|december)(?![a-z])"
 )
 
 
@@ -63,7 +73,7 @@ def names(reading: Reading) -> Iterator[Sight]:
             name = _NAME.match(reading.cased, match.end())
             if name and not NO_NAME.search(reading.text, *name.span()):
                 yield Sight(Kind.NAME, *name.span(), Why.WORDS)
-    for standing in (_OVER_A_STREET, _BEFORE_EMAIL):
+    for standing in (_OVER_A_STREET, _BEFORE_EMAIL, _BEFORE_WHERE_THEY_ARE):
         for match in standing.finditer(reading.cased):
             reading.deadline.check()
             if not NO_NAME.search(reading.text, *match.span("name")):

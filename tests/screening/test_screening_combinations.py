@@ -18,6 +18,9 @@ NAME = "Sam Sample"
         Document(fields={"name": NAME, "address": "12 Main Street"}),
         Document(text="Dear Sam Sample, thank you.", quoted=ADDRESS),
         Document(text="Mr. Sample called.", attachments=(Attachment("a.txt", ADDRESS),)),
+        Document(text=f"Shall we go on writing to {NAME} at 12 Main Street, Springfield, MA 01101?"),
+        Document(text=f"Le escribiremos a {NAME} al correo sam.sample@example.com."),
+        Document(text=f"I will ring you, {NAME}, on 617-555-0142 at noon."),
         Document(text=f"Name: {NAME}" + " and so on" * 100, quoted=TELEPHONE),
     ],
 )
@@ -34,6 +37,7 @@ def test_a_name_and_an_address_in_different_parts_are_personal(document: Documen
         Document(subject="Sales Tax Registration", text=ADDRESS),
         Document(text="Dear Sam Sample, thank you.", fields={"mail_recipient": "sam.sample@example.com"}),
         Document(text=f"Dear {NAME}, thank you.\n\nRegards,\nJ. Doe\nTax Examiner\n617-555-0142"),
+        Document(text="Bring it to the Springfield Library at 12 Main Street, Springfield, MA 01101."),
         Document(text="Contact Ms. Chen at 617-555-0142."),
     ],
 )

@@ -89,14 +89,22 @@ def test_nine_digits_are_found_by_the_words_around_them(text: str, number: str, 
         "los últimos cuatro dígitos de su seguro social son 1234",
         "seu número do seguro social terminado em 1234",
         "os últimos quatro dígitos do seguro social: 1234",
+        "The last 4 of the social on that sheet, 1234, are yours.",
+        "You gave 1234 as the final four of your Social Security number.",
+        "Do Social Security só se leem os quatro últimos algarismos, 1234.",
     ],
 )
 def test_four_true_digits_of_a_number_are_restricted(text: str) -> None:
     assert screen(text).strength == "restricted"
 
 
+TALK_OF_LAST_FOUR = (
+    "The last four digits of the SSN stood on forms from 2023, and the last four in room 1234."
+)
+
+
 @pytest.mark.parametrize(
-    "text", ["XXX-XX-XXXX", "***-**-****", "SSN: XXX-XX-XX12", "###-##-####", "SSN 2024"]
+    "text", ["XXX-XX-XXXX", "***-**-****", "SSN: XXX-XX-XX12", "###-##-####", "SSN 2024", TALK_OF_LAST_FOUR]
 )
 def test_a_fully_masked_number_is_clean(text: str) -> None:
     assert screen(text).strength == "clean"
