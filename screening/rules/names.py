@@ -52,7 +52,7 @@ _BEFORE_WHERE_THEY_ARE: Final = re.compile(
 # Of an agency, or of what people write about; no one of these is a word of a person's name.
 NO_NAME: Final = re.compile(
     r"(?<![a-z])(?:department|bureau|office|division|unit|centers?|services?|revenue|commonwealth|section|program"
-    r"|board|commission|court|registry|town|city|state|bank|inc|llc|corp|company|agency|advocate|po|box|street"
+    r"|board|attorney|general|commission|court|registry|town|city|state|bank|inc|llc|corp|company|agency|advocate|po|box|street"
     r"|avenue|massachusetts|boston|usa|taxpayers?|customers?|sir|madam|colleagues?|team|all|friends?|contribuyente"
     r"|cliente|contribuinte|oficina|departamento|tax|taxes|payment|plan|refund|question|account|return|form|child"
     r"|support|help|request|about|my|your|our|the|letter|notice|appeal|status|income|answer|balance|audit|visit"

@@ -31,7 +31,7 @@ OF_WHAT: Final = whole_words(
     debt | liability | bill | incomes? | agi | wages | earnings | salary | withhold(?:s|ings?)?
     tax(?:es)? withheld | deductions? | expenses | claimed | (?:dis)?allowed | direct deposits?
     support obligation | your (?:\d{4} )?account | you will (?:receive|get) | sent us | left to pay
-    (?:not|never) report(?:ed)?
+    (?:not|never) report(?:ed)? | (?:he|she|you) reported | gains? | (?:were|was) expecting
     penalt(?:y|ies) | interest | levy | lien | garnishment | assessments? | assessed
     (?:tax|estimated|monthly|quarterly|last|first|next|final|reduced|support) payments? | support order
     your (?:check|payment) | installments? | \$[\d,.]+ to pay
@@ -41,7 +41,8 @@ OF_WHAT: Final = whole_words(
     arrears | child support | audit | payment (?:plan|agreement) | installment (?:agreement|plan) | tax(?:es)?
     credit | return | owe[ds]? | earned | overpaid | underpaid | withheld | refunded | offset | intercepted
     garnished
-    reembolsos? | devoluci[a-z]+ | saldos? | deudas? | ingresos? | salarios? | sueldos? | retenci[a-z]+
+    reembolsos? | devoluci[a-z]+ | (?:se le|le) dev[ou]+lv[a-z]+
+    saldos? | deudas? | ingresos? | salarios? | sueldos? | retenci[a-z]+
     retener | declar(?:o|ado) | multas? | intereses | plan(?:es)? de pagos? | acuerdo de pagos?
     auditoria | manutencion | embargo
     cuotas? | cheque de | impuestos? | declaracion | deben? | debemos | debia | gano | su pago
@@ -63,7 +64,7 @@ OWN: Final = (
 # Who it may be tied to: the reader, or somebody by name.
 WHOSE: Final = whole_words(
     r"""
-    you | yours? | his | her | the taxpayer's | (?:mr|mrs|ms|miss|dr|sra|sr|senora|senor)\.? [a-z]+
+    you | yours? | ur | yr | his | her | the taxpayer's | (?:mr|mrs|ms|miss|dr|sra|sr|senora|senor)\.? [a-z]+
     (?:he|she|they|the taxpayer) (?:still |also |now )?(?:owe[sd]?|earn(?:s|ed)|made|paid|received|reported)
     (?:he|she) (?:has|had) (?:an? )?(?:balance|refund|debt|income) | (?:he|she) (?:was|has been) found
     we (?:have )?[a-z]+ the (?:penalty|lien|levy|garnishment|hold|offer|appeal)

@@ -87,6 +87,9 @@ _EXAMPLE: Final = whole_words(
     """
 )
 
+# After an amount too: "$300 and a debt of $500, for example".
+_FOR_EXAMPLE: Final = whole_words("for example | for instance | e\\.g | por ejemplo | por exemplo")
+
 # A condition: it may or may not be so. What follows "when we sent" has been.
 _HAS_BEEN: Final = (
     r"(?![^.,;]{0,40}\b(?:was|were|had|did|sent)(?![a-z])| (?:i|we|you|he|she|they) [a-z]+ed(?![a-z])"
@@ -105,7 +108,7 @@ _CONDITION: Final = whole_words(
 _POSSIBLE: Final = whole_words(
     r"""
     (?<!i )(?<!we )(?:can(?!')|could|may(?! \d)|might|must|should|would) | able to | need to | have to
-    subject to | eligible | qualify | allowed
+    subject to | eligible | qualify | allowed(?! (?:to )?(?:you|him|her)(?![a-z]))
     puede[ns]? | podria[ns]? | pode[m]? | poderia[m]? | debe ser | debe(?:n)? tener | deve (?:ser|ter)
     """
 )
@@ -150,6 +153,10 @@ class Generality:
     @cached_property
     def _examples(self) -> list[int]:
         return [match.start() for match in self._reading.matches(_EXAMPLE)]
+
+    @cached_property
+    def _for_example(self) -> list[int]:
+        return [match.start() for match in self._reading.matches(_FOR_EXAMPLE)]
 
     @cached_property
     def _leads(self) -> list[int]:
@@ -215,7 +222,7 @@ class Generality:
     def holds(self, first: int, start: int, end: int) -> bool:
         """Tell whether the amount from `start` to `end` of a sentence from `first` on is one of a rule."""
         text = self._text
-        if is_any(self._examples, first, start):
+        if is_any(self._examples, first, start) or is_any(self._for_example, end, self._sentences.end(end)):
             return True
         is_limit = _BEFORE_LIMIT.match(text, end) or _AFTER_THRESHOLD.search(
             text, max(first, start - _THRESHOLD_REACH), start

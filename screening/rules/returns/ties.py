@@ -127,7 +127,9 @@ class Ties:
     def bind(self, first: int, start: int, end: int) -> bool:
         """Tell whether the amount from `start` to `end`, in what begins at `first`, is one person's own."""
         begins, ends = self._sentences.start(start), self._sentences.end(end)
-        near, far = max(begins, start - _REACH), min(ends, end + _REACH // 2)
+        # A letter to one person may say later in the sentence what the amount was of.
+        after = _REACH if self.is_to_one_person else _REACH // 2
+        near, far = max(begins, start - _REACH), min(ends, end + after)
         is_of_taxes = is_any(self._matters, near, far)
         if is_of_taxes and is_any(self._people, first, ends):
             return True

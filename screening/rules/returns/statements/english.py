@@ -5,9 +5,11 @@ from typing import Final
 from screening.rules.returns.statements import parts
 
 WORDS: Final[dict[str, str]] = {
-    parts.WHOSE: "your his her",
+    parts.WHOSE: "your his her ur yr",
+    # "Penalties may be set aside. Yours were."
+    parts.WHOSE + parts.THING: "yours hers",
     parts.PERSON: """
-        you he she
+        you he she u
         | the taxpayer | the client | the claimant | the noncustodial parent | the obligor
     """,
     parts.ACTOR: """
@@ -76,7 +78,7 @@ WORDS: Final[dict[str, str]] = {
         chosen picked transferred referred credited debited substantiated proven honored modified renewed
         certified recharacterized reclassified
         | charged off | written off | wiped out | cleared up | backed out | taken off | sent back
-        | turned down | thrown out | set up | paid off | paid in full | put on hold | pulled for
+        | set aside | turned down | thrown out | set up | paid off | paid in full | put on hold | pulled for
     """,
     parts.FAILED: """
         missed skipped omitted understated overstated overclaimed misreported neglected netted grossed
@@ -110,7 +112,8 @@ WORDS: Final[dict[str, str]] = {
     parts.DOING: """
         holding keeping reviewing auditing examining offsetting intercepting garnishing levying adjusting
         correcting denying reducing applying releasing investigating taking checking questioning closing
-        paying processing seizing collecting charging changing waiving removing disallowing
+        paying processing seizing collecting charging changing waiving removing disallowing sending
+        deducting
     """,
     parts.IS: "is are am",
     parts.WAS: "was were did had got gets couldn | could not",

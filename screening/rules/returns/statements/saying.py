@@ -57,6 +57,9 @@ def statements(reading: Reading, sentences: Sentences, generality: Generality, t
                     continue
                 if _HOLDS_IF.match(marked, match.end()) and not _HAPPENED.search(match[0]):
                     continue
+                # "A penalty of 1% a month runs" is a rule, "your penalty of 1%" is somebody's.
+                if form is forms.LOOSE and "%" in reading.text[start:end]:
+                    continue
                 if "l" in match[0] and generality.may_not_come(start, end):
                     continue
                 yield Sight(Kind.RETURN_INFORMATION, start, end, Why.STATE)

@@ -6,6 +6,7 @@ from screening.rules.returns.statements import parts
 
 WORDS: Final[dict[str, str]] = {
     parts.WHOSE: "su sus tu tus",
+    parts.WHOSE + parts.THING: "suyo suya suyos suyas",
     parts.PERSON: "usted ud ella le | el contribuyente | la contribuyente | el cliente | la clienta",
     parts.ACTOR: """
         departamento irs auditor auditora examinador agencia nosotros junta supervisor supervisora hacienda
@@ -80,6 +81,7 @@ WORDS: Final[dict[str, str]] = {
     parts.DEBTOR: """
         atrasado moroso embargado auditado vencido cobranza cobranzas
         | en mora | en cobranza | en cobranzas | en cobro | en auditoria | bajo auditoria
+        | estado de dificultad economica | dificultad economica
         | en incumplimiento | al dia | al corriente | en bancarrota
     """,
     parts.STATE: """
