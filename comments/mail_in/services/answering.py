@@ -6,6 +6,7 @@ Source: RFC 3834.
 from email.utils import parseaddr
 from uuid import UUID
 
+import structlog
 from django.conf import settings
 from django.db import transaction
 
@@ -19,6 +20,8 @@ from limits import services as limits
 from limits.addresses import address_key
 from limits.errors import TooMany
 from notices.models import Notice
+
+log = structlog.get_logger(__name__)
 
 ANSWER_WORK = "comments.mail_answer"
 # Whose mailboxes programs look after, or nobody does (RFC 3834 section 2).
@@ -57,10 +60,7 @@ def answer(public_id: UUID) -> None:
     person = mail.thread.taxpayer
     if not person.notice_address:
         return
-    try:
-        limits.spend("mail_answer", address_key(person.notice_address))
-        limits.spend("mail_answers", EVERYBODY)
-    except TooMany:
+    if not _spend(person.notice_address):
         return
     with transaction.atomic(durable=True):
         notices.enqueue_notice(
@@ -71,3 +71,25 @@ def answer(public_id: UUID) -> None:
             about=mail.public_id,
             has_link=False,
         )
+
+
+def _spend(address: str) -> bool:
+    """Count an answer to an address, and tell whether it may go out.
+
+    Whom only the number of all answers refuses keeps the one of the day, for the next mail: otherwise forged
+    mails of one hour would take it from everybody who writes in it.
+    """
+    of_address = ("mail_answer", address_key(address))
+    try:
+        limits.spend(*of_address)
+    except TooMany:
+        return False
+    most, _seconds = settings.LIMITS["mail_answers"]
+    in_all = limits.count("mail_answers", EVERYBODY)
+    if in_all <= most:
+        return True
+    limits.give_back(*of_address)
+    # Once in an hour: a flood of mails is none of lines.
+    if in_all == most + 1:
+        log.warning("comments.mail_in.answers_held_back", most=most)
+    return False

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from comments.mail_in.reading import LOOP_HEADER
+from comments.mail_in.services.answering import EVERYBODY
 from comments.models import IncomingMail
+from limits import services as limits
 from messaging.models import Topic
 from notices.mail import ANSWER_HEADER
 from notices.models import Notice
@@ -73,6 +75,28 @@ def test_whoever_writes_in_many_names_has_few_of_them_written_to(
 
     assert len(smtp.mails) == 2
     assert IncomingMail.objects.filter(state="in_thread").count() == 4
+
+
+def test_who_was_held_back_by_the_mails_of_others_is_answered_when_they_write_again(
+    topic: Topic,
+    smtp: ScriptedServer,
+    worker: Callable[[], None],
+    settings: Any,
+    capsys: pytest.CaptureFixture[str],
+):
+    settings.LIMITS = {**settings.LIMITS, "mail_answers": (1, 3600)}
+    for number in range(3):
+        settled_mail(topic, make_mail(f"Mail {number}", sender=f"somebody{number}@example.org"))
+    worker()
+    said = "".join(capsys.readouterr())
+    limits.forget("mail_answers", EVERYBODY)
+
+    settled_mail(topic, make_mail("Once more", sender="somebody2@example.org"))
+    worker()
+
+    assert [mail["To"] for mail in smtp.mails] == ["somebody0@example.org", "somebody2@example.org"]
+    assert said.count("comments.mail_in.answers_held_back") == 1
+    assert "@example.org" not in said
 
 
 def test_our_own_answer_that_is_sent_back_is_not_answered(
