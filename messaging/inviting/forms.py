@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import LanguageField, PlainEmailField, PlainTextField, SingleValueForm
 from accounts.invitations.forms import TwoHalvesForm
-from accounts.models import Person
+from accounts.models import Person, canonical_email
 from accounts.services.outsiders import Way
 from messaging.forms import MOST_CHARACTERS
 from messaging.models import Topic, Vouching
@@ -140,24 +140,35 @@ class InviteForm(WayForm):
 
 
 class InviteAgainForm(VouchingForm, WayForm):
-    """How it was made sure who asks for a new way in; not asked of somebody who never came in."""
+    """How it was made sure who asks for a new way in; not asked of somebody who never came in.
+
+    notice_address: that of the person now; empty when they have none.
+    """
 
     field_order = ("means", "reason", "way", "email", "language")
 
-    def __init__(self, *args: Any, has_come_in: bool, may_be_on_file: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, has_come_in: bool, may_be_on_file: bool, notice_address: str, **kwargs: Any
+    ) -> None:
         super().__init__(*args, may_be_on_file=may_be_on_file, **kwargs)
+        self.notice_address = notice_address
         if may_be_on_file:
             self.initial = {**self.initial, "way": Way.LETTER, "means": Vouching.Means.ON_FILE}
         if not has_come_in:
             del self.fields["means"], self.fields["reason"]
 
     def clean(self) -> dict[str, Any] | None:
-        """Refuse what would mail the code to somebody whom only a letter makes sure of."""
+        """Refuse, where only a letter makes sure of somebody, to mail the code or to take another address."""
         cleaned = super().clean()
-        means, way = self.cleaned_data.get("means"), self.cleaned_data.get("way")
-        if means == Vouching.Means.ON_FILE and way == Way.MAIL:
+        if self.cleaned_data.get("means") != Vouching.Means.ON_FILE:
+            return cleaned
+        if self.cleaned_data.get("way") == Way.MAIL:
             refused = ValidationError(_("Choose the letter: nobody has asked for it."), code="on_file")
             self.add_error("way", refused)
+        address = canonical_email(self.cleaned_data.get("email") or "")
+        if address not in ("", self.notice_address):
+            words = _("Leave the address as it was. To take another one, first make sure who asks.")
+            self.add_error("email", ValidationError(words, code="on_file"))
         return cleaned
 
 

@@ -75,11 +75,16 @@ def invite_again(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     has_come_in, is_unreached = queries.has_come_in(found.taxpayer), queries.is_unreached(found)
     template = "messaging/inviting/invite_again.html"
     context = {"thread_url": found.get_absolute_url(), "has_come_in": has_come_in}
-    if request.method != "POST":
-        known = {"email": found.taxpayer.notice_address, "language": found.taxpayer.language}
-        form = InviteAgainForm(has_come_in=has_come_in, may_be_on_file=is_unreached, initial=known)
+    known = {"email": found.taxpayer.notice_address, "language": found.taxpayer.language}
+    form = InviteAgainForm(
+        request.POST if request.method == "POST" else None,
+        has_come_in=has_come_in,
+        may_be_on_file=is_unreached,
+        notice_address=found.taxpayer.notice_address,
+        initial=known,
+    )
+    if not form.is_bound:
         return render(request, template, {**context, "form": form})
-    form = InviteAgainForm(request.POST, has_come_in=has_come_in, may_be_on_file=is_unreached)
     status, refusal = 400, None
     if form.is_valid():
         try:

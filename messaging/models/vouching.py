@@ -21,7 +21,7 @@ class Vouching(models.Model):
         """By what it was made sure; never by e-mail, which may be read by whoever pretends.
 
         ON_FILE: nobody asked who could pretend. Only for whom the portal itself has put on the list of those
-        to reach another way, and by letter.
+        to reach another way, by letter, and without another address for notices.
         """
 
         LETTER = "letter", _("They gave the code of a letter that we sent to the address on file")

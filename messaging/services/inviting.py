@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 import audit.services as audit
-from accounts.models import Person, Unit
+from accounts.models import Person, Unit, canonical_email
 from accounts.permissions import units_of
 from accounts.services import invitations, outsiders
 from accounts.services.invitations import Invited
@@ -131,7 +131,7 @@ def invite_again(
         if vouched is None and queries.has_come_in(person):
             raise NotVouchedFor
         if vouched is not None and vouched.means == Vouching.Means.ON_FILE:
-            _require_on_file(thread, way)
+            _require_on_file(person, thread, way, address)
         invited = outsiders.store_again(
             officer.person,
             person,
@@ -147,9 +147,13 @@ def invite_again(
     return invited
 
 
-def _require_on_file(thread: Thread, way: Way) -> None:
-    """Refuse what somebody may have asked for by telephone: the portal has to have listed it itself."""
-    if way is not Way.LETTER or not queries.is_unreached(thread):
+def _require_on_file(person: Person, thread: Thread, way: Way, address: str) -> None:
+    """Refuse what somebody may have asked for by telephone: the portal has to have listed it itself.
+
+    Another address for notices comes from somebody who asked. person: locked.
+    """
+    is_other = canonical_email(address) not in ("", person.notice_address)
+    if is_other or way is not Way.LETTER or not queries.is_unreached(thread):
         raise NotVouchedFor
 
 

@@ -5,8 +5,13 @@ from typing import Any
 
 import pytest
 
+from accounts.models import Person
+from accounts.services.outsiders import Way
+from messaging import services
+from messaging.errors import NotVouchedFor
 from messaging.models import Regrant, Thread, Unreached, Vouching
 from messaging.services.unreached import note_bounce
+from messaging.services.vouching import Vouched
 from tests.messaging.test_inviting_pages import CODE, come_in
 from tests.people import (
     Account,
@@ -92,6 +97,29 @@ def test_it_takes_the_letter_and_where_the_address_is_from(
     assert response.status_code == 400
     assert not Vouching.objects.exists()
     assert taxpayer.opens_with_code().get(taxpayer.thread.get_absolute_url()).status_code == 200
+
+
+def test_no_other_address_is_taken_from_somebody_whom_nobody_made_sure_of(officer: Staff, entry: Unreached):
+    desk, thread, known = officer.signs_in(), entry.thread, entry.thread.taxpayer.notice_address
+
+    refused = send_letter(desk, thread, email="thief@example.org").content.decode()
+    with pytest.raises(NotVouchedFor):
+        services.invite_again(
+            officer=officer.unlocked,
+            thread=thread,
+            way=Way.LETTER,
+            address="thief@example.org",
+            language="en",
+            vouched=Vouched(Vouching.Means.ON_FILE, REASON),
+        )
+    as_it_was = send_letter(desk, thread, email=known.upper())
+
+    assert "Leave the address as it was." in refused
+    assert all(f'value="{typed}"' in refused for typed in ("thief@example.org", "on_file"))
+    assert REASON in refused
+    assert as_it_was.status_code == 302
+    assert known
+    assert Person.objects.get(pk=thread.taxpayer_id).notice_address == known
 
 
 def test_nobody_who_asks_is_sent_one_without_being_made_sure_of(
