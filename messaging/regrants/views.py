@@ -62,7 +62,9 @@ def regrants(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     context = {
         "unit": unit,
         "rows": rows,
-        "representatives": waiting_representatives(unit),
+        "representatives": waiting_representatives(
+            request.user, unit, opens_restricted=factors.opens_restricted(request)
+        ),
         "is_cut": len(rows) == queries.MOST_ROWS,
         "is_done": "done" in request.GET,
     }

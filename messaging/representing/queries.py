@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Now
 
 from accounts.models import Person, Unit
 from messaging.models import Representation, Thread
-from messaging.permissions import representations_managed_by, waiting_to_be_let_in
+from messaging.permissions import representations_managed_by, threads_visible_to, waiting_to_be_let_in
 from messaging.representatives import name_of, reference_of
 from notices.addresses import hint
 
@@ -42,34 +42,49 @@ class Represented:
 class WaitingRepresentative:
     """One representative who has new keys and is to be let in again, as a member of a unit sees it.
 
-    topic: empty for one thread. reference: of the form on file; empty where the taxpayer let them in.
+    topic: empty for one thread. has_form: an officer let them in, by a form on file. reference: of that form.
+    is_withheld: it is about restricted threads alone, which do not open here; name and reference are empty.
     thread: an open one of the unit from which they are let in; None where all are closed.
     """
 
     public_id: UUID
+    is_withheld: bool
     name: str
     topic: str
+    has_form: bool
     reference: str
     last_day: date
     thread: UUID | None
 
 
-def waiting_representatives(unit: Unit) -> list[WaitingRepresentative]:
-    """List who waits to be let into threads of a unit again, the oldest first; two SQL queries."""
-    open_threads = Thread.objects.filter(unit=unit, closed_at=None).order_by("pk")
-    waiting = waiting_to_be_let_in().filter(threads__unit=unit).distinct().order_by("pk")
-    rows = waiting.select_related("topic").prefetch_related(Prefetch("threads", queryset=open_threads))
-    return [
-        WaitingRepresentative(
-            public_id=row.public_id,
-            name=name_of(row),
-            topic=row.topic.name if row.topic else "",
-            reference=reference_of(row),
-            last_day=row.last_day,
-            thread=next((thread.public_id for thread in row.threads.all()), None),
-        )
-        for row in rows[:PAGE_ROWS]
-    ]
+def waiting_representatives(
+    reader: Person, unit: Unit, *, opens_restricted: bool
+) -> list[WaitingRepresentative]:
+    """List who waits to be let into threads of a unit that the reader sees, the oldest first; two queries.
+
+    opens_restricted: the reader has shown what restricted threads open to; else nobody is named by these.
+    """
+    threads = threads_visible_to(reader).filter(unit=unit)
+    waiting = waiting_to_be_let_in().filter(threads__in=threads).distinct().order_by("pk")
+    # Those that open to everybody come first, and any of them may name who waits.
+    first_free = threads.order_by(F("restricted_at").asc(nulls_first=True), "pk")
+    rows = waiting.select_related("topic").prefetch_related(Prefetch("threads", queryset=first_free))
+    return [_waiting(row, opens_restricted=opens_restricted) for row in rows[:PAGE_ROWS]]
+
+
+def _waiting(row: Representation, *, opens_restricted: bool) -> WaitingRepresentative:
+    threads = row.threads.all()
+    is_withheld = not opens_restricted and all(thread.restricted_at is not None for thread in threads)
+    return WaitingRepresentative(
+        public_id=row.public_id,
+        is_withheld=is_withheld,
+        name="" if is_withheld else name_of(row),
+        topic=row.topic.name if row.topic else "",
+        has_form=bool(row.sealed_reference),
+        reference="" if is_withheld else reference_of(row),
+        last_day=row.last_day,
+        thread=next((thread.public_id for thread in threads if thread.closed_at is None), None),
+    )
 
 
 def waiting_in(thread: Thread, public_id: str) -> Representation | None:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import step_up
+from accounts import factors, step_up
 from accounts.sign_in import SignedInRequest
 from messaging import representatives as shown
 from messaging import services
@@ -17,6 +17,7 @@ from messaging.errors import MessagingError, NotPermitted
 from messaging.permissions import representations_ended_by, threads_opened_to_others_by
 from messaging.representing import queries
 from messaging.representing.forms import AddressSearchForm, RepresentativeForm, again_as
+from messaging.restricting.views import ask_for_factor
 from prepared import pager
 
 
@@ -67,6 +68,8 @@ def representative_new(request: SignedInRequest, public_id: UUID) -> HttpRespons
     """Let a representative into a thread, or into all of its taxpayer's about its topic."""
     threads = threads_opened_to_others_by(request.user).select_related("taxpayer", "unit", "topic")
     found: Any = get_object_or_404(threads, public_id=public_id, closed_at=None)
+    if found.restricted_at is not None and not factors.opens_restricted(request):
+        return ask_for_factor(request, found)
     step_up.require(request)
     for_form = request.user.works_in_units
     again = queries.waiting_in(found, request.GET.get("again", ""))

@@ -12,14 +12,24 @@ from accounts.models import Person, Unit
 from accounts.services.outsiders import Way
 from audit.models import AuditEvent
 from messaging import services
-from messaging.models import Draft, Regrant, Thread, Topic
+from messaging.models import Draft, Regrant, Representation, Thread, Topic
 from tests.accounts.codes import SECOND, add_app, give_password
 from tests.accounts.devices import Device, add_passkey, sign_in
 from tests.conftest import MailServer
 from tests.messaging.plain_mail import said_in
 from tests.messaging.plain_mail import shown as checked
 from tests.messaging.releasing import refused_release
-from tests.people import Account, Browser, Staff, Visitor, begin_anew, send_text
+from tests.messaging.test_representing import name_helper
+from tests.people import (
+    Account,
+    Browser,
+    Staff,
+    Visitor,
+    begin_anew,
+    make_account,
+    send_text,
+    write_comment,
+)
 
 WORDS = "The words of an account."
 SUBJECT = "An account&#x27;s message"
@@ -192,6 +202,25 @@ def test_without_the_setting_the_mark_opens_as_ever(
 
     assert WORDS in shown(account.signs_in(), restricted)[1]
     assert "Ask for a second factor" not in page
+
+
+def test_a_representative_who_waits_is_named_by_nothing_that_is_restricted(
+    account: Account, officer: Staff, colleague: Staff, topic: Topic, unit: Unit, restricted: Thread
+):
+    helper = make_account(write_comment(topic, subject="The helper's own"), "helper@example.org")
+    weak, strong = colleague.signs_in(), officer.signs_in()
+    add_passkey(strong)
+    name_helper(strong, restricted, helper, reference="DR-835")
+    begin_anew(helper.person)
+    waiting, form = f"/units/{unit.public_id}/locked/", f"{restricted.get_absolute_url()}representative/"
+    again = f"{form}?again={Representation.objects.get().public_id}"
+
+    pages = [weak.get(path).content.decode() for path in (waiting, again)]
+
+    assert "Representatives who wait" in pages[0]
+    assert weak.get(again).status_code == 403
+    assert not any(words in page for page in pages for words in ("Helper Two", "DR-835"))
+    assert all("DR-835" in strong.get(path).content.decode() for path in (waiting, again))
 
 
 def listed(browser: Browser, path: str) -> str:
