@@ -149,6 +149,22 @@ def test_what_the_taxpayer_began_is_left_to_them_and_what_is_over_to_nobody(
     assert "whom we told by e-mail" not in desk.get(f"/units/{unit.public_id}/locked/").content.decode()
 
 
+def test_whose_name_does_not_open_is_called_a_representative(
+    account: Account, helper: Account, officer: Staff, unit: Unit
+) -> None:
+    desk = officer.signs_in()
+    name_helper(desk, account.thread, helper, scope="topic", reference="DR-835")
+    begin_anew(helper.person)
+    Representation.objects.update(sealed_name=b"not what was sealed")
+
+    listed = " ".join(desk.get(f"/units/{unit.public_id}/locked/").content.decode().split())
+    thread = page_of(desk, account.thread)
+
+    assert "Let a representative in again" in listed
+    assert ">: a representative</span>" in thread
+    assert "> for a representative</span>" in thread
+
+
 @pytest.mark.parametrize("again", ["x", "", "00000000-0000-4000-8000-000000000000"])
 def test_an_address_that_names_nobody_who_waits_shows_an_empty_form(
     reset: Browser, account: Account, again: str
