@@ -4,6 +4,9 @@ The worker's housekeeping does it, and the tables alone say what is due: when it
 next run catches up. Source: IRS Publication 1075, AC-2(3).
 """
 
+from collections.abc import Callable
+
+import structlog
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,17 +21,33 @@ from notices.models import Notice
 
 WHY = "unused"
 
+log = structlog.get_logger(__name__)
+
 
 def look_after_unused() -> None:
     """Tell whose account ends soon, and disable those whose time is over; the worker's housekeeping calls
-    this. One transaction for each person; several workers at once do each thing once.
+    this. One transaction for each person, and whose fails holds up nobody else's; several workers at once
+    do each thing once.
     """
     ending = unused.unused_staff()
-    for person in unused.untold(ending):
-        _tell(person)
-    for person in ending.filter(told_unused_at__isnull=False):
-        if unused.ends_at(person) <= timezone.now():
-            _disable(person)
+    for person in unused.untold(ending).order_by("pk"):
+        _surviving(_tell, person)
+    for person in ending.filter(told_unused_at__isnull=False).order_by("pk"):
+        _surviving(_disable_if_over, person)
+
+
+def _surviving(step: Callable[[Person], None], person: Person) -> None:
+    """Do a step for a person, and log what it raises; the next run tries it again."""
+    try:
+        step(person)
+    except Exception as error:
+        log.error("accounts.unused.failed", person=str(person.public_id), error=type(error).__name__)
+
+
+def _disable_if_over(person: Person) -> None:
+    # Asked before anything is locked: for most of them it is not.
+    if unused.ends_at(person) <= timezone.now():
+        _disable(person)
 
 
 @transaction.atomic(durable=True)
@@ -45,8 +64,10 @@ def _tell(person: Person) -> None:
 
 
 @transaction.atomic(durable=True)
-def _disable(person: Person) -> None:
-    person = lock_with_administrators(person)[person.pk]
+def _disable(found: Person) -> None:
+    person = lock_with_administrators(found).get(found.pk)
+    if person is None:
+        return
     # Locked before the keys are counted, so that of two holders who end at once one is held back.
     list(Unit.objects.select_for_update(no_key=True).filter(members=person).order_by("pk"))
     if not unused.is_ending(person) or unused.ends_at(person) > timezone.now():

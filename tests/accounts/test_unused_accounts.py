@@ -1,6 +1,6 @@
 """An account of staff that nobody uses ends; one of the public asks once more whose it is."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -98,6 +98,25 @@ def test_what_was_told_before_they_last_came_in_does_not_count(colleague: Staff)
 
     assert not is_disabled(colleague)
     assert told(Notice.Kind.ACCOUNT_UNUSED) == [colleague.person.email]
+
+
+def test_one_whose_row_cannot_be_worked_with_holds_up_nobody_else(
+    officer: Staff, colleague: Staff, administrator: Staff, capsys: pytest.CaptureFixture[str]
+):
+    [first, second] = sorted([officer, colleague], key=lambda staff: staff.person.pk)
+    for staff in (first, second):
+        last_used(staff, 130, told=20)
+    # There is no day that is 14 days later.
+    Person.objects.filter(pk=first.person.pk).update(told_unused_at=datetime(9999, 12, 30, tzinfo=UTC))
+
+    look_after_unused()
+
+    assert is_disabled(second)
+    assert not is_disabled(first)
+    [line] = [line for line in capsys.readouterr().err.splitlines() if "accounts.unused.failed" in line]
+    assert "OverflowError" in line
+    assert str(first.person.public_id) in line
+    assert str(first.person.email) not in line
 
 
 def test_who_alone_holds_a_key_or_manages_people_is_left_to_a_person(administrator: Staff, officer: Staff):
