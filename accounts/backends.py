@@ -53,7 +53,7 @@ class PasswordBackend(PersonBackend):
         is_trusted = bool(trust.place_of(request, person))
         # Counted before the run, so that many tries at once cannot take every place in the queue.
         spent = [] if is_trusted else _spend(request, person, email)
-        # Both are asked, so that either way the attempt is counted.
+        # `note` comes first, so that every attempt is counted, whatever the rest says.
         suffices = (failures.note(person, email) and not unused.is_to_be_verified(person)) or is_trusted
         try:
             asked = person.public_id if person is not None and suffices else None
