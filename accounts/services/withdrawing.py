@@ -11,7 +11,8 @@ from audit.actions import Action
 def end_proposal(proposal: Proposal, outcome: Proposal.Outcome, actor: Person | None) -> None:
     """Note what came of a proposal. Belongs inside a transaction.
 
-    actor: None where nobody did it; the row then says what its proposer would have done.
+    actor: None where nobody did it, as when an account ends that nobody uses. A row names somebody who ended
+    it, so that it then names its proposer; the audit event has no actor, and says the truth.
     """
     proposal.outcome, proposal.ended_at = outcome, timezone.now()
     proposal.ended_by = actor or proposal.proposed_by
@@ -30,7 +31,10 @@ def end_proposal(proposal: Proposal, outcome: Proposal.Outcome, actor: Person | 
 
 
 def withdraw_proposals_about_and_by(person: Person, *, actor: Person | None) -> None:
-    """Withdraw what is open about somebody or by them. Belongs inside a transaction."""
+    """Withdraw what is open about somebody or by them. Belongs inside a transaction.
+
+    actor: None where nobody did it; each row then names its proposer as who ended it (see `end_proposal`).
+    """
     about_or_by = Proposal.objects.filter(Q(person=person) | Q(proposed_by=person), ended_at=None)
     for proposal in about_or_by.select_for_update():
         end_proposal(proposal, Proposal.Outcome.WITHDRAWN, actor)
@@ -39,6 +43,8 @@ def withdraw_proposals_about_and_by(person: Person, *, actor: Person | None) -> 
 def end_promotions_about_and_by(person: Person, *, actor: Person | None) -> None:
     """Withdraw what would make somebody an administrator, and what they proposed. Belongs inside a
     transaction.
+
+    actor: None where nobody did it; each row then names its proposer as who ended it (see `end_proposal`).
     """
     about_or_by = Q(person=person) | Q(proposed_by=person)
     for promotion in Promotion.objects.filter(about_or_by, ended_at=None).select_related("person"):
