@@ -1,9 +1,10 @@
 """Which accounts nobody uses, and what becomes of them when.
 
-Of the agency's people they are disabled; their owner is told some time before, and never disabled untold: a
-portal that was off for long, or that begins to count, disables nobody at once. Of the public nothing is ever
-disabled for that. An address changes hands in the meantime, so that the password alone suffices no more: the
-owner has a link mailed, as after too many failures.
+Of the agency's people they are disabled; a mail to their owner is queued some time before, always: a portal
+that was off for long, or that begins to count, disables nobody at once. "Told" says that the mail
+was queued, whether or not it arrived: the mailbox of somebody who has left may be gone. Of the public nothing
+is ever disabled for that. An address changes hands in the meantime, so that the password alone suffices no
+more: the owner has a link mailed, as after too many failures.
 """
 
 from collections.abc import Iterable

@@ -91,6 +91,17 @@ def test_nobody_is_disabled_early_or_untold(colleague: Staff, days: int, told_da
     assert not is_disabled(colleague)
 
 
+def test_a_mail_that_never_left_keeps_no_account_open(colleague: Staff):
+    last_used(colleague, 107)
+    look_after_unused()
+    last_used(colleague, 120, told=14)
+
+    look_after_unused()
+
+    assert is_disabled(colleague)
+    assert Notice.objects.get(kind=Notice.Kind.ACCOUNT_UNUSED).state == "queued"
+
+
 def test_what_was_told_before_they_last_came_in_does_not_count(colleague: Staff):
     last_used(colleague, 120, told=130)
 
