@@ -153,7 +153,8 @@ class InviteAgainForm(VouchingForm, WayForm):
         super().__init__(*args, may_be_on_file=may_be_on_file, **kwargs)
         self.notice_address = notice_address
         if may_be_on_file:
-            self.initial = {**self.initial, "way": Way.LETTER, "means": Vouching.Means.ON_FILE}
+            # How they made sure is for the member to say: somebody may have just called about a lost code.
+            self.initial = {**self.initial, "way": Way.LETTER}
         if not has_come_in:
             del self.fields["means"], self.fields["reason"]
 

@@ -53,7 +53,8 @@ def test_whoever_gets_both_letters_reads_the_answer_and_is_off_the_list(
     assert f"{place}invite/" in desk.get(f"/unreached/{entry.public_id}/").content.decode()
     asked = desk.get(f"{place}invite/").content.decode()
     chosen = "".join(re.findall(r"<input[^>]*\schecked[^>]*>", asked))
-    assert all(f'value="{value}"' in chosen for value in ("on_file", "letter", "en"))
+    assert re.findall(r'name="(\w+)"', chosen) == ["way", "language"]
+    assert all(f'value="{value}"' in chosen for value in ("letter", "en"))
 
     assert send_letter(desk, entry.thread)["Location"] == f"{place}invited/"
     assert f"{place}letter/pin/" in desk.get(f"{place}invited/").content.decode()
