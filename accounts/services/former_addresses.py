@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import FormerAddress, Person
@@ -17,9 +18,19 @@ def note(person: Person, addresses: Iterable[str]) -> None:
 
 
 def former_addresses_of(person: Person) -> list[str]:
-    """List what was the person's within `FORMER_ADDRESS_LASTS`, the last first; one SQL query."""
+    """List what was the person's within `FORMER_ADDRESS_LASTS`, the last first; one SQL query.
+
+    Without those that are somebody else's by now. Who merely typed one has not shown that it is theirs: a
+    thief would type it to keep its owner from being told.
+    """
     since = timezone.now() - settings.FORMER_ADDRESS_LASTS
+    others = Person.objects.exclude(pk=person.pk)
+    signs_in = others.filter(email=OuterRef("address"))
+    confirmed = others.filter(
+        notice_address=OuterRef("address"), notice_address_confirmed_at__gt=OuterRef("left_at")
+    )
     former = FormerAddress.objects.filter(person=person, left_at__gt=since)
+    former = former.exclude(Exists(signs_in)).exclude(Exists(confirmed))
     return list(former.order_by("-left_at", "-pk").values_list("address", flat=True))
 
 

@@ -9,7 +9,7 @@ import time_machine
 from django.conf import settings as project_settings
 from django.utils import timezone
 
-from accounts.models import AddressChange, FormerAddress, Person
+from accounts.models import AddressChange, FormerAddress, Person, Role
 from accounts.services.former_addresses import forget_old
 from keys.queries import shown_key
 from messaging.models import Regrant
@@ -23,6 +23,7 @@ from tests.people import (
     Staff,
     begin_anew,
     mailed_secret_of,
+    make_member,
     signs_in_anew,
 )
 
@@ -123,6 +124,23 @@ def test_an_address_of_long_ago_is_forgotten_and_hears_of_nothing(account: Accou
     told = Notice.objects.filter(kind="account_regranted").values_list("address", flat=True)
     assert list(told) == [NEW]
     assert not FormerAddress.objects.exists()
+
+
+def test_an_address_that_is_somebody_elses_by_now_hears_of_nothing_and_one_that_they_typed_does(
+    account: Account,
+):
+    addresses = [account.email, "confirmed@example.net", "typed@example.net", NEW]
+    for address in addresses[1:]:
+        moves(account, address)
+    make_member(Role.OFFICER, addresses[0])
+    confirmed = {"notice_address_confirmed_at": timezone.now()}
+    for address, more in ((addresses[1], confirmed), (addresses[2], {})):
+        Person.objects.create(role=Role.VISITOR, notice_address=address, policy_version="1", **more)
+
+    begin_anew(account.person)
+
+    told = Notice.objects.filter(kind="password_reset").values_list("address", flat=True)
+    assert sorted(told) == sorted(["typed@example.net", NEW])
 
 
 def test_the_person_sees_it_among_their_messages_for_some_weeks(account: Account, officer: Staff):
