@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import factors
 from accounts.fields import shown_again
 from accounts.middleware import keeps_text
+from accounts.services import memberships
 from accounts.sign_in import SignedInRequest
 from limits.answers import postponed
 from messaging import channel, pages, queries, representatives, services
@@ -151,6 +152,8 @@ def _take_answer(request: SignedInRequest, thread: Any) -> HttpResponse:
     if not _may_leave(action, decision, is_seen=is_seen):
         held = pages.held_words(decision, is_plain_wanted=action == "plain") if action != "check" else ""
         return _show(request, thread, form=form, check=pages.check_of(words, decision), held=held)
+    # Whoever comes by a link to a thread has seen no mailbox, where a next key is made else.
+    memberships.renew_unit_key_if_due(holder=request.unlocked, unit=thread.unit)
     try:
         message = services.send_answer(
             officer=request.unlocked, thread=thread, words=words, decision=decision

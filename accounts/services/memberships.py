@@ -205,6 +205,13 @@ def renew_unit_key(*, holder: UnlockedPerson[Person], unit: Unit) -> bool:
         return False
 
 
+def renew_unit_key_if_due(*, holder: UnlockedPerson[Person], unit: Unit) -> bool:
+    """Do what `renew_unit_key` does where an epoch is due, so that nothing more is sealed to whoever has left;
+    one query where none is. Tells whether one was made.
+    """
+    return bool(queries.epochs_due([unit.public_id])) and renew_unit_key(holder=holder, unit=unit)
+
+
 @transaction.atomic(durable=True)
 def tag_own_grants(*, holder: UnlockedPerson[Person], unit: Unit) -> None:
     """Tag the holder's grants of an earlier release, so that the next epoch is granted to them too."""

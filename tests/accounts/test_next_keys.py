@@ -8,6 +8,7 @@ from accounts.models import Unit
 from accounts.services import access, found_unit, memberships
 from keys.models import EpochDue, Grant, UnitKey
 from keys.queries import holders_of
+from messaging.models import Message
 from tests.people import Staff, Visitor, let_in, send_text
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,20 @@ def test_the_next_member_who_comes_by_makes_a_key_that_who_left_never_held(
     page = supervisor.signs_in().get(taxpayer.thread.get_absolute_url()).content.decode()
     assert "When does it come?" in page
     assert "Sealed to the new key" in page
+
+
+def test_an_answer_that_is_written_without_a_look_at_the_mailbox_is_sealed_to_the_next_key(
+    administrator: Staff, officer: Staff, colleague: Staff, unit: Unit, taxpayer: Visitor
+):
+    desk = officer.signs_in()
+    memberships.end_membership(actor=administrator.person, unit=unit, person=colleague.person)
+
+    assert send_text(desk, taxpayer.thread, "Sealed to the new key").status_code == 302
+
+    assert UnitKey.objects.count() == 2
+    assert not EpochDue.objects.exists()
+    answer = Message.objects.get(thread=taxpayer.thread, sequence=2)
+    assert answer.wraps.filter(key_id=UnitKey.objects.get(epoch=2).key_id).exists()
 
 
 def test_no_key_is_made_for_a_unit_from_which_nobody_left(officer: Staff, unit: Unit):
