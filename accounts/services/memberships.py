@@ -206,8 +206,8 @@ def renew_unit_key(*, holder: UnlockedPerson[Person], unit: Unit) -> bool:
 
 
 def renew_unit_key_if_due(*, holder: UnlockedPerson[Person], unit: Unit) -> bool:
-    """Do what `renew_unit_key` does where an epoch is due, so that nothing more is sealed to whoever has left;
-    one query where none is. Tells whether one was made.
+    """Do what `renew_unit_key` does where an epoch is due, so that nothing more is sealed to whoever has
+    left; one query where none is. Tells whether one was made.
     """
     return bool(queries.epochs_due([unit.public_id])) and renew_unit_key(holder=holder, unit=unit)
 

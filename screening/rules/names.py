@@ -52,15 +52,18 @@ _BEFORE_WHERE_THEY_ARE: Final = re.compile(
 # Of an agency, or of what people write about; no one of these is a word of a person's name.
 NO_NAME: Final = re.compile(
     r"(?<![a-z])(?:department|bureau|office|division|unit|centers?|services?|revenue|commonwealth|section|program"
-    r"|board|attorney|general|commission|court|registry|town|city|state|bank|inc|llc|corp|company|agency|advocate|po|box|street"
+    r"|board|commission|court|registry|town|city|state|bank|inc|llc|corp|company|agency|advocate|po|box|street"
     r"|avenue|massachusetts|boston|usa|taxpayers?|customers?|sir|madam|colleagues?|team|all|friends?|contribuyente"
     r"|cliente|contribuinte|oficina|departamento|tax|taxes|payment|plan|refund|question|account|return|form|child"
     r"|support|help|request|about|my|your|our|the|letter|notice|appeal|status|income|answer|balance|audit|visit"
     r"|appointment|address|phone|change|new|update|thank|you|re|fw|fwd|withholding|sales|excise|estate|property"
-    r"|business|registration|permit|license|order|receipt|records?|payments?|issues?|forms?|follow|up|desk|hotline|line|hall|house|building|floor|library|school|college|university|church"
-    r"|plaza|square|station|walk-in|unit|clinic|group|team|road|lane|drive|room|suite|calle|rua|avenida|unidade"
-    r"|unidad|centro|biblioteca|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march"
-    r"|april|june|july|august|september|october|november|december)(?![a-z])"
+    r"|business|registration|permit|license|order|receipt|records?|payments?|issues?|forms?|follow|up)(?![a-z])"
+)
+
+# Of places that are not the agency's, before an address; no surname is among them.
+_A_PLACE: Final = re.compile(
+    r"(?<![a-z])(?:attorney general|desk|hotline|building|floor|library|school|college|university|plaza"
+    r"|station|walk-in|clinic|suite|biblioteca|centro|edificio|escola|escuela)(?![a-z])"
 )
 
 
@@ -76,6 +79,8 @@ def names(reading: Reading) -> Iterator[Sight]:
     for standing in (_OVER_A_STREET, _BEFORE_EMAIL, _BEFORE_WHERE_THEY_ARE):
         for match in standing.finditer(reading.cased):
             reading.deadline.check()
+            if standing is _BEFORE_WHERE_THEY_ARE and _A_PLACE.search(reading.text, *match.span("name")):
+                continue
             if not NO_NAME.search(reading.text, *match.span("name")):
                 yield Sight(Kind.NAME, *match.span("name"), Why.WORDS)
     whole = _NAME.fullmatch(reading.cased.strip())

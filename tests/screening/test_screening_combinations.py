@@ -21,6 +21,11 @@ NAME = "Sam Sample"
         Document(text=f"Shall we go on writing to {NAME} at 12 Main Street, Springfield, MA 01101?"),
         Document(text=f"Le escribiremos a {NAME} al correo sam.sample@example.com."),
         Document(text=f"I will ring you, {NAME}, on 617-555-0142 at noon."),
+        # Names that are words, and what streets and months are called too.
+        Document(text=f"Dear June Hall, we wrote to you. {ADDRESS}"),
+        Document(text="Name: Maria Church\n12 Sample Street"),
+        Document(text="Ms. Hall, 12 Sample Street, has moved."),
+        Document(text="April Lane <april.lane@example.org> has moved to 12 Sample Street."),
         Document(text=f"Name: {NAME}" + " and so on" * 100, quoted=TELEPHONE),
     ],
 )
@@ -38,6 +43,7 @@ def test_a_name_and_an_address_in_different_parts_are_personal(document: Documen
         Document(text="Dear Sam Sample, thank you.", fields={"mail_recipient": "sam.sample@example.com"}),
         Document(text=f"Dear {NAME}, thank you.\n\nRegards,\nJ. Doe\nTax Examiner\n617-555-0142"),
         Document(text="Bring it to the Springfield Library at 12 Main Street, Springfield, MA 01101."),
+        Document(text="You can report it to the Attorney General at 617-555-0142."),
         Document(text="Contact Ms. Chen at 617-555-0142."),
     ],
 )

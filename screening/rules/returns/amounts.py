@@ -34,7 +34,7 @@ OF_WHAT: Final = whole_words(
     (?:not|never) report(?:ed)? | (?:he|she|you) reported | gains? | (?:were|was) expecting
     penalt(?:y|ies) | interest | levy | lien | garnishment | assessments? | assessed
     (?:tax|estimated|monthly|quarterly|last|first|next|final|reduced|support) payments? | support order
-    your (?:check|payment) | installments? | \$[\d,.]+ to pay
+    (?:your|the) (?:check|payment) | installments? | \$[\d,.]+ to pay
     paychecks? | you (?:made|paid|pay|reported) | pay from | paid | payments?
     plan is | is due | total due | you get back | deposited
     unemployment | distributions? | winnings | loss | profit | settlement | w-?2s? | we (?:have )?received

@@ -18,8 +18,8 @@ from screening.rules.writing import one_of, whole_words
 # Right before an amount, with nothing but small words between.
 _THRESHOLD: Final = one_of(
     r"""
-    (?:more|less|greater|fewer|higher|lower|larger|smaller|rather) than | at (?:least|most) | up to
-    over | under
+    (?:more|less|greater|fewer|higher|lower|larger|smaller|rather) than | at (?:least|most)
+    (?<!add )(?<!adds )(?<!added )up to | over | under
     above | below | exceed(?:s|ed|ing)? | maximum | minimum | limit(?:ed)? | as (?:much|little|low|high) as
     between | beyond | first | every | each | in excess of
     mas (?:de|que) | menos (?:de|que) | (?:menor|mayor|superior|inferior)(?:es)? (?:de|que|al?) | hasta

@@ -143,7 +143,7 @@ WORDS: Final[dict[str, str]] = {
         outstanding
         | on hold | under review | in review | in process | on its way | in audit | too high | too low
         | not enough | in dispute | in limbo | with the | at the | in good standing | up to date
-        | in jeopardy | no longer
+        | in jeopardy | in processing | no longer
     """,
     parts.NOT: "not never no neither nor",
     parts.QUALIFY: "qualify | do not meet | does not meet",

@@ -71,7 +71,7 @@ _PEOPLE: Final = (
     # "You have not filed", "usted no ha presentado".
     rf"{_SOMEBODY}(?:[wbH]{_NOT}|{_NOT}H)[BEF][Prp]{{0,2}}{_SOMETHING}",
     # "You are in default", "you were selected for an audit", "you were found eligible".
-    rf"{_SOMEBODY}(?:[bw]|H{_HOW}u)[ronNxm]{{0,3}}"
+    rf"{_SOMEBODY}(?:[bwh]|H{_HOW}u)[ronNxm]{{0,3}}"
     rf"(?:u?S|O|[nMm]s|Dr?[pz]{{0,2}}{_SOMETHING}|uD{_FAR}{{0,10}}M|u[DS]|p[dY]?{_BEFORE}M|[EDI]r?z?u?r?Q)",
     # "You have a balance", "you have two payments left".
     rf"{_SOMEBODY}[HwW]{_HOW}(?:[dn]{{0,2}}[xnEDGSsro]{{0,3}}?M|{_NEAR}{{0,3}}n[xnEs]{{0,2}}m"
