@@ -121,7 +121,8 @@ def second_step(request: Any) -> Press:
     browser = officer.signs_in()
     add_app(browser)
     code, half = make_code(browser), Browser()
-    assert half.post("/recovery/", {**form_fields(half.get("/recovery/").content.decode()), "code": code})
+    fields = form_fields(half.get("/recovery/").content.decode())
+    assert half.post("/recovery/", {**fields, "code": code}).status_code == 302
     return posts(half, "/sign-in/second/", way="password", password=PASSWORD)
 
 
