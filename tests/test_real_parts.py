@@ -69,3 +69,35 @@ def test_what_touches_no_database_is_left_to_the_run_on_sqlite_and_counted():
     # Who they are is asked for while the test runs.
     assert "test_nothing_is_said_back.py::" in done.stdout
     assert re.search(r"^\d+ tests that touch no database", done.stdout, re.MULTILINE)
+
+
+ASKING = """
+import pytest
+
+@pytest.fixture
+def late(request):
+    return request.getfixturevalue("db")
+
+@pytest.fixture
+def later(late):
+    return late
+
+def test_whose_fixture_of_a_fixture_asks(later): pass
+
+def test_that_asks(request): pass
+
+def test_that_asks_for_nothing(tmp_path): pass
+"""
+
+
+def test_whose_fixture_asks_while_it_runs_is_kept(tmp_path: Path) -> None:
+    file = tmp_path / "test_asking.py"
+    file.write_text(ASKING, encoding="utf-8")
+    plugins = ("-p", "no:django", "-p", "tests.without_database")
+
+    done = run(
+        "pytest", "--collect-only", "-q", *plugins, str(file), TEST_DATABASE_URL="postgresql://nobody@/"
+    )
+
+    kept = re.findall(r"::(\w+)$", done.stdout, re.MULTILINE)
+    assert kept == ["test_whose_fixture_of_a_fixture_asks", "test_that_asks"]

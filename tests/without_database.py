@@ -2,7 +2,8 @@
 
 Such a test does the same in both ways to run, for it meets neither the database nor Redis: the run on SQLite
 has shown what it shows. pytest-django refuses the database to whoever asked for none, so what a test needs is
-read off its fixtures and marks. A test that asks while it runs, by `request`, counts as one that needs it.
+read off its fixtures and marks. A test that may ask while it runs, because it or a fixture of ours takes
+`request`, counts as one that needs it.
 """
 
 import os
@@ -22,7 +23,12 @@ def touches_database(item: pytest.Item) -> bool:
 
 
 def _asks_while_it_runs(item: pytest.Item) -> bool:
-    return isinstance(item, pytest.Function) and "request" in item._fixtureinfo.argnames
+    if not isinstance(item, pytest.Function):
+        return False
+    known = item._fixtureinfo
+    # Only those of plugins stand nowhere; some of these take it, and are everybody's.
+    ours = [each for definitions in known.name2fixturedefs.values() for each in definitions if each.baseid]
+    return "request" in known.argnames or any("request" in each.argnames for each in ours)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
