@@ -152,6 +152,8 @@ def _require_on_file(person: Person, thread: Thread, way: Way, address: str) -> 
 
     Another address for notices comes from somebody who asked. person: locked.
     """
+    # In the order of `_wrap_again`: whoever opens or lists a thread holds its row.
+    list(Thread.objects.select_for_update().filter(taxpayer=person).order_by("pk").values_list("pk"))
     is_other = canonical_email(address) not in ("", person.notice_address)
     if is_other or way is not Way.LETTER or not queries.is_unreached(thread):
         raise NotVouchedFor

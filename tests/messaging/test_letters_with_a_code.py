@@ -40,6 +40,18 @@ def send_letter(desk: Browser, thread: Thread, **other: str) -> Any:
     return desk.post(f"{thread.get_absolute_url()}invite/", form)
 
 
+def send_as_service(officer: Staff, thread: Thread, *, address: str) -> None:
+    """Ask for the letter below the form, as one page that passed it would."""
+    services.invite_again(
+        officer=officer.unlocked,
+        thread=thread,
+        way=Way.LETTER,
+        address=address,
+        language="en",
+        vouched=Vouched(Vouching.Means.ON_FILE, REASON),
+    )
+
+
 def read_code(desk: Browser, path: str) -> str:
     found = CODE.findall(desk.get(path).content.decode())
     assert len(found) == 1, found
@@ -105,14 +117,7 @@ def test_no_other_address_is_taken_from_somebody_whom_nobody_made_sure_of(office
 
     refused = send_letter(desk, thread, email="thief@example.org").content.decode()
     with pytest.raises(NotVouchedFor):
-        services.invite_again(
-            officer=officer.unlocked,
-            thread=thread,
-            way=Way.LETTER,
-            address="thief@example.org",
-            language="en",
-            vouched=Vouched(Vouching.Means.ON_FILE, REASON),
-        )
+        send_as_service(officer, thread, address="thief@example.org")
     as_it_was = send_letter(desk, thread, email=known.upper())
 
     assert "Leave the address as it was." in refused
@@ -121,6 +126,21 @@ def test_no_other_address_is_taken_from_somebody_whom_nobody_made_sure_of(office
     assert as_it_was.status_code == 302
     assert known
     assert Person.objects.get(pk=thread.taxpayer_id).notice_address == known
+
+
+def test_whoever_reads_the_answer_meanwhile_keeps_their_way_in(
+    officer: Staff, taxpayer: Visitor, entry: Unreached
+):
+    desk, path = officer.signs_in(), entry.thread.get_absolute_url()
+    assert 'value="on_file"' in desk.get(f"{path}invite/").content.decode()
+    taxpayer.opens_with_code().get(path)
+
+    refused = send_letter(desk, entry.thread)
+    with pytest.raises(NotVouchedFor):
+        send_as_service(officer, entry.thread, address="")
+
+    assert refused.status_code == 400
+    assert taxpayer.opens_with_code().get(path).status_code == 200
 
 
 def test_nobody_who_asks_is_sent_one_without_being_made_sure_of(
