@@ -117,9 +117,7 @@ def recovery_slot_of(person: Person) -> UUID | None:
 
 
 def reply_code_slot_of(person: Person) -> UUID | None:
-    """Name the slot of the reply code that somebody's account began with; None once it has ended; one SQL
-    query.
-    """
+    """Name the slot of the reply code that an account began with; None once it has ended; one SQL query."""
     slots = Slot.objects.filter(person=person.public_id, kind=Slot.Kind.REPLY_CODE, dormant_at=None)
     return slots.values_list("public_id", flat=True).first()
 

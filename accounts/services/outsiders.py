@@ -91,8 +91,7 @@ def store_again(
     """Invite a visitor anew: all that opened them before is ended, and the next keys wait for them.
 
     person: locked. has_come_in: before; then the address on file hears of it, also when it gets another.
-    Belongs inside the transaction that wraps
-    their messages for the new keys.
+    Belongs inside the transaction that wraps their messages for the new keys.
     """
     invitations.end_invitation(person, Invitation.Outcome.REPLACED, actor=actor.public_id)
     UnconfirmedAddress.objects.filter(person=person).delete()

@@ -94,7 +94,7 @@ def invite_again(request: SignedInRequest, public_id: UUID) -> HttpResponse:
                 way=form.chosen_way,
                 address=form.cleaned_data["email"],
                 language=form.cleaned_data["language"],
-                vouched=form.vouched,
+                vouched=form.vouched if has_come_in else None,
             )
         except (AccountsError, MessagingError) as error:
             form.add_error(None, str(error.explanation))

@@ -77,7 +77,7 @@ def regrant(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     found = _decided(request, public_id)
     form = RegrantForm(request.POST if request.method == "POST" else None)
     status = 400 if form.is_bound else 200
-    if form.is_valid() and form.vouched is not None:
+    if form.is_valid():
         step_up.require(request)
         try:
             regranting.regrant(

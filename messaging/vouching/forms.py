@@ -53,8 +53,6 @@ class VouchingForm(SingleValueForm):
         return cleaned
 
     @property
-    def vouched(self) -> Vouched | None:
-        """Give what the member says in a valid form; None where nothing was asked."""
-        if "means" not in self.fields:
-            return None
+    def vouched(self) -> Vouched:
+        """Give what the member says in a valid form."""
         return Vouched(Vouching.Means(self.cleaned_data["means"]), self.cleaned_data["reason"])
