@@ -30,7 +30,8 @@ PAYLOADS = [
     "<style>@import '//evil.example/x.css';</style><object data=//evil.example/></object>",
 ]
 FORBIDDEN = (
-    "main :is(script, iframe, object, embed, style, math, img, animate), main svg:not([aria-hidden], .qr),"
+    "main :is(script, iframe, object, embed, style, math, img:not([src^='/static/']), animate),"
+    " main svg:not([aria-hidden], .qr),"
     " base, meta[http-equiv], a[href^='javascript:'], form[action^='javascript:'], [onerror], [onload],"
     " [onfocus], [ontoggle], [onbegin]"
 )

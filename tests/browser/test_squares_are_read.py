@@ -57,7 +57,7 @@ def test_an_app_takes_the_secret_from_the_page(chrome: Chrome, account: Account)
     page.get_by_role("button", name="Add this app").click()
 
     assert scanned.startswith("otpauth://totp/")
-    assert page.url.endswith("/account/")
+    assert page.url.endswith("/account/?app=1")
 
 
 def test_a_letter_leads_whoever_was_invited_to_the_page_with_their_code(
