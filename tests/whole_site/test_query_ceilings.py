@@ -27,7 +27,8 @@ COMMENT_FORM = 1
 COMMENT = 18
 SIGN_IN = 18
 REPLY_CODE = 15
-ANSWER = 33
+# One asks whether the unit's key is due, so that nothing is sealed to whoever has left.
+ANSWER = 34
 AUDIT = 5
 STATUS = 15
 NOTICE = 3
