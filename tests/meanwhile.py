@@ -2,16 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from threading import Barrier
+from contextlib import contextmanager, suppress
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 from django.db import connection
 
 
 @contextmanager
-def meanwhile(deed: Callable[[], Any], *, after: str, reads: int = 1) -> Iterator[None]:
-    """Do `deed` once, right after the query that reads from the table `after` for the `reads`th time."""
+def meanwhile(
+    deed: Callable[[], Any], *, after: str, reads: int = 1, has_to_come: bool = True
+) -> Iterator[None]:
+    """Do `deed` once, right after the query that reads from the table `after` for the `reads`th time.
+
+    has_to_come: fails when it never does.
+    """
     left = reads
 
     def watch(execute: Any, sql: str, parameters: Any, many: bool, context: Any) -> Any:
@@ -25,7 +30,7 @@ def meanwhile(deed: Callable[[], Any], *, after: str, reads: int = 1) -> Iterato
 
     with connection.execute_wrapper(watch):
         yield
-    assert not left, f"too little was read from {after}"
+    assert not (left and has_to_come), f"too little was read from {after}"
 
 
 def at_once(*deeds: Callable[[], Any]) -> list[Any]:
@@ -49,14 +54,23 @@ def meeting(*deeds: tuple[Callable[[], Any], str, int]) -> list[Callable[[], Any
     """Have deeds that are done at once wait for one another; `at_once` takes what this gives.
 
     Each names a table, and how often it has read from it when it has seen what it goes by, and has held
-    nothing yet: there it waits for all others. So none begins to write before every one has looked.
+    nothing yet: there it waits for all others. So none begins to write before every one has looked. Nobody
+    waits for one that is turned away before, as by a busy machine: whatever it is that holds, holds then too.
     """
     barrier = Barrier(len(deeds))
 
+    def meet() -> None:
+        with suppress(BrokenBarrierError):
+            barrier.wait(timeout=30)
+
     def waits(deed: Callable[[], Any], after: str, reads: int) -> Callable[[], Any]:
         def do() -> Any:
-            with meanwhile(lambda: barrier.wait(timeout=30), after=after, reads=reads):
-                return deed()
+            try:
+                with meanwhile(meet, after=after, reads=reads, has_to_come=False):
+                    return deed()
+            finally:
+                # After all have met, this changes nothing.
+                barrier.abort()
 
         return do
 
