@@ -98,7 +98,7 @@ def give_back_each(*counted: tuple[str, str]) -> None:
     lock = "ORDER BY scope, key FOR UPDATE" if connection.features.has_select_for_update else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE limits_counter SET count = count - 1 WHERE count > 0 "  # noqa: S608
+            "UPDATE limits_counter SET count = count - 1 WHERE count > 0 "  # noqa: S608
             f"AND id IN (SELECT id FROM limits_counter WHERE {these} {lock})",
             [name for pair in counted for name in pair],
         )

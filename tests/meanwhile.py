@@ -54,8 +54,8 @@ def meeting(*deeds: tuple[Callable[[], Any], str, int]) -> list[Callable[[], Any
     """Have deeds that are done at once wait for one another; `at_once` takes what this gives.
 
     Each names a table, and how often it has read from it when it has seen what it goes by, and has held
-    nothing yet: there it waits for all others. So none begins to write before every one has looked. Nobody
-    waits for one that is turned away before, as by a busy machine: whatever it is that holds, holds then too.
+    nothing yet: there it waits for all others. So none begins to write before every one has looked. Only one
+    that a busy machine turns away (503) never comes, and nobody waits for it; any other that does not fails.
     """
     barrier = Barrier(len(deeds))
 
@@ -65,12 +65,21 @@ def meeting(*deeds: tuple[Callable[[], Any], str, int]) -> list[Callable[[], Any
 
     def waits(deed: Callable[[], Any], after: str, reads: int) -> Callable[[], Any]:
         def do() -> Any:
+            has_come = False
+
+            def come() -> None:
+                nonlocal has_come
+                has_come = True
+                meet()
+
             try:
-                with meanwhile(meet, after=after, reads=reads, has_to_come=False):
-                    return deed()
+                with meanwhile(come, after=after, reads=reads, has_to_come=False):
+                    answer = deed()
             finally:
                 # After all have met, this changes nothing.
                 barrier.abort()
+            assert has_come or getattr(answer, "status_code", 0) == 503, f"too little was read from {after}"
+            return answer
 
         return do
 

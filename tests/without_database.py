@@ -7,6 +7,7 @@ read off its fixtures and marks. A test that may ask while it runs, because it o
 """
 
 import os
+from typing import Any
 
 import pytest
 
@@ -49,10 +50,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node: object) -> None:
+def pytest_testnodedown(node: Any) -> None:
     """Hear from a process that ran tests how many it left out."""
     told = getattr(node, "workeroutput", {}).get(REPORTED, 0)
-    config: pytest.Config = getattr(node, "config")  # noqa: B009
+    config: pytest.Config = node.config
     config.stash[counted] = max(told, config.stash.get(counted, 0))
 
 

@@ -40,6 +40,7 @@ def _surviving(step: Callable[[Person], None], person: Person) -> None:
     """Do a step for a person, and log what it raises; the next run tries it again."""
     try:
         step(person)
+    # Whatever is wrong with the rows of one must not keep everybody else's account open; it is in the log.
     except Exception as error:
         log.error("accounts.unused.failed", person=str(person.public_id), error=type(error).__name__)
 

@@ -59,7 +59,7 @@ def test_variants_of_an_address_are_one_identity(taxpayer, other_taxpayer, varia
 
     ask_for_account(other_taxpayer, variant)
 
-    assert Notice.objects.order_by("pk").last().kind == "address_has_account"  # type: ignore[union-attr]
+    assert Notice.objects.latest("pk").kind == "address_has_account"
     assert try_to_sign_in(variant) == 302
 
 

@@ -77,21 +77,27 @@ def sign_in(email: str, password: str = PASSWORD) -> Any:
     return Browser().post("/sign-in/", {"login": email, "password": password})
 
 
+def change(browser: Browser, new: str) -> int:
+    return int(browser.post(CHANGE, {"current": PASSWORD, "password": new}).status_code)
+
+
 def a_password_alone_has_15_to_128_characters(account: Account, clock: Any) -> None:
     browser = account.signs_in()
-    change = lambda new: browser.post(CHANGE, {"current": PASSWORD, "password": new}).status_code  # noqa: E731
 
     assert "At least 15 characters" in browser.get(CHANGE).content.decode()
-    assert (change(FIT[:14]), change(f"{FIT} {FIT}"[:129]), change(FIT[:30])) == (400, 400, 302)
+    assert (change(browser, FIT[:14]), change(browser, f"{FIT} {FIT}"[:129]), change(browser, FIT[:30])) == (
+        400,
+        400,
+        302,
+    )
 
 
 def beside_an_app_14_characters_do_and_13_do_not(account: Account, clock: Any) -> None:
     browser = account.signs_in()
     add_app(browser)
-    change = lambda new: browser.post(CHANGE, {"current": PASSWORD, "password": new}).status_code  # noqa: E731
 
     assert "At least 14 characters" in browser.get(CHANGE).content.decode()
-    assert (change("vexing-9owl-q"), change("vexing-9owl-qz")) == (400, 302)
+    assert (change(browser, "vexing-9owl-q"), change(browser, "vexing-9owl-qz")) == (400, 302)
 
 
 def three_failures_wait_for_a_quarter_of_an_hour(account: Account, clock: Any) -> None:

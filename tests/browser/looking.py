@@ -1,12 +1,12 @@
 """Looking at pages as they come: what axe finds, what is wider than a small telephone, what is too small."""
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from tests.people import Account, Staff, Visitor
 
-NARROWEST = {"width": 320, "height": 640}
-USUAL = {"width": 1280, "height": 900}
+NARROWEST: ViewportSize = {"width": 320, "height": 640}
+USUAL: ViewportSize = {"width": 1280, "height": 900}
 # Everything that axe knows, best practices too, except what it cannot decide by itself.
 AXE = Axe()
 
@@ -31,7 +31,7 @@ class Look:
         """Examine what the window shows now, on a wide and on a narrow screen."""
         self.seen.append(state)
         for size in (USUAL, NARROWEST):
-            page.set_viewport_size(size)  # type: ignore[arg-type]
+            page.set_viewport_size(size)
             for violation in AXE.run(page).response["violations"]:
                 where = "; ".join(str(node["target"]) for node in violation["nodes"][:3])
                 self.faults.append(f"{state}, {size['width']} px: {violation['id']} at {where}")
@@ -41,7 +41,7 @@ class Look:
             small = page.evaluate(SMALL_TEXT)
             if small:
                 self.faults.append(f"{state}: text below 16 px in {small[:3]}")
-        page.set_viewport_size(USUAL)  # type: ignore[arg-type]
+        page.set_viewport_size(USUAL)
 
 
 def submit(page: Page) -> None:

@@ -75,7 +75,7 @@ def stops(page: Page) -> list[Stop]:
 
 def faults_of(page: Page, state: str) -> list[str]:
     """Walk through a page by Tab, and tell what is wrong with the way."""
-    page.set_viewport_size(NARROWEST)  # type: ignore[arg-type]
+    page.set_viewport_size(NARROWEST)
     way = stops(page)
     faults = [f"{state}: it is not seen that {stop.name} has the focus" for stop in way if not stop.seen]
     for before, after in pairwise(way):
@@ -92,7 +92,7 @@ def faults_of(page: Page, state: str) -> list[str]:
     page.keyboard.press("Enter")
     if not page.evaluate("document.activeElement.id === 'main-content'"):
         faults.append(f"{state}: the first link does not skip to the main part")
-    page.set_viewport_size(USUAL)  # type: ignore[arg-type]
+    page.set_viewport_size(USUAL)
     return faults
 
 

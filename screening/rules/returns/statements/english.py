@@ -178,7 +178,8 @@ WORDS: Final[dict[str, str]] = {
 }
 """By part: words, and after bars phrases. What ends in -s is looked for without it too."""
 
-# What speaks of talk rather than of what is done: nobody's taxes stand in "we answered your question".
+# What speaks of talk rather than of what is done: nobody's taxes stand in "we answered your question". Here
+# and below words stand in a row, which is read and changed more easily than as many strings.
 TOLD: Final = frozenset(
     """
     asked wrote called answered explained forwarded attached enclosed replied mentioned wondered described

@@ -101,7 +101,9 @@ PORTUGUESE: Final = Language(
 _LANGUAGES: Final = (ENGLISH, SPANISH, PORTUGUESE)
 
 # Of a possessive, whose it is: of whom one speaks so, beside those who have a name.
-_PEOPLE: Final = frozenset("taxpayer client claimant husband wife spouse ex partner son daughter".split())  # noqa: SIM905
+_PEOPLE: Final = frozenset(
+    {"taxpayer", "client", "claimant", "husband", "wife", "spouse", "ex", "partner", "son", "daughter"}
+)
 _CONTRACTED: Final = {
     "s": parts.IS, "re": parts.IS, "ve": parts.HAS, "ll": parts.WILL, "d": parts.MAY, "m": parts.IS,
 }  # fmt: skip

@@ -27,6 +27,7 @@ class ClearingOperations(operations.DatabaseOperations):
             # All go, so that no reference needs to be looked at.
             "SET LOCAL session_replication_role = replica",
             *(f"ALTER TABLE {LOG} DISABLE TRIGGER {name}" for name in triggers),
+            # The names are those of Django's models, quoted.
             "; ".join(f"DELETE FROM {table}" for table in emptied),  # noqa: S608
             *(f"ALTER TABLE {LOG} ENABLE ALWAYS TRIGGER {name}" for name in triggers),
         ]
