@@ -29,11 +29,11 @@ NOBODY = "550 5.1.1 No such address here"
 TOO_LARGE = "552 5.3.4 Larger than what is taken here"
 LATER = "451 4.3.0 Not now; try again later"
 TOO_MANY = b"421 4.3.2 Too many connections; try again later\r\n"
-# What the library says once, of a mail that it did not take; LMTP wants an answer for each recipient.
+# What the library says once, of a mail that it did not take: LMTP wants an answer for each recipient. A line
+# that is too long here makes a mail that is too large.
 REFUSED_MAILS = ("500 Line too long (see RFC5321 4.5.3.1.6)", "552 Error: Too much mail data")
 # One mail is stored once for each.
 MOST_RECIPIENTS = 50
-LONGEST_LINE_BYTES = 64 * 1024
 SILENT_SECONDS = 60
 
 log = structlog.get_logger(__name__)
@@ -104,13 +104,17 @@ def _with_database(function: Any, argument: Any) -> Any:
 class Conversation(LMTP):
     """Speaks LMTP with one of a limited number of clients at a time."""
 
-    line_length_limit: ClassVar[int] = LONGEST_LINE_BYTES  # type: ignore[misc]
     _open: ClassVar[set[Any]] = set()
+
+    @property
+    def line_length_limit(self) -> int:  # type: ignore[override]
+        """Take lines as long as mails: many programs write more than the 998 octets of RFC 5322, 2.1.1."""
+        return settings.MAIL_IN_LARGEST_BYTES
 
     async def push(self, status: Any) -> None:
         """Send an answer, and after a mail as many as it has recipients."""
         if status in REFUSED_MAILS and self.envelope is not None:
-            status = "\r\n".join([status] * len(self.envelope.rcpt_tos))
+            status = "\r\n".join([TOO_LARGE] * len(self.envelope.rcpt_tos))
         await super().push(status)
 
     def connection_made(self, transport: Any) -> None:
