@@ -12,6 +12,8 @@ import audit.services as audit
 import messaging.services as messaging
 from audit.actions import Action
 from comments.mail_in import sealing
+from comments.mail_in.addresses import topic_of_what_came_back
+from comments.mail_in.errors import NobodysAddress
 from comments.mail_in.facts import Facts
 from comments.mail_in.looking import look_into
 from comments.mail_in.reading import AutomaticKind, ReadMail, UnreadableMail, read
@@ -29,25 +31,27 @@ LISTS = (AutomaticKind.LIST, AutomaticKind.BULK)
 def settle(public_id: UUID) -> None:
     """Read a mail that was not read yet, and settle it; the outbox calls this.
 
-    Nothing is erased before what comes of it is committed. Raises keys.errors.KeysError while its unit has no
-    sound key to seal to: it is tried again.
+    Nothing is erased before what comes of it is committed. It is tried again after what it raises:
+    NobodysAddress while there is no topic at all, and keys.errors.KeysError while its unit has no sound key
+    to seal to.
     """
     mail = _unread().filter(public_id=public_id).first()
     if mail is None:
         return
     arrived = sealing.open_arrived(mail)
-    if mail.topic is None:
+    if mail.topic is None and arrived.sender == "":
+        # A mail without a sender on the way is a program's, whatever it looks like (RFC 5321, section 4.5.5).
         _note_came_back(mail.pk, arrived.raw, arrived.recipient)
         return
-    try:
-        found = read(arrived.raw, settings.MAIL_IN_AUTHSERV_ID)
-    except UnreadableMail:
-        _park(mail.pk, arrived, Facts(), IncomingMail.Reason.UNREADABLE)
-        return
-    if return_address := _return_address_in(found):
+    found = _read(arrived.raw)
+    if return_address := _return_address(mail, arrived, found):
         _note_came_back(mail.pk, arrived.raw, return_address)
         return
-    unit = mail.topic.unit.public_id
+    topic = mail.topic or _name_topic(mail.pk, arrived.recipient)
+    if found is None:
+        _park(mail.pk, arrived, Facts(), IncomingMail.Reason.UNREADABLE)
+        return
+    unit = topic.unit.public_id
     facts = Facts.of(found, look_into(found.attachments, unit=unit))
     words = words_of(found, unit=unit, has_sensitive_files=facts.has_sensitive_files)
     reason = _why_not(found, words)
@@ -63,12 +67,15 @@ def park_given_up(public_id: UUID) -> None:
     Belongs inside a transaction. Where the unit has no key it stays as it is, for the work to be tried again.
     """
     mail = _unread().filter(public_id=public_id).first()
-    if mail is None or mail.topic is None:
+    if mail is None:
         return
+    arrived = sealing.open_arrived(mail)
     try:
         with transaction.atomic():
-            _store_parked(mail.pk, sealing.open_arrived(mail), Facts(), IncomingMail.Reason.UNREADABLE)
-    except KeysError:
+            if mail.topic is None:
+                _name_topic(mail.pk, arrived.recipient)
+            _store_parked(mail.pk, arrived, Facts(), IncomingMail.Reason.UNREADABLE)
+    except (KeysError, NobodysAddress):
         return
 
 
@@ -77,16 +84,37 @@ def _unread() -> QuerySet[IncomingMail]:
     return unread.select_related("topic__unit")
 
 
-def _return_address_in(found: ReadMail) -> str | None:
-    """Find the address of ours that a report in a topic's mailbox came back to, as all do that IMAP brings.
+def _read(raw: bytes) -> ReadMail | None:
+    try:
+        return read(raw, settings.MAIL_IN_AUTHSERV_ID)
+    except UnreadableMail:
+        return None
 
-    Its headers say so, which anybody may write; but nobody knows such an address who has not had the mail,
-    and an envelope proves no more. A report goes where the mail came from on its way (RFC 3464, section 2).
-    What people write stays what they wrote, whatever addresses it names.
+
+def _return_address(mail: IncomingMail, arrived: sealing.Arrived, found: ReadMail | None) -> str | None:
+    """Find the address of ours to which this mail of a program came back; None where it is no such mail.
+
+    What people write stays what they wrote, whatever addresses it came to or names: whoever has a mail of
+    ours knows its return address, and some programs for mail answer there.
+
+    The headers of a report in a topic's mailbox, where IMAP brings all, name the address too. Anybody may
+    write them; but nobody knows such an address who has not had the mail, and an envelope proves no more. A
+    report goes where the mail came from on its way (RFC 3464, section 2).
     """
-    if found.automatic is not AutomaticKind.REPORT:
+    if mail.topic is None:
+        return arrived.recipient if found and found.automatic else None
+    if found is None or found.automatic is not AutomaticKind.REPORT:
         return None
     return next((each for each in found.recipients if bounce_addresses.notice_of(each)), None)
+
+
+def _name_topic(row: int, recipient: str) -> Topic:
+    """Give what somebody wrote to a return address of ours the topic of our mail; raises NobodysAddress."""
+    topic = topic_of_what_came_back(recipient)
+    if topic is None:
+        raise NobodysAddress
+    IncomingMail.objects.filter(pk=row, state=IncomingMail.State.RECEIVED, topic=None).update(topic=topic)
+    return topic
 
 
 def _note_came_back(row: int, raw: bytes, return_address: str) -> None:

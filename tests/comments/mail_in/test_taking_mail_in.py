@@ -6,15 +6,18 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from accounts.models import Unit
 from audit.models import AuditEvent
+from comments.mail_in.services import settling
+from comments.mail_in.services.deciding import original_of
 from comments.models import IncomingMail
 from messaging.models import Thread, Topic
 from notices import bounce_addresses
 from notices.models import Notice, Outbox
 from tests.comments.mail_in.conftest import Postman
 from tests.comments.mail_in.making import ADDRESS, make_mail, make_report
-from tests.notices.making import make_notice
-from tests.people import Staff, visible_ids
+from tests.notices.making import make_notice, run_due
+from tests.people import Staff, Visitor, visible_ids
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -129,6 +132,40 @@ def test_what_is_too_large_is_refused_for_good_and_for_each_recipient(
     assert not IncomingMail.objects.exists()
 
 
+@pytest.mark.parametrize("ending", ["", "\r\nand a line more"], ids=["its last", "with another after it"])
+def test_a_line_may_be_as_long_as_a_mail(
+    postman: Postman, mail_topic: Topic, read_mail: Callable[[], None], officer: Staff, ending: str
+):
+    head = b"From: wanda@example.org\r\nSubject: One line\r\nContent-Type: text/plain\r\n\r\n"
+    raw = head + b"Where is my refund? " * 20_000 + ending.encode() + b"\r\n"
+
+    code, _ = postman.brings(raw)
+
+    read_mail()
+    mail = IncomingMail.objects.get()
+    assert (code, mail.state, mail.size_bytes) == (250, "in_thread", len(raw))
+    assert original_of(member=officer.unlocked, mail=mail) == raw
+
+
+def test_a_line_that_alone_is_too_large_is_refused_as_a_mail_that_is(
+    postman: Postman, mail_topic: Topic, settings: Any
+):
+    settings.MAIL_IN_LARGEST_BYTES = 100_000
+    with postman.connects() as client:
+        client.ehlo()
+        client.mail("wanda@example.org")
+        client.rcpt(ADDRESS)
+        client.rcpt(ADDRESS)
+
+        first = client.data(b"Subject: One line\r\n\r\n" + b"x" * 300_000 + b"\r\n")
+        second = client.getreply()
+        after = client.noop()
+
+    assert first == second == (552, b"5.3.4 Larger than what is taken here")
+    assert after[0] == 250
+    assert not IncomingMail.objects.exists()
+
+
 def test_what_says_that_it_is_too_large_is_not_even_sent(postman: Postman, mail_topic: Topic, settings: Any):
     with postman.connects() as client:
         client.ehlo()
@@ -181,3 +218,61 @@ def test_a_mail_of_ours_that_comes_back_is_noted_on_its_notice(
     assert Notice.objects.get(pk=notice.pk).state == "bounced"
     assert bytes(IncomingMail.objects.get().sealed) == b""
     assert not Thread.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("raw", "sender", "is_about_an_answer", "became"),
+    [
+        (make_mail(), "wanda@example.org", True, ("in_thread", "")),
+        (make_mail(), "wanda@example.org", False, ("in_thread", "")),
+        (b"\x00" * 300, "wanda@example.org", True, ("parked", "unreadable")),
+        (make_mail(Auto_Submitted="auto-replied"), "wanda@example.org", True, ("came_back", "")),
+        (make_mail(), "", True, ("came_back", "")),
+    ],
+    ids=["words", "words about an account", "unreadable", "an absence note", "no sender on the way"],
+)
+def test_what_a_person_writes_to_a_return_address_is_kept_as_mail_to_a_topic_is(
+    postman: Postman,
+    mail_topic: Topic,
+    taxpayer: Visitor,
+    settings: Any,
+    read_mail: Callable[[], None],
+    raw: bytes,
+    sender: str,
+    is_about_an_answer: bool,
+    became: tuple[str, str],
+):
+    settings.BOUNCE_ADDRESS = "bounces@mail.example.gov"
+    bills = Topic.objects.create(name="Bills", description="…", unit=mail_topic.unit)
+    Thread.objects.filter(pk=taxpayer.thread.pk).update(topic=bills)
+    notice = make_notice(about=taxpayer.thread.messages.get().public_id if is_about_an_answer else None)
+
+    code, _ = postman.brings(raw, to=bounce_addresses.address_of(notice), sender=sender)
+
+    read_mail()
+    mail = IncomingMail.objects.get()
+    assert code == 250
+    assert (mail.state, mail.reason) == became
+    assert Notice.objects.get(pk=notice.pk).state != "bounced"
+    assert bytes(mail.sealed) == b""
+    if mail.state != "came_back":
+        assert mail.topic == (bills if is_about_an_answer else mail_topic)
+    if mail.thread:
+        assert mail.thread.taxpayer != taxpayer.person
+
+
+def test_what_is_written_to_a_return_address_before_there_is_a_topic_waits_for_one(
+    postman: Postman, officer: Staff, settings: Any
+):
+    settings.BOUNCE_ADDRESS = "bounces@mail.example.gov"
+    postman.brings(make_mail(), to=bounce_addresses.address_of(make_notice()))
+    run_due()
+    mail = IncomingMail.objects.get()
+    waited = (mail.state, bool(mail.sealed))
+
+    Topic.objects.create(name="Refunds", description="…", unit=Unit.objects.get())
+    settling.settle(mail.public_id)
+
+    mail.refresh_from_db()
+    assert waited == ("received", True)
+    assert mail.state == "in_thread"
