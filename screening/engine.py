@@ -24,7 +24,8 @@ LONGEST_DOCUMENT: Final[int] = 2_500_000
 """Characters in all parts of a document together: what files may hold, and a message."""
 
 _logger = logging.getLogger(__name__)
-_HAS_DIGIT: Final = re.compile(r"\d")
+# The year of a birth is said in words too.
+_HAS_NUMBER: Final = re.compile(r"\d|nineteen|twenty|two thousand|mil nove|do(?:s|is) mil")
 
 
 def screen(
@@ -67,7 +68,7 @@ def _screened(
     around = Around(kinds_in(heading), heading, document.is_to_one_person, document.person)
     raw = Reading(part.text, deadline, around)
     for number, reading in enumerate(readings_of(raw)):
-        rules = RULES if _HAS_DIGIT.search(reading.text) else ()
+        rules = RULES if _HAS_NUMBER.search(reading.text) else ()
         for rule in (*rules, *(PEOPLE_RULES if number == 0 else ())):
             deadline.check()
             for sight in rule(reading):

@@ -18,20 +18,31 @@ from screening.verdicts import Kind
 # "Social Security wages" and the like are no number of anybody.
 _NO_NUMBER: Final = "(?! (?:wages?|tax(?:es)?|benefits?|income|tips|administration|office|act|rate)(?![a-z]))"
 
+# "My social worker" is somebody.
+_NO_NOUN: Final = "(?! (?:sec|work|serv|media|program|net|life|club|event|distan|anxi|asistente))"
+
 _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
-    Kind.ITIN: ("itins?", "individual tax*"),
+    Kind.ITIN: ("itins?", "i tin", "individual tax*"),
     Kind.EIN: (
-        "f?eins?", "employer'?s? id*", "employer'?s? tax id*", "fed(?:eral)? id*",
+        "f?eins?", "(?:f\\.)?e\\.i\\.n", "(?:w ?2 )?box b(?=[^a-z\\d]{1,4}\\d)",
+        "employer'?s? id*", "employer'?s? tax id*", "fed(?:eral)? id*",
         "fed(?:eral)? tax id*",
         "employer'?s? (?:n(?:o|um|umber)?|#)",
-        "numero (?:de |del |do )?(?:patronal|patrono|empleador|empregador)",
+        "numero (?:federal |fiscal )?(?:de |del |do |da |de la )?(?:patronal|patrono|empleador|empregador"
+        "|empresa|negocio|compania|firma|padaria|tienda|loja)", "numero (?:federal|patronal)",
         "identificacion (?:del |de )?(?:empleador|patronal)*", "identificacao (?:do |de )?empregador*",
     ),
     Kind.SSN: (
-        "ssns?", "s s n", "tp id", "ss ?#", "ss no", "ss num*", "soc sec*", "soc(?=[.:#\\s]{1,3}\\d{3})",
+        "ssns?", "s s n", "tp id", "ss ?#",
+        "(?:(?<=of\\s)|(?<=last\\s4\\s))ss",
+        "(?:my|his|her) number(?= (?:is|was)[:\\s]{1,3}\\d{3}[^a-z]{8})", "ss no",
+        "ss num*", "soc sec*", "soc(?=[.:#\\s]{1,3}\\d{3})",
         rf"social sec[a-z]*+{_NO_NUMBER}",
-        "(?:my|your|his|her|their|the) social(?! (?:sec|work|serv|media|program|net))",
-        "socials?(?=[^a-z\\d]{0,3}\\d| ?(?:is|#|:|number|on file))", "tins?", "tax id*", "taxpayer id*",
+        rf"(?:my|your|his|her|their|our|the) (?:(?:full|whole|own|old|new|real) )?social{_NO_NOUN}",
+        rf"(?<='s\\s)social{_NO_NOUN}", f"(?:mi|tu|su|meu|seu) social{_NO_NOUN}",
+        "socials?(?=[^a-z\\d]{0,3}(?:\\d|last four|last 4|ultimos)"
+        "| ?(?:is|es|e|#|:|number|on file|end(?:s|ing|ed)?|termina)(?![a-z]))", 
+        "tins?", "tax id*", "taxpayer id*",
         "tax payer id*", "taxpayer n*", "identification n*", "id n(?:o|um|umber)s?",
         "seguro social", "(?:mi|tu|su) seguro(?= (?:es|son|termina|numero)(?![a-z])|[:#])",
         "seguridad social", "nss", "seguranca social", "previdencia social",
@@ -39,12 +50,13 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "identificacion (?:del |de )?contribuyente", "identificacao (?:do |de )?contribuinte",
     ),
     Kind.ROUTING_NUMBER: (
-        "routing*", "aba", "rtn", "rt ?#", "transit n*", "(?:numero |codigo )?de (?:ruta|transito)*",
-        "ruta bancaria", "roteamento",
+        "routing*", "aba", "rtn", "rt ?#", "transit n*", "rtg",
+        "(?:numero |codigo )?de (?:ruta|rota|transito)*",
+        "ruta(?: bancaria)?(?=[^a-z\\d]{1,4}\\d)", "ruta bancaria", "(?:en)?rut(?:ea|a)miento", "roteamento",
     ),
     Kind.IBAN: ("iban", "international bank account*"),
     Kind.BANK_ACCOUNT: (
-        "acc(?:oun)?ts?", "account n*", "acct n*", "acc n*", "a/c", "checking*", "chequing*",
+        "acc(?:oun)?ts?", "account n*", "acct n*", "acc n*", "[ac]/c", "checking*", "chequing*",
         "savings*", "deposit", "dda", "cuentas?", "contas?", "ctas?",
     ),
     Kind.PAYMENT_CARD: (
@@ -52,7 +64,8 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "american express", "discover", "mc(?=[#:\\s]{0,3}\\d)", "tarjetas?", "cartao", "cartoes",
     ),
     Kind.DATE_OF_BIRTH: (
-        "d o b", "births?", "births? ?da*", "born", "b day", "b\\.d\\.",
+        "d o b", "d/o/b", "fdn(?=[^a-z\\d]{1,3})",
+        "f de n(?=[^a-z])", "dn(?=: ?\\d)", "births?", "births? ?da*", "born", "b day", "b\\.d\\.",
         "b\\.(?=\\s?(?:\\d|[a-z]{3,9}\\.?\\s\\d))", "nacimientos?", "nacid[oa]s?",
         "naci", "nacio", "cumpleanos", "(?:cumplo|cumple) anos", "cumpli(?:o|ra)? \\d{1,3} anos",
         "(?:i|you|he|she|son|daughter|wife|husband|spouse|child) (?:will )?turn(?:ed|s)? \\d{1,3}",
@@ -63,10 +76,12 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.DRIVERS_LICENCE: (
         "driver'?s?'? licen[cs]es?", "driver'?s?'? lic", "driving licen[cs]es?", "licen[cs]e n*",
         "licen[cs]e(?=[^a-z\\d]{0,4}(?:[a-z]{2}[)\\s:]{1,2})?[a-z]{0,6}[-\\s]?\\d)",
-        "licen[cs]e ?#", "licen[cs]e, (?:the |its )?num*",
+        "licen[cs]e(?=[a-z,\\s]{1,25}number is [a-z]{0,3}[\\s-]?\\d)", "licen[cs]e ?#",
+        "licen[cs]e, (?:the |its )?num*",
         "lic (?:n(?:o|um|umber)?|#)",
         "lic(?=[.:\\s]{1,3}[a-z]{0,2}\\d)", "dl", "d l", "dln", "cdl", "(?:learner|driv)[a-z']*+ permit*",
-        "(?:state|mass(?:achusetts)?|real|rmv) id(?: card)?(?=[^a-z\\d]{0,4}[a-z]{0,3}\\d[\\d\\s-]{4})",
+        "(?:state|mass(?:achusetts)?|real|rmv(?: issued)?) id(?: card)?"
+        "(?=[^a-z\\d]{0,4}[a-z]{0,3}\\s?\\d[\\d\\s-]{4})",
         "licencia*", "licenca(?: de (?:motorista|conducao|dirigir))?",
         "permiso de (?:conducir|conduccion|manejar)",
         "(?:mass(?:achusetts)?|ma) id(?: card)?(?: n(?:o|um|umber))?(?=[^a-z\\d]{0,6}s)",
@@ -75,7 +90,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     ),
     Kind.PASSPORT: (
         "passports?", "passport (?:n|id|card|book)*", "ppt n(?:o|um|umber)",
-        "ppt(?=[#:\\s]{0,3}[a-z]?\\s?\\d{3})", "pasaportes?",
+        "pp[pt]?(?=(?:[#:\\s]|no\\.?){1,3}[a-z]{0,3}\\s?\\d{2})", "pp ?#", "pasaportes?",
         "passaportes?",
     ),
 }  # fmt: skip

@@ -30,6 +30,21 @@ _NAMED_DIRECTLY: Final = re.compile(
     r"[^a-z\d]{0,6}(?:(?:numbers?|num|no|nr|numero|id|is|are|es|e|de|da)[^a-z\d]{1,6}){0,3}"
     r"(?:\d{9}[^a-z\d]{1,3})?"
 )
+# "12345678 is my checking account", "12345678 (ahorros)".
+_IS_AN_ACCOUNT: Final = re.compile(
+    r"[ ]?(?:[ ](?:is|es|e|was|era|being)[ ]|[,(=-][ ]?)"
+    r"(?:(?:my|our|his|her|the|a|mi|su|la|una|minha|nossa|sua)[ ])?"
+    r"(?:(?:numero|number)[ ](?:de|of|da)[ ](?:(?:my|mi|minha|the|la|a)[ ])?)?"
+    r"(?:(?!is|was)[a-z]{2,15}[ ]){0,2}(?:account|acct|checking|savings|cuenta|conta|ahorros"
+    r"|poupanca)(?![a-z]|[ ](?:balance|holder|manager|was|is|has))"
+)
+# "The account number had a slip, the right one is": further than a label reaches.
+_RIGHT_ONE: Final = re.compile(
+    r"(?<![a-z])(?:(?:right|correct|new|actual|old) (?:one|number)"
+    r"|(?:numero|conta|cuenta) (?:correct[oa]|cert[oa]))"
+    r" (?:is|was|should be|es|e)[ :]{1,2}$"
+)
+_RIGHT_ONE_REACH: Final = 90
 _SECOND_NUMBER: Final = re.compile(r"[^a-z\n\d]{1,6}[a-z\d]*\d")
 
 # In one piece, or in two or three.
@@ -44,9 +59,12 @@ def accounts(reading: Reading) -> Iterator[Sight]:
         return
     for match in reading.matches(_ACCOUNT):
         start, end = match.span()
+        digits = sum(character.isdigit() for character in match[0])
+        if digits >= 6 and (_IS_AN_ACCOUNT.match(reading.text, end) or _is_the_right_one(reading, start)):
+            yield Sight(Kind.BANK_ACCOUNT, start, end, Why.WORDS)
+            continue
         if reading.labels.kind_of(start, end, _COMPETING_LABELS, before=40) is not Kind.BANK_ACCOUNT:
             continue
-        digits = sum(character.isdigit() for character in match[0])
         if digits > 17 or _DATE.fullmatch(match[0]) or _is_routing_number(reading, match):
             continue
         gap = _gap_to_label(reading, start)
@@ -81,6 +99,14 @@ def _is_routing_number(reading: Reading, match: re.Match[str]) -> bool:
     if len(match[0]) != 9 or not match[0].isdigit():
         return False
     return rtn.is_valid(match[0]) or _SECOND_NUMBER.match(reading.text, match.end()) is not None
+
+
+def _is_the_right_one(reading: Reading, start: int) -> bool:
+    """Tell whether the number at `start` corrects that of an account in the words before."""
+    if not _RIGHT_ONE.search(reading.text, max(start - 40, 0), start):
+        return False
+    label = reading.labels.before(start, _COMPETING_LABELS, _RIGHT_ONE_REACH)
+    return label is not None and label.kind is Kind.BANK_ACCOUNT
 
 
 def _gap_to_label(reading: Reading, start: int) -> str:

@@ -26,18 +26,28 @@ _DAY_IN_WORDS: Final = (
     r"|dieci[a-z]{3,5}|veinte|veinti[a-z]{2,6}|treinta"
     r"|primeiro|um|dois|quatro|sete|oito|nove|dez|onze|doze|treze|quatorze|quinze|deze[a-z]{4,5}|dezoito|vinte|trinta)"
 )
+# As people say it: "nineteen sixty-one", "mil novecientos sesenta y uno", "mil novecentos e oitenta".
+_YEAR_IN_WORDS: Final = (
+    r"(?:(?:nineteen|twenty)[ -](?:hundred[ -])?(?:and[ ])?(?:oh[ -])?[a-z]{3,9}"
+    r"(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?"
+    r"|two[ ]thousand(?:[ ](?:and[ ])?[a-z]{3,9}(?:[ -][a-z]{3,5})?)?"
+    r"|(?:mil[ ]nove(?:cientos|centos)|dos[ ]mil|dois[ ]mil)"
+    r"(?:[ ](?:e[ ])?[a-z]{3,12}(?:[ ](?:y|e)[ ][a-z]{2,6})?)?)"
+)
 _JOINT: Final = r"(?:[ ]?[-/._,~|+\\][ ]?)"
 _OF: Final = r"(?:[ ,/.-]{1,3}+(?:(?:of|de|del|do|da)[ ])?)"
 _DATE: Final = re.compile(
     rf"""
     (?=[\dacdefjmnopqstuv])(?<![\d$])(?:
         {_YEAR}{_JOINT}\d{{1,2}}{_JOINT}\d{{1,2}}
-      | \d{{1,2}}[ ]?(?P<joint>[-/._,~|+\\])[ ]?\d{{1,2}}[ ]?(?P=joint)[ ]?(?:{_YEAR}|'?\d\d)
+      | \d{{1,2}}[ ]?(?P<joint>[-/._,~|+\\])[ ]?\d{{1,2}}[ ]?(?P=joint)[ ]?
+        (?:{_YEAR}|[12][ ][089][ ]\d[ ]\d|'?\d\d)
       | \d{{1,2}}[ \t]{{1,3}}\d{{1,2}}[ \t]{{1,3}}{_YEAR}
       | (?:the[ ])?\d{{1,2}}(?:st|nd|rd|th|o|er|ro)?(?:[ ]day)?{_OF}{_MONTH}\b{_OF}
-        (?:{_YEAR}|'?\d\d(?!(?:st|nd|rd|th)?{_OF}{_YEAR}))
-      | (?<![a-z])(?:the[ ])?{_DAY_IN_WORDS}{_OF}{_MONTH}\b{_OF}{_YEAR}
-      | (?<![a-z]){_MONTH}[ ](?:the[ ])?{_DAY_IN_WORDS}{_OF}{_YEAR}
+        (?:{_YEAR}|{_YEAR_IN_WORDS}|'?\d\d(?!(?:st|nd|rd|th)?{_OF}{_YEAR}))
+      | (?<![a-z])(?:the[ ])?{_DAY_IN_WORDS}{_OF}{_MONTH}\b{_OF}(?:{_YEAR}|{_YEAR_IN_WORDS})
+      | (?<![a-z]){_MONTH}[ ](?:the[ ])?(?:{_DAY_IN_WORDS}|\d{{1,2}}(?:st|nd|rd|th)?){_OF}
+        (?:{_YEAR}|{_YEAR_IN_WORDS})
       | \d{{1,2}}{_MONTH}{_YEAR}
       | {_YEAR}{_OF}{_MONTH}\b{_OF}\d{{1,2}}
       | (?<![a-z]){_MONTH}\b[. ,/-]{{0,3}}+(?:the[ ])?\d{{1,2}}(?:st|nd|rd|th)?{_OF}(?:{_YEAR}|'?\d\d)
@@ -62,7 +72,17 @@ _IN_A_RULE: Final = re.compile(
 )
 _YEAR_CALLED_SO: Final = re.compile(r"(?:[^a-z\d]|year|is|in|was|of|ano|em|en|el|de){0,12}")
 
-_RELATIVE: Final = "(?:son|daughter|wife|husband|child|mother|father|spouse|partner|dependent)"
+_RELATIVE: Final = (
+    "(?:son|daughter|wife|husband|child|kid|baby|mother|mom|father|dad|spouse|partner|dependent|twins"
+    "|grandson|granddaughter|niece|nephew|brother|sister)"
+)
+# Ages in words: "ninety-one", "setenta y cuatro", "oitenta e dois".
+_TENS: Final = (
+    "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|veinte|treinta|cuarenta|cincuenta|sesenta|setenta"
+    "|ochenta|noventa|vinte|trinta|quarenta|cinquenta|sessenta|oitenta)"
+)
+_AGE_IN_WORDS: Final = rf"(?:{_TENS}(?:(?:-|[ ](?:[ye][ ])?)[a-z]{{2,6}})?|(?:dieci|veinti|deze)[a-z]{{2,6}})"
+_SMALL: Final = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]{3,6}teen)"
 _SOMEBODY: Final = (
     rf"(?:i|you|he|she|they|the[ ]taxpayer|(?:my|your|his|her)[ ]{_RELATIVE}"
     r"|m(?:r|s|rs|iss)\.?[ ][a-z-]{1,30})"
@@ -70,17 +90,22 @@ _SOMEBODY: Final = (
 _AGE: Final = re.compile(
     rf"""
       (?=[ihstmy])(?<![a-z]) (?: {_SOMEBODY}[ ](?:am|is|are|was|were|turned)|(?:i|he|she|you)'(?:m|s|re) )
-      [ ](?:now[ ]|already[ ])?\d{{1,3}}
-      (?:[ ]years?[ ]old|[ ]y\.?o\b|(?<!are[ ]\d\d)[ ]?(?=[.,;!?\n]|$)|[ ](?:last|this|next|in)[ ])
+      [ ](?:(?:now|already|only|just|almost|nearly|about)[ ])?
+      (?: \d{{1,3}}
+          (?:[ ]years?[ ]old|[ ]y\.?o\b|(?<!are[ ]\d\d)[ ]?(?=[.,;!?\n]|$)|[ ](?:last|this|next|in|and)[ ])
+        | (?:{_AGE_IN_WORDS}|{_SMALL})[ ]years?[ ]old )
     | (?<![a-z])(?:my|your|his|her|our)[ ]{_RELATIVE},[ ]\d{{1,3}}(?=,)
-    | (?<![a-z])(?:he|she|you|(?:my|your|his|her)[ ]{_RELATIVE})[ ]turn(?:s|ed)?[ ]\d{{1,3}}
+    | (?<![a-z])(?:he|she|you|(?:my|your|his|her)[ ]{_RELATIVE})[ ]turn(?:s|ed)?[ ]
+      (?:\d{{1,3}}|{_AGE_IN_WORDS}|{_SMALL})
       (?=[ ](?:in|on|this|next|last)|[.,])
     | (?<![a-z])(?:(?:my|your|his|her)[ ])age[ ](?:is|was)[ ]\d{{1,3}}(?!\d)
     | (?<![a-z])age[ ]?[:=][ ]?\d{{1,3}}(?![\d-]|[ ]?(?:or|and|to|through|years[ ]or)\b)
+    | (?<![a-z])(?:taxpayer|{_RELATIVE}),?[ ]age[d]?:?[ ]\d{{1,3}}(?![\d-]|[ ]?(?:or|and|to)\b)
     | (?<![a-z]),[ ]?age[d]?[ ]\d{{1,3}}(?=[,.;)])
     | (?<![\w-])\d{{1,3}}[ -]year[ -]old(?![a-z]|[ ](?:house|home|building|car|boat|law|debt|roof))
     | (?<![a-z])(?:ten(?:go|ia)|tien[ei]s?|tenho|tem|tinha|cumpli(?:o|ra|do)?|complet(?:ou|ei|a)|fez)[ ]
-      \d{{1,3}}[ ]anos(?![a-z])
+      (?:\d{{1,3}}|{_AGE_IN_WORDS})[ ]anos(?![a-z]|[ ](?:para|desde|de[ ]plazo|pra))
+    | (?<![a-z])so[uy][ ]del?[ ]19\d\d(?!\d)
     """,
     re.VERBOSE,
 )

@@ -14,6 +14,7 @@ from screening.verdicts import Kind, Why
 
 _SSN_LABELS: Final = frozenset({Kind.SSN, Kind.ITIN})
 _TRUE_DIGITS: Final = 4
+_LENGTH: Final = 9
 
 _MASKED: Final = re.compile(
     r"""
@@ -28,7 +29,7 @@ _MASKED: Final = re.compile(
 _LAST_FOUR: Final = re.compile(
     r"""
     (?<![a-z])(?:
-        end(?:s|ed|ing)? | (?:first|last)[ ]?(?:four|five|six|[456])
+        end(?:s|ed|ing)? | (?:first|last)[ -]?(?:four|five|six|[456])
       | (?:begin|start)(?:s|ning|ing)?[ ]with | (?:empieza|comienza|comeca)[ ](?:con|com|por)
       | termina(?:n|do|da|dos|das)? | final(?:es)?
       | (?:ultim|primer|primeir)[oa]s[ ](?:cuatro|quatro|cinco|seis|[456])
@@ -84,7 +85,13 @@ def masked_numbers(reading: Reading) -> Iterator[Sight]:
         true_digits = sum(character.isdigit() for character in match[0])
         if not _TRUE_DIGITS <= true_digits < 9:
             continue
-        if match["ungrouped"] and not reading.labels.kind_of(*match.span(), _SSN_LABELS, before=60, after=20):
+        # Five signs and four digits are as long as the number; other masks have to be called one.
+        is_as_long = len(match[0]) == _LENGTH and true_digits == _TRUE_DIGITS
+        if (
+            match["ungrouped"]
+            and not is_as_long
+            and not reading.labels.kind_of(*match.span(), _SSN_LABELS, before=60, after=20)
+        ):
             continue
         yield Sight(Kind.SSN, *match.span(), Why.MASKED)
 

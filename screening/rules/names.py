@@ -28,6 +28,7 @@ _SALUTATION: Final = re.compile(
     r"(?:^|(?<=\n)|(?<=[.>][ ]))[ \t>]{0,4}"
     r"(?:dear|hello|hi|estimad[oa]|querid[oa]|hola|prezad[oa]|car[oa]|ola),?[ ](?=[a-z])"
 )
+_ENDS_A_GREETING: Final = re.compile(r"[ ]?[,!:.\n-]|$")
 # "Contact Ms. Chen at": somebody of the agency.
 _OF_THE_AGENCY: Final = re.compile(
     r"(?<![a-z])(?:contact|call|ask for|speak (?:with|to)|reach|write to|see)(?: a| our)? $"
@@ -39,14 +40,22 @@ _OVER_A_STREET: Final = re.compile(
     r"[ \t]*\n(?=[ \t>]{0,4}\d{1,6}[ ])"
 )
 _BEFORE_EMAIL: Final = re.compile(
-    rf"(?<![\w'-])(?P<name>{_WORD}[ ](?:[A-Z]\.?[ ])?{_WORD})[ ]?[,(<:;-]{{1,2}}[ ]?(?=[\w.+-]{{1,64}}@)"
+    rf"(?<![\w'-])(?P<name>(?:{_WORD}|[A-Z]\.)[ ](?:[A-Z]\.?[ ])?{_WORD})[ ]?[,(<:;-]{{1,2}}[ ]?"
+    r"(?=[\w.+-]{1,64}@)"
 )
 # "To Ana Example at 12 Sample Street", "Ana Example's new number, 617 …": whatever joins the two.
 _BEFORE_WHERE_THEY_ARE: Final = re.compile(
     rf"(?<![\w'-])(?P<name>{_WORD}[ ](?:[A-Z]\.?[ ])?{_WORD}(?:[ ]{_WORD})?)"
-    r"(?:[ ]?[,(:;-]{1,2}[ ]?|[ ](?:at|on|under|via|by|of|al?|en|no|na|em|pelo|de|lives|vive|mora)[ ])"
+    r"(?:[ ]?[,(:;-]{1,2}[ ]?|[ ](?:at|on|under|via|by|of|al?|en|no|na|em|pelo|de|lives|vive|mora"
+    r"|back at)[ ])"
     r"(?:(?:at|on|in|en|em|el|o|no|correo|telefono|telefone|numero|phone|tel|cell|email|e-mail)[.:]?[ ]){0,3}"
-    r"(?=[\w.+-]{1,64}@|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|\d{1,5}[ ][A-Z]|(?:Calle|Rua|Avenida|Av\.)[ ])"
+    r"(?=[\w.+-]{1,64}@|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|\d{1,5}[ ][A-Z]|P\.?O\.?[ ]Box[ ]"
+    r"|(?:Calle|Rua|Avenida|Av\.)[ ])"
+)
+# "At 617 555 0100, Ana Example".
+_AFTER_WHERE_THEY_ARE: Final = re.compile(
+    rf"(?:\d{{3}}[ .-]\d{{4}}|@[\w-]{{1,63}}\.[a-z]{{2,12}})[ ]?[,(;-][ ]?"
+    rf"(?P<name>{_WORD}(?:[ ](?:[A-Z]\.?[ ])?{_WORD}){{1,2}})(?=[ ]?[,.;)\n]|$)"
 )
 
 # Of an agency, or of what people write about; no one of these is a word of a person's name.
@@ -74,9 +83,17 @@ def names(reading: Reading) -> Iterator[Sight]:
             if _OF_THE_AGENCY.search(reading.text, max(match.start() - 20, 0), match.start()):
                 continue
             name = _NAME.match(reading.cased, match.end())
+            if (
+                introduced is _SALUTATION
+                and "," in match[0]
+                and name
+                and not _ENDS_A_GREETING.match(reading.text, name.end())
+            ):
+                # "Hi, My number is": what is said begins there.
+                continue
             if name and not NO_NAME.search(reading.text, *name.span()):
                 yield Sight(Kind.NAME, *name.span(), Why.WORDS)
-    for standing in (_OVER_A_STREET, _BEFORE_EMAIL, _BEFORE_WHERE_THEY_ARE):
+    for standing in (_OVER_A_STREET, _BEFORE_EMAIL, _BEFORE_WHERE_THEY_ARE, _AFTER_WHERE_THEY_ARE):
         for match in standing.finditer(reading.cased):
             reading.deadline.check()
             if standing is _BEFORE_WHERE_THEY_ARE and _A_PLACE.search(reading.text, *match.span("name")):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from screening.readings import Reading
+from screening.rules.names import NO_NAME
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
@@ -19,6 +20,15 @@ _ADDRESS: Final = re.compile(
     """,
     re.VERBOSE,
 )
+
+# Streets that are words of sentences too ("three in a row") have capitals, and so has whose box it is.
+_IN_CAPITALS: Final = re.compile(
+    r"(?<![\w$.,-])\d{1,6}[A-Za-z]? (?:[A-Z][\w'.-]{1,20}+ ){1,3}"
+    r"(?:Row|Hill|Run|Path|Green|Crossing|Landing|Wharf|Point|Ridge|View|Pike|Turnpike|Alley|Walk|Close|Common)\b"
+    r"|(?<=[a-z][a-z], |..[a-z]\n)P\.?O\.? Box \d{1,6}(?!\d)"
+)
+_BEFORE_A_BOX: Final = re.compile(r"(?:^|[ \n])(?:[A-Z][\w'-]+ ){1,2}[A-Z][\w'-]+[,\n] ?$")
+_BOX_REACH: Final = 60
 
 # How an agency says where its own offices are.
 _OFFICE: Final = re.compile(
@@ -38,7 +48,7 @@ _TOLL_FREE: Final = re.compile(r"(?:\+?1)?[-. (]{0,3}8(?:00|22|33|44|55|66|77|88
 _CALL_US: Final = re.compile(
     r"(?<![a-z])(?:call|contact|reach|dial|llame|llamenos|ligue|contacte)(?:nos)?"
     r"(?! (?:me|him|her|them|back))"
-    r"(?:[ ,:]{1,2}[a-z'-]{1,20}){0,6}[ ,:(]{0,3}$"
+    r"(?:[ ,:]{1,2}(?!back[ ])[a-z'-]{1,20}){0,6}[ ,:(]{0,3}$"
     r"|(?<![a-z])can be (?:called|reached)(?: at| on)?[ ]?$"
     r"|(?<![a-z])(?:regards|sincerely|thank you|atentamente|saludos|cordialmente|atenciosamente)[,.!]?\s*\n"
     r"(?:.|\n){0,120}$"
@@ -56,6 +66,19 @@ def addresses(reading: Reading) -> Iterator[Sight]:
     for match in reading.matches(_ADDRESS):
         if not _OFFICE.search(reading.text[max(match.start() - _OFFICE_REACH, 0) : match.start()]):
             yield Sight(Kind.ADDRESS, *match.span())
+    for match in _IN_CAPITALS.finditer(reading.cased):
+        reading.deadline.check()
+        before = reading.cased[max(match.start() - _BOX_REACH, 0) : match.start()]
+        if match[0][0] == "P" and not _is_somebody(before):
+            continue
+        if not _OFFICE.search(before.lower()):
+            yield Sight(Kind.ADDRESS, *match.span())
+
+
+def _is_somebody(before: str) -> bool:
+    """Tell whether the words right before a box at the post office are somebody's name."""
+    name = _BEFORE_A_BOX.search(before)
+    return name is not None and not NO_NAME.search(name[0].lower())
 
 
 def telephones(reading: Reading) -> Iterator[Sight]:

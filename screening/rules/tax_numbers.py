@@ -22,11 +22,12 @@ _NO_THOUSANDS: Final = r"(?<!(?<!\d)\d,)(?<!(?<!\d)\d\d,)(?<!(?<!\d)\d{3},)"
 _NO_MONEY: Final = r"(?<!\$\d,)(?<!\$\d\d,)(?<!\$\d{3},)"
 _SHAPED: Final = re.compile(
     rf"""
-    (?=\d)(?<!\d)(?:
-        (?P<joined> {_NO_MONEY} \d{{3}}{_JOINT}\d{{2}}{_JOINT}\d{{4}} )
+    (?=[(\d])(?<!\d)(?:
+        (?P<bracketed> \(\d{{3}}\)[ ]?\d{{2}}(?:{_JOINT}|[ ])\d{{4}} )
+      | (?P<joined> {_NO_MONEY} \d{{3}}{_JOINT}\d{{2}}{_JOINT}\d{{4}} )
       | (?P<half> (?<![$+.]) {_NO_MONEY} \d{{3}}(?:{_JOINT}\d{{2}}[ ]|\)?[ ]\d{{2}}{_JOINT})\d{{4}} )
       | (?P<spaced> (?<![\d$+][ ])(?<!\d[.,][ ])(?<![$+.]) {_NO_THOUSANDS}
-            \d{{3}}{_BLANK}\d{{2}}{_BLANK}\d{{4}} (?![ ]\d)(?!\.\d)(?!,\d{{3}}(?!\d)) )
+            \d{{3}}{_BLANK}\d{{2}}{_BLANK}\d{{4}} (?![ ](?!(?:19|20)\d\d(?!\d))\d)(?!\.\d)(?!,\d{{3}}(?!\d)) )
       | (?P<boxed> (?<!\d[ ]) \d(?:(?:[ |\t]{{1,3}}+(?:[-/_.][ |\t]{{1,3}}+)?|-)\d){{8}}
             (?![ |]{{0,3}}\d)(?!-\d) )
     )(?!\d)
@@ -34,7 +35,7 @@ _SHAPED: Final = re.compile(
     re.VERBOSE,
 )
 
-_EMPLOYER: Final = re.compile(r"\d(?<!\d\d)(?<!\d-\d)\d[ ]?[-_][ ]?\d{7}(?!\d)(?!-\d)")
+_EMPLOYER: Final = re.compile(r"\d(?<!\d\d)(?<!\d-\d)\d[ ]?[-_/][ ]?\d{7}(?!\d)(?!-\d)")
 
 # Nine digits in any groups; the words around them have to say what they are.
 _GROUPS: Final = re.compile(r"(?<![\d$])(?<!\d[.,])\d{1,9}+(?:[^\w$%]{1,3}+\d{1,9}+){1,4}+(?!\.?\d)")
@@ -42,13 +43,16 @@ _GROUPS_OF_SSN: Final = re.compile(r"\d{3}\D+\d{2}\D+\d{4}(?!\d)")
 _BARE: Final = re.compile(r"\d(?<![\d$]\d)(?<!\d\.\d)\d{8}(?!\d)(?!\.\d)(?![a-z])")
 _AMOUNT: Final = re.compile(r"\d{1,3}(?:,\d{3}){1,3}(?:\.\d\d?)?")
 _ZIP_CODE: Final = re.compile(r"\d{5}-\d{4}")
+_OF_A_TOWN: Final = re.compile(
+    r"(?<![A-Za-z])(?!ID|SS|NO|EL|UM)(?:[A-Z]{2}|[A-Z][a-z]{3,14},?|(?i:zip)(?: ?code)?:?)[ ,]{1,2}$"
+)
 
 # As MassTaxConnect writes them: WTH-12345678-001, in older letters 12345678-001, and L0123456789.
 _TAX_ACCOUNT: Final = re.compile(
     r"""
       (?<![a-z\d])(?!dor\d)[a-z]{3}(?P<joint>\s{0,2}[-./_\\~]?\s{0,2})\d{8}(?P=joint)\d{3}(?![a-z\d])
-    | (?<![\w.$-])\d{8}-\d{3}(?![\w-])
-    | (?<![a-z\d])l[- ]?\d{10}(?![a-z\d])
+    | (?<![a-z\d])(?:[a-z]{2}[- ]?)?(?<![\d.$-])\d{8}-\d{3}(?![\w-])
+    | (?<![a-z\d])l[- ]?\d(?:[- ]?\d){9}(?![a-z\d])
     | (?<![a-z])(?:letter|notice|carta|case|audit|bill)[ ](?:id|no\.?|number|num)?[ ]?[:\#]?[ ]?(?:is[ ])?
       (?P<letter>\d{10})(?![\d-])
     """,
@@ -56,7 +60,7 @@ _TAX_ACCOUNT: Final = re.compile(
 )
 
 
-_EIGHT_DIGITS: Final = re.compile(r"\d{8}")
+_MANY_DIGITS: Final = re.compile(r"\d{8}|l[- ]?\d{4}")
 _DAY: Final = re.compile(
     r"(?<!\d)(?<!cit-)(?<!wth-)(?<!sls-)20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-?\d{3}$"
 )
@@ -65,6 +69,7 @@ _ACCOUNT_LABELS: Final = frozenset({Kind.BANK_ACCOUNT})
 
 # Digits that nobody was given, where a text says how such a number looks.
 _NOBODYS: Final = frozenset({"123456789", "987654321", "012345678", *(digit * 9 for digit in "0123456789")})
+_LEFT_BLANK: Final = re.compile(r"000\D00\D0000")
 _FORMAT_SHOWN: Final = re.compile(
     r"(?<![a-z])(?:such as|example|e\.g|format|looks? like|por ejemplo|como|formato|por exemplo)(?![a-z])"
 )
@@ -121,7 +126,11 @@ def grouped_numbers(reading: Reading) -> Iterator[Sight]:
         digits = sum(map(str.isdigit, run[0]))
         # More numbers may follow on the next line: the groups in front then have to be of the right length.
         match = run if digits == 9 else _GROUPS_OF_SSN.match(reading.text, *run.span())
-        if match is None or _AMOUNT.fullmatch(match[0]) or _ZIP_CODE.fullmatch(match[0]):
+        if match is None or _AMOUNT.fullmatch(match[0]):
+            continue
+        if _ZIP_CODE.fullmatch(match[0]) and _OF_A_TOWN.search(
+            reading.cased, max(match.start() - 20, 0), match.start()
+        ):
             continue
         if _shows_a_format(reading, match):
             continue
@@ -137,7 +146,7 @@ def tax_accounts(reading: Reading) -> Iterator[Sight]:
 
     What begins with a day, as files and reports are numbered, has to be called an account.
     """
-    if not _EIGHT_DIGITS.search(reading.text):
+    if not _MANY_DIGITS.search(reading.text):
         return
     for match in reading.matches(_TAX_ACCOUNT):
         if _DAY.search(match[0]) and not reading.labels.before(match.start(), _ACCOUNT_LABELS, 30):
@@ -162,8 +171,10 @@ def _kind_of(reading: Reading, match: re.Match[str]) -> Kind:
 
 
 def _shows_a_format(reading: Reading, match: re.Match[str]) -> bool:
-    """Tell whether the text shows how a number is written, by digits in a row."""
+    """Tell whether the text shows how a number is written, by digits in a row; zeros alone are a blank."""
     if "".join(filter(str.isdigit, match[0])) not in _NOBODYS:
         return False
+    if _LEFT_BLANK.fullmatch(match[0]):
+        return True
     start, end = match.span()
     return _FORMAT_SHOWN.search(reading.text, max(start - _FORMAT_REACH, 0), end + _FORMAT_REACH) is not None

@@ -21,6 +21,11 @@ NAME = "Sam Sample"
         Document(text=f"Shall we go on writing to {NAME} at 12 Main Street, Springfield, MA 01101?"),
         Document(text=f"Le escribiremos a {NAME} al correo sam.sample@example.com."),
         Document(text=f"I will ring you, {NAME}, on 617-555-0142 at noon."),
+        Document(text=f"Send it to {NAME}, PO Box 881, Athol MA 01331."),
+        Document(text=f"Call {NAME} back at 413-555-0148."),
+        Document(text="On file: S. Sample, sample@example.net."),
+        Document(text=f"Ll\u00e1meme al 978 555 0163, {NAME}, de noche."),
+        Document(text=f"My neighbor {NAME} at 9 Tannery Row has it."),
         # Names that are words, and what streets and months are called too.
         Document(text=f"Dear June Hall, we wrote to you. {ADDRESS}"),
         Document(text="Name: Maria Church\n12 Sample Street"),
@@ -45,6 +50,9 @@ def test_a_name_and_an_address_in_different_parts_are_personal(document: Documen
         Document(text="Bring it to the Springfield Library at 12 Main Street, Springfield, MA 01101."),
         Document(text="You can report it to the Attorney General at 617-555-0142."),
         Document(text="Contact Ms. Chen at 617-555-0142."),
+        Document(text="Hi, My number is 617-555-0142."),
+        Document(text="Mail: PO Box 7000, Boston MA 02204. With payment: PO Box 7003."),
+        Document(text=f"{NAME} asked for three forms in a row."),
     ],
 )
 def test_how_an_agency_writes_and_whom_it_mails_is_clean(document: Document) -> None:
