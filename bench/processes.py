@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -61,10 +62,12 @@ class Program:
                 self.kill()
 
     def kill(self) -> None:
-        """End the process and all below it with SIGKILL."""
-        family = psutil.Process(self._popen.pid)
-        for member in [*family.children(recursive=True), family]:
-            member.kill()
+        """End the process and all below it with SIGKILL; first itself, for it may start again what dies."""
+        with suppress(psutil.NoSuchProcess):
+            family = psutil.Process(self._popen.pid)
+            for member in [family, *family.children(recursive=True)]:
+                with suppress(psutil.NoSuchProcess):
+                    member.kill()
         self._popen.wait()
 
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
+from typing import Self
 from uuid import uuid4
 
 import psycopg
@@ -61,7 +62,7 @@ def _write_comments(portal: Portal) -> int:
         written.note()
         return code
 
-    with ThreadPoolExecutor(CLIENTS + 1) as pool:
+    with ThreadPoolExecutor(CLIENTS + 1) as pool, written:
         killing = pool.submit(written.at_each, KILLS, lambda: server.web_processes()[1].kill())
         codes = list(pool.map(write, range(COMMENTS)))
         killing.result()
@@ -108,7 +109,7 @@ def _answer(portal: Portal, address: str) -> int:
         )
         rows = connection.execute(f"{question} ORDER BY id DESC LIMIT {COMMENTS})").fetchall()
     cookies = sign_in(portal.server.port, officer_email(1))
-    with ThreadPoolExecutor(2) as pool, Browser(portal.server.port, cookies) as browser:
+    with ThreadPoolExecutor(2) as pool, Browser(portal.server.port, cookies) as browser, answered:
         killing = pool.submit(answered.at_each, KILLS, kill_and_start)
         for (public_id,) in rows:
             _send(browser, f"/threads/{public_id}/")
@@ -132,12 +133,21 @@ def _send(browser: Browser, path: str) -> None:
 
 
 class _Progress:
-    """Counts what is done, and acts in equal parts of it."""
+    """Counts what is done, and acts in equal parts of it; when the block is left, nobody waits for more."""
 
     def __init__(self, whole: int) -> None:
         self._whole = whole
         self._done = 0
+        self._is_over = False
         self._changed = threading.Condition()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self._changed:
+            self._is_over = True
+            self._changed.notify_all()
 
     def note(self) -> None:
         """Count one more."""
@@ -148,6 +158,12 @@ class _Progress:
     def at_each(self, parts: int, act: Callable[[], None]) -> None:
         """Act after each part but the last, which is without."""
         for part in range(1, parts + 1):
-            with self._changed:
-                self._changed.wait_for(lambda: self._done >= self._whole * part // (parts + 1), MOST_SECONDS)  # noqa: B023
+            if not self._comes_to(self._whole * part // (parts + 1)):
+                return
             act()
+
+    def _comes_to(self, number: int) -> bool:
+        """Wait until so many are done; tells whether they go on."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._is_over or self._done >= number, MOST_SECONDS)
+            return not self._is_over
