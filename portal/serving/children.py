@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NoReturn
 
 import structlog
@@ -26,6 +27,9 @@ def fork(name: str, run: Callable[[], None]) -> int:
     child = os.fork()
     if child == 0:
         _be_child(name, run, parent)
+    # Here and in the child, for either may come first: whoever knows the child may end its whole group.
+    with suppress(ProcessLookupError):
+        os.setpgid(child, child)
     return child
 
 
