@@ -6,7 +6,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
 from accounts import failures, trust, unused
-from accounts.errors import SlowedDown, TooBusy
+from accounts.errors import CrowdedOut, SlowedDown, TooBusy
 from accounts.models import Person, canonical_email
 from keys import argon2_limit, passwords
 from keys import services as keys
@@ -17,6 +17,8 @@ from limits.addresses import address_key, client_address
 from limits.errors import TooMany
 from prepared.queries import PreparedQuery
 
+# Of one name at one address: who has failed so often there is not whom strangers crowd out.
+FEW_FAILURES = 2
 ABLE_PERSON = PreparedQuery[Person](lambda person: Person.objects.filter(pk=person, disabled_at=None))
 ABLE_PERSON_OF = PreparedQuery[Person](lambda email: Person.objects.filter(email=email, disabled_at=None))
 
@@ -37,9 +39,9 @@ class PasswordBackend(PersonBackend):
     ) -> Person | None:
         """Verify the password; the opened account key stays on the person until the session begins.
 
-        Unknown and disabled people cost the same Argon2id run. Raises TooBusy, and without a run
-        limits.errors.TooMany after too many refusals of one address, whatever the names, and SlowedDown after
-        too many of one account, whatever the addresses; both never for whom the browser is trusted.
+        Unknown and disabled people cost the same Argon2id run. Raises TooBusy, and without a run CrowdedOut
+        after too many refusals of one address, whatever the names, and SlowedDown after too many of one
+        account, whatever the addresses; both never for whom the browser is trusted.
         Nor does a password alone suffice of an account of the public that nobody has used for very long.
         """
         if request is None or email is None or password is None:
@@ -73,15 +75,36 @@ class PasswordBackend(PersonBackend):
 
 def _spend(request: HttpRequest, person: Person | None, email: str) -> list[tuple[str, str]]:
     """Count an attempt of an address and of an account; gives what was counted."""
-    scope = "sign_in_wary" if failures.many_everywhere() else "sign_in"
-    of_address = (scope, address_key(client_address(request)))
-    limits.spend(*of_address)
+    of_address = _spend_of_address(request)
     of_account = ("sign_in_account", failures.key_of(person, email))
     try:
         limits.spend(*of_account)
     except TooMany as error:
         raise SlowedDown(error.retry_after_seconds) from None
     return [of_address, of_account]
+
+
+def _spend_of_address(request: HttpRequest) -> tuple[str, str]:
+    """Count an attempt of an address; raises CrowdedOut when that has failed too often.
+
+    Strangers who share it leave a few to whoever has not failed there, unless all accounts are tried.
+    """
+    key = address_key(client_address(request))
+    is_wary = failures.many_everywhere()
+    of_address = ("sign_in_wary" if is_wary else "sign_in", key)
+    of_neighbour = ("sign_in_neighbour", key)
+    try:
+        limits.spend(*of_address)
+    except TooMany as error:
+        if is_wary or getattr(request, "pair_failures", FEW_FAILURES) >= FEW_FAILURES:
+            raise CrowdedOut(error.retry_after_seconds) from None
+    else:
+        return of_address
+    try:
+        limits.spend(*of_neighbour)
+    except TooMany as error:
+        raise CrowdedOut(error.retry_after_seconds) from None
+    return of_neighbour
 
 
 def _give_back(spent: list[tuple[str, str]], person: Person | None, email: str) -> None:

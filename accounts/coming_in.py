@@ -1,6 +1,7 @@
 """Coming in by what somebody was told, or has on paper: a reply code, or the two halves of an invitation."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.http import HttpRequest
 
 import audit.services as audit
 from accounts import languages, proofs
-from accounts.errors import TooBusy, UnfitPassword, WrongInvitation, WrongReplyCode
+from accounts.errors import WrongInvitation, WrongReplyCode
 from accounts.models import PUBLIC_ROLES, Person, Role
 from accounts.services import invitations
 from accounts.sign_in import SignedInRequest, begin_session
@@ -26,8 +27,8 @@ from limits.addresses import address_key, client_address
 def with_reply_code(request: HttpRequest, typed: str) -> Person:
     """Begin a session for a member of the public who holds a reply code.
 
-    Raises WrongReplyCode for everything that opens nothing, and limits.errors.TooMany after too many of those
-    from one address.
+    Raises WrongReplyCode for everything that opens nothing, and limits.errors.TooManyWrong in its place after
+    too many of those from one address.
     """
     person, account_key = _find_by_code(request, typed, roles=PUBLIC_ROLES)
     login(request, person, backend="accounts.backends.ReplyCodeBackend")
@@ -51,15 +52,12 @@ def visitor_of_code(request: SignedInRequest, typed: str) -> UnlockedPerson[Pers
 
 def _find_by_code(request: HttpRequest, typed: str, *, roles: Collection[Role]) -> tuple[Person, AccountKey]:
     key = address_key(client_address(request))
-    # Counted before the code is looked at, so that many tries at once cannot get round the limit.
-    limits.spend("reply_code", key)
-    try:
-        person_id, account_key = reply_codes.find(typed)
-        person = Person.objects.get(public_id=person_id, role__in=roles, disabled_at=None)
-    except (WrongSecret, Person.DoesNotExist):
-        raise _refuse_code() from None
-    limits.give_back("reply_code", key)
-    return person, account_key
+    with limits.beyond_guessing("reply_code", key, wrong=WrongReplyCode) as is_used_up:
+        try:
+            person_id, account_key = reply_codes.find(typed)
+            return Person.objects.get(public_id=person_id, role__in=roles, disabled_at=None), account_key
+        except (WrongSecret, Person.DoesNotExist):
+            raise (WrongReplyCode() if is_used_up else _refuse_code()) from None
 
 
 @transaction.atomic(durable=True)
@@ -71,20 +69,13 @@ def _refuse_code() -> WrongReplyCode:
 def with_invitation(request: HttpRequest, *, token: str, pin: str, password: str) -> Person:
     """Take up an invitation with the password that the invited person chose, and begin their session.
 
-    Raises WrongInvitation, UnfitPassword, TooBusy, and limits.errors.TooMany after too many refusals of one
-    address, whatever was typed.
+    Raises WrongInvitation, UnfitPassword, TooBusy, and limits.errors.TooManyWrong in place of the first after
+    too many of those from one address.
     """
-    key = address_key(client_address(request))
-    # Counted before anything is looked at, so that many tries at once cannot get round the limit.
-    limits.spend("invitation", key)
-    try:
+    with _looking_at_invitation(request, token):
         person, account_key = invitations.accept(
             token=token, pin=pin, password=password, language=languages.at_hand()
         )
-    except (TooBusy, UnfitPassword):
-        limits.give_back("invitation", key)
-        raise
-    limits.give_back("invitation", key)
     login(request, person, backend="accounts.backends.PasswordBackend")
     begin_session(request, person, account_key, action=Action.SIGNED_IN, proof=proofs.Kind.PASSWORD)
     return person
@@ -101,19 +92,26 @@ class InvitedPerson:
 def with_both_halves(request: HttpRequest, *, token: str, pin: str) -> InvitedPerson:
     """Open the keys that wait for a member of the public under an invitation; no session begins by it.
 
-    Raises WrongInvitation, TooBusy, and limits.errors.TooMany after too many refusals of one address.
+    Raises WrongInvitation, TooBusy, and limits.errors.TooManyWrong in place of the first after too many of
+    those from one address.
+    """
+    with _looking_at_invitation(request, token):
+        try:
+            person, account_key, invitation = invitations.open_waiting(token=token, pin=pin)
+            return InvitedPerson(vault.unlock_with(account_key, person), invitation)
+        except WrongSecret:
+            # Between the two, another request has taken it up or replaced it.
+            raise WrongInvitation from None
+
+
+@contextmanager
+def _looking_at_invitation(request: HttpRequest, token: str) -> Iterator[None]:
+    """Look at an invitation, whose own tries bound what a PIN may cost, and at one of nobody only so often.
+
+    A token that is not there costs the same slow derivation; a stranger is to have few of them.
     """
     key = address_key(client_address(request))
-    # Counted before anything is looked at, so that many tries at once cannot get round the limit.
-    limits.spend("invitation", key)
-    try:
-        person, account_key, invitation = invitations.open_waiting(token=token, pin=pin)
-        unlocked = vault.unlock_with(account_key, person)
-    except TooBusy:
-        limits.give_back("invitation", key)
-        raise
-    except WrongSecret:
-        # Between the two, another request has taken it up or replaced it.
-        raise WrongInvitation from None
-    limits.give_back("invitation", key)
-    return InvitedPerson(unlocked, invitation)
+    with limits.beyond_guessing("invitation", key, wrong=WrongInvitation) as is_used_up:
+        if is_used_up and not invitations.is_open(token):
+            raise WrongInvitation
+        yield

@@ -250,6 +250,24 @@ class SlowedDown(AccountsError, Postponed):
         ) % {"minutes": minutes}
 
 
+class CrowdedOut(AccountsError, Postponed):
+    """So many attempts from one address failed that only what is no password goes on there at once."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+    @property
+    def explanation(self) -> str:  # type: ignore[override]
+        """Say, in the reader's language, when to try again, and what needs no waiting."""
+        minutes = -(-self.retry_after_seconds // 60)
+        return ngettext(
+            "Too many wrong passwords came from where you are. Wait %(minutes)d minute, use a passkey, "
+            "or have a link mailed to you.",
+            "Too many wrong passwords came from where you are. Wait %(minutes)d minutes, use a passkey, "
+            "or have a link mailed to you.",
+            minutes,
+        ) % {"minutes": minutes}
+
+
 class AddressTaken(AccountsError):
     """Somebody signs in with this e-mail address already."""
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts import browsers
-from accounts.errors import SlowedDown, TooBusy
+from accounts.errors import CrowdedOut, SlowedDown, TooBusy
 from accounts.fields import AccountAddressField, PlainEmailField, SingleValueForm
 from accounts.models import Person
 from accounts.passwords.checking import refuse_unfit
@@ -20,7 +20,7 @@ from accounts.secret_fields import (
     NewPasswordField,
     OneTimeCodeField,
 )
-from limits.errors import Postponed, TooMany
+from limits.errors import Postponed
 
 
 class SignInForm(SingleValueForm, LoginForm):  # type: ignore[misc]  # allauth has no types
@@ -48,7 +48,7 @@ class SignInForm(SingleValueForm, LoginForm):  # type: ignore[misc]  # allauth h
         """Try the password."""
         try:
             return cast(dict[str, Any], super().clean())
-        except (TooBusy, TooMany, SlowedDown) as error:
+        except (TooBusy, CrowdedOut, SlowedDown) as error:
             self.postponed = error
             raise ValidationError(str(error.explanation), code="postponed") from None
 

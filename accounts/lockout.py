@@ -63,14 +63,14 @@ class PairHandler(AxesDatabaseHandler):  # type: ignore[misc]  # axes has no typ
         return bool(attempts.filter(attempt_time__gt=since).exists())
 
     def get_failures(self, request: Any, credentials: dict[str, Any] | None = None) -> int:
-        """Count the failures of the pair, and note at the request whether there are any."""
+        """Count the failures of the pair, and note them at the request."""
         failures: int = super().get_failures(request, credentials)
-        request.pair_has_failed = failures > 0
+        request.pair_failures = failures
         return failures
 
     def user_logged_in(self, sender: object, request: Any, user: object, **more: Any) -> None:
         """Forget the failures of the pair; no query where it was seen before that there are none."""
-        if getattr(request, "pair_has_failed", True):
+        if getattr(request, "pair_failures", 1):
             super().user_logged_in(sender, request, user, **more)
 
     def user_login_failed(

@@ -13,7 +13,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import coming_in, factors, failures, languages, queries, sign_in, step_up
+from accounts import asking, coming_in, factors, failures, languages, queries, sign_in, step_up
 from accounts.addresses import confirming
 from accounts.agency_sign_in import provider
 from accounts.errors import AccountsError, AddressHasAccount, TooBusy, WrongChosenPassword, WrongReplyCode
@@ -23,7 +23,7 @@ from accounts.passwords.checking import rules_for
 from accounts.services import making_accounts, notice_addresses
 from accounts.sessions import SessionStore
 from limits import services as limits
-from limits.addresses import address_key, client_address
+from limits.addresses import address_key
 from limits.answers import postponed
 from limits.errors import TooMany
 
@@ -144,10 +144,6 @@ def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
         offer = notice_addresses.look_up(token)
         status = 404 if offer.state is notice_addresses.State.OVER else 200
         return render(request, "accounts/confirm_address.html", {"offer": offer}, status=status)
-    try:
-        limits.spend("confirmation", address_key(client_address(request)))
-    except TooMany as error:
-        return postponed(render(request, "portal/errors/429.html"), error)
     notice_addresses.confirm(token)
     return redirect("confirm_address", token)
 
@@ -210,11 +206,12 @@ def make_account(request: sign_in.SignedInRequest) -> HttpResponse:
     if not form.is_valid():
         return _show_making(request, form, status=400)
     address = form.cleaned_data["email"]
-    # The same keyed hash of a day serves for an address of mail.
-    counted = {"account": address_key(client_address(request)), "account_mail": address_key(address)}
+    counted: list[tuple[str, str]] = []
     try:
-        for scope, key in counted.items():
-            limits.spend(scope, key)
+        counted.append(asking.spend(request))
+        # The same keyed hash of a day serves for an address of mail.
+        counted.append(("account_mail", address_key(address)))
+        limits.spend(*counted[-1])
         slot = sign_in.prepare_password(request, form.cleaned_data["password"])
         making_accounts.ask(
             visitor=request.unlocked, address=address, language=languages.at_hand(), slot=slot
@@ -222,8 +219,7 @@ def make_account(request: sign_in.SignedInRequest) -> HttpResponse:
     except (AccountsError, TooMany) as error:
         if isinstance(error, TooBusy):
             # Nothing was mailed, and nobody has to wait longer than the machine does.
-            for scope, key in counted.items():
-                limits.give_back(scope, key)
+            limits.give_back_each(*counted)
         form.add_error(None, str(error.explanation))
         return postponed(_show_making(request, form, status=409), error)
     return redirect("make_account")

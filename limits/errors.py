@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 # Beyond that, people are told hours.
 LONGEST_MINUTES = 90
@@ -42,3 +42,15 @@ class TooMany(Postponed):
             "That was tried too often from where you are. Please wait %(minutes)d minutes and try again.",
             minutes,
         ) % {"minutes": minutes}
+
+
+class TooManyWrong(TooMany):
+    """Tell that what was typed is wrong, like too much before it; what is right is taken all the same."""
+
+    @property
+    def explanation(self) -> str:
+        """Say, in the reader's language, that nobody has to wait who has the right one."""
+        return gettext(
+            "That did not work. There were many wrong tries from where you are, so we do not say why. Check "
+            "what you typed and try again: what is right works at any time."
+        )

@@ -6,12 +6,14 @@ on.
 
 import math
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import connection, transaction
 
 from limits.addresses import AddressKey
-from limits.errors import TooMany
+from limits.errors import TooMany, TooManyWrong
 from limits.models import Counter
 from prepared.queries import PreparedQuery
 
@@ -67,6 +69,32 @@ def spend(scope: str, key: str) -> None:
     counted, window_ends = _count_one(scope, key, now, now + settings.LIMITS[scope][1])
     if counted > settings.LIMITS[scope][0]:
         raise TooMany(max(window_ends - now, 1))
+
+
+@contextmanager
+def beyond_guessing(
+    scope: str, key: str, *, wrong: type[Exception] | tuple[type[Exception], ...]
+) -> Iterator[bool]:
+    """Look at what nobody guesses, however often it was wrong before: what is right waits for no stranger.
+
+    Counts one as `spend` does before the block looks, so that many at once are counted one by one, and takes
+    it back unless the block raises one of `wrong`. When that is more than `settings.LIMITS[scope]` allows,
+    TooManyWrong rises in its place. Gives whether it would: the block then does nothing slow, and writes
+    nothing, for what opens nothing.
+    """
+    now = _now()
+    most, lasts = settings.LIMITS[scope]
+    counted, window_ends = _count_one(scope, key, now, now + lasts)
+    try:
+        yield counted > most
+    except wrong:
+        if counted > most:
+            raise TooManyWrong(max(window_ends - now, 1)) from None
+        raise
+    except Exception:
+        give_back(scope, key)
+        raise
+    give_back(scope, key)
 
 
 def count(scope: str, key: str) -> int:

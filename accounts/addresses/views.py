@@ -8,12 +8,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import step_up
+from accounts import asking, step_up
 from accounts.addresses.forms import ChangeAddressForm, NoticeAddressForm
 from accounts.services import changing_addresses, notice_addresses
 from accounts.sign_in import SignedInRequest
 from limits import services as limits
-from limits.addresses import address_key, client_address
+from limits.addresses import address_key
 from limits.answers import postponed
 from limits.errors import TooMany
 from notices.addresses import hint
@@ -30,7 +30,7 @@ def change_address(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         address = form.cleaned_data["email"]
         try:
-            limits.spend("account", address_key(client_address(request)))
+            asking.spend(request)
             # The same keyed hash of a day serves for an address of mail.
             limits.spend("account_mail", address_key(address))
         except TooMany as error:
@@ -66,7 +66,7 @@ def notice_address(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         address = form.cleaned_data["email"]
         try:
-            limits.spend("account", address_key(client_address(request)))
+            asking.spend(request)
             if address:
                 limits.spend("account_mail", address_key(address.casefold()))
         except TooMany as error:

@@ -1,7 +1,5 @@
 """The pages of the link by which somebody signs in after too many failures."""
 
-from contextlib import suppress
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from accounts import asking
 from accounts.errors import WrongLink
 from accounts.links.forms import AskForLinkForm, FollowLinkForm
 from accounts.services import sign_in_links
@@ -23,24 +22,13 @@ from limits.errors import TooMany
 def ask(request: HttpRequest) -> HttpResponse:
     """Have a link mailed to whoever signs in with an address; nobody learns whether somebody does."""
     form = AskForLinkForm(request.POST if request.method == "POST" else None)
-    refusal: TooMany | None = None
     if form.is_valid():
         address = form.cleaned_data["email"]
-        try:
-            limits.spend("account", address_key(client_address(request)))
-        except TooMany as error:
-            form.add_error(None, error.explanation)
-            refusal = error
-        else:
-            # Whose mailbox has enough of them is sent no more, and the page says the same.
-            with suppress(TooMany):
-                # The same keyed hash of a day serves for an address of mail.
-                limits.spend("link_mail", address_key(address))
-                sign_in_links.ask(address=address)
-            return redirect(f"{reverse('ask_for_link')}?sent=1")
+        asking.way_in(request, address=address, scope="link_mail", promise=sign_in_links.ask)
+        return redirect(f"{reverse('ask_for_link')}?sent=1")
     status = 400 if form.is_bound else 200
     context = {"form": form, "is_sent": "sent" in request.GET and not form.is_bound}
-    return postponed(render(request, "accounts/links/ask.html", context, status=status), refusal)
+    return render(request, "accounts/links/ask.html", context, status=status)
 
 
 @login_not_required
@@ -53,13 +41,12 @@ def follow(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         key = address_key(client_address(request))
         try:
-            limits.spend("account_code", key)
-            sign_in_links.follow(request, typed=form.cleaned_data["code"])
+            with limits.beyond_guessing("account_code", key, wrong=WrongLink):
+                sign_in_links.follow(request, typed=form.cleaned_data["code"])
         except (WrongLink, TooMany) as error:
             form.add_error("code", str(error.explanation))
             refusal = error
         else:
-            limits.give_back("account_code", key)
             return redirect(f"{reverse('sign_in')}?link=1")
     status = 400 if form.is_bound else 200
     return postponed(render(request, "accounts/links/follow.html", {"form": form}, status=status), refusal)

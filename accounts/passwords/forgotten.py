@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import browsers, password_rules, sign_in, step_up
-from accounts.errors import OtherAccount, TooBusy, UnfitPassword, WrongReset
+from accounts.errors import OtherAccount, WrongReset
 from accounts.models import PasswordReset, Person
 from accounts.services import changing_passwords, password_resets, resetting
 from accounts.sessions import SessionStore
@@ -37,28 +37,25 @@ def choose(request: SignedInRequest, *, code: str, password: str) -> None:
     When their account is open in this browser, as by a recovery code or a reply code, everything in it stays
     as it is. Else they begin anew, and what was theirs is locked (`resetting`).
     Raises WrongReset, OtherAccount, UnfitPassword, TooBusy, ChangedElsewhere, sign_in.SessionUnusable, and
-    limits.errors.TooMany after too many refusals of one address.
+    limits.errors.TooManyWrong in place of the first after too many of those from one address.
     """
     key = address_key(client_address(request))
-    # Counted before anything is looked at, so that many tries at once cannot get round the limit.
-    limits.spend("reset_code", key)
-    try:
-        reset, person = password_resets.find(code)
-        # Whoever follows the link has shown no factor, and one that an administrator started takes them away.
-        password_rules.check(password, known=(), person=person, stands_alone=True)
-        if not is_open_here(request):
-            _begin_anew(reset, person, password)
-        elif person != request.user:
-            raise OtherAccount
-        else:
-            _keep(request, reset, password)
-    except WrongReset:
-        password_resets.note_refusal()
-        raise
-    except (OtherAccount, UnfitPassword, TooBusy):
-        limits.give_back("reset_code", key)
-        raise
-    limits.give_back("reset_code", key)
+    with limits.beyond_guessing("reset_code", key, wrong=WrongReset) as is_used_up:
+        try:
+            reset, person = password_resets.find(code)
+            # Whoever follows the link has shown no factor, and one that an administrator started takes them
+            # away.
+            password_rules.check(password, known=(), person=person, stands_alone=True)
+            if not is_open_here(request):
+                _begin_anew(reset, person, password)
+            elif person != request.user:
+                raise OtherAccount
+            else:
+                _keep(request, reset, password)
+        except WrongReset:
+            if not is_used_up:
+                password_resets.note_refusal()
+            raise
 
 
 def _keep(request: SignedInRequest, reset: PasswordReset, password: str) -> None:

@@ -1,7 +1,6 @@
 """Pages on which somebody chooses a new password: signed in, or by a mailed link."""
 
 from collections.abc import Callable
-from contextlib import suppress
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import new_keys, queries
+from accounts import asking, new_keys, queries
 from accounts.errors import AccountsError, UnfitPassword, WrongProof
 from accounts.passwords import changing
 from accounts.passwords import forgotten as resets
@@ -18,8 +17,6 @@ from accounts.passwords.checking import rules_for
 from accounts.passwords.forms import ChangePasswordForm, ForgottenForm, ResetForm
 from accounts.services import password_resets
 from accounts.sign_in import SignedInRequest
-from limits import services as limits
-from limits.addresses import address_key, client_address
 from limits.answers import postponed
 from limits.errors import TooMany
 
@@ -43,23 +40,13 @@ def password_known(request: SignedInRequest) -> HttpResponse:
 def forgotten(request: HttpRequest) -> HttpResponse:
     """Have a link to a new password mailed; nobody learns whether somebody has the address."""
     form = ForgottenForm(request.POST if request.method == "POST" else None)
-    refusal: TooMany | None = None
     if form.is_valid():
         address = form.cleaned_data["email"]
-        try:
-            limits.spend("account", address_key(client_address(request)))
-        except TooMany as error:
-            form.add_error(None, str(error.explanation))
-            refusal = error
-        else:
-            # Whose mailbox has enough of them is sent no more, and the page says the same.
-            with suppress(TooMany):
-                limits.spend("reset_mail", address_key(address))
-                password_resets.ask(address=address)
-            return redirect(f"{reverse('forgotten')}?sent=1")
+        asking.way_in(request, address=address, scope="reset_mail", promise=password_resets.ask)
+        return redirect(f"{reverse('forgotten')}?sent=1")
     context = {"form": form, "is_sent": "sent" in request.GET and not form.is_bound}
     status = 400 if form.is_bound else 200
-    return postponed(render(request, "accounts/passwords/forgotten.html", context, status=status), refusal)
+    return render(request, "accounts/passwords/forgotten.html", context, status=status)
 
 
 @login_not_required

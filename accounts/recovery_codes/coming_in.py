@@ -22,8 +22,8 @@ def with_recovery_code(request: HttpRequest, typed: str, *, form_secret: bytes, 
     """Let in whoever holds a recovery code, or put them half-way; tells whether they are in.
 
     form_secret: 16 bytes that only this form holds; the form that is posted twice gives one new code.
-    Raises WrongRecoveryCode for everything that opens nothing, and limits.errors.TooMany after too many of
-    those from one address.
+    Raises WrongRecoveryCode for everything that opens nothing, and limits.errors.TooManyWrong in its place
+    after too many of those from one address.
     """
     person, account_key, used = _open(request, typed, form_secret)
     kind = proofs.Kind.RECOVERY_CODE
@@ -54,14 +54,12 @@ def _open(
     request: HttpRequest, typed: str, form_secret: bytes
 ) -> tuple[Person, AccountKey, half_way.UsedRecoveryCode]:
     key = address_key(client_address(request))
-    # Counted before the code is looked at, so that many tries at once cannot get round the limit.
-    limits.spend("recovery_code", key)
-    try:
-        found = codes.find(typed, form_secret=form_secret)
-        person = Person.objects.get(public_id=found.person, disabled_at=None)
-    except (WrongSecret, Person.DoesNotExist):
-        raise _refuse() from None
-    limits.give_back("recovery_code", key)
+    with limits.beyond_guessing("recovery_code", key, wrong=WrongRecoveryCode) as is_used_up:
+        try:
+            found = codes.find(typed, form_secret=form_secret)
+            person = Person.objects.get(public_id=found.person, disabled_at=None)
+        except (WrongSecret, Person.DoesNotExist):
+            raise (WrongRecoveryCode() if is_used_up else _refuse()) from None
     return person, found.account_key, half_way.UsedRecoveryCode(found.slot, found.replacement)
 
 

@@ -154,6 +154,11 @@ def open_waiting(*, token: str, pin: str) -> tuple[Person, AccountKey, UUID]:
     return person, account_key, slot_id
 
 
+def is_open(token: str) -> bool:
+    """Tell whether this code is that of an invitation that nobody has taken up or ended; one SQL query."""
+    return Invitation.objects.filter(public_id=invitations.slot_id_of(token, NO_PIN), ended_at=None).exists()
+
+
 def is_taken_up(token: str) -> bool:
     """Tell whether the invitation of this code was taken up by a member of the public; one SQL query."""
     taken = Invitation.objects.filter(

@@ -47,7 +47,9 @@ LIMITS = {
     "invitation": (10, 900),
     # Only what is refused counts: whoever signs in gets theirs back.
     "sign_in": (env.number("SEALPOST_LIMIT_SIGN_INS", 30, least=1), 900),
-    # The same while more sign-ins are refused everywhere than `sign_in_refused` allows.
+    # Beyond that, of those who have not failed there: strangers behind one address leave them a few.
+    "sign_in_neighbour": (30, 900),
+    # The same as `sign_in` while more sign-ins are refused everywhere than `sign_in_refused` allows.
     "sign_in_wary": (5, 900),
     "sign_in_refused": (env.number("SEALPOST_LIMIT_REFUSALS", 500, least=1), 900),
     # Of one account, from whatever addresses: beyond that only a passkey, a known browser or a mailed link
@@ -77,9 +79,12 @@ LIMITS = {
     # Of everybody: whoever writes in a thousand names has us write to few who have written nothing.
     "mail_answers": (env.number("SEALPOST_LIMIT_MAIL_ANSWERS", 200, least=1), 3600),
     "notice": (30, 900),
-    "confirmation": (30, 900),
     "account": (10, 3600),
+    # Of one person, by a session of theirs, where strangers have used up what their address has.
+    "account_own": (1, 3600),
     "account_code": (10, 900),
+    # Of one person, by whoever has a code that was mailed to them: their password, as long as the code lasts.
+    "chosen_password": (20, 24 * 3600),
     # Of one person, by a session of theirs: an old password is guessed by whoever reads their mail.
     "old_secret": (10, 24 * 3600),
     # Links to one mailbox, for no longer than one works: whoever asks for all of them takes none away.

@@ -228,13 +228,3 @@ def test_who_was_disabled_confirms_nothing(link, browser, taxpayer):
 
     assert browser.post(link, follow=True).status_code == 404
     assert not is_confirmed(taxpayer)
-
-
-def test_too_many_tries_are_slowed_down(db, browser, settings):
-    settings.LIMITS = {**settings.LIMITS, "confirmation": (1, 900)}
-    browser.post("/address/confirm/none/")
-
-    answer = browser.post("/address/confirm/none/")
-
-    assert answer.status_code == 429
-    assert int(answer["Retry-After"]) > 0

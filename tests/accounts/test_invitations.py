@@ -15,6 +15,7 @@ from accounts.models import Invitation, Person, Role
 from accounts.services import invitations
 from accounts.services.invitations import Invited, Invitee
 from audit.models import AuditEvent
+from keys import argon2_limit
 from keys.models import PersonKey, Slot
 from notices.models import Notice
 from tests.conftest import MailServer
@@ -197,16 +198,35 @@ def test_ten_wrong_pins_end_an_invitation_and_raise_an_alert(
     assert f"Invitation ended after wrong PINs {mailed.invited.person.public_id}" in status
 
 
-def test_an_address_that_tries_often_has_to_wait(mailed: Mailed, settings: Any):
+def test_an_address_that_tries_often_costs_no_derivation_and_keeps_nobody_out(mailed: Mailed, settings: Any):
     settings.LIMITS = {**settings.LIMITS, "invitation": (2, 900)}
     for _ in range(2):
         Browser().post("/invitation/", mailed.form(token="0" * 26))
+    before = argon2_limit.runs_so_far()
 
-    response = Browser().post("/invitation/", mailed.form())
+    slowed = Browser().post("/invitation/", mailed.form(token="0" * 26))
+    without_a_run = argon2_limit.runs_so_far()
+    owner = Browser().post("/invitation/", mailed.form())
 
-    assert response.status_code == 429
-    assert int(response["Retry-After"]) > 0
-    assert Browser(REMOTE_ADDR="198.51.100.7").post("/invitation/", mailed.form()).status_code == 302
+    assert slowed.status_code == 429
+    assert without_a_run == before
+    assert owner.status_code == 302
+
+
+def test_ten_pins_are_all_that_an_invitation_stands_however_often_its_address_has_failed(
+    mailed: Mailed, settings: Any
+):
+    settings.LIMITS = {**settings.LIMITS, "invitation": (2, 900)}
+    before = argon2_limit.runs_so_far()
+
+    statuses = [
+        Browser().post("/invitation/", mailed.form(pin="0000-0000-00")).status_code for _ in range(12)
+    ]
+
+    assert statuses == [400] * 2 + [429] * 10
+    assert argon2_limit.runs_so_far() - before == settings.INVITATION_TRIES
+    assert Invitation.objects.get().outcome == "used_up"
+    assert Browser().post("/invitation/", mailed.form()).status_code == 429
 
 
 @pytest.mark.parametrize(

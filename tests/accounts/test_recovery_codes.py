@@ -192,11 +192,11 @@ def test_wrong_codes_of_one_address_are_counted(account: Account):
     for _ in range(settings.LIMITS["recovery_code"][0]):
         assert come_in("0000-" * 8).status_code == 400
 
-    slowed = come_in(code)
+    slowed = come_in("0000-" * 8)
 
     assert slowed.status_code == 429
     assert int(slowed["Retry-After"]) > 0
-    assert come_in(code, Browser(REMOTE_ADDR="192.0.2.7")).status_code == 302
+    assert come_in(code).status_code == 302
 
 
 @pytest.mark.parametrize("path", [NEW, REMOVE])

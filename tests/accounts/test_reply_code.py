@@ -62,17 +62,19 @@ def test_a_code_with_one_wrong_letter_and_an_unknown_code_are_told_the_same(taxp
     assert [answer.status_code for answer in answers] == [400, 400]
 
 
-def test_wrong_codes_slow_down_their_address_only(taxpayer, settings):
+def test_wrong_codes_of_one_address_are_told_the_limit_there_and_leave_no_more_events(taxpayer, settings):
     settings.LIMITS = {**settings.LIMITS, "reply_code": (3, 900)}
+    wrong = "0000-0000-0000-0000-0000"
     for _ in range(3):
-        try_code("0000-0000-0000-0000-0000")
+        try_code(wrong)
 
-    slowed = try_code(taxpayer.reply_code)
-    elsewhere = try_code(taxpayer.reply_code, Browser(REMOTE_ADDR="192.0.2.7"))
+    slowed = try_code(wrong)
+    elsewhere = try_code(wrong, Browser(REMOTE_ADDR="192.0.2.7"))
 
-    assert slowed.status_code == 429
+    assert (slowed.status_code, elsewhere.status_code) == (429, 400)
     assert int(slowed["Retry-After"]) > 0
-    assert elsewhere.status_code == 302
+    assert "what is right works at any time" in slowed.content.decode()
+    assert AuditEvent.objects.filter(action="accounts.reply_code.refused").count() == 4
 
 
 def test_a_header_of_the_visitor_does_not_get_round_the_limit(taxpayer, settings):
