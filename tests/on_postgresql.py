@@ -46,7 +46,7 @@ def main(arguments: list[str]) -> int:
     named = any(Path(argument.partition("::")[0]).exists() for argument in arguments)
     with PostgreSQL(programs, SETTINGS) as server:
         own = {"TEST_DATABASE_URL": server.address, "SEALPOST_SECRET_KEY": secrets.token_urlsafe(48)}
-        command = [sys.executable, "-m", "pytest", *arguments, *(() if named else TESTS)]
+        command = [sys.executable, "-m", "tests.once_more", *arguments, *(() if named else TESTS)]
         code = subprocess.run(command, env={**os.environ, **own}).returncode
     return code or int(bool(missing) and real_parts.must_have_all())
 

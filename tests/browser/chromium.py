@@ -1,11 +1,25 @@
 """Start the Chromium of this machine."""
 
-from playwright.sync_api import Browser, BrowserType, Playwright
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserType, Locator, Playwright
 
 from tests import real_parts
 
 # The tests' pages are our own, so the sandbox, which containers do not allow, may be off.
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+_click = Locator.click
+
+
+def _click_through(self: Locator, **options: Any) -> None:
+    # Playwright waits until the page that a click leads to has begun; what looks at it next must find it whole.
+    _click(self, **options)
+    if not self.page.is_closed():
+        self.page.wait_for_load_state()
+
+
+Locator.click = _click_through  # type: ignore[method-assign]
 
 
 def start(playwright: Playwright) -> Browser:

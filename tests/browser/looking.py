@@ -30,6 +30,7 @@ class Look:
     def at(self, page: Page, state: str) -> None:
         """Examine what the window shows now, on a wide and on a narrow screen."""
         self.seen.append(state)
+        page.wait_for_load_state()
         for size in (USUAL, NARROWEST):
             page.set_viewport_size(size)
             for violation in AXE.run(page).response["violations"]:

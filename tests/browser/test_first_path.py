@@ -156,6 +156,7 @@ class Keyboard:
 
     def go_to(self, selector: str) -> None:
         """Press Tab until what the selector names has the focus, and it can be seen that it has."""
+        self.page.wait_for_load_state()
         for _ in range(60):
             self.page.keyboard.press("Tab")
             if self.page.evaluate("(wanted) => document.activeElement.matches(wanted)", selector):
@@ -203,6 +204,7 @@ def test_the_path_is_walked_by_the_keyboard_alone(
     staff.fill("#id_password", officer.password)
     desk.keyboard.press("Enter")
     expect(desk.get_by_role("heading", level=1)).to_have_text("Mailbox")
+    desk.wait_for_load_state()
     desk.keyboard.press("j")
     desk.keyboard.press("o")
     expect(desk.locator(".conversation")).to_contain_text("Where is my refund?")

@@ -196,7 +196,8 @@ def test_a_broker_that_is_down_silent_or_full_delays_and_fails_no_answer(
         assert send_text(desk, visitor.thread, text).status_code == 302
         took.append(time.monotonic() - began)
 
-    assert max(took) < 2
+    # Far below what a browser or a proxy waits for, and far above what giving the broker up takes.
+    assert max(took) < 8
     of_answers = Notice.objects.filter(kind=Notice.Kind.MESSAGE_WAITING).values("public_id")
     assert Outbox.objects.filter(state=Outbox.State.WAITING, subject__in=of_answers).count() == 3
     assert not fast_path.is_well()
