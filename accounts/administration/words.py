@@ -42,6 +42,9 @@ _OF_OFFICERS = (
     _("confirm who somebody is who has lost everything, and give their threads back"),
     _("let another member in to the unit's key, but nobody whom they proposed themselves"),
     _("release a colleague's answer by plain e-mail, but never their own"),
+    _("mark a conversation as restricted, so that it opens only after a second factor"),
+    _("look at e-mail that became no conversation by itself, and make one of it or put it away"),
+    _("agree that a topic of their unit goes to another one, or keep it"),
 )
 _DETAILS: Mapping[Role, tuple[tuple[Promise, ...], tuple[Promise, ...]]] = {
     Role.OFFICER: (_OF_OFFICERS, (_MANAGES_NOBODY, _("propose members of a unit"))),
@@ -50,6 +53,7 @@ _DETAILS: Mapping[Role, tuple[tuple[Promise, ...], tuple[Promise, ...]]] = {
             *_OF_OFFICERS,
             _("propose members of their own units, and end memberships there"),
             _("see what could not be sent, and try it again"),
+            _("see how often something was found by mistake, or could not be checked"),
         ),
         (_MANAGES_NOBODY, _("let in whom they proposed")),
     ),
@@ -67,6 +71,7 @@ _DETAILS: Mapping[Role, tuple[tuple[Promise, ...], tuple[Promise, ...]]] = {
             _("make units and topics, propose members, and say how units send"),
             _("see who represents whom, without a word of what is written, and end it"),
             _("see what could not be sent, by its number, and read the status page"),
+            _("see how often something was found by mistake, or could not be checked"),
         ),
         (
             _READS_NOTHING,

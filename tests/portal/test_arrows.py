@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -88,6 +89,20 @@ def test_folders_import_to_the_right_only() -> None:
     done = subprocess.run([sys.executable, "-c", lint], cwd=ROOT, capture_output=True, text=True)
 
     assert done.returncode == 0, done.stdout
+
+
+def test_the_layers_of_each_folder_with_pages_are_watched() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    [layers] = [each for each in project["tool"]["importlinter"]["contracts"] if each["id"] == "apps"]
+
+    with_pages = {
+        path.parent.relative_to(ROOT).as_posix().replace("/", ".")
+        for path in _own_files()
+        if path.name == "views.py"
+    }
+
+    assert with_pages - set(layers["containers"]) == set()
+    assert len(with_pages) > len(FOLDERS)
 
 
 def test_mail_leaves_through_one_module() -> None:
