@@ -13,7 +13,7 @@ _click = Locator.click
 
 
 def _click_through(self: Locator, **options: Any) -> None:
-    # Playwright waits until the page that a click leads to has begun; what looks at it next must find it whole.
+    # Playwright waits until the page that a click leads to has begun; what looks next must find it whole.
     _click(self, **options)
     if not self.page.is_closed():
         self.page.wait_for_load_state()
