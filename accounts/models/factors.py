@@ -67,9 +67,9 @@ class Passkey(models.Model):
 
 
 class Challenge(models.Model):
-    """Random bytes that one browser's passkey shall sign, once.
+    """What one browser's passkey has signed, so that it counts once.
 
-    digest: SHA-256 of them, in hex; the bytes themselves are in the browser's session.
+    digest: SHA-256 of it, in hex. until: when it would be over anyway, and the row goes.
     """
 
     digest = models.CharField(max_length=64, unique=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NoReturn, cast
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -51,19 +52,18 @@ class Answer:
 
 
 def options_for(request: HttpRequest, purpose: str) -> webauthn.Options:
-    """Make a challenge for this session, and say what its passkey shall do.
+    """Make a challenge for this browser, and say what its passkey shall do.
 
     purpose: one of Purpose. For signing in, any passkey that the device knows may answer; for everything else
     those of whoever is signed in, or half-way, that do for it.
-    Raises WrongPasskey for a purpose that is none here, HalfWayOver, and limits.errors.TooMany.
+    Raises WrongPasskey for a purpose that is none here, and HalfWayOver.
     """
     try:
         wanted = Purpose(purpose)
     except ValueError:
         raise WrongPasskey from None
     person = _person_for(request, wanted)
-    limits.spend("passkey", _address(request))
-    challenge = challenges.make(request.session, wanted)
+    challenge = challenges.make(request, wanted)
     known = _that_do(person, wanted).values_list("credential_id", flat=True) if person else []
     ids = [bytes(credential_id) for credential_id in known]
     if person is None or wanted is not Purpose.NEW:
@@ -167,10 +167,12 @@ def add(request: SignedInRequest, answer: Answer, *, label: str) -> bool:
     Raises WrongPasskey, ChangedElsewhere, sign_in.SessionUnusable.
     """
     try:
-        challenge = challenges.use(request.session, Purpose.NEW)
+        challenge = webauthn.challenge_in(answer.credential)
+        challenges.check(request, Purpose.NEW, challenge)
         credential = webauthn.read_created(answer.credential, challenge)
+        challenges.use_up(challenge)
     except WrongPasskey:
-        _refused(request.user.public_id)
+        _note_refused(request, request.user.public_id)
         raise
     secret, passkey_id = webauthn.read_secret(answer.secret), uuid4()
     prepared = _prepared(request, passkey_id, secret) if secret is not None else None
@@ -180,7 +182,6 @@ def add(request: SignedInRequest, answer: Answer, *, label: str) -> bool:
         slot=prepared,
         session=cast(SessionStore, request.session),
     )
-    limits.give_back("passkey", _address(request))
     return prepared is not None
 
 
@@ -190,13 +191,14 @@ def _prepared(request: SignedInRequest, passkey: UUID, secret: bytes) -> keys.Pr
 
 
 def _answered(request: HttpRequest, answer: Answer, purpose: Purpose, *, of: Person | None = None) -> Passkey:
-    """Find the passkey that has signed this session's challenge; raises WrongPasskey, with an audit event.
+    """Find the passkey that has signed this browser's challenge; raises WrongPasskey, with an audit event.
 
     of: whose it has to be; None for anybody's who may come in.
     """
     passkey: Passkey | None = None
     try:
-        challenge = challenges.use(request.session, purpose)
+        challenge = webauthn.challenge_in(answer.credential)
+        challenges.check(request, purpose, challenge)
         named = webauthn.named_in(answer.credential)
         found = Passkey.objects.filter(credential_id=named, person__disabled_at=None)
         passkey = found.select_related("person").first()
@@ -208,11 +210,11 @@ def _answered(request: HttpRequest, answer: Answer, purpose: Purpose, *, of: Per
         handle = passkey.person.public_id.bytes
         if signed.user_handle and not hmac.compare_digest(signed.user_handle, handle):
             raise WrongPasskey
+        challenges.use_up(challenge)
         _count(passkey, signed.sign_count)
     except WrongPasskey:
-        _refused(passkey.person.public_id if passkey else None)
+        _note_refused(request, passkey.person.public_id if passkey else None)
         raise
-    limits.give_back("passkey", _address(request))
     return passkey
 
 
@@ -244,10 +246,12 @@ def _opened(passkey: Passkey, answer: Answer) -> AccountKey | None:
     return account_key if person == passkey.person.public_id else None
 
 
-@transaction.atomic(durable=True)
-def _refused(person: UUID | None) -> None:
-    audit.record(Action.PASSKEY_REFUSED, actor=None, subject=person)
+def _note_refused(request: HttpRequest, person: UUID | None) -> None:
+    """Record an answer that was refused, so many times from one address that nobody floods the log.
 
-
-def _address(request: HttpRequest) -> str:
-    return address_key(client_address(request))
+    Nobody guesses what a passkey signs, so a right answer is taken however many were wrong.
+    """
+    if limits.count("passkey", address_key(client_address(request))) > settings.LIMITS["passkey"][0]:
+        return
+    with transaction.atomic(durable=True):
+        audit.record(Action.PASSKEY_REFUSED, actor=None, subject=person)

@@ -20,8 +20,6 @@ from accounts.removing_factors import FitAlone, ask_and_remove
 from accounts.services import passkeys
 from accounts.sessions import SessionStore
 from accounts.sign_in import SignedInRequest, renew
-from limits.answers import postponed
-from limits.errors import TooMany
 
 
 @login_not_required
@@ -32,8 +30,6 @@ def passkey_options(request: HttpRequest) -> HttpResponse:
         options = signing_in.options_for(request, request.POST.get("purpose", ""))
     except AccountsError:
         return JsonResponse({}, status=400)
-    except TooMany as error:
-        return postponed(JsonResponse({}), error)
     return JsonResponse(options)
 
 

@@ -13,9 +13,11 @@ from typing import Any
 
 from django.conf import settings
 from fido2.server import Fido2Server
+from fido2.utils import websafe_decode
 from fido2.webauthn import (
     AttestedCredentialData,
     AuthenticationResponse,
+    CollectedClientData,
     PublicKeyCredentialDescriptor,
     PublicKeyCredentialRpEntity,
     PublicKeyCredentialType,
@@ -75,6 +77,15 @@ def request_options(challenge: bytes, *, allowed: list[bytes]) -> Options:
         challenge=challenge,
     )
     return _for_browser(dict(options))
+
+
+def challenge_in(sent: str) -> bytes:
+    """Read which challenge a browser says was answered; raises WrongPasskey."""
+    try:
+        return CollectedClientData(websafe_decode(_parsed(sent)["response"]["clientDataJSON"])).challenge
+    # As below: the parsers of bytes that somebody sent raise what they like.
+    except Exception:
+        raise WrongPasskey from None
 
 
 def read_created(sent: str, challenge: bytes) -> Credential:

@@ -68,7 +68,7 @@ LIMITS = {
     "failures_of_nobody": (100, 30 * 24 * 3600),
     # Of one person: wrong answers to the question whether it is still them.
     "proof": (10, 900),
-    # Challenges; whose passkey is right gets theirs back.
+    # Events of wrong answers; nobody guesses a right one.
     "passkey": (30, 900),
     # Of one person, who has shown something else already.
     "one_time_code": (5, 900),

@@ -24,6 +24,7 @@ from tests.accounts.devices import (
     add_passkey,
     options,
     sign_in,
+    to_bytes,
     to_text,
 )
 from tests.accounts.test_recovery_codes import make_code
@@ -150,18 +151,30 @@ def test_a_challenge_of_another_session_is_refused(device):
 
     assert own.post(SIGN_IN, answer).status_code == 400
     assert Browser().post(SIGN_IN, answer).status_code == 400
+    assert theirs.post(SIGN_IN, answer).status_code == 302
+
+
+@pytest.mark.parametrize("place", [0, 7, 8, 39, 40, 71])
+def test_a_challenge_that_somebody_made_themselves_or_lengthened_is_refused(device, place):
+    browser = Browser()
+    asked = options(browser, "sign_in")
+    changed = bytearray(to_bytes(asked["challenge"]))
+    changed[place] ^= 1
+
+    longer = {**asked, "challenge": to_text(to_bytes(asked["challenge"]) + b"0")}
+    answers = [device.signs({**asked, "challenge": to_text(bytes(changed))}), device.signs(longer)]
+
+    assert [browser.post(SIGN_IN, answer).status_code for answer in answers] == [400, 400]
 
 
 @pytest.mark.parametrize("purpose", ["proof", "new"])
 def test_a_challenge_for_something_else_is_refused(account, device, purpose):
     browser = account.signs_in()
-    asked = options(browser, purpose)
-    session = SessionStore(browser.cookies[settings.SESSION_COOKIE_NAME].value)
 
-    answer = device.signs(asked)
+    answer = device.signs(options(browser, purpose))
 
-    assert session["challenge"]["purpose"] == purpose
     assert browser.post(SIGN_IN, answer).status_code == 400
+    assert browser.post(SIGN_IN, device.signs(options(browser, "sign_in"))).status_code == 302
 
 
 def test_a_challenge_is_soon_over(device):
@@ -178,11 +191,11 @@ def test_of_two_who_come_with_one_challenge_one_comes_in(account):
     device = add_passkey(account.signs_in(), Device(counts=False))
     browser = Browser()
     answer = device.signs(options(browser, "sign_in"))
-    key = browser.cookies[settings.SESSION_COOKIE_NAME].value
+    key = browser.cookies[settings.CSRF_COOKIE_NAME].value
 
     def come(_: int) -> int:
         copied = Browser()
-        copied.cookies[settings.SESSION_COOKIE_NAME] = key
+        copied.cookies[settings.CSRF_COOKIE_NAME] = key
         try:
             return int(copied.post(SIGN_IN, answer).status_code)
         finally:
@@ -308,12 +321,19 @@ def test_a_stranger_gets_challenges_for_signing_in_only(db, purpose):
     assert not Challenge.objects.exists()
 
 
-def test_challenges_of_one_address_are_counted(db, settings):
+def test_whoever_only_asks_or_answers_wrongly_fills_no_table_and_keeps_nobody_out(device, settings):
     settings.LIMITS = {**settings.LIMITS, "passkey": (2, 900)}
-    answers = [Browser().post(OPTIONS, {"purpose": "sign_in"}) for _ in range(3)]
+    stranger, sessions = Browser(), Session.objects.count()
 
-    assert [answer.status_code for answer in answers] == [200, 200, 429]
-    assert int(answers[2]["Retry-After"]) > 0
+    for _ in range(4):
+        stranger.post(SIGN_IN, Device().signs(options(stranger, "sign_in")))
+        stranger.post(SIGN_IN, {"credential": "{}"})
+
+    assert Session.objects.count() == sessions
+    # Of the one that was answered when the passkey was made.
+    assert Challenge.objects.count() == 1
+    assert events("accounts.passkey.refused") == 2
+    assert sign_in(device)[1].status_code == 302
 
 
 def test_a_disabled_person_does_not_come_in(account, device):

@@ -12,6 +12,7 @@ from accounts.services import password_resets, sign_in_links
 from audit.models import AuditEvent
 from keys import argon2_limit
 from notices.models import Notice, Outbox
+from tests.accounts.devices import SIGN_IN, Device, add_passkey, options, sign_in
 from tests.accounts.test_forgotten_password import choose
 from tests.accounts.test_invitations import invite
 from tests.accounts.test_recovery_codes import come_in, make_code
@@ -27,7 +28,16 @@ from tests.people import (
 )
 
 WRONG = "wrong password altogether"
-COUNTED = ["sign_in", "reply_code", "recovery_code", "invitation", "account", "account_code", "reset_code"]
+COUNTED = [
+    "sign_in",
+    "reply_code",
+    "recovery_code",
+    "invitation",
+    "account",
+    "account_code",
+    "reset_code",
+    "passkey",
+]
 ASK, FORGOTTEN = "/sign-in/link/", "/sign-in/forgotten/"
 INVITATION = {"pin": "0" * 10, "password": PASSWORD, "password_again": PASSWORD, "token": "0" * 26}
 
@@ -43,6 +53,7 @@ def knock(number: int) -> list[int]:
         stranger.post("/account/confirm/", {"code": "0" * 16, "password": WRONG}),
         stranger.post("/sign-in/link/follow/", {"code": "0" * 26}),
         choose("0" * 26, stranger),
+        stranger.post(SIGN_IN, Device().signs(options(stranger, "sign_in"))),
         stranger.post(ASK, {"email": f"name-{number}@example.org"}),
         stranger.post(FORGOTTEN, {"email": f"name-{number}@example.org"}),
     ]
@@ -57,7 +68,7 @@ def crowd(settings: Any) -> Callable[[], None]:
         few = dict.fromkeys(COUNTED, (2, 900))
         settings.LIMITS = {**settings.LIMITS, **few}
         statuses = [knock(number) for number in range(4)]
-        assert statuses[-1] == [429] * 7 + [302] * 2
+        assert statuses[-1] == [429] * 7 + [400] + [302] * 2
 
     return use_up
 
@@ -74,6 +85,13 @@ def test_by_recovery_code(account: Account, crowd):
     crowd()
 
     assert come_in(code).status_code == 302
+
+
+def test_by_a_passkey(account: Account, crowd):
+    device = add_passkey(account.signs_in())
+    crowd()
+
+    assert sign_in(device)[1].status_code == 302
 
 
 def test_by_an_invitation(administrator: Staff, mail_server, worker, crowd):
