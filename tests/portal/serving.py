@@ -34,6 +34,11 @@ def wait_until(happened: Callable[[], bool], seconds: float = 60) -> bool:
     return True
 
 
+def gone(processes: list[psutil.Process]) -> bool:
+    """Tell whether none of them runs any more, whoever forgot to ask how it ended."""
+    return not any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in processes)
+
+
 @dataclass
 class Portal:
     """A portal that may be started, asked and stopped.
