@@ -41,6 +41,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+# Also after an error that the broker answers, such as that it takes no write: workers would end else.
+CELERY_BROKER_CHANNEL_ERROR_RETRY = True
 CELERY_TASK_DEFAULT_QUEUE = "sealpost"
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_SERIALIZER = "json"

@@ -76,6 +76,14 @@ def _empty_broker(rig: Rig) -> None:
         client.flushall()
 
 
+def _read_only_broker(rig: Rig) -> None:
+    with redis_client.Redis(port=rig.redis.port) as client:
+        # As after a failover: a replica, here of nobody.
+        client.replicaof("127.0.0.1", 1)
+        time.sleep(SOME_SECONDS)
+        client.replicaof("NO", "ONE")
+
+
 def _cut_connections(rig: Rig) -> None:
     with psycopg.connect(rig.postgresql.address, autocommit=True) as connection:
         connection.execute(
@@ -113,6 +121,7 @@ PRODUCTION: dict[str, Fault] = {
     "broker killed": _no_broker,
     "broker emptied": _empty_broker,
     "broker silent": _silent_broker,
+    "broker read-only": _read_only_broker,
     "database connections cut": _cut_connections,
     "database crashed": _crash_database,
     "database restarted": _restart_database,

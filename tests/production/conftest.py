@@ -25,6 +25,7 @@ def _make_well(server: Redis) -> None:
         server.start()
     server.resume()
     with redis_client.Redis(port=server.port) as client:
+        client.replicaof("NO", "ONE")
         client.config_set("maxmemory", 0)
         client.flushall()
 

@@ -41,6 +41,16 @@ def client_of(broker: Redis) -> redis_client.Redis:
     return redis_client.Redis(port=broker.port, decode_responses=True)
 
 
+def make_read_only(broker: Redis) -> None:
+    """Make the broker what it is after a failover: a replica, here of nobody, which takes no write."""
+    client_of(broker).replicaof("127.0.0.1", 1)
+
+
+def refused_writes(broker: Redis) -> int:
+    refused: dict[str, int] = client_of(broker).info("errorstats").get("errorstat_READONLY", {})
+    return refused.get("count", 0)
+
+
 def all_are_sent() -> bool:
     return not Notice.objects.exclude(state=Notice.State.SENT).exists()
 
@@ -177,8 +187,8 @@ def test_work_that_kills_its_workers_is_given_up_and_later_work_flows(
     assert [row.pk for row in queries.dead_letters()] == [poison.pk]
 
 
-@pytest.mark.parametrize("befallen", ["killed", "paused", "full"])
-def test_a_broker_that_is_down_silent_or_full_delays_and_fails_no_answer(
+@pytest.mark.parametrize("befallen", ["killed", "paused", "full", "read-only"])
+def test_a_broker_that_is_down_silent_full_or_read_only_delays_and_fails_no_answer(
     befallen: str, officer: Staff, topic: Topic, mail_server: MailServer, broker: Redis, processes: Processes
 ) -> None:
     visitor = write_comment(topic, email="visitor@example.org")
@@ -187,8 +197,10 @@ def test_a_broker_that_is_down_silent_or_full_delays_and_fails_no_answer(
         broker.kill()
     elif befallen == "paused":
         broker.pause()
-    else:
+    elif befallen == "full":
         client_of(broker).config_set("maxmemory", 1)
+    else:
+        make_read_only(broker)
 
     took = []
     for text in ("First answer.", "Second answer.", "Third answer."):
@@ -205,6 +217,23 @@ def test_a_broker_that_is_down_silent_or_full_delays_and_fails_no_answer(
     processes.start("work", "--polling")
     assert_happens(processes, all_are_sent)
     assert len(mail_server.mails) == 3
+
+
+def test_workers_outlive_a_broker_that_was_read_only(
+    mail_server: MailServer, broker: Redis, processes: Processes, start_celery: Start
+) -> None:
+    worker = start_celery()
+    assert_happens(processes, queries.worker_seen_at)
+    make_read_only(broker)
+    number = make_notice().number
+    # One of them is what tells of the notice; the others are the worker's and beat's.
+    assert_happens(processes, lambda: refused_writes(broker) >= 5)
+
+    client_of(broker).replicaof("NO", "ONE")
+
+    assert_happens(processes, all_are_sent, 60)
+    assert numbers_of(mail_server) == [number]
+    assert worker.poll() is None
 
 
 def test_a_silent_broker_is_given_up_within_seconds(broker: Redis) -> None:
