@@ -58,12 +58,13 @@ def give_back_try(slot_id: UUID) -> None:
 def _spend_try(slot_id: UUID) -> Slot | None:
     """Take one of an invitation's tries, in a transaction of its own; gives the slot, or None without a try.
 
-    One statement compares and counts, so that of any number of tries at once no more than are left go on.
+    One statement compares and counts, so that of any number of tries at once no more than are left go on. One
+    that is over is read like one that is open, and takes as long.
     """
     with transaction.atomic(durable=True):
         usable = Slot.objects.filter(
             public_id=slot_id, kind=Slot.Kind.INVITATION, tries_left__gt=0, expires_at__gt=timezone.now()
         )
-        if not usable.update(tries_left=F("tries_left") - 1):
-            return None
-    return Slot.objects.filter(public_id=slot_id, kind=Slot.Kind.INVITATION).first()
+        is_taken = usable.update(tries_left=F("tries_left") - 1)
+    slot = Slot.objects.filter(public_id=slot_id, kind=Slot.Kind.INVITATION).first()
+    return slot if is_taken else None

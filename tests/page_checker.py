@@ -45,7 +45,7 @@ def _header_faults(headers: dict[str, str]) -> list[str]:
 
 @lru_cache(maxsize=256)
 def _markup_faults(content: str) -> list[str]:
-    """List the faults of a page. Tests see most pages many times over, and parsing takes longer than making one."""
+    """List the faults of a page; those of one that was seen before are remembered, for parsing takes long."""
     parser = html5lib.HTMLParser()
     document = parser.parse(content)
     faults = [

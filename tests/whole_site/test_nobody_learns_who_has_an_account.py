@@ -1,7 +1,7 @@
 """Whoever asks about an address gets one answer, to the letter and after the same work, whoever has it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -11,30 +11,39 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import failures
-from accounts.models import Role
-from accounts.services import invitations
+from accounts.models import Person, Role
+from accounts.services import access, invitations
 from encryption.codes import SECRET_CHARACTERS, ReplyCode
+from keys import argon2_limit
+from keys.models import Slot
 from notices.models import Notice
+from tests.accounts.codes import add_app
 from tests.people import PASSWORD, Account, Browser, Staff, Visitor, mailed_secret_of, make_member
 
 WRONG = "wrong password altogether"
 # The moment of the answer, the length of what was typed, and a cookie that is another for every browser.
 DIFFERING = {"Expires", "Content-Length", "Set-Cookie"}
+FORGOTTEN = "/sign-in/forgotten/"
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What somebody sees of an answer, without the address that they typed themselves, and what it took."""
+    """What somebody sees of an answer, without what they typed themselves, and what it took.
+
+    slow_runs: derivations of a password, by which alone an answer takes longer than by all its queries.
+    """
 
     status: int
     headers: tuple[tuple[str, str], ...]
-    cookies: tuple[str, ...]
+    cookies: tuple[tuple[str, int, str], ...]
     page: str
     queries: int
+    slow_runs: int
 
 
 def seen(browser: Browser, path: str, form: dict[str, str]) -> Answer:
     """Post a form and look at everything that comes back."""
+    runs_before = argon2_limit.runs_so_far()
     with CaptureQueriesContext(connection) as queries:
         response: Any = browser.post(path, form)
     page = response.content.decode()
@@ -43,7 +52,16 @@ def seen(browser: Browser, path: str, form: dict[str, str]) -> Answer:
     page = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
     headers = tuple(sorted((name, value) for name, value in response.headers.items()))
     headers = tuple((name, value) for name, value in headers if name not in DIFFERING)
-    return Answer(response.status_code, headers, tuple(sorted(response.cookies)), page, len(queries))
+    cookies = tuple(
+        (name, len(cookie.value), str(cookie["max-age"])) for name, cookie in sorted(response.cookies.items())
+    )
+    slow_runs = argon2_limit.runs_so_far() - runs_before
+    return Answer(response.status_code, headers, cookies, page, len(queries), slow_runs)
+
+
+def told(answer: Answer) -> Answer:
+    """Leave out how many queries an answer took."""
+    return replace(answer, queries=0)
 
 
 @pytest.fixture
@@ -59,10 +77,13 @@ def addresses(officer: Staff, account: Account, administrator: Staff) -> dict[st
         actor=administrator.person,
         invitee=invitations.Invitee(Role.OFFICER, "Invited", "invited@example.org", language="en"),
     ).person
+    careful = make_member(Role.OFFICER, "careful@example.org")
+    add_app(careful.signs_in())
     Notice.objects.all().delete()
     return {
         "of staff": str(officer.person.email),
         "of the public": account.email,
+        "with a second step": str(careful.person.email),
         "disabled": str(disabled.email),
         "tried often": str(tried_often.email),
         "without a password": str(invited.email),
@@ -77,6 +98,7 @@ def test_a_wrong_password_tells_nothing(addresses):
     }
 
     assert len(set(answers.values())) == 1
+    assert answers["nobody"].slow_runs == 1
     assert not Notice.objects.exists()
 
 
@@ -90,8 +112,9 @@ def test_a_right_password_tells_nothing_where_it_does_not_suffice(addresses):
 
 def test_a_locked_pair_tells_nothing(addresses):
     answers = set()
-    for email in addresses.values():
-        browser = Browser()
+    for number, email in enumerate(addresses.values()):
+        # Each from elsewhere: so many failures would slow down one place for itself.
+        browser = Browser(REMOTE_ADDR=f"192.0.2.{number + 1}")
         for _ in range(settings.AXES_FAILURE_LIMIT):
             browser.post("/sign-in/", {"login": email, "password": WRONG})
         answers.add(seen(browser, "/sign-in/", {"login": email, "password": PASSWORD}))
@@ -102,6 +125,15 @@ def test_a_locked_pair_tells_nothing(addresses):
 
 def test_asking_for_a_link_tells_nothing(addresses):
     answers = {seen(Browser(), "/sign-in/link/", {"email": email}) for email in addresses.values()}
+
+    assert len(answers) == 1
+    assert not Notice.objects.exists()
+
+
+def test_asking_for_a_new_password_tells_nothing(addresses):
+    seen(Browser(), FORGOTTEN, {"email": "first@example.org"})
+
+    answers = {seen(Browser(), FORGOTTEN, {"email": email}) for email in addresses.values()}
 
     assert len(answers) == 1
     assert not Notice.objects.exists()
@@ -147,23 +179,30 @@ def test_a_wrong_reply_code_tells_nothing(taxpayer: Visitor, other_taxpayer: Vis
     wrong = [ReplyCode(locator, "0" * SECRET_CHARACTERS).text for locator in [*locators, "ZZZ"]]
 
     answers = {seen(Browser(), "/reply/", {"code": code}) for code in wrong}
+    # Whoever has the whole code of somebody who is disabled finds out nothing by the work that it takes.
     dead = seen(Browser(), "/reply/", {"code": other_taxpayer.reply_code})
 
     assert len(answers) == 1
-    [answer] = answers
-    assert (dead.status, dead.page, dead.headers) == (answer.status, answer.page, answer.headers)
+    assert {told(dead)} == {told(answer) for answer in answers}
 
 
-def test_an_invitation_tells_nothing(addresses, administrator: Staff):
-    invited = invitations.invite(
-        actor=administrator.person,
-        invitee=invitations.Invitee(Role.OFFICER, "Second", "second@example.org", language="en"),
-    )
-    token = mailed_secret_of(Notice.objects.get(person=invited.person.public_id))
+def test_an_invitation_tells_nothing(administrator: Staff):
+    invited = {state: invite(administrator, state) for state in ("open", "revoked", "disabled", "over")}
+    tokens = [mailed_secret_of(Notice.objects.get(person=person.public_id)) for person in invited.values()]
+    invitations.revoke(actor=administrator.person, person=invited["revoked"])
+    access.disable(actor=administrator.person, person=invited["disabled"])
+    Slot.objects.filter(person=invited["over"].public_id).update(expires_at=timezone.now())
     form = {"password": PASSWORD, "password_again": PASSWORD, "pin": "0" * 10}
 
-    there, nowhere = (
-        seen(Browser(), "/invitation/", {**form, "token": typed}) for typed in (token, "0" * 26)
-    )
+    answers = {seen(Browser(), "/invitation/", {**form, "token": token}) for token in tokens}
+    # A token that is none is not as much work; nobody comes upon one that is.
+    none = seen(Browser(), "/invitation/", {**form, "token": "0" * 26})
 
-    assert (there.status, there.page, there.headers) == (nowhere.status, nowhere.page, nowhere.headers)
+    assert len(answers) == 1
+    assert {told(none)} == {told(answer) for answer in answers}
+
+
+def invite(administrator: Staff, name: str) -> Person:
+    """Invite an officer of this name."""
+    invitee = invitations.Invitee(Role.OFFICER, name, f"{name}@example.org", language="en")
+    return invitations.invite(actor=administrator.person, invitee=invitee).person
