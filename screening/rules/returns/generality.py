@@ -101,7 +101,7 @@ _CONDITION: Final = whole_words(
     (?:when|once|whenever|cuando|quando){_HAS_BEEN}
     si | a menos que | en caso
     se (?:voce|ele|ela|o|a|os|as|sua|seu|suas|seus|nao|tem|tiver|houver|for|estiver|deve|dever|um|uma|quiser)
-    caso
+    (?<!su )(?<!el )(?<!este )(?<!seu )(?<!o )(?<!en )(?<!um )caso
     """
 )
 # What may be; "I can see" and "we may have sent" say what is.
@@ -127,7 +127,7 @@ _ANYBODY: Final = whole_words(
     r"""
     any | anyone | anybody | everyone | everybody | people | those who | taxpayers | filers | families
     employers
-    an? (?:taxpayer|person|employee|employer|individual|filer) | someone | somebody | no one | most
+    an? (?:taxpayer|person|employee|employer|individual|filer) | (?:someone|somebody)(?! else) | no one | most
     (?:each|every|cada)(?! (?:week|month|quarter|year|pay|semana|mes|ano))
     generally | typically | usually | normally | standard | threshold | per(?! your)
     (?:los|las|os|as) contribu[a-z]+ | cualquier[a]? | qualquer | quien(?:es)? | quem | generalmente
@@ -202,6 +202,18 @@ class Generality:
             or is_any(self.anybody, start, end)
             or is_any(self._examples, self._sentences.start(start), end)
         )
+
+    def is_of_anybody(self, start: int, end: int) -> bool:
+        """Tell whether a sentence from `start` to `end` has anybody in it."""
+        return is_any(self.anybody, start, end)
+
+    def is_example(self, start: int, end: int) -> bool:
+        """Tell whether a sentence from `start` to `end` is an example, or supposes something."""
+        return is_any(self._examples, start, end) or self._is_supposed(start)
+
+    def has_condition(self, start: int, end: int) -> bool:
+        """Tell whether a sentence from `start` to `end` has a condition in it."""
+        return is_any(self.conditions, start, end)
 
     def _is_supposed(self, place: int) -> bool:
         """Tell whether what stands at `place` is part of an example, or of a list under an "if"."""

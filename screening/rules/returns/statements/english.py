@@ -66,6 +66,7 @@ WORDS: Final[dict[str, str]] = {
         season calculator table worksheet publication answer reply number address conversation meeting visit
         workshop manual calendar information software rate policy option amount method counter preparer type
         purpose
+        | irs certified | direct file
         | refund status | payment plan status | plan status | application status | account status
     """,
     parts.DESK: "unit office bureau team service division section program group desk center agency",
@@ -141,7 +142,8 @@ WORDS: Final[dict[str, str]] = {
     parts.STATE: """
         off pending overdue unpaid closed final open active inactive short stuck blocked late missing
         outstanding
-        | on hold | under review | in review | in process | on its way | in audit | too high | too low
+        | on hold | in the hands of | on file | set for
+        | under review | in review | in process | on its way | in audit | too high | too low
         | not enough | in dispute | in limbo | with the | at the | in good standing | up to date
         | in jeopardy | in processing | no longer
     """,
@@ -174,6 +176,7 @@ WORDS: Final[dict[str, str]] = {
     parts.DAY: """
         january february march april june july august september october november december monday tuesday
         wednesday thursday friday saturday sunday today tomorrow yesterday
+        | this once | this time
     """,
 }
 """By part: words, and after bars phrases. What ends in -s is looked for without it too."""
@@ -183,13 +186,13 @@ WORDS: Final[dict[str, str]] = {
 TOLD: Final = frozenset(
     """
     asked wrote called answered explained forwarded attached enclosed replied mentioned wondered described
-    emailed contacted talked spoke said told inquired phoned linked published scheduled noted thanked
+    emailed contacted wanted talked spoke said told inquired phoned linked published scheduled noted thanked
     """.split()  # noqa: SIM905
 )
 # After "to", these are verbs.
 VERBS: Final = frozenset(
     """
     appeal levy refund audit return offset claim request balance credit file pay abate protest dispute extend
-    plan charge bill offer
+    plan charge bill offer support
     """.split()  # noqa: SIM905
 )

@@ -31,7 +31,8 @@ WORDS: Final[dict[str, str]] = {
     parts.TALK: """
         pergunta mensagem carta ligacao telefonema correio consulta nota formulario copia pagina folheto
         instrucoes guia linha site portal link lei regra norma direito data prazo numero endereco reuniao
-        visita oficina calendario horario taxa opcao resposta duvida
+        visita oficina calendario horario taxa opcao resposta duvida assinatura
+        agradecemos lamentamos esperamos pedimos sentimos queremos desejamos
     """,
     parts.DESK: "unidade servico divisao secao",
     parts.DECIDED: """
@@ -53,17 +54,21 @@ WORDS: Final[dict[str, str]] = {
         deduziu reivindicou enviou atrasou recorreu sacou
     """,
     parts.FILE: "declarado apresentado informado incluido cumprido",
-    parts.OWES: "deve devia | pagou a mais | esta devendo | ficou devendo | preenche os requisitos",
+    parts.OWES: """
+        deve devo devemos devia
+        | pagou a mais | esta devendo | ficou devendo | preenche os requisitos
+    """,
     parts.DECIDE: """
         penhorar aprovar negar rejeitar aceitar retirar reduzir aumentar ajustar reter interceptar auditar
         suspender cancelar anular perdoar aplicar liberar levantar revogar processar encontrar cobrar
     """,
     parts.QUALIFIED: "elegivel inelegivel responsavel",
     parts.HAPPENS: """
-        mostram refletem indicam comeca termina vence expira segue continua fica permanece soma mostra
+        mostram refletem falta faltam seguem
+        indicam comeca termina vence expira segue continua fica permanece soma mostra
         reflete indica consta comecara terminara
     """,
-    parts.IS: "e sao esta estao",
+    parts.IS: "e sao esta estao ta",
     parts.WAS: "foi foram era eram estava estavam esteve ficaram tinha",
     parts.HAS: "ha temos",
     parts.HOLDS: "tem",
@@ -80,7 +85,7 @@ WORDS: Final[dict[str, str]] = {
         | em andamento
     """,
     parts.IF: "quando",
-    parts.NOT: "nao nunca",
+    parts.NOT: "nao nunca nada",
     parts.HOW: """
         ja ainda tambem totalmente parcialmente se automaticamente agora hoje so apenas recentemente
         finalmente

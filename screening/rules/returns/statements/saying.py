@@ -1,8 +1,8 @@
 """Find the sentences that say how something of one person stands."""
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
 
 from screening.readings import Reading
 from screening.rules.names import NO_NAME
@@ -10,6 +10,7 @@ from screening.rules.returns.addressee import named_places
 from screening.rules.returns.generality import Generality
 from screening.rules.returns.sentences import Sentences
 from screening.rules.returns.statements import english, forms, parts
+from screening.rules.returns.statements.particulars import LONGEST_TEXT, Sentence, is_plural, told_by
 from screening.rules.returns.statements.tagging import Token, sentences_of, tagged
 from screening.rules.returns.ties import Ties
 from screening.sights import Sight
@@ -18,10 +19,14 @@ from screening.verdicts import Kind, Why
 _SPEAKS: Final = re.compile(r"[MmVOSQFIX2]")
 _RULE: Final = re.compile("[ck167]")
 # "To appeal", "may appeal", "did not appeal".
-_AFTER_WHAT_VERBS_STAND: Final = re.compile(r"(?:[zkLC]|[wHkb][ro]{0,2}o)\Z")
+_AFTER_WHAT_VERBS_STAND: Final = re.compile(r"(?:[zkLC]|[wHkbr][ro]{0,2}o)\Z")
 # "Is denied when another person claims it" is a rule, "was denied when we saw it" is none.
 _HOLDS_IF: Final = re.compile("[^.,]{0,8}c")
 _HAPPENED: Final = re.compile("[wHIEFl]|[A31][ro]{0,2}D")
+_OF_ALL: Final = re.compile("M{1,2}D?[bI]")
+_TITLES: Final = frozenset(
+    "mr mrs ms miss dr sra sr srta senora senor senhora senhor".split()  # noqa: SIM905
+)
 _NAMED: Final = re.compile(
     r"(?<![^\W\d_])(?:(?:Mr|Mrs|Ms|Miss|Dr|Sra|Sr|Srta|Dona|[Ss]enhora?|[Ss]enora?|[Ss]enor)\.? "
     r"[A-Z][a-z'-]{1,30}+"
@@ -30,39 +35,85 @@ _NAMED: Final = re.compile(
 )
 
 
+class _Text(NamedTuple):
+    """Hold a reading and what was found in all of it."""
+
+    reading: Reading
+    sentences: Sentences
+    generality: Generality
+    ties: Ties
+    people: Mapping[int, int]
+
+
 def statements(reading: Reading, sentences: Sentences, generality: Generality, ties: Ties) -> Iterator[Sight]:
     """See what a text says of somebody's taxes in words; no questions, conditions or rules."""
-    people = _people(reading)
+    text = _Text(reading, sentences, generality, ties, _people(reading))
     for tokens in sentences_of(reading.text, sentences.ends):
         reading.deadline.check()
-        letters, kept = tagged(tokens, people)
+        letters, kept = tagged(tokens, text.people)
         letters = forms.without_talk(_verbs_told(letters, kept))
-        if not _SPEAKS.search(letters):
-            continue
-        is_tied = "Y" in letters or "P" in letters or ties.is_to_one_person
-        marked = "." + letters + "."
-        is_said = not _RULE.search(letters) and ("Y" in letters or "P" in letters)
-        for form in (
-            forms.TIED,
-            *((forms.LOOSE,) if is_tied else ()),
-            *((forms.TOGETHER,) if is_said else ()),
-        ):
-            for match in form.finditer(marked):
-                start, end = kept[match.start() - 1].start, kept[match.end() - 2].end
-                if (
-                    marked[match.start() - 1] in parts.IF + parts.ASKS
-                    or sentences.is_question(end)
-                    or generality.is_open(start, end)
-                ):
-                    continue
-                if _HOLDS_IF.match(marked, match.end()) and not _HAPPENED.search(match[0]):
-                    continue
-                # "A penalty of 1% a month runs" is a rule, "your penalty of 1%" is somebody's.
-                if form is forms.LOOSE and "%" in reading.text[start:end]:
-                    continue
-                if "l" in match[0] and generality.may_not_come(start, end):
-                    continue
-                yield Sight(Kind.RETURN_INFORMATION, start, end, Why.STATE)
+        in_forms = list(_in_forms(text, letters, kept))
+        yield from in_forms or _in_particular(text, letters, kept)
+
+
+def _in_particular(text: _Text, letters: str, kept: list[Token]) -> Iterator[Sight]:
+    """See what a sentence says that has none of the forms; doubtful, where it does not say of what."""
+    reading, generality = text.reading, text.generality
+    if len(reading.text) > LONGEST_TEXT:
+        return
+    start, end = kept[0].start, kept[-1].end
+    sentence = Sentence(
+        letters,
+        kept,
+        reading.text[start:end],
+        has_title=any(token.word in _TITLES and token.start in text.people for token in kept),
+        asks=text.sentences.is_question(end),
+        is_of_anybody=generality.is_of_anybody(start, end),
+        has_condition=generality.has_condition(start, end),
+        is_example=generality.is_example(start, end),
+    )
+    if told := told_by(sentence, is_to_one_person=reading.around.is_to_one_person):
+        yield Sight(
+            Kind.RETURN_INFORMATION,
+            kept[told.first].start,
+            kept[told.last].end,
+            Why.STATE,
+            is_doubtful=not told.is_named,
+        )
+
+
+def _in_forms(text: _Text, letters: str, kept: list[Token]) -> Iterator[Sight]:
+    """See what the forms of sentences say."""
+    reading, sentences, generality, ties, _ = text
+    if not _SPEAKS.search(letters):
+        return
+    is_tied = "Y" in letters or "P" in letters or ties.is_to_one_person
+    marked = "." + letters + "."
+    is_said = not _RULE.search(letters) and ("Y" in letters or "P" in letters)
+    for form in (
+        forms.TIED,
+        *((forms.LOOSE,) if is_tied else ()),
+        *((forms.TOGETHER,) if is_said else ()),
+    ):
+        for match in form.finditer(marked):
+            start, end = kept[match.start() - 1].start, kept[match.end() - 2].end
+            if (
+                marked[match.start() - 1] in parts.IF + parts.ASKS
+                or sentences.is_question(end)
+                or generality.is_open(start, end)
+            ):
+                continue
+            if _HOLDS_IF.match(marked, match.end()) and not _HAPPENED.search(match[0]):
+                continue
+            # "Hearings are held", "penalties came to": of all of them.
+            if form is forms.LOOSE and _OF_ALL.match(match[0]) and is_plural(kept[match.start() - 1].word):
+                continue
+            # "A penalty of 1% a month runs" is a rule, "your penalty of 1%" is somebody's.
+            if form is forms.LOOSE and "%" in reading.text[start:end]:
+                continue
+            if "l" in match[0] and generality.may_not_come(start, end):
+                continue
+            yield Sight(Kind.RETURN_INFORMATION, start, end, Why.STATE)
 
 
 def _people(reading: Reading) -> dict[int, int]:

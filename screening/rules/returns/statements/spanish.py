@@ -34,7 +34,8 @@ WORDS: Final[dict[str, str]] = {
     parts.TALK: """
         pregunta mensaje carta llamada correo consulta nota cita formulario copia pagina folleto
         instrucciones guia linea sitio portal enlace ley regla norma derecho proceso fecha plazo numero
-        direccion reunion visita taller calendario horario tasa opcion respuesta
+        direccion reunion visita taller calendario horario tasa opcion respuesta firma
+        agradecemos lamentamos esperamos rogamos sentimos queremos deseamos
     """,
     parts.DESK: "unidad servicio division seccion",
     parts.DECIDED: """
@@ -61,14 +62,18 @@ WORDS: Final[dict[str, str]] = {
         apelo
     """,
     parts.FILE: "declarado reportado reclamado incluido cumplido",
-    parts.OWES: "debe debia adeuda adeudaba | pago de mas | reune los requisitos | cumple los requisitos",
+    parts.OWES: """
+        debe debo debemos debia adeuda adeudaba
+        | pago de mas | reune los requisitos | cumple los requisitos
+    """,
     parts.DECIDE: """
         embargar aprobar negar rechazar aceptar quitar reducir aumentar ajustar retener interceptar auditar
         suspender cancelar anular eliminar perdonar aplicar liberar levantar revocar procesar encontrar
     """,
     parts.QUALIFIED: "elegible inelegible responsable",
     parts.HAPPENS: """
-        muestran reflejan indican empieza comienza termina vence expira sigue continua queda permanece
+        muestran reflejan falta faltan cobra cobran siguen sigo
+        indican empieza comienza termina vence expira sigue continua queda permanece
         asciende muestra refleja indica aparece figura comenzara empezara terminara
     """,
     parts.IS: "es son esta estan",
@@ -89,7 +94,7 @@ WORDS: Final[dict[str, str]] = {
         | en espera | en revision | bajo revision | en proceso | en camino | en disputa | en la
     """,
     parts.IF: "si cuando",
-    parts.NOT: "no nunca",
+    parts.NOT: "no nunca nada nadie",
     parts.QUALIFY: "califica",
     parts.HOW: """
         ya todavia aun tambien recien totalmente parcialmente se nos lo la les automaticamente ahora hoy
