@@ -19,11 +19,23 @@ def client_address(request: HttpRequest) -> str:
     """Give the address that the visitor's connection came from.
 
     That is the peer of the connection, or what the agency's own proxy put into the header that
-    `settings.CLIENT_ADDRESS_HEADER` names. X-Forwarded-For is never read: visitors write it themselves.
+    `settings.CLIENT_ADDRESS_HEADER` names. X-Forwarded-For is never read: visitors write it themselves, and
+    so they do that header where they reach the portal without the proxy.
     """
     header = settings.CLIENT_ADDRESS_HEADER
-    named = request.META.get(header, "") if header else ""
+    named = request.META.get(header, "") if header and is_own_proxy(request) else ""
     return str(named or request.META.get("REMOTE_ADDR", "")).strip()[:LONGEST_ADDRESS]
+
+
+def is_own_proxy(request: HttpRequest) -> bool:
+    """Tell whether the peer of the connection is in one of the networks of `settings.PROXIES`."""
+    try:
+        peer = ip_address(request.META.get("REMOTE_ADDR", ""))
+    except ValueError:
+        return False
+    if isinstance(peer, IPv6Address) and peer.ipv4_mapped:
+        peer = peer.ipv4_mapped
+    return any(peer in network for network in settings.PROXIES)
 
 
 class AddressKey(str):

@@ -116,6 +116,24 @@ def listening_address(name: str, default: str) -> str:
         raise ImproperlyConfigured(f"{name} must be an IP address of this machine, and is not.") from None
 
 
+def networks(name: str, default: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """Read addresses and networks, such as 192.0.2.7, 2001:db8::/64, that are separated by commas.
+
+    Raises ImproperlyConfigured for none, and for a network of everybody: whoever is believed is somebody in
+    particular.
+    """
+    try:
+        read = [ipaddress.ip_network(word) for word in words(name, default)]
+    except ValueError:
+        read = []
+    if not read or any(network.prefixlen == 0 for network in read):
+        raise ImproperlyConfigured(
+            f"{name} must be addresses or networks like 192.0.2.7 or 192.0.2.0/28, separated by commas, "
+            "and is not."
+        )
+    return read
+
+
 def secret(name: str, *, made_in: Path | None) -> str:
     """Read a secret from `name`, or from the file that `name`_FILE names.
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
+from limits.addresses import is_own_proxy
 from portal.views import errors
 
 # Read by views and standing in no form, which would refuse them: buttons, and what a page carries along.
@@ -37,6 +38,17 @@ PERMISSIONS_POLICY = ", ".join(
         "usb=()",
     ]
 )
+
+
+def own_proxy_only(get_response: Answer) -> Answer:
+    """Believe nobody but the own proxy that a request came by TLS; whoever else says so is sent to https."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        if not is_own_proxy(request):
+            request.META.pop("HTTP_X_FORWARDED_PROTO", None)
+        return get_response(request)
+
+    return answer
 
 
 def response_headers(get_response: Answer) -> Answer:

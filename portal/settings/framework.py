@@ -27,6 +27,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.middleware.own_proxy_only",
     "django.middleware.security.SecurityMiddleware",
     # Before everything that answers by itself, so that no answer lacks these headers.
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

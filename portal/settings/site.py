@@ -52,6 +52,13 @@ if not ipaddress.ip_address(LISTEN).is_loopback and not (SECURE and BEHIND_PROXY
         "SEALPOST_LISTEN may be another address than this machine's own only behind a proxy "
         "(SEALPOST_BEHIND_PROXY=1) with an https address: `serve` speaks no TLS."
     )
+if not ipaddress.ip_address(LISTEN).is_loopback and not env.text("SEALPOST_PROXIES", ""):
+    raise ImproperlyConfigured(
+        "SEALPOST_PROXIES must name the addresses or networks of your proxy where SEALPOST_LISTEN is set: "
+        "whoever else reaches the portal would be believed where a visitor is."
+    )
+# Whose X-Real-IP and X-Forwarded-Proto are believed.
+PROXIES = env.networks("SEALPOST_PROXIES", "127.0.0.0/8, ::1")
 
 SECRET_KEY = env.secret("SEALPOST_SECRET_KEY", made_in=VAR / "secret_key" if EMBEDDED else None)
 ALLOWED_HOSTS = env.words("SEALPOST_ALLOWED_HOSTS", SITE_HOST) + ([] if SECURE else LOOPBACK_HOSTS)

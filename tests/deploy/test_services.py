@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from ipaddress import ip_network
 
 import pytest
 from django.core.management import get_commands, load_command_class
@@ -167,6 +168,15 @@ def test_only_the_portal_reaches_the_database_and_only_the_proxy_the_web():
     internal = {name for name, network in COMPOSE["networks"].items() if network.get("internal")}
     assert internal == {"front", "data"}
     assert {name for name in SERVICES if "ports" in SERVICES[name]} == {"proxy", "receive"}
+
+
+def test_the_web_believes_the_network_of_the_proxy_and_no_other():
+    [front] = COMPOSE["networks"]["front"]["ipam"]["config"]
+    default = ip_network(re.sub(r"\$\{SEALPOST_FRONT_NETWORK:-(.*)\}", r"\1", front["subnet"]))
+
+    assert SERVICES["web"]["environment"]["SEALPOST_PROXIES"] == front["subnet"]
+    assert default.is_private
+    assert default.num_addresses <= 16
 
 
 @every_service

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
@@ -328,6 +329,30 @@ def test_behind_the_own_proxy_the_address_is_what_it_says(settings: Any) -> None
 
     assert client_address(request) == "198.51.100.7"
     assert client_address(RequestFactory().get("/", REMOTE_ADDR="127.0.0.1")) == "127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("peer", "believed"),
+    [
+        ("192.0.2.6", True),
+        ("::ffff:192.0.2.6", True),
+        ("2001:db8::7", True),
+        ("127.0.0.1", False),
+        ("192.0.2.16", False),
+        ("::ffff:192.0.2.16", False),
+        ("2001:db8::8", False),
+        ("", False),
+        ("unix:", False),
+    ],
+)
+def test_nobody_but_the_own_proxy_is_believed_where_a_visitor_is(
+    settings: Any, peer: str, believed: bool
+) -> None:
+    settings.CLIENT_ADDRESS_HEADER = "HTTP_X_REAL_IP"
+    settings.PROXIES = [ip_network("192.0.2.0/28"), ip_network("2001:db8::7")]
+    request = RequestFactory().get("/", REMOTE_ADDR=peer, HTTP_X_REAL_IP="198.51.100.7")
+
+    assert client_address(request) == ("198.51.100.7" if believed else peer)
 
 
 def test_a_long_header_stays_short(settings: Any) -> None:

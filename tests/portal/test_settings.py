@@ -68,6 +68,10 @@ def _read_settings(folder: Path, show: str = "''", **variables: str) -> subproce
         ("SEALPOST_UNREAD_DAYS", "6"),
         ("SEALPOST_BEHIND_PROXY", "nginx"),
         ("SEALPOST_LISTEN", "everywhere"),
+        ("SEALPOST_PROXIES", "proxy.example.gov"),
+        ("SEALPOST_PROXIES", "192.0.2.7/28"),
+        ("SEALPOST_PROXIES", "192.0.2.7, 0.0.0.0/0"),
+        ("SEALPOST_PROXIES", " , "),
         ("SEALPOST_REDIS_URL", "http://redis.example.gov/0"),
         ("SEALPOST_REDIS_URL", "redis:///0"),
         ("SEALPOST_REDIS_URL", "redis://redis.example.gov:many/0"),
@@ -263,10 +267,12 @@ def test_plain_http_is_served_to_this_machine_only(tmp_path: Path) -> None:
     listening = {"SEALPOST_LISTEN": "0.0.0.0"}  # noqa: S104 - nothing listens
     alone = _read_settings(tmp_path, **listening)
     unproxied = _read_settings(tmp_path, **{**PRODUCTION, **listening, "SEALPOST_BEHIND_PROXY": "0"})
-    proxied = _read_settings(tmp_path, **{**PRODUCTION, **listening})
+    unnamed = _read_settings(tmp_path, **{**PRODUCTION, **listening})
+    proxied = _read_settings(tmp_path, **{**PRODUCTION, **listening, "SEALPOST_PROXIES": "192.0.2.7"})
 
-    assert [done.returncode for done in (alone, unproxied, proxied)] == [1, 1, 0]
+    assert [done.returncode for done in (alone, unproxied, unnamed, proxied)] == [1, 1, 1, 0]
     assert "SEALPOST_LISTEN" in alone.stderr.splitlines()[-1]
+    assert "SEALPOST_PROXIES" in unnamed.stderr.splitlines()[-1]
 
 
 def _check_for_deployment(folder: Path, **variables: str) -> str:
