@@ -16,6 +16,7 @@ class AccountsConfig(AppConfig):
         from accounts.services import (
             changing_addresses,
             former_addresses,
+            kept_forms,
             password_resets,
             sign_in_links,
             unused,
@@ -33,6 +34,7 @@ class AccountsConfig(AppConfig):
         register_housekeeping(sign_in_links.forget_old)
         register_housekeeping(changing_addresses.forget_unconfirmed)
         register_housekeeping(former_addresses.forget_old)
+        register_housekeeping(kept_forms.forget_old)
         outbox.register(sign_in_links.WORK, sign_in_links.mail)
         register_housekeeping(password_resets.forget_old)
         outbox.register(password_resets.WORK, password_resets.mail)

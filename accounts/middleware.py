@@ -24,7 +24,14 @@ View = Callable[..., HttpResponseBase]
 TextKeeper = Callable[..., bool]
 
 # What comes back to be copied when nobody is known whom it could be kept for.
-TYPED_FIELDS = {"subject": _("What it is about"), "text": _("Your message"), "quoted": _("Quoted text")}
+TYPED_FIELDS = {
+    "name": _("Name"),
+    "subject": _("What it is about"),
+    "text": _("Your message"),
+    "quoted": _("Quoted text"),
+    "reason": _("Reason"),
+    "reference": _("Where the form is filed"),
+}
 
 # What somebody of the agency reaches who has no second factor yet. A device that holds a passkey of before
 # makes a new one only when that has opened what it can (ADR 39); without a factor it is shown to nobody.
@@ -104,6 +111,15 @@ class UnlockingMiddleware:
         return _come_back(author, request, request.resolver_match.func if request.resolver_match else None)
 
 
+def back_with_text_kept(request: HttpRequest) -> HttpResponse | None:
+    """Send the author of a form, whose session is over, to sign in, with their text kept; None when it was
+    not kept. For a page that is there without sign-in too, and can go on with the text by itself.
+    """
+    author = cast(SessionStore, request.session).former_person
+    view = request.resolver_match.func if request.resolver_match else None
+    return _sent_back(author, request, kept=True) if author and _keep(author, request, view) else None
+
+
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Asks for sign-in everywhere that does not say otherwise; loses nothing that was written when the
     session is over.
@@ -141,6 +157,10 @@ def _come_back(author: UUID | None, request: HttpRequest, view: View | None) -> 
     kept = author is not None and request.method == "POST" and _keep(author, request, view)
     if not kept and (typed := _typed(request, view)):
         return render(request, "accounts/signed_out_meanwhile.html", {"kept": typed}, status=403)
+    return _sent_back(author, request, kept=kept)
+
+
+def _sent_back(author: UUID | None, request: HttpRequest, *, kept: bool) -> HttpResponse:
     query = urlencode({"next": request.path, "ended": "kept" if kept else "1"})
     return redirect(f"{_entrance(author)}?{query}")
 

@@ -19,9 +19,9 @@ from django.urls import reverse
 import audit.services as audit
 from accounts import factors, failures, proofs, sign_in, timeouts
 from accounts.errors import AccountsError, TooBusy, WrongOneTimeCode, WrongPasskey, WrongProof
-from accounts.fields import shown_again
 from accounts.forms import ProofForm
 from accounts.passkeys import signing_in as passkey_sign_in
+from accounts.posted import without_secrets
 from accounts.services import authenticators
 from accounts.sign_in import SignedInRequest
 from audit.actions import Action
@@ -34,8 +34,6 @@ from limits.addresses import address_key
 from limits.errors import TooMany
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
-# What is carried along stands on a page: nothing whose name says that it is a secret.
-SECRET_WORDS = ("password", "code", "pin", "token", "credential", "secret", "proof-")
 
 
 class GuessedTooOften(sign_in.SessionUnusable):
@@ -148,7 +146,7 @@ def ask(request: HttpRequest, needed: ProofNeeded) -> HttpResponse:
     """Answer a request that came without a recent proof: nothing of it was done."""
     if request.method != "POST":
         return redirect(f"{reverse('prove')}?{urlencode({'next': request.get_full_path()})}")
-    context = {"form": needed.form, "here": request.get_full_path(), "kept": _carried(request)}
+    context = {"form": needed.form, "here": request.get_full_path(), "kept": without_secrets(request)}
     return page(request, context, needed.postponed, status=400 if needed.form.is_bound else 403)
 
 
@@ -164,16 +162,6 @@ def page(
         "is_locked": timeouts.is_locked(request.session, person),
     }
     return answers.postponed(render(request, "accounts/prove.html", context, status=status), postponed)
-
-
-def _carried(request: HttpRequest) -> list[tuple[str, str]]:
-    """List what was posted, without the proof itself and everything secret."""
-    return [
-        (name, shown_again(value))
-        for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken" and not any(word in name.lower() for word in SECRET_WORDS)
-        for value in values
-    ]
 
 
 @transaction.atomic(durable=True)

@@ -75,6 +75,7 @@ class Action(models.TextChoices):
     ACCOUNT_SEEN = "accounts.account.seen", _("Account of the public seen by an administrator")
     PERSON_DISABLED = "accounts.person.disabled", _("Person disabled")
     PERSON_ENABLED = "accounts.person.enabled", _("Person enabled again")
+    FORM_KEPT = "accounts.form.kept", _("Form kept that was sent after its session")
     UNUSED_TOLD = "accounts.unused.told", _("Told that an account is not used")
     SESSION_ENDED = "accounts.session.ended", _("Session ended")
     ROLE_CHANGED = "accounts.role.changed", _("Role changed")

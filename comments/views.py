@@ -1,7 +1,6 @@
 """The public form, the page that shows the reply code once, and the same form for who is signed in."""
 
 from typing import cast
-from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -10,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import languages
-from accounts.middleware import keeps_text
+from accounts import kept_forms, languages
+from accounts.middleware import back_with_text_kept, keeps_text
 from accounts.sign_in import SignedInRequest
 from comments import form_tokens, services
 from comments.errors import CommentError, SignedInMeanwhile, SignedOutMeanwhile
@@ -26,12 +25,7 @@ from messaging.promises import answer_due_on
 from messaging.screenings import Of, screened
 
 
-def keep_nothing(author: UUID, request: HttpRequest) -> bool:
-    """Leave what was typed to be shown and copied: there is no thread yet that it could be kept for."""
-    return False
-
-
-@keeps_text(keep_nothing)
+@keeps_text(kept_forms.keep)
 @login_not_required
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,10 +36,15 @@ def comment(request: HttpRequest) -> HttpResponse:
     """
     if request.method != "POST":
         fresh = {"form_token": form_tokens.new_token(), "writes_as": _writes_as(request)}
-        return _show(request, _form_of(request)(initial=fresh))
+        form = _form_of(request)(initial=fresh)
+        if request.user.is_authenticated:
+            kept_forms.fill_in(cast(SignedInRequest, request), form)
+        return _show(request, form)
     form = _form_of(request)(request.POST)
     if request.POST.get("writes_as", "") != _writes_as(request):
-        return _refuse(request, form, SignedInMeanwhile() if _has_account(request) else SignedOutMeanwhile())
+        if _has_account(request):
+            return _refuse(request, form, SignedInMeanwhile())
+        return back_with_text_kept(request) or _refuse(request, form, SignedOutMeanwhile())
     if not form.is_valid():
         token = form_tokens.usable(request.POST.get("form_token", ""))
         return _show(request, _with_token(request, form, token), status=400)
@@ -77,9 +76,13 @@ def comment(request: HttpRequest) -> HttpResponse:
 
 def _take(request: HttpRequest, words: services.CommentWords, token: str) -> HttpResponse:
     if not _has_account(request):
-        return _show_code(request, services.receive(words=words, token=token))
+        received = services.receive(words=words, token=token)
+        if request.user.is_authenticated:
+            kept_forms.sent(cast(SignedInRequest, request))
+        return _show_code(request, received)
     author = cast(SignedInRequest, request).unlocked
     thread = services.receive_from(author=author, words=words, token=token).thread
+    kept_forms.sent(cast(SignedInRequest, request))
     message = queries.first_message(thread)
     return redirect(f"{thread.get_absolute_url()}?sent={message.public_id if message else ''}#sent")
 

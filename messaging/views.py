@@ -26,9 +26,9 @@ from messaging.unreached.queries import open_entry_of
 
 def keep_text(author: UUID, request: HttpRequest, public_id: UUID) -> bool:
     """Seal what somebody posted to a thread after their session ended, as it came; a form judges it later."""
-    text, quoted = request.POST.get("text", ""), request.POST.get("quoted", "")
+    text, quoted, reason = (request.POST.get(name, "") for name in ("text", "quoted", "reason"))
     return bool(text.strip()) and services.keep_draft(
-        author=author, thread_id=public_id, text=text, quoted=quoted
+        author=author, thread_id=public_id, text=text, quoted=quoted, reason=reason
     )
 
 
@@ -250,7 +250,7 @@ def _show(
     kept = None
     if form is None:
         kept = services.kept_text(author=request.unlocked, thread=thread)
-        words = {"text": kept.text, "quoted": kept.quoted} if kept else {}
+        words = {"text": kept.text, "quoted": kept.quoted, "reason": kept.reason} if kept else {}
         form = (AnswerForm if is_officer else ReplyForm)(initial={**_fresh_fields(thread), **words})
     rows = pages.message_rows(request.user, thread, messages)
     # Whoever sees a thread may write in it while it is open; sending asks again.

@@ -14,7 +14,7 @@ from accounts.models.people import (
     canonical_email,
 )
 from accounts.models.proposed import Proposed, decided_by_another
-from accounts.models.sessions import KnownBrowser, Session
+from accounts.models.sessions import KeptForm, KnownBrowser, Session
 from accounts.models.units import Membership, Promotion, Proposal, Unit
 from accounts.models.ways_in import Invitation, MailedLink, PasswordReset, StaffIdentity
 
@@ -27,6 +27,7 @@ __all__ = [
     "Challenge",
     "FormerAddress",
     "Invitation",
+    "KeptForm",
     "KnownBrowser",
     "MailedLink",
     "Membership",

@@ -1,5 +1,6 @@
-"""Browsers: their sessions, and which are remembered."""
+"""Browsers: their sessions, what was typed when one was over, and which are remembered."""
 
+import uuid
 from typing import ClassVar
 
 from django.contrib.sessions.base_session import AbstractBaseSession
@@ -44,3 +45,24 @@ class Session(AbstractBaseSession):
 
     def __str__(self) -> str:
         return "session"
+
+
+class KeptForm(models.Model):
+    """What somebody typed into a form whose session was over when they sent it, sealed to them.
+
+    path: the page of the form; such a page has no secret in its address.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    author_id = models.UUIDField()
+    path = models.CharField(max_length=200)
+    sealed = models.BinaryField()
+    kept_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["author_id", "path", "kept_at"], name="kept_form_of_author")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)

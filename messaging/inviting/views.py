@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import coming_in, languages, shown_once, step_up
+from accounts import coming_in, kept_forms, languages, shown_once, step_up
 from accounts.errors import AccountsError, TooBusy, WrongInvitation, WrongReplyCode
 from accounts.middleware import keeps_text
 from accounts.services import invitations
@@ -27,12 +27,7 @@ from messaging.inviting.forms import InviteAgainForm, InviteForm, TakeUpForm, ne
 from messaging.permissions import threads_invited_to_by
 
 
-def keep_nothing(author: UUID, request: HttpRequest) -> bool:
-    """Leave what was typed to be shown and copied: there is no thread yet that it could be kept for."""
-    return False
-
-
-@keeps_text(keep_nothing)
+@keeps_text(kept_forms.keep)
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: SignedInRequest) -> HttpResponse:
     """Write to somebody who has no way in yet, and go on to the two halves of their invitation."""
@@ -41,6 +36,7 @@ def invite(request: SignedInRequest) -> HttpResponse:
     if request.method != "POST":
         fresh = {"message_id": uuid4(), "language": request.user.language}
         form = InviteForm(officer=request.user, initial=fresh)
+        kept_forms.fill_in(request, form)
         return render(request, "messaging/inviting/invite.html", {"form": form})
     form = InviteForm(request.POST, officer=request.user)
     status, refusal = 400, None
@@ -61,12 +57,14 @@ def invite(request: SignedInRequest) -> HttpResponse:
         else:
             if done.invited is not None:
                 _keep_halves(request, done.thread, done.invited)
+            kept_forms.sent(request)
             return redirect("halves", done.thread.public_id)
     return postponed(
         render(request, "messaging/inviting/invite.html", {"form": form}, status=status), refusal
     )
 
 
+@keeps_text(kept_forms.keep)
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite_again(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Give somebody another way in, in the place of a lost code or an invitation that did not arrive."""
@@ -84,6 +82,7 @@ def invite_again(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         initial=known,
     )
     if not form.is_bound:
+        kept_forms.fill_in(request, form)
         return render(request, template, {**context, "form": form})
     status, refusal = 400, None
     if form.is_valid():
@@ -101,6 +100,7 @@ def invite_again(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             status, refusal = 409, error
         else:
             _keep_halves(request, found, invited)
+            kept_forms.sent(request)
             return redirect("halves", found.public_id)
     return postponed(render(request, template, {**context, "form": form}, status=status), refusal)
 

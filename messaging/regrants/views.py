@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import factors, shown_once, step_up
+from accounts import factors, kept_forms, shown_once, step_up
+from accounts.middleware import keeps_text
 from accounts.permissions import units_of
 from accounts.queries import has_earlier_keys
 from accounts.sessions import SessionStore
@@ -71,11 +72,13 @@ def regrants(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     return render(request, "messaging/regrants/regrants.html", context)
 
 
+@keeps_text(kept_forms.keep)
 @require_http_methods(["GET", "HEAD", "POST"])
 def regrant(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show a member what to compare, and open the person's threads to them again."""
     found = _decided(request, public_id)
     form = RegrantForm(request.POST if request.method == "POST" else None)
+    kept_forms.fill_in(request, form)
     status = 400 if form.is_bound else 200
     if form.is_valid():
         step_up.require(request)
@@ -90,6 +93,7 @@ def regrant(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             form.add_error(None, str(error.explanation))
             status = 409
         else:
+            kept_forms.sent(request)
             return redirect(f"{reverse('regrants', args=[found.unit.public_id])}?done=1")
     return _show(request, found, form, status=status)
 

@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import factors, step_up
+from accounts import factors, kept_forms, step_up
+from accounts.middleware import keeps_text
 from accounts.sign_in import SignedInRequest
 from messaging import representatives as shown
 from messaging import services
@@ -63,6 +64,7 @@ def represented(request: SignedInRequest) -> HttpResponse:
     return render(request, "messaging/representing/represented.html", context)
 
 
+@keeps_text(kept_forms.keep)
 @require_http_methods(["GET", "HEAD", "POST"])
 def representative_new(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Let a representative into a thread, or into all of its taxpayer's about its topic."""
@@ -79,6 +81,7 @@ def representative_new(request: SignedInRequest, public_id: UUID) -> HttpRespons
         for_form=for_form,
         initial=again_as(again) if again else None,
     )
+    kept_forms.fill_in(request, form)
     status = 400 if form.is_bound else 200
     if form.is_valid():
         try:
@@ -87,6 +90,7 @@ def representative_new(request: SignedInRequest, public_id: UUID) -> HttpRespons
             form.add_error(None, str(error.explanation))
             status = 409
         else:
+            kept_forms.sent(request)
             return redirect(f"{found.get_absolute_url()}#readers")
     context = {
         "form": form,

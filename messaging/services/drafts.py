@@ -27,15 +27,19 @@ DRAFTS = PreparedQuery[Draft](
 
 @dataclass(frozen=True)
 class KeptText:
-    """What was kept for an author, opened; kept_at: the newest of it."""
+    """What was kept for an author, opened; kept_at: the newest of it.
+
+    reason: why a colleague should let it go by plain e-mail.
+    """
 
     text: str
     quoted: str
+    reason: str
     kept_at: datetime
 
 
 @transaction.atomic(durable=True)
-def keep_draft(*, author: UUID, thread_id: UUID, text: str, quoted: str) -> bool:
+def keep_draft(*, author: UUID, thread_id: UUID, text: str, quoted: str, reason: str = "") -> bool:
     """Seal a text to its author, whose session ended while they wrote; tells whether it was kept.
 
     A text for a thread that the author does not see is not kept, and neither is one for whom there is no
@@ -46,7 +50,8 @@ def keep_draft(*, author: UUID, thread_id: UUID, text: str, quoted: str) -> bool
     if thread is None:
         return False
     draft_id = uuid4()
-    content = envelopes.Content(subject="", text=text[:MOST_KEPT], quoted=quoted[:MOST_KEPT])
+    # A draft has no subject of its own, which is its thread's; the reason takes its place.
+    content = envelopes.Content(subject=reason[:MOST_KEPT], text=text[:MOST_KEPT], quoted=quoted[:MOST_KEPT])
     try:
         sealed = envelopes.seal_draft(content, message=draft_id, author=author)
     except KeysError:
@@ -72,6 +77,7 @@ def kept_text(*, author: UnlockedPerson[Person], thread: Thread) -> KeptText | N
     return KeptText(
         text="\n\n".join(dict.fromkeys(content.text for content in opened)),
         quoted="\n\n".join(dict.fromkeys(content.quoted for content in opened if content.quoted)),
+        reason=" ".join(dict.fromkeys(content.subject for content in opened if content.subject)),
         kept_at=drafts[-1].kept_at,
     )
 

@@ -147,6 +147,18 @@ def test_a_session_that_ended_meanwhile_makes_no_visitor_of_its_author(account: 
 
     answer = browser.post("/comment/", form)
 
+    assert answer["Location"] == "/sign-in/?next=%2Fcomment%2F&ended=kept"
+    assert Thread.objects.count() == 1
+    assert "Words that must not be lost" in account.signs_in().get("/comment/").content.decode()
+
+
+def test_a_form_whose_session_nobody_knows_makes_no_visitor_until_it_is_sent_again(account: Account, topic):
+    browser = account.signs_in()
+    form = filled(browser, topic, text="Words that must not be lost")
+    Session.objects.all().delete()
+
+    answer = browser.post("/comment/", form)
+
     page = answer.content.decode()
     assert answer.status_code == 409
     assert str(SignedOutMeanwhile.explanation) in page
@@ -168,7 +180,7 @@ def test_a_form_that_was_open_before_its_writer_signed_in_says_so(account: Accou
     assert browser.post("/comment/", {**form, **form_fields(page)}).status_code == 302
 
 
-def test_a_session_that_opens_nothing_gives_the_text_back_to_be_copied(account: Account, topic):
+def test_a_session_that_opens_nothing_keeps_the_text_for_its_author(account: Account, topic):
     browser = account.signs_in()
     form = filled(browser, topic, text="Words that must not be lost", subject="And their subject")
     row = Session.objects.get(person_id=account.person.public_id, ended_at=None)
@@ -177,9 +189,10 @@ def test_a_session_that_opens_nothing_gives_the_text_back_to_be_copied(account: 
 
     answer = browser.post("/comment/", form)
 
-    assert answer.status_code == 403
-    assert "Words that must not be lost" in answer.content.decode()
-    assert "And their subject" in answer.content.decode()
+    page = account.signs_in().get("/comment/").content.decode()
+    assert "ended=kept" in answer["Location"]
+    assert "Words that must not be lost" in page
+    assert "And their subject" in page
     assert Thread.objects.count() == 1
 
 

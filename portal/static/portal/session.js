@@ -91,13 +91,14 @@ function watchSession(dialog) {
 
   // A text that is posted after the end is sealed to its author. While the session lives it would be sent.
   async function signInAgain(event) {
-    const box = [...document.querySelectorAll("form.answer textarea")].find((each) => each.value.trim());
-    if (!box) {
+    const words = [...document.querySelectorAll("form[data-keeps-text] :is(textarea, [type=text], [type=email])")];
+    const form = words.find((each) => each.value.trim())?.form;
+    if (!form) {
       return;
     }
     event.preventDefault();
     if (!(await contact())) {
-      HTMLFormElement.prototype.submit.call(box.form);
+      HTMLFormElement.prototype.submit.call(form);
     }
   }
 
