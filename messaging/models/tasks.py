@@ -25,7 +25,7 @@ class Regrant(models.Model):
         """What came of it."""
 
         GRANTED = "granted", _("Opened again")
-        REVIVED = "revived", _("Opened by an old password or code")
+        REVIVED = "revived", _("Opened by an old password, code or passkey")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="regrants")
