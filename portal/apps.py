@@ -11,10 +11,17 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Have every command look first at whose agency it works on, and `check --deploy` at its name."""
-        from portal.checks import agency_is_named, commits_are_kept, no_demo_in_earnest, work_is_fast
+        from portal.checks import (
+            agency_is_named,
+            commits_are_kept,
+            no_demo_in_earnest,
+            waits_end_in_order,
+            work_is_fast,
+        )
 
         checks.register(no_demo_in_earnest)
         checks.register(commits_are_kept, checks.Tags.database)
+        checks.register(waits_end_in_order, checks.Tags.database)
         checks.register(agency_is_named, deploy=True)
         checks.register(work_is_fast, deploy=True)
         if settings.REDIS_URL:

@@ -50,10 +50,45 @@ def commits_are_kept(*, databases: Sequence[str] | None = None, **_options: Any)
     return found
 
 
+def waits_end_in_order(*, databases: Sequence[str] | None = None, **_options: Any) -> list[CheckMessage]:
+    """Warn where PostgreSQL gives up a lock or a statement later than a page gives up waiting for it.
+
+    What a page asked would then go on, and hold its locks, for nobody. Whoever owns the tables may take long.
+    """
+    found: list[CheckMessage] = []
+    for alias in databases or []:
+        if connections[alias].vendor != "postgresql" or _owns_tables(alias):
+            continue
+        lock, statement = (_milliseconds_of(alias, name) for name in ("lock_timeout", "statement_timeout"))
+        # 0 is no limit.
+        if not 0 < lock < statement < settings.DATABASE_ANSWER_SECONDS * 1000:
+            sentence = (
+                "Give the portal's role a lock_timeout below its statement_timeout, and both below "
+                f"SEALPOST_DATABASE_ANSWER_SECONDS, which is {settings.DATABASE_ANSWER_SECONDS}."
+            )
+            found.append(Warning(sentence, id="portal.W003"))
+    return found
+
+
+def _owns_tables(alias: str) -> bool:
+    of_others = "relname = 'django_migrations' AND pg_get_userbyid(relowner) <> current_user"
+    return not _asked(alias, f"SELECT count(*) FROM pg_class WHERE {of_others}", default=0)  # noqa: S608
+
+
+def _milliseconds_of(alias: str, name: str) -> int:
+    return int(_asked(alias, "SELECT setting FROM pg_settings WHERE name = %s", name, default=0))
+
+
 def _setting_of(alias: str, name: str) -> str:
+    return str(_asked(alias, "SELECT current_setting(%s)", name, default=""))
+
+
+def _asked(alias: str, question: str, *values: str, default: str | int) -> str | int:
+    """Ask for one value; gives the default where the database does not answer."""
     try:
         with connections[alias].cursor() as cursor:
-            cursor.execute("SELECT current_setting(%s)", [name])
-            return str(cursor.fetchone()[0])
+            cursor.execute(question, values)
+            found: str | int = cursor.fetchone()[0]
+            return found
     except OperationalError:
-        return ""
+        return default

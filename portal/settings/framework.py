@@ -97,8 +97,8 @@ def _database() -> dict[str, object]:
 
 
 DATABASES = {"default": _database()}
-# So long a page waits for one answer of PostgreSQL. Then it hangs up and cancels nothing: what it asked goes
-# on there until the role's own statement_timeout ends it.
+# So long a page waits for one answer of PostgreSQL. Then it hangs up and cancels nothing: the role's own
+# statement_timeout has ended before what it asked, where there is a server that answers at all.
 DATABASE_ANSWER_SECONDS = env.number("SEALPOST_DATABASE_ANSWER_SECONDS", 10, least=1, most=60)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Nothing that was opened may wait in a cache; limits and sessions live in the database.

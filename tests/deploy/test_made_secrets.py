@@ -75,7 +75,8 @@ def test_the_roles_are_made_and_migrating_gives_the_portal_its_own(db: None, tmp
 
     assert migrate.returncode == 0, migrate.stderr
     with psycopg.connect(address("database_url")) as portal:
-        assert portal.execute("SHOW statement_timeout").fetchone() == ("30s",)
+        assert portal.execute("SHOW lock_timeout").fetchone() == ("5s",)
+        assert portal.execute("SHOW statement_timeout").fetchone() == ("8s",)
         assert portal.execute("SELECT count(*) FROM audit_auditevent").fetchone() == (0,)
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             portal.execute("DELETE FROM audit_auditevent")

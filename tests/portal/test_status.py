@@ -139,6 +139,32 @@ def test_a_database_that_acknowledges_before_it_stores_is_told_of_and_refused(
     assert "portal.E002" in [error.id for error in errors]
 
 
+@pytest.mark.production
+@pytest.mark.parametrize(
+    ("lock", "statement", "warned"),
+    [("5s", "8s", False), ("8s", "8s", True), ("5s", "10s", True), ("0", "8s", True), ("5s", "0", True)],
+)
+def test_time_limits_of_the_database_that_are_not_in_order_are_warned_of(
+    db: None, settings: Any, lock: str, statement: str, warned: bool
+) -> None:
+    settings.DATABASE_ANSWER_SECONDS = 10
+    role = f"portal_{uuid4().hex}"
+    with connection.cursor() as cursor:
+        # Of a role that owns no table: whoever migrates may take long.
+        cursor.execute(f"CREATE ROLE {role}")
+        cursor.execute(f"SET LOCAL ROLE {role}")
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [lock])
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [statement])
+
+    found = run_checks(tags=[Tags.database], databases=["default"])
+
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+    of_owner = run_checks(tags=[Tags.database], databases=["default"])
+    assert ("portal.W003" in [each.id for each in found]) is warned
+    assert "portal.W003" not in [each.id for each in of_owner]
+
+
 def test_work_that_was_given_up_stands_on_the_status_page(auditor: Staff) -> None:
     dead = _work("dead")
 
