@@ -6,9 +6,18 @@ class MessagingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Name the handlers of answers' mail, what a reset does to threads, and what the worker ends."""
-        from accounts.services import resetting
-        from messaging.services import expire_requests, plain, regranting, representing, unreached
+        """Name the handlers of answers' mail, what resets and leaving a unit do to threads, and what the
+        worker ends.
+        """
+        from accounts.services import memberships, resetting
+        from messaging.services import (
+            end_requests_of_leaver,
+            expire_requests,
+            plain,
+            regranting,
+            representing,
+            unreached,
+        )
         from notices import outbox
         from notices.states import BOUNCED_WORK, PLAIN_WORK, give_up, note_deferred, queue_again
         from notices.worker import register_housekeeping
@@ -24,5 +33,6 @@ class MessagingConfig(AppConfig):
         resetting.register_after_reset(representing.lock_representations)
         resetting.register_after_revival(regranting.unlock_threads)
         resetting.register_after_revival(representing.unlock_representations)
+        memberships.register_after_leaving(end_requests_of_leaver)
         register_housekeeping(representing.end_what_ran_out)
         register_housekeeping(expire_requests)

@@ -245,6 +245,12 @@ class ReleaseWaits(MessagingError):
     )
 
 
+class NoReasonToRelease(MessagingError):
+    """A second member says why they agree."""
+
+    explanation = _("Say why you agree that it goes by plain e-mail.")
+
+
 class MayNotRelease(MessagingError):
     """Only another member of the unit releases."""
 

@@ -99,6 +99,7 @@ def message_rows(reader: Person, thread: Thread, messages: Sequence[OpenedMessag
     latest = [about[-1] for about in mails.values()]
     failed = [] if is_taxpayer else [mail for mail in latest if mail.state in NOT_DELIVERED]
     reasons = reasons_of(failed)
+    released = {} if is_taxpayer else queries.releases_in(thread)
     rows = []
     for entry in messages:
         about = mails.get(entry.message.public_id, [])
@@ -129,6 +130,7 @@ def message_rows(reader: Person, thread: Thread, messages: Sequence[OpenedMessag
                 "sent_at": entry.message.sent_at,
                 "opened_at": entry.opened_at,
                 "delivery": delivery,
+                "release": released.get(entry.message.public_id),
             }
         )
     return rows

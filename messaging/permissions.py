@@ -1,5 +1,7 @@
 """Who sees which threads, and who may write in them."""
 
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
@@ -155,13 +157,20 @@ def release_requests_visible_to(person: Person) -> QuerySet[ReleaseRequest]:
 
 def may_release(person: Person, request: ReleaseRequest) -> bool:
     """Tell whether `person` may be the second member: of the unit, not the author, and not let in by them
-    just now, as a second account of theirs would be. What a disabled author asked for, nobody releases.
+    just now, as a second account of theirs would be. What somebody asked for who is disabled, or no member
+    any more, nobody releases.
     """
     if person.public_id == request.author_id or not release_requests_visible_to(person).contains(request):
         return False
-    if not Person.objects.filter(public_id=request.author_id, disabled_at=None).exists():
+    if not still_works_on(request.author_id, request.thread):
         return False
     return not was_let_in_lately_by(request.author_id, person, request.thread.unit)
+
+
+def still_works_on(author: UUID, thread: Thread) -> bool:
+    """Tell whether who wrote something for the unit of `thread` could do so now."""
+    person = Person.objects.filter(public_id=author, disabled_at=None).first()
+    return person is not None and works_on(person, thread)
 
 
 def topics_answered_by(person: Person) -> QuerySet[Topic]:

@@ -26,7 +26,6 @@ from messaging.models import (
     Wrap,
 )
 from messaging.permissions import release_requests_visible_to, threads_visible_to, waiting_to_be_let_in
-from notices.decisions import Release
 from prepared.queries import PreparedQuery
 
 MOST_RELEASES = 25
@@ -38,6 +37,9 @@ BESIDE_THREAD = {
     "has_kept_text": Exists(Draft.objects.filter(thread=OuterRef("pk"))),
     "has_release": Exists(
         ReleaseRequest.objects.filter(thread=OuterRef("pk"), state=ReleaseRequest.State.PENDING)
+    ),
+    "was_released": Exists(
+        ReleaseRequest.objects.filter(thread=OuterRef("pk"), state=ReleaseRequest.State.RELEASED)
     ),
     "has_code": slot_of("taxpayer__public_id", Slot.Kind.REPLY_CODE),
     "has_invitation": slot_of("taxpayer__public_id", Slot.Kind.INVITATION),
@@ -175,14 +177,18 @@ def units_for(person: Person) -> list[Any]:
     return UNITS.rows(person.role, person=person.pk)
 
 
-def release_of(message: UUID, *, mail_hash: str) -> Release | None:
-    """Find the consent of a second member by which a message may be mailed; one SQL query.
-
-    mail_hash: of what waits to leave. It was sealed with the consent, which names no words itself.
-    """
+def release_of(message: UUID) -> ReleaseRequest | None:
+    """Find the consent of a second member by which a message may be mailed; one SQL query."""
     released = ReleaseRequest.objects.filter(message_id=message, state=ReleaseRequest.State.RELEASED)
-    request = released.only("public_id").first()
-    return Release(request.public_id, mail_hash) if request else None
+    return released.only("public_id", "author_id").first()
+
+
+def releases_in(thread: Thread) -> dict[UUID, UUID]:
+    """Map each message of a thread that a second member released to the request; one SQL query at most."""
+    if not may_have(thread, "was_released"):
+        return {}
+    released = ReleaseRequest.objects.filter(thread=thread, state=ReleaseRequest.State.RELEASED)
+    return dict(released.values_list("message_id", "public_id"))
 
 
 def visible_release_request(person: Person, public_id: UUID) -> ReleaseRequest | None:

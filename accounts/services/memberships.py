@@ -4,7 +4,7 @@ Rows are locked in one order, people before units, so that deeds about the same 
 never for ever. Nobody's key changes, so whoever only refers to a locked row, as a message does, goes on.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import structlog
 from django.conf import settings
@@ -35,6 +35,10 @@ from keys.errors import KeysError
 from keys.unlocked import UnlockedPerson
 
 log = structlog.get_logger(__name__)
+
+# Is told who has left which unit, and who took them out.
+AfterLeaving = Callable[[Person, Unit, Person | None], None]
+_after_leaving: list[AfterLeaving] = []
 
 
 class Comparison(models.TextChoices):
@@ -174,6 +178,13 @@ def end_membership(*, actor: Person, unit: Unit, person: Person) -> None:
     take_out(membership, actor=actor)
 
 
+def register_after_leaving(hook: AfterLeaving) -> None:
+    """Have a higher app end what somebody was about to let happen in a unit, in the transaction that takes
+    them out.
+    """
+    _after_leaving.append(hook)
+
+
 def take_out(membership: Membership, *, actor: Person | None) -> None:
     """End a membership and its grants. Belongs inside a transaction that has locked person and unit.
 
@@ -183,6 +194,8 @@ def take_out(membership: Membership, *, actor: Person | None) -> None:
     membership.delete()
     by = actor.public_id if actor else None
     keys.revoke_unit_key(actor=by, unit=unit.public_id, member=person.public_id)
+    for hook in _after_leaving:
+        hook(person, unit, actor)
     audit.record(
         Action.MEMBERSHIP_ENDED,
         actor=by,

@@ -146,6 +146,8 @@ class ReleaseRequest(models.Model):
 
     message_id: the id that the answer gets once it leaves. sealed: words, reason and the hash of everything
     that would leave, sealed to the unit; empty from the moment in which the request ends.
+    sealed_reasons: why it was asked for, and why it was released or refused, sealed to the unit; kept with
+    the message. Empty where nobody decided, or an earlier release of this software did not ask.
     latest_sequence: of the thread as its author saw it.
     """
 
@@ -157,6 +159,7 @@ class ReleaseRequest(models.Model):
         REFUSED = "refused", _("Refused")
         WITHDRAWN = "withdrawn", _("Withdrawn")
         EXPIRED = "expired", _("Expired")
+        LEFT = "left", _("Ended: who wrote it left the unit")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="release_requests")
@@ -164,6 +167,7 @@ class ReleaseRequest(models.Model):
     message_id = models.UUIDField()
     latest_sequence = models.PositiveIntegerField()
     sealed = models.BinaryField()
+    sealed_reasons = models.BinaryField(default=b"", db_default=b"")
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -192,6 +196,10 @@ class ReleaseRequest(models.Model):
                 condition=~Q(state="released")
                 | Q(ended_by_id__isnull=False) & ~Q(ended_by_id=F("author_id")),
                 name="release_not_by_its_author",
+            ),
+            models.CheckConstraint(
+                condition=Q(sealed_reasons=b"") | Q(state__in=["released", "refused"]),
+                name="release_reasons_of_a_decision",
             ),
         ]
 

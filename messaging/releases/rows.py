@@ -25,6 +25,7 @@ def release_row(request: ReleaseRequest, names: Mapping[UUID, str], *, reader: P
         "author": names.get(request.author_id, "") or _("A colleague"),
         "is_own": request.author_id == reader.public_id,
         "state_words": request.get_state_display(),
+        "is_released": request.state == ReleaseRequest.State.RELEASED,
         "asked_at": request.asked_at,
         "expires_at": request.expires_at,
         "ended_at": request.ended_at,

@@ -11,7 +11,8 @@ from accounts import factors, step_up
 from accounts.sign_in import SignedInRequest
 from messaging import queries, services
 from messaging.errors import MessagingError
-from messaging.permissions import may_release
+from messaging.permissions import may_release, still_works_on
+from messaging.releases.forms import DecisionForm
 from messaging.releases.rows import opened_release, release_row
 from messaging.restricting.views import ask_for_factor
 
@@ -38,41 +39,53 @@ def release(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _show(request, found)
     actions = {"release": _release, "refuse": _refuse, "withdraw": _withdraw}
-    action = actions.get(request.POST.get("action", ""))
-    if action is None:
-        return _show(request, found, status=400)
+    chosen = request.POST.get("action", "")
+    action = actions.get(chosen)
+    form = DecisionForm(request.POST, needs_reason=chosen == "release")
+    if action is None or not form.is_valid():
+        return _show(request, found, form=form if action else None, status=400)
     try:
-        return action(request, found)
+        return action(request, found, form.cleaned_data["reason"])
     except MessagingError as error:
         found.refresh_from_db()
-        return _show(request, found, refusal=str(error.explanation), status=409)
+        return _show(request, found, form=form, refusal=str(error.explanation), status=409)
 
 
-def _release(request: SignedInRequest, found: Any) -> HttpResponse:
+def _release(request: SignedInRequest, found: Any, reason: str) -> HttpResponse:
     # From here on words are where no key protects them.
     step_up.require(request)
-    message = services.release(releaser=request.unlocked, request=found)
+    message = services.release(releaser=request.unlocked, request=found, reason=reason)
     return redirect(f"{found.thread.get_absolute_url()}?sent={message.public_id}#sent")
 
 
-def _refuse(request: SignedInRequest, found: Any) -> HttpResponse:
-    services.refuse_release(member=request.unlocked, request=found)
+def _refuse(request: SignedInRequest, found: Any, reason: str) -> HttpResponse:
+    services.refuse_release(member=request.unlocked, request=found, reason=reason)
     return redirect("release", public_id=found.public_id)
 
 
-def _withdraw(request: SignedInRequest, found: Any) -> HttpResponse:
+def _withdraw(request: SignedInRequest, found: Any, _reason: str) -> HttpResponse:
     services.withdraw_request(author=request.unlocked, request=found)
     return redirect("release", public_id=found.public_id)
 
 
-def _show(request: SignedInRequest, found: Any, *, refusal: str = "", status: int = 200) -> HttpResponse:
+def _show(
+    request: SignedInRequest,
+    found: Any,
+    *,
+    form: DecisionForm | None = None,
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
     opened = services.open_request(reader=request.unlocked, request=found)
     shown = opened_release(found, opened) if opened else None
     people = {found.author_id, found.ended_by_id} - {None}
     context = {
         "waiting": release_row(found, queries.names_of(people), reader=request.user),
         "opened": shown,
+        "reasons": services.open_reasons(reader=request.unlocked, request=found),
+        "form": form or DecisionForm(),
         "may_release": bool(shown and shown["may_leave"]) and may_release(request.user, found),
+        "has_author_left": not still_works_on(found.author_id, found.thread),
         "refusal": refusal,
     }
     return render(request, "messaging/releases/release.html", context, status=status)

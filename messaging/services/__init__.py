@@ -3,6 +3,12 @@
 from messaging.services.adopting import adopt
 from messaging.services.deliveries import try_again, try_all_again
 from messaging.services.drafts import keep_draft, kept_text
+from messaging.services.ending_releases import (
+    end_requests_of_leaver,
+    expire_requests,
+    refuse_release,
+    withdraw_request,
+)
 from messaging.services.false_alarms import report_false_alarm
 from messaging.services.inviting import (
     FirstWords,
@@ -20,14 +26,8 @@ from messaging.services.opening import (
     open_threads,
     thread_heading,
 )
-from messaging.services.releasing import (
-    ask_release,
-    expire_requests,
-    open_request,
-    refuse_release,
-    release,
-    withdraw_request,
-)
+from messaging.services.release_requests import open_reasons
+from messaging.services.releasing import ask_release, open_request, release
 from messaging.services.representing import Named, end_representation, let_in
 from messaging.services.restricting import set_restricted
 from messaging.services.sending import reply, send_answer
@@ -45,6 +45,7 @@ __all__ = [
     "change_topic",
     "code_of",
     "end_representation",
+    "end_requests_of_leaver",
     "expire_requests",
     "invite",
     "invite_again",
@@ -55,6 +56,7 @@ __all__ = [
     "offer_topic",
     "open_heading",
     "open_mailbox",
+    "open_reasons",
     "open_request",
     "open_thread",
     "open_threads",

@@ -1,5 +1,6 @@
 """Answers by plain e-mail: what was decided is decided again by the worker, right before it leaves."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -9,7 +10,7 @@ import notices.services as notices
 from accounts.models import Person
 from audit.actions import Action
 from messaging import channel
-from messaging.channel import Channel, Decision
+from messaging.channel import Channel, Decision, Release
 from messaging.models import Message, Thread
 from messaging.permissions import works_on
 from messaging.queries import release_of
@@ -49,18 +50,19 @@ def deliver(notice_id: UUID) -> None:
     if waiting is None:
         _withhold(notice, message, {"reason": "lost"})
         return
+    request = release_of(message.public_id)
     decision = channel.decide(
         waiting.words,
         latest_sequence=message.thread.latest_sequence,
         thread=message.thread,
         wanted=Channel.PLAIN,
-        release=release_of(message.public_id, mail_hash=waiting.mail_hash),
+        # The hash was sealed with the consent, which names no words itself.
+        release=Release(request.public_id, waiting.mail_hash) if request else None,
     )
-    author = Person.objects.filter(public_id=message.sender_id, disabled_at=None).first()
-    if author is None:
-        _withhold(notice, message, {"reason": "author_disabled"})
-    elif not works_on(author, message.thread):
-        _withhold(notice, message, {"reason": "author_left"})
+    # Who released it has sent it; who asked them to stands behind it too.
+    gone = _gone([message.sender_id, *([request.author_id] if request else [])], message.thread)
+    if gone:
+        _withhold(notice, message, {"reason": gone})
     elif decision.channel is not Channel.PLAIN:
         reason = "not_clean" if decision.strength != "clean" else "not_allowed"
         _withhold(notice, message, {"reason": reason, **decision.audit_details()})
@@ -68,6 +70,17 @@ def deliver(notice_id: UUID) -> None:
         _withhold(notice, message, {"reason": "changed"})
     else:
         _mail(decision, notice)
+
+
+def _gone(people: Iterable[UUID], thread: Thread) -> str:
+    """Say why one of those who let an answer go could not do so now; empty when each of them could."""
+    for public_id in people:
+        person = Person.objects.filter(public_id=public_id, disabled_at=None).first()
+        if person is None:
+            return "author_disabled"
+        if not works_on(person, thread):
+            return "author_left"
+    return ""
 
 
 def _mail(decision: Decision, notice: Notice) -> None:

@@ -1,4 +1,4 @@
-"""Asking a second member to let an answer leave by plain e-mail, and what they say to it.
+"""Asking a second member to let an answer leave by plain e-mail, and their releasing it with a reason.
 
 The words wait sealed to the unit and are in no thread yet. Whoever releases them sends them, in their own
 name; the decision is made again on what was opened, to the address as it is then.
@@ -6,16 +6,11 @@ name; the decision is made again on what was opened, to the address as it is the
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
-from typing import NoReturn
-from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
-import audit.services as audit
 from accounts.models import Person
 from audit.actions import Action
 from keys import envelopes
@@ -28,18 +23,18 @@ from messaging.errors import (
     CannotSeal,
     DraftChanged,
     MayNotRelease,
+    NoReasonToRelease,
     NotPermitted,
-    ReleaseEnded,
     ReleaseWaits,
     ScreeningFailed,
     ThreadChanged,
 )
 from messaging.models import Message, ReleaseRequest, Thread
 from messaging.permissions import may_answer, may_release, release_requests_visible_to
+from messaging.services.ending_releases import expire, overdue
 from messaging.services.opening import first_content
+from messaging.services.release_requests import Reasons, State, end, is_pending, locked_pending, record
 from messaging.services.sending import Words, answer_within, locked
-
-State = ReleaseRequest.State
 
 
 @dataclass(frozen=True)
@@ -78,8 +73,8 @@ def ask_release(
         raise ThreadChanged
     if decision.held_mail is None or not reason.strip():
         raise CannotBeReleased
-    for overdue in _overdue().filter(thread=thread):
-        _expire(overdue)
+    for late in overdue().filter(thread=thread):
+        expire(late)
     now = timezone.now()
     try:
         with transaction.atomic():
@@ -94,7 +89,7 @@ def ask_release(
             )
     except IntegrityError:
         raise ReleaseWaits from None
-    _record(Action.RELEASE_ASKED, request, actor=officer.person.public_id, **decision.audit_details())
+    record(Action.RELEASE_ASKED, request, actor=officer.person.public_id, **decision.audit_details())
     return request
 
 
@@ -102,21 +97,25 @@ def open_request(*, reader: UnlockedPerson[Person], request: ReleaseRequest) -> 
     """Open what waits, and record that it was opened; None when it ended, or does not open."""
     if not release_requests_visible_to(reader.person).contains(request):
         raise NotPermitted
-    if not _is_pending(request, timezone.now()):
+    if not is_pending(request):
         return None
     with transaction.atomic(durable=True):
-        _record(Action.RELEASE_OPENED, request, actor=reader.person.public_id)
+        record(Action.RELEASE_OPENED, request, actor=reader.person.public_id)
     return _opened(reader, request)
 
 
-def release(*, releaser: UnlockedPerson[Person], request: ReleaseRequest) -> Message:
+def release(*, releaser: UnlockedPerson[Person], request: ReleaseRequest, reason: str) -> Message:
     """Send what waits by plain e-mail, as its second member; in the name of whoever releases it.
 
+    reason: why they agree; it is kept for the unit beside the author's.
     Decided again in the transaction that sends: the same words, to the same address, in the thread as its
-    author saw it. Raises MayNotRelease, ReleaseEnded, CannotBeReleased, and what `send_answer` raises.
+    author saw it. Raises NoReasonToRelease, MayNotRelease, ReleaseEnded, CannotBeReleased, and what
+    `send_answer` raises.
     """
+    if not reason.strip():
+        raise NoReasonToRelease
     try:
-        return _release(releaser, request)
+        return _release(releaser, request, reason)
     except ScreeningFailed:
         # What was recorded of it went with the transaction.
         screenings.record_failure(screenings.Of.ANSWER, request.thread.unit.public_id)
@@ -124,9 +123,9 @@ def release(*, releaser: UnlockedPerson[Person], request: ReleaseRequest) -> Mes
 
 
 @transaction.atomic(durable=True)
-def _release(releaser: UnlockedPerson[Person], request: ReleaseRequest) -> Message:
+def _release(releaser: UnlockedPerson[Person], request: ReleaseRequest, reason: str) -> Message:
     thread = locked(request.thread)
-    request = _locked_pending(request)
+    request = locked_pending(request)
     if not may_release(releaser.person, request) or not may_answer(releaser.person, thread):
         raise MayNotRelease
     opened = _opened(releaser, request)
@@ -145,47 +144,10 @@ def _release(releaser: UnlockedPerson[Person], request: ReleaseRequest) -> Messa
         raise ScreeningFailed
     if decision.channel is not Channel.PLAIN or decision.release is None:
         raise CannotBeReleased
-    _end(request, State.RELEASED, by=releaser.person.public_id)
-    _record(Action.RELEASE_GIVEN, request, actor=releaser.person.public_id, author=str(request.author_id))
+    reasons = Reasons(asked=opened.reason, decided=reason)
+    end(request, State.RELEASED, by=releaser.person.public_id, reasons=reasons)
+    record(Action.RELEASE_GIVEN, request, actor=releaser.person.public_id, author=str(request.author_id))
     return answer_within(officer=releaser, thread=thread, words=opened.words, decision=decision)
-
-
-@transaction.atomic(durable=True)
-def refuse_release(*, member: UnlockedPerson[Person], request: ReleaseRequest) -> None:
-    """End a request as another member of the unit; nothing is sent. Raises MayNotRelease, ReleaseEnded."""
-    request = _locked_pending(request)
-    if member.person.public_id == request.author_id or not _is_visible(member, request):
-        raise MayNotRelease
-    _end(request, State.REFUSED, by=member.person.public_id)
-    _record(Action.RELEASE_REFUSED, request, actor=member.person.public_id)
-
-
-@transaction.atomic(durable=True)
-def withdraw_request(*, author: UnlockedPerson[Person], request: ReleaseRequest) -> None:
-    """End a request as its author; nothing is sent. Raises MayNotRelease, ReleaseEnded."""
-    request = _locked_pending(request)
-    if author.person.public_id != request.author_id or not _is_visible(author, request):
-        raise MayNotRelease
-    _end(request, State.WITHDRAWN, by=author.person.public_id)
-    _record(Action.RELEASE_WITHDRAWN, request, actor=author.person.public_id)
-
-
-@transaction.atomic(durable=True)
-def expire_requests() -> int:
-    """End what nobody released in time, and erase it; tells how many. Every worker does so now and then."""
-    requests = list(_overdue().select_for_update(skip_locked=True))
-    for request in requests:
-        _expire(request)
-    return len(requests)
-
-
-def _overdue() -> QuerySet[ReleaseRequest]:
-    return ReleaseRequest.objects.filter(state=State.PENDING, expires_at__lte=timezone.now())
-
-
-def _expire(request: ReleaseRequest) -> None:
-    _end(request, State.EXPIRED, by=None)
-    _record(Action.RELEASE_EXPIRED, request, actor=None)
 
 
 def _sealed(thread: Thread, words: Words, *, reason: str, mail_hash: str) -> bytes:
@@ -215,35 +177,3 @@ def _opened(reader: UnlockedPerson[Person], request: ReleaseRequest) -> OpenedRe
         words.document(), latest_sequence=request.latest_sequence, thread=request.thread
     )
     return OpenedRequest(words, fields["reason"], fields["mail_hash"], decision)
-
-
-def _locked_pending(request: ReleaseRequest) -> ReleaseRequest:
-    """Lock a request's row, so that it ends once; raises ReleaseEnded."""
-    ReleaseRequest.objects.select_for_update().only("pk").get(pk=request.pk)
-    related = ReleaseRequest.objects.select_related("thread__unit", "thread__taxpayer")
-    request = related.get(pk=request.pk)
-    if not _is_pending(request, timezone.now()):
-        _refuse_ended()
-    return request
-
-
-def _refuse_ended() -> NoReturn:
-    raise ReleaseEnded
-
-
-def _is_pending(request: ReleaseRequest, now: datetime) -> bool:
-    return request.state == State.PENDING and request.expires_at > now
-
-
-def _is_visible(member: UnlockedPerson[Person], request: ReleaseRequest) -> bool:
-    return release_requests_visible_to(member.person).contains(request)
-
-
-def _end(request: ReleaseRequest, state: State, *, by: UUID | None) -> None:
-    request.state, request.ended_at, request.ended_by_id, request.sealed = state, timezone.now(), by, b""
-    request.save(update_fields=["state", "ended_at", "ended_by_id", "sealed"])
-
-
-def _record(action: Action, request: ReleaseRequest, *, actor: UUID | None, **details: str | int) -> None:
-    about: dict[str, str | int] = {"thread": str(request.thread.public_id), **details}
-    audit.record(action, actor=actor, subject=request.public_id, details=about)

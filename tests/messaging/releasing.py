@@ -11,6 +11,7 @@ from tests.people import Browser, Staff, Visitor
 
 PERSONAL = "You were born in 1970, so form 12 is enough."
 REASON = "She has no other way to read it today."
+CONSENT = "I called her, and she asked for it."
 
 
 def ask(browser: Browser, visitor: Visitor, text: str = PERSONAL, reason: str = REASON) -> Any:
@@ -25,9 +26,10 @@ def asked(officer: Staff, visitor: Visitor, text: str = PERSONAL) -> ReleaseRequ
     return ReleaseRequest.objects.select_related("thread__unit", "thread__taxpayer").latest("pk")
 
 
-def press(staff: Staff, request: ReleaseRequest, action: str) -> Any:
-    """Press a button on the page of a request."""
-    return staff.signs_in().post(f"/releases/{request.public_id}/", {"action": action})
+def press(staff: Staff, request: ReleaseRequest, action: str, reason: str = CONSENT) -> Any:
+    """Press a button on the page of a request, with a reason beside it."""
+    pressed = {"action": action, "reason": reason}
+    return staff.signs_in().post(f"/releases/{request.public_id}/", pressed)
 
 
 def refused_release(officer: Staff, thread: Thread) -> ReleaseRequest:

@@ -12,7 +12,7 @@ from messaging.models import Message, ReleaseRequest
 from messaging.services import sending
 from notices.models import WaitingText
 from tests.messaging.plain_mail import SSN, is_plain, said_in, shown
-from tests.messaging.releasing import PERSONAL, REASON, ask, asked, press
+from tests.messaging.releasing import CONSENT, PERSONAL, REASON, ask, asked, press
 from tests.people import Staff, Visitor, send_text, write_comment
 
 State = ReleaseRequest.State
@@ -198,7 +198,7 @@ def test_a_screening_that_fails_when_it_is_released_sends_nothing(
     settings.SCREENING_SECONDS = 0.0
 
     with pytest.raises(CannotBeReleased):
-        services.release(releaser=long_standing.unlocked, request=request)
+        services.release(releaser=long_standing.unlocked, request=request, reason=CONSENT)
     worker()
 
     [failure] = AuditEvent.objects.filter(action="messaging.screening.failed")
@@ -212,7 +212,7 @@ def test_a_thread_that_went_on_refuses_by_name(officer, long_standing, open_way)
     new_message(open_way, officer)
 
     with pytest.raises(ThreadChanged):
-        services.release(releaser=long_standing.unlocked, request=request)
+        services.release(releaser=long_standing.unlocked, request=request, reason=CONSENT)
 
 
 def test_who_left_the_unit_releases_nothing(officer, long_standing, open_way, unit):
@@ -220,4 +220,4 @@ def test_who_left_the_unit_releases_nothing(officer, long_standing, open_way, un
     long_standing.person.memberships.all().delete()
 
     with pytest.raises(MessagingError):
-        services.release(releaser=long_standing.unlocked, request=request)
+        services.release(releaser=long_standing.unlocked, request=request, reason=CONSENT)

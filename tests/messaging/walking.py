@@ -94,7 +94,8 @@ class Walk:
     def _release(self, _text: Text, browser: Browser | None = None) -> None:
         request = ReleaseRequest.objects.filter(thread=self.thread).last()
         if request:
-            (browser or self.second).post(f"/releases/{request.public_id}/", {"action": "release"})
+            pressed = {"action": "release", "reason": "Agreed"}
+            (browser or self.second).post(f"/releases/{request.public_id}/", pressed)
 
     def _own_release(self, text: Text) -> None:
         self._release(text, self.author)

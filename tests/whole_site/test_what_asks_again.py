@@ -85,7 +85,7 @@ def filled(name: str, agency: Agency) -> dict[str, str]:
         "unit": {"email": "leaver@example.org"},
         "topic": {**TOPIC, "unit": str(agency.thread.unit.public_id), "position": "1"},
         "topic_new": {**TOPIC, "unit": str(agency.thread.unit.public_id)},
-        "release": {"action": "release"},
+        "release": {"action": "release", "reason": "They asked for it"},
         "helped_reset": {"how": "call"},
         "helped_disable": {"why": "asked"},
         "regrant": {"key_id": "0" * 32, "means": Vouching.Means.values[0], "reason": "Their passport"},
