@@ -29,6 +29,8 @@ class MessagingConfig(AppConfig):
         outbox.register(BOUNCED_WORK, unreached.note_bounce)
         outbox.register(unreached.REMIND_WORK, unreached.remind)
         outbox.register(unreached.UNREAD_WORK, unreached.note_unread)
+        outbox.register(unreached.REMIND_INVITED_WORK, unreached.remind_invited)
+        outbox.register(unreached.UNACCEPTED_WORK, unreached.note_unaccepted)
         resetting.register_after_reset(regranting.lock_threads)
         resetting.register_after_reset(representing.lock_representations)
         resetting.register_after_revival(regranting.unlock_threads)

@@ -65,6 +65,29 @@ def way_in_of(thread: Thread) -> WaitingWayIn | None:
     return WaitingWayIn(may_have(thread, "has_code"), invited_until=None, tries_left=0)
 
 
+def invitation_facts(reader: Person, thread: Thread) -> dict[str, Any] | None:
+    """Describe how the mail of a thread's open invitation went; None where none was mailed.
+
+    Three SQL queries at most, and none where nobody waits to come in.
+    """
+    if not may_have(thread, "has_invitation"):
+        return None
+    invitation = queries.open_invitation_of(thread.taxpayer)
+    mails = mails_about([invitation]).get(invitation, []) if invitation else []
+    if not mails:
+        return None
+    failed = next((mail for mail in mails if mail.state in NOT_DELIVERED), None)
+    reasons = reasons_of([failed] if failed else [])
+    return {
+        "mails": [_mail_row(mail, None) for mail in mails],
+        "given_up": failed.public_id if failed and failed.public_id in reasons else None,
+        "number": group(failed.number) if failed else "",
+        "why": reasons.get(failed.public_id, "") if failed else "",
+        "is_whole": failed is not None and failed.is_whole,
+        "may_try_again": reader.looks_after_deliveries,
+    }
+
+
 def status_for_taxpayer(thread: Thread | ListedThread, *, is_begun_by_us: bool = False) -> str:
     """Say in words where the thread stands, with the promise.
 
@@ -198,7 +221,12 @@ def sent_facts(thread: Thread, rows: Sequence[dict[str, Any]], message_id: str) 
 
 def _mail_row(mail: Notice, opened_at: datetime | None) -> dict[str, str]:
     """Describe one e-mail to one recipient; `opened_at` is when its message was opened in the portal."""
-    kinds = {Notice.Kind.PLAIN_ANSWER: _("E-mail"), Notice.Kind.REMINDER: _("Reminder")}
+    kinds = {
+        Notice.Kind.PLAIN_ANSWER: _("E-mail"),
+        Notice.Kind.REMINDER: _("Reminder"),
+        Notice.Kind.INVITATION_TO_READ: _("Invitation"),
+        Notice.Kind.INVITATION_REMINDER: _("Reminder"),
+    }
     state = _state_of(mail)
     if opened_at is not None:
         when = date_format(timezone.localtime(opened_at), "DATETIME_FORMAT")

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from accounts.models import Person, Role, Unit
@@ -195,19 +195,32 @@ ABOUT_MESSAGES = (
     Notice.Kind.REMINDER,
     Notice.Kind.PLAIN_ANSWER,
 )
+ABOUT_INVITATIONS = (
+    Notice.Kind.INVITATION_TO_READ,
+    Notice.Kind.INVITATION_REMINDER,
+)
 
 
 def mails_visible_to(person: Person) -> QuerySet[Notice]:
-    """Select the e-mails about messages, newest first: for supervisors about those of their units, for
-    administrators about all.
+    """Select the e-mails about messages and about invitations to read them, newest first: for supervisors
+    about those of their units, for administrators about all.
     """
-    mails = Notice.objects.filter(kind__in=ABOUT_MESSAGES).order_by("-pk")
+    mails = Notice.objects.filter(kind__in=(*ABOUT_MESSAGES, *ABOUT_INVITATIONS)).order_by("-pk")
     if not person.looks_after_deliveries:
         return mails.none()
     if person.manages_people:
         return mails
-    messages = Message.objects.filter(thread__unit__in=units_of(person)).values("public_id")
-    return mails.filter(about__in=messages)
+    return mails.filter(_told_of_units_of(person))
+
+
+def _told_of_units_of(person: Person) -> Q:
+    """Tell the e-mails about messages that `person`'s units answer, and about invitations of the people whom
+    they answer: each is looked for by an index, however much was sent.
+    """
+    messages = Message.objects.filter(public_id=OuterRef("about"), thread__unit__in=units_of(person))
+    threads = Thread.objects.filter(taxpayer__public_id=OuterRef("person"), unit__in=units_of(person))
+    is_invitation = Q(kind__in=ABOUT_INVITATIONS)
+    return Q(is_invitation, Exists(threads)) | Q(~is_invitation, Exists(messages))
 
 
 def topic_moves_managed_by(person: Person) -> QuerySet[TopicMove]:
@@ -227,13 +240,13 @@ def topic_moves_decided_by(person: Person) -> QuerySet[TopicMove]:
 
 
 def dead_letters_visible_to(person: Person) -> QuerySet[Outbox]:
-    """Select the work that was given up: for supervisors the notices about their units' messages, for
-    administrators all of it.
+    """Select the work that was given up: for supervisors the notices about their units' messages and about
+    invitations to read them, for administrators all of it.
     """
     dead = Outbox.objects.filter(state=Outbox.State.DEAD).order_by("-finished_at", "-pk")
     if not person.looks_after_deliveries:
         return dead.none()
     if person.manages_people:
         return dead
-    messages = Message.objects.filter(thread__unit__in=units_of(person)).values("public_id")
-    return dead.filter(subject__in=Notice.objects.filter(about__in=messages).values("public_id"))
+    about = Notice.objects.filter(_told_of_units_of(person), public_id=OuterRef("subject"))
+    return dead.filter(Exists(about))

@@ -25,7 +25,13 @@ from messaging.models import (
     Unreached,
     Wrap,
 )
-from messaging.permissions import release_requests_visible_to, threads_visible_to, waiting_to_be_let_in
+from messaging.permissions import (
+    ABOUT_INVITATIONS,
+    release_requests_visible_to,
+    threads_visible_to,
+    waiting_to_be_let_in,
+)
+from notices.models import Notice
 from prepared.queries import PreparedQuery
 
 MOST_RELEASES = 25
@@ -133,6 +139,24 @@ def names_of(people: set[UUID]) -> dict[UUID, str]:
 def only_thread_of(person: Person) -> Thread | None:
     """Find the thread that a visitor's reply code opens."""
     return threads_visible_to(person).order_by("-opened_at").first()
+
+
+def threads_told_of(person: Person, mails: Iterable[Notice]) -> dict[UUID, UUID]:
+    """Map what e-mails are about, a message or an invitation, to a thread of it that `person` sees.
+
+    One SQL query, and one more where there are invitations: of the invited one's threads it is the newest.
+    """
+    mails = list(mails)
+    invited = {mail.about: mail.person for mail in mails if mail.kind in ABOUT_INVITATIONS}
+    seen = threads_visible_to(person)
+    messages = [mail.about for mail in mails if mail.about not in invited]
+    about = Message.objects.filter(public_id__in=messages, thread__in=seen)
+    found = dict(about.values_list("public_id", "thread__public_id"))
+    if invited:
+        theirs = seen.filter(taxpayer__public_id__in=invited.values()).order_by("opened_at", "pk")
+        threads = dict(theirs.values_list("taxpayer__public_id", "public_id"))
+        found |= {about: threads[whose] for about, whose in invited.items() if whose in threads}
+    return found
 
 
 def has_come_in(person: Person) -> bool:

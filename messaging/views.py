@@ -274,6 +274,7 @@ def _show(
         "may_let_in": may_write and (is_officer or request.user.has_account),
         "waiting_release": queries.pending_release_of(thread) if is_officer else None,
         "way_in": pages.way_in_of(thread) if is_officer else None,
+        "invitation": pages.invitation_facts(request.user, thread) if is_officer else None,
         # A refused text stays on the page, also where nothing can be sent any more.
         "can_write": may_write or form.is_bound,
         "unreached": open_entry_of(request.user, thread) if is_officer else None,

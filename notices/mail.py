@@ -19,7 +19,7 @@ from encryption.codes import group
 from notices import bounce_addresses, security_events, smtp
 from notices.decisions import Channel, Decision
 from notices.errors import NotDecidedPlain, NothingToCarry
-from notices.models import Notice
+from notices.models import CARRYING, Notice
 
 FIXED_WORDS = (
     Notice.Kind.MESSAGE_WAITING,
@@ -27,21 +27,13 @@ FIXED_WORDS = (
     Notice.Kind.MAIL_RECEIVED,
     Notice.Kind.INVITATION,
     Notice.Kind.INVITATION_TO_READ,
+    Notice.Kind.INVITATION_REMINDER,
     Notice.Kind.CONFIRM_ADDRESS,
     Notice.Kind.CONFIRM_FORMER_ADDRESS,
     Notice.Kind.ADDRESS_HAS_ACCOUNT,
     Notice.Kind.SIGN_IN_LINK,
     Notice.Kind.RESET_LINK,
     *security_events.WORDS,
-)
-# What these mails are for does not work without the secret that they carry.
-CARRYING = (
-    Notice.Kind.INVITATION,
-    Notice.Kind.INVITATION_TO_READ,
-    Notice.Kind.CONFIRM_ADDRESS,
-    Notice.Kind.CONFIRM_FORMER_ADDRESS,
-    Notice.Kind.SIGN_IN_LINK,
-    Notice.Kind.RESET_LINK,
 )
 
 # On every automatic answer; mail that comes in with it is one of ours, sent back by another program.
@@ -160,7 +152,10 @@ def _words_of_kind(notice: Notice, token: str) -> dict[str, Any]:
     if notice.kind in (Notice.Kind.MESSAGE_WAITING, Notice.Kind.REMINDER):
         return {"confirm_url": settings.SITE_URL + reverse("confirm_address", args=[token]) if token else ""}
     if notice.kind in (Notice.Kind.INVITATION, Notice.Kind.INVITATION_TO_READ):
-        return {"answer_url": f"{settings.SITE_URL}{notice.page_path()}#{token}", "token": token}
+        link = f"{settings.SITE_URL}{notice.page_path()}#{token}"
+        return {"answer_url": link if notice.has_link else "", "token": token}
+    if notice.kind == Notice.Kind.INVITATION_REMINDER:
+        return {}
     link_url, code = settings.SITE_URL + notice.page_path(), group(token)
     return {
         "code": code,

@@ -81,6 +81,7 @@ class Notice(models.Model):
         MAIL_RECEIVED = "mail_received", _("An automatic answer to an e-mail")
         INVITATION = "invitation", _("An invitation")
         INVITATION_TO_READ = "invitation_to_read", _("An invitation to read what waits")
+        INVITATION_REMINDER = "invitation_reminder", _("A reminder of an invitation to read")
         CONFIRM_ADDRESS = "confirm_address", _("An address is to be confirmed")
         CONFIRM_FORMER_ADDRESS = "confirm_former_address", _("A change of address is to be confirmed")
         ADDRESS_HAS_ACCOUNT = "address_has_account", _("An address has an account already")
@@ -166,6 +167,11 @@ class Notice(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether all is here that its mail says: a secret in it is erased once that is sent."""
+        return self.kind not in CARRYING or bool(self.sealed_token)
+
     def page_path(self) -> str:
         """Name the page that this notice leads to."""
         pages = {
@@ -175,12 +181,24 @@ class Notice(models.Model):
             self.Kind.MAIL_RECEIVED: "comment",
             self.Kind.INVITATION: "invitation",
             self.Kind.INVITATION_TO_READ: "invited",
+            self.Kind.INVITATION_REMINDER: "invited",
             self.Kind.CONFIRM_ADDRESS: "confirm_account",
             self.Kind.CONFIRM_FORMER_ADDRESS: "confirm_account",
             self.Kind.SIGN_IN_LINK: "follow_link",
             self.Kind.RESET_LINK: "new_password",
         }
         return reverse(pages.get(self.Kind(self.kind), "sign_in"))
+
+
+# What these mails are for does not work without the secret that they carry.
+CARRYING = (
+    Notice.Kind.INVITATION,
+    Notice.Kind.INVITATION_TO_READ,
+    Notice.Kind.CONFIRM_ADDRESS,
+    Notice.Kind.CONFIRM_FORMER_ADDRESS,
+    Notice.Kind.SIGN_IN_LINK,
+    Notice.Kind.RESET_LINK,
+)
 
 
 class WaitingText(models.Model):

@@ -146,8 +146,11 @@ def deliver(notice_id: UUID) -> None:
 def try_again(row: Outbox, *, actor: UUID) -> bool:
     """Put a dead letter back into the outbox, and record who did; tells whether it still was one.
 
-    Belongs inside a transaction.
+    Not one whose mail would carry a secret that is erased. Belongs inside a transaction.
     """
+    notice = Notice.objects.filter(public_id=row.subject).first()
+    if notice is not None and not notice.is_whole:
+        return False
     if not outbox.try_again(row):
         return False
     record(Action.WORK_TRIED_AGAIN, actor=actor, subject=row.subject, details={"kind": row.kind})

@@ -203,7 +203,11 @@ def close(invitation: Invitation, outcome: Invitation.Outcome, *, actor: UUID | 
 
     Belongs inside the transaction that ends the slot.
     """
-    for kind in (Notice.Kind.INVITATION, Notice.Kind.INVITATION_TO_READ):
+    for kind in (
+        Notice.Kind.INVITATION,
+        Notice.Kind.INVITATION_TO_READ,
+        Notice.Kind.INVITATION_REMINDER,
+    ):
         notices.withdraw_notice(kind, about=invitation.public_id)
     invitation.ended_at, invitation.outcome = timezone.now(), outcome
     invitation.save(update_fields=["ended_at", "outcome"])
@@ -229,10 +233,12 @@ def store_invitation(
     prepared: keys.PreparedInvitation,
     *,
     mailed_as: Notice.Kind | None = Notice.Kind.INVITATION,
+    has_link: bool = True,
 ) -> Invited:
     """Store an invitation and promise the mail with its link; belongs inside a transaction.
 
-    mailed_as: None where the actor brings both halves to the person, by two ways.
+    mailed_as: None where the actor brings both halves to the person, by two ways. has_link: the mail has a
+    link, and not only an address and a code to type.
     """
     expires_at = keys.store_invitation_slot(prepared, actor=actor.public_id)
     Invitation.objects.create(public_id=prepared.public_id, person=person, invited_by=actor)
@@ -244,6 +250,7 @@ def store_invitation(
             address=person.notice_address,
             language=person.language,
             about=prepared.public_id,
+            has_link=has_link,
             token=code.token_text,
         )
     audit.record(

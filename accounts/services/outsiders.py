@@ -56,15 +56,20 @@ def prepare(address: str, language: str) -> PreparedOutsider:
     return PreparedOutsider(person, invitations.prepare(person))
 
 
-def store(actor: Person, prepared: PreparedOutsider, way: Way) -> Invited:
-    """Store an invited person; what is sealed to them waits. Belongs inside a transaction."""
+def store(actor: Person, prepared: PreparedOutsider, way: Way, *, has_link: bool) -> Invited:
+    """Store an invited person; what is sealed to them waits. Belongs inside a transaction.
+
+    has_link: the mail has a link, and not only an address to type.
+    """
     person, invitation = prepared.person, prepared.invitation
     person.save(force_insert=True)
     keys.make_person_keys(person.public_id, side=keys.Side.PUBLIC, account_key=invitation.account_key)
     audit.record(
         Action.PERSON_MADE, actor=actor.public_id, subject=person.public_id, details={"role": person.role}
     )
-    return invitations.store_invitation(actor, person, invitation, mailed_as=_mailed_as(way))
+    return invitations.store_invitation(
+        actor, person, invitation, mailed_as=_mailed_as(way), has_link=has_link
+    )
 
 
 def lock(person: Person) -> Person:
@@ -86,12 +91,13 @@ def store_again(
     way: Way,
     address: str,
     language: str,
+    has_link: bool,
     has_come_in: bool,
 ) -> Invited:
     """Invite a visitor anew: all that opened them before is ended, and the next keys wait for them.
 
-    person: locked. has_come_in: before; then the address on file hears of it, also when it gets another.
-    Belongs inside the transaction that wraps their messages for the new keys.
+    person: locked. has_link: as of `store`. has_come_in: before; then the address on file hears of it, also
+    when it gets another. Belongs inside the transaction that wraps their messages for the new keys.
     """
     invitations.end_invitation(person, Invitation.Outcome.REPLACED, actor=actor.public_id)
     UnconfirmedAddress.objects.filter(person=person).delete()
@@ -103,7 +109,9 @@ def store_again(
         person.notice_address, person.notice_address_confirmed_at = canonical_email(address), None
     person.language = language
     person.save(update_fields=["notice_address", "notice_address_confirmed_at", "language"])
-    invited = invitations.store_invitation(actor, person, prepared, mailed_as=_mailed_as(way))
+    invited = invitations.store_invitation(
+        actor, person, prepared, mailed_as=_mailed_as(way), has_link=has_link
+    )
     if has_come_in:
         tell(person, Notice.Kind.WAY_IN_RENEWED, also_to=[before])
     return invited

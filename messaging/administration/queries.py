@@ -20,12 +20,14 @@ from encryption.codes import group
 from messaging.findings import label, reason
 from messaging.models import FalseAlarm, Message, Topic, TopicMove
 from messaging.permissions import (
+    ABOUT_INVITATIONS,
     dead_letters_visible_to,
     threads_visible_to,
     topic_moves_managed_by,
     topics_managed_by,
     units_screened_for,
 )
+from messaging.queries import threads_told_of
 from notices import queries as notices
 from notices.addresses import hint
 from notices.models import Notice, Outbox
@@ -65,7 +67,8 @@ WHY: Mapping[str, Promise] = {
 class Delivery:
     """Hold one piece of work that was given up, as the page shows it.
 
-    thread_url: for whoever reads the thread; empty for administrators, who get ids only.
+    thread_url: for whoever reads the thread; empty for administrators, who get ids only. may_try_again: no
+    when the secret that its mail carried was erased.
     """
 
     public_id: UUID
@@ -76,6 +79,7 @@ class Delivery:
     thread_url: str
     given_up_at: datetime | None
     why: str
+    may_try_again: bool
 
 
 @dataclass(frozen=True)
@@ -140,12 +144,12 @@ def waiting_move(manager: Person, topic: Topic) -> TopicMove | None:
 def deliveries_page(person: Person, *, before: Place | None) -> tuple[list[Delivery], Place | None]:
     """List one page of what was given up and `person` looks after, newest first, and where the next begins.
 
-    Three SQL queries, whatever was given up.
+    Four SQL queries at most, whatever was given up.
     """
     given_up = dead_letters_visible_to(person)
     shown, following = page_of(given_up, by="finished_at", before=before, most=PAGE_ROWS)
     found = notices.notices_of(shown)
-    threads = {} if person.manages_people else _threads_of(found.values())
+    threads = {} if person.manages_people else threads_told_of(person, found.values())
     return [_delivery(row, found.get(row.subject), threads) for row in shown], following
 
 
@@ -162,20 +166,18 @@ def reasons_of(given_up: Iterable[Notice]) -> dict[UUID, str]:
 
 
 def place_on_thread(person: Person, subject: UUID) -> str:
-    """Name the place of the message that a notice is about, for who looks after it; empty where there is
-    none.
+    """Name the place of the message, or of the invitation, that a notice is about, for who looks after it;
+    empty where there is none.
     """
-    if not person.looks_after_deliveries:
+    notice = Notice.objects.filter(public_id=subject).first() if person.looks_after_deliveries else None
+    if notice is None:
         return ""
-    about = Notice.objects.filter(public_id=subject).values("about")
-    message = Message.objects.filter(public_id__in=about, thread__in=threads_visible_to(person))
+    if notice.kind in ABOUT_INVITATIONS:
+        thread = threads_told_of(person, [notice]).get(notice.about)
+        return f"{reverse('thread', args=[thread])}#way-in" if thread else ""
+    message = Message.objects.filter(public_id=notice.about, thread__in=threads_visible_to(person))
     found = message.values_list("thread__public_id", "sequence").first()
     return f"{reverse('thread', args=[found[0]])}#message-{found[1]}" if found else ""
-
-
-def _threads_of(found: Iterable[Notice]) -> dict[UUID, UUID]:
-    about = Message.objects.filter(public_id__in=[notice.about for notice in found])
-    return dict(about.values_list("public_id", "thread__public_id"))
 
 
 def _delivery(row: Outbox, notice: Notice | None, threads: Mapping[UUID, UUID]) -> Delivery:
@@ -189,6 +191,7 @@ def _delivery(row: Outbox, notice: Notice | None, threads: Mapping[UUID, UUID]) 
         thread_url=reverse("thread", args=[thread]) if thread else "",
         given_up_at=row.finished_at,
         why=_why(row.last_error),
+        may_try_again=notice is None or notice.is_whole,
     )
 
 

@@ -1,20 +1,22 @@
 """Reads for the list of e-mails about messages, with a known number of SQL queries."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Person
+from accounts.models import Invitation, Person
 from encryption.codes import group
-from messaging.models import Message, Receipt, thread_url
+from messaging.models import Receipt, thread_url
 from messaging.permissions import mails_visible_to
+from messaging.queries import threads_told_of
 from notices.addresses import hint
 from notices.models import Notice
 
@@ -64,7 +66,7 @@ def place_of(text: str) -> int:
 
 def mails_page(person: Person, *, state: str, before: int | None) -> tuple[list[Mail], int | None]:
     """List one page of the e-mails about messages that `person` looks after, newest first, and where the next
-    begins; two SQL queries, whatever was sent.
+    begins; three SQL queries at most, whatever was sent.
 
     state: one of STATES, or empty for all. Raises NoSuchPage.
     """
@@ -73,24 +75,24 @@ def mails_page(person: Person, *, state: str, before: int | None) -> tuple[list[
     opened = Receipt.objects.filter(
         message__public_id=OuterRef("about"), person__public_id=OuterRef("person")
     )
-    page = mails_visible_to(person).annotate(opened_at=Subquery(opened.values("opened_at")[:1]))
+    taken_up = Invitation.objects.filter(public_id=OuterRef("about"), outcome=Invitation.Outcome.ACCEPTED)
+    page = mails_visible_to(person).annotate(
+        opened_at=Coalesce(
+            Subquery(opened.values("opened_at")[:1]), Subquery(taken_up.values("ended_at")[:1])
+        )
+    )
     if state == OPENED:
-        page = page.filter(Exists(opened))
+        page = page.filter(Exists(opened) | Exists(taken_up))
     elif state:
         # What somebody has read arrived, whatever a mail server said.
-        page = page.filter(~Exists(opened), state=state)
+        page = page.filter(~Exists(opened), ~Exists(taken_up), state=state)
     if before is not None:
         page = page.filter(pk__lt=before)
     rows = list(page[: PAGE_ROWS + 1])
     shown = rows[:PAGE_ROWS]
-    threads = {} if person.manages_people else _threads_of(shown)
+    threads = {} if person.manages_people else threads_told_of(person, shown)
     following = shown[-1].pk if len(rows) > PAGE_ROWS else None
     return [_mail(row, row.opened_at, threads) for row in shown], following
-
-
-def _threads_of(rows: Sequence[Notice]) -> dict[UUID, UUID]:
-    about = Message.objects.filter(public_id__in=[row.about for row in rows])
-    return dict(about.values_list("public_id", "thread__public_id"))
 
 
 def _mail(row: Notice, opened_at: datetime | None, threads: Mapping[UUID, UUID]) -> Mail:

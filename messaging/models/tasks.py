@@ -82,7 +82,9 @@ class Unreached(models.Model):
         """Why they may not know."""
 
         BOUNCED = "bounced", _("Our e-mail came back")
+        PROBABLY = "probably", _("Our e-mail probably came back")
         UNREAD = "unread", _("Not opened in time")
+        UNACCEPTED = "unaccepted", _("Invitation not taken up in time")
 
     class Outcome(models.TextChoices):
         """How they came to know."""

@@ -23,6 +23,7 @@ from messaging import channel, queries
 from messaging.errors import CannotSeal, NotPermitted, NotVouchedFor
 from messaging.models import Message, Thread, Topic, Vouching, Wrap
 from messaging.permissions import threads_invited_to_by, topics_answered_by
+from messaging.services import unreached
 from messaging.services.opening import report, require_holder
 from messaging.services.restricting import restrict_by_screening
 from messaging.services.starting import start_thread_to
@@ -82,7 +83,8 @@ def invite(
     prepared = outsiders.prepare(address, language)
     decision = channel.decide(words.document(), latest_sequence=0)
     with transaction.atomic(durable=True):
-        invited = outsiders.store(officer.person, prepared, way)
+        invited = outsiders.store(officer.person, prepared, way, has_link=topic.unit.notices_have_link)
+        unreached.look_later_at_invitation(invited.public_id)
         try:
             thread = start_thread_to(
                 officer=officer,
@@ -139,8 +141,10 @@ def invite_again(
             way=way,
             address=address,
             language=language,
+            has_link=thread.unit.notices_have_link,
             has_come_in=vouched is not None,
         )
+        unreached.look_later_at_invitation(invited.public_id)
         if vouched is not None:
             vouch(officer.person, person, thread.unit, vouched)
         _wrap_again(officer, person, units=list(units_of(officer.person)))

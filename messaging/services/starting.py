@@ -15,6 +15,7 @@ from keys.services import NewKeys, require_own_key
 from keys.unlocked import UnlockedPerson
 from messaging.errors import NotPermitted
 from messaging.models import Thread, Topic
+from messaging.services import unreached
 from messaging.services.opening import require_holder
 from messaging.services.representing import open_to_representatives
 from messaging.services.storing import store
@@ -108,7 +109,7 @@ def start_thread_to(
     if not units_of(officer.person).contains(topic.unit):
         raise NotPermitted
     require_holder(officer, topic.unit)
-    return _start(
+    thread = _start(
         taxpayer,
         topic,
         author=officer.person,
@@ -123,6 +124,8 @@ def start_thread_to(
             sent_at=sent_at,
         ),
     )
+    unreached.look_later(thread.messages.get())
+    return thread
 
 
 def _start(

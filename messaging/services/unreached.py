@@ -1,28 +1,31 @@
 """Answers of which their reader may not know: a reminder, then the unit's list to reach them another way.
 
-Each answer has one piece of work that looks after it later. It finds what is so by then, so that nothing has
-to be taken back when an answer is opened.
+Each answer has one piece of work that looks after it later, and so has each invitation to read one. It finds
+what is so by then, so that nothing has to be taken back when an answer is opened or an invitation taken up.
 """
 
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 import audit.services as audit
 import notices.services as notices
-from accounts.models import Person
+from accounts.models import Invitation, Person
 from audit.actions import Action
 from messaging.errors import ReachedAlready
 from messaging.models import Message, Receipt, Thread, Unreached
-from messaging.permissions import unreached_visible_to
+from messaging.permissions import ABOUT_INVITATIONS, unreached_visible_to
 from messaging.services.telling import may_be_told
 from notices import outbox
 from notices.models import Notice
 
 REMIND_WORK = "messaging.remind"
 UNREAD_WORK = "messaging.unread"
+REMIND_INVITED_WORK = "messaging.remind_invited"
+UNACCEPTED_WORK = "messaging.unaccepted"
 # By which a person may be said to have been reached; that they opened it shows by itself.
 WAYS = (Unreached.Outcome.LETTER, Unreached.Outcome.TELEPHONE, Unreached.Outcome.IN_PERSON)
 
@@ -32,6 +35,15 @@ def look_later(message: Message) -> None:
     due_at = message.sent_at + settings.REMIND_AFTER
     key = f"{REMIND_WORK}:{message.public_id}"
     outbox.enqueue(REMIND_WORK, subject=message.public_id, idempotency_key=key, due_at=due_at)
+
+
+def look_later_at_invitation(invitation: UUID) -> None:
+    """Promise to look whether an invitation was taken up in time. Belongs inside the transaction that stores
+    it.
+    """
+    due_at = timezone.now() + settings.REMIND_AFTER
+    key = f"{REMIND_INVITED_WORK}:{invitation}"
+    outbox.enqueue(REMIND_INVITED_WORK, subject=invitation, idempotency_key=key, due_at=due_at)
 
 
 @transaction.atomic(durable=True)
@@ -67,15 +79,62 @@ def note_unread(message_id: UUID) -> None:
 
 
 @transaction.atomic(durable=True)
+def remind_invited(invitation_id: UUID) -> None:
+    """Remind somebody, once, of an invitation that was mailed and is still open, and look again later; the
+    outbox calls this.
+
+    The code stands in the mail of before alone: it was erased here when that was sent.
+    """
+    invitation = _not_taken_up(invitation_id)
+    if invitation is None:
+        return
+    person = invitation.person
+    mailed = Notice.objects.filter(
+        kind=Notice.Kind.INVITATION_TO_READ, about=invitation_id, state=Notice.State.SENT
+    )
+    if invitation.ended_at is None and mailed.exists():
+        notices.enqueue_notice(
+            Notice.Kind.INVITATION_REMINDER,
+            person=person.public_id,
+            address=person.notice_address,
+            language=person.language,
+            about=invitation_id,
+            has_link=not _open_threads_of(person).filter(unit__notices_have_link=False).exists(),
+        )
+    due_at = invitation.made_at + settings.UNREAD_AFTER
+    key = f"{UNACCEPTED_WORK}:{invitation_id}"
+    outbox.enqueue(UNACCEPTED_WORK, subject=invitation_id, idempotency_key=key, due_at=due_at)
+
+
+@transaction.atomic(durable=True)
+def note_unaccepted(invitation_id: UUID) -> None:
+    """Put the threads of whoever has not taken an invitation up on their units' lists, unless they were there
+    since it was made; the outbox calls this.
+    """
+    invitation = _not_taken_up(invitation_id)
+    if invitation is None:
+        return
+    for thread in _locked_threads_of(invitation.person):
+        if not Unreached.objects.filter(thread=thread, since__gte=invitation.made_at).exists():
+            _put_on_list(thread, Unreached.Reason.UNACCEPTED)
+
+
+@transaction.atomic(durable=True)
 def note_bounce(notice_id: UUID) -> None:
     """Put an answer whose mail came back on its unit's list, unless it was opened; the outbox calls this.
 
-    Mail about anything else than an answer is nothing to a unit.
+    For an invitation these are the threads of whoever is invited: nothing else opens them. Mail about
+    anything else is nothing to a unit.
     """
     notice = Notice.objects.get(public_id=notice_id)
-    message = _locked(notice.about)
-    if message is not None and not _is_opened(message):
-        _put_on_list(message.thread, Unreached.Reason.BOUNCED)
+    if notice.kind in ABOUT_INVITATIONS:
+        invitation = _not_taken_up(notice.about)
+        threads = [] if invitation is None else _locked_threads_of(invitation.person)
+    else:
+        message = _locked(notice.about)
+        threads = [] if message is None or _is_opened(message) else [message.thread]
+    for thread in threads:
+        _put_on_list(thread, Unreached.Reason.BOUNCED)
 
 
 @transaction.atomic(durable=True)
@@ -130,6 +189,25 @@ def _locked(message_id: UUID) -> Message | None:
     Thread.objects.select_for_update().only("pk").get(pk=message.thread_id)
     message.thread = Thread.objects.select_related("taxpayer", "unit").get(pk=message.thread_id)
     return message
+
+
+def _not_taken_up(invitation_id: UUID) -> Invitation | None:
+    """Find an invitation that waits, or has ended by itself; None where somebody came in by it, or took it
+    back or replaced it and so knows.
+    """
+    by_somebody = (Invitation.Outcome.ACCEPTED, Invitation.Outcome.REVOKED, Invitation.Outcome.REPLACED)
+    waiting = Invitation.objects.filter(public_id=invitation_id, person__disabled_at=None)
+    return waiting.exclude(outcome__in=by_somebody).select_related("person").first()
+
+
+def _open_threads_of(person: Person) -> QuerySet[Thread]:
+    return Thread.objects.filter(taxpayer=person, closed_at=None)
+
+
+def _locked_threads_of(person: Person) -> list[Thread]:
+    """Fetch the open threads of a person, whose rows are held, so that nobody opens them meanwhile."""
+    ids = list(_open_threads_of(person).select_for_update().order_by("pk").values_list("pk", flat=True))
+    return list(Thread.objects.filter(pk__in=ids).order_by("pk"))
 
 
 def _is_opened(message: Message) -> bool:
