@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.languages import FIRST
@@ -67,20 +68,24 @@ def words_of(read: ReadMail, *, unit: UUID | None, has_sensitive_files: bool) ->
         of=Of.MAIL,
         unit=unit,
     )
+    language = language_of(read)
     shown, shown_name = _masked(subject, "subject", verdict), _masked(name, "names.0", verdict)
+    # They are sealed, and no page translates them: in the language of whoever wrote, whoever works on it.
+    with translation.override(language):
+        no_subject, not_shown = _("(No subject)"), _("(Subject not shown)")
     if verdict.failed:
         # Nobody knows what is in them.
-        shown, shown_name = _("(Subject not shown)") if subject else "", ""
+        shown, shown_name = not_shown if subject else "", ""
     if shown != subject:
         text = f"{subject}\n\n{text}"
     return MailWords(
-        subject=_shortened(shown, LONGEST_SUBJECT) or _("(No subject)"),
+        subject=_shortened(shown, LONGEST_SUBJECT) or no_subject,
         text=_shortened(text, MOST_CHARACTERS),
         name=_shortened(shown_name, LONGEST_NAME),
         was_exposed=(
             verdict.strength == "restricted" or has_sensitive_files or not HIDING.isdisjoint(read.problems)
         ),
-        language=language_of(read),
+        language=language,
     )
 
 
@@ -93,9 +98,11 @@ def words_as_they_came(raw: bytes) -> MailWords:
         letter if letter.isprintable() or letter == "\n" else " "
         for letter in raw[:MOST_CHARACTERS].decode("utf-8", "replace")
     )
+    with translation.override(FIRST):
+        no_subject, no_text = _("(No subject)"), _("(No text)")
     return MailWords(
-        subject=_("(No subject)"),
-        text=shown.strip() or _("(No text)"),
+        subject=no_subject,
+        text=shown.strip() or no_text,
         name="",
         was_exposed=True,
         language=FIRST,

@@ -1,12 +1,15 @@
 """Whoever writes by mail is written to in the language of their words, else in that of their program."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from accounts.models import Person
 from comments.mail_in.languages import FUNCTION_WORDS, language_of
+from comments.mail_in.words import words_as_they_came, words_of
 from messaging.models import Topic
 from tests.comments.mail_in.making import make_mail, parked_mail, settled_mail
 from tests.comments.mail_in.reading.mails import mail, read_by_us
@@ -54,6 +57,37 @@ def test_every_language_of_the_portal_has_words_that_no_other_has():
     offered = [FUNCTION_WORDS[code] for code, _name in settings.LANGUAGES]
 
     assert len(frozenset().union(*offered)) == sum(map(len, offered))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "no_subject", "not_shown"),
+    [
+        (SPANISH, "(Sin asunto)", "(Asunto no mostrado)"),
+        (ENGLISH, "(No subject)", "(Subject not shown)"),
+    ],
+)
+@pytest.mark.parametrize("language_of_the_page", ["en", "es"])
+def test_what_we_write_in_the_place_of_a_subject_is_in_the_writers_language_whoever_works_on_it(
+    settings: Any, text: str, no_subject: str, not_shown: str, language_of_the_page: str
+):
+    plain = "text/plain; charset=utf-8"
+
+    with translation.override(language_of_the_page):
+        without = words_of(
+            read_by_us(mail(text, Content_Type=plain, Subject="")), unit=None, has_sensitive_files=False
+        )
+        settings.SCREENING_SECONDS = 0.0
+        failed = words_of(
+            read_by_us(mail(text, Content_Type=plain, Subject="x")), unit=None, has_sensitive_files=False
+        )
+        unreadable = words_as_they_came(b"")
+
+    assert without
+    assert failed
+    assert (without.subject, failed.subject) == (no_subject, not_shown)
+    # Nobody knows in which language that is.
+    assert (unreadable.subject, unreadable.text) == ("(No subject)", "(No text)")
 
 
 @pytest.mark.django_db
