@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("messaging", "0018_passkeys_open_what_was_locked"),
+        ("messaging", "0020_requests_end_with_their_authors_membership"),
     ]
 
     operations = [
