@@ -64,6 +64,8 @@ def _screened(
         strength = strictness.strength_of(Kind.UNREADABLE, is_doubtful=False)
         yield Finding(Kind.UNREADABLE, part.name, 0, 0, strength, Why.NOT_READ)
         return
+    if not part.text:
+        return
     heading = next(readings_of(Reading(part.heading, deadline))).text
     around = Around(kinds_in(heading), heading, document.is_to_one_person, document.person)
     raw = Reading(part.text, deadline, around)

@@ -89,23 +89,25 @@ _SOMEBODY: Final = (
 )
 _AGE: Final = re.compile(
     rf"""
-      (?=[ihstmy])(?<![a-z]) (?: {_SOMEBODY}[ ](?:am|is|are|was|were|turned)|(?:i|he|she|you)'(?:m|s|re) )
+    (?=[a-z\d,])(?<![\w-])(?:
+      (?: {_SOMEBODY}[ ](?:am|is|are|was|were|turned)|(?:i|he|she|you)'(?:m|s|re) )
       [ ](?:(?:now|already|only|just|almost|nearly|about)[ ])?
       (?: \d{{1,3}}
           (?:[ ]years?[ ]old|[ ]y\.?o\b|(?<!are[ ]\d\d)[ ]?(?=[.,;!?\n]|$)|[ ](?:last|this|next|in|and)[ ])
         | (?:{_AGE_IN_WORDS}|{_SMALL})[ ]years?[ ]old )
-    | (?<![a-z])(?:my|your|his|her|our)[ ]{_RELATIVE},[ ]\d{{1,3}}(?=,)
-    | (?<![a-z])(?:he|she|you|(?:my|your|his|her)[ ]{_RELATIVE})[ ]turn(?:s|ed)?[ ]
+    | (?:my|your|his|her|our)[ ]{_RELATIVE},[ ]\d{{1,3}}(?=,)
+    | (?:he|she|you|(?:my|your|his|her)[ ]{_RELATIVE})[ ]turn(?:s|ed)?[ ]
       (?:\d{{1,3}}|{_AGE_IN_WORDS}|{_SMALL})
       (?=[ ](?:in|on|this|next|last)|[.,])
-    | (?<![a-z])(?:(?:my|your|his|her)[ ])age[ ](?:is|was)[ ]\d{{1,3}}(?!\d)
-    | (?<![a-z])age[ ]?[:=][ ]?\d{{1,3}}(?![\d-]|[ ]?(?:or|and|to|through|years[ ]or)\b)
-    | (?<![a-z])(?:taxpayer|{_RELATIVE}),?[ ]age[d]?:?[ ]\d{{1,3}}(?![\d-]|[ ]?(?:or|and|to)\b)
-    | (?<![a-z]),[ ]?age[d]?[ ]\d{{1,3}}(?=[,.;)])
-    | (?<![\w-])\d{{1,3}}[ -]year[ -]old(?![a-z]|[ ](?:house|home|building|car|boat|law|debt|roof))
-    | (?<![a-z])(?:ten(?:go|ia)|tien[ei]s?|tenho|tem|tinha|cumpli(?:o|ra|do)?|complet(?:ou|ei|a)|fez)[ ]
+    | (?:my|your|his|her)[ ]age[ ](?:is|was)[ ]\d{{1,3}}(?!\d)
+    | age[ ]?[:=][ ]?\d{{1,3}}(?![\d-]|[ ]?(?:or|and|to|through|years[ ]or)\b)
+    | (?:taxpayer|{_RELATIVE}),?[ ]age[d]?:?[ ]\d{{1,3}}(?![\d-]|[ ]?(?:or|and|to)\b)
+    | \d{{1,3}}[ -]year[ -]old(?![a-z]|[ ](?:house|home|building|car|boat|law|debt|roof))
+    | (?:ten(?:go|ia)|tien[ei]s?|tenho|tem|tinha|cumpli(?:o|ra|do)?|complet(?:ou|ei|a)|fez)[ ]
       (?:\d{{1,3}}|{_AGE_IN_WORDS})[ ]anos(?![a-z]|[ ](?:para|desde|de[ ]plazo|pra))
-    | (?<![a-z])so[uy][ ]del?[ ]19\d\d(?!\d)
+    | so[uy][ ]del?[ ]19\d\d(?!\d)
+    )
+    | ,[ ]?aged?[ ]\d{{1,3}}(?=[,.;)])
     """,
     re.VERBOSE,
 )

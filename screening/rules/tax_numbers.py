@@ -50,11 +50,13 @@ _OF_A_TOWN: Final = re.compile(
 # As MassTaxConnect writes them: WTH-12345678-001, in older letters 12345678-001, and L0123456789.
 _TAX_ACCOUNT: Final = re.compile(
     r"""
-      (?<![a-z\d])(?!dor\d)[a-z]{3}(?P<joint>\s{0,2}[-./_\\~]?\s{0,2})\d{8}(?P=joint)\d{3}(?![a-z\d])
-    | (?<![a-z\d])(?:[a-z]{2}[- ]?)?(?<![\d.$-])\d{8}-\d{3}(?![\w-])
-    | (?<![a-z\d])l[- ]?\d(?:[- ]?\d){9}(?![a-z\d])
-    | (?<![a-z])(?:letter|notice|carta|case|audit|bill)[ ](?:id|no\.?|number|num)?[ ]?[:\#]?[ ]?(?:is[ ])?
-      (?P<letter>\d{10})(?![\d-])
+    (?=[a-z\d])(?<![a-z\d])(?:
+        (?!dor\d)[a-z]{3}(?P<joint>\s{0,2}[-./_\\~]?\s{0,2})\d{8}(?P=joint)\d{3}(?![a-z\d])
+      | (?:[a-z]{2}[- ]?)?(?<![\d.$-])\d{8}-\d{3}(?![\w-])
+      | l[- ]?\d(?:[- ]?\d){9}(?![a-z\d])
+      | (?:letter|notice|carta|case|audit|bill)[ ](?:id|no\.?|number|num)?[ ]?[:\#]?[ ]?(?:is[ ])?
+        (?P<letter>\d{10})(?![\d-])
+    )
     """,
     re.VERBOSE,
 )

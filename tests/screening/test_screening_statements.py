@@ -34,6 +34,21 @@ def test_what_a_matter_of_somebody_came_to_is_restricted_in_any_words(matter: st
     assert missed == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I asked about the penalty on your account. The penalty has been removed in full.",
+        "Your son was removed as a dependent because he files himself.",
+        "No aparece su declaraci\u00f3n del 2021.",
+        "Su patr\u00f3n le retuvo $1,200.",
+        "Seu empregador reteve $800.",
+        "You agreed to pay $225 on the 20th of each month.",
+    ],
+)
+def test_what_a_text_says_of_its_reader_needs_no_thread(text: str) -> None:
+    assert screen(text).strength == "restricted"
+
+
 @pytest.mark.parametrize("matter", MATTERS)
 def test_the_same_words_are_clean_where_they_state_nothing_of_anybody(matter: str) -> None:
     alarmed = [text for turn in CLEAN_TURNS if screen(text := turn.format(matter=matter)).strength != "clean"]

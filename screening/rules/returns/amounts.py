@@ -11,7 +11,7 @@ AMOUNT: Final = re.compile(
     [$\d](?:
         (?<=\$)[ ]?\d++(?:[.,]\d++)*+
       | (?<![$.,\d]\d)(?<!\$) (?:
-            \d*+(?:[.,]\d++)*+[ ]?(?:dollars|dolares|usd)(?![a-z])
+            \d*+(?:[.,]\d++)*+[ ]?(?:dollars|dolares|usd|thousand|grand|bucks)(?![a-z])
           | \d{0,2}(?:,\d{3})*+\.\d\d(?![\d%])
           | (?:\d{0,2}(?:\.\d{3})++|\d{2,6}),\d\d(?![\d%])
           | \d{0,2}(?:,\d{3})++(?![.,]?\d|%)
@@ -33,14 +33,16 @@ OF_WHAT: Final = whole_words(
     support obligation | your (?:\d{4} )?account | you will (?:receive|get) | sent us | left to pay
     (?:not|never) report(?:ed)? | (?:he|she|you) reported | gains? | (?:were|was) expecting
     penalt(?:y|ies) | interest | levy | lien | garnishment | assessments? | assessed
-    (?:tax|estimated|monthly|quarterly|last|first|next|final|reduced|support) payments? | support order
-    (?:your|the) (?:check|payment) | installments? | \$[\d,.]+ to pay
+    agreed to pay | (?:tax|estimated|monthly|quarterly|last|first|next|final|reduced|support) payments?
+    support order
+    (?:your|the) (?:check|payment) | installments? | \$[\d,.]+ to (?:pay|go)
     paychecks? | you (?:made|paid|pay|reported) | pay from | paid | payments?
     plan is | is due | total due | you get back | deposited
     unemployment | distributions? | winnings | loss | profit | settlement | w-?2s? | we (?:have )?received
     arrears | child support | audit | payment (?:plan|agreement) | installment (?:agreement|plan) | tax(?:es)?
     credit | return | owe[ds]? | earned | overpaid | underpaid | withheld | refunded | offset | intercepted
     garnished
+    retuvo | retuvieron | descont[a-z]+ | pension | por devolver
     reembolsos? | devoluci[a-z]+ | (?:se le|le) dev[ou]+lv[a-z]+
     saldos? | deudas? | ingresos? | salarios? | sueldos? | retenci[a-z]+
     retener | declar(?:o|ado) | multas? | intereses | plan(?:es)? de pagos? | acuerdo de pagos?
@@ -48,6 +50,7 @@ OF_WHAT: Final = whole_words(
     cuotas? | cheque de | impuestos? | declaracion | deben? | debemos | debia | gano | su pago
     usted pag[ao] | pago de
     recibimos | por pagar
+    reteve | retiveram | devolver | devolvemos
     reter | declarou | restituic[a-z]+ | dividas? | rendas? | rendimentos? | retenc[a-z]+ | juros
     planos? de pagamento
     parcelamento | pensao | penhora | impostos? | deve | devia | devemos | ganhou | seu pagamento

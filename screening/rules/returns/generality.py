@@ -129,7 +129,7 @@ _ANYBODY: Final = whole_words(
     employers
     an? (?:taxpayer|person|employee|employer|individual|filer) | (?:someone|somebody)(?! else) | no one | most
     (?:each|every|cada)(?! (?:week|month|quarter|year|pay|semana|mes|ano))
-    generally | typically | usually | normally | standard | threshold | per(?! your)
+    generally | typically | usually | normally | standard | threshold | per(?! (?:your|the|our))
     (?:los|las|os|as) contribu[a-z]+ | cualquier[a]? | qualquer | quien(?:es)? | quem | generalmente
     geralmente
     """

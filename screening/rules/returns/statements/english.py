@@ -28,7 +28,7 @@ WORDS: Final[dict[str, str]] = {
     parts.MATTER: """
         refund overpayment underpayment balance penalty interest levy lien garnishment abatement appeal
         audit exam examination assessment arrears debt installment liability deficiency hardship surcharge
-        hearing offer settlement residency
+        hearing offer settlement residency agi
         | payment plan | payment agreement | payment arrangement | installment agreement | installment plan
         | offer in compromise | child support | support order | support obligation | tax bill | tax debt
         | back taxes | notice of assessment | amount due | balance due | amount owed | tax due | taxes due
@@ -45,7 +45,7 @@ WORDS: Final[dict[str, str]] = {
         extension protest quarter period dollars dispute plan agreement bill waiver order support deposit
         distribution winnings profit loss charge gross hold unemployment excise schedule itemized lottery
         prize pension ira
-        | tax return | filing status | standard deduction | earned income credit | bank account
+        | e file | tax return | filing status | standard deduction | earned income credit | bank account
         | lottery prize | estimated payment | w 2 | business income | social security benefits
         | child care credit | home office | personal exemption | refund amount
     """,
@@ -65,7 +65,7 @@ WORDS: Final[dict[str, str]] = {
         instructions booklet guide hotline website site portal link law rule right procedure deadline date
         season calculator table worksheet publication answer reply number address conversation meeting visit
         workshop manual calendar information software rate policy option amount method counter preparer type
-        purpose
+        purpose room lobby floor building
         | irs certified | direct file
         | refund status | payment plan status | plan status | application status | account status
     """,
@@ -102,7 +102,7 @@ WORDS: Final[dict[str, str]] = {
         change
     """,
     parts.OWES: """
-        owe owes owed overpaid underreported underwithheld
+        owe owes owed owing overpaid underreported underwithheld
         | short paid | paid too much | on the hook | fell behind | fallen behind | paid late | filed late
     """,
     parts.HAPPENS: """
@@ -128,7 +128,7 @@ WORDS: Final[dict[str, str]] = {
     parts.DECIDE: """
         approve deny reject accept waive abate freeze garnish cancel suspend release reverse settle select
         flag lift remove terminate reinstate grant disallow allow uphold forgive seize withhold intercept
-        assess examine adjust recalculate correct reduce increase revoke process locate find verify apply
+        stop assess examine adjust recalculate correct reduce increase revoke process locate find verify apply
         close
     """,
     parts.QUALIFIED: "eligible ineligible liable responsible entitled qualified",

@@ -56,6 +56,9 @@ _THEIR_MATTERS: Final = (
     rf"Y{_BEFORE}X[xV]?{_HOW}{_WAS}{_HOW}[DEsSx]{_FAR}{{0,5}}[MmS]",
     # "Your husband owes", "your employer withheld nothing in 2022".
     rf"Yx{{0,2}}[xVA3]{{1,2}}(?:r{{0,2}}O|{_HOW}(?:D|[FL](?!x?[mM])){_NEAR}{{0,6}}[nNsMm]|{_HOW}I{_NEAR}{{0,4}}M)",
+    # "Your son was removed as a dependent", "no aparece su declaracion".
+    rf"Yx{{1,2}}[wH]{_HOW}u?{_HOW}[EDF]{_FAR}{{0,4}}2",
+    rf"(?<=[.,])[ro]{{0,2}}hY{_BEFORE}[mM]",
     # "Your father's estate still has an assessment", "your mother was found liable".
     rf"Yx{{0,2}}[xVA3]{{1,2}}{_HOW}[wH]u?[EDI]r?z?u?Q",
     rf"Yx{{0,2}}[xVA3]{{1,2}}{_HOW}[HW]{_HOW}[dn]?[xs]{{0,2}}M",
@@ -140,6 +143,9 @@ LOOSE: Final = re.compile(
     )
 )
 """Forms that need something else in the sentence, or around the text, to say whose it is."""
+
+# "The penalty has been removed", after "your" in a sentence before.
+GOES_ON: Final = re.compile(rf"{_BEGINS}d{_BEFORE}M{_AFTER}H{_HOW}u{_HOW}D")
 
 # A matter and something that happened, in one breath, when nothing in the sentence is an "if" or a "may".
 _EVENT: Final = f"(?:I|[wH]{_HOW}u?r?[FDSs]|b{_HOW}[DSs])"

@@ -55,7 +55,7 @@ _NO_VERB: Final = "[^wHbhkl7cAP13.,]"
 _HAPPENED: Final = (
     rf"I|[wH]{_HOW}u?{_HOW}[EDFSsOQ]|b{_HOW}u{_HOW}[EDFS]"
     rf"|(?:{_SUBJECT}[PA]|[136])[rox]{{0,3}}(?:[EDFLQ]|B(?=x?n))"
-    rf"|w[PA3]{_HOW}[BEDFK]|(?<![bhr])o[EDF]|S|[ro]{{1,2}}F|(?<=[.,])W[^.,]{{0,3}}M"
+    rf"|w[PA3]{_HOW}[BEDFK]|(?<![bhr])o[EDF]|(?<![bhrklC])oB|S|[ro]{{1,2}}F|(?<=[.,])W[^.,]{{0,3}}M"
 )
 # As notes are written, without a verb: "request granted", "nothing withheld", "not eligible", "denied".
 _NOTED: Final = (
@@ -64,25 +64,25 @@ _NOTED: Final = (
 )
 # How it stands: "is on hold", "sigue en revision", "there is a lien on", "we have two jobs".
 _STANDS: Final = (
-    rf"[bh]{_HOW}x?[sSG]|[A136]{_HOW}h|(?:{_SUBJECT}[PA]|[VY136]){_HOW}O|(?<=[.,q])[ro]{{0,2}}[Oh]|(?:be|e[bw])[dxn]{{0,3}}M"
-    rf"|[A1]{_HOW}H[dnx]{{0,3}}[Mm]"
+    rf"[bh]{_HOW}x?[sSG]|[A136]{_HOW}h|(?:{_SUBJECT}[PA]|[VY136]){_HOW}O|(?<=[.,q])[ro]{{0,2}}[Oh]|(?:be|e[bw])[dxnrs]{{0,4}}[MnV]"
+    rf"|[A1]{_HOW}H[dnx]{{0,3}}[Mm]|(?<=[.,])x?K[d6]x?M"
 )
 _EVENT: Final = re.compile(f"{_HAPPENED}|{_NOTED}|{_STANDS}")
 # Nothing but what happened, of whatever was asked about: "it went out", "received", "still in review".
 _UNNAMED: Final = re.compile(
     rf"(?<=[.,])(?:(?:_|d?n{{1,2}}(?=I))?{_HOW}(?:I|w{_HOW}[EDsS]|[bh]{_HOW}s|H{_HOW}u?[EDsS])|_[xT]{{0,2}}[Ds]"
-    rf"|r?(?:oE|[DE](?=[.,N])|rs)|A{_HOW}D_)"
+    rf"|r?(?:oE|[DE](?=[.,N])|rs)|[A1]{_HOW}[Ds]_)"
 )
 # "A lien", "was garnished", "filed against you", "you reported none", "no record of", "denied."
 _MATTER: Final = re.compile(
     rf"[MmOX]|[bwu][ro]{{0,3}}S|[136P]H?S|S[6P]|FpP|(?<=[.,q])r?[P136]{_HOW}F|P{_HOW}[wb]?{_HOW}Q"
-    r"|F[^.,]{0,3}n|Y3|oA|xU|[.]D[.]|Y[FE](?=[wIH])"
+    r"|F[^.,]{0,3}n|oF|Y3|oA|xU|[.]D[.]|Y[FE](?=[wIH])|e[bw][^.,]{0,5}n[pf]Y"
 )
 # Of a case or account only what somebody decides, or where it stands: everybody opens one.
 _CASE: Final = re.compile(rf"V[^.,]{{0,3}}[DSs]|V{_HOW}h{_HOW}s|[A1]{_HOW}DY?V|[DSs]YV")
 # "My return was", "I owe three", "I never filed": what a text says of its writer, without anything around it.
 _OF_THEMSELVES: Final = re.compile(rf"6[^.,]{{0,4}}[MmXS]|1b?{_HOW}u?{_HOW}(?:O|[FLS][^.,]{{0,3}}[nMm])|S6")
-_CLAUSE: Final = re.compile("[^,j]+")
+_CLAUSE: Final = re.compile("[^,j7]+")
 # Before what happens in a clause: what may be, or is only asked for, and what is written.
 _MAY: Final = re.compile(r"[klZ]|z[^.,]{0,3}\Z|C\Z")
 _WRITTEN: Final = re.compile("[tZ]")
@@ -92,7 +92,7 @@ _WHO: Final = re.compile("d[xm]{1,2}q")
 _COUNTED: Final = re.compile(r"A[^.,]{0,3}n[xD]?[Mm]")
 _PERCENT: Final = re.compile("%|per ?cent|por ciento|por cento")
 # What is filed or not: told of a person, it is theirs.
-_FILED: Final = frozenset({"reported", "listed", "declared", "claimed"})
+_FILED: Final = frozenset({"reported", "listed", "declared", "claimed", "declare"})
 _BACK: Final = "_"
 _POINTS_BACK: Final = frozenset({"it", "mine", "yours", "that", "this", "eso", "isso", "mio", "meu"})
 # What somebody speaks of who speaks of themselves.
@@ -106,7 +106,8 @@ _MINE: Final = whole_words(
 # Words that only taxes and support are told in, for texts of which nobody knows whose they are.
 _OF_TAXES: Final = whole_words(
     r"""
-    tax(?:es)? | audit(?:ed|or|s)? | lev(?:y|ied) | garnish[a-z]* | withh[a-z]+ | w-?2s? | 1099(?:-[a-z]+)?
+    tax(?:es)? | audit(?:ed|or|s|ing)? | lev(?:y|ied)
+    garnish[a-z]* | withh[a-z]+ | w-?2s? | 1099(?:-[a-z]+)?
     deductions? | irs | dor | revenue | child support | on support | in support | dependents?
     head of household | paycheck | your refund | my refund
     impuestos? | auditoria | gravamen | embarg[a-z]+ | manutencion | declaracion | reembolso | retencion
@@ -142,7 +143,7 @@ def told_by(sentence: Sentence, *, is_to_one_person: bool) -> Told | None:
             return Told(clause.start(), clause.end() - 1, is_named=True)
     if sentence.has_condition:
         return None
-    is_said = is_mine or (is_to_one_person and parts.MAY not in letters)
+    is_said = is_mine or (is_to_one_person and not {parts.MAY, parts.TALK} & set(letters))
     if is_said and is_of_money(sentence.text, has_sign=not is_to_one_person):
         return Told(0, last, is_named=True)
     if is_to_one_person and parts.TALK not in letters and _UNNAMED.search(f".{letters}."):
@@ -170,7 +171,9 @@ def _is_general(sentence: Sentence, *, is_mine: bool) -> bool:
         return True
     if is_mine:
         return False
-    if sentence.asks or sentence.is_of_anybody or _WHO.search(marked):
+    if sentence.asks or sentence.letters[0] == parts.ASKS or sentence.text.startswith("what's"):
+        return True
+    if sentence.is_of_anybody or _WHO.search(marked):
         return True
     if parts.WHOSE in marked or parts.PERSON in marked:
         return False
@@ -194,7 +197,11 @@ def _tells_of_taxes(clause: re.Match[str], sentence: Sentence, *, is_mine: bool,
             return False
     if not is_known and not _OF_THEMSELVES.search(marked):
         return False
-    return bool(_MATTER.search(marked) or _CASE.search(marked))
+    if _MATTER.search(marked) or _CASE.search(marked):
+        return True
+    first, last = sentence.tokens[clause.start()], sentence.tokens[clause.end() - 1]
+    begins = sentence.tokens[0].start
+    return is_mine and _OF_TAXES.search(sentence.text, first.start - begins, last.end - begins) is not None
 
 
 def is_plural(word: str) -> bool:

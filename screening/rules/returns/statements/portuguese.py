@@ -50,6 +50,7 @@ WORDS: Final[dict[str, str]] = {
         baixou diminuiu
     """,
     parts.FILED: """
+        declarei qualificou
         declarou entregou apresentou informou omitiu pagou recebeu ganhou fez solicitou pediu deixou teve
         deduziu reivindicou enviou atrasou recorreu sacou
     """,

@@ -48,11 +48,13 @@ class _Text(NamedTuple):
 def statements(reading: Reading, sentences: Sentences, generality: Generality, ties: Ties) -> Iterator[Sight]:
     """See what a text says of somebody's taxes in words; no questions, conditions or rules."""
     text = _Text(reading, sentences, generality, ties, _people(reading))
+    is_theirs = False
     for tokens in sentences_of(reading.text, sentences.ends):
         reading.deadline.check()
         letters, kept = tagged(tokens, text.people)
         letters = forms.without_talk(_verbs_told(letters, kept))
-        in_forms = list(_in_forms(text, letters, kept))
+        in_forms = list(_in_forms(text, letters, kept, is_theirs=is_theirs))
+        is_theirs = is_theirs or parts.WHOSE in letters
         yield from in_forms or _in_particular(text, letters, kept)
 
 
@@ -82,8 +84,11 @@ def _in_particular(text: _Text, letters: str, kept: list[Token]) -> Iterator[Sig
         )
 
 
-def _in_forms(text: _Text, letters: str, kept: list[Token]) -> Iterator[Sight]:
-    """See what the forms of sentences say."""
+def _in_forms(text: _Text, letters: str, kept: list[Token], *, is_theirs: bool) -> Iterator[Sight]:
+    """See what the forms of sentences say.
+
+    is_theirs: a sentence before said "your", so that "the penalty has been removed" goes on with it.
+    """
     reading, sentences, generality, ties, _ = text
     if not _SPEAKS.search(letters):
         return
@@ -92,7 +97,7 @@ def _in_forms(text: _Text, letters: str, kept: list[Token]) -> Iterator[Sight]:
     is_said = not _RULE.search(letters) and ("Y" in letters or "P" in letters)
     for form in (
         forms.TIED,
-        *((forms.LOOSE,) if is_tied else ()),
+        *((forms.LOOSE,) if is_tied else (forms.GOES_ON,) if is_theirs else ()),
         *((forms.TOGETHER,) if is_said else ()),
     ):
         for match in form.finditer(marked):

@@ -58,10 +58,11 @@ WORDS: Final[dict[str, str]] = {
         | se embargo
     """,
     parts.FILED: """
+        califico calificaron
         presento declaro reporto dedujo omitio informo recibio gano hizo solicito pidio dejo tuvo retiro
         apelo
     """,
-    parts.FILE: "declarado reportado reclamado incluido cumplido",
+    parts.FILE: "declare declarado reportado reclamado incluido cumplido",
     parts.OWES: """
         debe debo debemos debia adeuda adeudaba
         | pago de mas | reune los requisitos | cumple los requisitos

@@ -7,11 +7,13 @@ from screening.rules.returns.amounts import AMOUNT
 from screening.rules.writing import whole_words
 
 _EARNS: Final = whole_words(
-    """
+    r"""
     makes? | made | earn(?:s|ed)? | gets? | got | pa(?:y|id) | sent | owe[sd]? | behind | short
-    back | bill | balance | total | moved | applied | posted | over by | went from
-    gan[aeo] | hic[ei] | hizo | deb[eo] | debia | pague | pagar | deposit[a-z]+ | daban | quit[a-z]+
-    ganh[aeo]i? | ganhou | fiz | fez | dev[eo] | devia | paguei | tira[a-z]+ | cobr[a-z]+ | recebi | recibi
+    back | bill | balance | total | (?:moved|applied|posted)(?= \$?\d) | over by | went from
+    gan[aeo] | hic[ei] | hizo | deb[eo] | debia | pague | pagar | deposit[a-z]+ | daban
+    pagab?an? | quit[a-z]+
+    ganh[aeo]i? | ganhou | fiz | fez | dev[eo] | devia | paguei | tira[a-z]+ | cobr[a-z]+ | pagav?am?
+    recebi | recibi
     """
 )
 _NUMBER: Final = (
