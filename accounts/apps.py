@@ -9,7 +9,7 @@ class AccountsConfig(AppConfig):
         """Have the worker delete what is over."""
         from django.contrib.auth.signals import user_logged_in
 
-        from accounts import checks  # noqa: F401
+        from accounts import checks, failures  # noqa: F401
         from accounts.browsers import forget_unused
         from accounts.lockout import forget_old_attempts
         from accounts.passkeys.challenges import forget_late
@@ -37,6 +37,7 @@ class AccountsConfig(AppConfig):
         register_housekeeping(kept_forms.forget_old)
         outbox.register(sign_in_links.WORK, sign_in_links.mail)
         register_housekeeping(password_resets.forget_old)
+        outbox.register(failures.WORK, failures.tell_owner)
         outbox.register(password_resets.WORK, password_resets.mail)
         register_housekeeping(forget_old_attempts)
         register_housekeeping(forget_late)

@@ -6,8 +6,11 @@ gets in.
 The counters are in the database, and a name that nobody has counts in the same way.
 """
 
+from uuid import UUID, uuid4
+
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 import audit.services as audit
@@ -15,9 +18,11 @@ from accounts.models import Person, canonical_email
 from accounts.services.telling import tell
 from audit.actions import Action
 from limits import services as limits
+from notices import outbox
 from notices.models import Notice
 
 EVERYWHERE = "everywhere"
+WORK = "accounts.many_failures"
 
 
 def key_of(person: Person | None, typed: str = "") -> str:
@@ -29,13 +34,14 @@ def key_of(person: Person | None, typed: str = "") -> str:
 def note(person: Person | None, typed: str = "") -> bool:
     """Count an attempt as failed before it is looked at, and tell whether a password alone may still suffice.
 
-    The owner is told once, when it no longer does. Refuses to be part of a transaction.
+    The owner is told once, when it no longer does, by the worker: what is done here is the same for a name
+    that nobody has. Refuses to be part of a transaction.
     """
     scope = _scope(person)
     in_a_row = limits.count(scope, key_of(person, typed))
     most = settings.LIMITS[scope][0]
-    if person is not None and in_a_row == most:
-        _tell_owner(person)
+    if in_a_row == most:
+        _promise_to_tell(person)
     return in_a_row <= most
 
 
@@ -77,6 +83,23 @@ def _scope(person: Person | None) -> str:
 
 
 @transaction.atomic(durable=True)
-def _tell_owner(person: Person) -> None:
+def _promise_to_tell(person: Person | None) -> None:
+    subject = person.public_id if person else uuid4()
+    outbox.enqueue(WORK, subject=subject, idempotency_key=f"{WORK}:{uuid4()}")
+
+
+@transaction.atomic(durable=True)
+def tell_owner(public_id: UUID) -> None:
+    """Tell the owner that a password alone suffices no more, once since their last sign-in.
+
+    The outbox calls this. For nobody, and for whoever came in meanwhile, there is nothing to do.
+    """
+    able = Person.objects.filter(public_id=public_id, disabled_at=None)
+    person = able.select_for_update(no_key=True).first()
+    if person is None or in_a_row(person) < settings.LIMITS[_scope(person)][0]:
+        return
+    since = Q(queued_at__gt=person.last_login) if person.last_login else Q()
+    if Notice.objects.filter(since, person=public_id, kind=Notice.Kind.MANY_FAILURES).exists():
+        return
     tell(person, Notice.Kind.MANY_FAILURES)
-    audit.record(Action.PASSWORD_SUFFICES_NO_MORE, actor=None, subject=person.public_id)
+    audit.record(Action.PASSWORD_SUFFICES_NO_MORE, actor=None, subject=public_id)

@@ -93,8 +93,10 @@ def test_after_many_failures_a_password_alone_does_not_suffice_and_nobody_sees_t
 
 
 @pytest.mark.usefixtures("few_in_a_row")
-def test_the_last_failure_before_is_told_to_the_owner_once(account):
+def test_the_last_failure_before_is_told_to_the_owner_once(account, worker):
     fail_from_everywhere(account.email, IN_A_ROW + 2)
+    worker()
+    failures.tell_owner(account.person.public_id)
 
     assert [notice.address for notice in Notice.objects.filter(kind="many_failures")] == [account.email]
     events = AuditEvent.objects.filter(action="accounts.password.suffices_no_more")

@@ -13,10 +13,11 @@ from django.utils import timezone
 from accounts import failures
 from accounts.models import Person, Role
 from accounts.services import access, invitations
+from audit.models import AuditEvent
 from encryption.codes import SECRET_CHARACTERS, ReplyCode
 from keys import argon2_limit
 from keys.models import Slot
-from notices.models import Notice
+from notices.models import Notice, Outbox
 from tests.accounts.codes import add_app
 from tests.people import PASSWORD, Account, Browser, Staff, Visitor, mailed_secret_of, make_member
 
@@ -31,6 +32,7 @@ class Answer:
     """What somebody sees of an answer, without what they typed themselves, and what it took.
 
     slow_runs: derivations of a password, by which alone an answer takes longer than by all its queries.
+    work: kinds of what workers are to do, mails among them. events: what was recorded.
     """
 
     status: int
@@ -39,11 +41,14 @@ class Answer:
     page: str
     queries: int
     slow_runs: int
+    work: tuple[str, ...]
+    events: tuple[str, ...]
 
 
 def seen(browser: Browser, path: str, form: dict[str, str]) -> Answer:
     """Post a form and look at everything that comes back."""
-    runs_before = argon2_limit.runs_so_far()
+    runs_before, work_before = argon2_limit.runs_so_far(), set(Outbox.objects.values_list("pk", flat=True))
+    events_before = list(AuditEvent.objects.values_list("pk", flat=True))
     with CaptureQueriesContext(connection) as queries:
         response: Any = browser.post(path, form)
     page = response.content.decode()
@@ -55,8 +60,18 @@ def seen(browser: Browser, path: str, form: dict[str, str]) -> Answer:
     cookies = tuple(
         (name, len(cookie.value), str(cookie["max-age"])) for name, cookie in sorted(response.cookies.items())
     )
-    slow_runs = argon2_limit.runs_so_far() - runs_before
-    return Answer(response.status_code, headers, cookies, page, len(queries), slow_runs)
+    work = Outbox.objects.exclude(pk__in=work_before).order_by("pk").values_list("kind", flat=True)
+    events = AuditEvent.objects.exclude(pk__in=events_before).order_by("pk").values_list("action", flat=True)
+    return Answer(
+        response.status_code,
+        headers,
+        cookies,
+        page,
+        len(queries),
+        argon2_limit.runs_so_far() - runs_before,
+        tuple(work),
+        tuple(events),
+    )
 
 
 def told(answer: Answer) -> Answer:
@@ -99,6 +114,22 @@ def test_a_wrong_password_tells_nothing(addresses):
 
     assert len(set(answers.values())) == 1
     assert answers["nobody"].slow_runs == 1
+    assert not Notice.objects.exists()
+
+
+def test_the_failure_after_which_a_password_suffices_no_more_tells_nothing(addresses, settings):
+    few = (2, 3600)
+    settings.LIMITS = {**settings.LIMITS, "failures_in_a_row": few, "failures_of_nobody": few}
+    asked = [email for who, email in addresses.items() if who in ("of staff", "of the public", "nobody")]
+
+    def fail(number: int) -> set[Answer]:
+        browser = Browser(REMOTE_ADDR=f"192.0.2.{number}")
+        return {seen(browser, "/sign-in/", {"login": email, "password": WRONG}) for email in asked}
+
+    [_first], [second], [third] = (fail(number) for number in range(3))
+
+    assert second.work == ("accounts.many_failures",)
+    assert third.work == ()
     assert not Notice.objects.exists()
 
 
