@@ -9,9 +9,10 @@ from typing import Protocol
 from django.conf import settings
 from django.http import HttpRequest
 
+from accounts.models import canonical_email
 from accounts.sign_in import SignedInRequest
 from limits import services as limits
-from limits.addresses import address_key, client_address
+from limits.addresses import AddressKey, address_key, client_address
 from limits.errors import TooMany
 
 
@@ -28,11 +29,15 @@ def way_in(request: HttpRequest, *, address: str, scope: str, promise: Promise) 
     scope: how many a mailbox gets in an hour; it is sent no more, and the page says the same. Where too many
     were asked for from the visitor's own address, each mailbox gets one: whose ever it was, it works.
     """
-    # The same keyed hash of a day serves for an address of mail.
     asked = limits.count("account", address_key(client_address(request)))
     is_flooded = asked > settings.LIMITS["account"][0]
-    if limits.count(scope, address_key(address)) <= (1 if is_flooded else settings.LIMITS[scope][0]):
+    if limits.count(scope, mailbox(address)) <= (1 if is_flooded else settings.LIMITS[scope][0]):
         promise(address=address, is_flooded=is_flooded)
+
+
+def mailbox(address: str) -> AddressKey:
+    """Name the counters of one e-mail address, however it is written; the same keyed hash of a day serves."""
+    return address_key(canonical_email(address))
 
 
 def spend(request: SignedInRequest) -> tuple[str, str]:

@@ -82,8 +82,16 @@ class PlainEmailField(ShownAgain, forms.EmailField):
             raise error.error_list[0] from None
 
 
-class AccountAddressField(PlainEmailField):
-    """An e-mail address to sign in with, folded to its one form.
+class FoldedEmailField(PlainEmailField):
+    """An e-mail address by which somebody is found who signs in with it, folded before it is looked at."""
+
+    def to_python(self, value: Any) -> str:
+        """Fold the address."""
+        return canonical_email(str(super().to_python(value)))
+
+
+class AccountAddressField(FoldedEmailField):
+    """An e-mail address to sign in with from now on.
 
     ASCII only: letters that look like others would make two addresses that nobody can tell apart.
     """
@@ -95,10 +103,6 @@ class AccountAddressField(PlainEmailField):
 
     def __init__(self, *, autocomplete: str = "username", **kwargs: Any) -> None:
         super().__init__(autocomplete=autocomplete, **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        """Fold the address."""
-        return canonical_email(str(super().to_python(value)))
 
     def validate(self, value: str) -> None:
         """Refuse quoted names, addresses of machines, and every letter that is not in ASCII."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import browsers
 from accounts.errors import CrowdedOut, SlowedDown, TooBusy
-from accounts.fields import AccountAddressField, PlainEmailField, SingleValueForm
+from accounts.fields import AccountAddressField, FoldedEmailField, SingleValueForm
 from accounts.models import Person
 from accounts.passwords.checking import refuse_unfit
 from accounts.secret_fields import (
@@ -33,7 +33,7 @@ class SignInForm(SingleValueForm, LoginForm):  # type: ignore[misc]  # allauth h
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"] = PlainEmailField(
+        self.fields["login"] = FoldedEmailField(
             label=_("E-mail address"),
             autocomplete="username",
             error_messages={"required": _("Type your e-mail address.")},

@@ -23,7 +23,6 @@ from accounts.passwords.checking import rules_for
 from accounts.services import making_accounts, notice_addresses
 from accounts.sessions import SessionStore
 from limits import services as limits
-from limits.addresses import address_key
 from limits.answers import postponed
 from limits.errors import TooMany
 
@@ -209,8 +208,7 @@ def make_account(request: sign_in.SignedInRequest) -> HttpResponse:
     counted: list[tuple[str, str]] = []
     try:
         counted.append(asking.spend(request))
-        # The same keyed hash of a day serves for an address of mail.
-        counted.append(("account_mail", address_key(address)))
+        counted.append(("account_mail", asking.mailbox(address)))
         limits.spend(*counted[-1])
         slot = sign_in.prepare_password(request, form.cleaned_data["password"])
         making_accounts.ask(
@@ -233,7 +231,7 @@ def send_confirmation(request: sign_in.SignedInRequest) -> HttpResponse:
     if waiting is None:
         return redirect("account")
     try:
-        limits.spend("account_mail", address_key(waiting.address))
+        limits.spend("account_mail", asking.mailbox(waiting.address))
         making_accounts.send_again(visitor=request.unlocked)
     except (AccountsError, TooMany) as error:
         refusal = str(error.explanation)

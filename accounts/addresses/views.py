@@ -13,7 +13,6 @@ from accounts.addresses.forms import ChangeAddressForm, NoticeAddressForm
 from accounts.services import changing_addresses, notice_addresses
 from accounts.sign_in import SignedInRequest
 from limits import services as limits
-from limits.addresses import address_key
 from limits.answers import postponed
 from limits.errors import TooMany
 from notices.addresses import hint
@@ -31,8 +30,7 @@ def change_address(request: SignedInRequest) -> HttpResponse:
         address = form.cleaned_data["email"]
         try:
             asking.spend(request)
-            # The same keyed hash of a day serves for an address of mail.
-            limits.spend("account_mail", address_key(address))
+            limits.spend("account_mail", asking.mailbox(address))
         except TooMany as error:
             form.add_error(None, error.explanation)
             refusal = error
@@ -68,7 +66,7 @@ def notice_address(request: SignedInRequest) -> HttpResponse:
         try:
             asking.spend(request)
             if address:
-                limits.spend("account_mail", address_key(address.casefold()))
+                limits.spend("account_mail", asking.mailbox(address))
         except TooMany as error:
             form.add_error(None, error.explanation)
             refusal = error

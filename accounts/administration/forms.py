@@ -9,8 +9,8 @@ from accounts.addresses.forms import ChangeAddressForm
 from accounts.administration.words import every_role
 from accounts.fields import (
     AccountAddressField,
+    FoldedEmailField,
     LanguageField,
-    PlainEmailField,
     PlainTextField,
     SingleValueForm,
 )
@@ -18,9 +18,9 @@ from accounts.fields import (
 LONGEST_NAME = 100
 
 
-def colleague_field(label: Any, required: Any) -> PlainEmailField:
+def colleague_field(label: Any, required: Any) -> FoldedEmailField:
     """Make a field that names a colleague by the address that they sign in with."""
-    return PlainEmailField(label=label, autocomplete="off", error_messages={"required": required})
+    return FoldedEmailField(label=label, autocomplete="off", error_messages={"required": required})
 
 
 class SearchForm(SingleValueForm):

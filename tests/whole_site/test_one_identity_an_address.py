@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from accounts.models import Person, canonical_email
+from accounts.models import MailedLink, PasswordReset, Person, canonical_email
 from notices.models import Notice
 from tests.people import PASSWORD, Browser, form_fields
 
@@ -104,10 +104,28 @@ def test_one_address_is_one_account_however_it_is_written(request, account, writ
     assert Person.objects.filter(email=account.email).count() == 1
 
 
-@pytest.mark.parametrize("full_width", ["\uff41ccount@example.org", "account\uff20example.org"])
-def test_full_width_letters_are_folded_or_refused_and_never_another_account(account, full_width):
-    response = Browser().post("/sign-in/", {"login": full_width, "password": PASSWORD})
+@pytest.mark.parametrize(
+    "full_width", ["\uff41ccount@example.org", "account\uff20example.org", "ACCO\uff35NT@EXAMPLE\uff0eORG"]
+)
+def test_full_width_letters_are_folded_wherever_they_are_typed(request, account, full_width):
+    signed_in = Browser().post("/sign-in/", {"login": full_width, "password": PASSWORD})
+    invited = invite(request, full_width)
+    asked = [ask_for_link(request, full_width), forget(request, full_width)]
 
     assert canonical_email(full_width) == account.email
-    assert response.status_code in (302, 400)
-    assert not Person.objects.filter(email=full_width).exists()
+    assert (signed_in.status_code, invited.status_code) == (302, 409)
+    assert [answer.status_code for answer in asked] == [302, 302]
+    assert {row.address for model in (MailedLink, PasswordReset) for row in model.objects.all()} == {
+        account.email
+    }
+
+
+def test_dots_and_what_follows_a_plus_make_another_address(request, account):
+    others = ["acc.ount@example.org", "account+tax@example.org"]
+
+    signed_in = [Browser().post("/sign-in/", {"login": other, "password": PASSWORD}) for other in others]
+    invited = [invite(request, other) for other in others]
+
+    assert [answer.status_code for answer in signed_in] == [400, 400]
+    assert [answer.status_code for answer in invited] == [302, 302]
+    assert Person.objects.filter(email__in=[account.email, *others]).count() == 3
