@@ -135,7 +135,14 @@ class Redis:
 
     def __enter__(self) -> "Redis":
         self.folder = unprivileged_folder("redis")
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            # It may run already when its start is interrupted.
+            with suppress(AttributeError):
+                self.kill()
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
         return self
 
     def start(self) -> None:

@@ -5,10 +5,14 @@ import re
 import signal
 import sys
 import tempfile
+from contextlib import suppress
 from math import inf
 from pathlib import Path
 from types import FrameType
 
+import psutil
+
+from bench.processes import STOP_SECONDS
 from tests import real_parts
 from tests.faults import breaking, running
 from tests.faults.rig import DATABASES, Database, Missing
@@ -93,10 +97,23 @@ def _run(
 
 def _end(number: int, _frame: FrameType | None) -> None:
     """End as Ctrl-C does, so that everything that was started is stopped; once is enough."""
-    signal.signal(number, signal.SIG_IGN)
+    # A handler, for whoever is started from here on would inherit that it is ignored.
+    signal.signal(number, lambda *_: None)
     sys.exit(128 + number)
+
+
+def _end_what_is_left() -> None:
+    """Kill what nobody knows of: the run may have been told to end while it was starting it."""
+    left = psutil.Process().children(recursive=True)
+    for process in left:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(left, timeout=STOP_SECONDS)
 
 
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, _end)
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    finally:
+        _end_what_is_left()

@@ -51,11 +51,15 @@ class Rig:
         }
         if database == "postgresql":
             self._start_servers(until_closed)
-        until_closed.callback(self._stop)
+        # Whatever one of them meets when it is stopped, the others are stopped too.
+        until_closed.callback(self._stop_server)
+        until_closed.callback(self._stop_others)
+        self.others: dict[str, Program] = {}
         self.run("-m", "bench.agency", "--threads", "0")
         self.run("manage.py", "plain_email", "allow", "--unit", "Income Tax")
         self._serve()
-        self.others = {name: self._start(name) for name in self._commands()}
+        for name in self._commands():
+            self.others[name] = self._start(name)
 
     @property
     def port(self) -> int:
@@ -193,7 +197,12 @@ class Rig:
             "SEALPOST_SECRET_KEY": secrets.token_urlsafe(48),
         }
 
-    def _stop(self) -> None:
-        for program in [getattr(self, "server", None), *getattr(self, "others", {}).values()]:
-            if program is not None:
-                program.stop()
+    def _stop_server(self) -> None:
+        # Its start may have been what failed.
+        if server := getattr(self, "server", None):
+            server.stop()
+
+    def _stop_others(self) -> None:
+        with ExitStack() as others:
+            for program in self.others.values():
+                others.callback(program.stop)
