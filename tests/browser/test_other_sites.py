@@ -2,11 +2,15 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
+from django.core.signals import request_started
+from django.db import connection
 from playwright.sync_api import Page, expect
 
 from messaging.models import Message, Thread
@@ -26,7 +30,7 @@ async (address) => {
   }));
   const fetched = (options) => within(fetch(address, { credentials: "include", ...options })
     .then((answer) => `${answer.type} ${answer.status}`, () => "refused"));
-  return {
+  const tried = {
     picture: await element("img", { src: address }),
     script: await element("script", { src: address }),
     style: await element("link", { rel: "stylesheet", href: address }),
@@ -35,8 +39,62 @@ async (address) => {
     sent: await fetched({ mode: "no-cors" }),
     posted: await fetched({ mode: "no-cors", method: "POST", body: new URLSearchParams({ text: "Forged" }) }),
   };
+  // What a browser measures of each, but for the moments.
+  const measured = performance.getEntriesByName(address).map((entry) => [
+    entry.initiatorType, entry.transferSize, entry.encodedBodySize, entry.decodedBodySize,
+    entry.responseStatus, entry.nextHopProtocol, entry.responseStart,
+  ].join(" "));
+  performance.clearResourceTimings();
+  return { ...tried, measured, frames: window.length };
 }
 """
+REFUSED = ["picture", "script", "style", "object", "read", "sent", "posted"]
+
+
+@dataclass
+class Request:
+    """What the portal was asked: where, with a session or not, and how many queries the answer took.
+
+    Queries stand for the time that it took, on which no test can rely.
+    """
+
+    address: str
+    has_session: bool
+    queries: int = 0
+
+
+class Listening:
+    """Keeps what the portal is asked, as it comes in."""
+
+    def __init__(self) -> None:
+        self.requests: list[Request] = []
+        self._here = threading.local()
+
+    def begin(self, environ: dict[str, Any], **_more: Any) -> None:
+        """Note a request, in the thread that answers it."""
+        address = f"{environ['PATH_INFO']}?{environ['QUERY_STRING']}".rstrip("?")
+        has_session = settings.SESSION_COOKIE_NAME in environ.get("HTTP_COOKIE", "")
+        self._here.request = Request(address, has_session)
+        self.requests.append(self._here.request)
+        if self.count not in connection.execute_wrappers:
+            connection.execute_wrappers.append(self.count)
+
+    def count(self, execute: Any, *arguments: Any) -> Any:
+        """Count a query of the request that is answered in this thread."""
+        if hasattr(self._here, "request"):
+            self._here.request.queries += 1
+        return execute(*arguments)
+
+
+@pytest.fixture
+def listening(live_server: Any) -> Iterator[Listening]:
+    """Listen to what the portal is asked."""
+    kept = Listening()
+    request_started.connect(kept.begin)
+    yield kept
+    request_started.disconnect(kept.begin)
+    if kept.count in connection.execute_wrappers:
+        connection.execute_wrappers.remove(kept.count)
 
 
 class Elsewhere(BaseHTTPRequestHandler):
@@ -63,69 +121,94 @@ def elsewhere() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture
-def signed_in(chrome: Chrome, officer: Staff) -> Page:
-    """The window of an officer, in which other pages may be opened; what those try is no fault of ours."""
+def signed_in_as(chrome: Chrome, somebody: Staff) -> Page:
+    """Open a window of theirs, in which other pages may be opened; what those try is no fault of ours."""
     context = chrome.browser.new_context(base_url=chrome.site)
     context.set_default_timeout(10_000)
     chrome.contexts.append(context)
     page = context.new_page()
     page.goto("/sign-in/")
-    page.locator("#id_login").fill(str(officer.person.email))
-    page.locator("#id_password").fill(officer.password)
+    page.locator("#id_login").fill(str(somebody.person.email))
+    page.locator("#id_password").fill(somebody.password)
     page.locator("main form button[type=submit]:not([data-ask-passkey])").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Mailbox")
+    page.wait_for_selector("form[action='/sign-out/']")
     return page
 
 
+@pytest.fixture
+def signed_in(chrome: Chrome, officer: Staff) -> Page:
+    """The window of an officer."""
+    return signed_in_as(chrome, officer)
+
+
 def test_what_is_there_and_what_is_not_look_the_same_from_elsewhere(
-    chrome: Chrome, signed_in: Page, answered_thread: Thread, elsewhere: str
+    chrome: Chrome,
+    signed_in: Page,
+    administrator: Staff,
+    answered_thread: Thread,
+    elsewhere: str,
+    listening: Listening,
 ):
-    other = signed_in.context.new_page()
-    other.goto(elsewhere)
-    addresses = [
-        answered_thread.get_absolute_url(),
-        f"/threads/{uuid4()}/",
-        "/mailbox/",
-        "/mailbox/?before=x",
-        "/people/",
-    ]
+    people = "/administration/people/"
+    # Each with what its owner is told: it is there, or it is not; it is found, or it is not.
+    of_the_officer = {
+        answered_thread.get_absolute_url(): 200,
+        f"/threads/{uuid4()}/": 404,
+        "/mailbox/": 200,
+        "/mailbox/?before=x": 404,
+    }
+    of_the_administrator = {
+        f"{people}?q=first-officer": 200,
+        f"{people}?q=nobody-here": 200,
+        f"{people}{administrator.person.public_id}/": 200,
+        f"{people}{uuid4()}/": 404,
+    }
+    turns = [(signed_in, of_the_officer), (signed_in_as(chrome, administrator), of_the_administrator)]
+    for window, addresses in turns:
+        for address, status in addresses.items():
+            answer = window.goto(address)
+            assert answer
+            assert answer.status == status
+    own = [each for each in listening.requests if each.address in {**of_the_officer, **of_the_administrator}]
+    assert all(each.has_session and each.queries for each in own)
+    listening.requests.clear()
 
-    seen = [other.evaluate(TRIES, chrome.site + address) for address in addresses]
+    seen: dict[str, Any] = {}
+    for window, addresses in turns:
+        other = window.context.new_page()
+        other.goto(elsewhere)
+        seen |= {address: other.evaluate(TRIES, chrome.site + address) for address in addresses}
 
-    assert seen == [seen[0]] * len(seen)
-    assert seen[0] == {
-        "picture": "refused",
-        "script": "refused",
-        "style": "refused",
-        "object": "refused",
-        "read": "refused",
-        "sent": "refused",
-        "posted": "refused",
+    first, *others = seen.values()
+    assert others == [first] * 7
+    assert {name: first[name] for name in REFUSED} == dict.fromkeys(REFUSED, "refused")
+    assert first["frames"] == 0
+    asked = {address: [each for each in listening.requests if each.address == address] for address in seen}
+    assert {len(requests) for requests in asked.values()} == {len(REFUSED)}
+    assert {(each.has_session, each.queries) for requests in asked.values() for each in requests} == {
+        (False, 0)
     }
     # What is tried does work, with what lets it.
     assert other.evaluate(TRIES, f"{elsewhere}/a.svg")["picture"].startswith("loaded")
 
 
-@pytest.mark.parametrize("path", ["/sign-out/", "/mailbox/", "/sign-in/", "/reply/", "/nowhere/", "thread"])
-def test_no_page_stands_in_a_frame(
-    chrome: Chrome, signed_in: Page, answered_thread: Thread, elsewhere: str, path: str
-):
-    address = chrome.site + (answered_thread.get_absolute_url() if path == "thread" else path)
-    other = signed_in.context.new_page()
-    other.goto(elsewhere)
+def test_no_page_stands_in_a_frame(chrome: Chrome, signed_in: Page, answered_thread: Thread, elsewhere: str):
+    thread = answered_thread.get_absolute_url()
+    for path in ("/sign-out/", "/mailbox/", "/sign-in/", "/reply/", "/nowhere/", thread):
+        other = signed_in.context.new_page()
+        other.goto(elsewhere)
 
-    other.evaluate(
-        """(address) => new Promise((done) => {
-          const frame = Object.assign(document.createElement("iframe"), { src: address, onload: done });
-          document.body.append(frame);
-        })""",
-        address,
-    )
+        other.evaluate(
+            """(address) => new Promise((done) => {
+              const frame = Object.assign(document.createElement("iframe"), { src: address, onload: done });
+              document.body.append(frame);
+            })""",
+            chrome.site + path,
+        )
 
-    framed = other.frames[1]
-    framed.wait_for_url(lambda url: url.startswith("chrome-error:"), wait_until="commit")
-    assert "Sealpost" not in framed.content()
+        framed = other.frames[1]
+        framed.wait_for_url(lambda url: url.startswith("chrome-error:"), wait_until="commit")
+        assert "Sealpost" not in framed.content()
 
 
 def test_a_window_that_another_site_opens_is_none_of_its_own(
@@ -134,16 +217,20 @@ def test_a_window_that_another_site_opens_is_none_of_its_own(
     other = signed_in.context.new_page()
     other.goto(elsewhere)
 
-    with signed_in.context.expect_page() as opened:
-        other.evaluate(
-            "(address) => { window.theirs = window.open(address) }",
-            chrome.site + answered_thread.get_absolute_url(),
-        )
-    opened.value.wait_for_load_state()
+    seen = []
+    for address, shown in (
+        (answered_thread.get_absolute_url(), ".conversation"),
+        (f"/threads/{uuid4()}/", "h1"),
+    ):
+        with signed_in.context.expect_page() as opened:
+            other.evaluate("(address) => { window.theirs = window.open(address) }", chrome.site + address)
+        expect(opened.value.locator(shown)).to_be_visible()
+        other.wait_for_function("window.theirs.closed")
+        seen.append(other.evaluate("[window.theirs.closed, window.theirs.length]"))
+        assert opened.value.evaluate("window.opener") is None
 
-    expect(opened.value.locator(".conversation")).to_be_visible()
-    assert other.evaluate("window.theirs.closed")
-    assert opened.value.evaluate("window.opener") is None
+    # Neither which it was nor how many frames it has.
+    assert seen == [[True, 0], [True, 0]]
 
 
 def test_a_form_of_another_site_does_nothing(
@@ -153,7 +240,7 @@ def test_a_form_of_another_site_does_nothing(
     for address in ("/sign-out/", answered_thread.get_absolute_url()):
         other = signed_in.context.new_page()
         other.goto(elsewhere)
-        with other.expect_navigation():
+        with other.expect_navigation() as answered:
             other.evaluate(
                 """(address) => {
                   const form = document.createElement("form");
@@ -164,7 +251,8 @@ def test_a_form_of_another_site_does_nothing(
                 }""",
                 chrome.site + address,
             )
-        assert "Forged" not in other.locator("main").inner_text() or other.url.startswith(chrome.site)
+        assert answered.value
+        assert answered.value.status == 403
 
     signed_in.reload()
 
