@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts.models import Unit
 from messaging.models import Thread
 from messaging.screenings import Of, screened
 from notices.decisions import Channel, Decision, PlainMail, Release
@@ -24,12 +25,14 @@ def decide(
     *,
     latest_sequence: int,
     thread: Thread | None = None,
+    unit: Unit | None = None,
     wanted: Channel = Channel.SECURE,
     release: Release | None = None,
 ) -> Decision:
     """Screen `document`, with the mail that it may become, and say how it may leave.
 
     thread: with its taxpayer and unit as they are now; without one there is only the portal.
+    unit: whose words they are, where they begin a thread: as strict as in one, and told who looks after it.
     wanted: what the officer chose. Plain is granted for clean words, and for personal ones that a second
     member has released, which counts for exactly those and to the same address. A screening that fails says
     `restricted`, is recorded and is an alert.
@@ -38,9 +41,10 @@ def decide(
     whole = composed.beside(document) if composed is not None else document
     mail_hash = whole.content_hash() if composed is not None else ""
     # Read from the row as it is now: a unit that becomes stricter holds what already waits.
-    strictness = Strictness.of(thread.unit.screening_floors) if thread is not None else AS_THE_TABLE
-    unit = thread.unit.public_id if thread is not None else None
-    verdict = screened(whole, of=Of.ANSWER, unit=unit, strictness=strictness)
+    unit = thread.unit if thread is not None else unit
+    strictness = Strictness.of(unit.screening_floors) if unit is not None else AS_THE_TABLE
+    of_unit = unit.public_id if unit is not None else None
+    verdict = screened(whole, of=Of.ANSWER, unit=of_unit, strictness=strictness)
     is_personal = verdict.strength == "personal" and not verdict.failed
     if not is_personal or release is None or release.mail_hash != mail_hash:
         release = None

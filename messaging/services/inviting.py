@@ -81,7 +81,7 @@ def invite(
     if not topics_answered_by(officer.person).contains(topic):
         raise NotPermitted
     prepared = outsiders.prepare(address, language)
-    decision = channel.decide(words.document(), latest_sequence=0)
+    decision = channel.decide(words.document(), latest_sequence=0, unit=topic.unit)
     with transaction.atomic(durable=True):
         invited = outsiders.store(officer.person, prepared, way, has_link=topic.unit.notices_have_link)
         unreached.look_later_at_invitation(invited.public_id)
