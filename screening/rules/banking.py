@@ -32,7 +32,8 @@ _NAMED_DIRECTLY: Final = re.compile(
 )
 # "12345678 is my checking account", "12345678 (ahorros)".
 _IS_AN_ACCOUNT: Final = re.compile(
-    r"[ ]?(?:[ ](?:is|es|e|was|era|being)[ ]|[,(=-][ ]?)"
+    r"[ ](?:checking|savings|cuenta[ ]de[ ](?:cheques|ahorros)|conta[ ](?:corrente|poupanca))(?![a-z])"
+    r"|[ ]?(?:[ ](?:is|es|e|was|era|being)[ ]|[,(=-][ ]?)"
     r"(?:(?:my|our|his|her|the|a|mi|su|la|una|minha|nossa|sua)[ ])?"
     r"(?:(?:numero|number)[ ](?:de|of|da)[ ](?:(?:my|mi|minha|the|la|a)[ ])?)?"
     r"(?:(?!is|was)[a-z]{2,15}[ ]){0,2}(?:account|acct|checking|savings|cuenta|conta|ahorros"

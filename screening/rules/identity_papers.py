@@ -15,7 +15,7 @@ _COMPETING_LABELS: Final = frozenset(set(Kind))
 _NUMBER: Final = re.compile(
     r"""
     (?<![a-z\d$./-])
-    (?:(?!(?:is|no|nr|id|of|es|em|de|do|my|on|to|at|in|ma)[- ])[a-z]{1,2}[- ]|[a-z]{1,6}+-?)?
+    (?:(?!(?:is|no|nr|id|of|e|y|es|em|de|do|my|on|to|at|in|ma)[- ])[a-z]{1,2}[- ]|[a-z]{1,6}+-?)?
     \d[a-z\d]{0,13}+ (?:[- \n](?=[a-z]{0,3}\d)[a-z\d]{1,6}+){0,4}
     (?![a-z\d/])
     """,

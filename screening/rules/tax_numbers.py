@@ -44,7 +44,7 @@ _BARE: Final = re.compile(r"\d(?<![\d$]\d)(?<!\d\.\d)\d{8}(?!\d)(?!\.\d)(?![a-z]
 _AMOUNT: Final = re.compile(r"\d{1,3}(?:,\d{3}){1,3}(?:\.\d\d?)?")
 _ZIP_CODE: Final = re.compile(r"\d{5}-\d{4}")
 _OF_A_TOWN: Final = re.compile(
-    r"(?<![A-Za-z])(?!ID|SS|NO|EL|UM)(?:[A-Z]{2}|[A-Z][a-z]{3,14},?|(?i:zip)(?: ?code)?:?)[ ,]{1,2}$"
+    r"(?<![A-Za-z])(?!ID|SS|NO|EL|UM)(?:[A-Z]{2}|Mass(?:achusetts)?|(?i:zip)(?: ?code)?:?)[ ,.]{1,2}$"
 )
 
 # As MassTaxConnect writes them: WTH-12345678-001, in older letters 12345678-001, and L0123456789.

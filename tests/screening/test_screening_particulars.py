@@ -48,6 +48,8 @@ ORDINARY = (
     "Refund checks are mailed on Fridays.",
     "Appeals are heard by the Board.",
     "The department accepted 61 offers in 2023.",
+    "Order 4471-20931-7 shipped 3/14.",
+    "Invoice total 1,284.50 plus tax 80.28.",
     "Late filing: 1% a month, at most 25%.",
     "Income over 8,000, must file.",
     "The law on rent changed in 2023; the cap went from 3,000 to 4,000.",

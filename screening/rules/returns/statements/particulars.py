@@ -114,12 +114,13 @@ _OF_TAXES: Final = whole_words(
     impostos? | auditoria | penhor[a-z]+ | pensao | declaracao | restituicao | retencao
     """
 )
-# Nobody's taxes: addresses of pages, what is signed by everybody, passwords, uploads.
+# Nobody's taxes: addresses of pages, what is signed by everybody, passwords, parcels.
 _OF_THE_SITE: Final = whole_words(
     r"""
     www | https? | [a-z]+/[a-z]+/[a-z]+ | [a-z]+/[a-z-]+\.[a-z]+
     based on | declare that | authorize | consent(?:ed)?
     password | passcode | log ?in | sign in | user ?name | profile | browser | website | session
+    shipped | invoice | ticket | docket
     upload(?:ed)? | link | scan(?:ned)? | pdf | photo | office | contrasena | enlace | senha
     """
 )
