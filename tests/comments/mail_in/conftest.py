@@ -11,7 +11,7 @@ import pytest
 from comments.mail_in import lmtp
 from messaging.models import Topic
 from portal.serving import sockets
-from tests.comments.mail_in.dovecot import Dovecot
+from tests.comments.mail_in.dovecot import HOST, PASSWORD, Dovecot, Mailbox
 from tests.comments.mail_in.making import ADDRESS
 from tests.notices.scripted_server import ScriptedServer, serving
 from tests.real_parts import dovecot as dovecot_program
@@ -84,6 +84,19 @@ def dovecot() -> Iterator[Dovecot]:
     assert program is not None
     with Dovecot(program) as server:
         yield server
+
+
+def points_to(settings: Any, port: int, mailbox: Mailbox) -> None:
+    settings.IMAP_HOST, settings.IMAP_PORT, settings.IMAP_TLS = HOST, port, False
+    settings.IMAP_USER, settings.IMAP_PASSWORD, settings.IMAP_ADDRESS = mailbox.user, PASSWORD, ADDRESS
+
+
+@pytest.fixture
+def mailbox(settings: Any, dovecot: Dovecot) -> Mailbox:
+    """An empty mailbox that the portal fetches from."""
+    mailbox = dovecot.mailbox()
+    points_to(settings, dovecot.port, mailbox)
+    return mailbox
 
 
 @pytest.fixture
