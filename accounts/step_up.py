@@ -17,9 +17,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 import audit.services as audit
-from accounts import factors, failures, proofs, sign_in, timeouts
+from accounts import factors, failures, proofs, queries, sign_in, timeouts
 from accounts.errors import AccountsError, TooBusy, WrongOneTimeCode, WrongPasskey, WrongProof
 from accounts.forms import ProofForm
+from accounts.navigation import wanted_next
 from accounts.passkeys import signing_in as passkey_sign_in
 from accounts.posted import without_secrets
 from accounts.services import authenticators
@@ -160,6 +161,10 @@ def page(
         "has_authenticator": factors.has_authenticator(person),
         "has_passkey": factors.has_passkey(person),
         "is_locked": timeouts.is_locked(request.session, person),
+        # Whoever came in by one has another since, and may have no password that they know.
+        "has_recovery_code": queries.recovery_slot_of(person) is not None,
+        # What was posted cannot go along: the code begins another session.
+        "next": wanted_next(request) or reverse("account"),
     }
     return answers.postponed(render(request, "accounts/prove.html", context, status=status), postponed)
 

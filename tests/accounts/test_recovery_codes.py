@@ -260,3 +260,31 @@ def test_it_never_leads_off_the_portal(account: Account):
     response = browser.post(CODE, {"next": "https://evil.example/"})
 
     assert response["Location"] == "/start/"
+
+
+def test_who_came_in_by_a_code_and_knows_no_password_proves_it_later_by_the_next_code(account: Account):
+    browser = Browser()
+    come_in(make_code(account.signs_in()), browser)
+    following = shown_code(browser)
+    with time_machine.travel(timezone.now() + settings.PROOF_LASTS, tick=False):
+        question = browser.post(NEW)
+        asked = question.content.decode()
+        link = re.search(r'href="(/recovery/[^"]*)">Use your recovery code', asked)
+        assert (question.status_code, bool(link)) == (403, True)
+
+        answer = come_in(following, browser, next="/account/")
+
+        assert browser.get("/account/passkeys/new/").status_code == 200
+        made = browser.post(NEW)
+
+    assert answer["Location"] == f"{CODE}?next=%2Faccount%2F"
+    assert made["Location"] == CODE
+
+
+def test_who_has_no_recovery_code_is_told_what_a_mailed_link_costs(account: Account):
+    browser = account.signs_in()
+    with time_machine.travel(timezone.now() + settings.PROOF_LASTS, tick=False):
+        page = browser.get("/account/passkeys/new/", follow=True).content.decode()
+
+    assert "/recovery/" not in page.partition("<main")[2].partition("</main>")[0]
+    assert "Your earlier messages are locked then" in page
