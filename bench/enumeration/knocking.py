@@ -19,9 +19,11 @@ from bench.agency import PASSWORD
 from comments import form_tokens
 from comments.services import CommentWords, receive
 from encryption.codes import ALPHABET, SECRET_CHARACTERS, ReplyCode
+from keyring.fields import FieldPlace, open_field
 from keys.models import Slot
 from keys.unlocked import UnlockedPerson
 from messaging.models import Topic
+from notices.models import Notice
 
 WRONG = "not the password of anybody here"
 Answer = Any
@@ -52,11 +54,12 @@ def questions() -> list[Question]:
     Person.objects.filter(pk=people["disabled"].pk).update(disabled_at=timezone.now())
     _fail_often(people["locked"])
     administrator = _officer("boss", Role.ADMINISTRATOR).person
-    invited = invitations.invite(
-        actor=administrator,
-        invitee=invitations.Invitee(Role.OFFICER, "Invited", address("invited"), language="en"),
-    )
+    invited = {name: _invite(administrator, name) for name in ("invited", "alsoinvited", "revoked")}
+    tokens = {name: _token_of(person) for name, person in invited.items()}
+    invitations.revoke(actor=administrator, person=invited["revoked"])
+    _officer("mover")
     codes = [_visitor(number) for number in range(2)]
+    waiting = {name: _waiting(name) for name in ("there", "alsothere", "nobody")}
     half_way = {name: _half_way(name) for name in ("app", "alsoapp", "usedcode")}
     there, also_there = address("there"), address("alsothere")
     nobody = {"nobody": address("nobody")}
@@ -64,7 +67,7 @@ def questions() -> list[Question]:
     others = {
         **nobody,
         "disabled": address("disabled"),
-        "no password": str(invited.person.email),
+        "no password": address("invited"),
         "tried often": address("locked"),
     }
     return [
@@ -72,6 +75,15 @@ def questions() -> list[Question]:
         Question("Link", _ask_for_link, there, also_there, {**nobody, "disabled": address("disabled")}),
         Question("New password", _forget, there, also_there, {**nobody, "disabled": address("disabled")}),
         Question("Making an account", _making(asking), there, also_there, nobody),
+        Question("Another code", _sending_again(waiting), "there", "alsothere", {"nobody": "nobody"}),
+        Question("Changing an address", _moving(_signed_in("mover")), there, also_there, nobody),
+        Question(
+            "Invitation",
+            _take_up,
+            tokens["invited"],
+            tokens["alsoinvited"],
+            {"revoked": tokens["revoked"]},
+        ),
         Question("Reply code", _reply, _wrong(codes[0]), _wrong(codes[1]), {"nobody": _unknown()}),
         Question("Second step", _coding(half_way), "app", "alsoapp", {"a used code": "usedcode"}),
     ]
@@ -141,6 +153,50 @@ def _making(visitor: Client) -> Callable[[str], Answer]:
     return ask
 
 
+def _waiting(name: str) -> Client:
+    """Have a visitor ask for an account with this address; gives their browser."""
+    visitor = _signed_in_visitor(_visitor(name))
+    _making(visitor)(address(name))
+    return visitor
+
+
+def _sending_again(waiting: dict[str, Client]) -> Callable[[str], Answer]:
+    def ask(name: str) -> Answer:
+        return waiting[name].post("/account/send-again/")
+
+    return ask
+
+
+def _moving(officer: Client) -> Callable[[str], Answer]:
+    def ask(email: str) -> Answer:
+        return officer.post("/account/address/", {"email": email})
+
+    return ask
+
+
+def _signed_in(name: str) -> Client:
+    client = Client()
+    client.post("/sign-in/", {"login": address(name), "password": PASSWORD})
+    return client
+
+
+def _invite(administrator: Person, name: str) -> Person:
+    invitee = invitations.Invitee(Role.OFFICER, name, address(name), language="en")
+    return invitations.invite(actor=administrator, invitee=invitee).person
+
+
+def _token_of(person: Person) -> str:
+    """Read the code that waits in the mail of an invitation."""
+    notice = Notice.objects.get(person=person.public_id)
+    place = FieldPlace(model="notices.notice", field="sealed_token", row=notice.public_id)
+    return open_field(bytes(notice.sealed_token or b""), **place)
+
+
+def _take_up(token: str) -> Answer:
+    form = {"token": token, "pin": "0" * 10, "password": PASSWORD, "password_again": PASSWORD}
+    return Client().post("/invitation/", form)
+
+
 def _reply(code: str) -> Answer:
     return Client().post("/reply/", {"code": code})
 
@@ -156,10 +212,10 @@ def _fail_often(person: Person) -> None:
         failures.note(person)
 
 
-def _visitor(number: int) -> str:
+def _visitor(asks: object) -> str:
     words = CommentWords(
         topic=Topic.objects.get(),
-        subject=f"Question {number}",
+        subject=f"Question {asks}",
         text="When?",
         name="",
         email="",

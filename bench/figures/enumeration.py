@@ -13,6 +13,8 @@ from bench.processes import ROOT, clean_environment
 from bench.stand import Stand
 
 TURNS = int(os.environ.get("BENCH_TURNS", "1000"))
+# Beside those of the stand's own portals.
+DATABASE_OF_REDIS = 2
 MOST_MILLISECONDS, LEAST_P = 5.0, 0.01
 
 
@@ -22,6 +24,8 @@ def measure(stand: Stand) -> Iterator[Figure]:
     Shown are the quartiles of both, how far their medians are apart, and how likely one distribution is.
     """
     environment = {**clean_environment(), "VAR": str(stand.folder / "enumeration")}
+    if stand.in_production:
+        environment |= stand.production.environment("enumeration", DATABASE_OF_REDIS)
     asked = subprocess.run(  # the bench's own program, whose settings lift every limit
         [sys.executable, "-m", "bench.enumeration", str(TURNS)],
         cwd=ROOT,
