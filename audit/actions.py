@@ -168,6 +168,7 @@ class Action(models.TextChoices):
     NOTICE_FAILED = "notices.notice.failed", _("Notice failed")
     NOTICE_BOUNCED = "notices.notice.bounced", _("Notice came back")
     MAIL_NOT_ENCRYPTED = "notices.mail.not_encrypted", _("Mail not sent for want of encryption")
+    MAIL_NOT_ACCEPTED = "notices.mail.not_accepted", _("Mail not taken from us by a mail server")
     PLAIN_ANSWER_SENT = "notices.plain_answer.sent", _("Answer sent by plain e-mail")
     NOTICE_WITHDRAWN = "notices.notice.withdrawn", _("Notice withdrawn")
     NOTICE_CHECKED = "notices.notice.checked", _("Notice checked")
@@ -182,6 +183,7 @@ ALERTING = (
     Action.MESSAGE_FAILED_TO_OPEN,
     Action.NOTICE_FAILED,
     Action.MAIL_NOT_ENCRYPTED,
+    Action.MAIL_NOT_ACCEPTED,
     Action.INVITATION_USED_UP,
     Action.TOPIC_MOVED,
     Action.ADMINISTRATOR_MADE_ALONE,

@@ -25,6 +25,10 @@ class MailDeferred(TryLater):
     """Tell that a mail server asked to be tried later, as those do that want to see a mail twice."""
 
 
+class NotAccepted(TryLater):
+    """Tell that a mail server refused us, and not the address: that is ours to repair."""
+
+
 class NotTried(TryLater):
     """Tell that a piece of work was not even begun, so that no attempt of it counts."""
 

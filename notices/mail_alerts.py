@@ -11,12 +11,22 @@ from audit.actions import Action
 from audit.services import record
 
 
-@transaction.atomic(durable=True)
 def not_encrypted() -> None:
-    """Record that no mail is sent, since our mail server offers no encryption or does not prove its name.
+    """Record that no mail is sent, since our mail server offers no encryption or does not prove its name."""
+    _record(Action.MAIL_NOT_ENCRYPTED)
 
-    Once in `settings.MAIL_ALERT_SECONDS`, however many mails wait; two workers at once may record two.
+
+def not_accepted() -> None:
+    """Record that a mail server takes no mail from us: our name, address, password or sender is refused."""
+    _record(Action.MAIL_NOT_ACCEPTED)
+
+
+@transaction.atomic(durable=True)
+def _record(action: Action) -> None:
+    """Record an alert once in `settings.MAIL_ALERT_SECONDS`, however many mails wait.
+
+    Two workers at once may record two.
     """
     since = timezone.now() - timedelta(seconds=settings.MAIL_ALERT_SECONDS)
-    if not audit.happened_since(Action.MAIL_NOT_ENCRYPTED, since):
-        record(Action.MAIL_NOT_ENCRYPTED, actor=None)
+    if not audit.happened_since(action, since):
+        record(action, actor=None)

@@ -23,8 +23,8 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import SafeMIMEMultipart, sanitize_address
 from django.core.validators import validate_email
 
-from notices import mail_alerts
-from notices.errors import MailDeferred, MailRefused, MailServerAway
+from notices import mail_alerts, refusals
+from notices.errors import MailDeferred, MailRefused, MailServerAway, NotAccepted
 
 # A mail must be over before the lease of its work is, or a second worker would send it beside the first.
 SHARE_OF_LEASE = 0.5
@@ -50,8 +50,9 @@ def give_to_server(mail: EmailMessage, *, envelope_sender: str) -> None:
     envelope_sender: where a bounce goes to.
     Raises MailRefused when the receiving server refuses the address or the mail for good (5xx), or when the
     address is none; MailDeferred when it shall be tried later (4xx); MailServerAway while a server that did
-    not answer just now is left alone. Everything else that goes wrong rises as it is and may be tried again:
-    also what a server answers to our name, password or sender, for that is ours to repair.
+    not answer just now is left alone; NotAccepted, with an alert, where it is us whom a server refuses behind
+    an address of others. Everything else that goes wrong rises as it is and may be tried again: also what a
+    server answers to our name, password or sender, which is an alert too, for all that is ours to repair.
     """
     [address] = mail.to
     try:
@@ -72,18 +73,22 @@ def _sorted_answers() -> Iterator[None]:
     try:
         yield
     except smtplib.SMTPRecipientsRefused as refusal:
-        [(code, _words)] = refusal.recipients.values()
-        _sort(code, refusal)
+        [(code, words)] = refusal.recipients.values()
+        _sort(code, words, refusal)
     except smtplib.SMTPDataError as refusal:
-        _sort(refusal.smtp_code, refusal)
-    except smtplib.SMTPSenderRefused as refusal:
+        _sort(refusal.smtp_code, refusal.smtp_error, refusal)
+    except (smtplib.SMTPSenderRefused, smtplib.SMTPAuthenticationError) as refusal:
         if 400 <= refusal.smtp_code < 500:
             raise MailDeferred(settings.MAIL_DEFERRED_SECONDS) from None
+        mail_alerts.not_accepted()
         raise
 
 
-def _sort(code: int, refusal: smtplib.SMTPException) -> None:
+def _sort(code: int, words: bytes | str, refusal: smtplib.SMTPException) -> None:
     if 500 <= code < 600:
+        if refusals.is_about_us(code, words if isinstance(words, bytes) else words.encode()):
+            mail_alerts.not_accepted()
+            raise NotAccepted(settings.MAIL_DEFERRED_SECONDS) from None
         raise MailRefused from None
     if 400 <= code < 500:
         raise MailDeferred(settings.MAIL_DEFERRED_SECONDS) from None

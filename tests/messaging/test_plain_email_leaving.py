@@ -3,6 +3,8 @@
 import html
 import re
 
+import pytest
+
 from audit.models import AuditEvent
 from encryption import boxes
 from messaging.channel import Channel, decide
@@ -74,8 +76,11 @@ def test_the_text_is_erased_when_it_is_given_up(officer, open_way, mail_server, 
     assert "Came back on" in browser.get(open_way.thread.get_absolute_url()).content.decode()
 
 
-def test_a_mail_that_was_not_taken_now_is_the_same_mail_later(officer, open_way, mail_server, worker):
-    mail_server.refusals += ["451 later"]
+@pytest.mark.parametrize("refusal", ["451 later", "554 5.7.1 Relay access denied"])
+def test_a_mail_that_was_not_taken_now_is_the_same_mail_later(
+    officer, open_way, mail_server, worker, refusal: str
+):
+    mail_server.refusals += [refusal]
     send_plainly(officer.signs_in(), open_way.thread)
     worker()
     still_waiting = WaitingText.objects.exists()

@@ -13,6 +13,7 @@ import pytest
 from audit.models import AuditEvent
 from notices import mail, queries
 from notices.models import Notice, Outbox
+from notices.refusals import is_about_us
 from tests.notices.mail_words import part
 from tests.notices.making import let_pass, make_notice, run_due, work_of
 from tests.notices.scripted_server import ScriptedServer
@@ -82,13 +83,56 @@ def test_what_a_server_refuses_for_good_is_not_tried_again(
     assert queries.mails_about([notice.about]) == {notice.about: [notice]}
 
 
-def test_a_refusal_of_ourselves_is_ours_to_repair(smtp: ScriptedServer, notice: Notice) -> None:
-    smtp.answers["MAIL"] = ["550 you may not send here"]
+REFUSALS_OF_US = [
+    ("MAIL", "550 you may not send here"),
+    ("RCPT", "554 5.7.1 <visitor@example.org>: Relay access denied"),
+    ("RCPT", "554 5.7.1 Service unavailable; Client host [198.51.100.7] blocked using zen.spamhaus.org"),
+    ("RCPT", "550 relay not permitted"),
+    ("RCPT", "550 5.1.8 Sender address rejected: Domain not found"),
+    ("RCPT", "530 5.7.0 Authentication required"),
+    ("RCPT", "550 High probability of spam: your host is blacklisted"),
+    ("DATA", "550 5.7.26 This mail has been blocked because the sender is unauthenticated (DMARC)"),
+]
 
+
+@pytest.mark.parametrize(("command", "answer"), REFUSALS_OF_US)
+def test_a_refusal_of_ourselves_is_ours_to_repair(
+    smtp: ScriptedServer, notice: Notice, command: str, answer: str
+) -> None:
+    smtp.answers[command] = [answer, answer]
+
+    run_due()
+    let_pass(301)
     run_due()
 
     notice.refresh_from_db()
-    assert notice.state == Notice.State.DEFERRED
+    assert (notice.state, smtp.answers[command]) == (Notice.State.DEFERRED, [])
+    assert AuditEvent.objects.filter(action="notices.mail.not_accepted").count() == 1
+    assert not AuditEvent.objects.filter(action="notices.notice.bounced").exists()
+    let_pass(4000)
+    run_due()
+    notice.refresh_from_db()
+    assert (notice.state, len(smtp.mails)) == (Notice.State.SENT, 1)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (
+            550,
+            "5.1.1 <visitor@example.org>: Recipient address rejected: User unknown in relay recipient table",
+        ),
+        (550, "no such user"),
+        (550, "5.5.0 Requested action not taken: mailbox unavailable"),
+        (552, "5.2.2 Mailbox full"),
+        (554, "5.2.1 This account is blocked"),
+        (550, "5.7.1 User unknown"),
+        (550, "5.1.10 RESOLVER.ADR.RecipientNotFound; not listed"),
+        (551, ""),
+    ],
+)
+def test_what_a_server_says_of_the_reader_is_no_refusal_of_ours(code: int, words: str) -> None:
+    assert not is_about_us(code, words.encode())
 
 
 def test_a_notice_whose_mail_server_stays_away_fails_where_people_see_it(
