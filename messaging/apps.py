@@ -19,7 +19,14 @@ class MessagingConfig(AppConfig):
             unreached,
         )
         from notices import outbox
-        from notices.states import BOUNCED_WORK, PLAIN_WORK, give_up, note_deferred, queue_again
+        from notices.states import (
+            BOUNCED_WORK,
+            PLAIN_WORK,
+            PROBABLY_BOUNCED_WORK,
+            give_up,
+            note_deferred,
+            queue_again,
+        )
         from notices.worker import register_housekeeping
 
         # Its text is erased when it is given up: tried again, it tells the person that the answer waits.
@@ -27,6 +34,7 @@ class MessagingConfig(AppConfig):
             PLAIN_WORK, plain.deliver, put_off=note_deferred, given_up=give_up, tried_again=queue_again
         )
         outbox.register(BOUNCED_WORK, unreached.note_bounce)
+        outbox.register(PROBABLY_BOUNCED_WORK, unreached.note_probable_bounce)
         outbox.register(unreached.REMIND_WORK, unreached.remind)
         outbox.register(unreached.UNREAD_WORK, unreached.note_unread)
         outbox.register(unreached.REMIND_INVITED_WORK, unreached.remind_invited)

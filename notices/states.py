@@ -18,6 +18,7 @@ NOTICE_WORK = "notices.notice"
 PLAIN_WORK = "notices.plain_answer"
 # Done by whoever knows what the notice is about: `messaging` names the handler.
 BOUNCED_WORK = "notices.bounced"
+PROBABLY_BOUNCED_WORK = "notices.probably_bounced"
 # Of work whose mail was taken by a server, and came back later.
 CAME_BACK = "CameBack"
 
@@ -53,6 +54,19 @@ def note_bounced(notice: Notice) -> bool:
     if not _bounce(notice, out):
         return False
     outbox.give_up_done(notice.public_id, kinds=(NOTICE_WORK, PLAIN_WORK), error_name=CAME_BACK)
+    return True
+
+
+@transaction.atomic(durable=True)
+def note_probably_bounced(notice: Notice) -> bool:
+    """Promise to look after whoever may not have got a mail that a server had taken; tells whether one had.
+
+    What is guessed changes no state: the mail may have arrived.
+    """
+    if not Notice.objects.filter(pk=notice.pk, state=State.SENT).exists():
+        return False
+    key = f"{PROBABLY_BOUNCED_WORK}:{notice.public_id}"
+    outbox.enqueue(PROBABLY_BOUNCED_WORK, subject=notice.public_id, idempotency_key=key)
     return True
 
 

@@ -126,15 +126,15 @@ def note_bounce(notice_id: UUID) -> None:
     For an invitation these are the threads of whoever is invited: nothing else opens them. Mail about
     anything else is nothing to a unit.
     """
-    notice = Notice.objects.get(public_id=notice_id)
-    if notice.kind in ABOUT_INVITATIONS:
-        invitation = _not_taken_up(notice.about)
-        threads = [] if invitation is None else _locked_threads_of(invitation.person)
-    else:
-        message = _locked(notice.about)
-        threads = [] if message is None or _is_opened(message) else [message.thread]
-    for thread in threads:
-        _put_on_list(thread, Unreached.Reason.BOUNCED)
+    _list_after(notice_id, Unreached.Reason.BOUNCED)
+
+
+@transaction.atomic(durable=True)
+def note_probable_bounce(notice_id: UUID) -> None:
+    """Do as `note_bounce` does for a mail of which a server said in its own words that it came back; the
+    outbox calls this.
+    """
+    _list_after(notice_id, Unreached.Reason.PROBABLY)
 
 
 @transaction.atomic(durable=True)
@@ -166,6 +166,18 @@ def end_by_opening(thread: Thread) -> None:
     Unreached.objects.filter(thread=thread, ended_at=None).update(
         ended_at=timezone.now(), outcome=Unreached.Outcome.OPENED
     )
+
+
+def _list_after(notice_id: UUID, reason: Unreached.Reason) -> None:
+    notice = Notice.objects.get(public_id=notice_id)
+    if notice.kind in ABOUT_INVITATIONS:
+        invitation = _not_taken_up(notice.about)
+        threads = [] if invitation is None else _locked_threads_of(invitation.person)
+    else:
+        message = _locked(notice.about)
+        threads = [] if message is None or _is_opened(message) else [message.thread]
+    for thread in threads:
+        _put_on_list(thread, reason)
 
 
 def _waiting(message_id: UUID) -> Message | None:

@@ -22,7 +22,7 @@ from notices import bounce_addresses, bounces
 from notices.models import Notice
 from tests.conftest import MailServer
 from tests.notices.making import let_pass
-from tests.notices.test_bounces import report
+from tests.notices.test_bounces import QMAIL, report
 from tests.people import Staff, Visitor, give_up_notice, send_text, write_comment
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +150,22 @@ def test_a_notice_that_comes_back_days_later_lists_its_thread(
     worker()
 
     assert Unreached.objects.get().reason == "bounced"
+
+
+def test_a_notice_of_which_a_server_says_so_in_its_own_words_lists_its_thread_as_probable(
+    settings: Any, officer: Staff, answered_thread: Thread, mail_server: MailServer, worker: Any
+):
+    settings.BOUNCE_ADDRESS = "bounces@mail.example.gov"
+    worker()
+    notice = Notice.objects.get()
+
+    for _ in range(2):
+        bounces.receive(QMAIL, bounce_addresses.address_of(notice), is_from_nobody=True)
+        worker()
+
+    notice.refresh_from_db()
+    assert (Unreached.objects.get().reason, notice.state) == ("probably", "sent")
+    assert "Our e-mail probably came back" in officer.signs_in().get(LIST).content.decode()
 
 
 def test_a_notice_that_comes_back_after_its_answer_was_opened_lists_nothing(

@@ -242,6 +242,63 @@ def test_what_is_malformed_or_no_bounce_changes_nothing_and_raises_nothing(sent:
     assert (outcome, sent.state) == (Outcome.NOTHING_NEW, "sent")
 
 
+QMAIL = b"""\
+From: MAILER-DAEMON@mx.example.net
+To: somebody@example.org
+Subject: failure notice
+
+Hi. This is the qmail-send program at mx.example.net.
+I'm afraid I wasn't able to deliver your message to the following addresses.
+This is a permanent error; I've given up. Sorry it didn't work out.
+
+<visitor@example.org>:
+Sorry, no mailbox here by that name. (#5.1.1)
+
+--- Below this line is a copy of the message.
+
+Your message is delayed no more.
+"""
+
+
+def of_somebody(**headers: str) -> bytes:
+    """Write the same without the sender that programs have, and with other headers."""
+    above = "".join(f"{name.replace('_', '-')}: {value}\n" for name, value in headers.items())
+    return above.encode() + QMAIL.replace(b"MAILER-DAEMON@", b"gateway@")
+
+
+@pytest.mark.parametrize(
+    ("raw", "is_from_nobody", "outcome"),
+    [
+        (QMAIL, True, Outcome.PROBABLY),
+        (QMAIL, False, Outcome.PROBABLY),
+        (of_somebody(), True, Outcome.PROBABLY),
+        (of_somebody(Return_Path="<>"), False, Outcome.PROBABLY),
+        (of_somebody(Auto_Submitted="auto-generated (failure)"), True, Outcome.PROBABLY),
+        (of_somebody(), False, Outcome.NOTHING_NEW),
+        (of_somebody(Auto_Submitted="auto-replied"), True, Outcome.NOTHING_NEW),
+        (of_somebody(X_Autoreply="yes"), True, Outcome.NOTHING_NEW),
+        (QMAIL.replace(b"failure notice", b"Automatic reply: Your refund"), True, Outcome.NOTHING_NEW),
+        (QMAIL.replace(b"failure notice", b"Warning: could not send message for 4 hours"), True, "delayed"),
+        (QMAIL.replace(b"given up.", b"not given up: we will keep trying."), True, "delayed"),
+        (report("delayed"), True, "delayed"),
+        (report().replace(b"Action: failed", b"X: y"), True, Outcome.NOTHING_NEW),
+    ],
+)
+def test_what_a_server_says_in_its_own_words_is_that_it_probably_came_back(
+    sent: Notice, raw: bytes, is_from_nobody: bool, outcome: Outcome | str
+) -> None:
+    address = bounce_addresses.address_of(sent)
+    noted = bounces.receive(raw, address, is_from_nobody=is_from_nobody)
+
+    sent.refresh_from_db()
+    waiting = Outbox.objects.filter(kind=states.PROBABLY_BOUNCED_WORK, subject=sent.public_id)
+    assert noted is (Outcome.NOTHING_NEW if outcome == "delayed" else outcome)
+    assert sent.state == "sent"
+    assert waiting.count() == (outcome is Outcome.PROBABLY)
+    bounces.receive(raw, address, is_from_nobody=is_from_nobody)
+    assert waiting.count() == (outcome is Outcome.PROBABLY)
+
+
 def test_a_status_is_read_whatever_the_text_beside_it_is(sent: Notice) -> None:
     raw = report().replace(b"text/plain", b"text/plain; charset=\xff\x00none")
 

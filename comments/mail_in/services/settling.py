@@ -23,7 +23,7 @@ from comments.models import IncomingMail
 from keys import envelopes
 from keys.errors import KeysError
 from messaging.models import Thread, Topic
-from notices import bounce_addresses, bounces, outbox
+from notices import bounce_addresses, bounces, delivery_status, outbox
 
 LISTS = (AutomaticKind.LIST, AutomaticKind.BULK)
 
@@ -41,11 +41,11 @@ def settle(public_id: UUID) -> None:
     arrived = sealing.open_arrived(mail)
     if mail.topic is None and arrived.sender == "":
         # A mail without a sender on the way is a program's, whatever it looks like (RFC 5321, section 4.5.5).
-        _note_came_back(mail.pk, arrived.raw, arrived.recipient)
+        _note_came_back(mail.pk, arrived, arrived.recipient)
         return
     found = _read(arrived.raw)
     if return_address := _return_address(mail, arrived, found):
-        _note_came_back(mail.pk, arrived.raw, return_address)
+        _note_came_back(mail.pk, arrived, return_address)
         return
     topic = mail.topic or _name_topic(mail.pk, arrived.recipient)
     if found is None:
@@ -101,9 +101,12 @@ def _return_address(mail: IncomingMail, arrived: sealing.Arrived, found: ReadMai
     write them; but nobody knows such an address who has not had the mail, and an envelope proves no more. A
     report goes where the mail came from on its way (RFC 3464, section 2).
     """
+    if found is None:
+        return None
+    is_of_daemon = (found.from_address or "").partition("@")[0].casefold() in delivery_status.DAEMONS
     if mail.topic is None:
-        return arrived.recipient if found and found.automatic else None
-    if found is None or found.automatic is not AutomaticKind.REPORT:
+        return arrived.recipient if found.automatic or is_of_daemon else None
+    if found.automatic not in (AutomaticKind.REPORT, AutomaticKind.NO_SENDER) and not is_of_daemon:
         return None
     return next((each for each in found.recipients if bounce_addresses.notice_of(each)), None)
 
@@ -117,8 +120,8 @@ def _name_topic(row: int, recipient: str) -> Topic:
     return topic
 
 
-def _note_came_back(row: int, raw: bytes, return_address: str) -> None:
-    bounces.receive(raw, return_address)
+def _note_came_back(row: int, arrived: sealing.Arrived, return_address: str) -> None:
+    bounces.receive(arrived.raw, return_address, is_from_nobody=arrived.sender == "")
     with transaction.atomic(durable=True):
         unread = IncomingMail.objects.filter(pk=row, state=IncomingMail.State.RECEIVED)
         unread.update(state=IncomingMail.State.CAME_BACK, topic=None, sealed=b"")
