@@ -95,7 +95,7 @@ WORDS: Final[dict[str, str]] = {
     parts.DONE: """
         sent mailed taken put given paid kept done seen brought built left lost made moved reported listed
         deposited turned charged applied counted split returned sold shown rolled faxed used refunded
-        processed opened ruled submitted received collected signed cashed requested
+        processed opened ruled submitted received collected signed cashed requested shut
     """,
     parts.FILE: """
         report send include list make submit respond deduct earn match agree post clear arrive reach get

@@ -51,32 +51,56 @@ _HOW: Final = "[ro]{0,3}"
 # "The tax you owe" is anybody's.
 _SUBJECT: Final = "(?<=[.,yrnNP])"
 _NO_VERB: Final = "[^wHbhkl7cAP13.,]"
-# It happened: "went through", "was returned", "foi depositado", "you sent", "did you take".
 _HAPPENED: Final = (
-    rf"I|[wH]{_HOW}u?{_HOW}[EDFSsOQ]|b{_HOW}u{_HOW}[EDFS]"
-    rf"|(?:{_SUBJECT}[PA]|[136])[rox]{{0,3}}(?:[EDFLQ]|B(?=x?n))"
-    rf"|w[PA3]{_HOW}[BEDFK]|(?<![bhr])o[EDF]|(?<![bhrklC])oB|S|[ro]{{1,2}}F|(?<=[.,])W[^.,]{{0,3}}M"
+    # "Went through", "was returned", "has been closed", "is being reviewed".
+    rf"I|[wH]{_HOW}u?{_HOW}[EDFSsOQ]|b{_HOW}u{_HOW}[EDFS]",
+    # "You sent", "I never filed", "did you take", "I had about 5,000".
+    rf"(?:{_SUBJECT}[PA]|[136])[rox]{{0,3}}(?:[EDFLQ]|B(?=x?n))",
+    rf"w[PA3]{_HOW}[BEDFK]|[136P]w[qrx]{{0,2}}n",
+    # "Not processed", "nunca declarei", "was garnished", "tengo un plan".
+    r"(?<![bhr])o[EDF]|(?<![bhrklC])oB|[ro]{1,2}F|S|(?<=[.,])W[^.,]{0,3}M",
 )
-# As notes are written, without a verb: "request granted", "nothing withheld", "not eligible", "denied".
+# As notes are written, without a verb.
 _NOTED: Final = (
-    rf"(?<=[.,]){_NO_VERB}{{0,4}}?(?:[MmV]{_NO_VERB}{{0,4}}?[DEs]|oQ|oAfd?|x[DFU]|oMU|[dn]{{0,2}}[Mm]s)"
-    rf"|(?<=[.,])(?:r{{0,2}}(?:[DS]|E(?=[.,NY])|oE)|r{{1,2}}s|s(?=[.,NY])|r?vpY)"
+    # "Request granted", "nothing withheld", "not eligible", "no tax due", "no refund again".
+    rf"(?<=[.,]){_NO_VERB}{{0,4}}?(?:[MmV]{_NO_VERB}{{0,4}}?[DEs]|oQ|oAfd?|x[DFU]|oM[U.rdN]|[dn]{{0,2}}[Mm]s)",
+    # "Denied", "still in review", "nothing owed", "waiting for your return".
+    r"(?<=[.,])(?:r{0,2}(?:[DS]|E(?=[.,NY])|oE)|r{1,2}s|s(?=[.,NY])|xO|r?vpY)",
 )
-# How it stands: "is on hold", "sigue en revision", "there is a lien on", "we have two jobs".
 _STANDS: Final = (
-    rf"[bh]{_HOW}x?[sSG]|[A136]{_HOW}h|(?:{_SUBJECT}[PA]|[VY136]){_HOW}O|(?<=[.,q])[ro]{{0,2}}[Oh]|(?:be|e[bw])[dxnrs]{{0,4}}[MnV]"
-    rf"|[A1]{_HOW}H[dnx]{{0,3}}[Mm]|(?<=[.,])x?K[d6]x?M"
+    # "Is on hold", "sigue en revision", "our records show".
+    rf"[bh]{_HOW}x?[sSG]|[A136]{_HOW}h",
+    # "You owe", "debe 2020", "falta la declaracion".
+    rf"(?:{_SUBJECT}[PA]|[VY136]){_HOW}O|(?<=[.,q])[ro]{{0,2}}[Oh]",
+    # "There is a lien", "we have two returns", "please lift the levy".
+    rf"(?:be|e[bw])[dxnrs]{{0,4}}[MnV]|[A1]{_HOW}H[dnx]{{0,3}}[Mm]|(?<=[.,])x?K[d6]x?M",
 )
-_EVENT: Final = re.compile(f"{_HAPPENED}|{_NOTED}|{_STANDS}")
-# Nothing but what happened, of whatever was asked about: "it went out", "received", "still in review".
+_EVENT: Final = re.compile("|".join((*_HAPPENED, *_NOTED, *_STANDS)))
+# Nothing but what happened, of whatever was asked about.
 _UNNAMED: Final = re.compile(
-    rf"(?<=[.,])(?:(?:_|d?n{{1,2}}(?=I))?{_HOW}(?:I|w{_HOW}[EDsS]|[bh]{_HOW}s|H{_HOW}u?[EDsS])|_[xT]{{0,2}}[Ds]"
-    rf"|r?(?:oE|[DE](?=[.,N])|rs)|[A1]{_HOW}[Ds]_)"
+    "|".join(
+        (
+            # "It went out", "foi depositado", "the first one bounced", "it said approved".
+            rf"(?<=[.,])(?:_|d?n{{1,2}}(?=I))?{_HOW}(?:I|w{_HOW}[EDsS]|[bh]{_HOW}s|H{_HOW}u?[EDsS])",
+            r"(?<=[.,])_[xT]{0,2}[Ds]",
+            # "Received", "not processed", "still in review", "we closed it".
+            rf"(?<=[.,])(?:r?(?:oE|[DE](?=[.,N])|rs)|[A1]{_HOW}[Ds]_)",
+        )
+    )
 )
-# "A lien", "was garnished", "filed against you", "you reported none", "no record of", "denied."
 _MATTER: Final = re.compile(
-    rf"[MmOX]|[bwu][ro]{{0,3}}S|[136P]H?S|S[6P]|FpP|(?<=[.,q])r?[P136]{_HOW}F|P{_HOW}[wb]?{_HOW}Q"
-    r"|F[^.,]{0,3}n|oF|Y3|oA|xU|[.]D[.]|Y[FE](?=[wIH])|e[bw][^.,]{0,5}n[pf]Y"
+    "|".join(
+        (
+            # "A lien", "was garnished", "they garnished me", "filed against you".
+            "[MmOX]|[bwu][ro]{0,3}S|[136P]H?S|S[6P]|FpP",
+            # "You reported none", "you were found eligible", "nothing filed for 2022", "never filed".
+            rf"(?<=[.,q])r?[P136]{_HOW}F|P{_HOW}[wb]?{_HOW}Q|F[^.,]{{0,3}}n|oF|Po[EDF]dn|Y[FE](?=[wIH])",
+            # "Your employer", "no record of", "nothing due", "denied", "they denied it".
+            "Y3|oA|xU|[.]D[.pN]|[A3][ro]{0,3}D_",
+            # "Taking half my check", "2021 is still missing", "an open 2017 on your account".
+            "G[xd]{0,2}[6Y]x?[VMm]|[.]n[ro]{0,3}[bw]?[ro]{0,3}[sSD]|e[bw][^.,]{0,5}n[pf]Y",
+        )
+    )
 )
 # Of a case or account only what somebody decides, or where it stands: everybody opens one.
 _CASE: Final = re.compile(rf"V[^.,]{{0,3}}[DSs]|V{_HOW}h{_HOW}s|[A1]{_HOW}DY?V|[DSs]YV")
@@ -90,11 +114,18 @@ _WRITTEN: Final = re.compile("[tZ]")
 _OF_ALL: Final = re.compile(r"\.[sDxrEF]?[Mm]{1,3}")
 _WHO: Final = re.compile("d[xm]{1,2}q")
 _COUNTED: Final = re.compile(r"A[^.,]{0,3}n[xD]?[Mm]")
+_HOW_TO: Final = re.compile("how (?!come)")
 _PERCENT: Final = re.compile("%|per ?cent|por ciento|por cento")
-# What is filed or not: told of a person, it is theirs.
-_FILED: Final = frozenset({"reported", "listed", "declared", "claimed", "declare"})
-_BACK: Final = "_"
-_POINTS_BACK: Final = frozenset({"it", "mine", "yours", "that", "this", "eso", "isso", "mio", "meu"})
+_TOLD_HERE: Final[dict[str, str]] = {
+    # What is filed or not: told of a person, it is theirs.
+    **dict.fromkeys(("reported", "listed", "declared", "claimed", "declare"), parts.FILED),
+    # What was asked about.
+    **dict.fromkeys(("it", "mine", "yours", "that", "this", "eso", "isso", "mio", "meu"), "_"),
+    # What somebody says begins a clause of its own.
+    **dict.fromkeys(("says", "say", "dice", "dicen", "diz", "dizem"), parts.PAUSE),
+    "they": parts.OUTSIDER,
+}
+_WHO_SEES: Final = frozenset(parts.OFFICER + parts.ACTOR + parts.HOW + parts.NOT)
 # What somebody speaks of who speaks of themselves.
 _MINE: Final = whole_words(
     """
@@ -153,11 +184,15 @@ def told_by(sentence: Sentence, *, is_to_one_person: bool) -> Told | None:
 
 
 def _letters_of(sentence: Sentence) -> str:
-    """Tell the parts once more, with what points back to what was asked, and what is declared."""
-    return "".join(
-        _BACK if token.word in _POINTS_BACK else parts.FILED if token.word in _FILED else letter
+    """Tell the parts once more, with what counts only here: who "they" are, what "it" is, what "I see" is."""
+    told = [
+        _TOLD_HERE.get(token.word, letter)
         for letter, token in zip(sentence.letters, sentence.tokens, strict=True)
-    )
+    ]
+    for index, token in enumerate(sentence.tokens):
+        if token.word == "see" and index and told[index - 1] in _WHO_SEES:
+            told[index] = parts.HAPPENS
+    return "".join(told)
 
 
 def _is_general(sentence: Sentence, *, is_mine: bool) -> bool:
@@ -168,7 +203,7 @@ def _is_general(sentence: Sentence, *, is_mine: bool) -> bool:
     marked = f".{sentence.letters}."
     if _OF_THE_SITE.search(sentence.text) or len(sentence.tokens) > _LONGEST_SENTENCE:
         return True
-    if sentence.is_example or sentence.text.startswith("how "):
+    if sentence.is_example or _HOW_TO.match(sentence.text):
         return True
     if is_mine:
         return False

@@ -50,7 +50,7 @@ WORDS: Final[dict[str, str]] = {
         baixou diminuiu
     """,
     parts.FILED: """
-        declarei qualificou
+        declarei qualificou recebi paguei ganhei fiz entreguei
         declarou entregou apresentou informou omitiu pagou recebeu ganhou fez solicitou pediu deixou teve
         deduziu reivindicou enviou atrasou recorreu sacou
     """,
@@ -72,7 +72,7 @@ WORDS: Final[dict[str, str]] = {
     parts.IS: "e sao esta estao ta",
     parts.WAS: "foi foram era eram estava estavam esteve ficaram tinha",
     parts.HAS: "ha temos",
-    parts.HOLDS: "tem",
+    parts.HOLDS: "tem tenho temos",
     parts.BEEN: "sido sendo",
     parts.WILL: "sera serao estara vai vao vamos",
     parts.MAY: "pode podem poderia poderiam devera deverao deveria podera poderao",
@@ -81,7 +81,7 @@ WORDS: Final[dict[str, str]] = {
         | em atraso | em cobranca | sob auditoria | em auditoria | em dia | em falta
     """,
     parts.STATE: """
-        pendente ativo inativo incompleto parado pronto
+        pendente ativo inativo incompleto parado pronto zerado
         | em espera | em analise | em revisao | sob revisao | em processo | a caminho | em disputa
         | em andamento
     """,

@@ -23,7 +23,7 @@ _AFTER_WHAT_VERBS_STAND: Final = re.compile(r"(?:[zkLC]|[wHkbr][ro]{0,2}o)\Z")
 # "Is denied when another person claims it" is a rule, "was denied when we saw it" is none.
 _HOLDS_IF: Final = re.compile("[^.,]{0,8}c")
 _HAPPENED: Final = re.compile("[wHIEFl]|[A31][ro]{0,2}D")
-_OF_ALL: Final = re.compile("M{1,2}D?[bI]")
+_OF_ALL: Final = re.compile("M{1,2}D?[bIw]")
 _TITLES: Final = frozenset(
     "mr mrs ms miss dr sra sr srta senora senor senhora senhor".split()  # noqa: SIM905
 )

@@ -58,7 +58,7 @@ WORDS: Final[dict[str, str]] = {
         | se embargo
     """,
     parts.FILED: """
-        califico calificaron
+        califico calificaron recibi hice
         presento declaro reporto dedujo omitio informo recibio gano hizo solicito pidio dejo tuvo retiro
         apelo
     """,
@@ -80,7 +80,7 @@ WORDS: Final[dict[str, str]] = {
     parts.IS: "es son esta estan",
     parts.WAS: "fue fueron era eran estaba estaban estuvo quedaron tenia tuvieron",
     parts.HAS: "ha han hemos hay he",
-    parts.HOLDS: "tiene tienen",
+    parts.HOLDS: "tiene tienen tengo tenemos",
     parts.BEEN: "sido siendo",
     parts.WILL: "sera seran estara estaran | va a | van a | vamos a",
     parts.MAY: "puede pueden podria podrian debera deberan deberia podra podran",
@@ -92,7 +92,7 @@ WORDS: Final[dict[str, str]] = {
     """,
     parts.STATE: """
         pendiente vigente impago activo inactivo incompleto tarde listo final firme
-        | en espera | en revision | bajo revision | en proceso | en camino | en disputa | en la
+        | en cero | en espera | en revision | bajo revision | en proceso | en camino | en disputa | en la
     """,
     parts.IF: "si cuando",
     parts.NOT: "no nunca nada nadie",

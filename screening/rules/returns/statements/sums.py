@@ -23,7 +23,7 @@ _NUMBER: Final = (
 )
 _IN_WORDS: Final = whole_words(
     rf"""
-    {_NUMBER}[ -](?:thousand|hundred|grand|bucks|mil|million)
+    {_NUMBER}[ -](?:thousand|hundred|grand|bucks|mil|million) | too much
     (?:dos|tres|cuatro|seis|sete|ocho|nove)cient[oa]s | quinient[oa]s | mil quinientos
     duzent[oa]s | trezent[oa]s | quatrocent[oa]s | quinhent[oa]s
     """
