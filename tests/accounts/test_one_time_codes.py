@@ -54,7 +54,7 @@ def test_whoever_adds_an_app_is_told_that_it_is_asked_for_from_now_on(account):
     browser = account.signs_in()
     app = scan(browser)
 
-    page = browser.post(APP, {"code": app.code(-1)}, follow=True).content.decode()
+    page = browser.post(APP, {"code": app.code()}, follow=True).content.decode()
 
     assert "Your app was added." in page
 
