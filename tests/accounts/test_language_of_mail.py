@@ -20,10 +20,10 @@ from tests.people import (
     Staff,
     Visitor,
     answer_fields,
+    fill_in_comment,
     form_fields,
     give_up_notice,
     send_text,
-    write_comment,
 )
 
 OWN = "/account/language/"
@@ -63,7 +63,7 @@ def invite(administrator: Staff, language: str) -> Any:
 def test_a_notice_is_in_the_language_of_the_form_that_was_filled_in(
     officer: Staff, topic, mail_server, worker, language: str
 ):
-    visitor = write_comment(topic, browser_in(language), email="visitor@example.org")
+    visitor = fill_in_comment(topic, browser_in(language), email="visitor@example.org")
 
     send_text(officer.signs_in(), visitor.thread, "We need form 12.")
     translation.activate("es" if language == "en" else "en")
@@ -155,7 +155,7 @@ def test_a_plain_answer_has_its_frame_in_the_readers_language(
 def test_what_is_tried_again_stays_in_its_language(
     supervisor: Staff, officer: Staff, topic, mail_server, worker
 ):
-    visitor = write_comment(topic, browser_in("es"), email="visitor@example.org")
+    visitor = fill_in_comment(topic, browser_in("es"), email="visitor@example.org")
     send_text(officer.signs_in(), visitor.thread, "We need form 12.")
     notice = give_up_notice()
 

@@ -10,7 +10,7 @@ from messaging.models import Topic
 from tests.browser.conftest import Chrome
 from tests.conftest import MailServer
 from tests.made_payloads import some_payloads
-from tests.people import Staff, Visitor, send_text, write_comment
+from tests.people import Staff, Visitor, fill_in_comment, send_text
 
 RAN = "document.documentElement.dataset.ran=1;alert(1)"
 PAYLOADS = [
@@ -75,7 +75,7 @@ def test_payloads_stay_text_on_every_page(
         made = some_payloads()[number :: len(PAYLOADS) // 3]
         text = "\n".join([f"{first} 219-09-9999 {second} {third}", *made])
         written = {"subject": first[:120], "name": second.replace("\u202e", "")[:100], "text": text}
-        visitor = write_comment(topic, Client(), email="a@example.org", **written)
+        visitor = fill_in_comment(topic, Client(), email="a@example.org", **written)
         show_form_again(home, [first, second, third])
         desk.goto(visitor.thread.get_absolute_url())
         desk.locator("#id_text").fill(text)

@@ -22,7 +22,7 @@ from tests.browser.looking import open_with_code, sign_in
 from tests.browser.test_injected_names import assert_nothing_ran
 from tests.comments.mail_in.making import ADDRESS, settled_mail
 from tests.messaging.releasing import PERSONAL, ask
-from tests.people import Account, Staff, Visitor, send_text, write_comment
+from tests.people import Account, Staff, Visitor, fill_in_comment, send_text
 
 OWN = Path(__file__).with_name("payloads.txt")
 NAMED = os.environ.get("PAYLOADS", "")
@@ -76,7 +76,7 @@ def test_what_is_written_and_answered_stays_text(chrome: Chrome, officer: Staff,
     at_the_desk.cookies = officer.signs_in().cookies
 
     visitors = [
-        write_comment(topic, Client(), subject=each[:120], name=each[:100], text=each) for each in batch
+        fill_in_comment(topic, Client(), subject=each[:120], name=each[:100], text=each) for each in batch
     ]
     nothing_lives(desk, "/mailbox/")
     # Of a long list each is a subject and a name on a page of its own; of ours some are.

@@ -14,7 +14,7 @@ from comments.models import Comment
 from limits.models import Counter
 from messaging.models import Topic
 from notices import worker as workers
-from tests.people import Browser, form_fields, write_comment
+from tests.people import Browser, fill_in_comment, form_fields
 from tests.whole_site.leaks import Canary, leaks, stored_places
 
 ADDRESS = "203.0.113.77"
@@ -39,7 +39,7 @@ def test_a_flood_is_stopped_and_everybody_else_writes_on(topic: Topic, settings:
         Browser(REMOTE_ADDR=ADDRESS).post("/comment/", fresh_form(flooder, topic)).status_code
         for _ in range(8)
     ]
-    write_comment(topic, neighbour)
+    fill_in_comment(topic, neighbour)
 
     assert statuses == [200] * 3 + [429] * 5
     assert Comment.objects.count() == 4
@@ -114,7 +114,7 @@ def test_no_table_and_no_file_tells_where_a_visitor_came_from(topic: Topic, tran
         REMOTE_ADDR=ADDRESS, HTTP_USER_AGENT=PROGRAM, HTTP_REFERER="https://canary.example/from"
     )
 
-    visitor = write_comment(topic, browser)
+    visitor = fill_in_comment(topic, browser)
     browser.post("/reply/", {"code": "K7QX-K7QX-K7QX-K7QX-K7QX"})
     browser.post("/sign-in/", {"login": "nobody@example.org", "password": "wrong words of a visitor"})
     browser.post("/notice/", {"number": "K7QX-22"})
@@ -130,7 +130,7 @@ def test_no_table_and_no_file_tells_where_a_visitor_came_from(topic: Topic, tran
 
 def test_what_was_counted_of_a_visitor_is_gone_after_its_time(topic: Topic, transactional_db: None):
     browser = Browser(REMOTE_ADDR=ADDRESS)
-    write_comment(topic, browser)
+    fill_in_comment(topic, browser)
     browser.post("/reply/", {"code": "K7QX-K7QX-K7QX-K7QX-K7QX"})
     browser.post("/sign-in/", {"login": "nobody@example.org", "password": "wrong words of a visitor"})
     assert Counter.objects.exists()

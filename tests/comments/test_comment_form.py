@@ -8,7 +8,7 @@ import time_machine
 from comments.models import Comment
 from messaging.models import Message, Thread, Topic
 from tests.meanwhile import at_once
-from tests.people import Browser, form_fields, write_comment
+from tests.people import Browser, fill_in_comment, form_fields
 
 GOOD = {"subject": "My refund", "text": "When does it come?"}
 
@@ -25,7 +25,9 @@ def code_on(page: str) -> str:
 
 
 def test_the_words_are_stored_sealed_only(topic, browser):
-    visitor = write_comment(topic, text="The canary sings", subject="Canary subject", name="Canary Name")
+    visitor = fill_in_comment(
+        topic, Browser(), text="The canary sings", subject="Canary subject", name="Canary Name"
+    )
 
     message = Message.objects.get(thread=visitor.thread)
 
@@ -189,14 +191,14 @@ def test_who_only_reads_gets_no_cookie_and_who_writes_only_the_csrf_one(topic, b
     assert not browser.cookies
 
     browser.get("/comment/")
-    write_comment(topic, browser)
+    fill_in_comment(topic, browser)
 
     assert set(browser.cookies) == {"csrf"}
 
 
 def test_too_many_comments_from_one_address_are_refused_and_kept(topic, browser, settings):
     settings.LIMITS = {**settings.LIMITS, "comment": (1, 3600)}
-    write_comment(topic, browser)
+    fill_in_comment(topic, browser)
 
     response = browser.post("/comment/", fresh_form(browser, topic, text="One too many"))
 
@@ -259,7 +261,7 @@ def test_a_unit_without_a_key_takes_no_comment(topic, browser):
 def test_the_comment_carries_the_policy_that_it_was_made_under(topic, settings):
     settings.POLICY_VERSION = "2031-07"
 
-    visitor = write_comment(topic)
+    visitor = fill_in_comment(topic, Browser())
 
     assert visitor.thread.policy_version == "2031-07"
     assert visitor.person.policy_version == "2031-07"
@@ -272,7 +274,9 @@ def test_an_agency_without_topics_says_so(db, browser):
 
 
 def test_an_address_is_kept_as_it_was_typed(topic):
-    visitor = write_comment(topic, email="Visitor.One@Stra\N{LATIN SMALL LETTER SHARP S}e.example.org")
+    visitor = fill_in_comment(
+        topic, Browser(), email="Visitor.One@Stra\N{LATIN SMALL LETTER SHARP S}e.example.org"
+    )
 
     assert visitor.person.notice_address == "Visitor.One@Stra\N{LATIN SMALL LETTER SHARP S}e.example.org"
 

@@ -16,6 +16,7 @@ from notices.models import Notice
 from tests.people import (
     Account,
     Browser,
+    fill_in_comment,
     form_fields,
     make_account,
     send_text,
@@ -231,4 +232,4 @@ def test_too_many_are_slowed_down(account: Account, topic, settings):
 
 def test_who_has_only_a_code_or_works_here_writes_as_before(taxpayer, officer, topic):
     for browser in (taxpayer.opens_with_code(), officer.signs_in()):
-        assert write_comment(topic, browser).reply_code
+        assert fill_in_comment(topic, browser).reply_code

@@ -79,7 +79,7 @@ def test_the_mailbox(officer: Staff, topic: Topic, counted):
     numbers = {}
     for rows in (2, 26):
         while Thread.objects.count() < rows:
-            write_comment(topic, Browser(), subject=f"Subject {Thread.objects.count()}")
+            write_comment(topic, subject=f"Subject {Thread.objects.count()}")
         browser.get("/mailbox/")
         numbers[rows] = counted(lambda: browser.get("/mailbox/"))
 

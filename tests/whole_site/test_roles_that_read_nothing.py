@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from tests.people import Browser, send_text, write_comment
+from tests.people import send_text, write_comment
 from tests.whole_site.addresses import every_address
 from tests.whole_site.conftest import Agency
 from tests.whole_site.role_matrix import path_of
@@ -22,7 +22,7 @@ def words_on(client: Client, path: str) -> list[str]:
 @pytest.mark.parametrize("role", ["records officer", "auditor", "administrator"])
 @pytest.mark.urls("tests.whole_site.demo_urls")
 def test_no_page_of_theirs_shows_a_word_that_was_written(agency: Agency, topic, role: str):
-    visitor = write_comment(topic, Browser(), **WORDS)
+    visitor = write_comment(topic, **WORDS)
     officer = agency.browser_of("officer")
     send_text(officer, visitor.thread, ANSWER)
     path = visitor.thread.get_absolute_url()
