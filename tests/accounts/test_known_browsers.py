@@ -10,9 +10,16 @@ from accounts.models import KnownBrowser
 from audit.models import AuditEvent
 from notices.models import Notice
 from tests.accounts.test_lockouts import sign_in
-from tests.people import NEW_PASSWORD, PASSWORD, Browser, begin_anew
+from tests.people import NEW_PASSWORD, PASSWORD, Account, Browser, begin_anew
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+
+@pytest.fixture
+def account(account: Account) -> Account:
+    """Whoever has made an account is signed in by that, which is no news to them."""
+    account.signs_in()
+    return account
 
 
 def told() -> int:
