@@ -59,6 +59,8 @@ class IncomingMail(models.Model):
         NO_WORDS = "no_words", _("It has no text")
         AUTOMATIC = "automatic", _("A program wrote it")
         LIST = "list", _("It came from a mailing list")
+        LOOP = "loop", _("It went round too many mail servers")
+        MANY = "many", _("Its sender has begun many threads today")
 
     class Why(models.TextChoices):
         """Why a mail was put away."""

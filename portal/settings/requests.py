@@ -76,6 +76,8 @@ LIMITS = {
     "false_alarm": (20, 24 * 3600),
     # Of one e-mail address: automatic answers, so that two programs do not answer each other for long.
     "mail_answer": (1, 24 * 3600),
+    # Of one e-mail address: threads that its mail begins; what is more waits for people.
+    "mail_threads": (env.number("SEALPOST_LIMIT_MAIL_THREADS", 50, least=1), 24 * 3600),
     # Of everybody: whoever writes in a thousand names has us write to few who have written nothing.
     "mail_answers": (env.number("SEALPOST_LIMIT_MAIL_ANSWERS", 200, least=1), 3600),
     "notice": (30, 900),

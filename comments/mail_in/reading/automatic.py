@@ -23,11 +23,14 @@ class AutomaticKind(StrEnum):
     BULK = "bulk"
     NO_SENDER = "no_sender"
     SUPPRESSED = "suppressed"
+    LOOP = "loop"
 
 
 _LISTS: Final = ("list-id", "list-unsubscribe", "list-post", "mailing-list", "x-mailing-list")
 _REPLIES: Final = ("x-autoreply", "x-autorespond", "x-autoresponder", "auto-reply")
 _BULK: Final = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply"})
+# As many servers as no mail passes that goes from one to another; each adds a line (RFC 5321, section 6.3).
+MOST_HOPS: Final = 30
 _SUPPRESSED: Final = frozenset({"all", "oof", "autoreply", "dr", "rn", "nrn"})
 
 
@@ -46,6 +49,7 @@ def kind_of(headers: Headers, content_type: str) -> AutomaticKind | None:
         (AutomaticKind.BULK, precedence in _BULK),
         (AutomaticKind.NO_SENDER, bool(paths) and paths[0].replace(" ", "") in ("", "<>")),
         (AutomaticKind.SUPPRESSED, not suppressed.isdisjoint(_SUPPRESSED)),
+        (AutomaticKind.LOOP, len(headers.all("received")) > MOST_HOPS),
     )
     return next((kind for kind, is_so in signs if is_so), None)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 import accounts.services as accounts
 import audit.services as audit
 import messaging.services as messaging
+from accounts.models import canonical_email
 from audit.actions import Action
 from comments.mail_in import sealing
 from comments.mail_in.addresses import topic_of_what_came_back
@@ -22,6 +23,9 @@ from comments.mail_in.words import MailWords, words_of
 from comments.models import IncomingMail
 from keys import envelopes
 from keys.errors import KeysError
+from limits import services as limits
+from limits.addresses import address_key
+from limits.errors import TooMany
 from messaging.models import Thread, Topic
 from notices import bounce_addresses, bounces, delivery_status, outbox
 
@@ -58,7 +62,7 @@ def settle(public_id: UUID) -> None:
     if reason or words is None:
         _park(mail.pk, arrived, facts, reason or IncomingMail.Reason.NO_WORDS)
     else:
-        _make_thread(mail.pk, arrived, facts, words)
+        _make_thread_if_not_many(mail.pk, arrived, facts, words)
 
 
 def park_given_up(public_id: UUID) -> None:
@@ -105,7 +109,8 @@ def _return_address(mail: IncomingMail, arrived: sealing.Arrived, found: ReadMai
         return None
     is_of_daemon = (found.from_address or "").partition("@")[0].casefold() in delivery_status.DAEMONS
     if mail.topic is None:
-        return arrived.recipient if found.automatic or is_of_daemon else None
+        is_of_program = found.automatic not in (None, AutomaticKind.LOOP)
+        return arrived.recipient if is_of_program or is_of_daemon else None
     if found.automatic not in (AutomaticKind.REPORT, AutomaticKind.NO_SENDER) and not is_of_daemon:
         return None
     return next((each for each in found.recipients if bounce_addresses.notice_of(each)), None)
@@ -131,6 +136,8 @@ def _why_not(found: ReadMail, words: MailWords | None) -> IncomingMail.Reason | 
     """Say why a person has to look at a mail first; None when it becomes a thread by itself."""
     if found.automatic in LISTS:
         return IncomingMail.Reason.LIST
+    if found.automatic is AutomaticKind.LOOP:
+        return IncomingMail.Reason.LOOP
     if found.automatic is not None:
         return IncomingMail.Reason.AUTOMATIC
     if not found.from_address:
@@ -153,6 +160,25 @@ def _store_parked(row: int, arrived: sealing.Arrived, facts: Facts, reason: Inco
     mail.sealed = b""
     mail.save(update_fields=["unit", "reason", "state", "sealed", "original", "facts"])
     audit.record(Action.MAIL_PARKED, actor=None, subject=mail.public_id, details={"reason": reason.value})
+
+
+def _make_thread_if_not_many(row: int, arrived: sealing.Arrived, facts: Facts, words: MailWords) -> None:
+    """Begin a thread, unless mail of this sender has begun many today: then a person looks first.
+
+    Two programs that answer each other show none of the signs of programs, at times.
+    """
+    of_sender = ("mail_threads", address_key(canonical_email(facts.from_address)))
+    try:
+        limits.spend(*of_sender)
+    except TooMany:
+        _park(row, arrived, facts, IncomingMail.Reason.MANY)
+        return
+    try:
+        _make_thread(row, arrived, facts, words)
+    except Exception:
+        # It is tried again, and is still one.
+        limits.give_back(*of_sender)
+        raise
 
 
 @transaction.atomic(durable=True)

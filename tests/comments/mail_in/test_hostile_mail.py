@@ -1,6 +1,7 @@
 """Mail that is forged, malformed, automatic or in the way of everybody: kept, once, and believed nothing."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import transaction
 
 from comments.mail_in.sealing import Arrived
 from comments.mail_in.services import settling, taking
+from comments.mail_in.services.deciding import put_away_automatic
 from comments.models import IncomingMail
 from messaging.models import Message, Thread, Topic
 from notices import outbox
@@ -76,6 +78,37 @@ def test_what_programs_and_lists_send_waits_for_people_and_gets_no_answer(
     assert not Thread.objects.exists()
     assert not Notice.objects.exists()
     assert not Outbox.objects.exclude(kind="comments.mail").exists()
+
+
+@pytest.mark.parametrize(("hops", "state"), [(30, ("in_thread", "")), (31, ("parked", "loop"))])
+def test_what_goes_round_many_servers_waits_for_people_and_is_never_put_away(
+    mail_topic: Topic, settings: Any, hops: int, state: tuple[str, str]
+):
+    settings.MAIL_IN_AUTOMATIC_KEPT = timedelta(0)
+
+    mail = settled_mail(mail_topic, b"Received: from a by b; now\r\n" * hops + make_mail())
+    put_away_automatic()
+
+    mail.refresh_from_db()
+    assert (mail.state, mail.reason) == state
+
+
+def test_of_one_sender_so_many_threads_a_day_and_the_rest_waits_for_people(
+    mail_topic: Topic, officer: Staff, settings: Any
+):
+    settings.LIMITS = {**settings.LIMITS, "mail_threads": (2, 86400)}
+    settings.MAIL_IN_AUTOMATIC_KEPT = timedelta(0)
+
+    mails = [settled_mail(mail_topic, make_mail(f"Again, {number}.")) for number in range(4)]
+    other = settled_mail(mail_topic, make_mail(sender="other@example.org"))
+    put_away_automatic()
+
+    assert [(mail.state, mail.reason) for mail in mails] == [("in_thread", "")] * 2 + [("parked", "many")] * 2
+    assert other.state == "in_thread"
+    assert IncomingMail.objects.filter(state="parked").count() == 2
+    answer = officer.signs_in().post(f"/incoming/{mails[3].public_id}/thread/")
+    assert answer.status_code == 302
+    assert Thread.objects.count() == 4
 
 
 @pytest.mark.parametrize("raw", [b"", b"\r\n", b"\x00" * 3000, *BROKEN_REPORTS], ids=range(6))
