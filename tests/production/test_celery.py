@@ -55,7 +55,7 @@ def all_are_sent() -> bool:
     return not Notice.objects.exclude(state=Notice.State.SENT).exists()
 
 
-def assert_happens(processes: Processes, happened: Callable[[], object], seconds: float = 30) -> None:
+def assert_happens(processes: Processes, happened: Callable[[], object], seconds: float = 60) -> None:
     assert wait_until(lambda: bool(happened()), seconds), processes.output()
 
 
@@ -108,7 +108,7 @@ def test_nothing_is_lost_when_the_broker_is_emptied_and_killed(
         if turn == 24:
             broker.start()
 
-    assert_happens(processes, all_are_sent, 60)
+    assert_happens(processes, all_are_sent)
 
     assert numbers_of(mail_server) == sorted(numbers)
 
@@ -141,7 +141,7 @@ def test_no_notice_is_lost_when_workers_are_killed_again_and_again(
         kill(worker)
     processes.start("work")
 
-    assert_happens(processes, all_are_sent, 60)
+    assert_happens(processes, all_are_sent)
 
     mailed_numbers = numbers_of(mail_server)
     assert sorted(set(mailed_numbers)) == numbers
@@ -181,7 +181,7 @@ def test_work_that_kills_its_workers_is_given_up_and_later_work_flows(
     make_notice()
 
     assert_happens(processes, all_are_sent)
-    assert_happens(processes, lambda: Outbox.objects.get(pk=poison.pk).state == Outbox.State.DEAD, 60)
+    assert_happens(processes, lambda: Outbox.objects.get(pk=poison.pk).state == Outbox.State.DEAD)
     poison.refresh_from_db()
     assert poison.last_error == "WorkerLost"
     assert [row.pk for row in queries.dead_letters()] == [poison.pk]
@@ -231,7 +231,7 @@ def test_workers_outlive_a_broker_that_was_read_only(
 
     client_of(broker).replicaof("NO", "ONE")
 
-    assert_happens(processes, all_are_sent, 60)
+    assert_happens(processes, all_are_sent)
     assert numbers_of(mail_server) == [number]
     assert worker.poll() is None
 

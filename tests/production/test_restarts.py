@@ -14,7 +14,7 @@ from accounts.services import invitations
 from keys.queries import open_invitations
 from notices.models import Notice, WorkerHeartbeat
 from tests.people import PASSWORD, Staff, Visitor, mailed_secret_of
-from tests.portal.serving import ROOT, Visit, wait_until
+from tests.portal.serving import ROOT, START_SECONDS, Visit, wait_until
 from tests.production.workers import Processes, environment
 from tests.real_servers import Redis, free_port
 
@@ -36,7 +36,7 @@ class Web:
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env=self.environment, stdout=output, stderr=output
             )
-        answers = wait_until(lambda: Visit(self.port).get("/healthz")[0] == 200, 30)
+        answers = wait_until(lambda: Visit(self.port).get("/healthz")[0] == 200, START_SECONDS)
         assert answers, (self.folder / "web").read_text()
 
     def stop(self) -> int:
@@ -52,7 +52,7 @@ class Web:
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=START_SECONDS,
         )
 
 
@@ -132,7 +132,7 @@ def test_workers_tell_whether_they_are_well(web: Web, processes: Processes) -> N
     processes.start("beat")
     processes.start("work")
 
-    assert wait_until(lambda: web.command("healthy", "work").returncode == 0, 30), processes.output()
+    assert wait_until(lambda: web.command("healthy", "work").returncode == 0), processes.output()
 
 
 def test_it_serves_the_web_alone(web: Web) -> None:
