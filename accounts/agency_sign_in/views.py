@@ -51,6 +51,8 @@ def back(request: HttpRequest) -> HttpResponse:
         claims = provider.receive(request)
     except AgencySignInFailed as error:
         return _refuse(request, error)
+    # Whom the provider knows is no stranger; all of an office come from one address, at one hour.
+    limits.give_back("agency_sign_in", address_key(client_address(request)))
     if request.user.is_authenticated and request.user.is_staff_member:
         offer = {**asdict(claims), "person": str(request.user.public_id)}
         request.session[OFFER] = signing.dumps(offer, salt=OFFER_SALT)

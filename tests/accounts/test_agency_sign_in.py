@@ -65,6 +65,20 @@ def test_a_wrong_password_is_refused_and_counted_as_for_everybody(issuer: str, o
     assert browser.get("/mailbox/").status_code == 302
 
 
+def test_a_whole_office_comes_from_one_address_and_a_stranger_is_not_sent_for_ever(
+    issuer: str, officer: Staff, settings: Any
+) -> None:
+    settings.LIMITS = {**settings.LIMITS, "agency_sign_in": (2, 900)}
+    links(officer, "worker-1")
+    colleagues = [comes_by_agency("worker-1").get("/sign-in/").content.decode() for _ in range(3)]
+
+    sent_away = [Browser().get("/sign-in/agency/").status_code for _ in range(3)]
+
+    assert all("Your agency says that you are" in page for page in colleagues)
+    assert sent_away == [302, 302, 429]
+    assert unlocks(Browser(), officer).status_code == 302
+
+
 def test_nobody_is_found_by_an_address(issuer: str, officer: Staff) -> None:
     browser = Browser()
     response = browser.get(
