@@ -31,12 +31,15 @@ NEW_PASSWORD = "eleven purple kettles sing"
 
 
 class Browser(Client):
-    """A test client that checks every page it is shown."""
+    """A test client that checks every page it is shown, unless a test sees the same ones over and over."""
+
+    checks_pages = True
 
     def request(self, **request: Any) -> Any:
         """Make the request, and raise BadPage when the answer is a page that breaks a promise."""
         response = super().request(**request)
-        if response.headers.get("Content-Type", "").startswith("text/html") and response.content:
+        is_page = response.headers.get("Content-Type", "").startswith("text/html") and response.content
+        if is_page and self.checks_pages:
             content = response.content.decode("utf-8")
             # A fragment is put into a page that was checked whole.
             if "<html" in content:
