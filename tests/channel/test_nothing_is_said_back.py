@@ -5,7 +5,7 @@ import pytest
 from audit.models import AuditEvent
 from messaging.models import Draft, FalseAlarm
 from tests.messaging.plain_mail import SSN, said_in
-from tests.people import Browser, answer_fields, ask_for_account, send_text, write_comment
+from tests.people import Browser, answer_fields, ask_for_account, form_fields, send_text, write_comment
 
 CANARY = "Zanzibar-77 lighthouse"
 
@@ -33,21 +33,32 @@ def test_what_the_public_writes_is_quoted_in_no_mail(officer, topic, mail_server
         assert SSN not in said_in(mail)
 
 
-def test_a_check_stores_nothing_and_logs_nothing_of_its_words(officer, thread, capsys):
+def test_a_check_stores_logs_and_mails_nothing_of_its_words(officer, thread, mail_server, worker, capsys):
     browser = officer.signs_in()
     fields = {**answer_fields(browser, thread), "text": f"{CANARY} {SSN}"}
     capsys.readouterr()
 
     answer = browser.post(f"{thread.get_absolute_url()}check/", fields)
 
+    worker()
+    after_check = list(mail_server.mails)
+    stored = thread.messages.count()
+    sent = browser.post(
+        thread.get_absolute_url(), {**fields, **form_fields(answer.content.decode()), "action": "send"}
+    )
+    worker()
+
     said = "".join(capsys.readouterr())
     assert answer.status_code == 200
+    assert (after_check, stored) == ([], 1)
+    assert sent.status_code == 302
+    [notice] = mail_server.mails
+    assert not any(words in said_in(notice) for words in ("Zanzibar", SSN))
     assert "no-store" in answer["Cache-Control"]
     assert "Zanzibar" not in said
     assert SSN not in said
     assert not Draft.objects.exists()
     assert not FalseAlarm.objects.exists()
-    assert thread.messages.count() == 1
     assert all(b"Zanzibar" not in bytes(event.leaf) for event in AuditEvent.objects.all())
 
 

@@ -1,6 +1,6 @@
 """Subject, names, headers, recipients and files of an answer bring nothing private to the mail server."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 import pytest
@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Person
 from messaging import channel, services
 from messaging.channel import Channel, decide
+from messaging.errors import DraftChanged
 from messaging.services.sending import Words
 from notices.models import Notice, WaitingText
 from screening import Attachment, Document
@@ -145,28 +146,71 @@ FILES = {
 }
 
 
-@pytest.mark.parametrize(("name", "data"), FILES.values(), ids=FILES)
-def test_an_answer_with_a_file_goes_through_the_portal(open_way, name, data):
-    document = Document(text=CLEAN, attachments=(attachment_of(name, data),))
+@dataclass(frozen=True)
+class WordsWithFile(Words):
+    """Words as they would be if answers had files: nothing that takes an answer makes them."""
 
-    decision = decide(document, latest_sequence=1, thread=open_way.thread, wanted=Channel.PLAIN)
+    attachment: Attachment | None = None
 
-    assert (decision.channel, decision.strength, decision.mail) == (Channel.SECURE, "restricted", None)
+    def document(self) -> Document:
+        """Present the file to screening as well."""
+        files = (self.attachment,) if self.attachment else ()
+        return replace(super().document(), attachments=files)
+
+
+def test_an_answer_with_a_file_goes_through_the_portal(officer, open_way, mail_server, worker):
+    thread, decisions = open_way.thread, []
+    for number, (name, data) in enumerate(FILES.values(), start=1):
+        words = WordsWithFile(uuid4(), "My refund", CLEAN, attachment=attachment_of(name, data))
+        decision = decide(words.document(), latest_sequence=number, thread=thread, wanted=Channel.PLAIN)
+        decisions.append((decision.channel, decision.strength, decision.mail))
+        services.send_answer(officer=officer.unlocked, thread=thread, words=words, decision=decision)
+    worker()
+
+    assert set(decisions) == {(Channel.SECURE, "restricted", None)}
+    assert [is_plain(mail) for mail in mail_server.mails] == [False] * len(FILES)
+    assert not any(SSN in said_in(mail) or CLEAN in said_in(mail) for mail in mail_server.mails)
+
+
+def test_a_verdict_of_the_words_alone_lets_no_file_leave(officer, open_way, mail_server, worker):
+    words = WordsWithFile(uuid4(), "My refund", CLEAN)
+    thread = open_way.thread
+    decision = decide(words.document(), latest_sequence=1, thread=thread, wanted=Channel.PLAIN)
+    added = replace(words, attachment=Attachment("a.txt", SSN))
+
+    with pytest.raises(DraftChanged):
+        services.send_answer(officer=officer.unlocked, thread=thread, words=added, decision=decision)
+    worker()
+
+    assert decision.channel is Channel.PLAIN
+    assert mail_server.mails == []
+    services.send_answer(officer=officer.unlocked, thread=thread, words=words, decision=decision)
+    worker()
+    assert [is_plain(mail) for mail in mail_server.mails] == [True]
 
 
 def test_a_file_that_is_posted_along_reaches_nobody(officer, open_way, mail_server, worker):
     browser, thread = officer.signs_in(), open_way.thread
     form, _page = shown(browser, thread, CLEAN)
-    along = {
-        "attachment": SimpleUploadedFile("a.txt", SSN.encode()),
-        "files": SimpleUploadedFile("b.txt", b"x"),
-    }
+    file = SimpleUploadedFile("a.txt", SSN.encode())
 
-    browser.post(thread.get_absolute_url(), {**form, **along, "action": "plain"})
+    refused = [
+        browser.post(thread.get_absolute_url(), {**form, name: file, "action": action})
+        for name in ("attachment", "files", "text")
+        for action in ("plain", "send", "ask")
+    ]
+    worker()
+    after_refusals = list(mail_server.mails)
+    taken = browser.post(thread.get_absolute_url(), {**form, "action": "plain"})
     worker()
 
-    assert all(SSN not in said_in(mail) for mail in mail_server.mails)
-    assert all(part.get_filename() is None for mail in mail_server.mails for part in mail.walk())
+    assert {answer.status_code for answer in refused} == {400}
+    assert after_refusals == []
+    assert taken.status_code == 302
+    [sent] = mail_server.mails
+    assert is_plain(sent)
+    assert SSN not in said_in(sent)
+    assert all(part.get_filename() is None for part in sent.walk())
 
 
 def test_a_file_that_is_added_or_swapped_after_the_verdict_undoes_it(open_way):

@@ -2,6 +2,8 @@
 
 import ast
 import re
+from functools import cache
+from itertools import starmap
 from pathlib import Path
 
 from django.conf import settings
@@ -21,15 +23,26 @@ ABOUT_COMING_IN = {"E2", "E3", "E5", "E6", "E8", "E9", "E11", "E12", "F2", "F3",
 FAULTS = {f"F{number:02}" for number in (*range(1, 18), *range(27, 40))}
 
 
-def names_in(path: str) -> set[str]:
-    """List the names of the tests in a file; none when there is no such file."""
+NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
+
+
+@cache
+def names_in(path: str) -> dict[str, set[str]]:
+    """Map the tests in a file to what each asks for; none when there is no such file."""
     file = ROOT / path
     tree = ast.parse(file.read_text(encoding="utf-8")) if file.exists() else ast.Module([], [])
-    return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    return {each.name: {given.arg for given in each.args.args} for each in functions}
+
+
+def reads_the_mail_server(path: str, name: str) -> bool:
+    """Tell whether a test asks for the mail server, itself or by a fixture of its file."""
+    given = names_in(path).get(name, set())
+    return "mail_server" in given or any(reads_the_mail_server(path, each) for each in given)
 
 
 def test_every_test_that_a_case_names_is_there():
-    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", CASES)
+    named = NAMED.findall(CASES)
 
     missing = [f"{path}::{name}" for path, name in named if name not in names_in(path)]
 
@@ -44,6 +57,15 @@ def test_every_case_names_a_test_and_no_case_is_told_twice():
     assert len(numbers) == len(set(numbers))
     assert set(numbers) >= ABOUT_LEAVING | ABOUT_COMING_IN | FAULTS
     assert [row for row in ROWS if "::test_" not in row] == []
+
+
+def test_every_case_of_what_must_not_leave_reads_what_the_mail_server_got():
+    about_leaving = [row for row in ROWS if re.search(r"\(D\d+\) \|", row)]
+
+    unread = [row for row in about_leaving if not any(starmap(reads_the_mail_server, NAMED.findall(row)))]
+
+    assert len(about_leaving) == len(ABOUT_LEAVING)
+    assert unread == []
 
 
 def test_every_fault_that_is_said_to_strike_while_people_send_does():
