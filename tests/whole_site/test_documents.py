@@ -24,7 +24,8 @@ OWN_PACKAGES = {path.parent.name for path in ROOT.glob("*/__init__.py")}
 NOT_OURS = {"var", "uswds", "vectors", "__pycache__"}
 WRITTEN = {".py", ".md", ".html", ".txt", ".css", ".js", ".toml", ".yml", ".conf", ".sh", ""}
 REGISTRIES = r"pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|crates\.io|proxy\.golang\.org|rubygems\.org"
-NUMBER_OF_AN_ISSUE = r"(?<![\w&;])#[1-9][0-9]{0,3}\b|/(?:issues|pull)/[0-9]+"
+# A mail server's status, as in (#5.1.1), is none.
+NUMBER_OF_AN_ISSUE = r"(?<![\w&;])#[1-9][0-9]{0,3}\b(?!\.[0-9])|/(?:issues|pull)/[0-9]+"
 PLACE_ON_A_MACHINE = r"/work/|/home/[a-z]|/Users/|\.\./shared"
 
 
