@@ -5,6 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from accounts.models import Person
+from keys.models import Slot
+from keys.queries import unlocks_without
 from messaging.models import Thread, Unreached
 from messaging.permissions import unreached_visible_to
 from messaging.queries import may_have
@@ -60,6 +62,11 @@ def entry_of(row: Unreached) -> Entry:
         address_hint=hint(thread.taxpayer.notice_address),
         language=thread.taxpayer.language,
     )
+
+
+def has_way_in(taxpayer: Person) -> bool:
+    """Tell whether somebody has more than an invitation that opens their threads; one SQL query at most."""
+    return not taxpayer.is_visitor or unlocks_without(taxpayer.public_id, Slot.Kind.INVITATION)
 
 
 def open_entry_of(person: Person, thread: Thread) -> UUID | None:

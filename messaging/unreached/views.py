@@ -48,19 +48,35 @@ def unreached_entry(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         else:
             return redirect(f"{reverse('unreached')}?reached=1")
     invitable = threads_invited_to_by(request.user).filter(pk=found.thread_id).exists()
-    context = {"entry": queries.entry_of(found), "form": form, "may_invite": invitable}
+    taxpayer = found.thread.taxpayer
+    context = {
+        "entry": queries.entry_of(found),
+        "form": form,
+        "may_invite": invitable,
+        "has_account": taxpayer.has_account,
+        "has_way_in": queries.has_way_in(taxpayer),
+    }
     return render(request, "messaging/unreached/entry.html", context, status=status)
 
 
 @require_safe
 def unreached_letter(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Show a letter to print that says that a message waits, and nothing of what it is."""
+    """Show a letter to print that says that a message waits, and nothing of what it is.
+
+    It sends a visitor to the page of reply codes, and whoever has an account to that on which they sign in.
+    None has a code: for a visitor one is made on purpose, as an invitation; an account is opened by what its
+    owner has alone, and a code in an envelope would be a way in that they did not choose.
+    """
     found = _found(request, public_id)
+    taxpayer = found.thread.taxpayer
+    if not queries.has_way_in(taxpayer):
+        raise Http404
     services.record_letter(actor=request.user, entry=found)
-    address = settings.SITE_URL + reverse("reply")
+    address = settings.SITE_URL + reverse("sign_in" if taxpayer.has_account else "reply")
     context = {
         "entry": queries.entry_of(found),
-        "reader_language": found.thread.taxpayer.language,
+        "has_account": taxpayer.has_account,
+        "reader_language": taxpayer.language,
         "link": address,
         "answer_address": address.removeprefix("https://").removeprefix("http://"),
     }

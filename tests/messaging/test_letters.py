@@ -6,10 +6,12 @@ import pytest
 import segno
 from django.conf import settings as project_settings
 
+from accounts.models import Person
 from messaging.models import Regrant, Topic, Unreached
 from messaging.services.unreached import note_bounce
+from notices.models import Notice
 from tests.messaging.test_inviting_pages import CODE, fill_in, halves_of
-from tests.people import Account, Browser, Staff, begin_anew, give_up_notice
+from tests.people import Account, Browser, Staff, begin_anew, give_up_notice, send_text
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +81,40 @@ def test_the_squares_of_a_letter_that_something_waits_are_the_page_to_read_it(de
     page = desk.get(f"/unreached/{entry.public_id}/letter/").content.decode()
 
     assert squares_of(page) == squares_for(at("/reply/"))
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_whoever_has_an_account_is_sent_to_where_they_sign_in_and_to_no_code(
+    desk: Browser, account: Account, officer: Staff, language: str
+):
+    send_text(desk, account.thread, "An answer")
+    Person.objects.filter(pk=account.person.pk).update(language=language)
+    note_bounce(give_up_notice().public_id)
+    entry = Unreached.objects.get()
+
+    page = desk.get(f"/unreached/{entry.public_id}/letter/").content.decode()
+    chosen = desk.get(f"/unreached/{entry.public_id}/").content.decode()
+
+    letter = page.partition("<article")[2].partition("</article>")[0]
+    assert squares_of(page) == squares_for(at("/sign-in/"))
+    assert "localhost:8000/sign-in/" in letter
+    assert "/reply/" not in letter
+    assert ("sign in with your e-mail address" if language == "en" else "inicie sesión") in letter
+    assert "so no letter has a code" in chosen
+    assert "Print a letter with a code" not in chosen
+
+
+def test_whoever_was_invited_and_is_not_in_gets_a_code_and_no_other_letter(desk: Browser, topic: Topic):
+    form = fill_in(desk, topic, way="mail", email="caller@example.org")
+    desk.post("/mailbox/invite/", form)
+    note_bounce(give_up_notice(Notice.Kind.INVITATION_TO_READ).public_id)
+    entry = Unreached.objects.get()
+
+    chosen = desk.get(f"/unreached/{entry.public_id}/").content.decode()
+
+    assert "Print a letter with a code" in chosen
+    assert "that says only that a message waits" not in chosen
+    assert desk.get(f"/unreached/{entry.public_id}/letter/").status_code == 404
 
 
 def test_a_screen_reader_hears_what_the_squares_are(desk: Browser, topic: Topic):
