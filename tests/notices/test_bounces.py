@@ -252,7 +252,7 @@ I'm afraid I wasn't able to deliver your message to the following addresses.
 This is a permanent error; I've given up. Sorry it didn't work out.
 
 <visitor@example.org>:
-Sorry, no mailbox here by that name. (#5.1.1)
+Sorry, no mailbox here by that name. (5.1.1)
 
 --- Below this line is a copy of the message.
 
