@@ -21,6 +21,7 @@ from messaging.models import (
     ReleaseRequest,
     Representation,
     Thread,
+    Topic,
     TopicMove,
     Unreached,
     Wrap,
@@ -169,6 +170,11 @@ def has_come_in(person: Person) -> bool:
 def is_unreached(thread: Thread) -> bool:
     """Tell whether the portal has put a thread on the list of those to reach another way; one SQL query."""
     return Unreached.objects.filter(thread=thread, ended_at=None).exists()
+
+
+def takes_mail_in() -> bool:
+    """Tell whether any topic has an address that mail comes to; one SQL query."""
+    return Topic.objects.exclude(mail_address="").exists()
 
 
 def open_invitation_of(person: Person) -> UUID | None:

@@ -45,9 +45,11 @@ def readiness() -> list[Line]:
 
 
 def status_lines() -> list[Line]:
-    """Tell of all that a person may have to look after, the worst first; at most twelve SQL queries."""
+    """Tell of all that a person may have to look after, the worst first; at most thirteen SQL queries."""
     asked = [_dead_letters(), _screening(), _alerts(), _holders(), _records_key()]
-    return sorted([*readiness(), *_broker(), *asked], key=lambda line: WORST_FIRST.index(line.level))
+    return sorted(
+        [*readiness(), *_broker(), *_bounces(), *asked], key=lambda line: WORST_FIRST.index(line.level)
+    )
 
 
 def _moment(at: datetime) -> str:
@@ -113,6 +115,17 @@ def _broker() -> list[Line]:
         words = _("Redis does not answer or is full. Mail waits until it is back; none is lost.")
         return [Line("broker", name, AMBER, words)]
     return [Line("broker", name, GREEN, _("Redis answers, and workers are told of work at once."))]
+
+
+def _bounces() -> list[Line]:
+    """Tell of mail that comes in while none that comes back can: the portal has no address for it."""
+    if settings.BOUNCE_ADDRESS or not messaging.takes_mail_in():
+        return []
+    words = _(
+        "Mail comes in for topics, but what comes back has no address: whom it did not reach shows late. "
+        "Set SEALPOST_BOUNCE_ADDRESS."
+    )
+    return [Line("bounces", _("Mail that comes back"), AMBER, words)]
 
 
 def _outbox() -> Line:

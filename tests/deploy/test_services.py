@@ -2,10 +2,13 @@
 
 import json
 import re
+import tomllib
 from collections.abc import Iterator
-from ipaddress import ip_network
+from importlib.util import find_spec
+from ipaddress import ip_address, ip_network
 
 import pytest
+from aiosmtpd import main as aiosmtpd_main
 from django.core.management import get_commands, load_command_class
 
 from tests.deploy.files import COMPOSE, DOCKERFILE, OURS, ROOT, SERVICES, SETTINGS, words_of
@@ -29,16 +32,54 @@ def manage_commands() -> Iterator[list[str]]:
 
 def test_the_services_are_those_of_the_architecture():
     assert set(SERVICES) == {
-        "proxy", "web", "worker", "receive", "beat", "migrate", "postgresql", "redis", "mail",
+        "proxy", "web", "worker", "receive", "fetch", "beat", "migrate", "postgresql", "redis", "mail",
     }  # fmt: skip
-    assert {"web", "worker", "receive", "beat", "migrate", "mail"} == OURS
-    assert SERVICES["mail"]["profiles"] == ["try"]
-    assert SERVICES["receive"]["profiles"] == ["mail-in"]
-    assert {name for name in SERVICES if "profiles" in SERVICES[name]} == {"mail", "receive"}
+    assert {"web", "worker", "receive", "fetch", "beat", "migrate", "mail"} == OURS
+    profiles = {name: SERVICES[name]["profiles"] for name in SERVICES if "profiles" in SERVICES[name]}
+    assert profiles == {"mail": ["try"], "receive": ["mail-in"], "fetch": ["mail-fetch"]}
 
 
-def test_only_this_machine_hands_mail_over():
-    assert SERVICES["receive"]["ports"] == ["127.0.0.1:9100:9100"]
+def test_our_images_are_of_the_version_that_this_is():
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+
+    assert {SERVICES[name]["image"] for name in OURS} == {f"sealpost:{version}"}
+
+
+def test_mail_is_taken_where_its_check_looks_and_from_this_machine_alone():
+    service = SERVICES["receive"]
+    port = service["environment"]["SEALPOST_MAIL_IN_PORT"]
+
+    assert service["ports"] == [f"127.0.0.1:{port}:{port}"]
+    assert ip_address(service["environment"]["SEALPOST_MAIL_IN_LISTEN"]).is_unspecified
+    assert f"smtplib.LMTP('127.0.0.1', {port})" in service["healthcheck"]["test"][-1]
+    assert service["command"][-1] == "receive_mail"
+
+
+def test_what_is_not_ours_is_begun_and_asked_by_programs_that_it_has():
+    mail, redis, postgresql = (SERVICES[name] for name in ("mail", "redis", "postgresql"))
+    listening = mail["command"][-1]
+    parsed = aiosmtpd_main.parseargs(mail["command"][mail["command"].index("aiosmtpd") + 1 :])[1]
+
+    assert find_spec("aiosmtpd.__main__")
+    assert (f"{parsed.host}:{parsed.port}", parsed.setuid) == (listening, False)
+    assert f"smtplib.SMTP('127.0.0.1', {parsed.port}," in mail["healthcheck"]["test"][-1]
+    assert redis["command"] == ["redis-server", f"/run/secrets/{redis['secrets'][0]}"]
+    assert redis["healthcheck"]["test"][-1].split()[0] == "redis-cli"
+    assert "requirepass" in (ROOT / "deploy" / "make_secrets").read_text()
+    asked = postgresql["healthcheck"]["test"]
+    assert asked[1] == "pg_isready"
+    assert 'database_url "postgresql://sealpost_portal:' in (ROOT / "deploy" / "make_secrets").read_text()
+    assert f'/{asked[asked.index("--dbname") + 1]}"' in (ROOT / "deploy" / "make_secrets").read_text()
+    said = postgresql["command"]
+    assert said[0] == "postgres"
+    assert said[1::2] == ["-c"] * (len(said) // 2)
+    assert "synchronous_commit=on" in said[2::2]
+
+
+def test_whoever_sends_takes_in_or_reads_mail_has_the_same_addresses():
+    for name in OURS - {"mail"}:
+        for variable in ("SEALPOST_BOUNCE_ADDRESS", "SEALPOST_MAIL_IN_AUTHSERV_ID"):
+            assert SERVICES[name]["environment"][variable] == f"${{{variable}:-}}"
 
 
 @every_service
@@ -161,9 +202,9 @@ def test_only_the_portal_reaches_the_database_and_only_the_proxy_the_web():
     }
 
     assert members == {
-        "outside": {"proxy", "worker", "receive", "mail"},
+        "outside": {"proxy", "worker", "receive", "fetch", "mail"},
         "front": {"proxy", "web"},
-        "data": {"web", "worker", "receive", "beat", "migrate", "postgresql", "redis"},
+        "data": {"web", "worker", "receive", "fetch", "beat", "migrate", "postgresql", "redis"},
     }
     internal = {name for name, network in COMPOSE["networks"].items() if network.get("internal")}
     assert internal == {"front", "data"}

@@ -19,7 +19,7 @@ from encryption.keypairs import generate
 from encryption.statements import public_document
 from keys.models import UnitKey
 from keys.services import export_drill, import_drill
-from messaging.models import Message
+from messaging.models import Message, Topic
 from notices.models import Outbox, WorkerHeartbeat
 from tests import custodians
 from tests.people import Browser, Staff, Visitor
@@ -200,6 +200,19 @@ def test_a_bad_message_that_is_opened_often_leaves_room_for_other_alerts(
     for visitor in (taxpayer, other_taxpayer):
         assert page.count(str(Message.objects.get(thread=visitor.thread).public_id)) == 1
     assert "12 times" in page
+
+
+def test_mail_that_comes_in_while_none_can_come_back_is_named(
+    topic: Topic, auditor: Staff, settings: Any
+) -> None:
+    browser, said = auditor.signs_in(), []
+
+    for mail_address, bounce_address in (("", ""), ("a@example.gov", ""), ("a@example.gov", "b@example.gov")):
+        Topic.objects.update(mail_address=mail_address)
+        settings.BOUNCE_ADDRESS = bounce_address
+        said.append("Set SEALPOST_BOUNCE_ADDRESS." in browser.get("/status/").content.decode())
+
+    assert said == [False, True, False]
 
 
 def test_a_unit_key_with_one_holder_is_named(officer: Staff, auditor: Staff) -> None:

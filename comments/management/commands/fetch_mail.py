@@ -11,7 +11,7 @@ from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 
-from comments.mail_in import imap
+from comments.mail_in import fetched, imap
 from notices.worker import Stop
 
 log = structlog.get_logger(__name__)
@@ -37,9 +37,9 @@ class Command(BaseCommand):
             )
         self.check(tags=[Tags.database], databases=["default"])
         if once:
-            fetched = imap.fetch()
+            found = imap.fetch()
             self.stdout.write(
-                f"{fetched.taken} taken, {fetched.seen_before} seen before, {fetched.left} left there."
+                f"{found.taken} taken, {found.seen_before} seen before, {found.left} left there."
             )
             return
         stop = Stop()
@@ -59,6 +59,7 @@ def _visit() -> None:
     close_old_connections()
     try:
         imap.fetch()
+        fetched.note()
     except Exception as error:
         step = error.step if isinstance(error, imap.MailboxError) else ""
         log.error("comments.mail_in.mailbox_failed", error=type(error).__name__, step=step)

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
+from comments.mail_in import fetched
 from notices import queries as notices
 
 TIMEOUT_SECONDS = 5
@@ -18,21 +19,27 @@ ALL_ADDRESSES = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - asked of, 
 class Command(BaseCommand):
     """Ends with 0 when the part is well, and with 1 and a sentence when it is not."""
 
-    help = "Tell whether the web server here answers, or whether workers, beat and Redis work together."
+    help = (
+        "Tell whether the web server here answers, workers, beat and Redis work together, or mail is fetched."
+    )
     requires_system_checks: list[str] = []  # noqa: RUF012 - as Django declares it
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Ask which part."""
         parser.add_argument(
-            "part", choices=["web", "work"], help="web: `serve` here; work: `work` and `beat`"
+            "part",
+            choices=["web", "work", "fetch"],
+            help="web: `serve` here; work: `work` and `beat`; fetch: `fetch_mail` here",
         )
 
     def handle(self, *args: Any, part: str, **options: Any) -> None:
         """Ask; raises CommandError when the part is not well."""
         if part == "web":
             _ask_web()
-        else:
+        elif part == "work":
             _ask_workers()
+        elif fetched.is_late():
+            raise CommandError("The mailbox was not looked into for a while.")
         self.stdout.write("well")
 
 
