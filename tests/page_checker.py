@@ -14,6 +14,12 @@ NOT_FAULTS: set[str] = set()
 # All that differs between two answers that are one page.
 TOKEN = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")\w+')
 
+CHOSEN = {"hidden", "radio", "checkbox", "submit", "button"}
+# What a browser keeps nothing of, or in its store of passwords; and what people let it fill in on every site.
+NEVER_KEPT = {"off", "one-time-code", "current-password", "new-password"}
+KEPT_BY_WISH = {"username", "email", "name"}
+SECRETS = {"code", "pin", "token", "secret", "password", "proof-password"}
+
 
 class BadPage(AssertionError):
     """A page breaks a promise that all pages keep."""
@@ -90,7 +96,18 @@ def _id_faults(elements: list[Element]) -> list[str]:
             hidden = element.get("type") in ("hidden", "submit", "button")
             if not hidden and element.get("id") not in labelled and not element.get("aria-label"):
                 faults.append(f"no label for {element.get('name')!r}")
+            faults += _kept_faults(element)
     return faults
+
+
+def _kept_faults(element: Element) -> list[str]:
+    """Find a field of which a browser would remember what was typed, or give it to whoever comes next."""
+    is_typed = element.tag == f"{HTML}textarea" or element.get("type", "text") not in CHOSEN
+    if element.tag == f"{HTML}select" or not is_typed:
+        return []
+    name, kept = element.get("name"), element.get("autocomplete")
+    allowed = NEVER_KEPT if name in SECRETS else NEVER_KEPT | KEPT_BY_WISH
+    return [] if kept in allowed else [f"autocomplete of {name!r} is {kept!r}"]
 
 
 def _inline_faults(element: Element) -> list[str]:
