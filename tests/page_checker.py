@@ -14,6 +14,8 @@ NOT_FAULTS: set[str] = set()
 # All that differs between two answers that are one page.
 TOKEN = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")\w+')
 
+# What a browser asks the portal for, and nobody else, however it reads a slash.
+OWN = re.compile(r"/(?![/\\])|[?#]|$")
 CHOSEN = {"hidden", "radio", "checkbox", "submit", "button"}
 # What a browser keeps nothing of, or in its store of passwords; and what people let it fill in on every site.
 NEVER_KEPT = {"off", "one-time-code", "current-password", "new-password"}
@@ -118,10 +120,7 @@ def _inline_faults(element: Element) -> list[str]:
     for name, value in element.attrib.items():
         if name == "style" or re.fullmatch(r"on[a-z]+", str(name)):
             faults.append(f"inline {name} on {tag}")
-        if name in ("src", "srcset", "action", "poster", "data") and re.match(
-            r"(?i)(https?:)?//|data:", str(value)
-        ):
+        is_loaded = name in ("src", "srcset", "action", "formaction", "poster", "data")
+        if (is_loaded or (tag == "link" and name == "href")) and not OWN.match(str(value)):
             faults.append(f"{tag} {name} leaves the portal: {value}")
-        if tag == "link" and name == "href" and not str(value).startswith("/"):
-            faults.append(f"link leaves the portal: {value}")
     return faults

@@ -110,6 +110,7 @@ def test_what_is_sensitive_in_the_subject_alone_closes_the_way(
     worker()
 
     assert 'value="plain"' not in page
+    assert mail_server.mails
     assert all(SSN not in said_in(mail) and not is_plain(mail) for mail in mail_server.mails)
 
 

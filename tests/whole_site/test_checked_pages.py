@@ -34,6 +34,8 @@ def test_a_page_without_fault_is_let_pass():
         ("<p style='color: red'>x</p>", "inline style"),
         ("<img src='//evil.example/x' alt=''>", "leaves the portal"),
         ("<form action='https://evil.example/'></form>", "leaves the portal"),
+        ("<button formaction='/\\evil.example/'>x</button>", "leaves the portal"),
+        ("<link rel='stylesheet' href='//evil.example/x.css'>", "leaves the portal"),
         ("<p id='a'></p><p id='a'></p>", "2 times"),
         ("<h1>B</h1>", "2 h1"),
         ("{{ name }}", "template code"),

@@ -1,6 +1,5 @@
 """Headers and cookies of every answer, whatever it is."""
 
-import re
 from http.cookies import Morsel
 from typing import Any
 
@@ -138,15 +137,3 @@ def test_reading_the_public_pages_sets_no_cookie(browser: Browser, db: None):
         browser.get(path)
 
     assert not browser.cookies
-
-
-def test_no_page_names_another_place_to_load_from(agency: Agency):
-    for role in ROLES:
-        browser = agency.browser_of(role)
-        for address in every_address():
-            page = browser.get(path_of(address.name, address.route, agency))
-            if page.status_code == 200 and page["Content-Type"].startswith("text/html"):
-                loaded = re.findall(
-                    r'(?:src|action|poster)="([^"]*)"|<link[^>]* href="([^"]*)"', page.content.decode()
-                )
-                assert all("".join(found).startswith("/") for found in loaded), address.name
