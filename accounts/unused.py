@@ -1,14 +1,16 @@
 """Which accounts nobody uses, and what becomes of them when.
 
-Of the agency's people they are disabled; a mail to their owner is queued some time before, always: a portal
-that was off for long, or that begins to count, disables nobody at once. "Told" says that the mail
-was queued, whether or not it arrived: the mailbox of somebody who has left may be gone. Of the public nothing
-is ever disabled for that. An address changes hands in the meantime, so that the password alone suffices no
+Of the agency's people they are disabled; a mail to their owner left some time before, always: a portal that
+was off for long, or that begins to count, disables nobody at once. "Told" says that the mail was queued,
+"warned" that a mail server took it and it did not come back. Whoever could not be warned is left to an
+administrator, who sees them: the mailbox of somebody who has left may be gone. Of the public nothing is ever
+disabled for that. An address changes hands in the meantime, so that the password alone suffices no
 more: the owner has a link mailed, as after too many failures.
 """
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
@@ -18,6 +20,10 @@ from django.utils import timezone
 from accounts.models import STAFF_ROLES, Person, Role
 from keys.queries import holders_of, slot_of
 from keys.services import SlotKind
+from notices.models import Notice
+
+# For notices, and to sign in with.
+MOST_ADDRESSES = 2
 
 
 def is_to_be_verified(person: Person | None) -> bool:
@@ -49,15 +55,48 @@ def untold(people: QuerySet[Person]) -> QuerySet[Person]:
     return people.filter(Q(told_unused_at=None) | Q(told_unused_at__lt=F("last_used_at")))
 
 
-def ends_at(person: Person) -> datetime:
-    """Compute when the account of somebody of the agency is disabled unless they come in before.
-
-    Whoever was not told yet is told first, and has their time from then.
+def warnings_of(person: Person) -> list[UUID]:
+    """Name what the mails are about that warn somebody, who is told at `told_unused_at`, of the end; one for
+    each address that a person may have.
     """
     told_at = person.told_unused_at
-    if told_at is None or told_at < person.used_at:
-        told_at = max(timezone.now(), person.used_at + _until_told())
+    return [uuid5(person.public_id, f"unused {told_at} {number}") for number in range(MOST_ADDRESSES)]
+
+
+def warned_at(people: Iterable[Person]) -> dict[int, datetime]:
+    """Map those, by the keys of their rows, whom a mail has warned since they last came in to when it left;
+    one SQL query for all of them.
+    """
+    told = {about: person.pk for person in people if _is_told(person) for about in warnings_of(person)}
+    sent = Notice.objects.filter(
+        about__in=told, kind=Notice.Kind.ACCOUNT_UNUSED, state=Notice.State.SENT, sent_at__isnull=False
+    )
+    # The first to leave is the last to be put in.
+    rows = sent.order_by("-sent_at").values_list("about", "sent_at")
+    return {told[about]: moment for about, moment in rows if moment is not None}
+
+
+def ends_at(person: Person, *, warned: datetime | None) -> datetime | None:
+    """Compute when the account of somebody of the agency is disabled unless they come in before; None while
+    the mail that they were to be told by has not left.
+
+    Whoever was not told yet is told first, and has their time from when the mail leaves.
+    warned: what `warned_at` says of them.
+    """
+    if _is_told(person) and warned is None:
+        return None
+    told_at = warned or max(timezone.now(), person.used_at + _until_told())
     return max(person.used_at + settings.STAFF_UNUSED, told_at + settings.STAFF_UNUSED_TOLD_BEFORE)
+
+
+def is_over(person: Person) -> bool:
+    """Tell whether somebody was warned and their time is over; one SQL query."""
+    end = ends_at(person, warned=warned_at([person]).get(person.pk))
+    return end is not None and end <= timezone.now()
+
+
+def _is_told(person: Person) -> bool:
+    return person.told_unused_at is not None and person.told_unused_at >= person.used_at
 
 
 def is_ending(person: Person) -> bool:

@@ -168,24 +168,31 @@ def _rows(people: Iterable[Person]) -> list[PersonRow]:
     invitations, with_password = keys.open_invitations(ids), keys.with_password(ids)
     ending = [p for p in shown if p.public_id in with_password and unused.is_ending(p)]
     held_back = unused.held_back(ending) if ending else set()
+    warned = unused.warned_at(ending) if ending else {}
     return [
         _row(
             person,
             invitations.get(person.public_id),
             has_password=person.public_id in with_password,
             is_held_back=person.pk in held_back,
+            warned=warned.get(person.pk),
         )
         for person in shown
     ]
 
 
 def _row(
-    person: Person, invitation: OpenInvitation | None, *, has_password: bool, is_held_back: bool
+    person: Person,
+    invitation: OpenInvitation | None,
+    *,
+    has_password: bool,
+    is_held_back: bool,
+    warned: datetime | None,
 ) -> PersonRow:
     if person.disabled_at is not None:
         state, words = "disabled", _disabled_words(person, person.disabled_at)
     elif has_password and unused.is_ending(person):
-        state, words = "ending", _ending_words(person, is_held_back=is_held_back)
+        state, words = "ending", _ending_words(person, is_held_back=is_held_back, warned=warned)
     elif has_password:
         state, words = "active", _("Has an account")
     elif invitation is not None and invitation.expires_at > timezone.now():
@@ -209,7 +216,7 @@ def _disabled_words(person: Person, at: datetime) -> str:
     return _("Disabled on %(day)s") % {"day": _day(at)}
 
 
-def _ending_words(person: Person, *, is_held_back: bool) -> str:
+def _ending_words(person: Person, *, is_held_back: bool, warned: datetime | None) -> str:
     since = {"day": _day(person.used_at)}
     if is_held_back:
         words = _(
@@ -217,10 +224,15 @@ def _ending_words(person: Person, *, is_held_back: bool) -> str:
             "manages people."
         )
         return words % since
-    return _("Not used since %(day)s. Disabled on %(end)s unless they sign in.") % {
-        **since,
-        "end": _day(unused.ends_at(person)),
-    }
+    end = unused.ends_at(person, warned=warned)
+    if end is None:
+        words = _(
+            "Not used since %(day)s. It is not disabled by itself: no e-mail has told them so far. Look "
+            "under Deliveries why, or disable it yourself."
+        )
+        return words % since
+    words = _("Not used since %(day)s. Disabled on %(end)s unless they sign in.")
+    return words % {**since, "end": _day(end)}
 
 
 def _day(moment: datetime) -> str:

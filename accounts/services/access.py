@@ -23,7 +23,8 @@ def disable(*, actor: Person, person: Person, why: str = "") -> None:
     """End a person's access at once, and all that goes with it; see `end_access`.
 
     There is always another administrator: whoever disables.
-    why: one of `helping.WhyDisabled`; needed for an account of the public, whose owner is told by mail.
+    They are told by mail, which says no reason.
+    why: one of `helping.WhyDisabled`; needed for an account of the public.
     Raises NotPermitted, OwnAccount, ReasonNeeded.
     """
     person = lock_managed(actor, person, among=people_helped_by)
@@ -34,7 +35,7 @@ def disable(*, actor: Person, person: Person, why: str = "") -> None:
     if person.disabled_at is not None:
         return
     end_access(person, actor=actor, why=why)
-    _tell_public(person, Notice.Kind.ACCOUNT_DISABLED)
+    tell(person, Notice.Kind.ACCOUNT_DISABLED)
 
 
 def end_access(person: Person, *, actor: Person | None, why: str) -> None:
@@ -78,7 +79,7 @@ def enable(*, actor: Person, person: Person) -> None:
     # An account that was not used for long has its time once more.
     person.disabled_at, person.disabled_as_unused, person.enabled_at = None, False, timezone.now()
     person.save(update_fields=["disabled_at", "disabled_as_unused", "enabled_at"])
-    _tell_public(person, Notice.Kind.ACCOUNT_ENABLED)
+    tell(person, Notice.Kind.ACCOUNT_ENABLED)
     audit.record(Action.PERSON_ENABLED, actor=actor.public_id, subject=person.public_id)
 
 
@@ -93,9 +94,3 @@ def end_sessions(*, actor: Person, person: Person) -> None:
     end_sessions_of(person)
     tell(person, Notice.Kind.SESSIONS_ENDED)
     audit.record(Action.SESSIONS_ENDED, actor=actor.public_id, subject=person.public_id)
-
-
-def _tell_public(person: Person, kind: Notice.Kind) -> None:
-    """Tell the owner of an account; somebody of the agency hears it from the agency."""
-    if person.has_account:
-        tell(person, kind)

@@ -47,7 +47,7 @@ def _surviving(step: Callable[[Person], None], person: Person) -> None:
 
 def _disable_if_over(person: Person) -> None:
     # Asked before anything is locked: for most of them it is not.
-    if unused.ends_at(person) <= timezone.now():
+    if unused.is_over(person):
         _disable(person)
 
 
@@ -60,7 +60,7 @@ def _tell(person: Person) -> None:
         return
     locked.told_unused_at = timezone.now()
     locked.save(update_fields=["told_unused_at"])
-    tell(locked, Notice.Kind.ACCOUNT_UNUSED)
+    tell(locked, Notice.Kind.ACCOUNT_UNUSED, about=unused.warnings_of(locked))
     audit.record(Action.UNUSED_TOLD, actor=None, subject=locked.public_id)
 
 
@@ -71,7 +71,7 @@ def _disable(found: Person) -> None:
         return
     # Locked before the keys are counted, so that of two holders who end at once one is held back.
     list(Unit.objects.select_for_update(no_key=True).filter(members=person).order_by("pk"))
-    if not unused.is_ending(person) or unused.ends_at(person) > timezone.now():
+    if not unused.is_ending(person) or not unused.is_over(person):
         return
     if unused.held_back([person]):
         return

@@ -66,10 +66,29 @@ def test_what_a_disabled_person_promised_still_goes_out(
     access.disable(actor=administrator.person, person=colleague.person)
     worker()
 
-    assert Notice.objects.get().state == "sent"
-    assert len(mail_server.mails) == 1
+    assert Notice.objects.get(kind=Notice.Kind.MESSAGE_WAITING).state == "sent"
+    assert len(mail_server.mails) == 2
     page = officer.signs_in().get(thread.get_absolute_url()).content.decode()
     assert "We need form 12." in page
+
+
+def test_somebody_of_the_agency_hears_of_both_by_a_mail_that_anybody_can_check(
+    administrator: Staff, colleague: Staff, mail_server: MailServer, worker
+):
+    access.disable(actor=administrator.person, person=colleague.person)
+    access.disable(actor=administrator.person, person=colleague.person)
+    access.enable(actor=administrator.person, person=colleague.person)
+    worker()
+
+    bodies = [mail.as_string() for mail in mail_server.mails]
+    assert sorted(("We disabled" in body, "We enabled" in body) for body in bodies) == [
+        (False, True),
+        (True, False),
+    ]
+    for notice in Notice.objects.all():
+        assert notice.address == colleague.person.email
+        checked = Browser().post("/notice/", {"number": notice.number})
+        assert "Yes, we sent" in checked.content.decode()
 
 
 def test_an_enabled_person_signs_in_and_sees_nothing_until_somebody_lets_them_in(
@@ -143,7 +162,7 @@ def test_disabling_ends_invitations_and_proposals(
 
     assert not Slot.objects.filter(person=invited.person.public_id).exists()
     assert Proposal.objects.get().outcome == "withdrawn"
-    assert Notice.objects.get().state == "withdrawn"
+    assert Notice.objects.get(kind=Notice.Kind.INVITATION).state == "withdrawn"
 
 
 def test_what_a_disabled_administrator_proposed_is_withdrawn(

@@ -18,6 +18,7 @@ from accounts.models import Person
 from accounts.services.unused import look_after_unused
 from tests.accounts.codes import add_app
 from tests.accounts.test_forgotten_password import choose, code_for
+from tests.accounts.test_unused_accounts import mails_leave
 from tests.people import PASSWORD, Account, Browser, Staff
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -161,6 +162,7 @@ def an_account_of_staff_is_disabled_after_120_days(officer: Staff, colleague: St
         before = Person.objects.exclude(told_unused_at=None).count()
         look_after_unused()
         assert Person.objects.exclude(told_unused_at=None).count() == before + tells
+        mails_leave(at=timezone.now())
     clock.shift(DAY + MINUTE)
     look_after_unused()
 

@@ -3,10 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
+from django.db import transaction
 from django.utils import timezone
 
+from accounts import unused
 from accounts.models import MailedLink, Person, Role, Unit
-from accounts.services import memberships, sign_in_links
+from accounts.services import memberships, sign_in_links, telling
 from accounts.services.unused import look_after_unused
 from audit.models import AuditEvent
 from keys.models import Grant
@@ -18,16 +21,30 @@ from tests.people import Account, Browser, Staff, mailed_secret_of, make_member
 pytestmark = pytest.mark.django_db
 
 UNUSED = "/administration/people/?unused=1"
+UNUSED_MAIL = Notice.Kind.ACCOUNT_UNUSED
 
 
 def last_used(staff: Staff | Account, days: int, *, told: int | None = None) -> None:
-    """Let somebody have come in so many days ago for the last time, and have been told so many days ago."""
+    """Let somebody have come in so many days ago for the last time, and have been told by a mail that left so
+    many days ago.
+    """
     now = timezone.now()
     Person.objects.filter(pk=staff.person.pk).update(
         created_at=now - timedelta(days=days, hours=2),
         last_login=now - timedelta(days=days, hours=1),
         told_unused_at=None if told is None else now - timedelta(days=told, hours=1),
     )
+    if told is not None:
+        person = Person.objects.get(pk=staff.person.pk)
+        with transaction.atomic():
+            telling.tell(person, UNUSED_MAIL, about=unused.warnings_of(person))
+        mails_leave(at=now - timedelta(days=told, hours=1))
+
+
+def mails_leave(*, at: datetime) -> None:
+    """Have a mail server take every mail about an unused account that waits."""
+    waiting = Notice.objects.filter(kind=UNUSED_MAIL, state=Notice.State.QUEUED)
+    waiting.update(state=Notice.State.SENT, sent_at=at)
 
 
 def is_disabled(staff: Staff) -> bool:
@@ -91,15 +108,36 @@ def test_nobody_is_disabled_early_or_untold(colleague: Staff, days: int, told_da
     assert not is_disabled(colleague)
 
 
-def test_a_mail_that_never_left_keeps_no_account_open(colleague: Staff):
-    last_used(colleague, 107)
-    look_after_unused()
-    last_used(colleague, 120, told=14)
+def test_nobody_is_disabled_whom_no_mail_has_warned_for_14_days(colleague: Staff):
+    last_used(colleague, 300)
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        look_after_unused()
+        clock.shift(timedelta(days=30))
+        look_after_unused()
+        is_disabled_unwarned = is_disabled(colleague)
+        mails_leave(at=timezone.now())
+        clock.shift(timedelta(days=14) - timedelta(minutes=1))
+        look_after_unused()
+        is_disabled_early = is_disabled(colleague)
+        clock.shift(timedelta(minutes=1))
+        look_after_unused()
 
-    look_after_unused()
-
+    assert not is_disabled_unwarned
+    assert not is_disabled_early
     assert is_disabled(colleague)
-    assert Notice.objects.get(kind=Notice.Kind.ACCOUNT_UNUSED).state == "queued"
+
+
+@pytest.mark.parametrize("state", ["queued", "failed", "bounced"])
+def test_an_administrator_sees_whom_no_mail_could_warn(colleague: Staff, administrator: Staff, state: str):
+    last_used(colleague, 130, told=20)
+    taken_at = timezone.now() if state == "bounced" else None
+    Notice.objects.filter(kind=UNUSED_MAIL).update(state=state, sent_at=taken_at)
+
+    look_after_unused()
+
+    assert not is_disabled(colleague)
+    page = administrator.signs_in().get(UNUSED).content.decode()
+    assert "no e-mail has told them so far" in page
 
 
 def test_what_was_told_before_they_last_came_in_does_not_count(colleague: Staff):
@@ -108,7 +146,7 @@ def test_what_was_told_before_they_last_came_in_does_not_count(colleague: Staff)
     look_after_unused()
 
     assert not is_disabled(colleague)
-    assert told(Notice.Kind.ACCOUNT_UNUSED) == [colleague.person.email]
+    assert told(Notice.Kind.ACCOUNT_UNUSED) == [colleague.person.email] * 2
 
 
 def test_one_whose_row_cannot_be_worked_with_holds_up_nobody_else(
@@ -118,7 +156,8 @@ def test_one_whose_row_cannot_be_worked_with_holds_up_nobody_else(
     for staff in (first, second):
         last_used(staff, 130, told=20)
     # There is no day that is 14 days later.
-    Person.objects.filter(pk=first.person.pk).update(told_unused_at=datetime(9999, 12, 30, tzinfo=UTC))
+    first_mail = Notice.objects.filter(person=first.person.public_id, kind=UNUSED_MAIL)
+    first_mail.update(sent_at=datetime(9999, 12, 30, tzinfo=UTC))
 
     look_after_unused()
 

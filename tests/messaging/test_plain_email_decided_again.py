@@ -82,7 +82,8 @@ def test_an_answer_of_somebody_who_was_disabled_meanwhile_stays_in_the_portal(
     access.disable(actor=administrator.person, person=colleague.person)
     worker()
 
-    assert [is_plain(mail) for mail in mail_server.mails] == [False]
+    # One is about the account that was disabled.
+    assert [is_plain(mail) for mail in mail_server.mails] == [False, False]
     assert b'"reason":"author_disabled"' in leaf_of("messaging.plain_answer.withheld")
     assert not WaitingText.objects.exists()
 
