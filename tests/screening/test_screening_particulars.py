@@ -7,27 +7,18 @@ from screening import Document, screen
 NOTED = (
     "Appeal denied. You can go to the Board.",
     "Plan set up: 12 payments, first one the 15th.",
-    "Nothing due for last year.",
-    "No record of a Form 1 for 2019.",
     "I see two W-2s here, you only listed one.",
     "Penalty waived this once.",
     "Closed your case today, no tax due.",
-    "Refund's been reissued, old check is dead.",
     "You qualified for the EITC but not the rent credit.",
     "Your employer never sent in what they took out.",
-    "Nothing owed. You can throw the bill away.",
-    "They denied it again.",
     "Settled for less.",
-    "2021 is still missing.",
     "You make too much for that credit.",
     "I don't see any estimated payments for you.",
     "There's still an open 2017 on your account.",
     "Per the transcript your AGI was 48,212.",
-    "We moved $300 of it to 2022.",
-    "Todav\u00eda debe dos trimestres.",
     "No aparece su declaraci\u00f3n del 2021.",
     "Apelaci\u00f3n rechazada.",
-    "Ainda falta a declara\u00e7\u00e3o de 2020.",
     "Multa retirada.",
 )
 TOLD_OF_THEMSELVES = (
@@ -39,7 +30,6 @@ TOLD_OF_THEMSELVES = (
     "Why is there a lien on my mother's house?",
     "the bank says you put a hold on my savings",
     "they're taking half my check",
-    "no refund again this year, third time",
     "N\u00e3o recebi a restitui\u00e7\u00e3o de 2022 ainda",
     "Please stop the garnishment, I have nothing left.",
     "can you tell me why my refund was cut in half",
@@ -49,6 +39,18 @@ TOLD_OF_THEMSELVES = (
     "Dicen que debo 2.300",
     "Eu devo uns cinco mil de imposto da loja",
     "Paguei trezentos em mar\u00e7o e n\u00e3o apareceu",
+)
+OF_NOBODY = (
+    "Nothing due for last year.",
+    "No record of a Form 1 for 2019.",
+    "Refund's been reissued, old check is dead.",
+    "Nothing owed. You can throw the bill away.",
+    "They denied it again.",
+    "2021 is still missing.",
+    "We moved $300 of it to 2022.",
+    "Todav\u00eda debe dos trimestres.",
+    "Ainda falta a declara\u00e7\u00e3o de 2020.",
+    "no refund again this year, third time",
 )
 UNNAMED = ("It went out Tuesday.", "Received. Not processed.", "Still in review.", "Sali\u00f3 ayer.")
 ORDINARY = (
@@ -87,8 +89,8 @@ def test_what_is_noted_of_a_case_is_restricted_in_its_thread(text: str) -> None:
     assert screen(Document(text=text, is_to_one_person=True)).strength == "restricted"
 
 
-@pytest.mark.parametrize("text", UNNAMED)
-def test_what_happened_to_something_that_is_not_named_is_personal(text: str) -> None:
+@pytest.mark.parametrize("text", OF_NOBODY + UNNAMED)
+def test_what_does_not_say_of_whom_or_of_what_is_personal(text: str) -> None:
     in_a_thread = screen(Document(text=text, is_to_one_person=True))
     anywhere = screen(text)
 

@@ -40,11 +40,11 @@ class Sentence(NamedTuple):
 
 
 class Told(NamedTuple):
-    """Say between which tokens something is told; not named is what happened to whatever was asked about."""
+    """Say between which tokens something is told; firm is what says of whom, or what was decided."""
 
     first: int
     last: int
-    is_named: bool
+    is_firm: bool
 
 
 _HOW: Final = "[ro]{0,3}"
@@ -106,6 +106,9 @@ _MATTER: Final = re.compile(
 _CASE: Final = re.compile(rf"V[^.,]{{0,3}}[DSs]|V{_HOW}h{_HOW}s|[A1]{_HOW}DY?V|[DSs]YV")
 # "My return was", "I owe three", "I never filed": what a text says of its writer, without anything around it.
 _OF_THEMSELVES: Final = re.compile(rf"6[^.,]{{0,4}}[MmXS]|1b?{_HOW}u?{_HOW}(?:O|[FLS][^.,]{{0,3}}[nMm])|S6")
+# A clause that says of whom, or notes a decision, is firm: "your check came back", "appeal denied".
+_SOMEBODY: Final = re.compile("[YP6]")
+_DECIDED: Final = re.compile("[.][dnx]{0,2}[MmV][^bh.,]{0,4}D|[.]D")
 _CLAUSE: Final = re.compile("[^,j7]+")
 # Before what happens in a clause: what may be, or is only asked for, and what is written.
 _MAY: Final = re.compile(r"[klZ]|z[^.,]{0,3}\Z|C\Z")
@@ -170,16 +173,18 @@ def told_by(sentence: Sentence, *, is_to_one_person: bool) -> Told | None:
         return None
     letters = _letters_of(sentence)
     last = len(letters) - 1
+    is_of_somebody = is_mine or _SOMEBODY.search(letters) is not None
     for clause in _CLAUSE.finditer(letters):
         if _tells_of_taxes(clause, sentence, is_mine=is_mine, is_known=is_known):
-            return Told(clause.start(), clause.end() - 1, is_named=True)
+            is_firm = is_of_somebody or _DECIDED.search(f".{clause[0]}.") is not None
+            return Told(clause.start(), clause.end() - 1, is_firm)
     if sentence.has_condition:
         return None
     is_said = is_mine or (is_to_one_person and not {parts.MAY, parts.TALK} & set(letters))
     if is_said and is_of_money(sentence.text, has_sign=not is_to_one_person):
-        return Told(0, last, is_named=True)
+        return Told(0, last, is_of_somebody)
     if is_to_one_person and parts.TALK not in letters and _UNNAMED.search(f".{letters}."):
-        return Told(0, last, is_named=False)
+        return Told(0, last, is_firm=False)
     return None
 
 

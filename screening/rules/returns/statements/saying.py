@@ -80,7 +80,7 @@ def _in_particular(text: _Text, letters: str, kept: list[Token]) -> Iterator[Sig
             kept[told.first].start,
             kept[told.last].end,
             Why.STATE,
-            is_doubtful=not told.is_named,
+            is_doubtful=not told.is_firm,
         )
 
 
