@@ -9,9 +9,9 @@ from uuid import UUID
 from django.apps import AppConfig
 
 PATIENT, POISON = "tests.patient", "tests.poison"
-JOURNAL = "TEST_JOURNAL"
+JOURNAL, ATTEMPTS = "TEST_JOURNAL", "TEST_ATTEMPTS"
 # Longer than any test waits.
-FIRST_TIME_SECONDS = 60
+FIRST_TIME_SECONDS = 120
 
 
 class HandlersConfig(AppConfig):

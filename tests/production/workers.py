@@ -12,7 +12,7 @@ import psutil
 from django.conf import settings
 from django.db import connection
 
-from tests.production.handlers import JOURNAL
+from tests.production.handlers import ATTEMPTS, JOURNAL
 
 ROOT = Path(settings.BASE_DIR)
 
@@ -38,9 +38,13 @@ def environment(folder: Path) -> dict[str, str]:
 
 @dataclass
 class Processes:
-    """The processes of one test; `folder` takes what they print."""
+    """The processes of one test; `folder` takes what they print.
+
+    attempts: how often a piece of work is tried before it is given up.
+    """
 
     folder: Path
+    attempts: int = 3
     _started: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     @property
@@ -50,7 +54,11 @@ class Processes:
 
     def start(self, *command: str) -> subprocess.Popen[bytes]:
         """Start a command of manage.py, such as `work` or `beat`."""
-        own = {"DJANGO_SETTINGS_MODULE": "tests.production.worker_settings", JOURNAL: str(self.journal)}
+        own = {
+            "DJANGO_SETTINGS_MODULE": "tests.production.worker_settings",
+            JOURNAL: str(self.journal),
+            ATTEMPTS: str(self.attempts),
+        }
         with (self.folder / "output").open("ab") as output:
             process = subprocess.Popen(
                 [sys.executable, "manage.py", *command],
