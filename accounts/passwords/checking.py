@@ -8,6 +8,7 @@ from django.conf import settings
 from accounts import password_rules
 from accounts.errors import UnfitPassword
 from accounts.models import Person
+from accounts.password_rules import words
 
 
 def refuse_unfit(form: forms.Form, *, known: Iterable[str] = (), person: Person | None = None) -> None:
@@ -30,7 +31,7 @@ def rules_for(person: Person | None = None) -> dict[str, object]:
         "passwords": {
             "least": password_rules.least_length(person),
             "most": settings.PASSWORD_LONGEST,
-            "known": f"{settings.AGENCY_NAME} {settings.SITE_HOST}",
+            "known": f"{settings.AGENCY_NAME} {settings.SITE_HOST} {words.ABOUT_THE_AGENCY}",
             "hint_id": "password-hint",
         }
     }
