@@ -295,15 +295,17 @@ def test_a_topic_of_another_unit_cannot_be_chosen(
     assert "Support" not in desk.get("/mailbox/invite/").content.decode()
 
 
-def test_what_was_typed_while_the_session_ended_comes_back_to_be_copied(
+def test_what_was_typed_while_the_session_ended_comes_back_after_sign_in(
     desk: Browser, topic: Topic, officer: Staff
 ):
     form = fill_in(desk, topic)
+
     with time_machine.travel(timezone.now() + project_settings.SESSION_IDLE + timedelta(minutes=1)):
         response = desk.post("/mailbox/invite/", form)
+        page = officer.signs_in().get("/mailbox/invite/").content.decode()
 
-    assert response.status_code == 403
-    assert "This is what you asked for." in response.content.decode()
+    assert response["Location"] == "/sign-in/?next=%2Fmailbox%2Finvite%2F&ended=kept"
+    assert "This is what you asked for." in page
 
 
 def test_an_officer_takes_an_invitation_back_and_makes_another(desk: Browser, topic: Topic):
