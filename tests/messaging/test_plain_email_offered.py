@@ -119,7 +119,7 @@ def test_what_is_said_of_the_threads_person_by_a_name_of_theirs_closes_the_way(
 ):
     visitor = write_comment(topic, name="Amparo Muestra", email="visitor@example.org")
     Person.objects.filter(pk=visitor.person.pk).update(notice_address_confirmed_at=timezone.now())
-    text = "Muestra has not filed for 2019."
+    text = "Muestra has wages of $400."
     browser = officer.signs_in()
     form, page = shown(browser, visitor.thread, text)
 
