@@ -30,7 +30,7 @@ REPLY_CODE = 15
 # One asks whether the unit's key is due, so that nothing is sealed to whoever has left.
 ANSWER = 34
 AUDIT = 5
-STATUS = 15
+STATUS = 16
 NOTICE = 3
 PEOPLE = 8
 HELPED = 11
