@@ -94,6 +94,11 @@ class Person(AbstractBaseUser):
             models.Index(
                 fields=["name", "id"], condition=Q(role__in=STAFF_ROLES), name="person_of_staff_by_name"
             ),
+            models.Index(
+                fields=["notice_address"],
+                condition=Q(notice_address_confirmed_at__isnull=False),
+                name="person_by_confirmed_address",
+            ),
         ]
 
     def __str__(self) -> str:
