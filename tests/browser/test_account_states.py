@@ -73,7 +73,7 @@ def test_pages_of_a_forgotten_password(chrome: Chrome, account: Account):
     assert page.locator("#id_code").input_value() == "0000-0000-0000-0000-0000-0000-00"
     assert "#" not in page.url
     page.locator("#id_password").fill("qwertyuiopasdfghjkl")
-    page.get_by_text("easy to guess").wait_for()
+    page.locator("#password-hint", has_text="easy to guess").wait_for()
     look.at(page, "new password, foreseeable")
     page.get_by_role("button", name="Show password").click()
     assert page.locator("#id_password").get_attribute("type") == "text"
