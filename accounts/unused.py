@@ -2,8 +2,8 @@
 
 Of the agency's people they are disabled; a mail to their owner left some time before, always: a portal that
 was off for long, or that begins to count, disables nobody at once. "Told" says that the mail was queued,
-"warned" that a mail server took it and it did not come back. Whoever could not be warned is left to an
-administrator, who sees them: the mailbox of somebody who has left may be gone. Of the public nothing is ever
+"warned" that a mail server took it, or refused it for good: the mailbox of somebody who has left is often
+gone. Whoever no mail got as far as is left to an administrator, who sees them. Of the public nothing is ever
 disabled for that. An address changes hands in the meantime, so that the password alone suffices no
 more: the owner has a link mailed, as after too many failures.
 """
@@ -64,15 +64,17 @@ def warnings_of(person: Person) -> list[UUID]:
 
 
 def warned_at(people: Iterable[Person]) -> dict[int, datetime]:
-    """Map those, by the keys of their rows, whom a mail has warned since they last came in to when it left;
-    one SQL query for all of them.
+    """Map those, by the keys of their rows, whom a mail has warned since they last came in to when it left,
+    or came back; one SQL query for all of them.
     """
     told = {about: person.pk for person in people if _is_told(person) for about in warnings_of(person)}
-    sent = Notice.objects.filter(
-        about__in=told, kind=Notice.Kind.ACCOUNT_UNUSED, state=Notice.State.SENT, sent_at__isnull=False
-    )
-    # The first to leave is the last to be put in.
-    rows = sent.order_by("-sent_at").values_list("about", "sent_at")
+    settled = Notice.objects.filter(
+        about__in=told,
+        kind=Notice.Kind.ACCOUNT_UNUSED,
+        state__in=[Notice.State.SENT, Notice.State.BOUNCED],
+    ).annotate(moment=Coalesce("failed_at", "sent_at"))
+    # The first is the last to be put in.
+    rows = settled.order_by("-moment").values_list("about", "moment")
     return {told[about]: moment for about, moment in rows if moment is not None}
 
 

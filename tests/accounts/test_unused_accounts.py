@@ -127,11 +127,23 @@ def test_nobody_is_disabled_whom_no_mail_has_warned_for_14_days(colleague: Staff
     assert is_disabled(colleague)
 
 
-@pytest.mark.parametrize("state", ["queued", "failed", "bounced"])
+@pytest.mark.parametrize(("days", "is_over"), [(13, False), (14, True)])
+def test_whose_mailbox_is_gone_has_left_and_ends_14_days_after_their_mail_came_back(
+    colleague: Staff, days: int, is_over: bool
+):
+    last_used(colleague, 300, told=100)
+    came_back_at = timezone.now() - timedelta(days=days, hours=1)
+    Notice.objects.filter(kind=UNUSED_MAIL).update(state=Notice.State.BOUNCED, failed_at=came_back_at)
+
+    look_after_unused()
+
+    assert is_disabled(colleague) == is_over
+
+
+@pytest.mark.parametrize("state", ["queued", "failed"])
 def test_an_administrator_sees_whom_no_mail_could_warn(colleague: Staff, administrator: Staff, state: str):
     last_used(colleague, 130, told=20)
-    taken_at = timezone.now() if state == "bounced" else None
-    Notice.objects.filter(kind=UNUSED_MAIL).update(state=state, sent_at=taken_at)
+    Notice.objects.filter(kind=UNUSED_MAIL).update(state=state, sent_at=None)
 
     look_after_unused()
 
