@@ -22,7 +22,7 @@ _NO_NUMBER: Final = "(?! (?:wages?|tax(?:es)?|benefits?|income|tips|administrati
 _NO_NOUN: Final = "(?! (?:sec|work|serv|media|program|net|life|club|event|distan|anxi|asistente))"
 
 _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
-    Kind.ITIN: ("itins?", "i tin", "individual tax*"),
+    Kind.ITIN: ("itins?", "i tin", "w ?7", "individual tax*"),
     Kind.EIN: (
         "f?eins?", "(?:f\\.)?e\\.i\\.n", "(?:w ?2 )?box b(?=[^a-z\\d]{1,4}\\d)",
         "employer'?s? id*", "employer'?s? tax id*", "fed(?:eral)? id*",
@@ -37,7 +37,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "ssns?", "s s n", "tp id", "ss ?#",
         "(?:(?<=of\\s)|(?<=de\\s)|(?<=last\\s4\\s))ss",
         "(?:my|his|her) number(?= (?:is|was)[:\\s]{1,3}\\d{3}[^a-z]{8})", "ss no",
-        "ss num*", "soc sec*", "soc(?=[.:#\\s]{1,3}\\d{3})",
+        "ss num*", "soc sec*", "soc(?=(?: is)?[.:#\\s]{1,3}\\d{3})",
         rf"social sec[a-z]*+{_NO_NUMBER}",
         rf"(?:my|your|his|her|their|our|the) (?:(?:full|whole|own|old|new|real) )?social{_NO_NOUN}",
         rf"(?<='s\\s)social{_NO_NOUN}", f"(?:mi|tu|su|meu|seu) social{_NO_NOUN}",

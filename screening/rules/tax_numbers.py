@@ -28,7 +28,7 @@ _SHAPED: Final = re.compile(
       | (?P<half> (?<![$+.]) {_NO_MONEY} \d{{3}}(?:{_JOINT}\d{{2}}[ ]|\)?[ ]\d{{2}}{_JOINT})\d{{4}} )
       | (?P<spaced> (?<![\d$+][ ])(?<!\d[.,][ ])(?<![$+.]) {_NO_THOUSANDS}
             \d{{3}}{_BLANK}\d{{2}}{_BLANK}\d{{4}} (?![ ](?!(?:19|20)\d\d(?!\d))\d)(?!\.\d)(?!,\d{{3}}(?!\d)) )
-      | (?P<boxed> (?<!\d[ ]) \d(?:(?:[ |\t]{{1,3}}+(?:[-/_.][ |\t]{{1,3}}+)?|-)\d){{8}}
+      | (?P<boxed> (?<!\d[ ]) \d(?:(?:[ |\t]{{1,3}}+(?:[-/_.~][ |\t]{{1,3}}+)?|-)\d){{8}}
             (?![ |]{{0,3}}\d)(?!-\d) )
     )(?!\d)
     """,
@@ -38,7 +38,7 @@ _SHAPED: Final = re.compile(
 _EMPLOYER: Final = re.compile(r"\d(?<!\d\d)(?<!\d-\d)\d[ ]?[-_/][ ]?\d{7}(?!\d)(?!-\d)")
 
 # Nine digits in any groups; the words around them have to say what they are.
-_GROUPS: Final = re.compile(r"(?<![\d$])(?<!\d[.,])\d{1,9}+(?:[^\w$%]{1,3}+\d{1,9}+){1,4}+(?!\.?\d)")
+_GROUPS: Final = re.compile(r"(?<![\d$])(?<!\d[.,])\d{1,9}+(?:(?:_|[^\w$%]){1,3}+\d{1,9}+){1,8}+(?!\.?\d)")
 _GROUPS_OF_SSN: Final = re.compile(r"\d{3}\D+\d{2}\D+\d{4}(?!\d)")
 _BARE: Final = re.compile(r"\d(?<![\d$]\d)(?<!\d\.\d)\d{8}(?!\d)(?!\.\d)(?![a-z])")
 _AMOUNT: Final = re.compile(r"\d{1,3}(?:,\d{3}){1,3}(?:\.\d\d?)?")
@@ -51,7 +51,7 @@ _OF_A_TOWN: Final = re.compile(
 _TAX_ACCOUNT: Final = re.compile(
     r"""
     (?=[a-z\d])(?<![a-z\d])(?:
-        (?!dor\d)[a-z]{3}(?P<joint>\s{0,2}[-./_\\~]?\s{0,2})\d{8}(?P=joint)\d{3}(?![a-z\d])
+        (?!dor\d)[a-z]{3}(?P<joint>\s{0,2}[-./_\\~]?\s{0,2})\d{4}(?:(?P=joint)\d{4}|\d{4})(?P=joint)\d{3}(?![a-z\d])
       | (?:[a-z]{2}[- ]?)?(?<![\d.$-])\d{8}-\d{3}(?![\w-])
       | l[- ]?\d(?:[- ]?\d){9}(?![a-z\d])
       | (?:letter|notice|carta|case|audit|bill)[ ](?:id|no\.?|number|num)?[ ]?[:\#]?[ ]?(?:is[ ])?
@@ -62,7 +62,7 @@ _TAX_ACCOUNT: Final = re.compile(
 )
 
 
-_MANY_DIGITS: Final = re.compile(r"\d{8}|l[- ]?\d{4}")
+_MANY_DIGITS: Final = re.compile(r"\d{8}|l[- ]?\d(?:[- ]?\d){3}|\d{4}\s{0,2}[-./_\\~]\s{0,2}\d{4}")
 _DAY: Final = re.compile(
     r"(?<!\d)(?<!cit-)(?<!wth-)(?<!sls-)20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-?\d{3}$"
 )
@@ -73,7 +73,7 @@ _ACCOUNT_LABELS: Final = frozenset({Kind.BANK_ACCOUNT})
 _NOBODYS: Final = frozenset({"123456789", "987654321", "012345678", *(digit * 9 for digit in "0123456789")})
 _LEFT_BLANK: Final = re.compile(r"000\D00\D0000")
 _FORMAT_SHOWN: Final = re.compile(
-    r"(?<![a-z])(?:such as|example|e\.g|format|looks? like|por ejemplo|como|formato|por exemplo)(?![a-z])"
+    r"(?<![a-z])(?:such as|example|e\.g|format|looks? like|sample|ejemplo|como|formato|exemplo)(?![a-z])"
 )
 _FORMAT_REACH: Final = 40
 
