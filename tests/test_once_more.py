@@ -35,21 +35,13 @@ def test_what_fails_twice_fails_and_what_passes_alone_is_named(tmp_path: Path, i
     (tmp_path / "test_some.py").write_text(TESTS.format(is_well=is_well))
 
     ran = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "tests.once_more",
-            "-q",
-            "-p",
-            "no:django",
-            "-c",
-            ini,
-            "--rootdir",
-            tmp_path,
-            tmp_path,
-        ],
-        cwd=ROOT,
-        env={name: value for name, value in os.environ.items() if not name.startswith("PYTEST_XDIST")},
+        [sys.executable, "-m", "tests.once_more", "-q", "-p", "no:django", "-c", ini, "."],
+        # Names of tests are told from where they are run.
+        cwd=tmp_path,
+        env={
+            **{name: value for name, value in os.environ.items() if not name.startswith("PYTEST_XDIST")},
+            "PYTHONPATH": str(ROOT),
+        },
         capture_output=True,
         text=True,
     )
