@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
         """Have the worker delete what is over."""
         from django.contrib.auth.signals import user_logged_in
 
+        # Django finds the checks where they were imported once.
         from accounts import checks, failures  # noqa: F401
         from accounts.browsers import forget_unused
         from accounts.lockout import forget_old_attempts

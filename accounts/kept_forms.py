@@ -39,6 +39,7 @@ def fill_in(request: SignedInRequest, form: forms.Form) -> None:
         return
     newest, *earlier = [_shown_values(form, each.typed) for each in kept]
     form.initial.update({name: value for name, value in newest.items() if value})
+    # The template asks the form for it: any page's may have been kept, and few know more of that than this.
     form.kept = KeptWords(kept[0].kept_at, _others(form, newest, earlier))  # type: ignore[attr-defined]
 
 

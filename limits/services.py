@@ -94,6 +94,7 @@ def beyond_guessing(
         if counted > most:
             raise TooManyWrong(max(window_ends - now, 1)) from None
         raise
+    # Whatever else stopped the block, nothing that was typed was found wrong.
     except Exception:
         give_back(scope, key)
         raise

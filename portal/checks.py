@@ -71,8 +71,11 @@ def waits_end_in_order(*, databases: Sequence[str] | None = None, **_options: An
 
 
 def _owns_tables(alias: str) -> bool:
-    of_others = "relname = 'django_migrations' AND pg_get_userbyid(relowner) <> current_user"
-    return not _asked(alias, f"SELECT count(*) FROM pg_class WHERE {of_others}", default=0)  # noqa: S608
+    of_others = (
+        "SELECT count(*) FROM pg_class"
+        " WHERE relname = 'django_migrations' AND pg_get_userbyid(relowner) <> current_user"
+    )
+    return not _asked(alias, of_others, default=0)
 
 
 def _milliseconds_of(alias: str, name: str) -> int:

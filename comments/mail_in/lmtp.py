@@ -106,6 +106,7 @@ class Conversation(LMTP):
 
     _open: ClassVar[set[Any]] = set()
 
+    # A number of the class there; here it is what the settings say when a client comes.
     @property
     def line_length_limit(self) -> int:  # type: ignore[override]
         """Take lines as long as mails: many programs write more than the 998 octets of RFC 5322, 2.1.1."""

@@ -33,7 +33,7 @@ class PortalLogger(Logger):  # type: ignore[misc]
         """Write nothing: a visit is not recorded."""
 
 
-class PortalArbiter(Arbiter):  # type: ignore[misc]
+class PortalArbiter(Arbiter):  # type: ignore[misc]  # gunicorn has no types
     """gunicorn's parent, whose children hear also then that they are to end when they have just been forked.
 
     Until a child has handlers of its own it has its parent's, which put a signal into a queue that no child

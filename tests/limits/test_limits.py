@@ -120,6 +120,7 @@ def test_a_scope_without_a_limit_is_a_fault_and_not_open() -> None:
 
 @pytest.mark.django_db
 def test_purge_deletes_what_is_over_and_nothing_else(clock: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    # So that a handful of counters are more than one slice.
     monkeypatch.setattr(services, "PURGED_AT_ONCE", 2)
     for number in range(5):
         services.spend("knock", f"early {number}")

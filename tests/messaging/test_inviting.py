@@ -11,77 +11,20 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from accounts import coming_in
-from accounts.errors import NotInvited, WrongInvitation
+from accounts.errors import WrongInvitation
 from accounts.models import Invitation, Person
 from accounts.services.outsiders import Way
 from audit.models import AuditEvent
 from keys.models import PersonKey, Slot
-from limits.errors import TooMany
 from messaging import services
-from messaging.errors import NotPermitted, NotVouchedFor
-from messaging.models import Message, Thread, Topic, Vouching
+from messaging.errors import NotPermitted
+from messaging.models import Message, Thread, Topic
 from messaging.services.inviting import InvitedTo
-from messaging.services.vouching import Vouched
 from notices.models import Notice
-from tests.people import Browser, Staff, Visitor, send_text, write_comment
+from tests.messaging.inviting import FORM_SECRET, guess, invite, invite_again, takes_up
+from tests.people import Browser, Staff, send_text, write_comment
 
 pytestmark = pytest.mark.django_db
-
-FORM_SECRET = b"0123456789abcdef0123456789abcdef"
-VOUCHED = Vouched(Vouching.Means.CALL, "They lost the paper.")
-
-
-def invite(officer: Staff, topic: Topic, **other: Any) -> InvitedTo:
-    """Begin a thread with somebody who called, and bring them both halves."""
-    words = services.FirstWords(
-        **{
-            "message_id": uuid4(),
-            "name": "Caller One",
-            "subject": "Your call",
-            "text": "This is what you asked for.",
-            **other.pop("words", {}),
-        }
-    )
-    given: dict[str, Any] = {"way": Way.LETTER, "address": "", "language": "en", **other}
-    return services.invite(officer=officer.unlocked, topic=topic, words=words, **given)
-
-
-def takes_up(token: str, pin: str) -> Browser:
-    """Take an invitation up as the page does, and come in with the code."""
-    request = RequestFactory().get("/", REMOTE_ADDR="198.51.100.9")
-    both = coming_in.with_both_halves(request, token=token, pin=pin)
-    services.take_up(
-        invited=both.unlocked, invitation=both.invitation, form_secret=FORM_SECRET, language="en"
-    )
-    browser = Browser()
-    assert browser.post("/reply/", {"code": services.code_of(FORM_SECRET)}).status_code == 302
-    return browser
-
-
-def guess(token: str, pin: str) -> str:
-    """Try a PIN from an address that nobody has used; gives what came of it."""
-    address = ".".join(["10", *(str(byte) for byte in uuid4().bytes[:3])])
-    request = RequestFactory().get("/", REMOTE_ADDR=address)
-    try:
-        coming_in.with_both_halves(request, token=token, pin=pin)
-    except WrongInvitation:
-        return "refused"
-    except TooMany:
-        return "later"
-    return "in"
-
-
-@pytest.fixture
-def invited(officer: Staff, topic: Topic) -> InvitedTo:
-    """Somebody who called, invited by an officer who reads the PIN out and mails the code in a letter."""
-    return invite(officer, topic)
-
-
-@pytest.fixture
-def halves(invited: InvitedTo) -> tuple[str, str]:
-    """The code and the PIN."""
-    assert invited.invited
-    return invited.invited.token, invited.invited.pin
 
 
 def test_what_was_written_before_they_came_in_opens_to_them(invited: InvitedTo, halves: tuple[str, str]):
@@ -178,107 +121,6 @@ def test_who_has_not_come_in_gets_no_notice_that_they_could_not_follow(officer: 
     assert list(Notice.objects.values_list("kind", flat=True)) == ["invitation_to_read"]
 
 
-def test_a_lost_code_is_replaced_and_everything_stays_readable(
-    officer: Staff, taxpayer: Visitor, answered_thread: Thread
-):
-    again = services.invite_again(
-        officer=officer.unlocked,
-        thread=answered_thread,
-        way=Way.LETTER,
-        address="",
-        language="en",
-        vouched=VOUCHED,
-    )
-
-    browser = takes_up(again.token, again.pin)
-
-    page = browser.get(answered_thread.get_absolute_url()).content.decode()
-    assert "When does it come?" in page
-    assert "We need form 12." in page
-    assert Browser().post("/reply/", {"code": taxpayer.reply_code}).status_code == 400
-
-
-def test_a_lost_code_ends_sessions_and_tells_the_address_on_file(
-    officer: Staff, taxpayer: Visitor, thread: Thread
-):
-    browser = taxpayer.opens_with_code()
-
-    services.invite_again(
-        officer=officer.unlocked,
-        thread=thread,
-        way=Way.MAIL,
-        address="new@example.org",
-        language="en",
-        vouched=VOUCHED,
-    )
-
-    assert browser.get(thread.get_absolute_url()).status_code == 302
-    told = Notice.objects.filter(kind="way_in_renewed").values_list("address", flat=True)
-    assert set(told) == {"visitor@example.org", "new@example.org"}
-    event = AuditEvent.objects.get(action="accounts.identity.vouched_for")
-    assert b'"means":"call"' in bytes(event.leaf)
-
-
-def test_who_has_come_in_before_is_let_in_anew_only_when_somebody_vouches(officer: Staff, thread: Thread):
-    with pytest.raises(NotVouchedFor):
-        services.invite_again(
-            officer=officer.unlocked, thread=thread, way=Way.LETTER, address="", language="en", vouched=None
-        )
-
-    assert Slot.objects.get(person=thread.taxpayer.public_id).kind == "reply_code"
-
-
-def test_threads_of_other_units_stay_closed_to_the_new_keys(
-    officer: Staff, officer_of_another_unit: Staff, invited: InvitedTo
-):
-    other = Topic.objects.create(
-        name="Support", description="Child support.", unit=officer_of_another_unit.person.units.get()
-    )
-    theirs = invite(officer_of_another_unit, other).thread
-    Thread.objects.filter(pk=theirs.pk).update(taxpayer=invited.thread.taxpayer)
-
-    services.invite_again(
-        officer=officer.unlocked,
-        thread=invited.thread,
-        way=Way.LETTER,
-        address="",
-        language="en",
-        vouched=None,
-    )
-
-    wrapped = {message.thread_id: message.wraps.count() for message in Message.objects.all()}
-    assert wrapped == {invited.thread.pk: 3, theirs.pk: 2}
-
-
-@pytest.mark.parametrize("who", ["officer_of_another_unit", "auditor", "administrator"])
-def test_nobody_else_invites_again_or_takes_back(request: Any, invited: InvitedTo, who: str):
-    staff: Staff = request.getfixturevalue(who)
-
-    with pytest.raises(NotPermitted):
-        services.invite_again(
-            officer=staff.unlocked,
-            thread=invited.thread,
-            way=Way.LETTER,
-            address="",
-            language="en",
-            vouched=VOUCHED,
-        )
-    with pytest.raises(NotPermitted):
-        services.revoke_invitation(officer=staff.person, thread=invited.thread)
-
-
-def test_who_has_an_account_is_not_invited(officer: Staff, account: Any):
-    with pytest.raises(NotInvited):
-        services.invite_again(
-            officer=officer.unlocked,
-            thread=account.thread,
-            way=Way.LETTER,
-            address="",
-            language="en",
-            vouched=VOUCHED,
-        )
-
-
 @pytest.mark.parametrize("what", ["used", "expired", "revoked", "replaced", "disabled", "staff page"])
 def test_an_invitation_that_is_over_opens_nothing(
     officer: Staff, invited: InvitedTo, halves: tuple[str, str], what: str
@@ -290,14 +132,7 @@ def test_an_invitation_that_is_over_opens_nothing(
     if what == "revoked":
         services.revoke_invitation(officer=officer.person, thread=invited.thread)
     if what == "replaced":
-        services.invite_again(
-            officer=officer.unlocked,
-            thread=invited.thread,
-            way=Way.LETTER,
-            address="",
-            language="en",
-            vouched=None,
-        )
+        invite_again(officer, invited.thread)
     if what == "disabled":
         Person.objects.filter(pk=invited.thread.taxpayer_id).update(disabled_at=timezone.now())
     if what == "staff page":
@@ -320,21 +155,6 @@ def test_an_invitation_of_staff_does_not_open_as_one_of_the_public(administrator
     )
 
     assert guess("0" * 26, staff.pin) == "refused"
-
-
-def test_a_new_invitation_opens_by_its_own_halves_only(officer: Staff, invited: InvitedTo, halves):
-    again = services.invite_again(
-        officer=officer.unlocked,
-        thread=invited.thread,
-        way=Way.LETTER,
-        address="",
-        language="en",
-        vouched=None,
-    )
-
-    assert guess(halves[0], again.pin) == "refused"
-    assert guess(again.token, halves[1]) == "refused"
-    assert guess(again.token, again.pin) == "in"
 
 
 @pytest.mark.django_db(transaction=True)

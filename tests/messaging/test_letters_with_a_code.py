@@ -6,12 +6,11 @@ from typing import Any
 import pytest
 
 from accounts.models import Person
-from accounts.services.outsiders import Way
-from messaging import services
 from messaging.errors import NotVouchedFor
 from messaging.models import Regrant, Thread, Unreached, Vouching
 from messaging.services.unreached import note_bounce
 from messaging.services.vouching import Vouched
+from tests.messaging.inviting import invite_again
 from tests.messaging.test_inviting_pages import CODE, come_in
 from tests.people import (
     Account,
@@ -42,14 +41,7 @@ def send_letter(desk: Browser, thread: Thread, **other: str) -> Any:
 
 def send_as_service(officer: Staff, thread: Thread, *, address: str) -> None:
     """Ask for the letter below the form, as one page that passed it would."""
-    services.invite_again(
-        officer=officer.unlocked,
-        thread=thread,
-        way=Way.LETTER,
-        address=address,
-        language="en",
-        vouched=Vouched(Vouching.Means.ON_FILE, REASON),
-    )
+    invite_again(officer, thread, address=address, vouched=Vouched(Vouching.Means.ON_FILE, REASON))
 
 
 def read_code(desk: Browser, path: str) -> str:

@@ -1,16 +1,10 @@
 """Locked threads: what a reset locks, who opens it again, and that the mailbox alone never does."""
 
-import re
-from datetime import timedelta
-from typing import Any
-
 import pytest
-import time_machine
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import Person, Unit
+from accounts.models import Unit
 from audit.actions import Action
 from audit.models import AuditEvent
 from keys.models import PersonKey
@@ -19,8 +13,8 @@ from messaging.errors import OwnRegrant
 from messaging.models import Message, Regrant, Thread, Topic, Wrap
 from messaging.services import regranting
 from notices.models import Notice
+from tests.messaging.regrants import WORDS, call, key_of, page_of
 from tests.people import (
-    PASSWORD,
     Account,
     Browser,
     Staff,
@@ -31,50 +25,6 @@ from tests.people import (
 )
 
 pytestmark = pytest.mark.django_db
-WORDS = b"The words of an account."
-
-
-@pytest.fixture
-def lost(account: Account) -> Browser:
-    """The account's owner, who has lost everything and signed in with a new password."""
-    begin_anew(account.person)
-    return signs_in_anew(account.email)
-
-
-@pytest.fixture
-def regrant(lost: Browser, account: Account) -> Regrant:
-    """What the unit is asked to do for them."""
-    return Regrant.objects.get(person=account.person, ended_at=None)
-
-
-def key_of(account: Account) -> str:
-    """Name the key that the page of a member shows."""
-    key = shown_key(account.person.public_id)
-    assert key
-    return key.key_id
-
-
-def page_of(regrant: Regrant) -> str:
-    """Name the page on which a member decides."""
-    return f"/regrants/{regrant.public_id}/"
-
-
-def call(account: Account, **other: str) -> dict[str, str]:
-    """Fill in the form of a member who called."""
-    return {
-        "key_id": key_of(account),
-        "means": "call",
-        "reason": "They knew what they had written.",
-        **other,
-    }
-
-
-def letter_code(browser: Browser, regrant: Regrant) -> str:
-    """Make a letter, and read its code from the page that is printed."""
-    page = browser.post(f"{page_of(regrant)}letter/", follow=True).content.decode()
-    found = re.search(r'id="letter-code"[^>]*>\s*([0-9A-Z-]+)\s*<', page)
-    assert found, page
-    return found[1]
 
 
 def test_whoever_began_anew_sees_that_their_threads_are_locked_and_no_word_of_them(
@@ -149,76 +99,6 @@ def test_a_member_who_called_opens_the_threads_again(
     assert browser.get(page_of(regrant)).status_code == 404
 
 
-def test_the_code_of_a_letter_says_who_somebody_is(
-    lost: Browser, account: Account, officer: Staff, colleague: Staff, regrant: Regrant
-) -> None:
-    code = letter_code(officer.signs_in(), regrant)
-    decide = {"key_id": key_of(account), "means": "letter", "reason": "Typed the day it came."}
-    decider = colleague.signs_in()
-    assert decider.post(page_of(regrant), decide).status_code == 409
-
-    assert lost.post("/threads/locked/", {"code": code.lower().replace("-", " ")}).status_code == 302
-
-    assert WORDS not in lost.get(account.thread.get_absolute_url()).content
-    assert decider.post(page_of(regrant), decide).status_code == 302
-    assert WORDS in lost.get(account.thread.get_absolute_url()).content
-
-
-def test_a_letter_is_in_the_language_of_whoever_gets_it(
-    account: Account, officer: Staff, regrant: Regrant
-) -> None:
-    Person.objects.filter(pk=account.person.pk).update(language="es")
-
-    page = officer.signs_in().post(f"{page_of(regrant)}letter/", follow=True).content.decode()
-
-    assert "El código de nuestra carta" in page
-    assert "Letter to print" in page
-
-
-def test_the_code_is_stored_nowhere_and_typed_once(
-    lost: Browser, account: Account, officer: Staff, regrant: Regrant
-) -> None:
-    code = letter_code(officer.signs_in(), regrant)
-    regrant.refresh_from_db()
-    assert code.replace("-", "").encode() not in bytes(regrant.code_hash)
-    assert lost.post("/threads/locked/", {"code": code}).status_code == 302
-
-    again = lost.post("/threads/locked/", {"code": code})
-
-    assert again.status_code == 400
-
-
-def test_ten_wrong_codes_end_a_letter(lost: Browser, officer: Staff, regrant: Regrant, settings: Any) -> None:
-    code = letter_code(officer.signs_in(), regrant)
-    for _ in range(settings.LETTER_CODE_TRIES):
-        assert lost.post("/threads/locked/", {"code": "0000-0000-0000-0000"}).status_code == 400
-
-    assert lost.post("/threads/locked/", {"code": code}).status_code == 400
-
-    renewed = letter_code(officer.signs_in(), regrant)
-    assert lost.post("/threads/locked/", {"code": code}).status_code == 400
-    assert lost.post("/threads/locked/", {"code": renewed}).status_code == 302
-
-
-def test_an_old_letter_counts_no_more(lost: Browser, officer: Staff, regrant: Regrant) -> None:
-    code = letter_code(officer.signs_in(), regrant)
-    Regrant.objects.update(code_expires_at=timezone.now() - timedelta(seconds=1))
-
-    assert lost.post("/threads/locked/", {"code": code}).status_code == 400
-
-
-def test_a_code_that_was_typed_counts_for_the_keys_of_that_time_only(
-    lost: Browser, account: Account, officer: Staff, regrant: Regrant
-) -> None:
-    lost.post("/threads/locked/", {"code": letter_code(officer.signs_in(), regrant)})
-
-    begin_anew(account.person, "another way to begin again")
-
-    decide = {"key_id": key_of(account), "means": "letter", "reason": "It was typed."}
-    assert officer.signs_in().post(page_of(regrant), decide).status_code == 409
-    assert Thread.objects.get(pk=account.thread.pk).is_locked
-
-
 def test_the_key_that_is_opened_to_is_the_one_that_was_shown(
     lost: Browser, account: Account, officer: Staff, regrant: Regrant
 ) -> None:
@@ -249,17 +129,6 @@ def test_a_form_that_says_too_little_or_too_much_opens_nothing(
 
     assert response.status_code == status
     assert Thread.objects.get(pk=account.thread.pk).is_locked
-
-
-def test_a_key_of_a_day_and_a_typed_letter_need_no_reason(
-    lost: Browser, account: Account, officer: Staff, regrant: Regrant, settings: Any
-) -> None:
-    lost.post("/threads/locked/", {"code": letter_code(officer.signs_in(), regrant)})
-    decide = {"key_id": key_of(account), "means": "letter", "reason": ""}
-    assert officer.signs_in().post(page_of(regrant), decide).status_code == 409
-    settings.YOUNG_KEY = timedelta(0)
-
-    assert officer.signs_in().post(page_of(regrant), decide).status_code == 302
 
 
 def test_whoever_began_the_reset_does_not_decide(account: Account, officer: Staff, unit: Unit) -> None:
@@ -401,16 +270,3 @@ def test_whoever_reads_the_mail_alone_never_reads_a_word(
     for url in ("/threads/locked/", "/account/earlier/"):
         assert thief.post(url, {"code": "0" * 16, "secret": "a guess of a thief"}).status_code == 400
     assert Thread.objects.get(pk=account.thread.pk).is_locked
-
-
-def test_a_letter_is_shown_again_only_after_a_proof_that_is_not_old(officer: Staff, regrant: Regrant) -> None:
-    desk, path = officer.signs_in(), f"{page_of(regrant)}letter/"
-    code = letter_code(desk, regrant)
-
-    with time_machine.travel(timezone.now() + settings.PROOF_LASTS + timedelta(seconds=1)):
-        asked = desk.get(path)
-        desk.post("/prove/", {"next": path, "proof-password": PASSWORD})
-        again = desk.get(path).content.decode()
-
-    assert asked["Location"].startswith("/prove/?next=")
-    assert code in again

@@ -15,7 +15,7 @@ from messaging.services.vouching import Vouched
 from notices import bounce_addresses, bounces
 from notices.models import Notice, Outbox
 from tests.conftest import MailServer
-from tests.messaging.test_inviting import invite, takes_up
+from tests.messaging.inviting import invite, invite_again, takes_up
 from tests.messaging.test_unreached import REMIND, UNREAD, content_of, days_go_by
 from tests.notices.test_bounces import report
 from tests.people import Browser, Staff, Visitor, give_up_notice, make_member
@@ -140,12 +140,11 @@ def test_a_new_way_in_for_a_lost_code_is_looked_after_as_well(
     taxpayer.opens_with_code().get(answered_thread.get_absolute_url())
 
     def again(address: str) -> None:
-        services.invite_again(
-            officer=officer.unlocked,
-            thread=answered_thread,
+        invite_again(
+            officer,
+            answered_thread,
             way=Way.MAIL,
             address=address,
-            language="en",
             vouched=Vouched(Vouching.Means.CALL, "They lost the paper."),
         )
 
@@ -171,14 +170,7 @@ def test_what_its_unit_has_ended_itself_is_no_news(
     if ended == "taken back":
         services.revoke_invitation(officer=officer.person, thread=mailed.thread)
     else:
-        services.invite_again(
-            officer=officer.unlocked,
-            thread=mailed.thread,
-            way=Way.LETTER,
-            address="",
-            language="en",
-            vouched=None,
-        )
+        invite_again(officer, mailed.thread)
 
     unreached.note_bounce(notice.public_id)
 

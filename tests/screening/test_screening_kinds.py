@@ -58,6 +58,7 @@ from screening import Attachment, Document, Kind, screen
         (Kind.SSN, "please use 40000-1032 for my social", "40000-1032"),
         (Kind.SSN, "the social ending 1032", "1032"),
         (Kind.SSN, "Social (last 4 digits): 1032", "1032"),
+        # Nine places of which the last four are shown: nothing else is masked so.
         (Kind.SSN, "XXXXX1032", "XXXXX1032"),
         (Kind.SSN, "Sam Sample 400 00 1032 2023 return", "400 00 1032"),
         (Kind.SSN, "> my number is\n> 400\n> 00 1032", "400\n> 00 1032"),

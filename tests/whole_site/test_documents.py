@@ -44,6 +44,12 @@ def name_of(document: Path) -> str:
     return document.relative_to(ROOT).as_posix()
 
 
+def test_nothing_stands_at_the_top_but_the_documents_that_belong_there():
+    names = {"README.md", "ARCHITECTURE.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md"}
+
+    assert {path.name for path in ROOT.glob("*.md")} == names
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
 def test_every_link_of_a_document_leads_somewhere(document: Path):
     links = re.findall(r"\]\(([^)#\s]+)", document.read_text(encoding="utf-8"))

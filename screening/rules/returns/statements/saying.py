@@ -25,7 +25,7 @@ _HOLDS_IF: Final = re.compile("[^.,]{0,8}c")
 _HAPPENED: Final = re.compile("[wHIEFl]|[A31][ro]{0,2}D")
 _OF_ALL: Final = re.compile("M{1,2}D?[bIw]")
 _TITLES: Final = frozenset(
-    "mr mrs ms miss dr sra sr srta senora senor senhora senhor".split()  # noqa: SIM905
+    {"mr", "mrs", "ms", "miss", "dr", "sra", "sr", "srta", "senora", "senor", "senhora", "senhor"}
 )
 _NAMED: Final = re.compile(
     r"(?<![^\W\d_])(?:(?:Mr|Mrs|Ms|Miss|Dr|Sra|Sr|Srta|Dona|[Ss]enhora?|[Ss]enora?|[Ss]enor)\.? "
