@@ -135,6 +135,14 @@ def test_what_a_server_says_of_the_reader_is_no_refusal_of_ours(code: int, words
     assert not is_about_us(code, words.encode())
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["5.7.1 Message refused", "5.7.26 Not accepted for policy reasons", "5.1.8 Bad address", "5.1.7 No"],
+)
+def test_a_status_alone_says_that_a_refusal_is_of_us(words: str) -> None:
+    assert is_about_us(554, words.encode())
+
+
 def test_a_notice_whose_mail_server_stays_away_fails_where_people_see_it(
     notice: Notice, settings: Any
 ) -> None:
