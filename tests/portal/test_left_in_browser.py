@@ -28,7 +28,7 @@ def test_the_policy_names_each_cookie_and_each_note_of_a_script():
     cookies = {getattr(settings, name) for name in dir(settings) if name.endswith("COOKIE_NAME")}
     page = html.unescape(Browser().get("/privacy/").content.decode())
 
-    named = set(re.findall(r"<dt>\s*<code>([^<]+)</code>", page))
+    named = set(re.findall(r"<dt>\s*<code[^>]*>([^<]+)</code>", page))
 
     assert named == cookies | stored_names()
     assert stored_names() == {"passkey", "keys"}
