@@ -292,7 +292,7 @@ def _show_making(
 ) -> HttpResponse:
     context = {
         "form": form,
-        **rules_for(),
+        **rules_for(form.person),
         "waiting": making_accounts.waiting_address(request.user),
         "is_sent_again": "again" in request.GET,
         "hours": settings.ACCOUNT_CONFIRMATION_LASTS // timedelta(hours=1),

@@ -38,8 +38,7 @@ def check(
     least = least_length(None if stands_alone else person)
     if not least <= len(password) <= settings.PASSWORD_LONGEST:
         raise UnfitLength(shortest=least, longest=settings.PASSWORD_LONGEST)
-    everything = (*known, *_known_of(person), settings.AGENCY_NAME, settings.SITE_HOST)
-    judged = pieces.judge(password, known=everything)
+    judged = pieces.judge(password, known=(*known, *known_to_others(person)))
     if judged.of_its_own < fewest_of_its_own(least):
         raise ForeseeablePassword(judged.reasons)
     if person is not None and queries.is_reply_code_of(person.public_id, password):
@@ -60,5 +59,7 @@ def fewest_of_its_own(least: int) -> int:
     return (least + 1) // 2
 
 
-def _known_of(person: Person | None) -> Iterable[str]:
-    return (person.name, person.email or "", person.notice_address) if person is not None else ()
+def known_to_others(person: Person | None) -> list[str]:
+    """List what others know of the agency and its site, and of a person, when they are there already."""
+    of_person = (person.name, person.email or "", person.notice_address) if person is not None else ()
+    return [settings.AGENCY_NAME, settings.SITE_HOST, *filter(None, of_person)]

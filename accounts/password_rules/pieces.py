@@ -19,7 +19,8 @@ LONGEST_WORD = 40
 SEPARATORS = re.compile(r"[\s.,;:/'\"_-]+")
 DAY, MONTH, YEAR = "(?:0[1-9]|[12][0-9]|3[01])", "(?:0[1-9]|1[0-2])", "(?:19|20)[0-9]{2}"
 DATE = re.compile(rf"{YEAR}{MONTH}{DAY}|{DAY}{MONTH}{YEAR}|{MONTH}{DAY}{YEAR}|{YEAR}")
-_UNSHIFTED = str.maketrans("!@#$%^&*()", "1234567890")
+UNSHIFTED = dict(zip("!@#$%^&*()", "1234567890", strict=True))
+_UNSHIFTED = str.maketrans(UNSHIFTED)
 
 
 class Reason(StrEnum):

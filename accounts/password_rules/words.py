@@ -88,7 +88,8 @@ SHORTEST_COMMON = 4
 SHORTEST_EXPECTED = 3
 SHORTEST_OF_SAYING = 6
 
-_SPOKEN = str.maketrans("01!|l345$@7+89", "oiiiieassatt" + "bg")
+LOOKS_LIKE = dict(zip("01!|l345$@7+89", "oiiiieassattbg", strict=True))
+_SPOKEN = str.maketrans(LOOKS_LIKE)
 
 
 def spoken(text: str) -> str:
@@ -106,15 +107,22 @@ def weights() -> dict[str, int]:
         for rank, word in reversed(list(enumerate(common)))
         if len(word) >= SHORTEST_COMMON
     }
+    return found | dict.fromkeys(expected(), EXPECTED)
+
+
+@cache
+def expected() -> frozenset[str]:
+    """List the words of a site like this one, as `spoken` gives them."""
     own = f"{ABOUT_SIGNING_IN} {ABOUT_THE_AGENCY} {TIMES} {DEAR_TO_PEOPLE}".split()
-    return found | {spoken(word): EXPECTED for word in own if len(word) >= SHORTEST_EXPECTED}
+    return frozenset(spoken(word) for word in own if len(word) >= SHORTEST_EXPECTED)
 
 
 def begins_saying(part: str) -> bool:
     """Tell whether this, as `spoken` gives it, is one of the sayings or the beginning of one."""
-    return len(part) >= SHORTEST_OF_SAYING and any(saying.startswith(part) for saying in _sayings())
+    return len(part) >= SHORTEST_OF_SAYING and any(saying.startswith(part) for saying in sayings())
 
 
 @cache
-def _sayings() -> tuple[str, ...]:
+def sayings() -> tuple[str, ...]:
+    """List the sayings without their spaces, as `spoken` gives them."""
     return tuple(spoken(saying.replace(" ", "")) for saying in SAYINGS)

@@ -68,7 +68,8 @@ def new_password(request: SignedInRequest) -> HttpResponse:
             refusal = error
         else:
             return redirect(f"{reverse('account')}?changed=1" if is_open else f"{reverse('sign_in')}?reset=1")
-    context = {"form": form, "is_open": is_open, **rules_for()}
+    rules = rules_for(request.user if is_open else None, stands_alone=True)
+    context = {"form": form, "is_open": is_open, **rules}
     status = 400 if form.is_bound else 200
     return postponed(render(request, "accounts/passwords/new.html", context, status=status), refusal)
 
