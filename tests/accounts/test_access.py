@@ -8,6 +8,7 @@ from accounts.errors import NotPermitted, OwnAccount
 from accounts.models import Person, Proposal, Role, Session, Unit
 from accounts.services import access, invitations, memberships
 from accounts.services.invitations import Invitee
+from audit.actions import Action
 from audit.models import AuditEvent
 from keys.models import EpochDue, Grant, Slot
 from keys.queries import shown_key
@@ -16,6 +17,7 @@ from notices.models import Notice
 from tests.conftest import MailServer
 from tests.meanwhile import at_once
 from tests.people import Browser, Staff, answer_fields, make_member, propose, send_text
+from tests.recorded import times_recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +124,7 @@ def test_ending_sessions_signs_out_everywhere_and_lets_in_again(administrator: S
 
     assert all(browser.get("/mailbox/").status_code == 302 for browser in (first, second))
     assert officer.signs_in().get("/mailbox/").status_code == 200
+    assert times_recorded(Action.SESSIONS_ENDED, subject=officer.person.public_id) == [1]
 
 
 def test_nobody_disables_themselves(administrator: Staff, second_administrator: Staff):

@@ -14,9 +14,11 @@ from django.utils import timezone
 from accounts import agency_notes
 from accounts.models import Session, StaffIdentity
 from accounts.services import access
+from audit.actions import Action
 from audit.models import AuditEvent
 from tests.accounts.agency import allowed, comes_by_agency, links, sent, unlocks
 from tests.people import NEW_PASSWORD, PASSWORD, Browser, Staff, Visitor
+from tests.recorded import times_recorded
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,6 +39,7 @@ def test_whom_the_agency_names_unlocks_with_their_password(issuer: str, officer:
     assert browser.get("/mailbox/").status_code == 200
     signed_in = AuditEvent.objects.filter(action="accounts.person.signed_in").latest("pk")
     assert b'"named_by":"agency"' in bytes(signed_in.leaf)
+    assert times_recorded(Action.IDENTITY_NAMED, subject=officer.person.public_id) == [1]
 
 
 def test_the_agencys_sign_in_alone_gives_no_right_to_anything(

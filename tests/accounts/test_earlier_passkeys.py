@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from accounts.models import Authenticator, Passkey
+from audit.actions import Action
 from audit.models import AuditEvent
 from keys.models import Slot
 from keys.queries import holders_of
@@ -13,6 +14,7 @@ from tests.accounts.codes import add_app
 from tests.accounts.devices import NEW, Device, add_passkey, options, sign_in, to_text
 from tests.accounts.test_recovery_codes import make_code
 from tests.people import Account, Browser, Staff, begin_anew, signs_in_anew
+from tests.recorded import times_recorded
 
 pytestmark = pytest.mark.django_db
 EARLIER = "/account/earlier/"
@@ -152,7 +154,7 @@ def test_after_a_reset_that_an_administrator_started_it_signs_nobody_in_and_stil
     assert holders_of([unit.public_id]) == {
         unit.public_id: {officer.person.public_id, colleague.person.public_id}
     }
-    assert [events(f"accounts.passkey.{what}") for what in ("retired", "removed")] == [1, 2]
+    assert times_recorded(Action.PASSKEY_RETIRED, Action.PASSKEY_REMOVED) == [1, 2]
     told = Notice.objects.filter(kind="factor_removed", person=officer.person.public_id)
     assert told.count() == 3
     assert not Authenticator.objects.exists()

@@ -13,10 +13,12 @@ from django.utils import timezone
 
 from accounts.models import PasswordReset, Person, Proposal
 from accounts.services import password_resets
+from audit.actions import Action
 from audit.models import AuditEvent
 from notices.models import Notice, Outbox
 from tests.meanwhile import meanwhile
 from tests.people import PASSWORD, Account, Browser, Staff, form_fields, mailed_secret_of, send_text
+from tests.recorded import times_recorded
 
 FORGOTTEN, NEW = "/sign-in/forgotten/", "/sign-in/new-password/"
 NEW_PASSWORD = "eleven walnuts under one willow"
@@ -184,6 +186,7 @@ def test_a_link_works_once(account):
 
     assert choose(code, password="another four walnut trees here").status_code == 400
     assert signs_in(account.email) == 302
+    assert times_recorded(Action.PASSWORD_RESET_REFUSED) == [1]
 
 
 def test_of_two_who_use_it_at_once_one_does(account):
@@ -203,6 +206,18 @@ def test_only_the_newest_link_works(account):
 
     assert choose(first).status_code == 400
     assert choose(second).status_code == 302
+
+
+def test_a_link_that_a_worker_comes_to_late_is_not_mailed_after_the_newest(account):
+    ask(account.email)
+    ask(account.email)
+    older, newest = PasswordReset.objects.order_by("pk")
+
+    for reset in (newest, older):
+        password_resets.mail(reset.public_id)
+
+    code = mailed_secret_of(Notice.objects.get(kind="reset_link"))
+    assert choose(code).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -334,8 +349,8 @@ def test_every_session_ends_the_person_is_told_and_it_is_recorded(account):
 
     assert at_home.get("/account/").status_code == 302
     assert Notice.objects.filter(kind=Notice.Kind.PASSWORD_RESET).exists()
-    recorded = AuditEvent.objects.filter(action__startswith="accounts.password_reset").order_by("pk")
-    assert [event.action.rpartition(".")[2] for event in recorded] == ["asked_for", "mailed"]
+    steps = (Action.PASSWORD_RESET_ASKED_FOR, Action.PASSWORD_RESET_MAILED, Action.PASSWORD_RESET_REFUSED)
+    assert times_recorded(*steps) == [1, 1, 0]
     assert not [event for event in AuditEvent.objects.all() if b"example.org" in bytes(event.leaf)]
 
 

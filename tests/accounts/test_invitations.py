@@ -14,6 +14,7 @@ from accounts.errors import AddressTaken, NotInvited, NotPermitted, WrongInvitat
 from accounts.models import Invitation, Person, Role
 from accounts.services import invitations
 from accounts.services.invitations import Invited, Invitee
+from audit.actions import Action
 from audit.models import AuditEvent
 from keys import argon2_limit
 from keys.models import PersonKey, Slot
@@ -21,6 +22,7 @@ from notices.models import Notice
 from tests.conftest import MailServer
 from tests.meanwhile import meanwhile
 from tests.people import Browser, Staff
+from tests.recorded import times_recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +82,8 @@ def test_an_invited_person_chooses_a_password_and_is_signed_in(mailed: Mailed):
         (person.public_id, "password")
     }
     assert Invitation.objects.get(person=person).outcome == "accepted"
+    steps = (Action.PERSON_MADE, Action.INVITATION_MADE, Action.INVITATION_ENDED)
+    assert times_recorded(*steps, subject=person.public_id) == [1, 1, 1]
     signed_in = Browser().post("/sign-in/", {"login": "new@EXAMPLE.org", "password": OWN_PASSWORD})
     assert signed_in.status_code == 302
 
@@ -279,6 +283,7 @@ def test_a_new_invitation_ends_the_one_before_and_its_unsent_mail(
 
     assert len(mail_server.mails) == 1
     assert list(Notice.objects.order_by("id").values_list("state", flat=True)) == ["withdrawn", "sent"]
+    assert times_recorded(Action.NOTICE_WITHDRAWN) == [1]
     assert list(Invitation.objects.order_by("id").values_list("outcome", flat=True)) == ["replaced", ""]
     assert Browser().post("/invitation/", second.form(pin=first.pin)).status_code == 400
     assert Browser().post("/invitation/", second.form()).status_code == 302

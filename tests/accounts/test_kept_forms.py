@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from accounts.models import KeptForm, Person
 from accounts.services import kept_forms
+from audit.actions import Action
 from messaging.models import Regrant, Thread, Topic
 from tests.people import Account, Browser, Staff, Visitor, begin_anew, form_fields
+from tests.recorded import times_recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +56,7 @@ def test_what_was_typed_is_back_in_the_form_it_was_typed_into(
     shown = officer.signs_in().get(path).content.decode()
 
     assert "ended=kept" in answer["Location"]
+    assert times_recorded(Action.FORM_KEPT, subject=officer.person.public_id) == [1]
     assert TYPED.encode() not in bytes(KeptForm.objects.get().sealed)
     assert "We kept what was written here" in shown
     assert TYPED in shown

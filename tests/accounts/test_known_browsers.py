@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from accounts import browsers
 from accounts.models import KnownBrowser
+from audit.actions import Action
 from audit.models import AuditEvent
 from notices.models import Notice
 from tests.accounts.test_lockouts import sign_in
 from tests.people import NEW_PASSWORD, PASSWORD, Account, Browser, begin_anew
+from tests.recorded import times_recorded
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
@@ -45,6 +47,7 @@ def test_a_browser_that_is_remembered_is_told_once(account):
 
     assert told() == 1
     assert KnownBrowser.objects.count() == 1
+    assert times_recorded(Action.BROWSER_REMEMBERED, subject=account.person.public_id) == [1]
 
 
 @pytest.mark.parametrize("page", ["/account/password/", "/account/password/known/"])

@@ -23,11 +23,13 @@ from accounts.models import Membership, Person, Proposal, Role, Unit
 from accounts.services import access, invitations, memberships
 from accounts.services.invitations import Invitee
 from accounts.services.memberships import Comparison
+from audit.actions import Action
 from audit.models import AuditEvent
 from keys.models import EpochDue, Grant, UnitKey
 from keys.queries import holders_of, shown_key
 from messaging.models import Thread
 from tests.people import Staff, make_member, propose
+from tests.recorded import times_recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +68,7 @@ def test_one_proposes_and_another_holder_lets_in(
 
     page = newcomer.signs_in().get(thread.get_absolute_url()).content.decode()
     assert "When does it come?" in page
+    assert times_recorded(Action.MEMBERSHIP_PROPOSED, actor=proposer.person.public_id) == [1]
     event = AuditEvent.objects.filter(action="accounts.membership.added").latest("id")
     assert (event.actor, event.subject) == (officer.person.public_id, newcomer.person.public_id)
     assert b'"compared":"in_person"' in bytes(event.leaf)
@@ -223,6 +226,7 @@ def test_a_named_founder_makes_the_key_of_a_new_unit(administrator: Staff, newco
 
     assert holders_of([unit.public_id]) == {unit.public_id: {newcomer.person.public_id}}
     assert newcomer.signs_in().get("/mailbox/").status_code == 200
+    assert times_recorded(Action.UNIT_MADE, subject=unit.public_id) == [1]
 
 
 def test_a_unit_waits_for_one_first_member_at_a_time(administrator: Staff, newcomer: Staff, officer: Staff):

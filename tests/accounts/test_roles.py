@@ -12,9 +12,11 @@ from django.utils import timezone
 from accounts.errors import LastHolder, NotPermitted, OwnPromotion, OwnRole, ProposalEnded, SecondNeeded
 from accounts.models import Invitation, Membership, Person, Promotion, Role
 from accounts.services import access, invitations, roles
+from audit.actions import Action
 from audit.models import AuditEvent
 from keys.models import EpochDue, Grant
 from tests.people import Staff, make_member
+from tests.recorded import times_recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +110,8 @@ def test_two_make_an_administrator(administrator: Staff, second: Staff, auditor:
     assert waiting == "auditor"
     assert agreed.status_code == 302
     assert role_of(auditor) == "administrator"
+    steps = (Action.PROMOTION_PROPOSED, Action.PROMOTION_ENDED, Action.ROLE_CHANGED)
+    assert times_recorded(*steps, subject=auditor.person.public_id) == [1, 1, 1]
 
 
 def test_whoever_is_proposed_does_not_agree_to_it(administrator: Staff, second: Staff):
@@ -156,6 +160,7 @@ def test_where_there_is_no_other_one_makes_an_administrator_and_an_alert_tells(
     )
 
     assert role_of(auditor) == "administrator"
+    assert times_recorded(Action.ADMINISTRATOR_MADE_ALONE, subject=auditor.person.public_id) == [1]
     assert "Administrator made by one person" in administrator.signs_in().get("/status/").content.decode()
 
 

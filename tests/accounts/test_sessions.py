@@ -6,9 +6,11 @@ from django.utils import timezone
 
 from accounts.models import Session
 from accounts.sessions import SessionStore
+from audit.actions import Action
 from tests.accounts.test_sign_in import try_to_sign_in
 from tests.accounts.test_wrong_passwords import HOUR
 from tests.people import PASSWORD, Browser
+from tests.recorded import times_recorded
 
 
 def test_the_session_table_opens_nothing(officer):
@@ -64,6 +66,7 @@ def test_sign_out_ends_the_session_for_every_copy_of_the_cookie(officer):
     browser.post("/sign-out/")
 
     assert copied.get("/mailbox/").status_code == 302
+    assert times_recorded(Action.SIGNED_OUT, subject=officer.person.public_id) == [1]
 
 
 def test_a_session_ends_when_idle(account):

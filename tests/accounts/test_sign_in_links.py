@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from accounts.models import MailedLink
 from accounts.services import sign_in_links
+from audit.actions import Action
 from notices.models import Notice, Outbox
 from tests.accounts.test_lockouts import IN_A_ROW, WRONG, fail_from_everywhere, sign_in
 from tests.people import Account, Browser, mailed_secret_of
+from tests.recorded import times_recorded
 
 ASK, FOLLOW = "/sign-in/link/", "/sign-in/link/follow/"
 
@@ -56,6 +58,8 @@ def test_with_the_link_and_the_password_the_owner_gets_in(account, mail_server, 
     assert "Your link works" in page
     assert signed_in.status_code == 302
     assert sign_in(account.email).status_code == 302
+    steps = (Action.SIGN_IN_LINK_MAILED, Action.SIGN_IN_LINK_FOLLOWED)
+    assert times_recorded(*steps, subject=account.person.public_id) == [1, 1]
 
 
 def test_whoever_has_the_address_all_is_the_same_but_the_mail(account, officer):

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from accounts.models import PasswordReset, Proposal, Role
 from accounts.models.factors import Authenticator
-from accounts.services import access, password_resets
+from accounts.services import access, password_resets, roles
 from audit.models import AuditEvent
 from messaging.models import Thread
 from notices.models import Notice, Outbox
@@ -114,11 +114,15 @@ def test_an_administrator_with_anothers_mailbox_is_still_asked_for_their_app(des
     assert Authenticator.objects.filter(person=other.person).exists()
 
 
-def test_nothing_comes_of_it_once_whoever_started_it_is_disabled(desk, officer, administrator):
+@pytest.mark.parametrize("ending", ["disabled", "another role"])
+def test_nothing_comes_of_it_once_whoever_started_it_may_start_none(desk, officer, administrator, ending):
     second = make_member(Role.ADMINISTRATOR, "second-administrator@example.org")
     code = code_for(desk, officer)
 
-    access.disable(actor=second.person, person=administrator.person)
+    if ending == "disabled":
+        access.disable(actor=second.person, person=administrator.person)
+    else:
+        roles.change_role(actor=second.person, person=administrator.person, role=Role.AUDITOR)
 
     assert choose(code).status_code == 400
     assert signs_in(str(officer.person.email), PASSWORD) == 302

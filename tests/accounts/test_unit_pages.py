@@ -8,11 +8,13 @@ import pytest
 from accounts.errors import ProposalEnded
 from accounts.models import Membership, Proposal, Role, Unit
 from accounts.services import access
+from audit.actions import Action
 from audit.models import AuditEvent
 from keys.models import EpochDue
 from keys.queries import shown_key
 from tests.meanwhile import meanwhile
 from tests.people import Browser, Staff, make_member, propose
+from tests.recorded import times_recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +136,7 @@ def test_a_member_refuses_and_a_supervisor_takes_back(
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.outcome, second.outcome) == ("refused", "withdrawn")
+    assert times_recorded(Action.MEMBERSHIP_REFUSED, Action.MEMBERSHIP_WITHDRAWN) == [1, 1]
     assert officer.signs_in().get(f"/proposals/{second.public_id}/").status_code == 404
 
 

@@ -11,12 +11,14 @@ from accounts import unused
 from accounts.models import MailedLink, Person, Role, Unit
 from accounts.services import memberships, sign_in_links, telling
 from accounts.services.unused import look_after_unused
+from audit.actions import Action
 from audit.models import AuditEvent
 from keys.models import Grant
 from messaging.models import Thread
 from notices import security_events
 from notices.models import Notice
 from tests.people import Account, Browser, Staff, mailed_secret_of, make_member
+from tests.recorded import times_recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +80,7 @@ def test_who_does_not_sign_in_is_told_once_and_keeps_the_account_by_signing_in(
     assert last_used_now > timezone.now() - timedelta(minutes=5)
     look_after_unused()
     assert told(Notice.Kind.ACCOUNT_UNUSED) == [colleague.person.email]
+    assert times_recorded(Action.UNUSED_TOLD, subject=colleague.person.public_id) == [1]
 
 
 def test_an_account_that_nobody_used_loses_what_a_disabled_one_loses(

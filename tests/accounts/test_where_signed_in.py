@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from accounts.models import KnownBrowser, Session
 from accounts.sessions import hashed
+from audit.actions import Action
 from audit.models import AuditEvent
 from tests.accounts.test_known_browsers import FIREFOX
 from tests.accounts.test_lockouts import WRONG, sign_in
 from tests.people import Browser
+from tests.recorded import times_recorded
 
 PAGE = "/account/sessions/"
 
@@ -85,6 +87,7 @@ def test_all_others_are_ended_and_no_browser_is_remembered(account, at_home):
     assert not any(is_in(other) for other in [*others, remembered])
     assert is_in(at_home)
     assert not KnownBrowser.objects.exists()
+    assert times_recorded(Action.SESSIONS_ENDED, actor=account.person.public_id) == [1]
 
 
 def test_nobody_ends_the_session_of_somebody_else(account, officer, at_home):

@@ -178,3 +178,13 @@ def test_an_action_reads_app_noun_past_verb(action: Action) -> None:
 
 def test_no_two_actions_read_alike() -> None:
     assert len({str(label) for label in Action.labels}) == len(Action)
+
+
+def test_every_action_is_looked_for_by_a_test() -> None:
+    tests = "".join(path.read_text() for path in (settings.BASE_DIR / "tests").rglob("*.py"))
+
+    unseen = [
+        action for action in Action if not re.search(rf'Action\.{action.name}\b|"{action.value}"', tests)
+    ]
+
+    assert not unseen

@@ -12,6 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from audit.actions import Action
 from audit.models import AuditEvent
 from encryption.keypairs import generate
 from encryption.statements import DRILL, sign_statement
@@ -67,7 +68,7 @@ def test_a_drill_that_opens_everything_has_the_day_on_which_its_bundle_left(
     assert before < state.passed_at < left
     assert state.failed == 0
     events = AuditEvent.objects.filter(action__startswith="keys.records_drill").order_by("pk")
-    assert [event.action.rpartition(".")[2] for event in events] == ["exported", "passed"]
+    assert [event.action for event in events] == [Action.RECORDS_DRILL_EXPORTED, Action.RECORDS_DRILL_PASSED]
     assert b'"epochs":4' in bytes(events[1].leaf)
 
 

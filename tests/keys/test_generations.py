@@ -5,12 +5,14 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import transaction
 
+from audit.actions import Action
 from encryption.codes import ReplyCode
 from keys import dormant, envelopes, passwords, queries, reply_codes, services
 from keys.account_keys import AccountKey
 from keys.errors import SlotChanged, WrongSecret
 from keys.models import EpochDue, Grant, PersonKey, Side, Slot
 from tests.keys.custody import Member, grant, make_person, make_unit, texts, write, write_thread
+from tests.recorded import times_recorded
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "the password of before", "the password from now on"
@@ -171,6 +173,7 @@ def test_a_reset_leaves_an_empty_account(writer: Member, holder: Member, desk: U
         with pytest.raises(WrongSecret):
             refused()
     assert queries.with_password([writer.public_id]) == {writer.public_id}
+    assert times_recorded(Action.ACCOUNT_KEY_RESET, subject=writer.public_id) == [1]
 
 
 @pytest.mark.parametrize("old_secret", [OLD, "code"])
@@ -184,6 +187,7 @@ def test_an_old_slot_that_turns_up_revives_what_it_opened(
 
     assert revived == [writer_key(writer, 1)]
     assert reads(anew, rows)
+    assert times_recorded(Action.PERSON_KEY_REVIVED, subject=writer.public_id) == [1]
     # What had waited with it is not needed any more, and opens nothing.
     assert not Slot.objects.filter(person=writer.public_id, dormant_at__isnull=False).exists()
 

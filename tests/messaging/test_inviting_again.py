@@ -6,6 +6,7 @@ import pytest
 
 from accounts.errors import NotInvited
 from accounts.services.outsiders import Way
+from audit.actions import Action
 from audit.models import AuditEvent
 from keys.models import Slot
 from messaging import services
@@ -16,6 +17,7 @@ from messaging.services.vouching import Vouched
 from notices.models import Notice
 from tests.messaging.inviting import guess, invite, invite_again, takes_up
 from tests.people import Browser, Staff, Visitor
+from tests.recorded import times_recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +71,8 @@ def test_threads_of_other_units_stay_closed_to_the_new_keys(
 
     wrapped = {message.thread_id: message.wraps.count() for message in Message.objects.all()}
     assert wrapped == {invited.thread.pk: 3, theirs.pk: 2}
+    opened = [thread.public_id for thread in (invited.thread, theirs)]
+    assert [times_recorded(Action.THREAD_OPENED_TO_NEW_KEYS, subject=each) for each in opened] == [[1], [0]]
 
 
 @pytest.mark.parametrize("who", ["officer_of_another_unit", "auditor", "administrator"])

@@ -23,6 +23,7 @@ from tests.people import (
     signs_in_anew,
     write_as_oneself,
 )
+from tests.recorded import times_recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -94,7 +95,8 @@ def test_a_member_who_called_opens_the_threads_again(
     assert before == {row.pk: row.stored_bytes() for row in Message.objects.filter(thread=account.thread)}
     regrant.refresh_from_db()
     assert (regrant.outcome, regrant.ended_by) == ("granted", officer.person)
-    assert AuditEvent.objects.filter(action=Action.THREAD_REGRANTED).exists()
+    assert times_recorded(Action.THREAD_REGRANTED, subject=account.thread.public_id) == [1]
+    assert times_recorded(Action.REGRANT_OPENED, actor=officer.person.public_id) == [1]
     assert Notice.objects.filter(kind=Notice.Kind.ACCOUNT_REGRANTED, address=account.email).exists()
     assert browser.get(page_of(regrant)).status_code == 404
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import Person
+from audit.actions import Action
 from messaging.models import Regrant, Thread
 from tests.messaging.regrants import WORDS, key_of, letter_code, page_of
 from tests.people import (
@@ -18,6 +19,7 @@ from tests.people import (
     Staff,
     begin_anew,
 )
+from tests.recorded import times_recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +37,8 @@ def test_the_code_of_a_letter_says_who_somebody_is(
     assert WORDS not in lost.get(account.thread.get_absolute_url()).content
     assert decider.post(page_of(regrant), decide).status_code == 302
     assert WORDS in lost.get(account.thread.get_absolute_url()).content
+    steps = (Action.REGRANT_ASKED, Action.REGRANT_LETTER_MADE, Action.LETTER_CODE_TYPED, Action.REGRANT_ENDED)
+    assert times_recorded(*steps, subject=account.person.public_id) == [1, 1, 1, 1]
 
 
 def test_a_letter_is_in_the_language_of_whoever_gets_it(
@@ -67,6 +71,7 @@ def test_ten_wrong_codes_end_a_letter(lost: Browser, officer: Staff, regrant: Re
         assert lost.post("/threads/locked/", {"code": "0000-0000-0000-0000"}).status_code == 400
 
     assert lost.post("/threads/locked/", {"code": code}).status_code == 400
+    assert times_recorded(Action.LETTER_CODE_REFUSED) == [settings.LETTER_CODE_TRIES + 1]
 
     renewed = letter_code(officer.signs_in(), regrant)
     assert lost.post("/threads/locked/", {"code": code}).status_code == 400

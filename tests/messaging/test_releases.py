@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import Proposal, Role
+from audit.actions import Action
 from audit.models import AuditEvent
 from messaging import services
 from messaging.errors import MayNotRelease, ReleaseEnded
@@ -20,6 +21,7 @@ from tests.conftest import MailServer
 from tests.messaging.plain_mail import is_plain, said_in, shown
 from tests.messaging.releasing import CONSENT, PERSONAL, REASON, asked, press
 from tests.people import Visitor, form_fields, make_member
+from tests.recorded import times_recorded
 
 State = ReleaseRequest.State
 Worker = Callable[[], None]
@@ -180,6 +182,7 @@ def test_what_nobody_released_in_time_expires_and_is_erased(
     worker()
 
     assert (ended, again) == (1, 0)
+    assert times_recorded(Action.RELEASE_EXPIRED, subject=request.public_id) == [1]
     assert ReleaseRequest.objects.get().state == State.EXPIRED
     assert bytes(ReleaseRequest.objects.get().sealed) == b""
     assert not any(map(is_plain, mail_server.mails))
@@ -210,12 +213,15 @@ def test_every_step_is_recorded_without_words(officer, long_standing, open_way, 
     assert b'"strength":"personal"' in decided[-1]
 
 
-def test_a_button_that_is_none_changes_nothing(officer, long_standing, open_way):
+@pytest.mark.parametrize(("button", "status"), [("send", 400), ("withdraw", 409)])
+def test_a_button_that_is_none_or_is_the_authors_own_changes_nothing(
+    officer, long_standing, open_way, button, status
+):
     request = asked(officer, open_way)
 
-    answer = press(long_standing, request, "send")
+    answer = press(long_standing, request, button)
 
-    assert answer.status_code == 400
+    assert answer.status_code == status
     assert ReleaseRequest.objects.get().state == State.PENDING
 
 

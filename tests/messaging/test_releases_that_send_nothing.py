@@ -1,5 +1,7 @@
 """What waits for a second member does not leave when anything changed, and little may wait at all."""
 
+from dataclasses import replace
+
 import pytest
 from django.utils import timezone
 
@@ -7,7 +9,7 @@ from accounts.models import Person
 from accounts.services import notice_addresses, set_plain_email
 from audit.models import AuditEvent
 from messaging import channel, services
-from messaging.errors import CannotBeReleased, MessagingError, ThreadChanged
+from messaging.errors import CannotBeReleased, DraftChanged, MessagingError, ThreadChanged
 from messaging.models import Message, ReleaseRequest
 from messaging.services import sending
 from notices.models import WaitingText
@@ -169,6 +171,22 @@ def test_a_service_is_not_talked_into_waiting_for_what_may_not_leave(officer, lo
         services.ask_release(
             officer=officer.unlocked, thread=open_way.thread, words=words, decision=decision, reason=REASON
         )
+
+
+def test_a_service_lets_nothing_wait_that_was_decided_of_other_words_or_in_another_state(
+    officer, long_standing, open_way
+):
+    words = sending.Words(message_id=open_way.thread.public_id, subject="My refund", text=PERSONAL)
+    decision = channel.decide(words.document(), latest_sequence=1, thread=open_way.thread)
+    asking = {"officer": officer.unlocked, "thread": open_way.thread, "reason": REASON}
+    others = replace(words, text=f"{PERSONAL} It is {SSN}.")
+
+    with pytest.raises(DraftChanged):
+        services.ask_release(**asking, words=others, decision=decision)
+    with pytest.raises(ThreadChanged):
+        services.ask_release(**asking, words=words, decision=replace(decision, latest_sequence=2))
+
+    assert not ReleaseRequest.objects.exists()
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "x" * 301])

@@ -27,6 +27,7 @@ from tests.people import (
     write_as_oneself,
     write_comment,
 )
+from tests.recorded import times_recorded
 
 pytestmark = pytest.mark.django_db
 SUBJECT = "An account&#x27;s message"
@@ -70,6 +71,7 @@ def test_nothing_that_is_written_later_is_sealed_to_the_new_keys(
     send_text(officer.signs_in(), account.thread, "Your refund is on its way.")
     write_as_oneself(account.signs_in(), topic, subject="A later matter")
 
+    assert times_recorded(Action.REPRESENTATIVE_LOCKED, subject=account.person.public_id) == [1]
     later = Message.objects.exclude(thread=helper.thread)
     assert later.count() == 3
     assert not any(key_in_use(helper) in keys_of(message) for message in later)
@@ -251,6 +253,7 @@ def test_an_earlier_password_opens_it_again_with_what_came_meanwhile(
     assert send_text(reset, account.thread, "Thank you.").status_code == 302
     assert Representation.objects.get().locked_key == ""
     assert failures() == 0
+    assert times_recorded(Action.REPRESENTATIVE_UNLOCKED, subject=account.person.public_id) == [1]
 
 
 def test_a_second_reset_waits_for_the_keys_of_before_the_first(

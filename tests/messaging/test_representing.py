@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.models import Person
+from audit.actions import Action
 from audit.models import AuditEvent
 from keys.models import Mandate, PersonKey
 from keys.numbers import number_of
@@ -27,6 +28,7 @@ from tests.people import (
     write_as_oneself,
     write_comment,
 )
+from tests.recorded import times_recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -125,7 +127,9 @@ def test_both_sides_and_the_unit_see_it(
 
 def test_neither_name_nor_reference_stands_in_the_table(account: Account, let_in: Representation):
     assert b"Helper" not in bytes(let_in.sealed_name)
-    for event in AuditEvent.objects.filter(action__startswith="messaging.representative"):
+    assert times_recorded(Action.REPRESENTATIVE_LET_IN, subject=account.person.public_id) == [1]
+    assert times_recorded(Action.MANDATE_SIGNED, subject=account.thread.public_id) == [1]
+    for event in AuditEvent.objects.all():
         assert b"Helper" not in bytes(event.leaf)
 
 

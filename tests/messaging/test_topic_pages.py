@@ -6,11 +6,13 @@ import pytest
 
 from accounts.models import Role, Unit
 from accounts.services import memberships
+from audit.actions import Action
 from audit.models import AuditEvent
 from messaging.errors import MayNotManage
 from messaging.models import Topic, TopicMove
 from messaging.services import change_topic, offer_topic
 from tests.people import Browser, Staff, make_member, write_comment
+from tests.recorded import times_recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +80,7 @@ def test_a_topic_is_changed_and_moved(
     agree(officer)
     topic.refresh_from_db()
     assert (topic.name, topic.unit, topic.position) == ("Support", other, 7)
+    assert times_recorded(Action.TOPIC_CHANGED, subject=topic.public_id) == [1]
     assert officer.signs_in().get(before.get_absolute_url()).status_code == 200
     after = write_comment(topic).thread
     assert officer_of_another_unit.signs_in().get(after.get_absolute_url()).status_code == 200

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Person, Unit
+from audit.actions import Action
 from audit.models import AuditEvent
 from messaging.errors import ReachedAlready
 from messaging.models import Thread, Unreached
@@ -24,6 +25,7 @@ from tests.conftest import MailServer
 from tests.notices.making import let_pass
 from tests.notices.test_bounces import QMAIL, report
 from tests.people import Staff, Visitor, give_up_notice, send_text, write_comment
+from tests.recorded import times_recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +73,7 @@ def test_an_answer_that_nobody_opens_is_reminded_of_once_and_then_listed(
     assert (listed.thread, listed.reason) == (answered_thread, "unread")
     page = officer.signs_in().get(LIST).content.decode()
     assert "Not opened in time" in page
+    assert times_recorded(Action.UNREACHED_NOTED, subject=answered_thread.public_id) == [1]
 
 
 def test_a_reminder_is_no_more_than_a_notice(answered_thread: Thread, mail_server: MailServer, worker: Any):
@@ -365,4 +368,5 @@ def test_the_link_comes_back_when_it_is_allowed_again(administrator: Staff, unit
 
     unit.refresh_from_db()
     assert unit.notices_have_link
-    assert AuditEvent.objects.filter(action__contains="notice_links").count() == 2
+    steps = (Action.NOTICE_LINKS_STOPPED, Action.NOTICE_LINKS_ALLOWED)
+    assert times_recorded(*steps, subject=unit.public_id) == [1, 1]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from audit.actions import Action
 from comments.mail_in.sealing import Arrived
 from comments.mail_in.services import settling, taking
 from comments.mail_in.services.deciding import put_away_automatic
@@ -16,6 +17,7 @@ from notices import outbox
 from notices.models import Notice, Outbox
 from tests.comments.mail_in.making import make_mail, parked_mail, settled_mail
 from tests.people import Browser, Staff, Visitor
+from tests.recorded import times_recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -119,6 +121,8 @@ def test_what_is_malformed_waits_for_people_and_holds_up_nothing(mail_topic: Top
     assert malformed.state == "parked"
     assert bytes(malformed.original)
     assert after.state == "in_thread"
+    assert times_recorded(Action.MAIL_PARKED, subject=malformed.public_id) == [1]
+    assert times_recorded(Action.MAIL_BECAME_THREAD, subject=after.public_id) == [1]
 
 
 def test_a_mail_of_too_many_parts_waits_for_people(mail_topic: Topic):
