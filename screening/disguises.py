@@ -15,22 +15,25 @@ from screening.spelled_digits import spelled_digits
 
 _WRAPPING: Final = re.compile(
     r"""
-      (?P<unseen> <!--(?:[^-]|-(?!->)){0,500}+-->
+      (?P<unseen> <!--(?:[^-]|-(?!->)){0,500}+--> | (?<=\d)/\*[^*]{0,40}+\*/(?=\d)
         | <(?P<hidden>[a-zA-Z]{1,10}+)\s
           (?=[^<>]{0,300}(?:display:\s?none|visibility:\s?hidden|font-size:\s?0)) [^<>]{0,500}+>
           [^<]{0,500}+</(?P=hidden)> )
     | (?P<markup> <(?P<tag>/?[a-zA-Z][a-zA-Z0-9]{0,15}+)(?:[\s/][^<>]{0,500}+)?> )
     | (?P<entity> & (?:amp;){0,5}+
           (?: \#[0-9]{1,7}+ | \#[xX][0-9a-fA-F]{1,6}+ | [a-zA-Z][a-zA-Z0-9]{1,31}+ );?+ )
-    | (?P<code_point> \\u[0-9a-fA-F]{4} )
+    | (?P<code_point> \\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}) )
     | (?P<soft_break> =[ \t]{0,20}+\r?+\n(?:[ \t]{0,20}+>){0,20}+[ ]?+ )
     | (?P<escape> (?: [=%](?:[0-9A-F][A-F]|[A-F][0-9A-F])(?:[=%][0-9A-F]{2}){0,3}+
-          | [=%][0-9]{2}(?![0-9]) )++ )
+          | [=%][0-9]{2}(?![0-9]) )++ | (?:%25[0-9A-F]{2}){4,300}+ )
     | (?P<quote> \r?+\n[ \t]{0,20}+>[>\ \t]{0,40}+ | \r\n? )
     | (?P<override> [\u202d\u202e\u2067\u2068][^\n\u202c\u2069]{0,500}+ )
     """,
     re.VERBOSE,
 )
+
+# A sign that is escaped itself goes with what it escapes.
+_ESCAPE_SIGN: Final = re.compile(r"%25(?=[0-9A-F]{2}(?:%|$))|[=%]")
 
 # Tags that start a new line for the reader, and those between cells of a table; others leave no trace.
 _BREAKING_TAGS: Final = frozenset(
@@ -131,7 +134,7 @@ def _inside(match: re.Match[str]) -> str:
         case "code_point":
             return chr(int(found[2:], 16))
         case "escape":
-            octets = bytes.fromhex(found.replace("=", "").replace("%", ""))
+            octets = bytes.fromhex(_ESCAPE_SIGN.sub("", found))
             try:
                 return octets.decode("utf-8")
             except UnicodeDecodeError:

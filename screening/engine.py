@@ -66,8 +66,9 @@ def _screened(
         return
     if not part.text:
         return
-    heading = next(readings_of(Reading(part.heading, deadline))).text
-    around = Around(kinds_in(heading), heading, document.is_to_one_person, document.person)
+    heading = next(readings_of(Reading(part.heading, deadline)))
+    kinds = kinds_in(heading.text, heading.cased)
+    around = Around(kinds, heading.text, document.is_to_one_person, document.person)
     raw = Reading(part.text, deadline, around)
     for number, reading in enumerate(readings_of(raw)):
         rules = RULES if _HAS_NUMBER.search(reading.text) else ()

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import chain
 from typing import Final, NamedTuple
 
 from screening.deadlines import Deadline
@@ -24,7 +25,8 @@ _NO_NOUN: Final = "(?! (?:sec|work|serv|media|program|net|life|club|event|distan
 _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.ITIN: ("itins?", "i tin", "w ?7", "individual tax*"),
     Kind.EIN: (
-        "f?eins?", "(?:f\\.)?e\\.i\\.n", "(?:w ?2 )?box b(?=[^a-z\\d]{1,4}\\d)",
+        "f?eins?", "f id(?= (?:n(?:o|um|umber)?)?[:#.\\s]{1,3}\\d{2})",
+        "(?:f\\.)?e\\.i\\.n", "(?:w ?2 )?box b(?=[^a-z\\d]{1,4}\\d)",
         "employer'?s? id*", "employer'?s? tax id*", "fed(?:eral)? id*",
         "fed(?:eral)? tax id*",
         "employer'?s? (?:n(?:o|um|umber)?|#)",
@@ -34,7 +36,8 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "identificac(?:ion|ao) federal",
     ),
     Kind.SSN: (
-        "ssns?", "s s n", "tp id", "ss ?#",
+        "ssns?", "s s n", "tp id", "ss ?#", "(?:taxpayer|spouse|employee|recipient|borrower)s? ssn",
+        "ss(?=(?: is)?[:\\s]{1,3}\\d{3}[^a-z\\d]{0,3}\\d{2}[^a-z\\d]{0,3}\\d{4}(?!\\d))",
         "(?:(?<=of\\s)|(?<=de\\s)|(?<=last\\s4\\s))ss",
         "(?:my|his|her) number(?= (?:is|was)[:\\s]{1,3}\\d{3}[^a-z]{8})", "ss no",
         "ss num*", "soc sec*", "soc(?=(?: is)?[.:#\\s]{1,3}\\d{3})",
@@ -54,22 +57,25 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "identificacion (?:del |de )?contribuyente", "identificacao (?:do |de )?contribuinte",
     ),
     Kind.ROUTING_NUMBER: (
-        "routing*", "aba", "rtn", "rt ?#", "transit n*", "rtg",
+        "(?:bank |aba )?routing*", "aba", "rtn", "rt ?#", "transit n*", "rtg",
         "(?:numero |codigo )?de (?:ruta|rota|transito)*",
         "ruta(?: bancaria)?(?=[^a-z\\d]{1,4}\\d)", "ruta bancaria", "(?:en)?rut(?:ea|a)miento", "roteamento",
     ),
     Kind.IBAN: ("iban", "international bank account*"),
     Kind.BANK_ACCOUNT: (
-        "acc(?:oun)?ts?", "account n*", "acct n*", "acc n*", "[ac]/c", "checking*", "chequing*",
+        "acc(?:oun)?ts?", "bank acc(?:oun)?t*", "account n*", "acct n*", "acc n*", "[ac]/c",
+        "checking*", "chequing*",
         "savings*", "deposit", "dda", "cuentas?", "contas?", "ctas?",
     ),
     Kind.PAYMENT_CARD: (
         "cards?", "card n*", "credit cards?", "credit", "debit", "cc", "visa", "mastercard", "amex",
-        "american express", "discover", "mc(?=[#:\\s]{0,3}\\d)", "tarjetas?", "cartao", "cartoes",
+        "american express", "discover", "mc(?=[#:\\s]{0,3}\\d)",
+        "pan(?=[:=#]{1,2}\\s?\\d)", "payment method", "tarjetas?", "cartao", "cartoes",
     ),
     Kind.DATE_OF_BIRTH: (
         "d o b", "d/o/b", "fdn(?=[^a-z\\d]{1,3})",
-        "f de n(?=[^a-z])", "d n(?=[.:]{1,2} ?\\d)", "births?", "births? ?da*", "born", "b day", "b\\.d\\.",
+        "f de n(?=[^a-z])", "d n(?=[.:]{1,2} ?\\d)", "births?", "births? ?d[at]*",
+        "date of birth*", "born", "b day", "b\\.d\\.",
         "b\\.(?=\\s?(?:\\d|[a-z]{3,9}\\.?\\s\\d))", "nacimientos?", "nacid[oa]s?",
         "naci", "nacimos", "nascemos",
         "nacio", "cumpleanos", "(?:cumplo|cumple) anos", "cumpli(?:o|ra)? \\d{1,3} anos",
@@ -79,8 +85,10 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "aniversario",
     ),
     Kind.DRIVERS_LICENCE: (
-        "driver'?s?'? licen[cs]es?", "driver'?s?'? lic", "driving licen[cs]es?", "licen[cs]e n*",
-        "licen[cs]e(?! plate)(?=[^a-z\\d]{0,4}(?:[a-z]{2}[)\\s:]{1,2})?[a-z]{0,6}[-\\s]?\\d)",
+        "driver'?s?'? licen[cs]es?", "driver'?s?'? lic", "driver'?s?'? id*",
+        "driving licen[cs]es?", "licen[cs]e n*",
+        "licen[cs]e(?! plate)(?=[^a-z\\d]{0,4}(?:[a-z]{2}[)\\s:]{1,2})?(?:[a-z]{0,6}[-\\s]?|[a-z]{7,8})\\d)",
+        "licen[cs]e[^a-z\\d]{3,6}n(?:o|um|umber)",
         "licen[cs]e(?=[a-z,\\s]{1,25}number is [a-z]{0,3}[\\s-]?\\d)", "licen[cs]e ?#",
         "licen[cs]e, (?:the |its )?num*",
         "lic (?:n(?:o|um|umber)?|#)",
@@ -132,6 +140,10 @@ _LABEL: Final = re.compile(
     + ")"
 )
 
+# Words that programs write as one: in "taxpayerSSN" and "BankAccountNum" each capital begins another word.
+_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_COMPOUND: Final = re.compile(r"(?<![A-Za-z])[A-Za-z]{3,80}+(?![A-Za-z])")
+
 
 class Label(NamedTuple):
     """Place one label in a reading; a kind of None calls its number something that is not sought here."""
@@ -141,9 +153,9 @@ class Label(NamedTuple):
     kind: Kind | None
 
 
-def kinds_in(text: str) -> frozenset[Kind]:
-    """Tell which kinds the labels in a heading name."""
-    return frozenset(label.kind for label in _find(text) if label.kind)
+def kinds_in(text: str, cased: str) -> frozenset[Kind]:
+    """Tell which kinds the labels in a heading name; `cased` is the same text before lower case."""
+    return frozenset(label.kind for label in chain(_find(text), _find_in_compounds(cased)) if label.kind)
 
 
 def _find(text: str) -> Iterator[Label]:
@@ -152,20 +164,35 @@ def _find(text: str) -> Iterator[Label]:
         yield Label(match.start(), match.end(), None if family == _OTHER else Kind[family])
 
 
+def _find_in_compounds(cased: str) -> Iterator[Label]:
+    if not _HUMP.search(cased):
+        return
+    for compound in _COMPOUND.finditer(cased):
+        words = " ".join(_HUMP.split(compound[0])).lower()
+        if len(words) > len(compound[0]):
+            for label in _find(words):
+                start = compound.start() + label.start - words.count(" ", 0, label.start)
+                end = compound.start() + label.end - words.count(" ", 0, label.end)
+                yield Label(start, end, label.kind)
+
+
 class Labels:
     """Hold the labels of one reading, and answer which of them a number belongs to."""
 
-    def __init__(self, text: str, heading: frozenset[Kind], deadline: Deadline) -> None:
+    def __init__(self, text: str, cased: str, heading: frozenset[Kind], deadline: Deadline) -> None:
         """Find every label of `text`; `heading` names the kinds that stand over the whole text.
+
+        cased: the same text, character by character, before lower case.
 
         Raises ScreeningTimeout.
         """
         self._text = text
         self._heading = heading
         self._labels: list[Label] = []
-        for label in _find(text):
+        for label in chain(_find(text), _find_in_compounds(cased)):
             deadline.check()
             self._labels.append(label)
+        self._labels.sort(key=lambda label: (label.start, label.end))
         self._starts = [label.start for label in self._labels]
         self._kinds = heading | {label.kind for label in self._labels if label.kind}
 

@@ -63,7 +63,7 @@ class Reading:
     @cached_property
     def labels(self) -> Labels:
         """Find the words that say what the numbers near them are."""
-        return Labels(self.text, self.around.kinds, self.deadline)
+        return Labels(self.text, self.cased, self.around.kinds, self.deadline)
 
     def matches(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """Yield the matches of `pattern` in the lower-case text. Raises ScreeningTimeout."""

@@ -7,6 +7,7 @@ from typing import Final
 from stdnum.us import rtn
 
 from screening.readings import Reading
+from screening.rules.groups import DATE_OR_YEARS, JOINT, NAMED_DIRECTLY
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
@@ -16,24 +17,21 @@ _COMPETING_LABELS: Final = frozenset(set(Kind) - {Kind.PAYMENT_CARD})
 # No amount, no decimal, no part of a longer number or date.
 _ACCOUNT: Final = re.compile(
     r"(?<![\w$./])(?<![\d$][-./])(?<![a-z]{3}-)"
-    r"(?:\d{5,17}|\d{2,12}(?:[- ]\d{2,14}){1,4}(?:-\d)?|\d{5,12}-\d)"
+    rf"(?:\d{{5,17}}|\d{{2,12}}(?:{JOINT}\d{{2,14}}){{1,4}}(?:-\d)?|\d{{5,12}}-\d"
+    r"|(?P<by_dots_or_slashes>\d{3,6}(?:[./]\d{3,6}){1,3}))"
     r"(?![\d/%])(?!\.\d)(?!-\d)"
 )
 _MIXED_ACCOUNT: Final = re.compile(r"(?<![\w$./-])(?=[a-z]*+\d)(?=\d*+[a-z])[a-z\d]{6,17}(?!\w)")
 _TELEPHONE: Final = re.compile(r"1?[- ]?\d{3}[- ]\d{3}[- ]\d{4}|\d{3}[- ]\d{4}|\d{5}-\d{4}")
-_DATE: Final = re.compile(r"(?:19|20)\d\d[- ]\d\d?[- ]\d\d?|\d\d?[- ]\d\d?[- ](?:19|20)?\d\d")
 _ABOUT_MONEY: Final = re.compile(
-    r"balance|amount|mini|maxi|total|owe|paid|pay|limit|least|than|saldo|monto|valor|zip|phone|call|form|code"
-)
-# Nothing but words for "number is", and perhaps the routing number that people write first.
-_NAMED_DIRECTLY: Final = re.compile(
-    r"[^a-z\d]{0,6}(?:(?:numbers?|num|no|nr|numero|id|is|are|es|e|de|da)[^a-z\d]{1,6}){0,3}"
-    r"(?:\d{9}[^a-z\d]{1,3})?"
+    r"balance|amount|mini|maxi|total|owe|paid|pay|limit|least|than|saldo|monto|valor|zip|phone"
+    r"|call(?!er)|form(?!at|er)|code"
 )
 # "12345678 is my checking account", "12345678 (ahorros)".
 _IS_AN_ACCOUNT: Final = re.compile(
     r"[ ](?:checking|savings|cuenta[ ]de[ ](?:cheques|ahorros)|conta[ ](?:corrente|poupanca))(?![a-z])"
-    r"|[ ]?(?:[ ](?:is|es|e|was|era|being)[ ]|[,(=-][ ]?)"
+    r"|[ ]?(?:[ ](?:is|es|e|was|era|being|(?:instead[ ])?as)[ ]|[,(=-][ ]?)"
+    r"(?:(?:it's|it[ ]is|that's|that[ ]is)[ ])?"
     r"(?:(?:my|our|his|her|the|a|mi|su|la|una|minha|nossa|sua)[ ])?"
     r"(?:(?:numero|number)[ ](?:de|of|da)[ ](?:(?:my|mi|minha|the|la|a)[ ])?)?"
     r"(?:(?!is|was)[a-z]{2,15}[ ]){0,2}(?:account|acct|checking|savings|cuenta|conta|ahorros"
@@ -48,9 +46,18 @@ _RIGHT_ONE: Final = re.compile(
 _RIGHT_ONE_REACH: Final = 90
 _SECOND_NUMBER: Final = re.compile(r"[^a-z\n\d]{1,6}[a-z\d]*\d")
 
+# A routing number, and the account that people write right behind it: "011000015 / 10365924".
+_PAIR: Final = re.compile(
+    r"(?<![\w$./-])(?P<routing>\d{9})"
+    r"(?:[^a-z\d\n]{1,8}(?:(?:and|y|e|account|acct|acc|cuenta|conta|number|no|num)[^a-z\d\n]{1,8}){0,3}"
+    r"|[ ]?\n[ ]?)"
+    rf"(?P<account>\d{{5,17}}|\d{{2,12}}(?:{JOINT}\d{{2,14}}){{1,3}})(?![\w%])(?![-./]\d)"
+)
+
 # In one piece, or in two or three.
 _NINE_DIGITS: Final = re.compile(
-    r"(?<![\d.$-])(?:\d{9}|\d{3,4}[- ]\d{3,4}[- ]\d{1,3}|\d{1,8}[- \n]\d{1,8})(?![a-z\d])(?!\.\d)"
+    rf"(?<![\d.$-])(?:\d{{9}}|\d{{3,4}}(?:{JOINT}|[./])\d{{3,4}}(?:{JOINT}|[./])\d{{1,3}}"
+    r"|\d{1,8}[- \n]\d{1,8})(?![a-z\d])(?!\.\d)"
 )
 
 
@@ -66,12 +73,15 @@ def accounts(reading: Reading) -> Iterator[Sight]:
             continue
         if reading.labels.kind_of(start, end, _COMPETING_LABELS, before=40) is not Kind.BANK_ACCOUNT:
             continue
-        if digits > 17 or _DATE.fullmatch(match[0]) or _is_routing_number(reading, match):
+        if digits > 17 or DATE_OR_YEARS.fullmatch(match[0]) or _is_routing_number(reading, match):
             continue
         gap = _gap_to_label(reading, start)
         is_likely = digits >= 6 and not _ABOUT_MONEY.search(gap) and not _TELEPHONE.fullmatch(match[0])
-        if is_likely or _NAMED_DIRECTLY.fullmatch(gap):
+        if (is_likely and not match["by_dots_or_slashes"]) or NAMED_DIRECTLY.fullmatch(gap):
             yield Sight(Kind.BANK_ACCOUNT, start, end, Why.WORDS)
+    for match in reading.matches(_PAIR):
+        if _is_a_pair(reading, match) and not DATE_OR_YEARS.fullmatch(match["account"]):
+            yield Sight(Kind.BANK_ACCOUNT, *match.span("account"), Why.WORDS)
     for match in reading.matches(_MIXED_ACCOUNT):
         if sum(character.isdigit() for character in match[0]) < 4:
             continue
@@ -93,6 +103,18 @@ def routing_numbers(reading: Reading) -> Iterator[Sight]:
             continue
         if kind is Kind.ROUTING_NUMBER or (kind is Kind.BANK_ACCOUNT and _is_routing_number(reading, match)):
             yield Sight(Kind.ROUTING_NUMBER, *match.span(), Why.WORDS)
+    for match in reading.matches(_PAIR):
+        if _is_a_pair(reading, match):
+            yield Sight(Kind.ROUTING_NUMBER, *match.span("routing"), Why.WORDS)
+
+
+def _is_a_pair(reading: Reading, match: re.Match[str]) -> bool:
+    """Tell whether the first of two numbers is one of a bank, by its check digit or the words before it."""
+    if reading.labels.is_called_otherwise(match.start()):
+        return False
+    if rtn.is_valid(match["routing"]):
+        return True
+    return reading.labels.before(match.start(), frozenset({Kind.ROUTING_NUMBER}), 20) is not None
 
 
 def _is_routing_number(reading: Reading, match: re.Match[str]) -> bool:

@@ -59,10 +59,14 @@ _DATE: Final = re.compile(
 
 # "If you were born before January 2, 1959" is a rule about everybody, and nobody's birthday.
 _GENERAL: Final = re.compile(
-    r"(?<![a-z])(?:before|after|since|until|between|prior|antes|depois|despues|desde|entre|hasta|ate)(?![a-z])"
+    r"(?<![a-z])(?:before|after|since|until|between|prior|antes|depois|despues|desde|entre|hasta|ate"
+    r"|released|published|founded)(?![a-z])"
 )
 
-_LISTED: Final = re.compile(r"[ ,;&]{0,3}(?:and|y|e)?[ ]{0,2}")
+# "From 1/2/1980 to 1/2/1981", "1/2/1981, not 1/2/1980": one of the two is the right day.
+_LISTED: Final = re.compile(
+    r"[ ,;&]{0,3}(?:and|y|e|to|not|or|but|instead of|a|al|para|no|nao|en vez de)?[ ]{0,2}"
+)
 
 _BIRTH_YEAR: Final = re.compile(r"(?<![\d$/.,-])(?:19|20)\d\d(?![\d/%-])(?![.,]\d)")
 # "If your child was born in 2023" is a rule too.

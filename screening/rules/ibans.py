@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from screening.readings import Reading
+from screening.rules.groups import JOINT
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
@@ -28,9 +29,12 @@ _OF_RIGHT_LENGTH: Final = re.compile(
 )
 _IN_CAPITALS: Final = re.compile(
     rf"(?<![A-Za-z\d])(?:{_COUNTRIES.upper()})\d\d"
-    r"(?:[A-Z\d]{8,30}|(?:[ \n-][A-Z\d]{4}){2,7}(?:[ \n-][A-Z\d]{1,3})?)(?![A-Za-z\d])"
+    rf"(?:[A-Z\d]{{8,30}}|(?:(?:{JOINT}|[./\n])[A-Z\d]{{4}}){{2,7}}(?:(?:{JOINT}|[./\n])[A-Z\d]{{1,3}})?)"
+    r"(?![A-Za-z\d])"
 )
-_LABELLED: Final = re.compile(rf"(?<![a-z\d])(?:{_COUNTRIES})\d\d(?:[ \n-]?[a-z\d]{{1,4}}){{3,9}}(?![a-z\d])")
+_LABELLED: Final = re.compile(
+    rf"(?<![a-z\d])(?:{_COUNTRIES})\d\d(?:(?:{JOINT}|[./\n])?[a-z\d]{{1,4}}){{3,9}}(?![a-z\d])"
+)
 _FEWEST_DIGITS: Final = 10
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from screening.readings import Reading
+from screening.rules.groups import DATE_OR_YEARS, DECIMAL, JOINT, NAMED_DIRECTLY
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
@@ -13,21 +14,29 @@ _COMPETING_LABELS: Final = frozenset(set(Kind))
 
 # Letters and digits in up to five groups, as "S12345678", "H123-4567-8901", "12 345 678" or "WDL1AB2C3D".
 _NUMBER: Final = re.compile(
-    r"""
+    rf"""
     (?<![a-z\d$./-])
-    (?:(?!(?:is|no|nr|id|of|e|y|es|em|de|do|my|on|to|at|in|ma)[- ])[a-z]{1,2}[- ]|[a-z]{1,6}+-?)?
-    \d[a-z\d]{0,13}+ (?:[- \n](?=[a-z]{0,3}\d)[a-z\d]{1,6}+){0,4}
+    (?:(?!(?:is|no|nr|id|of|e|y|es|em|de|do|my|on|to|at|in|ma)[- ])[a-z]{{1,2}}(?:{JOINT}\n?|[./]|\n-)
+      |[a-z]{{1,6}}+-?)?
+    \d[a-z\d]{{0,13}}+ (?:(?:{JOINT}|[./]|\n-?)(?=[a-z]{{0,3}}\d)[a-z\d]{{1,8}}+){{0,4}}
     (?![a-z\d/])
     """,
     re.VERBOSE,
 )
 _FIRST_GROUP: Final = re.compile(r"(?:[a-z]{1,2}[- ]|[a-z]{1,6}+-?)?\d[a-z\d]{0,13}+")
-# Dates, spans of years, telephones and zip codes.
-_OTHER_NUMBER: Final = re.compile(
-    r"(?:19|20)\d\d[- ]\d\d?[- ]\d\d?|\d\d?[- ]\d\d?[- ](?:19|20)?\d\d|(?:19|20)\d\d[- ](?:19|20)\d\d"
-    r"|1?[- ]?\d{3}[- ]\d{3}[- ]\d{4}|0\d{4}-\d{4}"
+_BY_DOTS_OR_SLASHES: Final = re.compile(r"[./]")
+# Mostly letters, or with the stars of the state of Washington: "JJHCJX451MC", "AA1B2**9ABA7".
+_LETTERED: Final = re.compile(
+    r"(?<![\w*])(?=[a-z*]*+\d)(?=[\d*]*+[a-z])(?=(?:[a-z*]*+\d){3})[a-z\d*]{7,18}(?![\w*])"
 )
-_NEXT_SENTENCE: Final = re.compile(r"[.?!]\s+[A-Z][a-z]+[ ']")
+# Telephones and zip codes.
+_OTHER_NUMBER: Final = re.compile(r"1?[- ]?\d{3}[- ]\d{3}[- ]\d{4}|0\d{4}-\d{4}")
+_CALLED_A_FORM: Final = re.compile(r"(?<![a-z])(?:form|code|section|page|room|formulario|codigo) $")
+# The initial of a name ends no sentence; and "The number is" goes on with what the sentence before spoke of.
+_NEXT_SENTENCE: Final = re.compile(
+    r"(?<! [A-Z])[.?!]\s+(?!(?:The|Its|It|My|El|O)(?: number| numero)?(?:'s| is| was| es| e|:) )"
+    r"[A-Z][a-z]+[ ']"
+)
 # Licences of shops, trades, programs and dogs.
 _OTHER_LICENCE: Final = re.compile(
     r"(?<![a-z])(?:liquor|alcohol|business|trade|professional|cpa|broker|real estate|nursing|medical"
@@ -58,7 +67,7 @@ def identity_papers(reading: Reading) -> Iterator[Sight]:
         return
     for match in reading.matches(_NUMBER):
         kind = reading.labels.kind_of(*match.span(), _COMPETING_LABELS, before=45, after=20)
-        if kind not in _PAPER_LABELS or _OTHER_NUMBER.fullmatch(match[0]):
+        if kind not in _PAPER_LABELS or _is_another_number(reading, match):
             continue
         if not _is_in_one_sentence(reading, match.start(), match.end(), kind):
             continue
@@ -69,6 +78,23 @@ def identity_papers(reading: Reading) -> Iterator[Sight]:
             match = _FIRST_GROUP.match(reading.text, match.start()) or match
         if match and sum(map(str.isdigit, match[0])) >= _FEWEST_DIGITS:
             yield Sight(kind, *match.span(), Why.WORDS)
+    for match in reading.matches(_LETTERED):
+        label = reading.labels.before(match.start(), _PAPER_LABELS, 45)
+        if label and label.kind and NAMED_DIRECTLY.fullmatch(reading.text, label.end, match.start()):
+            yield Sight(label.kind, *match.span(), Why.WORDS)
+
+
+def _is_another_number(reading: Reading, match: re.Match[str]) -> bool:
+    """Tell whether a number is a date, an amount, a telephone or a form; with dots or slashes it has to be
+    called the number of a paper directly before."""
+    if any(other.fullmatch(match[0]) for other in (_OTHER_NUMBER, DATE_OR_YEARS, DECIMAL)):
+        return True
+    if _CALLED_A_FORM.search(reading.text, max(match.start() - 15, 0), match.start()):
+        return True
+    if not _BY_DOTS_OR_SLASHES.search(match[0]):
+        return False
+    label = reading.labels.before(match.start(), _PAPER_LABELS, 45)
+    return label is None or not NAMED_DIRECTLY.fullmatch(reading.text, label.end, match.start())
 
 
 def _is_for_something_else(reading: Reading, start: int) -> bool:

@@ -41,6 +41,8 @@ _EMPLOYER: Final = re.compile(r"\d(?<!\d\d)(?<!\d-\d)\d[ ]?[-_/][ ]?\d{7}(?!\d)(
 _GROUPS: Final = re.compile(r"(?<![\d$])(?<!\d[.,])\d{1,9}+(?:(?:_|[^\w$%]){1,3}+\d{1,9}+){1,8}+(?!\.?\d)")
 _GROUPS_OF_SSN: Final = re.compile(r"\d{3}\D+\d{2}\D+\d{4}(?!\d)")
 _BARE: Final = re.compile(r"\d(?<![\d$]\d)(?<!\d\.\d)\d{8}(?!\d)(?!\.\d)(?![a-z])")
+# A company's name ends so, and its number follows in brackets or after a dash.
+_COMPANY: Final = re.compile(r"(?<![a-z])(?:llc|inc|corp|ltd|llp|pllc)\.?[ ]?[,(:-][ ]?$")
 _AMOUNT: Final = re.compile(r"\d{1,3}(?:,\d{3}){1,3}(?:\.\d\d?)?")
 _ZIP_CODE: Final = re.compile(r"\d{5}-\d{4}")
 _OF_A_TOWN: Final = re.compile(
@@ -112,8 +114,8 @@ def bare_numbers(reading: Reading) -> Iterator[Sight]:
             continue
         if _shows_a_format(reading, match):
             continue
-        if kind is Kind.EIN:
-            yield Sight(kind, start, end, Why.WORDS)
+        if kind is Kind.EIN or (not kind and _COMPANY.search(reading.text, max(start - 10, 0), start)):
+            yield Sight(Kind.EIN, start, end, Why.WORDS)
         elif kind or (reading.labels.mention(Kind.SSN) and not reading.labels.is_called_otherwise(start)):
             yield Sight(_kind_of(reading, match), start, end, Why.WORDS)
         elif not reading.labels.is_called_otherwise(start):
@@ -152,6 +154,9 @@ def tax_accounts(reading: Reading) -> Iterator[Sight]:
         return
     for match in reading.matches(_TAX_ACCOUNT):
         if _DAY.search(match[0]) and not reading.labels.before(match.start(), _ACCOUNT_LABELS, 30):
+            continue
+        if not any(digit in match[0] for digit in "123456789"):
+            # Zeros alone are a blank to fill in.
             continue
         if match["letter"]:
             yield Sight(Kind.TAX_ACCOUNT, *match.span("letter"), Why.WORDS)

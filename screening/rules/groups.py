@@ -1,0 +1,19 @@
+"""How numbers that banks and states give out are written: in groups, and right after what they are called."""
+
+import re
+from typing import Final
+
+JOINT: Final = r"(?:[ ]?[-_~\\][ ]?|[ ])"
+"""What people write between the groups of a number; dots and slashes stand in dates and amounts too."""
+
+NAMED_DIRECTLY: Final = re.compile(
+    r"[^a-z\d]{0,6}(?:(?:numbers?|num|no|nr|numero|id|is|are|es|e|de|da)[^a-z\d]{1,6}){0,3}"
+    r"(?:\d{9}[^a-z\d]{1,3})?"
+)
+"""Nothing but words for "number is", and perhaps the routing number that people write before an account."""
+
+DATE_OR_YEARS: Final = re.compile(
+    r"(?:19|20)\d\d[-./ ]\d\d?[-./ ]\d\d?|\d\d?[-./ ]\d\d?[-./ ](?:19|20)?\d\d"
+    r"|(?:19|20)\d\d ?[-/ ] ?(?:19|20)\d\d"
+)
+DECIMAL: Final = re.compile(r"\d{1,3}(?:[.,]\d{3})*[.,]\d\d?|\d+[.,]\d\d")

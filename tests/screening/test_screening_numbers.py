@@ -1,0 +1,82 @@
+"""Numbers are found as programs write them, in any groups, and by the words that people have for them."""
+
+import pytest
+
+from screening import Kind, screen
+
+BY_PROGRAMS = (
+    (Kind.DATE_OF_BIRTH, '"dateOfBirth": "1980-03-05"', "1980-03-05"),
+    (Kind.DATE_OF_BIRTH, "<BirthDt>19800305</BirthDt>", "19800305"),
+    (Kind.SSN, "<TaxpayerSSN>400001032</TaxpayerSSN>", "400001032"),
+    (Kind.SSN, "taxpayerssn=400001032", "400001032"),
+    (Kind.BANK_ACCOUNT, "<BankAccountNum>10365924</BankAccountNum>", "10365924"),
+    (Kind.BANK_ACCOUNT, "bankAccountNo=10365924", "10365924"),
+    (Kind.BANK_ACCOUNT, '{"account": {"routing": "011000015", "number": "10365924"}}', "10365924"),
+    (Kind.ROUTING_NUMBER, "bankrouting#011000015", "011000015"),
+    (Kind.ROUTING_NUMBER, "ABARoutingNum: 011000015", "011000015"),
+    (Kind.DRIVERS_LICENCE, '{"license": {"number": "1662897"}}', "1662897"),
+    (Kind.PAYMENT_CARD, "PAN=501849473548|EXP=2709", "501849473548"),
+)
+IN_GROUPS = (
+    (Kind.ROUTING_NUMBER, "routing number 0110.0001.5", "0110.0001.5"),
+    (Kind.ROUTING_NUMBER, "the ABA is 011 - 000 - 015", "011 - 000 - 015"),
+    (Kind.BANK_ACCOUNT, "my account number is 1036_5924_7788", "1036_5924_7788"),
+    (Kind.BANK_ACCOUNT, "my checking account is 103/659247", "103/659247"),
+    (Kind.BANK_ACCOUNT, "Account number: 103.659247", "103.659247"),
+    (Kind.PASSPORT, "my passport number is 512 - 345 - 678", "512 - 345 - 678"),
+    (Kind.PASSPORT, "Passport: 512.345.678", "512.345.678"),
+    (Kind.DRIVERS_LICENCE, "my license number is S/12345678", "S/12345678"),
+    (Kind.DRIVERS_LICENCE, "Driver's license: H123_4567_8901", "H123_4567_8901"),
+    (Kind.DRIVERS_LICENCE, "Driver License Number: JJHCJX451MC State: MA", "JJHCJX451MC"),
+    (Kind.DRIVERS_LICENCE, "my driver license number: AA1B2**9ABA7", "AA1B2**9ABA7"),
+    (Kind.IBAN, "IBAN: DE44.8527.5464.0698.2551.55", "DE44.8527.5464.0698.2551.55"),
+    (Kind.IBAN, "DE44 - 8527 - 5464 - 0698 - 2551 - 55", "DE44 - 8527 - 5464 - 0698 - 2551 - 55"),
+)
+BY_WORDS = (
+    (Kind.SSN, "Here's my ss: 400001032", "400001032"),
+    (Kind.EIN, "FID: 046002284", "046002284"),
+    (Kind.EIN, "Sample Plumbing LLC (046002284) filed its ST-9 late.", "046002284"),
+    (Kind.DRIVERS_LICENCE, "Driver ID: 1662897", "1662897"),
+    (Kind.DRIVERS_LICENCE, "The license number on file for Carl Q. Test is LH329609T.", "LH329609T"),
+    (Kind.PASSPORT, "My passport got stolen! The number was 512345678, what now?", "512345678"),
+    (Kind.PAYMENT_CARD, "payment method: 501849473548", "501849473548"),
+    (Kind.BANK_ACCOUNT, "ACH: 011000015 / 10365924 / checking", "10365924"),
+    (Kind.ROUTING_NUMBER, "The check shows 011000015 and 10365924 (routing and account).", "011000015"),
+    (Kind.BANK_ACCOUNT, "routing/account: 011000015/10365924", "10365924"),
+    (Kind.BANK_ACCOUNT, "Bank account information: 10365924", "10365924"),
+    (Kind.BANK_ACCOUNT, "Which account?\ncaller: 10365924, it's a checking account", "10365924"),
+)
+ANOTHER_NUMBER = (
+    "Driver's license renewal is due every 5 years, form 21042.",
+    "A driver's license costs $50.00; a passport card 130.00 in 2024/2025.",
+    "Driver's license issued 03/12/2020, passport issued 12.03.2021",
+    "My account for 2023-2024 and 2022/2023 is open.",
+    "A savings account of 1,203.44 brings 4.35 a year.",
+    "Born in the USA was released June 4, 1984.",
+    "The sample shows Letter ID L0000000000.",
+    "Codes 123456789 and 2024 are in the list.",
+    "The accountManager and the bornAgain group meet at 10:30.",
+    "Sample Trading Inc, 12 units",
+)
+
+
+@pytest.mark.parametrize(("kind", "text", "value"), BY_PROGRAMS + IN_GROUPS + BY_WORDS)
+def test_a_number_is_found_as_it_is_written(kind: Kind, text: str, value: str) -> None:
+    verdict = screen(text)
+
+    found = [text[each.start : each.end] for each in verdict.findings if each.kind is kind]
+    assert value in found
+    assert verdict.strength == "restricted"
+
+
+def test_both_days_are_found_where_one_takes_the_place_of_the_other() -> None:
+    text = "Please correct my date of birth from 01/02/1970 to 16th May 1936."
+
+    found = [text[each.start : each.end] for each in screen(text).findings]
+
+    assert found == ["01/02/1970", "16th May 1936"]
+
+
+@pytest.mark.parametrize("text", ANOTHER_NUMBER)
+def test_another_number_is_not_taken_for_one(text: str) -> None:
+    assert screen(text).strength != "restricted"
