@@ -3,6 +3,10 @@
 A view is marked `@keeps_text(kept_forms.keep)` (`accounts/middleware.py`), calls `fill_in` with its form
 before it shows it and `sent` once it was taken, and its template includes `components/kept_form.html` and
 marks the form with `data-keeps-text`, for the script that knows of the end first.
+
+Not marked is what nobody has to type twice: a choice between buttons, one line of one's own (the address that
+one signs in with, the name of a passkey), and what would only stay as a secret or as a question about
+somebody: codes, passwords, and the address by which an administrator looks for an account.
 """
 
 from datetime import datetime

@@ -31,6 +31,9 @@ TYPED_FIELDS = {
     "quoted": _("Quoted text"),
     "reason": _("Reason"),
     "reference": _("Where the form is filed"),
+    "email": _("E-mail address"),
+    "founder": _("E-mail address of its first member"),
+    "description": _("Description"),
 }
 
 # What somebody of the agency reaches who has no second factor yet. A device that holds a passkey of before

@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import shown_once, step_up
+from accounts import kept_forms, shown_once, step_up
 from accounts.administration import queries
 from accounts.administration.forms import InviteForm, NewAddressForm, RoleForm, SearchForm, UnitForm
 from accounts.administration.words import roles_in_detail
 from accounts.errors import AccountsError, ProposalEnded
 from accounts.fields import SingleValueForm
+from accounts.middleware import keeps_text
 from accounts.permissions import people_managed_by
 from accounts.services import access, changing_addresses, invitations, memberships, password_resets, roles
 from accounts.sessions import SessionStore
@@ -53,6 +54,7 @@ def people(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/administration/people.html", context)
 
 
+@keeps_text(kept_forms.keep)
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_invite(request: SignedInRequest) -> HttpResponse:
     """Invite somebody, and go on to their PIN."""
@@ -61,6 +63,7 @@ def person_invite(request: SignedInRequest) -> HttpResponse:
     form = InviteForm(
         request.POST if request.method == "POST" else None, initial={"language": request.user.language}
     )
+    kept_forms.fill_in(request, form)
     status, refusal = 400 if form.is_bound else 200, None
     if form.is_valid():
         try:
@@ -69,6 +72,7 @@ def person_invite(request: SignedInRequest) -> HttpResponse:
             form.add_error(None, str(error.explanation))
             status, refusal = 409, error
         else:
+            kept_forms.sent(request)
             return _go_on_to_pin(request, invited)
     page = render(request, "accounts/administration/invite.html", {"form": form}, status=status)
     return postponed(page, refusal)
@@ -172,12 +176,14 @@ def person_reset(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     return postponed(page, refusal)
 
 
+@keeps_text(kept_forms.keep)
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_address(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Take the new address of somebody who cannot read the old one; they confirm it, with their password."""
     found = _managed(request, public_id)
     step_up.require(request)
     form = NewAddressForm(request.POST if request.method == "POST" else None, present=str(found.email))
+    kept_forms.fill_in(request, form)
     status, refusal = (400 if form.is_bound else 200), None
     if form.is_valid():
         try:
@@ -187,6 +193,7 @@ def person_address(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             form.add_error(None, str(error.explanation))
             status, refusal = 409, error
         else:
+            kept_forms.sent(request)
             return redirect(f"{reverse('person', args=[found.public_id])}?address=1")
     context = {
         "form": form,
@@ -235,12 +242,14 @@ def units(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/administration/units.html", {"rows": queries.unit_rows(request.user)})
 
 
+@keeps_text(kept_forms.keep)
 @require_http_methods(["GET", "HEAD", "POST"])
 def unit_new(request: SignedInRequest) -> HttpResponse:
     """Name a unit and its first member, who makes its key when they confirm."""
     _require_manager(request)
     step_up.require(request)
     form = UnitForm(request.POST if request.method == "POST" else None)
+    kept_forms.fill_in(request, form)
     status = 400 if form.is_bound else 200
     if form.is_valid():
         try:
@@ -251,6 +260,7 @@ def unit_new(request: SignedInRequest) -> HttpResponse:
             form.add_error(None, str(error.explanation))
             status = 409
         else:
+            kept_forms.sent(request)
             return redirect("unit", made.public_id)
     return render(request, "accounts/administration/unit_new.html", {"form": form}, status=status)
 

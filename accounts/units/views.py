@@ -7,8 +7,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import step_up
+from accounts import kept_forms, step_up
 from accounts.errors import AccountsError
+from accounts.middleware import keeps_text
 from accounts.permissions import (
     members_staffed_by,
     proposals_decided_by,
@@ -32,6 +33,7 @@ def own_key(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/units/own_key.html", {"key": key, "units": units})
 
 
+@keeps_text(kept_forms.keep)
 @require_http_methods(["GET", "HEAD", "POST"])
 def unit(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show who belongs to a unit, and take the proposal of somebody more."""
@@ -48,6 +50,7 @@ def unit(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             form.add_error("email", str(error.explanation))
             status = 409
         else:
+            kept_forms.sent(request)
             return redirect("unit", found.public_id)
     return _show_unit(request, found, form, status=status)
 
@@ -152,7 +155,10 @@ def proposal_withdraw(request: SignedInRequest, public_id: UUID) -> HttpResponse
 def _show_unit(
     request: SignedInRequest, unit: Any, form: ProposeForm, *, refusal: str = "", status: int
 ) -> HttpResponse:
-    context = {"page": queries.unit_page(request.user, unit), "form": form, "refusal": refusal}
+    page = queries.unit_page(request.user, unit)
+    if page.may_propose:
+        kept_forms.fill_in(request, form)
+    context = {"page": page, "form": form, "refusal": refusal}
     return render(request, "accounts/units/unit.html", context, status=status)
 
 

@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import step_up
+from accounts import kept_forms, step_up
+from accounts.middleware import keeps_text
 from accounts.permissions import units_managed_by
 from accounts.sign_in import SignedInRequest
 from messaging import services
@@ -30,11 +31,13 @@ def topics(request: SignedInRequest) -> HttpResponse:
     return render(request, "messaging/administration/topics.html", context)
 
 
+@keeps_text(kept_forms.keep)
 @require_http_methods(["GET", "HEAD", "POST"])
 def topic_new(request: SignedInRequest) -> HttpResponse:
     """Add a topic, behind all others."""
     _require_manager(request)
     form = TopicForm(request.POST if request.method == "POST" else None, units=units_managed_by(request.user))
+    kept_forms.fill_in(request, form)
     if form.is_valid():
         step_up.require(request)
         try:
@@ -42,11 +45,13 @@ def topic_new(request: SignedInRequest) -> HttpResponse:
         except MessagingError as error:
             form.add_error(None, str(error.explanation))
             return _show_topic(request, form, action=reverse("topic_new"), status=409)
+        kept_forms.sent(request)
         return redirect("topics")
     status = 400 if form.is_bound else 200
     return _show_topic(request, form, action=reverse("topic_new"), status=status)
 
 
+@keeps_text(kept_forms.keep)
 @require_http_methods(["GET", "HEAD", "POST"])
 def topic(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Change the words of a topic and its place, and ask the unit that answers it to give it to another."""
@@ -62,6 +67,7 @@ def topic(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             "mail_address": found.mail_address,
         },
     )
+    kept_forms.fill_in(request, form)
     action = reverse("topic", args=[public_id])
     if form.is_valid():
         step_up.require(request)
@@ -70,6 +76,7 @@ def topic(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         except MessagingError as error:
             form.add_error(None, str(error.explanation))
             return _show_topic(request, form, action=action, topic=found, status=409)
+        kept_forms.sent(request)
         return redirect("topics") if move is None else redirect("topic", found.public_id)
     return _show_topic(request, form, action=action, topic=found, status=400 if form.is_bound else 200)
 

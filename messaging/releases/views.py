@@ -7,7 +7,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import factors, step_up
+from accounts import factors, kept_forms, step_up
+from accounts.middleware import keeps_text
 from accounts.sign_in import SignedInRequest
 from messaging import queries, services
 from messaging.errors import MessagingError
@@ -28,6 +29,7 @@ def releases(request: SignedInRequest) -> HttpResponse:
     return render(request, "messaging/releases/releases.html", {"rows": rows})
 
 
+@keeps_text(kept_forms.keep)
 @require_http_methods(["GET", "HEAD", "POST"])
 def release(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show what would leave, to whom, and what will happen; take the decision of a second member."""
@@ -37,7 +39,9 @@ def release(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if found.thread.restricted_at is not None and not factors.opens_restricted(request):
         return ask_for_factor(request, found.thread)
     if request.method != "POST":
-        return _show(request, found)
+        form = DecisionForm()
+        kept_forms.fill_in(request, form)
+        return _show(request, found, form=form)
     actions = {"release": _release, "refuse": _refuse, "withdraw": _withdraw}
     chosen = request.POST.get("action", "")
     action = actions.get(chosen)
@@ -45,10 +49,12 @@ def release(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if action is None or not form.is_valid():
         return _show(request, found, form=form if action else None, status=400)
     try:
-        return action(request, found, form.cleaned_data["reason"])
+        answer = action(request, found, form.cleaned_data["reason"])
     except MessagingError as error:
         found.refresh_from_db()
         return _show(request, found, form=form, refusal=str(error.explanation), status=409)
+    kept_forms.sent(request)
+    return answer
 
 
 def _release(request: SignedInRequest, found: Any, reason: str) -> HttpResponse:

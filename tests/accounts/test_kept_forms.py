@@ -63,6 +63,54 @@ def test_what_was_typed_is_back_in_the_form_it_was_typed_into(
     assert "data-keeps-text" in shown
 
 
+@pytest.mark.parametrize("page", ["invite staff", "new address", "new unit", "new topic", "topic"])
+def test_what_an_administrator_typed_is_back_and_gone_once_it_was_sent(
+    page: str, administrator: Staff, officer: Staff, topic: Topic
+):
+    pages: dict[str, tuple[str, dict[str, Any]]] = {
+        "invite staff": (
+            "/administration/people/invite/",
+            {"name": "New Colleague", "email": "new@example.org", "role": "officer", "language": "es"},
+        ),
+        "new address": (
+            f"/administration/people/{officer.person.public_id}/address/",
+            {"email": "new@example.org"},
+        ),
+        "new unit": ("/administration/units/new/", {"name": "Estates", "founder": officer.person.email}),
+        "new topic": (
+            "/administration/topics/new/",
+            {"name": "Estates", "description": TYPED, "unit": topic.unit.public_id},
+        ),
+        "topic": (
+            f"/administration/topics/{topic.public_id}/",
+            {"name": "Estates", "description": TYPED, "unit": topic.unit.public_id, "position": "7"},
+        ),
+    }
+    path, typed = pages[page]
+
+    answer = over(administrator).post(path, typed)
+    desk = administrator.signs_in()
+    shown = desk.get(path).content.decode()
+    sent = desk.post(path, {**typed, **form_fields(shown)})
+
+    assert "ended=kept" in answer["Location"]
+    assert "We kept what was written here" in shown
+    assert all(str(value) in shown for value in typed.values())
+    assert "data-keeps-text" in shown
+    assert sent.status_code == 302
+    assert not KeptForm.objects.exists()
+
+
+def test_whom_a_supervisor_wanted_to_propose_is_back_in_the_form(supervisor: Staff, topic: Topic):
+    path, typed = f"/units/{topic.unit.public_id}/", {"email": "new-member@example.org"}
+
+    over(supervisor).post(path, typed)
+    page = supervisor.signs_in().get(path).content.decode()
+
+    assert "We kept what was written here" in page
+    assert 'value="new-member@example.org"' in page
+
+
 def test_what_was_kept_is_gone_once_it_was_sent_and_no_secret_is_ever_kept(officer: Staff, topic: Topic):
     over(officer).post("/mailbox/invite/", invitation(topic))
     desk = officer.signs_in()

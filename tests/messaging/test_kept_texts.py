@@ -2,8 +2,10 @@
 
 import pytest
 
+from accounts.models import KeptForm
 from messaging.models import Draft
-from tests.people import Browser, answer_fields, send_text
+from tests.messaging.releasing import CONSENT, asked
+from tests.people import Browser, answer_fields, form_fields, send_text
 
 NOTHING_SAID = "This text must not be lost"
 
@@ -96,3 +98,20 @@ def test_a_visitor_whose_session_ended_goes_back_to_the_code_with_the_text_kept(
 
     assert response["Location"].startswith("/reply/?next=")
     assert NOTHING_SAID in taxpayer.opens_with_code().get(thread.get_absolute_url()).content.decode()
+
+
+def test_why_a_second_member_releases_is_kept_until_it_is_sent(officer, long_standing, open_way):
+    path = f"/releases/{asked(officer, open_way).public_id}/"
+    browser, copied = long_standing.signs_in(), Browser()
+    copied.cookies = browser.cookies.copy()
+    browser.post("/sign-out/")
+
+    copied.post(path, {"action": "release", "reason": CONSENT})
+    desk = long_standing.signs_in()
+    page = desk.get(path).content.decode()
+    sent = desk.post(path, {**form_fields(page), "action": "release", "reason": CONSENT})
+
+    assert "We kept what was written here" in page
+    assert CONSENT in page
+    assert sent.status_code == 302
+    assert not KeptForm.objects.exists()
