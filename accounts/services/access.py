@@ -15,6 +15,7 @@ from accounts.services.telling import tell
 from accounts.services.withdrawing import end_promotions_about_and_by, withdraw_proposals_about_and_by
 from accounts.sessions import end_sessions_of
 from audit.actions import Action
+from keys.queries import with_password
 from notices.models import Notice
 
 
@@ -23,7 +24,7 @@ def disable(*, actor: Person, person: Person, why: str = "") -> None:
     """End a person's access at once, and all that goes with it; see `end_access`.
 
     There is always another administrator: whoever disables.
-    They are told by mail, which says no reason.
+    Who has come in before is told by mail, which says no reason.
     why: one of `helping.WhyDisabled`; needed for an account of the public.
     Raises NotPermitted, OwnAccount, ReasonNeeded.
     """
@@ -35,7 +36,7 @@ def disable(*, actor: Person, person: Person, why: str = "") -> None:
     if person.disabled_at is not None:
         return
     end_access(person, actor=actor, why=why)
-    tell(person, Notice.Kind.ACCOUNT_DISABLED)
+    _tell_who_came_in(person, Notice.Kind.ACCOUNT_DISABLED)
 
 
 def end_access(person: Person, *, actor: Person | None, why: str) -> None:
@@ -79,7 +80,7 @@ def enable(*, actor: Person, person: Person) -> None:
     # An account that was not used for long has its time once more.
     person.disabled_at, person.disabled_as_unused, person.enabled_at = None, False, timezone.now()
     person.save(update_fields=["disabled_at", "disabled_as_unused", "enabled_at"])
-    tell(person, Notice.Kind.ACCOUNT_ENABLED)
+    _tell_who_came_in(person, Notice.Kind.ACCOUNT_ENABLED)
     audit.record(Action.PERSON_ENABLED, actor=actor.public_id, subject=person.public_id)
 
 
@@ -92,5 +93,15 @@ def end_sessions(*, actor: Person, person: Person) -> None:
     """
     person = lock_managed(actor, person, among=people_helped_by)
     end_sessions_of(person)
-    tell(person, Notice.Kind.SESSIONS_ENDED)
+    _tell_who_came_in(person, Notice.Kind.SESSIONS_ENDED)
     audit.record(Action.SESSIONS_ENDED, actor=actor.public_id, subject=person.public_id)
+
+
+def _tell_who_came_in(person: Person, kind: Notice.Kind) -> None:
+    """Promise a mail about an account to its owner.
+
+    Somebody who was only invited knows of none, and their mailbox may be that of whoever was invited by
+    mistake: as when an invitation is taken back, its link says that it opens nothing.
+    """
+    if with_password([person.public_id]):
+        tell(person, kind)
