@@ -292,7 +292,8 @@ def _show_making(
 ) -> HttpResponse:
     context = {
         "form": form,
-        **rules_for(form.person),
+        # Of the person nothing: a reply code may be in somebody else's hands.
+        **rules_for(),
         "waiting": making_accounts.waiting_address(request.user),
         "is_sent_again": "again" in request.GET,
         "hours": settings.ACCOUNT_CONFIRMATION_LASTS // timedelta(hours=1),

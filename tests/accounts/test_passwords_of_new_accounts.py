@@ -68,6 +68,9 @@ def test_the_page_says_the_rules_before_anything_is_typed_and_lets_a_password_be
     assert "onpaste" not in page
     assert re.search(r'<button type="button"[^>]*data-reveal="id_password"[^>]*hidden', page)
     assert 'src="/static/portal/password.js"' in page
+    # The script is told what is foreseeable, but not whose code this is: it may be in other hands.
+    assert "data-foreseen" in page
+    assert taxpayer.person.notice_address not in page
 
 
 def test_a_busy_machine_says_so_and_keeps_the_address(taxpayer, settings):
