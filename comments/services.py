@@ -22,6 +22,7 @@ from keys import envelopes
 from keys.errors import KeysError
 from keys.unlocked import UnlockedPerson
 from messaging.models import Thread, Topic
+from prepared.transactions import once_more
 from screening import Document
 
 
@@ -116,6 +117,7 @@ def _make_or_find(make: Callable[[], Comment], *, form_hash: bytes) -> Comment:
         return comment
 
 
+@once_more
 @transaction.atomic(durable=True)
 def _receive(words: CommentWords, *, code: ReplyCode, form_hash: bytes, mac: bytes) -> Comment:
     now = timezone.now()
@@ -132,6 +134,7 @@ def _receive(words: CommentWords, *, code: ReplyCode, form_hash: bytes, mac: byt
     return _store(thread, person, form_hash=form_hash, mac=mac)
 
 
+@once_more
 @transaction.atomic(durable=True)
 def _receive_from(
     author: UnlockedPerson[Person], words: CommentWords, *, form_hash: bytes, mac: bytes

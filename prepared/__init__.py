@@ -1,1 +1,3 @@
-"""Queries that are put together once: Django takes longer to write most of them than a database to answer."""
+"""Queries that are put together once, since Django takes longer to write most of them than a database to
+answer them; pages of long lists; transactions that are tried once more.
+"""

@@ -16,6 +16,7 @@ from audit.actions import Action
 from keys import envelopes
 from keys.errors import CannotShow, KeysError
 from keys.unlocked import UnlockedPerson
+from prepared.transactions import once_more
 
 MOST_BYTES = 500_000
 MOST_OF_A_PAGE = 5
@@ -34,6 +35,7 @@ class Kept:
     kept_at: datetime
 
 
+@once_more
 @transaction.atomic(durable=True)
 def keep(*, author: UUID, path: str, typed: Typed) -> bool:
     """Seal what was typed into the form of a page to its author; tells whether it was kept.

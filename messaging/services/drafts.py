@@ -17,6 +17,7 @@ from messaging.models import Draft, Thread
 from messaging.permissions import threads_visible_to
 from messaging.queries import may_have
 from prepared.queries import PreparedQuery
+from prepared.transactions import once_more
 
 MOST_KEPT = 100_000
 MOST_DRAFTS = 5
@@ -38,6 +39,7 @@ class KeptText:
     kept_at: datetime
 
 
+@once_more
 @transaction.atomic(durable=True)
 def keep_draft(*, author: UUID, thread_id: UUID, text: str, quoted: str, reason: str = "") -> bool:
     """Seal a text to its author, whose session ended while they wrote; tells whether it was kept.

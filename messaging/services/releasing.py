@@ -35,6 +35,7 @@ from messaging.services.ending_releases import expire, overdue
 from messaging.services.opening import first_content
 from messaging.services.release_requests import Reasons, State, end, is_pending, locked_pending, record
 from messaging.services.sending import Words, answer_within, locked
+from prepared.transactions import once_more
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class OpenedRequest:
         return self.decision.held_mail is not None and self.decision.mail_hash == self.mail_hash
 
 
+@once_more
 @transaction.atomic(durable=True)
 def ask_release(
     *, officer: UnlockedPerson[Person], thread: Thread, words: Words, decision: Decision, reason: str
@@ -122,6 +124,7 @@ def release(*, releaser: UnlockedPerson[Person], request: ReleaseRequest, reason
         raise
 
 
+@once_more
 @transaction.atomic(durable=True)
 def _release(releaser: UnlockedPerson[Person], request: ReleaseRequest, reason: str) -> Message:
     thread = locked(request.thread)

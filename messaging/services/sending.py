@@ -27,6 +27,7 @@ from messaging.services.representing import sealed_to_besides
 from messaging.services.restricting import restrict_by_screening
 from messaging.services.storing import store, stored
 from messaging.services.telling import tell_that_it_waits
+from prepared.transactions import once_more
 from screening import Document
 
 
@@ -54,6 +55,7 @@ class Words:
         )
 
 
+@once_more
 @transaction.atomic(durable=True)
 def send_answer(
     *, officer: UnlockedPerson[Person], thread: Thread, words: Words, decision: Decision
@@ -102,6 +104,7 @@ def answer_within(
     return message
 
 
+@once_more
 @transaction.atomic(durable=True)
 def reply(*, sender: UnlockedPerson[Person], thread: Thread, words: Words) -> Message:
     """Seal the reply of a taxpayer, or of who represents them, to the unit and both of them.

@@ -1,9 +1,11 @@
-"""Whoever waits for a lock too long, ends a deadlock or loses the connection stored nothing, and may send
-again.
+"""Whoever waits for a lock too long, ends two deadlocks or loses the connection stored nothing, and may send
+again; who ends one has sent.
 """
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -19,6 +21,7 @@ pytestmark = [pytest.mark.production, pytest.mark.django_db(transaction=True)]
 
 THREAD = "SELECT 1 FROM messaging_thread WHERE id = %s FOR UPDATE"
 WAITING = "SELECT count(*) > 0 FROM pg_locks WHERE NOT granted"
+IT_WAITS = f"{WAITING} AND pid = %s"
 END_WHO_WAITS = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE NOT granted"
 
 
@@ -56,23 +59,63 @@ def test_an_answer_that_waits_too_long_for_a_lock_is_refused_whole_and_may_be_se
     assert_sent_once(desk)
 
 
-def test_an_answer_that_is_chosen_to_end_a_deadlock_is_refused_whole_and_may_be_sent_again(
+@contextmanager
+def crossed(other: psycopg.Connection[Any], thread: Thread, *, times: int) -> Iterator[list[Future[None]]]:
+    """Have the portal end as many deadlocks as said: each begins before it stores a message, when it holds
+    the thread and the other waits for that, and is closed by the portal, which alone looks for one.
+    """
+    where: dict[str, Any] = connection.settings_dict
+    address = "postgresql://{USER}@{HOST}:{PORT}/{NAME}".format(**where)
+    crossings: list[Future[None]] = []
+    # Read, and not written to.
+    other.execute("LOCK TABLE messaging_message IN SHARE MODE")
+    with connection.cursor() as cursor:
+        cursor.execute("SET deadlock_timeout = '50ms'")
+
+    def wait_for_the_thread(*, is_last: bool) -> None:
+        other.execute("SAVEPOINT crossing")
+        other.execute(THREAD, [thread.pk])
+        other.execute("ROLLBACK" if is_last else "ROLLBACK TO SAVEPOINT crossing")
+
+    with psycopg.connect(address, autocommit=True) as watching, ThreadPoolExecutor(1) as pool:
+
+        def cross(execute: Any, sql: str, parameters: Any, many: bool, context: Any) -> Any:
+            if sql.startswith('INSERT INTO "messaging_message"') and len(crossings) < times:
+                is_last = len(crossings) == times - 1
+                crossings.append(pool.submit(wait_for_the_thread, is_last=is_last))
+                pid = other.info.backend_pid
+                assert wait_until(lambda: bool((watching.execute(IT_WAITS, [pid]).fetchone() or [False])[0]))
+            return execute(sql, parameters, many, context)
+
+        with connection.execute_wrapper(cross):
+            yield crossings
+        for crossing in crossings:
+            crossing.result(timeout=60)
+    connection.close()
+
+
+def test_an_answer_that_is_chosen_to_end_a_deadlock_is_sent_once(
     officer: Staff, thread: Thread, other: psycopg.Connection[Any]
 ) -> None:
     desk = Desk(officer, thread)
-    # Read, and not written to: the answer holds its thread when it comes to this.
-    other.execute("LOCK TABLE messaging_message IN SHARE MODE")
 
-    def cross() -> None:
-        wait_until(lambda: bool((other.execute(WAITING).fetchone() or [False])[0]), 50)
-        other.execute(THREAD, [thread.pk])
+    with crossed(other, thread, times=1) as crossings:
+        sent = desk.send()
 
-    crossing = threading.Thread(target=cross)
-    crossing.start()
-    refused = desk.send()
-    crossing.join()
-    other.rollback()
+    assert (sent.status_code, len(crossings)) == (302, 1)
+    assert desk.thread.messages.count() == 2
+    assert_sent_once(desk)
 
+
+def test_an_answer_that_ends_two_deadlocks_is_refused_whole_and_may_be_sent_again(
+    officer: Staff, thread: Thread, other: psycopg.Connection[Any]
+) -> None:
+    desk = Desk(officer, thread)
+
+    with crossed(other, thread, times=2) as crossings:
+        refused = desk.send()
+
+    assert len(crossings) == 2
     assert_refused_whole(desk, refused)
     assert_sent_once(desk)
 
