@@ -2,6 +2,7 @@
 
 A stranger may use up what an address has in an hour. Of mail that lets somebody in one goes to each mailbox
 even then, so whoever asks has one; and whoever has a session asks once more on their own account.
+So it is with mail to an address that somebody names as theirs: strangers who name it first take none away.
 """
 
 from typing import Protocol
@@ -53,3 +54,28 @@ def spend(request: SignedInRequest) -> tuple[str, str]:
         limits.spend(*own)
         return own
     return of_address
+
+
+def spend_mail(request: SignedInRequest, address: str) -> list[tuple[str, str]]:
+    """Count a mail to an address that whoever has a session says is theirs; gives what was counted.
+
+    Whoever has confirmed the address is counted alone. Others are by where they ask from, where each has one
+    of their own when that is used up, and all together, so that many places flood no mailbox.
+    Raises limits.errors.TooMany.
+    """
+    person, named = request.user, canonical_email(address)
+    if person.notice_address_confirmed_at and canonical_email(person.notice_address) == named:
+        alone = ("account_mail", address_key(str(person.public_id), named))
+        limits.spend(*alone)
+        return [alone]
+    own = ("account_mail_own", address_key(str(person.public_id), named))
+    of_place = ("account_mail", address_key(client_address(request), named))
+    of_all = ("account_mail_all", mailbox(address))
+    is_first = limits.count(*own) <= settings.LIMITS["account_mail_own"][0]
+    try:
+        limits.spend(*of_place)
+    except TooMany:
+        if not is_first:
+            raise
+    limits.spend(*of_all)
+    return [own, of_place, of_all]

@@ -208,8 +208,7 @@ def make_account(request: sign_in.SignedInRequest) -> HttpResponse:
     counted: list[tuple[str, str]] = []
     try:
         counted.append(asking.spend(request))
-        counted.append(("account_mail", asking.mailbox(address)))
-        limits.spend(*counted[-1])
+        counted += asking.spend_mail(request, address)
         slot = sign_in.prepare_password(request, form.cleaned_data["password"])
         making_accounts.ask(
             visitor=request.unlocked, address=address, language=languages.at_hand(), slot=slot
@@ -231,7 +230,7 @@ def send_confirmation(request: sign_in.SignedInRequest) -> HttpResponse:
     if waiting is None:
         return redirect("account")
     try:
-        limits.spend("account_mail", asking.mailbox(waiting.address))
+        asking.spend_mail(request, waiting.address)
         making_accounts.send_again(visitor=request.unlocked)
     except (AccountsError, TooMany) as error:
         refusal = str(error.explanation)

@@ -1,6 +1,7 @@
 """Where a visitor comes from, and the keyed hash of it that is all that is kept."""
 
 import hmac
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
@@ -47,23 +48,23 @@ class AddressKey(str):
     before: str
 
 
-def address_key(address: str, *, at: datetime | None = None) -> AddressKey:
+def address_key(*addresses: str, at: datetime | None = None) -> AddressKey:
     """Hash an address under a key of the day: 64 hex characters that nobody joins to another day's.
 
-    address: as `client_address` gives it; of IPv6 only the network (/64) counts, since a visitor has all of
-    it.
+    addresses: as `client_address` gives it; of IPv6 only the network (/64) counts, since a visitor has all of
+    it. Several are one key, for what is counted of all of them together.
     at: aware; now when None. Days are UTC.
     """
     day = (at or timezone.now()).astimezone(UTC).date()
-    key = AddressKey(_hashed(address, day))
-    key.before = _hashed(address, day - timedelta(days=1))
+    key = AddressKey(_hashed(addresses, day))
+    key.before = _hashed(addresses, day - timedelta(days=1))
     return key
 
 
-def _hashed(address: str, day: date) -> str:
+def _hashed(addresses: Iterable[str], day: date) -> str:
     log_key = keyring().log().secret
     key = derive_key(log_key.to_bytes(), info=ctx("limits-address", day.isoformat()))
-    return hmac.digest(key, _network(address).encode(), "sha256").hex()
+    return hmac.digest(key, "\n".join(map(_network, addresses)).encode(), "sha256").hex()
 
 
 def _network(address: str) -> str:

@@ -12,7 +12,6 @@ from accounts import asking, step_up
 from accounts.addresses.forms import ChangeAddressForm, NoticeAddressForm
 from accounts.services import changing_addresses, notice_addresses
 from accounts.sign_in import SignedInRequest
-from limits import services as limits
 from limits.answers import postponed
 from limits.errors import TooMany
 from notices.addresses import hint
@@ -30,7 +29,7 @@ def change_address(request: SignedInRequest) -> HttpResponse:
         address = form.cleaned_data["email"]
         try:
             asking.spend(request)
-            limits.spend("account_mail", asking.mailbox(address))
+            asking.spend_mail(request, address)
         except TooMany as error:
             form.add_error(None, error.explanation)
             refusal = error
@@ -66,7 +65,7 @@ def notice_address(request: SignedInRequest) -> HttpResponse:
         try:
             asking.spend(request)
             if address:
-                limits.spend("account_mail", asking.mailbox(address))
+                asking.spend_mail(request, address)
         except TooMany as error:
             form.add_error(None, error.explanation)
             refusal = error

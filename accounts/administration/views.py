@@ -187,8 +187,9 @@ def person_address(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     status, refusal = (400 if form.is_bound else 200), None
     if form.is_valid():
         try:
-            limits.spend("account_mail", address_key(form.cleaned_data["email"]))
-            changing_addresses.start(actor=request.user, person=found, address=form.cleaned_data["email"])
+            address = form.cleaned_data["email"]
+            limits.spend("account_mail", address_key(str(request.user.public_id), address))
+            changing_addresses.start(actor=request.user, person=found, address=address)
         except (AccountsError, TooMany) as error:
             form.add_error(None, str(error.explanation))
             status, refusal = 409, error

@@ -92,6 +92,10 @@ LIMITS = {
     # Links to one mailbox, for no longer than one works: whoever asks for all of them takes none away.
     "link_mail": (3, 3600),
     "letter_code": (20, 24 * 3600),
-    # Of one e-mail address, whoever asks: nobody's mailbox is flooded from here.
+    # To one e-mail address, asked for from one place, or of one person by themselves or an administrator.
     "account_mail": (5, 24 * 3600),
+    # Of one person to one e-mail address, where strangers have used up what their place has.
+    "account_mail_own": (1, 24 * 3600),
+    # To one e-mail address, whoever asks: nobody's mailbox is flooded from here.
+    "account_mail_all": (30, 24 * 3600),
 }

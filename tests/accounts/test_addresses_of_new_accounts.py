@@ -3,13 +3,14 @@
 import re
 
 import pytest
+from django.utils import timezone
 
 from accounts.errors import AddressHasAccount
 from accounts.models import Person, Role, UnconfirmedAddress
 from notices.models import Notice
 from tests.accounts.new_accounts import EMAIL, NEW, confirm, try_to_sign_in
 from tests.meanwhile import at_once
-from tests.people import PASSWORD, Visitor, ask_for_account, mailed_code, make_account
+from tests.people import PASSWORD, Browser, Visitor, ask_for_account, mailed_code, make_account
 
 
 def test_an_address_that_has_an_account_looks_the_same_and_is_told_by_mail(
@@ -102,6 +103,7 @@ def test_asking_too_often_is_slowed_down_for_the_visitor_and_for_the_mailbox(
     sent_again = browser.post("/account/send-again/")
 
     slowed = [browser.post("/account/send-again/")]
+    settings.LIMITS = {**settings.LIMITS, "account_mail_all": (2, 900)}
     other = other_taxpayer.opens_with_code()
     slowed.append(other.post(NEW, {"email": EMAIL.upper(), "password": PASSWORD}))
     settings.LIMITS = {**settings.LIMITS, "account": (1, 900), "account_own": (0, 900)}
@@ -111,6 +113,35 @@ def test_asking_too_often_is_slowed_down_for_the_visitor_and_for_the_mailbox(
     assert [answer.status_code for answer in slowed] == [429] * 3
     assert all(int(answer["Retry-After"]) > 0 for answer in slowed)
     assert Notice.objects.count() == 2
+
+
+def test_a_stranger_who_named_the_address_first_takes_no_mail_away(taxpayer, other_taxpayer, settings):
+    settings.LIMITS = {**settings.LIMITS, "account_mail": (2, 900), "account": (100, 900)}
+    stranger = ask_for_account(other_taxpayer, EMAIL)
+    used_up = [stranger.post("/account/send-again/").status_code for _ in range(2)]
+
+    first = ask_for_account(taxpayer, EMAIL)
+    neighbour = first.post("/account/send-again/").status_code
+    from_home = Browser(REMOTE_ADDR="198.51.100.7")
+    from_home.post("/reply/", {"code": taxpayer.reply_code})
+    elsewhere = from_home.post("/account/send-again/").status_code
+
+    assert used_up == [302, 429]
+    assert (neighbour, elsewhere) == (429, 302)
+    assert Notice.objects.filter(person=taxpayer.person.public_id).count() == 2
+    assert confirm(mailed_code(taxpayer)).status_code == 302
+
+
+def test_whoever_has_confirmed_the_address_waits_for_nobody_else(taxpayer, other_taxpayer, settings):
+    settings.LIMITS = {**settings.LIMITS, "account_mail": (2, 900), "account_mail_all": (1, 900)}
+    Person.objects.filter(pk=taxpayer.person.pk).update(notice_address_confirmed_at=timezone.now())
+    ask_for_account(other_taxpayer, taxpayer.person.notice_address)
+
+    browser = ask_for_account(taxpayer, taxpayer.person.notice_address)
+    again = [browser.post("/account/send-again/").status_code for _ in range(2)]
+
+    assert again == [302, 429]
+    assert confirm(mailed_code(taxpayer)).status_code == 302
 
 
 @pytest.mark.django_db(transaction=True)
