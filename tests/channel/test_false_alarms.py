@@ -9,7 +9,11 @@ from django.utils import timezone
 
 from accounts.models import Unit
 from audit.models import AuditEvent
+from messaging import channel
+from messaging.errors import NotPermitted
 from messaging.models import FalseAlarm, Thread
+from messaging.services import report_false_alarm
+from screening import Document
 from tests.messaging.plain_mail import SSN, shown
 from tests.people import Browser, answer_fields
 
@@ -132,6 +136,11 @@ def test_nobody_but_those_who_answer_reports(officer, officer_of_another_unit, t
     taxpayer.opens_with_code().post(thread.get_absolute_url(), form)
     Thread.objects.filter(pk=thread.pk).update(closed_at=timezone.now())
     too_late = officer.signs_in().post(thread.get_absolute_url(), form)
+    decision = channel.decide(Document(text=TEXT), latest_sequence=1, thread=thread)
+    with pytest.raises(NotPermitted):
+        report_false_alarm(
+            officer=officer_of_another_unit.person, thread=thread, decision=decision, code=SHAPE
+        )
 
     assert (stranger.status_code, too_late.status_code) == (404, 403)
     assert not FalseAlarm.objects.exists()

@@ -1,8 +1,9 @@
 """A text that was posted after its session ended waits, sealed, for whoever wrote it."""
 
 import pytest
+from django.utils import timezone
 
-from accounts.models import KeptForm
+from accounts.models import KeptForm, Person
 from messaging.models import Draft
 from tests.messaging.releasing import CONSENT, asked
 from tests.people import Browser, answer_fields, form_fields, send_text
@@ -98,6 +99,22 @@ def test_a_visitor_whose_session_ended_goes_back_to_the_code_with_the_text_kept(
 
     assert response["Location"].startswith("/reply/?next=")
     assert NOTHING_SAID in taxpayer.opens_with_code().get(thread.get_absolute_url()).content.decode()
+
+
+def test_for_a_visitor_who_was_disabled_nothing_is_kept_and_the_text_comes_back_to_be_copied(
+    taxpayer, thread
+):
+    browser, copied = taxpayer.opens_with_code(), Browser()
+    form = {**answer_fields(browser, thread), "text": NOTHING_SAID}
+    copied.cookies = browser.cookies.copy()
+    browser.post("/sign-out/")
+    Person.objects.filter(pk=taxpayer.person.pk).update(disabled_at=timezone.now())
+
+    response = copied.post(thread.get_absolute_url(), form)
+
+    assert response.status_code == 403
+    assert NOTHING_SAID in response.content.decode()
+    assert not Draft.objects.exists()
 
 
 def test_why_a_second_member_releases_is_kept_until_it_is_sent(officer, long_standing, open_way):

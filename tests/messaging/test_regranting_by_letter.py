@@ -90,10 +90,16 @@ def test_a_code_that_was_typed_counts_for_the_keys_of_that_time_only(
 ) -> None:
     lost.post("/threads/locked/", {"code": letter_code(officer.signs_in(), regrant)})
 
+    typed_for = Regrant.objects.get().code_typed_key
     begin_anew(account.person, "another way to begin again")
 
     decide = {"key_id": key_of(account), "means": "letter", "reason": "It was typed."}
-    assert officer.signs_in().post(page_of(regrant), decide).status_code == 409
+    desk = officer.signs_in()
+    assert Regrant.objects.get().code_typed_at is None
+    assert desk.post(page_of(regrant), decide).status_code == 409
+    # Whatever the row says by now: the key for which it was typed is another.
+    Regrant.objects.update(code_typed_at=timezone.now(), code_typed_key=typed_for)
+    assert desk.post(page_of(regrant), decide).status_code == 409
     assert Thread.objects.get(pk=account.thread.pk).is_locked
 
 

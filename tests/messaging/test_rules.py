@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from messaging import services
 from messaging.channel import Channel, decide
-from messaging.errors import CannotSeal, DraftChanged, NotPermitted, ThreadChanged
+from messaging.errors import AlreadySent, CannotSeal, DraftChanged, NotPermitted, ThreadChanged
 from messaging.findings import LABELS, marked
 from messaging.models import Thread
 from messaging.permissions import may_answer, may_reply, threads_visible_to
@@ -99,6 +99,16 @@ def test_nothing_is_sent_under_another_subject_than_the_threads(officer, thread)
         answer(officer, thread, decided_for="Good morning", sent="Good morning", subject="Something else")
 
     assert thread.messages.count() == 1
+
+
+def test_nobody_sends_by_the_page_of_somebody_else(officer, colleague, thread):
+    words = Words(message_id=uuid4(), subject="My refund", text="Good morning")
+    decision = decide(words.document(), latest_sequence=1)
+    sending = {"thread": thread, "words": words, "decision": decision}
+    services.send_answer(officer=officer.unlocked, **sending)
+
+    with pytest.raises(AlreadySent):
+        services.send_answer(officer=colleague.unlocked, **sending)
 
 
 def test_an_officer_of_another_unit_cannot_send_even_with_the_thread_in_hand(officer_of_another_unit, thread):

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from accounts.models import Unit
+from accounts.models import Membership, Unit
 from audit.models import AuditEvent
 from keys.queries import shown_key
 from messaging.models import Regrant, Thread, Vouching
@@ -79,13 +79,17 @@ def test_members_of_the_unit_read_it_and_nobody_else(
 def test_what_a_member_wrote_of_another_unit_s_person_is_not_shown_to_this_one(
     officer: Staff, officer_of_another_unit: Staff, account: Account, unit: Unit
 ):
-    """A person may have threads with two units; each made sure by itself."""
+    """A person may have threads with two units; each made sure by itself, whoever works in both."""
     opens_again(officer.signs_in(), account)
-    Vouching.objects.update(unit=Unit.objects.exclude(pk=unit.pk).get())
+    other = Unit.objects.exclude(pk=unit.pk).get()
+    Vouching.objects.update(unit=other)
 
-    status, page = read(officer, account.thread)
+    pages = [read(officer, account.thread)]
+    Membership.objects.create(person=officer.person, unit=other)
+    pages.append(read(officer, account.thread))
 
-    assert (status, "Nobody of your unit had to so far." in page) == (200, True)
+    for status, page in pages:
+        assert (status, "Nobody of your unit had to so far." in page) == (200, True)
 
 
 def test_a_row_that_was_changed_is_said_not_to_be_shown(officer: Staff, account: Account, taxpayer: Visitor):
