@@ -17,7 +17,7 @@ from audit.models import AuditEvent
 from limits.models import Counter
 from notices.models import Notice
 from tests.accounts.codes import APP, SECOND, App, add_app, give_password, scan
-from tests.meanwhile import at_once, meeting
+from tests.meanwhile import at_once, meanwhile, meeting
 from tests.people import PASSWORD, Account, Browser
 from tests.recorded import times_recorded
 
@@ -171,6 +171,16 @@ def test_of_wrong_codes_that_come_at_once_the_last_that_counts_raises_one_alert(
     assert [type(answer) for answer in answers] == [WrongOneTimeCode] * 4
     assert AuditEvent.objects.filter(action="accounts.one_time_codes.stopped").count() == 1
     with pytest.raises(CodesStopped):
+        authenticators.check(person=account.person, typed=app.code())
+
+
+def test_a_right_code_counts_no_more_when_wrong_ones_have_just_ended_the_app(account, app, settings):
+    mine = Authenticator.objects.filter(person=account.person)
+
+    def end() -> None:
+        mine.update(wrong_in_a_row=settings.WRONG_ONE_TIME_CODES)
+
+    with meanwhile(end, after="accounts_authenticator"), pytest.raises(WrongOneTimeCode):
         authenticators.check(person=account.person, typed=app.code())
 
 

@@ -152,6 +152,22 @@ def test_a_proposal_is_taken_back_or_refused(
     assert role_of(auditor) == "auditor"
 
 
+@pytest.mark.parametrize("whose", ["administrator", "auditor"])
+def test_another_role_ends_what_somebody_proposed_and_was_proposed_for(
+    request: Any, administrator: Staff, second: Staff, auditor: Staff, whose: str
+):
+    promotion = roles.change_role(actor=administrator.person, person=auditor.person, role=Role.ADMINISTRATOR)
+    assert promotion
+
+    roles.change_role(
+        actor=second.person, person=request.getfixturevalue(whose).person, role=Role.RECORDS_OFFICER
+    )
+
+    assert Promotion.objects.get().outcome == "withdrawn"
+    with pytest.raises(ProposalEnded):
+        roles.agree(actor=second.person, promotion=promotion)
+
+
 def test_where_there_is_no_other_one_makes_an_administrator_and_an_alert_tells(
     administrator: Staff, auditor: Staff
 ):
