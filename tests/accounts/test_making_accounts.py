@@ -38,7 +38,8 @@ def test_a_visitor_makes_an_account_and_keeps_the_thread(taxpayer, officer, mail
     [mail] = mail_server.mails
     link = re.search(r"http://localhost:8000/account/confirm/#(\S+)", mail.get_body(["plain"]).get_content())
     assert link
-    confirming = Browser()
+    confirming, copied = Browser(), Browser()
+    copied.cookies = browser.cookies.copy()
     confirmed = confirm(link[1], confirming)
     account = Account(taxpayer.person, EMAIL, taxpayer.reply_code)
     at_home = account.signs_in()
@@ -49,6 +50,7 @@ def test_a_visitor_makes_an_account_and_keeps_the_thread(taxpayer, officer, mail
     assert EMAIL in told
     assert mail["To"] == EMAIL
     assert confirmed["Location"] == "/start/"
+    assert copied.get(taxpayer.thread.get_absolute_url()).status_code == 302
     assert "When does it come?" in confirming.get(account.thread.get_absolute_url()).content.decode()
     assert answered.status_code == 302
     assert "We need form 12." in page

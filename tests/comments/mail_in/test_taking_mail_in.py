@@ -1,6 +1,7 @@
 """Mail by LMTP: stored before it is acknowledged, once, and only for addresses of ours."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from audit.models import AuditEvent
 from comments.mail_in.services import settling
 from comments.mail_in.services.deciding import original_of
 from comments.models import IncomingMail
+from keyring import files, keyring
 from messaging.models import Thread, Topic
 from notices import bounce_addresses
 from notices.models import Notice, Outbox
@@ -77,6 +79,21 @@ def test_the_same_mail_brought_again_is_acknowledged_and_kept_once(
     assert code == 250
     assert IncomingMail.objects.count() == 1
     assert Thread.objects.count() == 1
+
+
+def test_the_same_mail_is_known_when_the_keyring_has_a_next_version(
+    postman: Postman, mail_topic: Topic, settings: Any, tmp_path: Path
+):
+    raw = make_mail()
+    postman.brings(raw)
+    ring = keyring()
+    settings.KEYRING_FILE = tmp_path / "next.json"
+    files.write(settings.KEYRING_FILE, ring.with_new_version("field"))
+
+    code, _ = postman.brings(raw)
+
+    assert code == 250
+    assert IncomingMail.objects.count() == 1
 
 
 def test_one_mail_for_two_addresses_is_answered_and_kept_for_each(
