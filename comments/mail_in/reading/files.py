@@ -7,13 +7,23 @@ from email.utils import collapse_rfc2231_value
 from typing import Final
 
 from comments.mail_in.reading import limits
-from comments.mail_in.reading.characters import one_line, words_of
+from comments.mail_in.reading.characters import leniently_from_base64, one_line, words_of
 from comments.mail_in.reading.mail import MailAttachment, Problem
 from comments.mail_in.reading.parts import Part
 
 _BASE64: Final = re.compile(rb"[A-Za-z0-9+/]*={0,2}")
+_SIGNS: Final = re.compile(rb"[A-Za-z0-9+/=]*")
+# Lines as programs write them, which no words are.
+_BASE64_LINES: Final = re.compile(
+    rb"(?:(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?[ \t]*(?:\r\n|\r|\n|\Z))*+"
+)
+# The name of one, in quotes or before a comment at times.
+_ENCODING: Final = re.compile(r'[\s"]*([^\s";(]+)')
 _SPACES: Final = b" \t\r\n\f\v"
 _AS_IT_IS: Final = frozenset({"", "7bit", "8bit", "binary"})
+_TEXTS: Final = frozenset({"text/plain", "text/html"})
+# Words with a few signs between them, where they do not stand beside the same in another form.
+_WRITTEN: Final = frozenset({"text/enriched", "text/markdown", "text/richtext", "text/text"})
 _LONGEST_ENDING: Final = 20
 # What Windows takes for its devices, whatever ending they have.
 _DEVICES: Final = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)", re.IGNORECASE)
@@ -31,23 +41,27 @@ def content_of(part: Part) -> tuple[bytes, bool]:
     """Give the content of a part, decoded, and tell whether all of it was what its encoding makes.
 
     Base64 with other signs, or that goes on after its end, is read in different ways by different programs.
+    What stands below that of a text in clear, as servers add it, or instead of it, is kept as it is.
     """
-    encoding = part.headers.first("content-transfer-encoding").partition(";")[0].strip().lower()
+    named = _ENCODING.match(part.headers.first("content-transfer-encoding"))
+    encoding = named[1].lower() if named else ""
     if encoding == "quoted-printable":
         return binascii.a2b_qp(part.content), True
     if encoding != "base64":
         return part.content, encoding in _AS_IT_IS
     packed = part.content.translate(None, _SPACES)
-    is_whole = _BASE64.fullmatch(packed) is not None and len(packed) % 4 == 0
-    only = re.sub(rb"[^A-Za-z0-9+/]", b"", packed)
-    # One sign alone is no byte.
-    only = only[:-1] if len(only) % 4 == 1 else only
-    return binascii.a2b_base64(only + b"=" * (-len(only) % 4)), is_whole
+    if _BASE64.fullmatch(packed) and len(packed) % 4 == 0:
+        return binascii.a2b_base64(packed), True
+    if is_file(part) or _SIGNS.fullmatch(packed):
+        return leniently_from_base64(packed), False
+    packed_end = _BASE64_LINES.match(part.content)
+    end = packed_end.end() if packed_end else 0
+    return leniently_from_base64(part.content[:end]) + part.content[end:], False
 
 
 def is_file(part: Part) -> bool:
     """Tell whether a part is a file and no text to be read: by its type, or because the sender says so."""
-    if part.content_type not in ("text/plain", "text/html"):
+    if part.content_type not in _TEXTS and not (part.content_type in _WRITTEN and part.alternatives is None):
         return True
     disposition = part.headers.first("content-disposition").partition(";")[0].strip().lower()
     return disposition == "attachment" or bool(_names(part.headers.message()))

@@ -16,6 +16,7 @@ from comments.mail_in.reading.errors import Reason, UnreadableMail
 
 _LINE: Final = re.compile(rb"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _FIELD: Final = re.compile(rb"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
+_TYPE: Final = re.compile(r"[^\s/()<>@,;:\\\"\[\]?=]+/[^\s/()<>@,;:\\\"\[\]?=]+")
 _DEFAULT_TYPE: Final = "text/plain"
 
 
@@ -95,7 +96,8 @@ def take_apart(raw: bytes) -> Apart:
         if not content_type.startswith("multipart/"):
             parts.append(Part(own, content_type, body, alternatives))
             continue
-        inner = _split_parts(body, boundary_of(message))
+        boundaries = boundaries_of(message)
+        inner = next(filter(None, (_split_parts(body, boundary) for boundary in boundaries)), None)
         if inner is None:
             has_odd_boundaries = True
             parts.append(Part(own, _DEFAULT_TYPE, body, alternatives))
@@ -107,22 +109,27 @@ def take_apart(raw: bytes) -> Apart:
 
 
 def type_of(message: Message) -> str:
-    """Give the type of a part; text for whatever is no type."""
+    """Give the type of a part, without what stands behind it; text for whatever is no type."""
     try:
-        return message.get_content_type()
+        written = _TYPE.match(message.get_content_type())
     # Parameters that are cut off or encoded twice make the library fail in a dozen ways.
     except Exception:
         return _DEFAULT_TYPE
+    return written[0] if written else _DEFAULT_TYPE
 
 
-def boundary_of(message: Message) -> bytes:
-    """Give the line that parts a multipart, without its dashes; empty where there is none to be had."""
+def boundaries_of(message: Message) -> list[bytes]:
+    """Give the line that parts a multipart, without its dashes, as it may stand there; none without one.
+
+    Headers were of UTF-8 or else of bytes; the same letter may be either.
+    """
     try:
         # Fails as the type of a part does.
         boundary = message.get_boundary()
     except Exception:
-        return b""
-    return (boundary or "").encode("latin-1", "replace")[:200]
+        return []
+    forms = ((boundary or "").encode(charset, "replace")[:200] for charset in ("utf-8", "latin-1"))
+    return [form for form in dict.fromkeys(forms) if form]
 
 
 def _split_headers(piece: bytes) -> tuple[Headers, bytes, bool]:
@@ -164,25 +171,25 @@ def _lines(piece: bytes) -> Iterator[tuple[bytes, int]]:
 
 
 def _split_parts(body: bytes, boundary: bytes) -> list[bytes] | None:
-    """Split the body of a multipart; None without a boundary or a line of it.
+    """Split the body of a multipart; None without a line of its boundary.
 
-    What stands before the first and after the last line is for programs that know no parts. The last part of
-    a mail that was cut off has no end.
+    What stands before the first and after the last line is for programs that know no parts (RFC 2046, section
+    5.1.1). Where parts go on after a line that ends them, it was not the last. The last part of a mail that
+    was cut off has no end.
     """
-    if not boundary:
-        return None
     line = re.compile(rb"(?:\A|\r\n|\r|\n)--" + re.escape(boundary) + rb"(--)?[ \t]*(?=[\r\n]|\Z)")
     inner: list[bytes] = []
     begins: int | None = None
+    is_after_end = False
     for found in line.finditer(body):
-        if begins is not None:
-            inner.append(body[begins : found.start()])
+        piece = b"" if begins is None else body[begins : found.start()]
+        if begins is not None and (piece.strip() or not is_after_end):
+            inner.append(piece)
             if len(inner) > limits.MOST_PARTS:
                 raise UnreadableMail(Reason.TOO_MANY_PARTS)
-        begins = None if found[1] else found.end()
-        if found[1]:
-            break
-    if begins is not None:
+        is_after_end = found[1] is not None
+        begins = None if is_after_end and not inner else found.end()
+    if begins is not None and not is_after_end:
         inner.append(body[begins:])
     return [_without_line_end(each) for each in inner] or None
 

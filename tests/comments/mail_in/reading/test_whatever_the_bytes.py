@@ -108,6 +108,8 @@ SLOW = {
     "comments": mail("<!--" * 100_000, Content_Type="text/html"),
     "links": mail("<a href=x>" * 40_000, Content_Type="text/html"),
     "encoded words": mail(Subject="=?a?q?" * 10_000),
+    "base64 that is none": mail("QUJD\n" * 300_000 + "!", Content_Transfer_Encoding="base64"),
+    "ends of parts": mail("--b--\n.\n" * 400, Content_Type="multipart/mixed; boundary=b"),
     "comments in a name": mail(From="(" * 100_000),
     "quotes in a name": mail(From='"\\' * 50_000),
     "addresses": mail(From="a@example.org," * 10_000),

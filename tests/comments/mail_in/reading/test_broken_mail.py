@@ -1,0 +1,162 @@
+"""What programs write that do not keep to the rules is read as people would: none of its words is lost, and
+none stays in signs that nobody can read or search.
+
+Each kind is one that a public collection of broken mails has; the mails are our own.
+"""
+
+import base64
+from functools import cache
+
+import pytest
+
+from comments.mail_in.reading import Problem, ReadMail
+from comments.mail_in.reading.characters import words_of
+from comments.mail_in.reading.files import content_of
+from comments.mail_in.reading.parts import take_apart
+from tests.comments.mail_in.reading.mails import mail, multipart, part, read_by_us
+
+WORDS = "Señal, año y ¿cuándo?"
+
+
+def packed(words: str) -> bytes:
+    return base64.b64encode(words.encode())
+
+
+def written(content: bytes, content_type: str = "text/plain; charset=utf-8", *more: str) -> bytes:
+    """Make a part, whatever its bytes are."""
+    return "\r\n".join([f"Content-Type: {content_type}", *more, "", ""]).encode() + content
+
+
+def nested(lines: bytes, boundary: bytes) -> bytes:
+    """Make a part of parts; lines: with `B` where the boundary stands."""
+    head = b'Content-Type: multipart/mixed; boundary="' + boundary + b'"\r\n\r\n'
+    return head + lines.replace(b"B", boundary).replace(b"|", b"\r\n")
+
+
+IN_BASE64 = "Content-Transfer-Encoding: base64"
+
+# All of them are parts of one mail, which is read once. Each with what has to stand in its words.
+PARTS: dict[str, tuple[bytes, str]] = {
+    "GBK that is called GB 2312": (written("退稅 鎔".encode("gbk"), "text/plain; charset=gb2312"), "退稅 鎔"),
+    "Windows' Korean": (
+        written("똠방각하".encode("cp949"), 'text/plain; charset="ks_c_5601-1987"'),
+        "똠방각하",
+    ),
+    "Windows' Japanese": (written("①番 髙橋".encode("cp932"), "text/plain; charset=shift_jis"), "①番 髙橋"),
+    "Japanese by an old name": (written("還付金".encode("cp932"), "text/plain; charset=x-sjis"), "還付金"),
+    "Thai": (written("สวัสดี".encode("cp874"), "text/plain; charset=windows-874"), "สวัสดี"),
+    "Hebrew": (written("שלום".encode("iso8859-8"), "text/plain; charset=iso-8859-8-i"), "שלום"),
+    "UTF-8 that is called Windows'": (
+        written("réponse 1".encode(), "text/plain; charset=cp1252"),
+        "réponse 1",
+    ),
+    "Latin 1 that is called UTF-8": (written("réponse 2".encode("latin-1")), "réponse 2"),
+    "UTF-8 with one broken letter": (
+        written("réponse 3 à".encode() + b" \xe9 " + "été".encode()),
+        "réponse 3 à \ufffd été",
+    ),
+    "UTF-8 that was cut": (written(f"réponse 4 {WORDS} ".encode() + b"\xc3"), f"réponse 4 {WORDS} \ufffd"),
+    "a comment behind the type": (written(b"words 5", "text/plain (as it is)"), "words 5"),
+    "two headers in a line": (
+        written(b"<p>words 6", "text/html Content-ID: 8"),
+        "words 6",
+    ),
+    "words of no known type": (written(b"words 7", "text/text"), "words 7"),
+    "words with signs": (written(b"words *8*", "text/markdown; charset=utf-8"), "words *8*"),
+    "base64 in two pieces": (
+        written(
+            packed("first half, ") + packed("9.") + b"\r\n" + packed("second half"), "text/plain", IN_BASE64
+        ),
+        "first half, 9.second half",
+    ),
+    "base64 with words below": (
+        written(packed("words 10.\n\n") + b"\r\nScanned by our gateway.", "text/plain", IN_BASE64),
+        "words 10.\n\nScanned by our gateway.",
+    ),
+    "words that are called base64": (
+        written(b"Good\r\nwords 11, and no others!", "text/plain", IN_BASE64.replace("base64", "BASE64")),
+        "words 11, and no others!",
+    ),
+    "base64 that was cut": (written(packed("words 12 and")[:-5], "text/plain", IN_BASE64), "words 12"),
+    "an encoding in quotes": (
+        written(packed("words 13"), "text/plain", 'Content-Transfer-Encoding: "base64"'),
+        "words 13",
+    ),
+    "an encoding with a comment": (
+        written(b"words=2014", "text/plain", "Content-Transfer-Encoding: quoted-printable (RFC 2045)"),
+        "words 14",
+    ),
+    "a boundary with letters of UTF-8": (nested(b"--B||words 15|--B--", "bor-é".encode()), "words 15"),
+    "a boundary with letters of Latin 1": (
+        nested(b"--B||words 16|--B--", "bor-è".encode("latin-1")),
+        "words 16",
+    ),
+    "a boundary that looks like an end": (nested(b"--B||words 17|--B--", b"--x--"), "words 17"),
+    "parts behind the end": (nested(b"--B||words|--B--|--B||words 18|--B--", b"behind"), "words 18"),
+    "parts behind an end in the middle": (nested(b"--B||w|--B--||words 19|--B--", b"middle"), "words 19"),
+    "an end and no part": (nested(b"words 20|--B--", b"nothing"), "words 20"),
+    "a part that begins with a header and has none": (
+        b"words 21: are here\r\nand here",
+        "words 21: are here",
+    ),
+}
+# What stands behind them is looked for too: a part that is taken apart wrongly may take others with it.
+LAST = "These are the last words."
+
+
+@cache
+def whole() -> ReadMail:
+    return read_by_us(
+        multipart(*(content for content, _words in PARTS.values()), part(LAST), boundary="whole")
+    )
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_no_words_of_a_broken_part_are_lost(name: str):
+    _content, words = PARTS[name]
+
+    assert words in whole().quoted
+
+
+def test_what_was_broken_about_a_mail_is_said():
+    assert whole().quoted.endswith(LAST)
+    assert whole().attachments == ()
+    assert {Problem.TRANSFER_ENCODING, Problem.UNKNOWN_CHARSET, Problem.BOUNDARIES} <= set(whole().problems)
+
+
+def test_a_file_whose_base64_was_disturbed_is_taken_out_of_it_all_the_same():
+    disturbed = b"\r\n! ".join([packed("of a file ")[:8], packed("of a file ")[8:]])
+
+    [found] = take_apart(written(disturbed, "application/pdf", IN_BASE64)).parts
+
+    assert content_of(found) == (b"of a file ", False)
+
+
+def test_words_beside_the_same_in_another_form_stand_once():
+    raw = multipart(part("Words."), part("*Words.*", "text/markdown"), kind="alternative")
+
+    found = read_by_us(raw)
+
+    assert found.quoted == "Words."
+    assert [file.content for file in found.attachments] == [b"*Words.*"]
+
+
+# A subject as it is written, and as it is read.
+SUBJECTS = {
+    "a broken word beside a good one": ("=?utf-8?B?w?= =?utf-8?Q?se=C3=B1al?=", "señal"),
+    "a word that was cut": (f"=?utf-8?B?{packed('señal con más').decode()[:-5]}?=", "señal con"),
+    "nothing that is base64": ("=?utf-8?B?@@@?= 219-09-9999", "219-09-9999"),
+    "a letter in two words": ("=?utf-8?Q?=C3?= =?utf-8?Q?=B1o?=", "ño"),
+    "a language behind the charset": ("=?utf-8*es?Q?se=C3=B1al?=", "señal"),
+    "spaces in a word": ("=?utf-8?Q?My refund?=", "My refund"),
+    "a charset that is none": ("=?none?B?VGVzdA=?=", "Test"),
+    "an encoding that is none": ("=?utf-8?X?Test?=", "=?utf-8?X?Test?="),
+    "GBK": (f"=?gb2312?B?{base64.b64encode('退稅'.encode('gbk')).decode()}?=", "退稅"),
+}
+
+
+@pytest.mark.parametrize("name", SUBJECTS)
+def test_a_broken_subject_is_read_as_far_as_it_goes(name: str):
+    typed, subject = SUBJECTS[name]
+
+    assert words_of(take_apart(mail(Subject=typed)).headers.first("subject"))[0].strip() == subject
