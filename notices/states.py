@@ -9,7 +9,8 @@ from django.utils import timezone
 from audit.actions import Action
 from audit.services import record
 from notices import outbox, waiting_texts
-from notices.models import Notice
+from notices.errors import NotAccepted
+from notices.models import Notice, Outbox
 
 State = Notice.State
 
@@ -21,6 +22,8 @@ BOUNCED_WORK = "notices.bounced"
 PROBABLY_BOUNCED_WORK = "notices.probably_bounced"
 # Of work whose mail was taken by a server, and came back later.
 CAME_BACK = "CameBack"
+# Of work whose mail a server refused as if all of ours were meant.
+REFUSED_US = NotAccepted.__name__
 
 
 def note_sent(notice: Notice, action: Action) -> None:
@@ -88,16 +91,33 @@ def withhold_plain(notice: Notice) -> None:
 def give_up(notice_id: UUID) -> None:
     """Note that a mail could not be sent, inside the transaction in which the outbox gives it up.
 
-    A text that waited to be sent with it is erased.
+    A text that waited to be sent with it is erased. Whom a server refused to the end, while others got their
+    mail, is unreached as somebody is whose address is none.
     """
     waiting = Notice.objects.filter(public_id=notice_id, state__in=[State.QUEUED, State.DEFERRED])
     notice = waiting.first()
     if notice is None:
         return
+    if _was_refused_alone(notice):
+        _bounce(notice, waiting)
+        return
     notice.state, notice.failed_at = State.FAILED, timezone.now()
     notice.save(update_fields=["state", "failed_at"])
     waiting_texts.erase(notice)
     record_about(notice, Action.NOTICE_FAILED)
+
+
+def _was_refused_alone(notice: Notice) -> bool:
+    """Tell whether a refusal that was taken for one of us can be of this reader only: other mail of ours was
+    taken since theirs was promised.
+    """
+    work = Outbox.objects.filter(kind__in=(NOTICE_WORK, PLAIN_WORK))
+    if not work.filter(subject=notice.public_id, last_error=REFUSED_US).exists():
+        return False
+    # By the index of what is done; of all notices that were sent there is none.
+    done = work.filter(state=Outbox.State.DONE, finished_at__gte=notice.queued_at)
+    others = Notice.objects.filter(state=State.SENT, public_id__in=done.values("subject"))
+    return others.exclude(address=notice.address).exists()
 
 
 def queue_again(notice_id: UUID) -> None:

@@ -48,7 +48,7 @@ WHY: Mapping[str, Promise] = {
         "Our mail server could not prove its name, or its certificate has run out."
     ),
     "MailRefused": gettext_lazy("The receiving mail server refused the address or the mail."),
-    "NotAccepted": gettext_lazy("A mail server takes no mail from us, whoever it is for."),
+    "NotAccepted": gettext_lazy("A mail server refuses our mail: all of it, or what is for this address."),
     "ConnectionRefusedError": OUR_SERVER,
     "ConnectionResetError": OUR_SERVER,
     "SMTPConnectError": OUR_SERVER,

@@ -116,6 +116,36 @@ def test_a_refusal_of_ourselves_is_ours_to_repair(
 
 
 @pytest.mark.parametrize(
+    ("other", "state", "recorded"),
+    [
+        ("reader@example.net", Notice.State.BOUNCED, "notices.notice.bounced"),
+        # No other mail was taken: nobody knows who is meant.
+        ("", Notice.State.FAILED, "notices.notice.failed"),
+        # To the same reader, whose server changes its mind.
+        ("visitor@example.org", Notice.State.FAILED, "notices.notice.failed"),
+    ],
+)
+def test_whom_alone_a_server_refuses_to_the_end_has_got_no_mail(
+    smtp: ScriptedServer, notice: Notice, settings: Any, other: str, state: str, recorded: str
+) -> None:
+    settings.OUTBOX_MAX_ATTEMPTS = 2
+    smtp.answers["RCPT"] = ["550 5.7.1 Not allowed to write here"]
+    run_due()
+    if other:
+        make_notice(other)
+        run_due()
+    smtp.answers["RCPT"] = ["550 5.7.1 Not allowed to write here"]
+    let_pass(10**6)
+
+    run_due()
+
+    notice.refresh_from_db()
+    assert (notice.state, len(smtp.mails)) == (state, bool(other))
+    assert [row.last_error for row in queries.dead_letters()] == ["NotAccepted"]
+    assert AuditEvent.objects.filter(action=recorded, subject=notice.about).count() == 1
+
+
+@pytest.mark.parametrize(
     ("code", "words"),
     [
         (
