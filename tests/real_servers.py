@@ -19,6 +19,8 @@ from pathlib import Path
 from pwd import getpwnam
 from typing import Any
 
+import psutil
+
 UNPRIVILEGED = "nobody"
 START_SECONDS = 60
 # The kernel takes higher ones for connections, so one of those may be gone again before a server begins.
@@ -56,6 +58,23 @@ def become() -> dict[str, Any]:
     return {"user": UNPRIVILEGED, "group": getpwnam(UNPRIVILEGED).pw_gid, "extra_groups": []}
 
 
+def wait_until_dead(processes: list[psutil.Process]) -> None:
+    """Wait until none of them runs, whoever has to ask how it ended; raises RuntimeError."""
+    ends = time.monotonic() + START_SECONDS
+    while not all(map(_is_dead, processes)):
+        if time.monotonic() > ends:
+            raise RuntimeError(f"{processes} do not die")
+        time.sleep(0.01)
+
+
+def _is_dead(process: psutil.Process) -> bool:
+    try:
+        # Its first thread may be dead before the others, and nobody is told of its end until they are.
+        return bool(process.status() == psutil.STATUS_ZOMBIE and process.num_threads() <= 1)
+    except psutil.NoSuchProcess:
+        return True
+
+
 @dataclass
 class PostgreSQL:
     """A database server, started by `with`; `settings` are added to its own as on its command line.
@@ -78,7 +97,7 @@ class PostgreSQL:
             self.start()
         except BaseException:
             # It may run already when its start is interrupted.
-            with suppress(subprocess.SubprocessError):
+            with suppress(OSError, ValueError, psutil.Error):
                 self.kill()
             shutil.rmtree(self.folder, ignore_errors=True)
             raise
@@ -99,9 +118,19 @@ class PostgreSQL:
         self._run("pg_ctl", "-o", options, "-l", self.folder / "log", "-w", "start")
 
     def kill(self) -> None:
-        """End it as a crash does."""
-        # `immediate` quits without a checkpoint; the next start recovers from the log.
-        self._run("pg_ctl", "-m", "immediate", "stop")
+        """End all its processes with SIGKILL; the next start recovers from the log."""
+        noted = self.folder / "data" / "postmaster.pid"
+        first = psutil.Process(int(noted.read_text().split()[0]))
+        # It stands still, so that it forks nobody who is not counted.
+        first.suspend()
+        family = [first, *first.children(recursive=True)]
+        for process in family:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        wait_until_dead(family)
+        # Where nobody asks how a process ended, its number stays taken, and a start would take it for alive.
+        for left in (noted, *self.folder.glob(".s.PGSQL.*")):
+            left.unlink()
 
     def stop(self) -> None:
         """End it as its keeper does: what runs is cut off, what was committed is written."""
