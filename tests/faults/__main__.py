@@ -30,7 +30,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--bugs", nargs="*", choices=breaking.BUGS, default=list(breaking.BUGS))
     parser.add_argument("--repeat", type=int, default=1, help="how often each bug has to be found")
     parser.add_argument("--seed", type=int, default=1, help="of the order of faults")
-    parser.add_argument("--pause", type=float, default=1.0, help="seconds between two faults")
+    parser.add_argument("--pause", type=float, default=0.3, help="seconds between two faults")
     parser.add_argument("--minutes", type=float, default=inf, help="of sending, at most, on each database")
     options = parser.parse_args(arguments)
     results: list[bool] = []

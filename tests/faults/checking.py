@@ -5,14 +5,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
+from itertools import pairwise
 from typing import Any
 
 from tests.faults.clients import SENSITIVE
-from tests.faults.history import Send
-from tests.faults.reading import TOKEN
+from tests.faults.history import TOKEN, Send
+from tests.faults.rig import Break
+from tests.faults.settings import OUTBOX_LEASE_SECONDS
+from tests.faults.sink import Taken
+from tests.faults.writers import mail_of
 
-# A mail may be sent again when nobody knows whether the server took it; each fault may cause one more.
-MOST_MAILS_A_NOTICE = 12
 _NUMBER = re.compile(r"219\D*09\D*9999")
 
 
@@ -20,22 +22,30 @@ _NUMBER = re.compile(r"219\D*09\D*9999")
 class Found:
     """All that is held against a history.
 
-    read: what `reading` printed. pages: the texts of the threads' pages, as people see them.
-    unexpected: how many requests were answered with 500, which says that nobody thought of this.
-    most_mails: how often one notice may have been mailed.
+    read: what `reading` printed. taken: the mails that left. pages: the texts of the threads' pages, as
+    people see them. unexpected: how many requests were answered with 500, which says that nobody thought of
+    this. files: those in which a word of a message can be read.
+    breaks, lost_leases: what may have had a mail sent again.
     """
 
     sends: Sequence[Send]
     read: Mapping[str, Any]
-    mails: Sequence[EmailMessage]
+    taken: Sequence[Taken]
     pages: Sequence[str] = ()
     unexpected: int = 0
-    most_mails: int = MOST_MAILS_A_NOTICE
+    files: Sequence[str] = ()
+    breaks: Sequence[Break] = ()
+    lost_leases: int = 0
+
+    @property
+    def mails(self) -> list[EmailMessage]:
+        """List the mails that left, in their order."""
+        return [each.mail for each in self.taken]
 
 
 def breaches(found: Found) -> list[str]:
     """List what does not hold, at most twenty of each kind."""
-    checks = (_presence, _order, _records, _notices, _leaks, _pages, _rest)
+    checks = (_presence, _order, _records, _mails_in, _notices, _repetitions, _leaks, _pages, _rest)
     return [sentence for check in checks for sentence in list(check(found))[:20]]
 
 
@@ -84,6 +94,22 @@ def _records(found: Found) -> Iterator[str]:
         yield f"{found.read['unsound_events']} audit events do not hold their hash"
 
 
+def _mails_in(found: Found) -> Iterator[str]:
+    """Each mail that was acknowledged became one thread, is kept as it came, and is recorded."""
+    kept: dict[str, list[str]] = {}
+    for mail in found.read["mails"]:
+        if (mail["state"], mail["recorded"]) != ("in_thread", [1, 1]):
+            yield f"mail {mail['mail']} is {mail['state']}, and recorded {mail['recorded']} times"
+        for token in set(TOKEN.findall(mail["raw"])):
+            kept.setdefault(token, []).append(mail["raw"])
+    for send in found.sends:
+        raws = kept.get(send.token, [])
+        if send.kind == "mail" and send.told == "ok" and len(raws) != 1:
+            yield f"{send.kind} {send.token} was acknowledged and is kept {len(raws)} times"
+        if any(raw != mail_of(send.client, send.token, send.text).decode("ascii") for raw in raws):
+            yield f"{send.kind} {send.token} is not kept as it came"
+
+
 def _notices(found: Found) -> Iterator[str]:
     """Each answer is told of by one notice, whose mail was sent, always under one Message-ID."""
     answers = {send.token for send in found.sends if send.kind in ("answer", "plain")}
@@ -94,11 +120,47 @@ def _notices(found: Found) -> Iterator[str]:
         if len(message["notices"]) != 1:
             yield f"answer {message['message']} has {len(message['notices'])} notices"
             continue
-        sent = identities[message["notices"][0].upper()]
-        if not sent:
+        if not identities[message["notices"][0].upper()]:
             yield f"nobody was told of answer {message['message']}"
-        if sent > found.most_mails:
-            yield f"the notice of answer {message['message']} was mailed {sent} times"
+
+
+def _repetitions(found: Found) -> Iterator[str]:
+    """The same notice is mailed again only where nobody could know that it was mailed, and is the same mail.
+
+    Nobody could where whoever mailed it broke off before they had heard so, where a worker was struck before
+    that was noted, or where a worker was so slow that another one took its work. Each time is one more mail
+    of a notice at most.
+    """
+    of_number: dict[str, list[Taken]] = {}
+    for each in found.taken:
+        of_number.setdefault(_number_of(each.mail), []).append(each)
+    too_many = []
+    for number, taken in of_number.items():
+        if len({(str(each.mail["To"]), words_of_body(each.mail)) for each in taken}) > 1:
+            yield f"the notice {number} was mailed in different words"
+        if without_reason := _without_reason(taken, found.breaks):
+            too_many.append((number, len(taken), without_reason))
+    if sum(without for _, _, without in too_many) > found.lost_leases:
+        for number, times, without in too_many:
+            yield f"the notice {number} was mailed {times} times, of which {without} for no reason"
+
+
+def _without_reason(taken: Sequence[Taken], breaks: Sequence[Break]) -> int:
+    """Count the mails of one notice that nothing explains; each break explains one."""
+    without, left = 0, list(breaks)
+    for earlier, later in pairwise(taken):
+        if not earlier.is_known:
+            continue
+        # Who was at a mail when it came may have gone on for as long as the lease was theirs.
+        reasons = [
+            each
+            for each in left
+            if each.began <= later.at and earlier.at <= each.ended + OUTBOX_LEASE_SECONDS
+        ]
+        if reasons:
+            left.remove(reasons[0])
+        without += not reasons
+    return without
 
 
 def _number_of(mail: EmailMessage) -> str:
@@ -107,8 +169,8 @@ def _number_of(mail: EmailMessage) -> str:
 
 def _leaks(found: Found) -> Iterator[str]:
     """No word of any message is outside of its envelope, but in the mail as which its officer sent it."""
-    for table in found.read["clear"]:
-        yield f"words of a message stand in clear in {table}"
+    for place in (*found.read["clear"], *found.files):
+        yield f"words of a message stand in clear in {place}"
     if found.read["waiting_texts"]:
         yield f"{found.read['waiting_texts']} texts still wait to be mailed"
     sends = {send.token: send for send in found.sends}
@@ -132,15 +194,21 @@ def _leaks(found: Found) -> Iterator[str]:
 
 def words_of(mail: EmailMessage) -> str:
     """Give every header and every part of a mail as its reader sees them, and as they came."""
-    parts = [str(part.get_content()) for part in mail.walk() if not part.is_multipart()]
-    return "\n".join([*(f"{name}: {value}" for name, value in mail.items()), *parts, mail.as_string()])
+    headers = (f"{name}: {value}" for name, value in mail.items())
+    return "\n".join([*headers, words_of_body(mail), mail.as_string()])
+
+
+def words_of_body(mail: EmailMessage) -> str:
+    """Give every part of a mail as its reader sees it."""
+    return "\n".join(str(part.get_content()) for part in mail.walk() if not part.is_multipart())
 
 
 def _pages(found: Found) -> Iterator[str]:
     """People see each message once."""
     seen = Counter(token for page in found.pages for token in TOKEN.findall(page))
     for send in found.sends:
-        if found.pages and send.told == "ok" and send.kind != "comment" and seen[send.token] != 1:
+        is_answered = send.kind not in ("comment", "mail")
+        if found.pages and send.told == "ok" and is_answered and seen[send.token] != 1:
             yield f"{send.kind} {send.token} is shown {seen[send.token]} times"
 
 

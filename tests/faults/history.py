@@ -1,6 +1,7 @@
 """What clients wrote and were told: an append-only file, one line an event."""
 
 import json
+import re
 import secrets
 import threading
 import time
@@ -8,11 +9,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-# "plain": an answer that its officer chose to have mailed as it is.
-Kind = Literal["answer", "plain", "reply", "comment"]
+# "plain": an answer that its officer chose to have mailed as it is. "mail": a comment by e-mail.
+Kind = Literal["answer", "plain", "reply", "comment", "mail"]
 Told = Literal["invoke", "again", "ok", "fail"]
 TOKEN_LETTERS = "bcdfghjkmnpqrstvwxyz"
 TOKEN_LENGTH = 16
+TOKEN = re.compile(rf"token[{TOKEN_LETTERS}]{{{TOKEN_LENGTH}}}")
+TOKEN_BYTES = re.compile(TOKEN.pattern.encode("ascii"))
 
 
 def new_token() -> str:

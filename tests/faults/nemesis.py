@@ -6,13 +6,15 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
+from itertools import cycle
 
 import psutil
 import psycopg
 import redis as redis_client
 
-from tests.faults import breaking
+from tests.faults import breaking, points
+from tests.faults.points import Ambush
 from tests.faults.rig import Database, Rig
 from tests.faults.sink import MOODS, Mood
 
@@ -23,15 +25,61 @@ AMBUSH_SECONDS = 6.0
 Fault = Callable[[Rig], object]
 
 
-def _die(point: str) -> Fault:
+# What befalls somebody who stands at a point, or the portal meanwhile.
+Strike = Callable[[Rig, str, Ambush], None]
+
+
+def die(rig: Rig, point: str, ambush: Ambush) -> None:
+    """Kill whoever stands at a point; what nobody else starts again is started."""
+    with rig.a_break() if point in points.UNKNOWN_TO_ALL else nullcontext():
+        ambush.kill()
+    rig.heal()
+
+
+def crash_database(rig: Rig, _point: str = "", _ambush: Ambush | None = None) -> None:
+    """Kill PostgreSQL, and start it again."""
+    with rig.a_break():
+        rig.postgresql.kill()
+        rig.postgresql.start()
+
+
+def lose_broker(rig: Rig, _point: str = "", _ambush: Ambush | None = None) -> None:
+    """Kill Redis, and start it again, empty."""
+    rig.redis.kill()
+    rig.redis.start()
+
+
+def strike_at(rig: Rig, point: str, ambush: Ambush, strike: Strike, *, seconds: float) -> bool:
+    """Strike when somebody comes to a point, and have them go on if they live; tells whether anybody came."""
+    if not ambush.catch(seconds):
+        return False
+    strike(rig, point, ambush)
+    ambush.let_go()
+    return True
+
+
+def _at(point: str, strike: Strike) -> Fault:
     def fault(rig: Rig) -> bool:
-        breaking.arm(rig.points, point)
-        until = time.monotonic() + AMBUSH_SECONDS
-        while breaking.is_armed(rig.points, point) and time.monotonic() < until:
-            time.sleep(0.02)
-        return not breaking.is_armed(rig.points, point)
+        with Ambush(rig.points, point) as ambush:
+            return strike_at(rig, point, ambush, strike, seconds=AMBUSH_SECONDS)
 
     return fault
+
+
+def _at_points_in_turn(strike: Strike) -> Fault:
+    """Strike at another point each time."""
+    turns = cycle(points.OF_ALL)
+    return lambda rig: _at(next(turns), strike)(rig)
+
+
+def _breaking(fault: Fault) -> Fault:
+    """Note that a fault may keep workers from noting what they did."""
+
+    def noted(rig: Rig) -> object:
+        with rig.a_break():
+            return fault(rig)
+
+    return noted
 
 
 def _mood(mood: Mood) -> Fault:
@@ -92,11 +140,6 @@ def _cut_connections(rig: Rig) -> None:
         )
 
 
-def _crash_database(rig: Rig) -> None:
-    rig.postgresql.kill()
-    rig.postgresql.start()
-
-
 def _restart_database(rig: Rig) -> None:
     rig.postgresql.stop()
     rig.postgresql.start()
@@ -104,27 +147,34 @@ def _restart_database(rig: Rig) -> None:
 
 EVERYWHERE: dict[str, Fault] = {
     "web process killed": lambda rig: rig.kill_web(),
-    "web process killed before COMMIT": _die(breaking.BEFORE_COMMIT),
-    "web process killed after COMMIT": _die(breaking.AFTER_COMMIT),
+    **{f"web process killed {point}": _at(point, die) for point in points.POINTS_OF_WEB},
     "web process stands still": lambda rig: rig.pause_web(SOME_SECONDS),
-    "web server restarted": lambda rig: rig.restart_web(signal.SIGTERM),
-    "web server killed": lambda rig: rig.restart_web(signal.SIGKILL),
-    "worker killed": lambda rig: rig.kill_worker(),
-    "worker killed before a mail": _die(breaking.BEFORE_MAIL),
-    "worker killed after a mail": _die(breaking.AFTER_MAIL),
+    # Embedded, its worker ends with it.
+    "web server restarted": _breaking(lambda rig: rig.restart_web(signal.SIGTERM)),
+    "web server killed": _breaking(lambda rig: rig.restart_web(signal.SIGKILL)),
+    "worker killed": _breaking(lambda rig: rig.kill_worker()),
+    **{
+        f"worker killed {point}": _at(point, die)
+        for point in (*points.POINTS_OF_WORKER, *points.POINTS_OF_READER)
+    },
+    **{f"intake killed {point}": _at(point, die) for point in points.POINTS_OF_INTAKE},
     "mail server gone": _no_mail_server,
     **{f"mail server {mood}": _mood(mood) for mood in MOODS},
 }
-EMBEDDED: dict[str, Fault] = {"database locked": _locked, "disk full": _full_disk}
+EMBEDDED: dict[str, Fault] = {"database locked": _breaking(_locked), "disk full": _full_disk}
 PRODUCTION: dict[str, Fault] = {
     "beat killed": lambda rig: rig.restart("beat"),
+    "intake killed": lambda rig: rig.restart("receive_mail"),
+    **{f"web process killed {point}": _at(point, die) for point in points.POINTS_OF_TELLING},
     "broker killed": _no_broker,
     "broker emptied": _empty_broker,
     "broker silent": _silent_broker,
     "broker read-only": _read_only_broker,
-    "database connections cut": _cut_connections,
-    "database crashed": _crash_database,
-    "database restarted": _restart_database,
+    "broker killed at a point of a send": _at_points_in_turn(lose_broker),
+    "database connections cut": _breaking(_cut_connections),
+    "database crashed": crash_database,
+    "database crashed at a point of a send": _at_points_in_turn(crash_database),
+    "database restarted": _breaking(_restart_database),
 }
 
 
@@ -132,7 +182,7 @@ def faults_of(database: Database, bug: str = "") -> dict[str, Fault]:
     """Give all that can happen to a portal on that database; with a bug, the one fault that shows it."""
     if bug:
         point = breaking.POINT_OF_BUG[bug]
-        return {f"web process killed {point}": _die(point)}
+        return {f"web process killed {point}": _at(point, die)}
     return EVERYWHERE | (PRODUCTION if database == "postgresql" else EMBEDDED)
 
 

@@ -4,15 +4,12 @@ Prints one JSON document. `python -m tests.faults.reading work` prints how much 
 """
 
 import json
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from tests.faults.history import TOKEN_LENGTH, TOKEN_LETTERS
-
-TOKEN = re.compile(rf"token[{TOKEN_LETTERS}]{{{TOKEN_LENGTH}}}")
+from tests.faults.history import TOKEN
 
 
 def main() -> None:
@@ -38,8 +35,10 @@ def _open_work() -> dict[str, int]:
 
 
 def _everything() -> dict[str, Any]:
+    reader = _officer()
     return {
-        "messages": list(_messages()),
+        "messages": list(_messages(reader)),
+        "mails": list(_mails(reader)),
         "unsound_events": _unsound_events(),
         "waiting_texts": _waiting_texts(),
         "clear": sorted(set(_in_clear())),
@@ -47,20 +46,29 @@ def _everything() -> dict[str, Any]:
     }
 
 
-def _messages() -> Iterator[dict[str, Any]]:
-    """Open every message, as an officer of the one unit."""
+def _officer() -> Any:
+    """Unlock an officer of the one unit."""
     from accounts.models import Person
-    from audit.actions import Action
-    from audit.models import AuditEvent
     from bench.agency import PASSWORD, officer_email
     from keys import passwords, vault
+
+    person = Person.objects.get(email=officer_email(1))
+    return vault.unlock_with(passwords.check_password(person.public_id, PASSWORD), person)
+
+
+def _messages(reader: Any) -> Iterator[dict[str, Any]]:
+    """Open every message."""
+    from audit.actions import Action
+    from audit.models import AuditEvent
+    from comments.models import IncomingMail
     from messaging.models import Thread
     from messaging.services import open_thread
     from notices.models import Notice
 
-    person = Person.objects.get(email=officer_email(1))
-    reader = vault.unlock_with(passwords.check_password(person.public_id, PASSWORD), person)
-    sending = AuditEvent.objects.filter(action__in=[Action.MESSAGE_SENT, Action.COMMENT_RECEIVED])
+    sending = AuditEvent.objects.filter(
+        action__in=[Action.MESSAGE_SENT, Action.COMMENT_RECEIVED, Action.MAIL_BECAME_THREAD]
+    )
+    mail_of = dict(IncomingMail.objects.exclude(thread=None).values_list("thread", "public_id"))
     recorded = Counter(sending.values_list("subject", flat=True))
     notices: dict[Any, list[str]] = {}
     plain: dict[Any, list[str]] = {}
@@ -71,8 +79,9 @@ def _messages() -> Iterator[dict[str, Any]]:
     for thread in Thread.objects.select_related("taxpayer", "unit", "topic").order_by("pk"):
         for entry in open_thread(reader=reader, thread=thread, leaves_receipts=False):
             message = entry.message
-            # A comment is recorded by its thread.
-            subject = thread.public_id if message.sequence == 1 else message.public_id
+            # A comment is recorded by its thread, or by the mail that it was.
+            begun = mail_of.get(thread.pk, thread.public_id)
+            subject = begun if message.sequence == 1 else message.public_id
             yield {
                 "thread": str(thread.public_id),
                 "sequence": message.sequence,
@@ -82,6 +91,27 @@ def _messages() -> Iterator[dict[str, Any]]:
                 "notices": notices.get(message.public_id, []),
                 "plain": plain.get(message.public_id, []),
             }
+
+
+def _mails(reader: Any) -> Iterator[dict[str, Any]]:
+    """Open every mail that came in, as it came."""
+    from audit.actions import Action
+    from audit.models import AuditEvent
+    from comments.mail_in.sealing import open_original
+    from comments.models import IncomingMail
+
+    recorded = Counter(AuditEvent.objects.values_list("subject", "action"))
+    for mail in IncomingMail.objects.select_related("unit", "thread").order_by("pk"):
+        yield {
+            "mail": str(mail.public_id),
+            "state": mail.state,
+            "thread": str(mail.thread.public_id) if mail.thread else "",
+            "raw": open_original(reader, mail).decode("ascii") if mail.original else "",
+            "recorded": [
+                recorded[mail.public_id, action]
+                for action in (Action.MAIL_TAKEN_IN, Action.MAIL_BECAME_THREAD)
+            ],
+        }
 
 
 def _waiting_texts() -> int:

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -14,7 +15,8 @@ import psutil
 
 from bench.processes import ROOT, DidNotStart, Program, Server, clean_environment, free_port
 from tests import real_parts
-from tests.faults import breaking
+from tests.faults import breaking, points
+from tests.faults.history import TOKEN_BYTES
 from tests.faults.sink import Sink
 from tests.real_servers import PostgreSQL, Redis
 
@@ -24,30 +26,49 @@ DATABASES: tuple[Database, ...] = ("sqlite", "postgresql")
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "max_connections": "100"}
 # Ten thousand messages are opened one by one.
 COMMAND_SECONDS = 900
+# Where people write to by e-mail.
+MAIL_ADDRESS = "refunds@mail.example.gov"
+_TAKES_MAIL = f"from messaging.models import Topic; Topic.objects.update(mail_address={MAIL_ADDRESS!r})"
+_LEASE_LOST = b'"event": "notices.work.lease_lost"'
 
 
 class Missing(Exception):
     """A part that the rig needs cannot be had; the text says which."""
 
 
+@dataclass(frozen=True)
+class Break:
+    """A time in which a worker, or what it needs to note its work, was struck; by `time.monotonic`."""
+
+    began: float
+    ended: float
+
+
 class Rig:
-    """A portal on SQLite with its own worker, or on PostgreSQL with Redis and Celery."""
+    """A portal on SQLite with its own worker and intake, or on PostgreSQL with Redis and Celery.
+
+    breaks: what may have kept workers from noting what they did.
+    """
 
     def __init__(self, folder: Path, database: Database, until_closed: ExitStack, *, bug: str = "") -> None:
         self.folder, self.database = folder, database
         self.points = folder / "points"
         self.points.mkdir()
+        self.breaks: list[Break] = []
+        self.mail_port = free_port()
         self.sink = Sink()
         until_closed.callback(self.sink.close)
         self.environment = {
             "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
             breaking.BUG_VARIABLE: bug,
-            breaking.POINTS_VARIABLE: str(self.points),
+            points.FOLDER_VARIABLE: str(self.points),
             "VAR": str(folder / "var"),
             "PORT": str(free_port()),
             "SEALPOST_SMTP_HOST": "127.0.0.1",
             "SEALPOST_SMTP_PORT": str(self.sink.port),
             "SEALPOST_SMTP_STARTTLS": "0",
+            "SEALPOST_MAIL_IN": "1",
+            "SEALPOST_MAIL_IN_PORT": str(self.mail_port),
         }
         if database == "postgresql":
             self._start_servers(until_closed)
@@ -57,6 +78,7 @@ class Rig:
         self.others: dict[str, Program] = {}
         self.run("-m", "bench.agency", "--threads", "0")
         self.run("manage.py", "plain_email", "allow", "--unit", "Income Tax")
+        self.run("manage.py", "shell", "--command", _TAKES_MAIL)
         self._serve()
         for name in self._commands():
             self.others[name] = self._start(name)
@@ -101,7 +123,9 @@ class Rig:
         return False
 
     def kill_worker(self) -> bool:
-        """Kill the worker: the embedded one, which is started again, or Celery's, which this starts again."""
+        """Kill the worker: the embedded one with the intake of mail, which are started again, or Celery's,
+        which this starts again.
+        """
         if "work" in self.others:
             self.restart("work")
             return True
@@ -111,6 +135,15 @@ class Rig:
                 worker.kill()
             return bool(workers)
         return False
+
+    @contextmanager
+    def a_break(self) -> Iterator[None]:
+        """Note that what happens meanwhile may keep a worker from noting what it did."""
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self.breaks.append(Break(began, time.monotonic()))
 
     def restart(self, name: str) -> None:
         """Kill a command that runs beside the web, and start it anew."""
@@ -127,8 +160,6 @@ class Rig:
     def heal(self) -> None:
         """Start what does not run."""
         self.sink.mood = "well"
-        for armed in self.points.iterdir():
-            armed.unlink(missing_ok=True)
         if not self.server.is_running:
             self._serve()
         for name, program in list(self.others.items()):
@@ -142,6 +173,16 @@ class Rig:
     def unexpected(self) -> int:
         """Count the requests that were answered with 500: the log has a line for each."""
         return (self.folder / "output").read_bytes().count(b'"status": 500')
+
+    def lost_leases(self) -> int:
+        """Count the times that a worker was so slow that another one had taken its work."""
+        return (self.folder / "output").read_bytes().count(_LEASE_LOST)
+
+    def in_clear(self) -> list[str]:
+        """List the files of the portal and its servers in which a word of a message can be read."""
+        folders = [self.folder / "var", *([self.postgresql.folder] if self.database == "postgresql" else [])]
+        files = [self.folder / "output", *(file for folder in folders for file in folder.rglob("*"))]
+        return sorted(str(file) for file in files if _has_token(file))
 
     @contextmanager
     def locked_database(self) -> Iterator[None]:
@@ -167,7 +208,7 @@ class Rig:
                     process.rlimit(psutil.RLIMIT_FSIZE, (psutil.RLIM_INFINITY, psutil.RLIM_INFINITY))
 
     def _commands(self) -> tuple[str, ...]:
-        return ("work", "beat") if self.database == "postgresql" else ()
+        return ("work", "beat", "receive_mail") if self.database == "postgresql" else ()
 
     def _serve(self) -> None:
         self._start_server()
@@ -206,3 +247,10 @@ class Rig:
         with ExitStack() as others:
             for program in self.others.values():
                 others.callback(program.stop)
+
+
+def _has_token(file: Path) -> bool:
+    # A file may be gone by the time that it is read, or be a socket.
+    with suppress(OSError):
+        return file.is_file() and TOKEN_BYTES.search(file.read_bytes()) is not None
+    return False

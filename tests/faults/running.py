@@ -5,7 +5,7 @@ import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from html import unescape
@@ -20,7 +20,6 @@ from tests.faults.clients import (
     Client,
     Commenter,
     GaveUp,
-    InThread,
     Officer,
     PlainOfficer,
     Visitor,
@@ -30,13 +29,15 @@ from tests.faults.clients import (
 from tests.faults.history import History, Send
 from tests.faults.nemesis import Nemesis, faults_of
 from tests.faults.rig import Database, Rig
+from tests.faults.writers import MailWriter
 
-OFFICERS, PLAIN_OFFICERS, VISITORS, COMMENTERS = 3, 2, 3, 2
+OFFICERS, PLAIN_OFFICERS, VISITORS, COMMENTERS, MAIL_WRITERS = 3, 2, 3, 2, 1
+CLIENTS = OFFICERS + PLAIN_OFFICERS + VISITORS + COMMENTERS + MAIL_WRITERS
 # How long nothing more may be done before nobody waits for it.
 QUIET_SECONDS = 180
 # Clients go on until each kind of fault has struck, or so many times the sends that were asked for are sent.
 STRIKES, STRIKES_OF_A_BUG = 1, 5
-MOST_TIMES, LEAST_BOUND = 3, 1000
+MOST_TIMES, LEAST_BOUND = 6, 2000
 
 
 class ProvesNothing(Exception):
@@ -94,13 +95,15 @@ def run(
         seconds = time.monotonic() - began
         if missing := nemesis.missing():
             raise ProvesNothing(f"{', '.join(missing)}: not {strikes} times in {history.begun} sends")
-        found = look(rig, history, [client.path for client in clients if isinstance(client, InThread)])
+        found = look(rig, history)
         if not bug and not any(message["plain"] for message in found.read["messages"]):
             raise ProvesNothing("nothing left by plain e-mail")
+        if not bug and not found.read["mails"]:
+            raise ProvesNothing("no mail came in")
         return Result(history.sends(), nemesis.inflicted, len(found.mails), seconds, breaches(found))
 
 
-def look(rig: Rig, history: History, paths: list[str]) -> Found:
+def look(rig: Rig, history: History) -> Found:
     """Wait until all work is done, and gather what the checker asks for."""
     least, until = inf, time.monotonic() + QUIET_SECONDS
     while (left := _open_work(rig)) and time.monotonic() < until:
@@ -109,10 +112,19 @@ def look(rig: Rig, history: History, paths: list[str]) -> Found:
             least, until = left, time.monotonic() + QUIET_SECONDS
         time.sleep(1)
     read = json.loads(rig.run("-m", "tests.faults.reading"))
-    return Found(history.sends(), read, rig.sink.mails(), list(_pages(rig, read)), rig.unexpected())
+    return Found(
+        history.sends(),
+        read,
+        rig.sink.taken(),
+        list(_pages(rig, read)),
+        rig.unexpected(),
+        rig.in_clear(),
+        rig.breaks,
+        rig.lost_leases(),
+    )
 
 
-def _clients(rig: Rig, history: History, *, bug: str) -> list[Client]:
+def _clients(rig: Rig, history: History, *, bug: str) -> list[Client | MailWriter]:
     port = rig.port
     officers = [Officer(number, port, history) for number in range(1, OFFICERS + 1)]
     visitors = [Visitor(number, port, history) for number in range(1, VISITORS + 1)]
@@ -127,16 +139,20 @@ def _clients(rig: Rig, history: History, *, bug: str) -> list[Client]:
         ),
         *visitors,
         *(Commenter(f"writer-{number}", port, history) for number in range(1, COMMENTERS + 1)),
+        *(
+            MailWriter(number, rig.mail_port, history, clients=CLIENTS)
+            for number in range(1, MAIL_WRITERS + 1)
+        ),
     ]
 
 
-def _send_all(clients: list[Client], are_enough: Callable[[int], bool]) -> None:
+def _send_all(clients: Sequence[Client | MailWriter], are_enough: Callable[[int], bool]) -> None:
     """Have all send at the same time, until so many of each are enough: those who write more slowly send as
     many.
     """
     errors: list[BaseException] = []
 
-    def send(client: Client) -> None:
+    def send(client: Client | MailWriter) -> None:
         try:
             sent = 0
             while not are_enough(sent):

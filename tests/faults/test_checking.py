@@ -1,5 +1,6 @@
 """The checker finds what it is there for."""
 
+from dataclasses import replace
 from email.message import EmailMessage
 from typing import Any
 
@@ -7,6 +8,9 @@ import pytest
 
 from tests.faults.checking import Found, breaches
 from tests.faults.history import Kind, Send, new_token
+from tests.faults.rig import Break
+from tests.faults.sink import Taken
+from tests.faults.writers import mail_of
 
 FIRST, SECOND = new_token(), new_token()
 
@@ -22,6 +26,7 @@ def held(**changed: Any) -> Found:
             Send("officer-1", "answer", SECOND, f"We thank you. {SECOND}", "fail", 2),
         ],
         "messages": [message(FIRST)],
+        "mails_in": [],
         "unsound_events": 0,
         "waiting_texts": 0,
         "clear": [],
@@ -29,9 +34,12 @@ def held(**changed: Any) -> Found:
         "mails": [mail],
         "pages": [f"We thank you. {FIRST}"],
         "unexpected": 0,
+        "files": [],
     } | changed
     read = {name: whole[name] for name in ("messages", "unsound_events", "waiting_texts", "clear", "work")}
-    return Found(whole["sends"], read, whole["mails"], whole["pages"], whole["unexpected"])
+    read["mails"] = whole["mails_in"]
+    taken = [Taken(each, at=number, is_known=True) for number, each in enumerate(whole["mails"])]
+    return Found(whole["sends"], read, taken, whole["pages"], whole["unexpected"], whole["files"])
 
 
 def message(token: str, **changed: Any) -> dict[str, Any]:
@@ -70,10 +78,12 @@ def test_nothing_is_said_where_all_is_as_it_was_told() -> None:
         ({"messages": [message(FIRST, notices=[])]}, "has 0 notices"),
         ({"unsound_events": 1}, "do not hold their hash"),
         ({"mails": []}, "nobody was told"),
-        ({"mails": leaking("A message waits for you.") * 13}, "was mailed 13 times"),
+        ({"mails": leaking("A message waits for you.") * 3}, "was mailed 3 times, of which 2 for no reason"),
+        ({"mails": leaking("A message waits for you.") + leaking("It waits.")}, "in different words"),
         ({"mails": leaking(f"We thank you. {FIRST}")}, "holds words of a message"),
         ({"mails": leaking("Your number is 219-09-9999.")}, "holds words of a message"),
         ({"clear": ["messaging_draft"]}, "stand in clear in messaging_draft"),
+        ({"files": ["sealpost.sqlite3-wal"]}, "stand in clear in sealpost.sqlite3-wal"),
         ({"pages": ["An empty thread"]}, "is shown 0 times"),
         ({"unexpected": 3}, "3 requests were answered with 500"),
         ({"work": {"dead": 1}}, "1 pieces of work are dead"),
@@ -84,6 +94,63 @@ def test_each_breach_is_found(changed: dict[str, Any], said: str) -> None:
     found = breaches(held(**changed))
 
     assert any(said in sentence for sentence in found), found
+
+
+@pytest.mark.parametrize(
+    ("taken", "breaks", "lost_leases", "is_a_breach"),
+    [
+        # One break is one more mail, and no more than that.
+        ([(10, True), (20, True)], [Break(11, 12)], 0, False),
+        ([(10, True), (20, True), (30, True)], [Break(11, 12)], 0, True),
+        ([(10, True), (20, True), (30, True)], [Break(11, 12), Break(21, 22)], 0, False),
+        # Who was at a mail when it came may have gone on for a while.
+        ([(10, True), (20, True)], [Break(7, 8)], 0, False),
+        ([(10, True), (20, True)], [Break(1, 2)], 0, True),
+        ([(10, True), (20, True)], [Break(21, 22)], 0, True),
+        # Whoever broke off did not hear that the mail was taken; whoever was too slow has lost the work.
+        ([(10, False), (20, True)], [], 0, False),
+        ([(10, False), (20, True), (30, True)], [], 0, True),
+        ([(10, True), (20, True)], [], 1, False),
+    ],
+)
+def test_a_notice_may_be_mailed_once_more_for_each_time_that_nobody_could_know_of_it(
+    taken: list[tuple[float, bool]], breaks: list[Break], lost_leases: int, is_a_breach: bool
+) -> None:
+    [mail] = leaking("A message waits for you.")
+    mails = [Taken(mail, at, is_known) for at, is_known in taken]
+
+    found = breaches(replace(held(), taken=mails, breaks=breaks, lost_leases=lost_leases))
+
+    assert any("for no reason" in sentence for sentence in found) is is_a_breach, found
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ([{}], ""),
+        ([], "was acknowledged and is kept 0 times"),
+        ([{}, {}], "was acknowledged and is kept 2 times"),
+        ([{"raw": f"Subject: Other words\r\n\r\n{FIRST}"}], "is not kept as it came"),
+        ([{"state": "parked"}], "is parked"),
+        ([{"recorded": [2, 1]}], "recorded [2, 1] times"),
+    ],
+)
+def test_a_mail_that_came_in_is_one_thread_and_is_kept_as_it_came(
+    changed: list[dict[str, Any]], said: str
+) -> None:
+    text = f"When does my refund come? {FIRST}"
+    raw = mail_of("mail-writer-1", FIRST, text).decode("ascii")
+    kept = {"mail": "a mail", "state": "in_thread", "thread": "a thread", "raw": raw, "recorded": [1, 1]}
+
+    found = breaches(
+        held(
+            sends=[Send("mail-writer-1", "mail", FIRST, text, "ok", 2)],
+            messages=[message(FIRST, text=text, sequence=1)],
+            mails_in=[kept | each for each in changed],
+        )
+    )
+
+    assert any(said in sentence for sentence in found) if said else found == []
 
 
 def test_an_answer_that_its_officer_had_mailed_may_be_read_in_its_mail_alone() -> None:

@@ -45,4 +45,4 @@ def test_what_is_sent_to_a_full_disk_is_refused_and_is_sent_once_when_there_is_r
     assert meanwhile == [200] * 3
     assert sent.status == 302
     history.note(officer.name, "answer", token, text, "ok")
-    assert not breaches(look(rig, history, []))
+    assert not breaches(look(rig, history))

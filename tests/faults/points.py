@@ -1,0 +1,232 @@
+"""The points of a send, and of a mail that comes in, at which somebody may be made to stand still or to die.
+
+A process that comes to a point asks whoever waits there, over a socket that is named after the point, and
+stands still until it is told to die or is let go. So what happens at a point happens exactly there, however
+slow the machine is, and nobody sleeps. Where nobody waits, it goes on.
+"""
+
+import os
+import select
+import signal
+import smtplib
+import socket
+import struct
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import psutil
+
+from tests.real_servers import wait_until_dead
+
+BEFORE_COMMIT, AFTER_COMMIT, BEFORE_ANSWER = "before COMMIT", "after COMMIT", "before its answer"
+POINTS_OF_WEB = (BEFORE_COMMIT, AFTER_COMMIT, BEFORE_ANSWER)
+BEFORE_TELLING, AFTER_TELLING = "before workers are told", "after workers are told"
+# Where there is a broker.
+POINTS_OF_TELLING = (BEFORE_TELLING, AFTER_TELLING)
+BEFORE_LEASE, AFTER_LEASE = "before the lease", "after the lease"
+BEFORE_MAIL, WITHIN_MAIL, AFTER_DOT, AFTER_MAIL = (
+    "before a mail",
+    "within a mail",
+    "after the last dot",
+    "after a mail",
+)
+BEFORE_NOTED, AFTER_NOTED = "before it is noted", "after it is noted"
+POINTS_OF_WORKER = (
+    BEFORE_LEASE,
+    AFTER_LEASE,
+    BEFORE_MAIL,
+    WITHIN_MAIL,
+    AFTER_DOT,
+    AFTER_MAIL,
+    BEFORE_NOTED,
+    AFTER_NOTED,
+)
+# Between them nobody knows whether the mail server has it: whoever dies there may have it mailed once more.
+UNKNOWN_TO_ALL = (AFTER_DOT, AFTER_MAIL, BEFORE_NOTED)
+BEFORE_TAKEN, AFTER_TAKEN = "before COMMIT of a mail", "after COMMIT of a mail"
+POINTS_OF_INTAKE = (BEFORE_TAKEN, AFTER_TAKEN)
+BEFORE_READ, AFTER_READ = "before COMMIT of a mail's thread", "after COMMIT of a mail's thread"
+POINTS_OF_READER = (BEFORE_READ, AFTER_READ)
+OF_ALL = (*POINTS_OF_WEB, *POINTS_OF_TELLING, *POINTS_OF_WORKER, *POINTS_OF_INTAKE, *POINTS_OF_READER)
+
+FOLDER_VARIABLE = "FAULTS_POINTS"
+_DIE = b"die"
+_LAST_DOT = b"\r\n.\r\n"
+# How long an answer of the mail server is waited for, which is not read then.
+_ANSWER_SECONDS = 2.0
+
+
+class Ambush:
+    """Waits at a point for whoever comes there first, from the beginning of a `with` block to its end."""
+
+    def __init__(self, folder: Path, point: str) -> None:
+        self._path = folder / point
+        self._caught: socket.socket | None = None
+
+    def __enter__(self) -> "Ambush":
+        self._waiting = socket.socket(socket.AF_UNIX)
+        self._waiting.bind(str(self._path))
+        self._waiting.listen()
+        return self
+
+    def catch(self, seconds: float) -> bool:
+        """Wait for somebody; they stand still then, and others go on. Tells whether anybody came."""
+        self._waiting.settimeout(seconds)
+        with suppress(TimeoutError):
+            self._caught, _ = self._waiting.accept()
+        self._wait_no_more()
+        return self._caught is not None
+
+    def kill(self) -> None:
+        """Have whoever was caught die by SIGKILL, and wait until they are dead."""
+        assert self._caught
+        pid, _user, _group = struct.unpack(
+            "3i", self._caught.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
+        )
+        with suppress(psutil.NoSuchProcess, OSError):
+            caught = psutil.Process(pid)
+            self._caught.sendall(_DIE)
+            self._caught.recv(1)
+            wait_until_dead([caught])
+
+    def let_go(self) -> None:
+        """Have whoever was caught go on."""
+        if self._caught:
+            self._caught.close()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._wait_no_more()
+        self.let_go()
+
+    def _wait_no_more(self) -> None:
+        self._path.unlink(missing_ok=True)
+        self._waiting.close()
+
+
+def _come_to(folder: Path, point: str) -> None:
+    with socket.socket(socket.AF_UNIX) as whoever_waits, suppress(OSError):
+        whoever_waits.connect(str(folder / point))
+        if whoever_waits.recv(len(_DIE)) == _DIE:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def place_points(folder: Path, *, also_of_comments: bool) -> None:
+    """Have this process come to the points; what it does is as it was, but for that."""
+    come_to = partial(_come_to, folder)
+    _place_around_commits(come_to, also_of_comments=also_of_comments)
+    _place_around_telling(come_to)
+    _place_around_leases(come_to)
+    _place_within_mails(come_to)
+
+
+def _place_around_commits(come_to: Callable[[str], None], *, also_of_comments: bool) -> None:
+    """Place points before and after the COMMIT of what is recorded as one of these events."""
+    from django.core.handlers.base import BaseHandler
+    from django.db import connection
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.models.signals import post_save
+
+    from audit.actions import Action
+    from audit.models import AuditEvent
+
+    sending = (BEFORE_COMMIT, AFTER_COMMIT)
+    around = {
+        Action.MESSAGE_SENT: sending,
+        Action.NOTICE_SENT: (BEFORE_NOTED, AFTER_NOTED),
+        Action.PLAIN_ANSWER_SENT: (BEFORE_NOTED, AFTER_NOTED),
+        Action.MAIL_TAKEN_IN: (BEFORE_TAKEN, AFTER_TAKEN),
+        Action.MAIL_BECAME_THREAD: (BEFORE_READ, AFTER_READ),
+    }
+    if also_of_comments:
+        around[Action.COMMENT_RECEIVED] = sending
+    commit, rollback = BaseDatabaseWrapper._commit, BaseDatabaseWrapper._rollback  # type: ignore[attr-defined]
+    get_response = BaseHandler.get_response
+
+    def note(instance: AuditEvent, **_more: Any) -> None:
+        if points := around.get(Action(instance.action)):
+            connection.points = points  # type: ignore[attr-defined]
+
+    def committed(self: Any) -> Any:
+        before, after = vars(self).pop("points", ("", ""))
+        if before:
+            come_to(before)
+        result = commit(self)
+        if after:
+            come_to(after)
+            vars(self)["has_sent"] = before == BEFORE_COMMIT
+        return result
+
+    def rolled_back(self: Any) -> Any:
+        vars(self).pop("points", None)
+        return rollback(self)
+
+    def answered(self: Any, request: Any) -> Any:
+        response = get_response(self, request)
+        if getattr(connection, "has_sent", False):
+            connection.has_sent = False  # type: ignore[attr-defined]
+            come_to(BEFORE_ANSWER)
+        return response
+
+    post_save.connect(note, sender=AuditEvent, weak=False)
+    BaseDatabaseWrapper._commit = committed  # type: ignore[attr-defined]
+    BaseDatabaseWrapper._rollback = rolled_back  # type: ignore[attr-defined]
+    BaseHandler.get_response = answered  # type: ignore[method-assign]
+
+
+def _place_around_telling(come_to: Callable[[str], None]) -> None:
+    from notices import broker
+
+    publish = broker.publish
+
+    def published(outbox_id: int) -> None:
+        come_to(BEFORE_TELLING)
+        publish(outbox_id)
+        come_to(AFTER_TELLING)
+
+    broker.publish = published
+
+
+def _place_around_leases(come_to: Callable[[str], None]) -> None:
+    from notices import outbox
+
+    take = outbox._take
+
+    def taken(outbox_id: int, lease: Any) -> bool:
+        come_to(BEFORE_LEASE)
+        is_taken = take(outbox_id, lease)
+        if is_taken:
+            come_to(AFTER_LEASE)
+        return is_taken
+
+    outbox._take = taken
+
+
+def _place_within_mails(come_to: Callable[[str], None]) -> None:
+    data, send = smtplib.SMTP.data, smtplib.SMTP.send
+
+    def mailed(self: smtplib.SMTP, message: Any) -> Any:
+        come_to(BEFORE_MAIL)
+        result = data(self, message)
+        come_to(AFTER_MAIL)
+        return result
+
+    def sent(self: smtplib.SMTP, said: Any) -> None:
+        if not (isinstance(said, bytes) and said.endswith(_LAST_DOT)):
+            send(self, said)
+            return
+        send(self, said[: len(said) // 2])
+        come_to(WITHIN_MAIL)
+        send(self, said[len(said) // 2 :])
+        # The server has answered then, which nobody has read: the mail is out.
+        if self.sock:
+            select.select([self.sock], [], [], _ANSWER_SECONDS)
+        come_to(AFTER_DOT)
+
+    smtplib.SMTP.data = mailed  # type: ignore[assignment, method-assign]
+    smtplib.SMTP.send = sent  # type: ignore[assignment, method-assign]
