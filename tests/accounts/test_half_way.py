@@ -89,7 +89,8 @@ def test_a_session_from_before_sign_in_is_not_carried_over(officer, app, taxpaye
     copied = Browser()
     copied.cookies[settings.SESSION_COOKIE_NAME] = before
     assert copied.get(SECOND)["Location"] == OVER
-    assert copied.get(taxpayer.thread.get_absolute_url()).status_code == 302
+    for each in (browser, copied):
+        assert each.get(taxpayer.thread.get_absolute_url()).status_code == 302
 
 
 def test_the_table_opens_nothing(officer, app):

@@ -50,6 +50,18 @@ def test_a_browser_that_is_remembered_is_told_once(account):
     assert times_recorded(Action.BROWSER_REMEMBERED, subject=account.person.public_id) == [1]
 
 
+def test_a_browser_that_nobody_used_for_as_long_as_its_cookie_lasts_is_new(account):
+    browser = Browser()
+    sign_in(account.email, browser=browser, remember_browser="on")
+    browser.post("/sign-out/")
+    KnownBrowser.objects.update(used_at=timezone.now() - settings.BROWSER_KNOWN)
+    before = told()
+
+    assert sign_in(account.email, browser=browser).status_code == 302
+
+    assert told() == before + 1
+
+
 @pytest.mark.parametrize("page", ["/account/password/", "/account/password/known/"])
 def test_after_a_new_password_only_the_browser_in_which_it_was_set_is_remembered(account, page):
     own, other = Browser(), Browser()

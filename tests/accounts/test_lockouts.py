@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from axes.models import AccessAttempt
 
 from accounts import failures
 from audit.models import AuditEvent
@@ -78,6 +79,7 @@ def test_a_name_has_one_counter_however_it_is_written(account):
     sign_in(account.email, WRONG)
 
     assert sign_in(account.email).status_code == 429
+    assert AccessAttempt.objects.count() == 1
 
 
 @pytest.mark.usefixtures("few_in_a_row")
