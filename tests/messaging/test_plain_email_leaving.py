@@ -76,6 +76,16 @@ def test_the_text_is_erased_when_it_is_given_up(officer, open_way, mail_server, 
     assert "Came back on" in browser.get(open_way.thread.get_absolute_url()).content.decode()
 
 
+def test_the_text_is_erased_when_no_attempt_got_it_out(officer, open_way, mail_server, worker, settings):
+    settings.OUTBOX_MAX_ATTEMPTS = 1
+    mail_server.refusals += ["451 later"]
+    send_plainly(officer.signs_in(), open_way.thread)
+    worker()
+
+    assert Notice.objects.get().state == Notice.State.FAILED
+    assert not WaitingText.objects.exists()
+
+
 @pytest.mark.parametrize("refusal", ["451 later", "554 5.7.1 Relay access denied"])
 def test_a_mail_that_was_not_taken_now_is_the_same_mail_later(
     officer, open_way, mail_server, worker, refusal: str
