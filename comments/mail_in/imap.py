@@ -24,6 +24,9 @@ MOST_AT_ONCE = 200
 # Given to a mail that is not taken, so that people find it, and no visit stops at it again.
 LEFT = "$SealpostLeft"
 _SIZE = re.compile(rb"RFC822\.SIZE ([0-9]{1,12})")
+_UID = re.compile(rb"\bUID ([0-9]{1,12})\b")
+# What one mail alone may be the reason of, as where the server cannot read it itself.
+OF_ONE_MAIL = frozenset({"fetch", "fetch a size"})
 
 log = structlog.get_logger(__name__)
 
@@ -49,14 +52,37 @@ def fetch() -> Fetched:
     """Take in what lies in the mailbox, oldest first, and remove it there.
 
     What is larger than what is taken stays, flagged. Raises MailboxError, OSError, imaplib.IMAP4.error, and
-    whatever keeps a mail from being stored; what was taken before stays taken.
+    whatever keeps a mail from being stored; what was taken before stays taken. A mail that the server does
+    not give holds up no other: it stays, and the error is raised when all others were fetched.
     """
-    fetched = Fetched()
+    fetched, failed = Fetched(), None
     with _mailbox() as mailbox:
         offers = _offers(mailbox)
         for uid in _waiting(mailbox)[:MOST_AT_ONCE]:
-            _fetch_one(mailbox, uid, offers, fetched)
+            try:
+                _fetch_one(mailbox, uid, offers, fetched)
+            except MailboxError as error:
+                if error.step not in OF_ONE_MAIL:
+                    raise
+                failed = error
+    if failed is not None:
+        raise failed
     return fetched
+
+
+class _Bounded(imaplib.IMAP4):
+    """Reads no literal into memory that is much longer than any mail that is taken."""
+
+    def read(self, size: int) -> bytes:
+        """Read a literal; raises abort before one of which the server says that it is too long."""
+        # Some servers count a mail's size only roughly: what is a little longer is left as too large.
+        if size > 2 * settings.MAIL_IN_LARGEST_BYTES:
+            raise self.abort("literal too long")
+        return super().read(size)
+
+
+class _BoundedOverTLS(_Bounded, imaplib.IMAP4_SSL):
+    """Does so over TLS."""
 
 
 @contextmanager
@@ -66,11 +92,11 @@ def _mailbox() -> Iterator[imaplib.IMAP4]:
     if settings.IMAP_TLS:
         context = ssl.create_default_context(cafile=settings.IMAP_CA_FILE or None)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
-        mailbox: imaplib.IMAP4 = imaplib.IMAP4_SSL(
+        mailbox: imaplib.IMAP4 = _BoundedOverTLS(
             settings.IMAP_HOST, settings.IMAP_PORT, ssl_context=context, timeout=seconds
         )
     else:
-        mailbox = imaplib.IMAP4(settings.IMAP_HOST, settings.IMAP_PORT, timeout=seconds)
+        mailbox = _Bounded(settings.IMAP_HOST, settings.IMAP_PORT, timeout=seconds)
     try:
         # The server says so of a connection that others could read (RFC 9051, section 6.2.3).
         if "LOGINDISABLED" in mailbox.capabilities:
@@ -107,6 +133,9 @@ def _fetch_one(mailbox: imaplib.IMAP4, uid: bytes, offers: frozenset[str], fetch
     raw = _raw(mailbox, name)
     if raw is None:
         return
+    if size and not raw:
+        # It has lost it, or cannot read it now. What it gave would be stored, and the mail removed.
+        raise MailboxError("fetch")
     try:
         # Nobody says by IMAP to whom a mail was addressed, or from whom, but the mail itself.
         is_new = take(Arrived(raw, settings.IMAP_ADDRESS, sender=None))
@@ -129,9 +158,14 @@ def _size(mailbox: imaplib.IMAP4, uid: str) -> int | None:
 
 
 def _raw(mailbox: imaplib.IMAP4, uid: str) -> bytes | None:
-    """Give a mail's bytes; PEEK, so that nobody takes it for read."""
-    for part in _done("fetch", mailbox.uid("FETCH", uid, "(BODY.PEEK[])")):
-        if isinstance(part, tuple):
+    """Give a mail's bytes; PEEK, so that nobody takes it for read. None where the answer is of another."""
+    parts = _done("fetch", mailbox.uid("FETCH", uid, "(BODY.PEEK[])"))
+    for part, following in zip(parts, [*parts[1:], b""], strict=True):
+        if not isinstance(part, tuple):
+            continue
+        # Servers name it before the literal, or behind.
+        named = _UID.search(part[0]) or (_UID.search(following) if isinstance(following, bytes) else None)
+        if named is None or int(named[1]) == int(uid):
             return bytes(part[1])
     return None
 
@@ -154,7 +188,11 @@ def _remove(mailbox: imaplib.IMAP4, uid: str, offers: frozenset[str]) -> None:
 
 
 def _leave(mailbox: imaplib.IMAP4, uid: str, fetched: Fetched) -> None:
-    _done("flag", mailbox.uid("STORE", uid, "+FLAGS.SILENT", rf"({LEFT} \Flagged)"))
+    """Flag a mail for people, so that no visit stops at it again; where the server keeps no flags of others'
+    making, each visit finds it, and goes on.
+    """
+    if mailbox.uid("STORE", uid, "+FLAGS.SILENT", rf"({LEFT} \Flagged)")[0] != "OK":
+        mailbox.uid("STORE", uid, "+FLAGS.SILENT", r"(\Flagged)")
     log.error("comments.mail_in.left_in_mailbox", uid=int(uid))
     fetched.left += 1
 
