@@ -32,6 +32,9 @@ _WRAPPING: Final = re.compile(
     re.VERBOSE,
 )
 
+# What every wrapping has one of.
+_SIGNS_OF_WRAPPING: Final = re.compile("[<>&\\\\=%/\r\u202d\u202e\u2067\u2068]")
+
 # A sign that is escaped itself goes with what it escapes.
 _ESCAPE_SIGN: Final = re.compile(r"%25(?=[0-9A-F]{2}(?:%|$))|[=%]")
 
@@ -75,12 +78,14 @@ _BROKEN_LINE: Final = re.compile(
     re.VERBOSE,
 )
 
+_DIGITS_AROUND_A_BREAK: Final = re.compile(r"\d[ ]?[-./_]?[ \t]{0,20}+\n[ \t]{0,20}+[-./_]?[ ]?\d")
+
 # A word made of digits and of letters that look like digits; O, l and I alone count when joined to digits.
 _LOOKALIKES: Final = re.compile(
     r"""
-    (?<![^\W_])
-    (?: (?=[olisbz]*+\d)[\dolisbz]{2,19}+ | (?<=[\doli][-./_])[oli]{1,4}+ | [oli]{1,4}+(?=[-./_][\dolisbz])
-      | (?<=[\do][ ])oo(?=[ ][\do]) )
+    [\dolisbz](?<![^\W_].)
+    (?: (?:(?<=\d)|(?=[olisbz]*+\d))[\dolisbz]{1,18}+ | (?<=[\doli][-./_][oli])[oli]{0,3}+
+      | (?<=[oli])[oli]{0,3}+(?=[-./_][\dolisbz]) | (?<=[\do][ ]o)o(?=[ ][\do]) )
     (?![^\W_])
     """,
     re.VERBOSE,
@@ -115,6 +120,8 @@ def readings_of(raw: Reading) -> Iterator[Reading]:
 
 def _unwrapped(raw: Reading) -> Iterator[Edit]:
     """Yield the edits that take off markup, encodings, quotation marks of mails and turned directions."""
+    if not _SIGNS_OF_WRAPPING.search(raw.cased):
+        return
     for match in _WRAPPING.finditer(raw.cased):
         if (inside := _inside(match)) != match[0]:
             yield Edit(match.start(), match.end(), inside)
@@ -153,7 +160,7 @@ def _as_seen(reading: Reading) -> dict[str, str]:
 
 def _unbroken(reading: Reading) -> Reading:
     """Join the lines of a reading where a break parts a digit or separator from another one."""
-    if "\n" not in reading.text:
+    if not _DIGITS_AROUND_A_BREAK.search(reading.text):
         return reading
     return reading.edited(Edit(match.start(), match.end(), "") for match in reading.matches(_BROKEN_LINE))
 

@@ -142,6 +142,7 @@ _LABEL: Final = re.compile(
 
 # Words that programs write as one: in "taxpayerSSN" and "BankAccountNum" each capital begins another word.
 _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_HAS_HUMP: Final = re.compile(r"[A-Z](?:(?<=[a-z].)|(?<=[A-Z].)(?=[a-z]))")
 _COMPOUND: Final = re.compile(r"(?<![A-Za-z])[A-Za-z]{3,80}+(?![A-Za-z])")
 
 
@@ -165,7 +166,7 @@ def _find(text: str) -> Iterator[Label]:
 
 
 def _find_in_compounds(cased: str) -> Iterator[Label]:
-    if not _HUMP.search(cased):
+    if not _HAS_HUMP.search(cased):
         return
     for compound in _COMPOUND.finditer(cased):
         words = " ".join(_HUMP.split(compound[0])).lower()

@@ -10,6 +10,8 @@ from screening.deadlines import Deadline
 from screening.labels import Labels
 from screening.verdicts import Kind
 
+_WORD: Final = re.compile(r"[a-z]+")
+_NUMBER: Final = re.compile(r"\d+")
 _LOWER_CASE: Final = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 
@@ -64,6 +66,27 @@ class Reading:
     def labels(self) -> Labels:
         """Find the words that say what the numbers near them are."""
         return Labels(self.text, self.cased, self.around.kinds, self.deadline)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Hold every word of the text, so that a rule can tell at once that it has nothing to look for."""
+        return frozenset(_WORD.findall(self.text))
+
+    @cached_property
+    def _numbers(self) -> list[int]:
+        return [number.start() for number in _NUMBER.finditer(self.text)]
+
+    def numbers(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """Yield the matches of a `pattern` that begins with a digit after none. Raises ScreeningTimeout.
+
+        It is tried where digits begin, and nowhere else: most of a text is no number.
+        """
+        end = 0
+        for start in self._numbers:
+            if start >= end and (match := pattern.match(self.text, start)):
+                self.deadline.check()
+                end = match.end()
+                yield match
 
     def matches(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """Yield the matches of `pattern` in the lower-case text. Raises ScreeningTimeout."""

@@ -54,6 +54,7 @@ _RUN: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_NAMES: Final = frozenset({*_UNITS, *_TEENS, *_TENS, *_REPEATS, *_DASHES, _HUNDRED})
 _TOKEN: Final = re.compile(r"[a-z]++|\d++")
 
 
@@ -63,6 +64,8 @@ def spelled_digits(reading: Reading) -> Iterator[Edit]:
     A dash that is named is written. Nine digits without any are written in the shape of a Social Security
     number, since nobody spells out nine digits of anything that matters less.
     """
+    if reading.words.isdisjoint(_NAMES):
+        return
     for match in reading.matches(_RUN):
         if match["dash"]:
             yield Edit(match.start(), match.end(), "-")

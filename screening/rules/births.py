@@ -36,13 +36,19 @@ _YEAR_IN_WORDS: Final = (
 )
 _JOINT: Final = r"(?:[ ]?[-/._,~|+\\][ ]?)"
 _OF: Final = r"(?:[ ,/.-]{1,3}+(?:(?:of|de|del|do|da)[ ])?)"
-_DATE: Final = re.compile(
-    rf"""
-    (?=[\dacdefjmnopqstuv])(?<![\d$])(?:
+_IN_DIGITS: Final = rf"""
         {_YEAR}{_JOINT}\d{{1,2}}{_JOINT}\d{{1,2}}
       | \d{{1,2}}[ ]?(?P<joint>[-/._,~|+\\])[ ]?\d{{1,2}}[ ]?(?P=joint)[ ]?
         (?:{_YEAR}|[12][ ][089][ ]\d[ ]\d|'?\d\d)
       | \d{{1,2}}[ \t]{{1,3}}\d{{1,2}}[ \t]{{1,3}}{_YEAR}
+      | (?:0\d|1[012])[0-3]\d{_YEAR} | [0-3]\d(?:0\d|1[012]){_YEAR} | {_YEAR}(?:0\d|1[012])[0-3]\d
+    """
+_TIME: Final = r"(?:t\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:z|[+-]\d\d:?\d\d)?)?(?![\d%])"
+_DATE_IN_DIGITS: Final = re.compile(rf"(?<![\d$])(?:{_IN_DIGITS}){_TIME}", re.VERBOSE)
+_DATE: Final = re.compile(
+    rf"""
+    (?=[\dacdefjmnopqstuv])(?<![\d$])(?:
+        {_IN_DIGITS}
       | (?:the[ ])?\d{{1,2}}(?:st|nd|rd|th|o|er|ro)?(?:[ ]day)?{_OF}{_MONTH}\b{_OF}
         (?:{_YEAR}|{_YEAR_IN_WORDS}|'?\d\d(?!(?:st|nd|rd|th)?{_OF}{_YEAR}))
       | (?<![a-z])(?:the[ ])?{_DAY_IN_WORDS}{_OF}{_MONTH}\b{_OF}(?:{_YEAR}|{_YEAR_IN_WORDS})
@@ -51,11 +57,11 @@ _DATE: Final = re.compile(
       | \d{{1,2}}{_MONTH}{_YEAR}
       | {_YEAR}{_OF}{_MONTH}\b{_OF}\d{{1,2}}
       | (?<![a-z]){_MONTH}\b[. ,/-]{{0,3}}+(?:the[ ])?\d{{1,2}}(?:st|nd|rd|th)?{_OF}(?:{_YEAR}|'?\d\d)
-      | (?:0\d|1[012])[0-3]\d{_YEAR} | [0-3]\d(?:0\d|1[012]){_YEAR} | {_YEAR}(?:0\d|1[012])[0-3]\d
-    )(?:t\d\d:\d\d(?::\d\d(?:\.\d{{1,6}})?)?(?:z|[+-]\d\d:?\d\d)?)?(?![\d%])
+    ){_TIME}
     """,
     re.VERBOSE,
 )
+_IS_MONTH: Final = re.compile(_MONTH)
 
 # "If you were born before January 2, 1959" is a rule about everybody, and nobody's birthday.
 _GENERAL: Final = re.compile(
@@ -115,6 +121,13 @@ _AGE: Final = re.compile(
     """,
     re.VERBOSE,
 )
+# One of these is in whatever says an age.
+_WORDS_OF_AGE: Final = frozenset(
+    (
+        "am is are was were m s re turn turns turned year years y yo age aged anos sou soy "
+        + " ".join(re.findall("[a-z]+", _RELATIVE))
+    ).split()
+)
 _OR_MORE: Final = re.compile(
     r"[ ]?(?:years?[ ])?(?:or|and|o|ou|y|e)[ ](?:older|over|above|under|younger|mas|mais)(?![a-z])"
 )
@@ -131,7 +144,7 @@ def dates_of_birth(reading: Reading) -> Iterator[Sight]:
     if not reading.labels.mention(Kind.DATE_OF_BIRTH):
         return
     seen_until = 0
-    for match in reading.matches(_DATE):
+    for match in _dates(reading):
         start, end = match.span()
         if not reading.labels.kind_of(start, end, _BIRTH_LABELS, before=60, after=20):
             continue
@@ -145,14 +158,22 @@ def dates_of_birth(reading: Reading) -> Iterator[Sight]:
         seen_until = end
 
 
+def _dates(reading: Reading) -> Iterator[re.Match[str]]:
+    """Yield every date; without a month's name in the text they are all in digits."""
+    has_month = any(map(_IS_MONTH.fullmatch, reading.words))
+    return reading.matches(_DATE) if has_month else reading.numbers(_DATE_IN_DIGITS)
+
+
 def ages(reading: Reading) -> Iterator[Sight]:
     """See the year somebody was born in, or how old they are."""
-    for match in reading.matches(_BIRTH_YEAR):
+    for match in reading.numbers(_BIRTH_YEAR):
         label = reading.labels.before(match.start(), _BIRTH_LABELS, 16)
         if not label or not _YEAR_CALLED_SO.fullmatch(reading.text, label.end, match.start()):
             continue
         if not _IN_A_RULE.search(reading.text[max(label.start - 80, 0) : label.start]):
             yield Sight(Kind.AGE, *match.span(), Why.WORDS)
+    if reading.words.isdisjoint(_WORDS_OF_AGE):
+        return
     for match in reading.matches(_AGE):
         before = reading.text[max(match.start() - _SUPPOSED_REACH, 0) : match.start()]
         if not _OR_MORE.match(reading.text, match.end()) and not _SUPPOSED.search(before):

@@ -49,7 +49,7 @@ def payment_cards(reading: Reading) -> Iterator[Sight]:
     Years in a row ("2019 2020 2021 2022"), round numbers, groups with a short last one and what is called the
     number of a parcel are in other texts too: they need a card's check digit or the words.
     """
-    for match in reading.matches(_GROUPED):
+    for match in reading.numbers(_GROUPED):
         digits = "".join(filter(str.isdigit, match[0]))
         is_grouped_by_blanks = re.fullmatch(r"[\d\s]+", match[0]) is not None
         may_be_years = is_grouped_by_blanks and all(
@@ -61,7 +61,7 @@ def payment_cards(reading: Reading) -> Iterator[Sight]:
             yield Sight(Kind.PAYMENT_CARD, *match.span())
         elif _is_called_card(reading, match):
             yield Sight(Kind.PAYMENT_CARD, *match.span(), Why.WORDS)
-    for match in reading.matches(_UNGROUPED):
+    for match in reading.numbers(_UNGROUPED):
         may_be_issued = _ISSUED.fullmatch(match[0]) and not reading.labels.is_called_otherwise(match.start())
         is_issued = _ISSUED_RARELY.fullmatch(match[0]) and luhn.is_valid(match[0])
         if may_be_issued or is_issued:
@@ -69,7 +69,7 @@ def payment_cards(reading: Reading) -> Iterator[Sight]:
         elif _is_called_card(reading, match):
             yield Sight(Kind.PAYMENT_CARD, *match.span(), Why.WORDS)
     if reading.labels.mention(Kind.PAYMENT_CARD):
-        for match in reading.matches(_IN_GROUPS):
+        for match in reading.numbers(_IN_GROUPS):
             count = sum(map(str.isdigit, match[0]))
             if _FEWEST_DIGITS <= count <= _MOST_DIGITS and reading.labels.before(
                 match.start(), _CARD_LABELS, 30

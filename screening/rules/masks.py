@@ -70,6 +70,13 @@ _BEFORE_IT_IS_CALLED: Final = re.compile(
     re.VERBOSE,
 )
 
+_PARTS: Final = (_LAST_FOUR, _FURTHER_ON, _BEFORE_IT_IS_CALLED)
+# What each of them begins with; a quick look, as names of people are called the first and the last too.
+_SPEAKS_OF_PARTS: Final = re.compile(
+    r"(?:end(?<![a-z]end)|last(?! name)|first(?! name)|begin|start|final|termina|empieza|comienza|comeca"
+    r"|ultim|primer|primeir)"
+)
+
 _CALLED_SO: Final = re.compile(
     r"[ ]?(?:number|no\.?|num\.?|numero)?[ ]?(?:\#|:|=|is|es|e|\()[ ]?"
     r"[x*\#]{0,5}[- ]?\d{4}(?![\d%])(?![.,/-]\d)"
@@ -100,15 +107,13 @@ def last_four_digits(reading: Reading) -> Iterator[Sight]:
     """See four digits that are called the last of a Social Security number, or stand for it."""
     if not any(map(reading.labels.mention, _SSN_LABELS)):
         return
-    seen = chain(
-        reading.matches(_LAST_FOUR), reading.matches(_FURTHER_ON), reading.matches(_BEFORE_IT_IS_CALLED)
-    )
-    for match in seen:
+    patterns = _PARTS if _SPEAKS_OF_PARTS.search(reading.text) else ()
+    for match in chain.from_iterable(map(reading.matches, patterns)):
         if reading.labels.kind_of(match.start(), match.end(), _SSN_LABELS, before=60, after=40) or (
             reading.labels.before(match.start("digits"), _SSN_LABELS, 60)
         ):
             yield Sight(Kind.SSN, *match.span("digits"), Why.LAST_DIGITS)
-    for match in reading.matches(_FOUR_DIGITS):
+    for match in reading.numbers(_FOUR_DIGITS):
         label = reading.labels.before(match.start(), _SSN_LABELS, 20)
         if label and _CALLED_SO.fullmatch(reading.text, label.end, match.end()):
             yield Sight(Kind.SSN, *match.span(), Why.LAST_DIGITS)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from stdnum.us import itin
@@ -22,9 +23,8 @@ _NO_THOUSANDS: Final = r"(?<!(?<!\d)\d,)(?<!(?<!\d)\d\d,)(?<!(?<!\d)\d{3},)"
 _NO_MONEY: Final = r"(?<!\$\d,)(?<!\$\d\d,)(?<!\$\d{3},)"
 _SHAPED: Final = re.compile(
     rf"""
-    (?=[(\d])(?<!\d)(?:
-        (?P<bracketed> \(\d{{3}}\)[ ]?\d{{2}}(?:{_JOINT}|[ ])\d{{4}} )
-      | (?P<joined> {_NO_MONEY} \d{{3}}{_JOINT}\d{{2}}{_JOINT}\d{{4}} )
+    (?<!\d)(?:
+        (?P<joined> {_NO_MONEY} \d{{3}}{_JOINT}\d{{2}}{_JOINT}\d{{4}} )
       | (?P<half> (?<![$+.]) {_NO_MONEY} \d{{3}}(?:{_JOINT}\d{{2}}[ ]|\)?[ ]\d{{2}}{_JOINT})\d{{4}} )
       | (?P<spaced> (?<![\d$+][ ])(?<!\d[.,][ ])(?<![$+.]) {_NO_THOUSANDS}
             \d{{3}}{_BLANK}\d{{2}}{_BLANK}\d{{4}} (?![ ](?!(?:19|20)\d\d(?!\d))\d)(?!\.\d)(?!,\d{{3}}(?!\d)) )
@@ -34,6 +34,8 @@ _SHAPED: Final = re.compile(
     """,
     re.VERBOSE,
 )
+
+_BRACKETED: Final = re.compile(rf"\(\d{{3}}\)[ ]?\d{{2}}(?:{_JOINT}|[ ])\d{{4}}(?!\d)")
 
 _EMPLOYER: Final = re.compile(r"\d(?<!\d\d)(?<!\d-\d)\d[ ]?[-_/][ ]?\d{7}(?!\d)(?!-\d)")
 
@@ -64,7 +66,9 @@ _TAX_ACCOUNT: Final = re.compile(
 )
 
 
-_MANY_DIGITS: Final = re.compile(r"\d{8}|l[- ]?\d(?:[- ]?\d){3}|\d{4}\s{0,2}[-./_\\~]\s{0,2}\d{4}")
+_MANY_DIGITS: Final = re.compile(
+    r"\d{8}(?:[-./_\\~\s]{0,5}\d{3}|\d\d)|l[- ]?\d(?:[- ]?\d){3}|\d{4}\s{0,2}[-./_\\~]\s{0,2}\d{4}"
+)
 _DAY: Final = re.compile(
     r"(?<!\d)(?<!cit-)(?<!wth-)(?<!sls-)20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-?\d{3}$"
 )
@@ -85,7 +89,7 @@ _MORE_GROUPS: Final = re.compile(r"-\d{2,4}(?!\d)")
 
 def shaped_numbers(reading: Reading) -> Iterator[Sight]:
     """See three, two and four digits. Any digits count: the test numbers of the IRS have group 00."""
-    for match in reading.matches(_SHAPED):
+    for match in chain(reading.matches(_BRACKETED), reading.numbers(_SHAPED)):
         if _shows_a_format(reading, match):
             continue
         if _MORE_GROUPS.match(reading.text, match.end()) and reading.labels.is_called_otherwise(
@@ -97,7 +101,7 @@ def shaped_numbers(reading: Reading) -> Iterator[Sight]:
 
 def employer_numbers(reading: Reading) -> Iterator[Sight]:
     """See two and seven digits with a dash, which courts and shops give to cases and orders too."""
-    for match in reading.matches(_EMPLOYER):
+    for match in reading.numbers(_EMPLOYER):
         if not reading.labels.is_called_otherwise(match.start()) and not _shows_a_format(reading, match):
             yield Sight(Kind.EIN, match.start(), match.end())
 
@@ -107,7 +111,7 @@ def bare_numbers(reading: Reading) -> Iterator[Sight]:
 
     Without such words they are doubtful, whether or not anybody could have been given them.
     """
-    for match in reading.matches(_BARE):
+    for match in reading.numbers(_BARE):
         start, end = match.span()
         kind = reading.labels.kind_of(start, end, _TAX_LABELS | _OTHER_LABELS, before=60, after=30)
         if kind in _OTHER_LABELS or reading.labels.is_joined_to_other_letters(start):
@@ -126,7 +130,7 @@ def grouped_numbers(reading: Reading) -> Iterator[Sight]:
     """See nine digits in any groups when the words around them call them a tax number."""
     if not any(map(reading.labels.mention, _TAX_LABELS)):
         return
-    for run in reading.matches(_GROUPS):
+    for run in reading.numbers(_GROUPS):
         digits = sum(map(str.isdigit, run[0]))
         # More numbers may follow on the next line: the groups in front then have to be of the right length.
         match = run if digits == 9 else _GROUPS_OF_SSN.match(reading.text, *run.span())

@@ -39,8 +39,8 @@ class Language:
                 self.words.setdefault(word, part)
             for phrase in phrases:
                 self._phrases.setdefault(" ".join(phrase.split()), part)
-        self._beginnings = {phrase.split()[0] for phrase in self._phrases}
-        self._beginnings |= {f"{word}s" for word in self._beginnings}
+        self.beginnings = {phrase.split()[0] for phrase in self._phrases}
+        self.beginnings |= {f"{word}s" for word in self.beginnings}
         for word, part in list(self.words.items()):
             # "They cancel", but "it cancels".
             inflected = parts.DECIDES if part == parts.DECIDE else part
@@ -58,9 +58,10 @@ class Language:
         return next((part for ending, part in self._forms.items() if word.endswith(ending)), parts.OTHER)
 
     def phrase_at(self, tokens: list[Token], index: int) -> tuple[int, str]:
-        """Tell how many words the phrase has that begins at `index`, and its part; nothing without one."""
-        if tokens[index].word not in self._beginnings:
-            return 0, ""
+        """Tell how many words the phrase has that begins at `index`, and its part; nothing without one.
+
+        The word there has to be one of `beginnings`.
+        """
         for length in range(min(_LONGEST_PHRASE, len(tokens) - index), 0, -1):
             words = [token.word for token in tokens[index : index + length]]
             for phrase in (" ".join(words), " ".join(map(self._singular, words))):
@@ -121,6 +122,8 @@ def tagged(tokens: list[Token], people: Mapping[int, int]) -> tuple[str, list[To
     people: where names of somebody start, and where they end.
     """
     language = language_of(tokens)
+    # Forms and lists say the same words again and again.
+    letters_of: dict[str, str] = {}
     letters: list[str] = []
     kept: list[Token] = []
     index = 0
@@ -134,13 +137,15 @@ def tagged(tokens: list[Token], people: Mapping[int, int]) -> tuple[str, list[To
             kept.append(Token(token.word, token.start, tokens[last].end))
             index = last + 1
             continue
-        length, part = language.phrase_at(tokens, index)
+        length, part = language.phrase_at(tokens, index) if token.word in language.beginnings else (0, "")
         if length:
             letters.append(part)
             kept.append(Token(token.word, token.start, tokens[index + length - 1].end))
             index += length
             continue
-        for letter in _letters_of(token, language):
+        if token.word not in letters_of:
+            letters_of[token.word] = _letters_of(token, language)
+        for letter in letters_of[token.word]:
             letters.append(letter)
             kept.append(token)
         index += 1
