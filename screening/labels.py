@@ -36,7 +36,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "identificac(?:ion|ao) federal",
     ),
     Kind.SSN: (
-        "ssns?", "s s n", "tp id", "ss ?#", "(?:taxpayer|spouse|employee|recipient|borrower)s? ssn",
+        "ssa?ns?", "s s n", "tp id", "ss ?#", "(?:taxpayer|spouse|employee|recipient|borrower)s? ssn",
         "ss(?=(?: is)?[:\\s]{1,3}\\d{3}[^a-z\\d]{0,3}\\d{2}[^a-z\\d]{0,3}\\d{4}(?!\\d))",
         "(?:(?<=of\\s)|(?<=de\\s)|(?<=last\\s4\\s))ss",
         "(?:my|his|her) number(?= (?:is|was)[:\\s]{1,3}\\d{3}[^a-z]{8})", "ss no",
@@ -64,7 +64,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.IBAN: ("iban", "international bank account*"),
     Kind.BANK_ACCOUNT: (
         "acc(?:oun)?ts?", "bank acc(?:oun)?t*", "account n*", "acct n*", "acc n*", "[ac]/c",
-        "checking*", "chequing*",
+        "checking*", "chequing*", "ban(?=[:#])",
         "savings*", "deposit", "dda", "cuentas?", "contas?", "ctas?",
     ),
     Kind.PAYMENT_CARD: (
@@ -74,9 +74,9 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     ),
     Kind.DATE_OF_BIRTH: (
         "d o b", "d/o/b", "fdn(?=[^a-z\\d]{1,3})",
-        "f de n(?=[^a-z])", "d n(?=[.:]{1,2} ?\\d)", "births?", "births? ?d[at]*",
+        "f de n(?=[^a-z])", "d n(?=[.:]{1,2} ?(?:\\d|[a-z]{3,9} \\d))", "births?", "births? ?d[at]*",
         "date of birth*", "born", "b day", "b\\.d\\.",
-        "b\\.(?=\\s?(?:\\d|[a-z]{3,9}\\.?\\s\\d))", "nacimientos?", "nacid[oa]s?",
+        "b\\.(?=\\s?(?:\\d|[a-z]{3,9}\\.?[-/\\s]\\d))", "nacimientos?", "nacid[oa]s?",
         "naci", "nacimos", "nascemos",
         "nacio", "cumpleanos", "(?:cumplo|cumple) anos", "cumpli(?:o|ra)? \\d{1,3} anos",
         "(?:i|you|he|she|son|daughter|wife|husband|spouse|child) (?:will )?turn(?:ed|s)? \\d{1,3}",
@@ -89,12 +89,13 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "driving licen[cs]es?", "licen[cs]e n*",
         "licen[cs]e(?! plate)(?=[^a-z\\d]{0,4}(?:[a-z]{2}[)\\s:]{1,2})?(?:[a-z]{0,6}[-\\s]?|[a-z]{7,8})\\d)",
         "licen[cs]e[^a-z\\d]{3,6}n(?:o|um|umber)",
-        "licen[cs]e(?=[a-z,\\s]{1,25}number is [a-z]{0,3}[\\s-]?\\d)", "licen[cs]e ?#",
+        "oln", "licen[cs]e(?=[a-z,;\\s]{1,25}number is [a-z]{0,3}[\\s-]?\\d)", "licen[cs]e ?#",
         "licen[cs]e, (?:the |its )?num*",
         "lic (?:n(?:o|um|umber)?|#)",
         "lic(?=[.:\\s]{1,3}[a-z]{0,2}\\d)", "dl", "d l", "dln", "cdl", "(?:learner|driv)[a-z']*+ permit*",
         "(?:state|mass(?:achusetts)?|real|rmv(?: issued)?) id(?: card)?"
         "(?=[^a-z\\d]{0,4}[a-z]{0,3}[\\s-]?\\d[\\d\\s-]{4})",
+        "mass(?:achusetts)? id(?: card)? n(?:o|um|umber)",
         "licencia*", "licenca(?: de (?:motorista|conducao|dirigir))?",
         "lic de (?:conducir|manej[a-z]+)", "(?:minha|sua) carteira(?=[^a-z\\d]{1,3}e? ?[a-z]{0,2}[\\s-]?\\d)",
         "permiso de (?:conducir|conduccion|manejar)",

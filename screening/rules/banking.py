@@ -39,7 +39,7 @@ _IS_AN_ACCOUNT: Final = re.compile(
 )
 # "The account number had a slip, the right one is": further than a label reaches.
 _RIGHT_ONE: Final = re.compile(
-    r"(?<![a-z])(?:(?:right|correct|new|actual|old) (?:one|number)"
+    r"(?<![a-z])(?:(?:right|correct|new|actual|old|full|whole|complete) (?:one|number)"
     r"|(?:numero|conta|cuenta) (?:correct[oa]|cert[oa]))"
     r" (?:is|was|should be|es|e)[ :]{1,2}$"
 )

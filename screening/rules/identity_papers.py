@@ -16,7 +16,8 @@ _COMPETING_LABELS: Final = frozenset(set(Kind))
 _NUMBER: Final = re.compile(
     rf"""
     (?<![a-z\d$./-])
-    (?:(?!(?:is|no|nr|id|of|e|y|es|em|de|do|my|on|to|at|in|ma)[- ])[a-z]{{1,2}}(?:{JOINT}\n?|[./]|\n-)
+    (?:(?!(?:is|no|nr|id|of|e|y|es|em|de|do|my|on|to|at|in|ma|dl|pp)[-_ ./])
+        [a-z]{{1,2}}(?:{JOINT}\n?|[./]|\n-)
       |[a-z]{{1,6}}+-?)?
     \d[a-z\d]{{0,13}}+ (?:(?:{JOINT}|[./]|\n-?)(?=[a-z]{{0,3}}\d)[a-z\d]{{1,8}}+){{0,4}}
     (?![a-z\d/])
@@ -28,6 +29,10 @@ _BY_DOTS_OR_SLASHES: Final = re.compile(r"[./]")
 # Mostly letters, or with the stars of the state of Washington: "JJHCJX451MC", "AA1B2**9ABA7".
 _LETTERED: Final = re.compile(
     r"(?<![\w*])(?=[a-z*]*+\d)(?=[\d*]*+[a-z])(?=(?:[a-z*]*+\d){3})[a-z\d*]{7,18}(?![\w*])"
+)
+_CALLED_SO: Final = re.compile(
+    r"[^a-z\d]{0,6}(?:(?:number|num|no|nr|numero)[^a-z\d]{1,6})?"
+    r"|[^\n.;?!]{0,40}(?:[:#=]|(?<![a-z])(?:is|was|es|e))[ \"]{0,2}"
 )
 # Telephones and zip codes.
 _OTHER_NUMBER: Final = re.compile(r"1?[- ]?\d{3}[- ]\d{3}[- ]\d{4}|0\d{4}-\d{4}")
@@ -80,7 +85,7 @@ def identity_papers(reading: Reading) -> Iterator[Sight]:
             yield Sight(kind, *match.span(), Why.WORDS)
     for match in reading.matches(_LETTERED):
         label = reading.labels.before(match.start(), _PAPER_LABELS, 45)
-        if label and label.kind and NAMED_DIRECTLY.fullmatch(reading.text, label.end, match.start()):
+        if label and label.kind and _CALLED_SO.fullmatch(reading.text, label.end, match.start()):
             yield Sight(label.kind, *match.span(), Why.WORDS)
 
 

@@ -34,10 +34,17 @@ IN_GROUPS = (
 )
 BY_WORDS = (
     (Kind.SSN, "Here's my ss: 400001032", "400001032"),
+    (Kind.SSN, "SSAN 400001032", "400001032"),
     (Kind.EIN, "FID: 046002284", "046002284"),
     (Kind.EIN, "Sample Plumbing LLC (046002284) filed its ST-9 late.", "046002284"),
     (Kind.DRIVERS_LICENCE, "Driver ID: 1662897", "1662897"),
     (Kind.DRIVERS_LICENCE, "The license number on file for Carl Q. Test is LH329609T.", "LH329609T"),
+    (Kind.DRIVERS_LICENCE, "MA DL 1662897", "1662897"),
+    (Kind.DRIVERS_LICENCE, "I renewed my license; the new number is S12345678.", "S12345678"),
+    (Kind.DRIVERS_LICENCE, "Massachusetts ID card number 950735093", "950735093"),
+    (Kind.DRIVERS_LICENCE, "The license number of the owner is FRANCRF705BA.", "FRANCRF705BA"),
+    (Kind.DATE_OF_BIRTH, "DN: September 14, 1998", "September 14, 1998"),
+    (Kind.BANK_ACCOUNT, "Account ending 1234 is wrong. The whole number is 10365924.", "10365924"),
     (Kind.PASSPORT, "My passport got stolen! The number was 512345678, what now?", "512345678"),
     (Kind.PAYMENT_CARD, "payment method: 501849473548", "501849473548"),
     (Kind.BANK_ACCOUNT, "ACH: 011000015 / 10365924 / checking", "10365924"),
@@ -57,6 +64,7 @@ ANOTHER_NUMBER = (
     "Codes 123456789 and 2024 are in the list.",
     "The accountManager and the bornAgain group meet at 10:30.",
     "Sample Trading Inc, 12 units",
+    "Row A1: 1204 2938 4410 5522 6603",
 )
 
 
