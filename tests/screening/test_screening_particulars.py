@@ -40,7 +40,7 @@ TOLD_OF_THEMSELVES = (
     "Eu devo uns cinco mil de imposto da loja",
     "Paguei trezentos em mar\u00e7o e n\u00e3o apareceu",
 )
-OF_NOBODY = (
+NOTED_AS_OVER = (
     "Nothing due for last year.",
     "No record of a Form 1 for 2019.",
     "Refund's been reissued, old check is dead.",
@@ -84,13 +84,13 @@ ORDINARY = (
 )
 
 
-@pytest.mark.parametrize("text", NOTED + TOLD_OF_THEMSELVES)
+@pytest.mark.parametrize("text", NOTED + NOTED_AS_OVER + TOLD_OF_THEMSELVES)
 def test_what_is_noted_of_a_case_is_restricted_in_its_thread(text: str) -> None:
     assert screen(Document(text=text, is_to_one_person=True)).strength == "restricted"
 
 
-@pytest.mark.parametrize("text", OF_NOBODY + UNNAMED)
-def test_what_does_not_say_of_whom_or_of_what_is_personal(text: str) -> None:
+@pytest.mark.parametrize("text", UNNAMED)
+def test_what_does_not_say_of_what_is_personal(text: str) -> None:
     in_a_thread = screen(Document(text=text, is_to_one_person=True))
     anywhere = screen(text)
 

@@ -97,7 +97,7 @@ _HAS_BEEN: Final = (
 )
 _CONDITION: Final = whole_words(
     rf"""
-    if | unless | whether | in case | assuming | suppose | depending
+    if | unless | should (?:you|he|she|they) | whether | in case | assuming | suppose | depending
     (?:when|once|whenever|cuando|quando){_HAS_BEEN}
     si | a menos que | en caso
     se (?:voce|ele|ela|o|a|os|as|sua|seu|suas|seus|nao|tem|tiver|houver|for|estiver|deve|dever|um|uma|quiser)
@@ -125,13 +125,14 @@ _NOT_YET_REACH: Final = 24
 # Nobody, or everybody.
 _ANYBODY: Final = whole_words(
     r"""
-    any | anyone | anybody | everyone | everybody | people | those who | taxpayers | filers | families
-    employers
+    (?<!have )(?<!has )(?<!owe )any | anyone | anybody | everyone | everybody | people | those who
+    taxpayers | filers | families | employers | seniors | homeowners | renters | veterans | landlords
+    retailers | couples
     an? (?:taxpayer|person|employee|employer|individual|filer) | (?:someone|somebody)(?! else) | no one | most
     (?:each|every|cada)(?! (?:week|month|quarter|year|pay|semana|mes|ano))
     generally | typically | usually | normally | standard | threshold | per(?! (?:your|the|our))
     (?:los|las|os|as) contribu[a-z]+ | cualquier[a]? | qualquer | quien(?:es)? | quem | generalmente
-    geralmente
+    geralmente | suelen? | costumam?
     """
 )
 # "Your minimum payment" is one person's own, "the minimum penalty" is not.

@@ -44,7 +44,7 @@ WORDS: Final[dict[str, str]] = {
         return income wage earnings salary paycheck pay withholding credit deduction exemption tax payment
         extension protest quarter period dollars dispute plan agreement bill waiver order support deposit
         distribution winnings profit loss charge gross hold unemployment excise schedule itemized lottery
-        prize pension ira
+        prize pension ira gain
         | e file | tax return | filing status | standard deduction | earned income credit | bank account
         | lottery prize | estimated payment | w 2 | business income | social security benefits
         | child care credit | home office | personal exemption | refund amount
@@ -186,7 +186,8 @@ WORDS: Final[dict[str, str]] = {
 TOLD: Final = frozenset(
     """
     asked wrote called answered explained forwarded attached enclosed replied mentioned wondered described
-    emailed contacted wanted talked spoke said told inquired phoned linked published scheduled noted thanked
+    emailed contacted wanted talked created introduced enacted
+    spoke said told inquired phoned linked published scheduled noted thanked
     """.split()  # noqa: SIM905
 )
 # After "to", these are verbs.

@@ -109,6 +109,19 @@ _OF_THEMSELVES: Final = re.compile(rf"6[^.,]{{0,4}}[MmXS]|1b?{_HOW}u?{_HOW}(?:O|
 # A clause that says of whom, or notes a decision, is firm: "your check came back", "appeal denied".
 _SOMEBODY: Final = re.compile("[YP6]")
 _DECIDED: Final = re.compile("[.][dnx]{0,2}[MmV][^bh.,]{0,4}D|[.]D")
+# What was, or is noted as over, happened to one; "a levy was" may be of any.
+_WAS: Final = re.compile(
+    "|".join(
+        (
+            *_HAPPENED,
+            # "Audit closed", "nothing withheld", "no refund", "not eligible".
+            rf"(?<=[.,])(?:{_NO_VERB}{{0,4}}?[MmV]{_NO_VERB}{{0,4}}?[DE]|x[DFUO]|o[MAQ]|[dn]{{0,2}}Ms)",
+            # "2021 is still missing", "debe 2020", "falta la declaracion".
+            r"(?<=[.,])n[ro]{0,3}b[ro]{0,3}s|(?<=[.,])[ro]{0,2}(?:O[dn]|hd?[Mm])",
+        )
+    )
+)
+_INDEFINITE: Final = frozenset({"a", "an", "un", "una", "um", "uma"})
 _CLAUSE: Final = re.compile("[^,j7]+")
 # Before what happens in a clause: what may be, or is only asked for, and what is written.
 _MAY: Final = re.compile(r"[klZ]|z[^.,]{0,3}\Z|C\Z")
@@ -118,7 +131,7 @@ _OF_ALL: Final = re.compile(r"\.[sDxrEF]?[Mm]{1,3}")
 _WHO: Final = re.compile("d[xm]{1,2}q")
 _COUNTED: Final = re.compile(r"A[^.,]{0,3}n[xD]?[Mm]")
 _HOW_TO: Final = re.compile("how (?!come)")
-_PERCENT: Final = re.compile("%|per ?cent|por ciento|por cento")
+PERCENT: Final = re.compile("%|per ?cent|por ciento|por cento")
 _TOLD_HERE: Final[dict[str, str]] = {
     # What is filed or not: told of a person, it is theirs.
     **dict.fromkeys(("reported", "listed", "declared", "claimed", "declare"), parts.FILED),
@@ -131,8 +144,8 @@ _TOLD_HERE: Final[dict[str, str]] = {
 _WHO_SEES: Final = frozenset(parts.OFFICER + parts.ACTOR + parts.HOW + parts.NOT)
 # What somebody speaks of who speaks of themselves.
 _MINE: Final = whole_words(
-    """
-    i | me | my | mine
+    r"""
+    (?<!\d)i | me | my | mine
     yo | mis? | mi[oa] | debo | gano | tengo | pague | recibi | hice | nos
     eu | meus? | minhas? | devo | ganho | paguei | recebi | fiz | declarei
     """
@@ -149,7 +162,7 @@ _OF_TAXES: Final = whole_words(
     """
 )
 # Nobody's taxes: addresses of pages, what is signed by everybody, passwords, parcels.
-_OF_THE_SITE: Final = whole_words(
+OF_THE_SITE: Final = whole_words(
     r"""
     www | https? | [a-z]+/[a-z]+/[a-z]+ | [a-z]+/[a-z-]+\.[a-z]+
     based on | declare that | authorize | consent(?:ed)?
@@ -174,15 +187,20 @@ def told_by(sentence: Sentence, *, is_to_one_person: bool) -> Told | None:
     letters = _letters_of(sentence)
     last = len(letters) - 1
     is_of_somebody = is_mine or _SOMEBODY.search(letters) is not None
+    is_over = (
+        is_to_one_person
+        and sentence.tokens[0].word not in _INDEFINITE
+        and _WAS.search(f".{letters}.") is not None
+    )
     for clause in _CLAUSE.finditer(letters):
         if _tells_of_taxes(clause, sentence, is_mine=is_mine, is_known=is_known):
-            is_firm = is_of_somebody or _DECIDED.search(f".{clause[0]}.") is not None
+            is_firm = is_of_somebody or is_over or _DECIDED.search(f".{clause[0]}.") is not None
             return Told(clause.start(), clause.end() - 1, is_firm)
     if sentence.has_condition:
         return None
     is_said = is_mine or (is_to_one_person and not {parts.MAY, parts.TALK} & set(letters))
     if is_said and is_of_money(sentence.text, has_sign=not is_to_one_person):
-        return Told(0, last, is_of_somebody)
+        return Told(0, last, is_of_somebody or is_over)
     if is_to_one_person and parts.TALK not in letters and _UNNAMED.search(f".{letters}."):
         return Told(0, last, is_firm=False)
     return None
@@ -206,7 +224,7 @@ def _is_general(sentence: Sentence, *, is_mine: bool) -> bool:
     Who speaks of themselves may ask: "why did you take my refund?"
     """
     marked = f".{sentence.letters}."
-    if _OF_THE_SITE.search(sentence.text) or len(sentence.tokens) > _LONGEST_SENTENCE:
+    if OF_THE_SITE.search(sentence.text) or len(sentence.tokens) > _LONGEST_SENTENCE:
         return True
     if sentence.is_example or _HOW_TO.match(sentence.text):
         return True
@@ -218,7 +236,7 @@ def _is_general(sentence: Sentence, *, is_mine: bool) -> bool:
         return True
     if parts.WHOSE in marked or parts.PERSON in marked:
         return False
-    if _PERCENT.search(sentence.text) or _COUNTED.search(marked):
+    if PERCENT.search(sentence.text) or _COUNTED.search(marked):
         return True
     several = _OF_ALL.match(marked)
     return several is not None and is_plural(sentence.tokens[several.end() - 2].word)

@@ -5,8 +5,13 @@ from typing import Final
 from screening.rules.returns.statements import parts
 
 WORDS: Final[dict[str, str]] = {
-    parts.WHOSE: "seu seus sua suas",
-    parts.PERSON: "voce ela ele lhe | o senhor | a senhora | o contribuinte | a contribuinte | o cliente",
+    parts.WHOSE: "seu seus sua suas | da senhora | do senhor",
+    parts.MINE: "meu meus minha minhas",
+    parts.OFFICER: "eu",
+    parts.PERSON: """
+        voce ela ele lhe
+        | o senhor | a senhora | ao senhor | o contribuinte | a contribuinte | o cliente
+    """,
     parts.ACTOR: """
         departamento irs auditor auditora examinador agencia nos fisco receita supervisor supervisora
         sistema
@@ -79,6 +84,7 @@ WORDS: Final[dict[str, str]] = {
     parts.DEBTOR: """
         atrasado inadimplente devendo penhorado auditado vencido cobranca
         | em atraso | em cobranca | sob auditoria | em auditoria | em dia | em falta
+        | meses de atraso | parcelas de atraso
     """,
     parts.STATE: """
         pendente ativo inativo incompleto parado pronto zerado

@@ -10,7 +10,15 @@ from screening.rules.returns.addressee import named_places
 from screening.rules.returns.generality import Generality
 from screening.rules.returns.sentences import Sentences
 from screening.rules.returns.statements import english, forms, parts
-from screening.rules.returns.statements.particulars import LONGEST_TEXT, Sentence, is_plural, told_by
+from screening.rules.returns.statements.assertions import asserted_by
+from screening.rules.returns.statements.particulars import (
+    LONGEST_TEXT,
+    OF_THE_SITE,
+    PERCENT,
+    Sentence,
+    is_plural,
+    told_by,
+)
 from screening.rules.returns.statements.tagging import Token, sentences_of, tagged
 from screening.rules.returns.ties import Ties
 from screening.sights import Sight
@@ -22,6 +30,9 @@ _RULE: Final = re.compile("[ck167]")
 _AFTER_WHAT_VERBS_STAND: Final = re.compile(r"(?:[zkLC]|[wHkbr][ro]{0,2}o)\Z")
 # "Is denied when another person claims it" is a rule, "was denied when we saw it" is none.
 _HOLDS_IF: Final = re.compile("[^.,]{0,8}c")
+# "Debe explicar" is what must be, "debe 500" what is owed.
+_MUST: Final = frozenset({"debe", "deben", "deve", "devem"})
+_INFINITIVE: Final = re.compile("[aei]r(?:l[aeo]s?|se|nos)?$")
 _HAPPENED: Final = re.compile("[wHIEFl]|[A31][ro]{0,2}D")
 _OF_ALL: Final = re.compile("M{1,2}D?[bIw]")
 _TITLES: Final = frozenset(
@@ -55,7 +66,28 @@ def statements(reading: Reading, sentences: Sentences, generality: Generality, t
         letters = forms.without_talk(_verbs_told(letters, kept))
         in_forms = list(_in_forms(text, letters, kept, is_theirs=is_theirs))
         is_theirs = is_theirs or parts.WHOSE in letters
-        yield from in_forms or _in_particular(text, letters, kept)
+        yield from in_forms or _in_their_thread(text, letters, kept)
+
+
+def _in_their_thread(text: _Text, letters: str, kept: list[Token]) -> Iterator[Sight]:
+    """See what a sentence says that has none of the forms: noted in few words, or asserted of somebody."""
+    noted = list(_in_particular(text, letters, kept))
+    if not text.reading.around.is_to_one_person or any(not sight.is_doubtful for sight in noted):
+        yield from noted
+        return
+    start, end = kept[0].start, kept[-1].end
+    is_general = (
+        text.sentences.is_question(end)
+        or text.generality.is_of_anybody(start, end)
+        or text.generality.is_example(start, end)
+        or OF_THE_SITE.search(text.reading.text, start, end)
+        or PERCENT.search(text.reading.text, start, end)
+    )
+    if not is_general and (asserted := asserted_by(letters, kept)):
+        first, last = kept[asserted.first].start, kept[asserted.last].end
+        yield Sight(Kind.RETURN_INFORMATION, first, last, Why.STATE)
+        return
+    yield from noted
 
 
 def _in_particular(text: _Text, letters: str, kept: list[Token]) -> Iterator[Sight]:
@@ -141,6 +173,8 @@ def _verbs_told(letters: str, kept: list[Token]) -> str:
             told[index] = parts.THAT
         elif token.word == "may" and _in_may(kept, index):
             told[index] = parts.DAY
+        elif token.word in _MUST and _INFINITIVE.search(_word_at(kept, index + 1)):
+            told[index] = parts.MAY
         elif token.word in english.VERBS and _AFTER_WHAT_VERBS_STAND.search(
             letters, max(index - 4, 0), index
         ):
@@ -148,8 +182,12 @@ def _verbs_told(letters: str, kept: list[Token]) -> str:
     return "".join(told)
 
 
+def _word_at(tokens: list[Token], index: int) -> str:
+    return tokens[index].word if index < len(tokens) else ""
+
+
 def _in_may(tokens: list[Token], index: int) -> bool:
     """Tell whether "may" is the month: after "in", "for", "by", or before a number."""
     before = tokens[index - 1].word if index else ""
-    after = tokens[index + 1].word if index + 1 < len(tokens) else ""
-    return before in {"in", "for", "on", "of", "by", "since", "from", "last", "this"} or after[:1].isdigit()
+    is_after = before in {"in", "for", "on", "of", "by", "since", "from", "last", "this"}
+    return is_after or _word_at(tokens, index + 1)[:1].isdigit()

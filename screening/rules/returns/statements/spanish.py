@@ -6,6 +6,8 @@ from screening.rules.returns.statements import parts
 
 WORDS: Final[dict[str, str]] = {
     parts.WHOSE: "su sus tu tus",
+    parts.MINE: "mi mis",
+    parts.OFFICER: "yo",
     parts.WHOSE + parts.THING: "suyo suya suyos suyas",
     parts.PERSON: "usted ud ella le | el contribuyente | la contribuyente | el cliente | la clienta",
     parts.ACTOR: """
@@ -86,6 +88,7 @@ WORDS: Final[dict[str, str]] = {
     parts.MAY: "puede pueden podria podrian debera deberan deberia podra podran",
     parts.DEBTOR: """
         atrasado moroso embargado auditado vencido cobranza cobranzas
+        | meses de atraso | meses de retraso
         | en mora | en cobranza | en cobranzas | en cobro | en auditoria | bajo auditoria
         | estado de dificultad economica | dificultad economica
         | en incumplimiento | al dia | al corriente | en bancarrota
