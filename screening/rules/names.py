@@ -58,6 +58,22 @@ _AFTER_WHERE_THEY_ARE: Final = re.compile(
     rf"(?P<name>{_WORD}(?:[ ](?:[A-Z]\.?[ ])?{_WORD}){{1,2}})(?=[ ]?[,.;)\n]|$)"
 )
 
+# As people say who they are, and sign: "soy Ana Example", "Ana Example here", a line of its own.
+_TWO_WORDS: Final = rf"(?P<name>{_WORD}(?:[ ](?:(?:de|da|do|dos|del|la)[ ])?(?:[A-Z]\.|{_WORD})){{1,3}})"
+_OF_THEMSELVES: Final = re.compile(
+    r"(?<![A-Za-z])(?:[Ii]'m|I[ ]am|[Tt]his[ ]is|[Ii]t'?s|[Ss]oy|[Ss]ou(?:[ ][oa])?|[Hh]abla"
+    rf"|[Aa]qui(?:[ ]e)?(?:[ ][oa])?|se[ ]llama|chama-se)[ ]{_TWO_WORDS}"
+)
+_HERE: Final = re.compile(rf"(?:^|(?<=[\n.!?,:][ ])|(?<=\n)){_TWO_WORDS}[ ](?:here|aqui)(?![a-z])")
+_SIGNED: Final = re.compile(
+    rf"(?:^|(?<=\n)|(?<=[Gg]racias, )|(?<=[Tt]hanks, )|(?<=[Tt]hank you, )|(?<=brigad[oa], ))"
+    rf"{_TWO_WORDS}[ \t]*\.?(?=\n|\Z)"
+)
+_GOES_ON_TO_WHERE: Final = re.compile(
+    rf"(?<![\w'-]){_TWO_WORDS},?[ ](?:[a-z']{{1,12}}[ ]){{1,6}}"
+    r"(?=[\w.+-]{1,64}@|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|\d{1,5}[ ][A-Z])"
+)
+
 # Of an agency, or of what people write about; no one of these is a word of a person's name.
 NO_NAME: Final = re.compile(
     r"(?<![a-z])(?:department|bureau|office|division|unit|centers?|services?|revenue|commonwealth|section|program"
@@ -73,6 +89,16 @@ NO_NAME: Final = re.compile(
 _A_PLACE: Final = re.compile(
     r"(?<![a-z])(?:attorney general|desk|hotline|building|floor|library|school|college|university|plaza"
     r"|station|walk-in|clinic|suite|biblioteca|centro|edificio|escola|escuela)(?![a-z])"
+)
+
+_MAY_BE_A_PLACE: Final = (_BEFORE_WHERE_THEY_ARE, _GOES_ON_TO_WHERE, _SIGNED)
+_STANDING: Final = (
+    *_MAY_BE_A_PLACE,
+    _OVER_A_STREET,
+    _BEFORE_EMAIL,
+    _AFTER_WHERE_THEY_ARE,
+    _OF_THEMSELVES,
+    _HERE,
 )
 
 
@@ -93,10 +119,10 @@ def names(reading: Reading) -> Iterator[Sight]:
                 continue
             if name and not NO_NAME.search(reading.text, *name.span()):
                 yield Sight(Kind.NAME, *name.span(), Why.WORDS)
-    for standing in (_OVER_A_STREET, _BEFORE_EMAIL, _BEFORE_WHERE_THEY_ARE, _AFTER_WHERE_THEY_ARE):
+    for standing in _STANDING:
         for match in standing.finditer(reading.cased):
             reading.deadline.check()
-            if standing is _BEFORE_WHERE_THEY_ARE and _A_PLACE.search(reading.text, *match.span("name")):
+            if standing in _MAY_BE_A_PLACE and _A_PLACE.search(reading.text, *match.span("name")):
                 continue
             if not NO_NAME.search(reading.text, *match.span("name")):
                 yield Sight(Kind.NAME, *match.span("name"), Why.WORDS)

@@ -26,6 +26,13 @@ NAME = "Sam Sample"
         Document(text="On file: S. Sample, sample@example.net."),
         Document(text=f"Ll\u00e1meme al 978 555 0163, {NAME}, de noche."),
         Document(text=f"My neighbor {NAME} at 9 Tannery Row has it."),
+        # How people say who they are, and how they sign.
+        Document(text=f"{NAME} here, I've moved to 14 Sample Ave #22, Brighton."),
+        Document(text=f"Cambio de direcci\u00f3n: {NAME}, ahora vivo en 36 Chestnut St, Lawrence."),
+        Document(text=f"Por favor m\u00e1ndenme la gu\u00eda a sample@example.com. Gracias, {NAME}"),
+        Document(text=f"Boa tarde, sou a {NAME}, meu celular \u00e9 508-555-0191."),
+        Document(text=f"If you send it, I'm at 17 Sample St, Marblehead.\n\n{NAME}"),
+        Document(text=f"{NAME}\nsample@example.com\nPlease send me the booklet."),
         # Names that are words, and what streets and months are called too.
         Document(text=f"Dear June Hall, we wrote to you. {ADDRESS}"),
         Document(text="Name: Maria Church\n12 Sample Street"),
@@ -51,6 +58,8 @@ def test_a_name_and_an_address_in_different_parts_are_personal(document: Documen
         Document(text="You can report it to the Attorney General at 617-555-0142."),
         Document(text="Contact Ms. Chen at 617-555-0142."),
         Document(text="Hi, My number is 617-555-0142."),
+        Document(text="I'm at 17 Sample St, Marblehead.\n\nChild Support Unit"),
+        Document(text="This is Massachusetts Department of Revenue, 617-555-0142."),
         Document(text="Mail: PO Box 7000, Boston MA 02204. With payment: PO Box 7003."),
         Document(text=f"{NAME} asked for three forms in a row."),
     ],
