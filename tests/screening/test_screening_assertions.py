@@ -36,6 +36,7 @@ GENERAL = (
     "Os pagamentos devem ser feitos at\u00e9 o dia quinze.",
     "You can check the status of a refund any time. Have the year and the amount handy.",
     "Was your withholding changed?",
+    "You have not signed in for a long time.",
 )
 
 

@@ -29,7 +29,7 @@ _WAS_OR_STANDS: Final = (
 )
 _BETWEEN: Final = "[^c]{0,12}?"
 _ASSERTED: Final = re.compile(
-    rf"{_MATTER}{_BETWEEN}{_WAS_OR_STANDS}|{_WAS_OR_STANDS}{_BETWEEN}{_MATTER}|\A[nx]{_HOW}bO|nHo[IEF]|Ho[EF]|oH[xdE]{{0,3}}m"
+    rf"{_MATTER}{_BETWEEN}{_WAS_OR_STANDS}|{_WAS_OR_STANDS}{_BETWEEN}{_MATTER}|\A[nx]{_HOW}bO|nHo[IEF]|HoF|oH[xdE]{{0,3}}m"
 )
 # What follows an "if" may or may not be so, to the end of the sentence; what follows a "how", to a pause.
 _SUPPOSED: Final = re.compile(r"(?:c|\A[ro]{0,2}k).*|7[^,]*")

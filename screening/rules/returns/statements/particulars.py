@@ -115,7 +115,7 @@ _WAS: Final = re.compile(
         (
             *_HAPPENED,
             # "Audit closed", "nothing withheld", "no refund", "not eligible".
-            rf"(?<=[.,])(?:{_NO_VERB}{{0,4}}?[MmV]{_NO_VERB}{{0,4}}?[DE]|x[DFUO]|o[MAQ]|[dn]{{0,2}}Ms)",
+            rf"(?<=[.,])(?:{_NO_VERB}{{0,4}}?(?:[Mm]{_NO_VERB}{{0,4}}?[DE]|V{_NO_VERB}{{0,4}}?D)|x[DFUO]|o[MAQ]|[dn]{{0,2}}Ms)",
             # "2021 is still missing", "debe 2020", "falta la declaracion".
             r"(?<=[.,])n[ro]{0,3}b[ro]{0,3}s|(?<=[.,])[ro]{0,2}(?:O[dn]|hd?[Mm])",
         )
