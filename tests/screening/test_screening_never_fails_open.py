@@ -68,13 +68,14 @@ def test_running_out_of_time_is_a_restricted_verdict() -> None:
 @pytest.mark.parametrize("piece", ["1", "<b>", "ssn ", "your refund $1 ", "1\u200b"], ids=repr)
 def test_a_long_text_is_given_up_in_time(piece: str) -> None:
     text = piece * (2_400_000 // len(piece))
-    began = time.monotonic()
+    # Processor time, for the clock on the wall goes on while others have the machine.
+    began = time.process_time()
 
     verdict = screen(text, seconds=0.2)
 
     assert verdict.failed
     assert verdict.strength == "restricted"
-    assert time.monotonic() - began < 3
+    assert time.process_time() - began < 3
 
 
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
