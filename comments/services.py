@@ -22,8 +22,15 @@ from keys import envelopes
 from keys.errors import KeysError
 from keys.unlocked import UnlockedPerson
 from messaging.models import Thread, Topic
+from prepared.queries import PreparedQuery
 from prepared.transactions import once_more
 from screening import Document
+
+OF_FORM = PreparedQuery[Comment](
+    lambda form_hash: Comment.objects.filter(form_hash=form_hash).select_related(
+        "thread__unit", "thread__taxpayer"
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -100,8 +107,7 @@ def _once(form: form_tokens.FormToken, mac: bytes, make: Callable[[], Comment]) 
 
 
 def _earlier(form_hash: bytes) -> Comment | None:
-    found = Comment.objects.filter(form_hash=form_hash)
-    return found.select_related("thread__unit", "thread__taxpayer").first()
+    return OF_FORM.first(form_hash=form_hash)
 
 
 def _make_or_find(make: Callable[[], Comment], *, form_hash: bytes) -> Comment:

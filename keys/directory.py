@@ -21,6 +21,7 @@ from keyring import keyring
 from keyring.errors import KeyringError
 from keys.errors import ForgedKey, NoPersonKey, NoUnitKey
 from keys.models import PersonKey, Side, UnitKey
+from prepared.queries import PreparedQuery
 
 PERSON, UNIT = "person", "unit"
 
@@ -28,6 +29,13 @@ PERSON, UNIT = "person", "unit"
 VERIFIED_ROWS = 256
 # Some 2 KiB each: the senders of what lists show again and again.
 KNOWN_ENTRIES = 512
+
+KEYS_IN_USE = PreparedQuery[PersonKey](
+    lambda people: PersonKey.objects.filter(person__in=people, state=PersonKey.State.ACTIVE).defer(
+        "sealed_private"
+    )
+)
+NEWEST_KEY = PreparedQuery[UnitKey](lambda unit: UnitKey.objects.filter(unit=unit).order_by("-epoch")[:1])
 
 
 class Row(NamedTuple):
@@ -193,8 +201,7 @@ def current_person_key(person: UUID) -> PublicKey:
 def current_person_keys(people: Iterable[UUID]) -> Mapping[UUID, PublicKey]:
     """Give the keys that are sealed to for these people, in one query; raises NoPersonKey, ForgedKey."""
     wanted = set(people)
-    in_use = PersonKey.objects.filter(person__in=wanted, state=PersonKey.State.ACTIVE)
-    found = {stored.person: verify_person_key(stored) for stored in in_use.defer("sealed_private")}
+    found = {stored.person: verify_person_key(stored) for stored in KEYS_IN_USE.rows(people=list(wanted))}
     if found.keys() != wanted:
         raise NoPersonKey
     return found
@@ -210,7 +217,7 @@ def key_of_person(person: UUID, key_id: str) -> PublicKey:
 
 def current_unit_key(unit: UUID) -> tuple[int, PublicKey]:
     """Give newest epoch and key of a unit, in one query; raises NoUnitKey, ForgedKey."""
-    newest = UnitKey.objects.filter(unit=unit).order_by("-epoch").first()
+    newest = NEWEST_KEY.first(unit=unit)
     if newest is None:
         raise NoUnitKey
     return newest.epoch, verify_unit_key(newest)

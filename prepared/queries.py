@@ -15,14 +15,23 @@ from uuid import UUID, uuid4
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BigIntegerField, DateTimeField, Field, QuerySet, TextField, UUIDField
+from django.db.models import (
+    BigIntegerField,
+    BinaryField,
+    DateTimeField,
+    Field,
+    QuerySet,
+    TextField,
+    UUIDField,
+)
 
 R = TypeVar("R")
-Value = int | str | UUID | datetime
+Value = int | str | bytes | UUID | datetime
 # Turn a value of each type into what the database takes.
 FIELDS: Mapping[type, "Field[Any, Any]"] = {
     int: BigIntegerField(),
     str: TextField(),
+    bytes: BinaryField(),
     UUID: UUIDField(),
     datetime: DateTimeField(),
 }
@@ -34,7 +43,7 @@ class PreparedQuery(Generic[R]):
     build: takes the shape by place, as it is, and stand-ins for the values by name. It hands a stand-in on to
     filters and does nothing else with it: whatever decides about conditions belongs to the shape, since
     anything else that the function reads would stay in the query for everybody. Values are whole numbers,
-    texts, UUIDs and moments, never None, or lists of them for `__in`.
+    texts, bytes, UUIDs and moments, never None, or lists of them for `__in`.
     """
 
     def __init__(self, build: Callable[..., "QuerySet[Any, R]"]) -> None:
@@ -94,8 +103,9 @@ class _Statement(Generic[R]):
         except EmptyResultSet:
             self._sql = ""
             return
-        places = {_adapted(stand_in, connection): index for index, stand_in in enumerate(stand_ins)}
-        self._places = {place: places[value] for place, value in enumerate(self._fixed) if value in places}
+        places = {_compared(_adapted(value, connection)): index for index, value in enumerate(stand_ins)}
+        fixed = [_compared(value) for value in self._fixed]
+        self._places = {place: places[value] for place, value in enumerate(fixed) if value in places}
         if set(self._places.values()) != set(range(len(stand_ins))):
             raise ValueError("a value of a prepared query does not reach its conditions")
         converters = self._compiler.get_converters([column for column, *_ in self._compiler.select])
@@ -119,14 +129,14 @@ class _Statement(Generic[R]):
 
 
 def _is_list(value: Value | Sequence[Value]) -> bool:
-    return isinstance(value, Sequence) and not isinstance(value, str)
+    return isinstance(value, Sequence) and not isinstance(value, str | bytes)
 
 
 def _listed(value: Value | Sequence[Value]) -> Sequence[Value]:
     """Give the values of a list, the last repeated until their number is a power of two; few lengths are few
     statements.
     """
-    if isinstance(value, str) or not isinstance(value, Sequence):
+    if isinstance(value, str | bytes) or not isinstance(value, Sequence):
         return [value]
     wanted = 1 << (len(value) - 1).bit_length()
     return [*value, *([value[-1]] * (wanted - len(value)))] if value else []
@@ -138,7 +148,14 @@ def _stand_in(value: Value) -> Value:
         return uuid4()
     if isinstance(value, datetime):
         return datetime(7000, 1, 1, tzinfo=UTC) + timedelta(microseconds=secrets.randbits(50))
+    if isinstance(value, bytes):
+        return secrets.token_bytes(16)
     return 1_000_000_000 + secrets.randbits(30) if isinstance(value, int) else secrets.token_hex(16)
+
+
+def _compared(adapted: Any) -> Any:
+    """Give bytes out of what a database wraps them in; psycopg compares its wrappers by identity."""
+    return getattr(adapted, "obj", adapted)
 
 
 def _adapted(value: Value, connection: BaseDatabaseWrapper) -> Any:

@@ -105,6 +105,17 @@ def test_a_value_that_does_not_reach_the_conditions_is_refused() -> None:
         forgetful.rows(person=1, public_id=uuid4())
 
 
+def test_bytes_are_one_value_and_a_list_of_them_are_several(threads: list[Thread]) -> None:
+    headers = [bytes(thread.messages.get().header) for thread in threads]
+    by_header = PreparedQuery[Message](lambda header: Message.objects.filter(header=header))
+    among = PreparedQuery[Message](lambda headers: Message.objects.filter(header__in=headers).order_by("pk"))
+
+    found = [by_header.first(header=header) for header in (*headers, b"none")]
+
+    assert [message and message.thread for message in found] == [*threads, None]
+    assert [message.thread for message in among.rows(headers=headers)] == threads
+
+
 def test_none_is_no_value() -> None:
     with pytest.raises(TypeError, match="NoneType"):
         BY_ID.rows(public_id=None)  # type: ignore[arg-type]
