@@ -54,7 +54,7 @@ class Send:
 class History:
     """Takes events from many clients; each is in the file before the client goes on.
 
-    begun: how many sends there are so far.
+    begun: how many sends there are so far. acknowledged: the kinds of which one was.
     """
 
     def __init__(self, path: Path) -> None:
@@ -62,6 +62,7 @@ class History:
         self._lock = threading.Lock()
         self._file = path.open("a", encoding="utf-8")
         self.begun = 0
+        self.acknowledged: set[Kind] = set()
 
     def note(self, client: str, kind: Kind, token: str, text: str, told: Told) -> None:
         """Add one event."""
@@ -70,6 +71,8 @@ class History:
             self._file.write(f"{line}\n")
             self._file.flush()
             self.begun += told == "invoke"
+            if told == "ok":
+                self.acknowledged.add(kind)
 
     def events(self) -> list[Event]:
         """Read all events, oldest first."""
