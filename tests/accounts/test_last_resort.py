@@ -161,6 +161,21 @@ def test_a_grant_opens_once_and_not_again_after_the_person_has_left(
     assert not Grant.objects.filter(person=newcomer.person.public_id).exists()
 
 
+def test_who_was_disabled_while_the_custodians_were_asked_has_to_be_asked_for_again(
+    unit: Unit, officer: Staff, administrator: Staff, tmp_path: Path
+) -> None:
+    Grant.objects.all().delete()
+    document = custodians.grant(asked(unit, officer, administrator, tmp_path), words=words_of(officer))
+    access.disable(actor=administrator.person, person=officer.person)
+    access.enable(actor=administrator.person, person=officer.person)
+
+    with pytest.raises(NoOpenRequest):
+        last_resort.let_in_by_custodians(actor=administrator.person, document=document)
+
+    assert not Membership.objects.filter(person=officer.person).exists()
+    assert not Grant.objects.filter(person=officer.person.public_id).exists()
+
+
 def test_a_request_that_was_replaced_taken_back_or_forgotten_opens_nothing(
     lost_unit: Unit, newcomer: Staff, administrator: Staff, tmp_path: Path
 ) -> None:

@@ -151,6 +151,9 @@ def test_no_field_may_be_missing_or_twice(field: str) -> None:
 def test_no_other_spelling_of_the_same_header_is_read() -> None:
     raw = HEADER.to_bytes().decode()
     fields = json.loads(raw)
+    body, summary = (
+        json.dumps({name: fields["parts"][name]}, separators=(",", ":"))[1:-1] for name in ("body", "summary")
+    )
 
     spellings = [
         raw + "\n",
@@ -166,6 +169,8 @@ def test_no_other_spelling_of_the_same_header_is_read() -> None:
         json.dumps(dict(reversed(fields.items())), separators=(",", ":")),
         raw.replace('"body":{"length":1096,', '"body":{"length":1096,"length":1096,'),
         raw.replace("0", "\u0660", 1),
+        raw.replace(f"{body},{summary}", f"{summary},{body}"),
+        raw.replace(f"{body},{summary}", f"{body},{body},{summary}"),
     ]
 
     for spelling in spellings:
