@@ -27,7 +27,7 @@ NAME = "Sam Sample"
         Document(text=f"Ll\u00e1meme al 978 555 0163, {NAME}, de noche."),
         Document(text=f"My neighbor {NAME} at 9 Tannery Row has it."),
         # How people say who they are, and how they sign.
-        Document(text=f"{NAME} here, I've moved to 14 Sample Ave #22, Brighton."),
+        Document(text=f"{NAME} here, I've moved to 14 Sample Ave Unit 22, Brighton."),
         Document(text=f"Cambio de direcci\u00f3n: {NAME}, ahora vivo en 36 Chestnut St, Lawrence."),
         Document(text=f"Por favor m\u00e1ndenme la gu\u00eda a sample@example.com. Gracias, {NAME}"),
         Document(text=f"Boa tarde, sou a {NAME}, meu celular \u00e9 508-555-0191."),
