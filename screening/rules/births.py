@@ -66,7 +66,7 @@ _IS_MONTH: Final = re.compile(_MONTH)
 # "If you were born before January 2, 1959" is a rule about everybody, and nobody's birthday.
 _GENERAL: Final = re.compile(
     r"(?<![a-z])(?:before|after|since|until|between|prior|antes|depois|despues|desde|entre|hasta|ate"
-    r"|released|published|founded)(?![a-z])"
+    r"|released)(?![a-z])"
 )
 
 # "From 1/2/1980 to 1/2/1981", "1/2/1981, not 1/2/1980": one of the two is the right day.

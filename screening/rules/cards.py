@@ -28,8 +28,8 @@ _GROUPED: Final = re.compile(
 )
 _UNGROUPED: Final = re.compile(r"(?<![\d.$+a-z])\d{12,19}(?![\da-z])(?!\.\d)")
 
-# Five groups of four are a row of numbers.
-_ANOTHER_GROUP: Final = re.compile(r"[ ]\d{4}(?![\d/-])")
+# Six groups of four are a row of numbers; behind a card stands when it ends.
+_MORE_GROUPS: Final = re.compile(r"[ ](?!(?:0\d|1[012])\d\d(?![\d ]))\d{4}(?![\d/-])")
 
 _FULL_LENGTHS: Final = frozenset({14, 15, 16, 19})
 
@@ -59,7 +59,7 @@ def payment_cards(reading: Reading) -> Iterator[Sight]:
             group[:2] in {"19", "20"} or group[-2:] == "00" for group in match[0].split()
         )
         is_full = len(digits) in _FULL_LENGTHS
-        is_in_a_row = is_grouped_by_blanks and _ANOTHER_GROUP.match(reading.text, match.end())
+        is_in_a_row = is_grouped_by_blanks and _MORE_GROUPS.match(reading.text, match.end())
         may_be_other = may_be_years or is_in_a_row or reading.labels.is_called_otherwise(match.start())
         if (is_full and not may_be_other) or luhn.is_valid(digits):
             yield Sight(Kind.PAYMENT_CARD, *match.span())

@@ -12,18 +12,24 @@ from screening.verdicts import Kind, Why
 _PAPER_LABELS: Final = frozenset({Kind.DRIVERS_LICENCE, Kind.PASSPORT})
 _COMPETING_LABELS: Final = frozenset(set(Kind))
 
+
 # Letters and digits in up to five groups, as "S12345678", "H123-4567-8901", "12 345 678" or "WDL1AB2C3D".
-_NUMBER: Final = re.compile(
-    rf"""
-    (?<![a-z\d$./-])
-    (?:(?!(?:is|no|nr|id|of|e|y|es|em|de|do|my|on|to|at|in|ma|dl|pp)[-_ ./])
-        [a-z]{{1,2}}(?:{JOINT}\n?|[./]|\n-)
-      |[a-z]{{1,6}}+-?)?
-    \d[a-z\d]{{0,13}}+ (?:(?:{JOINT}|[./]|\n-?)(?=[a-z]{{0,3}}\d)[a-z\d]{{1,8}}+){{0,4}}
-    (?![a-z\d/])
-    """,
-    re.VERBOSE,
-)
+def _numbers(joint: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"""
+        (?<![a-z\d$./-])
+        (?:(?!(?:is|no|nr|id|of|e|y|es|em|de|do|my|on|to|at|in|ma|dl|pp)[-_ ./])
+            [a-z]{{1,2}}(?:{joint}\n?|\n-)
+          |[a-z]{{1,6}}+-?)?
+        \d[a-z\d]{{0,13}}+ (?:(?:{joint}|\n-?)(?=[a-z]{{0,3}}\d)[a-z\d]{{1,8}}+){{0,4}}
+        (?![a-z\d/])
+        """,
+        re.VERBOSE,
+    )
+
+
+_NUMBER: Final = _numbers(rf"(?:{JOINT}|[./])")
+_WITHOUT_DOTS_OR_SLASHES: Final = _numbers(JOINT)
 _FIRST_GROUP: Final = re.compile(r"(?:[a-z]{1,2}[- ]|[a-z]{1,6}+-?)?\d[a-z\d]{0,13}+")
 _BY_DOTS_OR_SLASHES: Final = re.compile(r"[./]")
 # Mostly letters, or with the stars of the state of Washington: "JJHCJX451MC", "AA1B2**9ABA7".
@@ -37,6 +43,7 @@ _CALLED_SO: Final = re.compile(
 # Telephones and zip codes.
 _OTHER_NUMBER: Final = re.compile(r"1?[- ]?\d{3}[- ]\d{3}[- ]\d{4}|0\d{4}-\d{4}")
 _CALLED_A_FORM: Final = re.compile(r"(?<![a-z])(?:form|code|section|page|room|formulario|codigo) $")
+_MOST_DIGITS_OF_A_FORM: Final = 5
 # The initial of a name ends no sentence; and "The number is" goes on with what the sentence before spoke of.
 _NEXT_SENTENCE: Final = re.compile(
     r"(?<! [A-Z])[.?!]\s+(?!(?:The|Its|It|My|El|O)(?: number| numero)?(?:'s| is| was| es| e|:) )"
@@ -70,7 +77,10 @@ def identity_papers(reading: Reading) -> Iterator[Sight]:
     """See five to sixteen digits, letters among them, after the name of a paper or shortly before it."""
     if not any(map(reading.labels.mention, _PAPER_LABELS)):
         return
-    for match in reading.matches(_NUMBER):
+    for found in reading.matches(_NUMBER):
+        match = _part_that_is_meant(reading, found)
+        if match is None:
+            continue
         kind = reading.labels.kind_of(*match.span(), _COMPETING_LABELS, before=45, after=20)
         if kind not in _PAPER_LABELS or _is_another_number(reading, match):
             continue
@@ -89,17 +99,25 @@ def identity_papers(reading: Reading) -> Iterator[Sight]:
             yield Sight(label.kind, *match.span(), Why.WORDS)
 
 
+def _part_that_is_meant(reading: Reading, match: re.Match[str]) -> re.Match[str] | None:
+    """Give a number with dots or slashes only where it is called that of a paper directly before; elsewhere
+    what stands before them, as a date of issue may stand behind it.
+    """
+    if not _BY_DOTS_OR_SLASHES.search(match[0]):
+        return match
+    label = reading.labels.before(match.start(), _PAPER_LABELS, 45)
+    if label and NAMED_DIRECTLY.fullmatch(reading.text, label.end, match.start()):
+        return match
+    return _WITHOUT_DOTS_OR_SLASHES.match(reading.text, match.start())
+
+
 def _is_another_number(reading: Reading, match: re.Match[str]) -> bool:
-    """Tell whether a number is a date, an amount, a telephone or a form; with dots or slashes it has to be
-    called the number of a paper directly before."""
+    """Tell whether a number is a date, an amount, a telephone or a form."""
     if any(other.fullmatch(match[0]) for other in (_OTHER_NUMBER, DATE_OR_YEARS, DECIMAL)):
         return True
-    if _CALLED_A_FORM.search(reading.text, max(match.start() - 15, 0), match.start()):
-        return True
-    if not _BY_DOTS_OR_SLASHES.search(match[0]):
-        return False
-    label = reading.labels.before(match.start(), _PAPER_LABELS, 45)
-    return label is None or not NAMED_DIRECTLY.fullmatch(reading.text, label.end, match.start())
+    is_short = sum(map(str.isdigit, match[0])) <= _MOST_DIGITS_OF_A_FORM
+    called = _CALLED_A_FORM.search(reading.text, max(match.start() - 15, 0), match.start())
+    return is_short and called is not None
 
 
 def _is_for_something_else(reading: Reading, start: int) -> bool:

@@ -10,6 +10,8 @@ ASSERTED = (
     "Yes, we got your 2023 return and no, you don't need to send it twice.",
     "Please note that Ms. Sample has not filed since 2019 and we can't issue the certificate until she does.",
     "Nothing is owed on your account.",
+    "Because your homeowners deduction was disallowed, you owe $812 for 2022.",
+    "Your veterans exemption was denied last week.",
     "Two estimated payments of $900 were posted to 2022 instead of 2023.",
     "As I said, you don't have any unfiled returns and the certificate can be issued.",
     "Hi Sam, we show no filing from you for 2020.",

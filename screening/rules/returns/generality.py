@@ -126,8 +126,7 @@ _NOT_YET_REACH: Final = 24
 _ANYBODY: Final = whole_words(
     r"""
     (?<!have )(?<!has )(?<!owe )any | anyone | anybody | everyone | everybody | people | those who
-    taxpayers | filers | families | employers | seniors | homeowners | renters | veterans | landlords
-    retailers | couples
+    taxpayers | filers | families | employers
     an? (?:taxpayer|person|employee|employer|individual|filer) | (?:someone|somebody)(?! else) | no one | most
     (?:each|every|cada)(?! (?:week|month|quarter|year|pay|semana|mes|ano))
     generally | typically | usually | normally | standard | threshold | per(?! (?:your|the|our))
