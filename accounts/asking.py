@@ -59,8 +59,8 @@ def spend(request: SignedInRequest) -> tuple[str, str]:
 def spend_mail(request: SignedInRequest, address: str) -> list[tuple[str, str]]:
     """Count a mail to an address that whoever has a session says is theirs; gives what was counted.
 
-    Whoever has confirmed the address is counted alone. Others are by where they ask from, where each has one
-    of their own when that is used up, and all together, so that many places flood no mailbox.
+    Whoever has confirmed the address is counted alone. Others are by where they ask from, where each of a few
+    has one of their own when that is used up, and all together, so that many places flood no mailbox.
     Raises limits.errors.TooMany.
     """
     person, named = request.user, canonical_email(address)
@@ -71,11 +71,16 @@ def spend_mail(request: SignedInRequest, address: str) -> list[tuple[str, str]]:
     own = ("account_mail_own", address_key(str(person.public_id), named))
     of_place = ("account_mail", address_key(client_address(request), named))
     of_all = ("account_mail_all", mailbox(address))
+    counted: list[tuple[str, str]] = [own, of_place, of_all]
     is_first = limits.count(*own) <= settings.LIMITS["account_mail_own"][0]
     try:
         limits.spend(*of_place)
     except TooMany:
         if not is_first:
             raise
+        # Codes for comments are had for nothing: of all that have one at this place, some are served.
+        of_neighbours = ("account_mail_neighbours", of_place[1])
+        limits.spend(*of_neighbours)
+        counted.append(of_neighbours)
     limits.spend(*of_all)
-    return [own, of_place, of_all]
+    return counted

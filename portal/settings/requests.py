@@ -96,6 +96,8 @@ LIMITS = {
     "account_mail": (5, 24 * 3600),
     # Of one person to one e-mail address, where strangers have used up what their place has.
     "account_mail_own": (1, 24 * 3600),
-    # To one e-mail address, whoever asks: nobody's mailbox is flooded from here.
+    # All that such people of one place have together.
+    "account_mail_neighbours": (10, 24 * 3600),
+    # To one e-mail address that nobody here has confirmed, whoever asks: no mailbox is flooded from here.
     "account_mail_all": (30, 24 * 3600),
 }
