@@ -1,7 +1,10 @@
 """How far a notice came: every change of its state, with what follows from it."""
 
+from datetime import timedelta
+from email.utils import parseaddr
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -108,16 +111,20 @@ def give_up(notice_id: UUID) -> None:
 
 
 def _was_refused_alone(notice: Notice) -> bool:
-    """Tell whether a refusal that was taken for one of us can be of this reader only: other mail of ours was
-    taken since theirs was promised.
+    """Tell whether a refusal that was taken for one of us can be of this reader only: other mail of ours left
+    the agency between the last two attempts.
     """
     work = Outbox.objects.filter(kind__in=(NOTICE_WORK, PLAIN_WORK))
-    if not work.filter(subject=notice.public_id, last_error=REFUSED_US).exists():
+    refused = work.filter(subject=notice.public_id, last_error=REFUSED_US).first()
+    if refused is None:
         return False
+    since = refused.due_at - timedelta(seconds=settings.OUTBOX_BACKOFF_SECONDS[-1])
     # By the index of what is done; of all notices that were sent there is none.
-    done = work.filter(state=Outbox.State.DONE, finished_at__gte=notice.queued_at)
+    done = work.filter(state=Outbox.State.DONE, finished_at__gte=max(since, notice.queued_at))
     others = Notice.objects.filter(state=State.SENT, public_id__in=done.values("subject"))
-    return others.exclude(address=notice.address).exists()
+    # A server that relays nothing takes mail for its own people all the same.
+    own = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    return others.exclude(address=notice.address).exclude(address__iendswith=f"@{own}").exists()
 
 
 def queue_again(notice_id: UUID) -> None:

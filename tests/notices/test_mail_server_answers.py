@@ -121,6 +121,8 @@ def test_a_refusal_of_ourselves_is_ours_to_repair(
         ("reader@example.net", Notice.State.BOUNCED, "notices.notice.bounced"),
         # No other mail was taken: nobody knows who is meant.
         ("", Notice.State.FAILED, "notices.notice.failed"),
+        # To one of the agency's own, whom a server serves that sends nothing on.
+        ("colleague@agency.example", Notice.State.FAILED, "notices.notice.failed"),
         # To the same reader, whose server changes its mind.
         ("visitor@example.org", Notice.State.FAILED, "notices.notice.failed"),
     ],
@@ -128,7 +130,7 @@ def test_a_refusal_of_ourselves_is_ours_to_repair(
 def test_whom_alone_a_server_refuses_to_the_end_has_got_no_mail(
     smtp: ScriptedServer, notice: Notice, settings: Any, other: str, state: str, recorded: str
 ) -> None:
-    settings.OUTBOX_MAX_ATTEMPTS = 2
+    settings.OUTBOX_MAX_ATTEMPTS, settings.DEFAULT_FROM_EMAIL = 2, "Agency <no-reply@agency.example>"
     smtp.answers["RCPT"] = ["550 5.7.1 Not allowed to write here"]
     run_due()
     if other:
