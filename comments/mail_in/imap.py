@@ -55,7 +55,8 @@ def fetch() -> Fetched:
     whatever keeps a mail from being stored; what was taken before stays taken. A mail that the server does
     not give holds up no other: it stays, and the error is raised when all others were fetched.
     """
-    fetched, failed = Fetched(), None
+    fetched = Fetched()
+    failed: Exception | None = None
     with _mailbox() as mailbox:
         offers = _offers(mailbox)
         for uid in _waiting(mailbox)[:MOST_AT_ONCE]:
@@ -64,6 +65,11 @@ def fetch() -> Fetched:
             except MailboxError as error:
                 if error.step not in OF_ONE_MAIL:
                     raise
+                failed = error
+            except imaplib.IMAP4.abort:
+                raise
+            except imaplib.IMAP4.error as error:
+                # BAD to what was asked about this one.
                 failed = error
     if failed is not None:
         raise failed
@@ -132,6 +138,7 @@ def _fetch_one(mailbox: imaplib.IMAP4, uid: bytes, offers: frozenset[str], fetch
         return
     raw = _raw(mailbox, name)
     if raw is None:
+        log.warning("comments.mail_in.not_given", uid=int(uid))
         return
     if size and not raw:
         # It has lost it, or cannot read it now. What it gave would be stored, and the mail removed.

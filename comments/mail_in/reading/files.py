@@ -25,6 +25,7 @@ _TEXTS: Final = frozenset({"text/plain", "text/html"})
 # Words with a few signs between them, where they do not stand beside the same in another form.
 _WRITTEN: Final = frozenset({"text/enriched", "text/markdown", "text/richtext", "text/text"})
 _LONGEST_ENDING: Final = 20
+_SHORTEST_PACKED: Final = 16
 # What Windows takes for its devices, whatever ending they have.
 _DEVICES: Final = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)", re.IGNORECASE)
 _UUENCODED: Final = re.compile(r"^begin(?:-base64)? [0-7]{3,4} .+$", re.MULTILINE)
@@ -56,6 +57,9 @@ def content_of(part: Part) -> tuple[bytes, bool]:
         return leniently_from_base64(packed), False
     packed_end = _BASE64_LINES.match(part.content)
     end = packed_end.end() if packed_end else 0
+    if len(part.content[:end].translate(None, _SPACES)) < _SHORTEST_PACKED:
+        # A first word of four letters, or eight digits, is no base64.
+        return part.content, False
     return leniently_from_base64(part.content[:end]) + part.content[end:], False
 
 

@@ -75,7 +75,7 @@ PARTS: dict[str, tuple[bytes, str]] = {
     ),
     "words that are called base64": (
         written(b"Good\r\nwords 11, and no others!", "text/plain", IN_BASE64.replace("base64", "BASE64")),
-        "words 11, and no others!",
+        "Good\nwords 11, and no others!",
     ),
     "base64 that was cut": (written(packed("words 12 and")[:-5], "text/plain", IN_BASE64), "words 12"),
     "an encoding in quotes": (
