@@ -60,7 +60,7 @@ def test_what_an_officer_did_with_a_form_says_so(desk, account, helper, officer:
 
     assert "An officer, with a form" in page
     assert "Everything about “Refunds”" in page
-    assert "2848" not in page
+    assert "Form 2848" not in page
 
 
 def test_an_administrator_ends_it_at_once_and_both_sides_are_told(
