@@ -222,6 +222,7 @@ class Slowed(AccountsError, Postponed):
         return self._said(minutes) % {"minutes": minutes}
 
     def _said(self, minutes: int) -> str:
+        """Say it with a place for the minutes; each kind has words of its own."""
         raise NotImplementedError
 
 

@@ -1,4 +1,4 @@
-"""The agency's own OpenID provider, for tests of signing in with it."""
+"""The agency's own OpenID provider, and an account with a passkey."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from oidc_provider_mock import run_server_in_thread
 
+from tests.accounts.devices import Device, add_passkey
+from tests.people import Account
 from tests.real_servers import free_port
 
 
@@ -18,3 +20,9 @@ def issuer(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET = "portal", "secret of the portal"
         settings.OIDC_STRONG = ["mfa"]
         yield settings.OIDC_ISSUER
+
+
+@pytest.fixture
+def device(account: Account) -> Device:
+    """The account's device, with a passkey that unlocks."""
+    return add_passkey(account.signs_in())

@@ -146,6 +146,7 @@ class InThread(Client):
         return page
 
     def _begin_thread(self) -> None:
+        """Go to where the next words are sent from."""
         raise NotImplementedError
 
 

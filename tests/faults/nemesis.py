@@ -67,7 +67,7 @@ def _at(point: str, strike: Strike) -> Fault:
 
 
 def _at_points_in_turn(strike: Strike) -> Fault:
-    """Strike at another point each time."""
+    """Strike at another point each time, and go on in the next run of this process."""
     turns = cycle(points.OF_ALL)
     return lambda rig: _at(next(turns), strike)(rig)
 

@@ -2,7 +2,8 @@
 
 A process that comes to a point asks whoever waits there, over a socket that is named after the point, and
 stands still until it is told to die or is let go. So what happens at a point happens exactly there, however
-slow the machine is, and nobody sleeps. Where nobody waits, it goes on.
+slow the machine is; only the mail server's 250 is waited for no longer than a while. Where nobody waits, it
+goes on.
 """
 
 import os

@@ -78,6 +78,7 @@ def _with_gaps(content: bytes, name: str) -> str:
         pass
     try:
         text = content.decode(name, "replace")
+    # Again whatever the codec raises.
     except Exception:
         return _by_guess(content)
     is_mostly_right = 2 * text.count(LOST) < sum(not letter.isascii() for letter in text)
