@@ -28,19 +28,20 @@ _MASKED: Final = re.compile(
 
 _LAST_FOUR: Final = re.compile(
     r"""
-    (?<![a-z])(?:
+    (?:(?<![a-z])|(?<=ssn))(?:
         end(?:s|ed|ing)? | (?:first|last)[ -]?(?:four|five|six|[456])
       | (?:begin|start)(?:s|ning|ing)?[ ]with | (?:empieza|comienza|comeca)[ ](?:con|com|por)
-      | termina(?:n|do|da|dos|das)? | final(?:es)?
+      | termina(?:n|do|da|dos|das|ndo|cion)? | acaba(?:n|do|da|dos|das|ndo)?
+      | finaliza(?:n|do|da|ndo)? | final(?:es)?
       | (?:ultim|primer|primeir)[oa]s[ ](?:cuatro|quatro|cinco|seis|[456])
       | (?:cuatro|quatro|[456])[ ]ultim[oa]s
     )(?![a-z])
-    (?: [\s:=\#"'(),*x-]++
+    (?: [\s:=\#"'(),*x-]++ | \?(?:\s{1,3}a:)?(?!\s(?:19|20)\d\d)
       | (?:in|with|by|on|for|is|are|the|of|my|your|his|her|their|we|have|has|digits?|numbers?|no|num)(?![a-z])
       | (?:en|em|con|com|por|es|son|e|sao|de|del|do|da|su|tu|mi|seu|sua|meu|digitos?|numeros?)(?![a-z])
       | (?:ssn?|social|security|seguro|seguridad|seguranca|itin|tin)(?![a-z])
     ){1,24}+
-    (?P<digits>\d{4,6}|\d{3}-\d\d|\d(?:[ ,-]{1,2}\d){3})(?![\d%])(?![.,/-]\d)
+    (?P<digits>\d{4,6}|\d{3}-\d\d|\d\d-\d\d|\d(?:[ ,-]{1,2}\d){3})(?![\d%])(?![.,/-]\d)
     """,
     re.VERBOSE,
 )
@@ -56,7 +57,9 @@ _FURTHER_ON: Final = re.compile(
     (?<![a-z]){_CALLED_LAST}(?![a-z])[^\d.!?\n;]{{0,60}}
     (?<!\bin[ ])(?<!\bof[ ])(?<!from[ ])(?<!\bfor[ ])(?<!since[ ])(?<!year[ ])(?<!tax[ ])(?<!form[ ])
     (?<!\bde[ ])(?<!\ben[ ])(?<!\bem[ ])(?<!room[ ])(?<!code[ ])(?<![$\#])
+    (?<!forms[ ])(?<!lario[ ])(?<!modelo[ ])(?<!line[ ])
     (?P<digits>\d{{4}})(?![\d%])(?![.,/-]\d)
+    (?!(?<=(?:19|20)\d\d)[ ](?:return|tax|form|year|refund|declarac|impuesto|imposto)s?)
     """,
     re.VERBOSE,
 )
@@ -73,16 +76,21 @@ _BEFORE_IT_IS_CALLED: Final = re.compile(
 _PARTS: Final = (_LAST_FOUR, _FURTHER_ON, _BEFORE_IT_IS_CALLED)
 # What each of them begins with; a quick look, as names of people are called the first and the last too.
 _SPEAKS_OF_PARTS: Final = re.compile(
-    r"(?:end(?<![a-z]end)|last(?! name)|first(?! name)|begin|start|fina(?:l|is)|termina|empieza|comienza"
-    r"|comeca|ultim|primer|primeir)"
+    r"(?:end(?<![a-z]end)|last(?! name)|first(?! name)|begin|start|fina(?:l|is)|termina|acaba|empieza"
+    r"|comienza|comeca|ultim|primer|primeir)"
 )
 
 _CALLED_SO: Final = re.compile(
-    r"[ ]?(?:number|no\.?|num\.?|numero)?[ ]?(?:\#|:|=|is|es|e|\()[ ]?"
+    r"[ ]?(?:number|no\.?|num\.?|numero)?[ ]?(?:\#:?|:|=|is|es|e|\()[ ]?"
     r"[x*\#]{0,5}[- ]?\d{4}(?![\d%])(?![.,/-]\d)"
     # Without any sign between, a year is a year, and what follows "Social Security" may be a rate or a form.
-    r"|(?<=ssn)(?:[ ]|[ ]?-[ ]?)(?!19|20)\d{4}(?![\d%])(?![.,/-]\d)"
+    r"|(?:(?<=ssn)(?:[ ]|[ ]?-[ ]?)|(?<=\#)[ ]?|[ ](?:number|no\.|num\.)[ ])"
+    r"(?!19|20)\d{4}(?![\d%])(?![.,/-]\d)"
 )
+_ENDED_IN_A_YEAR: Final = re.compile(
+    r"(?:end|termina|acaba|finaliza|final)[a-z]*\s(?:in|en|em)\s(?:19|20)\d\d"
+)
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _FOUR_DIGITS: Final = re.compile(r"\d(?<!\d\d)\d{3}(?!\d)")
 
 
@@ -109,11 +117,18 @@ def last_four_digits(reading: Reading) -> Iterator[Sight]:
         return
     patterns = _PARTS if _SPEAKS_OF_PARTS.search(reading.text) else ()
     for match in chain.from_iterable(map(reading.matches, patterns)):
-        if reading.labels.kind_of(match.start(), match.end(), _SSN_LABELS, before=60, after=40) or (
-            reading.labels.before(match.start("digits"), _SSN_LABELS, 60)
+        is_called_before = reading.labels.before(match.start("digits"), _SSN_LABELS, 60)
+        if is_called_before or (
+            # What ended in 2023 is no number, whatever the next sentence is about.
+            not _ENDED_IN_A_YEAR.fullmatch(match[0])
+            and reading.labels.kind_of(match.start(), match.end(), _SSN_LABELS, before=60, after=40)
         ):
             yield Sight(Kind.SSN, *match.span("digits"), Why.LAST_DIGITS)
     for match in reading.numbers(_FOUR_DIGITS):
         label = reading.labels.before(match.start(), _SSN_LABELS, 20)
-        if label and _CALLED_SO.fullmatch(reading.text, label.end, match.end()):
+        is_called_so = label and _CALLED_SO.fullmatch(reading.text, label.end, match.end())
+        is_in_column = reading.labels.column_kind(match.start(), _SSN_LABELS) and not _YEAR.fullmatch(
+            match[0]
+        )
+        if is_called_so or is_in_column:
             yield Sight(Kind.SSN, *match.span(), Why.LAST_DIGITS)

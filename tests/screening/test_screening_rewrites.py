@@ -92,6 +92,21 @@ def test_nine_digits_are_found_by_the_words_around_them(text: str, number: str, 
         "The last 4 of the social on that sheet, 1234, are yours.",
         "You gave 1234 as the final four of your Social Security number.",
         "Do Social Security só se leem os quatro últimos algarismos, 1234.",
+        "SSN no. 1234",
+        "SS# 1234",
+        "Social Security number 1234",
+        "Social Security #: 1234",
+        "Your SSN ends in 12-34.",
+        "ssnLast4=1234",
+        "What are the last four of your SSN? 1234",
+        "Last four of your social?\nA: 1234",
+        "name,SSN last 4\nA Sample,1234",
+        "name | SSN | town\nA Sample | 1234 | Lynn",
+        "su número de seguro social finaliza en 1234",
+        "su seguro social acaba en 1234",
+        "seguro social con terminación 1234",
+        "Seguro Social terminando em 1234",
+        "seu SSN acaba em 1234",
     ],
 )
 def test_four_true_digits_of_a_number_are_restricted(text: str) -> None:
@@ -104,9 +119,22 @@ TALK_OF_LAST_FOUR = (
 
 
 @pytest.mark.parametrize(
-    "text", ["XXX-XX-XXXX", "***-**-****", "SSN: XXX-XX-XX12", "###-##-####", "SSN 2024", TALK_OF_LAST_FOUR]
+    "text",
+    [
+        "XXX-XX-XXXX",
+        "***-**-****",
+        "SSN: XXX-XX-XX12",
+        "###-##-####",
+        "SSN 2024",
+        TALK_OF_LAST_FOUR,
+        "Have the last four digits of your Social Security number ready, and your 2023 return.",
+        "Tenga los últimos cuatro dígitos de su seguro social y el formulario 1099.",
+        "The credit ended in 2023. Put your SSN on it.",
+        "We ask for: name, SSN, year\nFill it in for 2023, 2024, 2025",
+        "SSN | year\nXXX-XX-XXXX | 2023",
+    ],
 )
-def test_a_fully_masked_number_is_clean(text: str) -> None:
+def test_a_fully_masked_number_and_talk_of_numbers_are_clean(text: str) -> None:
     assert screen(text).strength == "clean"
 
 
