@@ -6,23 +6,28 @@ mail is seen again, and found by its hash.
 
 import imaplib
 import re
-import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import structlog
 from django.conf import settings
 
+from comments.mail_in.connection import Connection, MailboxError, done, mailbox_opened, quoted
 from comments.mail_in.errors import NobodysAddress, TooLarge
 from comments.mail_in.sealing import Arrived
 from comments.mail_in.services.taking import take
 
-# Of one visit: the connection does not stay open for hours while a full mailbox is fetched.
+# Stored in one visit: the connection does not stay open for hours while a full mailbox is fetched. What
+# cannot be taken does not count, so that it keeps no other mail from being fetched, wherever it lies.
 MOST_AT_ONCE = 200
+# In one visit; servers hang up at a mail that they cannot read, as Dovecot does where one is shorter than it
+# has noted.
+MOST_CONNECTIONS = 20
 # Given to a mail that is not taken, so that people find it, and no visit stops at it again.
 LEFT = "$SealpostLeft"
+# Given to a mail at which the connection broke: each visit comes to it, after all others.
+LAST = "$SealpostLast"
 _SIZE = re.compile(rb"RFC822\.SIZE ([0-9]{1,12})")
 _UID = re.compile(rb"\bUID ([0-9]{1,12})\b")
 # What one mail alone may be the reason of, as where the server cannot read it itself.
@@ -31,112 +36,130 @@ OF_ONE_MAIL = frozenset({"fetch", "fetch a size"})
 log = structlog.get_logger(__name__)
 
 
-class MailboxError(Exception):
-    """The IMAP server said no; `step` is what it was asked, without a word of its answer."""
-
-    def __init__(self, step: str) -> None:
-        super().__init__(step)
-        self.step = step
-
-
 @dataclass
 class Fetched:
-    """Count what one visit to the mailbox brought."""
+    """Count what one visit to the mailbox brought.
+
+    left: too large to be taken. failed: not given by the server, or the connection broke at it.
+    """
 
     taken: int = 0
     seen_before: int = 0
     left: int = 0
+    failed: int = 0
+
+    @property
+    def is_enough(self) -> bool:
+        """Tell whether the rest waits for the next visit."""
+        return self.taken + self.seen_before >= MOST_AT_ONCE
+
+
+class _Broken(Exception):
+    """The connection broke at one mail, by its length or for `error`."""
+
+    def __init__(self, uid: bytes, error: Exception, *, is_too_long: bool) -> None:
+        super().__init__(uid)
+        self.uid, self.error, self.is_too_long = uid, error, is_too_long
+
+
+@contextmanager
+def _at(uid: bytes, mailbox: Connection) -> Iterator[None]:
+    """Say at which mail the connection broke, if it does."""
+    try:
+        yield
+    except (imaplib.IMAP4.abort, OSError) as error:
+        # What comes next may be the rest of a mail, which nobody takes for an answer.
+        mailbox.hang_up()
+        raise _Broken(uid, error, is_too_long=mailbox.has_met_too_long) from error
 
 
 def fetch() -> Fetched:
     """Take in what lies in the mailbox, oldest first, and remove it there.
 
     What is larger than what is taken stays, flagged. Raises MailboxError, OSError, imaplib.IMAP4.error, and
-    whatever keeps a mail from being stored; what was taken before stays taken. A mail that the server does
-    not give holds up no other: it stays, and the error is raised when all others were fetched.
+    whatever keeps a mail from being stored; what was taken before stays taken. One mail alone holds up no
+    other: where the server does not give it, or hangs up at it, it stays, and the rest is fetched.
     """
     fetched = Fetched()
-    failed: Exception | None = None
-    with _mailbox() as mailbox:
-        offers = _offers(mailbox)
-        for uid in _waiting(mailbox)[:MOST_AT_ONCE]:
-            try:
-                _fetch_one(mailbox, uid, offers, fetched)
-            except MailboxError as error:
-                if error.step not in OF_ONE_MAIL:
-                    raise
-                failed = error
-            except imaplib.IMAP4.abort:
+    tried: set[bytes] = set()
+    aside: _Broken | None = None
+    for _ in range(MOST_CONNECTIONS):
+        try:
+            with mailbox_opened() as mailbox:
+                if aside is not None:
+                    _set_aside(mailbox, aside, fetched)
+                _take_all(mailbox, tried, fetched)
+            return fetched
+        except _Broken as broken:
+            # Whoever breaks off where it is only flagged is not flagged.
+            aside = broken if aside is None or aside.uid != broken.uid else None
+            last = broken
+    raise last.error
+
+
+def _take_all(mailbox: Connection, tried: set[bytes], fetched: Fetched) -> None:
+    """Take what waits and was not tried in this visit, each mail once, until it is enough."""
+    offers = _offers(mailbox)
+    for uid in _waiting(mailbox):
+        if fetched.is_enough:
+            return
+        if uid in tried:
+            continue
+        tried.add(uid)
+        try:
+            _fetch_one(mailbox, uid, offers, fetched)
+        except MailboxError as error:
+            if error.step not in OF_ONE_MAIL:
                 raise
-            except imaplib.IMAP4.error as error:
-                # BAD to what was asked about this one.
-                failed = error
-    if failed is not None:
-        raise failed
-    return fetched
+            _note_failed(uid, error, fetched)
+        except imaplib.IMAP4.error as error:
+            # BAD to what was asked about this one. What breaks the connection was named already.
+            _note_failed(uid, error, fetched)
 
 
-class _Bounded(imaplib.IMAP4):
-    """Reads no literal into memory that is much longer than any mail that is taken."""
-
-    def read(self, size: int) -> bytes:
-        """Read a literal; raises abort before one of which the server says that it is too long."""
-        # Some servers count a mail's size only roughly: what is a little longer is left as too large.
-        if size > 2 * settings.MAIL_IN_LARGEST_BYTES:
-            raise self.abort("literal too long")
-        return super().read(size)
-
-
-class _BoundedOverTLS(_Bounded, imaplib.IMAP4_SSL):
-    """Does so over TLS."""
+def _set_aside(mailbox: Connection, broken: _Broken, fetched: Fetched) -> None:
+    """Note a mail at which the last connection broke, so that it is not the first in the next visit too."""
+    with _at(broken.uid, mailbox):
+        if broken.is_too_long:
+            _leave(mailbox, broken.uid.decode("ascii"), fetched)
+            return
+        _note_failed(broken.uid, broken.error, fetched)
+        # Where the server keeps no flags of others' making, the order stays as it is.
+        _is_flagged(mailbox, broken.uid.decode("ascii"), f"({LAST})")
 
 
-@contextmanager
-def _mailbox() -> Iterator[imaplib.IMAP4]:
-    """Sign in, and open the mailbox that is fetched from."""
-    seconds = settings.IMAP_TIMEOUT_SECONDS
-    if settings.IMAP_TLS:
-        context = ssl.create_default_context(cafile=settings.IMAP_CA_FILE or None)
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
-        mailbox: imaplib.IMAP4 = _BoundedOverTLS(
-            settings.IMAP_HOST, settings.IMAP_PORT, ssl_context=context, timeout=seconds
-        )
-    else:
-        mailbox = _Bounded(settings.IMAP_HOST, settings.IMAP_PORT, timeout=seconds)
-    try:
-        # The server says so of a connection that others could read (RFC 9051, section 6.2.3).
-        if "LOGINDISABLED" in mailbox.capabilities:
-            raise MailboxError("sign in without TLS")
-        mailbox.login(settings.IMAP_USER, settings.IMAP_PASSWORD)
-        _done("select", mailbox.select(_quoted(settings.IMAP_FOLDER)))
-        yield mailbox
-    finally:
-        with suppress(OSError, imaplib.IMAP4.error):
-            mailbox.logout()
+def _note_failed(uid: bytes, error: Exception, fetched: Fetched) -> None:
+    step = error.step if isinstance(error, MailboxError) else ""
+    log.error("comments.mail_in.mail_failed", uid=int(uid), error=type(error).__name__, step=step)
+    fetched.failed += 1
 
 
-def _offers(mailbox: imaplib.IMAP4) -> frozenset[str]:
+def _offers(mailbox: Connection) -> frozenset[str]:
     """Ask what the server can do, now that it knows who asks: before, many leave out most of it."""
-    answer = _done("say what it can do", mailbox.capability())
+    answer = done("say what it can do", mailbox.capability())
     return frozenset(answer[-1].decode("ascii", "replace").upper().split())
 
 
-def _waiting(mailbox: imaplib.IMAP4) -> list[bytes]:
-    """List the UIDs of mail that is still to be taken, oldest first."""
-    answer = _done("search", mailbox.uid("SEARCH", "UNDELETED", "UNKEYWORD", LEFT))
-    return sorted(answer[0].split() if answer and answer[0] else [], key=int)
+def _waiting(mailbox: Connection) -> list[bytes]:
+    """List the UIDs of mail that is still to be taken, oldest first, and behind it what broke connections."""
+    waiting = []
+    for which in ("UNKEYWORD", "KEYWORD"):
+        answer = done("search", mailbox.uid("SEARCH", "UNDELETED", "UNKEYWORD", LEFT, which, LAST))
+        waiting += sorted(answer[0].split() if answer and answer[0] else [], key=int)
+    return waiting
 
 
-def _fetch_one(mailbox: imaplib.IMAP4, uid: bytes, offers: frozenset[str], fetched: Fetched) -> None:
+def _fetch_one(mailbox: Connection, uid: bytes, offers: frozenset[str], fetched: Fetched) -> None:
     name = uid.decode("ascii")
-    size = _size(mailbox, name)
-    if size is None:
-        # Somebody else has removed it since the list was made.
-        return
-    if size > settings.MAIL_IN_LARGEST_BYTES:
-        _leave(mailbox, name, fetched)
-        return
-    raw = _raw(mailbox, name)
+    with _at(uid, mailbox):
+        size = _size(mailbox, name)
+        if size is None:
+            # Somebody else has removed it since the list was made.
+            return
+        if size > settings.MAIL_IN_LARGEST_BYTES:
+            _leave(mailbox, name, fetched)
+            return
+        raw = _raw(mailbox, name)
     if raw is None:
         log.warning("comments.mail_in.not_given", uid=int(uid))
         return
@@ -147,26 +170,28 @@ def _fetch_one(mailbox: imaplib.IMAP4, uid: bytes, offers: frozenset[str], fetch
         # Nobody says by IMAP to whom a mail was addressed, or from whom, but the mail itself.
         is_new = take(Arrived(raw, settings.IMAP_ADDRESS, sender=None))
     except TooLarge:
-        _leave(mailbox, name, fetched)
+        with _at(uid, mailbox):
+            _leave(mailbox, name, fetched)
         return
     except NobodysAddress:
         raise MailboxError("find the topic of SEALPOST_IMAP_ADDRESS") from None
-    _remove(mailbox, name, offers)
     fetched.taken += is_new
     fetched.seen_before += not is_new
+    with _at(uid, mailbox):
+        _remove(mailbox, name, offers)
 
 
-def _size(mailbox: imaplib.IMAP4, uid: str) -> int | None:
-    for part in _done("fetch a size", mailbox.uid("FETCH", uid, "(RFC822.SIZE)")):
+def _size(mailbox: Connection, uid: str) -> int | None:
+    for part in done("fetch a size", mailbox.uid("FETCH", uid, "(RFC822.SIZE)")):
         found = _SIZE.search(part[0] if isinstance(part, tuple) else part or b"")
         if found:
             return int(found[1])
     return None
 
 
-def _raw(mailbox: imaplib.IMAP4, uid: str) -> bytes | None:
+def _raw(mailbox: Connection, uid: str) -> bytes | None:
     """Give a mail's bytes; PEEK, so that nobody takes it for read. None where the answer is of another."""
-    parts = _done("fetch", mailbox.uid("FETCH", uid, "(BODY.PEEK[])"))
+    parts = done("fetch", mailbox.uid("FETCH", uid, "(BODY.PEEK[])"))
     for part, following in zip(parts, [*parts[1:], b""], strict=True):
         if not isinstance(part, tuple):
             continue
@@ -177,7 +202,7 @@ def _raw(mailbox: imaplib.IMAP4, uid: str) -> bytes | None:
     return None
 
 
-def _remove(mailbox: imaplib.IMAP4, uid: str, offers: frozenset[str]) -> None:
+def _remove(mailbox: Connection, uid: str, offers: frozenset[str]) -> None:
     """Move a mail that is stored to the folder for it, or delete it where there is none.
 
     Where the server cannot remove one mail alone (RFC 4315), it stays marked as deleted: EXPUNGE without a
@@ -185,33 +210,31 @@ def _remove(mailbox: imaplib.IMAP4, uid: str, offers: frozenset[str]) -> None:
     """
     folder = settings.IMAP_DONE_FOLDER
     if folder and "MOVE" in offers:
-        _done("move", mailbox.uid("MOVE", uid, _quoted(folder)))
+        done("move", mailbox.uid("MOVE", uid, quoted(folder)))
         return
     if folder:
-        _done("copy", mailbox.uid("COPY", uid, _quoted(folder)))
-    _done("delete", mailbox.uid("STORE", uid, "+FLAGS.SILENT", r"(\Deleted)"))
+        done("copy", mailbox.uid("COPY", uid, quoted(folder)))
+    done("delete", mailbox.uid("STORE", uid, "+FLAGS.SILENT", r"(\Deleted)"))
     if "UIDPLUS" in offers:
-        _done("expunge", mailbox.uid("EXPUNGE", uid))
+        done("expunge", mailbox.uid("EXPUNGE", uid))
 
 
-def _leave(mailbox: imaplib.IMAP4, uid: str, fetched: Fetched) -> None:
+def _leave(mailbox: Connection, uid: str, fetched: Fetched) -> None:
     """Flag a mail for people, so that no visit stops at it again; where the server keeps no flags of others'
     making, each visit finds it, and goes on.
     """
-    if mailbox.uid("STORE", uid, "+FLAGS.SILENT", rf"({LEFT} \Flagged)")[0] != "OK":
-        mailbox.uid("STORE", uid, "+FLAGS.SILENT", r"(\Flagged)")
+    if not _is_flagged(mailbox, uid, rf"({LEFT} \Flagged)"):
+        _is_flagged(mailbox, uid, r"(\Flagged)")
     log.error("comments.mail_in.left_in_mailbox", uid=int(uid))
     fetched.left += 1
 
 
-def _done(step: str, answer: tuple[str, list[Any]]) -> list[Any]:
-    """Give what the server answered; raises MailboxError when that is no."""
-    kind, parts = answer
-    if kind != "OK":
-        raise MailboxError(step)
-    return parts
-
-
-def _quoted(folder: str) -> str:
-    escaped = folder.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+def _is_flagged(mailbox: Connection, uid: str, flags: str) -> bool:
+    """Flag a mail, and tell whether the server keeps such flags."""
+    try:
+        return bool(mailbox.uid("STORE", uid, "+FLAGS.SILENT", flags)[0] == "OK")
+    except imaplib.IMAP4.abort:
+        raise
+    except imaplib.IMAP4.error:
+        # BAD, which some say of flags that they do not know.
+        return False

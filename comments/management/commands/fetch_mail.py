@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 
 from comments.mail_in import fetched, imap
+from comments.mail_in.connection import MailboxError
 from notices.worker import Stop
 
 log = structlog.get_logger(__name__)
@@ -39,8 +40,11 @@ class Command(BaseCommand):
         if once:
             found = imap.fetch()
             self.stdout.write(
-                f"{found.taken} taken, {found.seen_before} seen before, {found.left} left there."
+                f"{found.taken} taken, {found.seen_before} seen before, {found.left} left there, "
+                f"{found.failed} failed."
             )
+            if found.failed:
+                raise CommandError("Some mail could not be fetched; the log names it, and it stays there.")
             return
         stop = Stop()
 
@@ -61,7 +65,7 @@ def _visit() -> None:
         imap.fetch()
         fetched.note()
     except Exception as error:
-        step = error.step if isinstance(error, imap.MailboxError) else ""
+        step = error.step if isinstance(error, MailboxError) else ""
         log.error("comments.mail_in.mailbox_failed", error=type(error).__name__, step=step)
     finally:
         close_old_connections()

@@ -1,6 +1,7 @@
 """Servers by which mail comes in, a topic with an address, and people who write there."""
 
 import asyncio
+import imaplib
 import smtplib
 import threading
 from collections.abc import Callable, Iterator
@@ -109,3 +110,17 @@ def said_by(browser: Any, url: str) -> str:
     """Give a page's words."""
     page: str = browser.get(url).content.decode()
     return page
+
+
+def signed_in(server: Dovecot, mailbox: Mailbox) -> imaplib.IMAP4:
+    """Give the mailbox as another program of its owner's has it open."""
+    client = imaplib.IMAP4(HOST, server.port)
+    client.login(mailbox.user, PASSWORD)
+    client.select()
+    return client
+
+
+def flags(server: Dovecot, mailbox: Mailbox, uid: str) -> set[str]:
+    with signed_in(server, mailbox) as client:
+        answer = client.uid("FETCH", uid, "(FLAGS)")[1][0]
+        return {flag.decode() for flag in imaplib.ParseFlags(answer)}

@@ -27,18 +27,13 @@ base_dir = {folder}/run
 state_dir = {folder}/state
 log_path = {folder}/log
 listen = {host}
-protocols = imap
 default_internal_user = {user}
 default_internal_group = {group}
 default_login_user = {user}
 first_valid_uid = 1
 first_valid_gid = 1
-mail_location = maildir:~/Maildir
 mail_fsync = never
 auth_failure_delay = 0
-disable_plaintext_auth = no
-ssl_cert = <{folder}/certificate.pem
-ssl_key = <{folder}/certificate.pem
 service imap-login {{
   chroot =
   inet_listener imap {{
@@ -52,6 +47,14 @@ service imap-login {{
 service anvil {{
   chroot =
 }}
+"""
+# The two syntaxes of Debian 12 and 13.
+_OF_2_3 = """
+protocols = imap
+mail_location = maildir:~/Maildir
+disable_plaintext_auth = {needs_tls}
+ssl_cert = <{folder}/certificate.pem
+ssl_key = <{folder}/certificate.pem
 passdb {{
   driver = static
   args = password={password}
@@ -61,6 +64,28 @@ userdb {{
   args = uid={uid} gid={gid} home={folder}/mail/%u
 }}
 """
+_OF_2_4 = """
+protocols {{
+  imap = yes
+}}
+mail_driver = maildir
+mail_path = ~/Maildir
+auth_allow_cleartext = {takes_clear}
+ssl_server_cert_file = {folder}/certificate.pem
+ssl_server_key_file = {folder}/certificate.pem
+passdb static {{
+  password = {password}
+}}
+userdb static {{
+  fields {{
+    uid = {uid}
+    gid = {gid}
+    home = {folder}/mail/%{{user}}
+  }}
+}}
+"""
+# These have to stand first.
+_VERSIONS_OF_2_4 = "dovecot_config_version = 2.4.0\ndovecot_storage_version = 2.4.0\n"
 
 
 _numbers = count(1)
@@ -90,11 +115,11 @@ class Mailbox:
 
     def mails(self, folder: str = "") -> list[bytes]:
         """Give the mails of the inbox, or of another folder, in their order."""
-        return [_content_of(file) for file in self._files(folder)]
+        return [_content_of(file) for file in self.files(folder)]
 
     def deleted(self) -> list[bytes]:
         """Give those of the inbox that are marked as deleted."""
-        return [_content_of(file) for file in self._files() if "T" in file.name.partition(":2,")[2]]
+        return [_content_of(file) for file in self.files() if "T" in file.name.partition(":2,")[2]]
 
     def lose_numbers(self) -> None:
         """Lose what the server knows of its numbers: it counts anew, under another UIDVALIDITY."""
@@ -104,17 +129,22 @@ class Mailbox:
         (self.maildir / "dovecot-uidlist").write_text("3 V1600000000 N1\n")
         _give_away(self.maildir)
 
-    def _files(self, folder: str = "") -> list[Path]:
+    def files(self, folder: str = "") -> list[Path]:
+        """Give the files of the mails of the inbox, or of another folder, in their order."""
         root = self.maildir / f".{folder}" if folder else self.maildir
         return sorted([*root.glob("new/*"), *root.glob("cur/*")], key=lambda file: file.name)
 
 
 @dataclass
 class Dovecot:
-    """An IMAP server, started by `with`; `settings` are lines that are added to its own."""
+    """An IMAP server, started by `with`.
+
+    capabilities: what it says it can do, where that is not all. needs_tls: it takes no password in clear.
+    """
 
     program: str
-    settings: str = ""
+    capabilities: str = ""
+    needs_tls: bool = False
     port: int = field(default_factory=free_port)
     tls_port: int = field(default_factory=free_port)
 
@@ -137,7 +167,11 @@ class Dovecot:
         (self.folder / "mail").mkdir()
         self.certificate.write_bytes(self_signed(HOST))
         user = getpwnam(UNPRIVILEGED) if os.geteuid() == 0 else getpwuid(os.geteuid())
-        own = _CONFIGURATION.format(
+        is_newer = self._version() >= (2, 4)
+        template = _VERSIONS_OF_2_4 + _CONFIGURATION + _OF_2_4 if is_newer else _CONFIGURATION + _OF_2_3
+        own = template.format(
+            needs_tls="yes" if self.needs_tls else "no",
+            takes_clear="no" if self.needs_tls else "yes",
             folder=self.folder,
             host=HOST,
             port=self.port,
@@ -148,23 +182,41 @@ class Dovecot:
             uid=user.pw_uid,
             gid=user.pw_gid,
         )
-        (self.folder / "conf").write_text(f"{own}{self.settings}\n")
+        own += "ssl = required\n" if self.needs_tls else ""
+        own += f"imap_capability = {self.capabilities}\n" if self.capabilities else ""
+        (self.folder / "conf").write_text(own)
         _give_away(self.folder)
+        try:
+            self.start()
+        except BaseException:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
+        return self
+
+    def start(self) -> None:
+        """Start it, also after it was stopped."""
         self.process = subprocess.Popen(
             [self.program, "-F", "-c", self.folder / "conf"], stderr=subprocess.DEVNULL, cwd="/", **become()
         )
         ends = time.monotonic() + START_SECONDS
         while not self._greets():
             if time.monotonic() > ends or self.process.poll() is not None:
-                self.__exit__()
+                self.stop()
                 raise RuntimeError(f"{self.program} did not start")
             time.sleep(0.02)
-        return self
 
-    def __exit__(self, *_: object) -> None:
+    def stop(self) -> None:
+        """End it; what lies in its mailboxes stays."""
         self.process.terminate()
         self.process.wait(START_SECONDS)
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _version(self) -> tuple[int, ...]:
+        said = subprocess.run([self.program, "--version"], capture_output=True, text=True, check=True).stdout
+        return tuple(int(number) for number in said.split()[0].split(".")[:2])
 
     def _greets(self) -> bool:
         try:

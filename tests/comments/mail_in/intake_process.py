@@ -1,4 +1,4 @@
-"""The intake in a process of its own, which dies where a test says so: `python -m … DIES`."""
+"""A command that takes mail in, in a process that dies where a test says so: `python -m … COMMAND DIES`."""
 
 import os
 import signal
@@ -11,9 +11,9 @@ from django.core.management import call_command
 MOMENTS = ("never", "before it is stored", "before it says 250")
 
 
-def serve(dies: str) -> None:
-    """Take mail as `manage.py receive_mail` does, and die as a machine does."""
-    from comments.mail_in import lmtp
+def run(command: str, dies: str) -> None:
+    """Take mail as `manage.py` does with that command, and die as a machine does."""
+    from comments.mail_in import imap, lmtp
     from comments.mail_in.services.taking import take
 
     def take_and_die(arrived: Any) -> bool:
@@ -22,10 +22,11 @@ def serve(dies: str) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return is_new
 
-    vars(lmtp)["take"] = take_and_die
-    call_command("receive_mail")
+    for module in (imap, lmtp):
+        vars(module)["take"] = take_and_die
+    call_command(command)
 
 
 if __name__ == "__main__":
     django.setup()
-    serve(sys.argv[1])
+    run(*sys.argv[1:])

@@ -3,9 +3,12 @@
 import re
 import socketserver
 import threading
+from collections import defaultdict
 from typing import Any
 
 _UID = re.compile(rb"UID (?:FETCH|STORE|EXPUNGE) (\d+)")
+_FLAGS = re.compile(rb"\+FLAGS\.SILENT \((.*)\)")
+_KEYWORD = re.compile(rb"\b(UN)?KEYWORD (\S+)")
 
 
 class _Visit(socketserver.StreamRequestHandler):
@@ -38,6 +41,7 @@ class OddServer(socketserver.ThreadingTCPServer):
     def __init__(self, mails: dict[int, bytes]) -> None:
         super().__init__(("127.0.0.1", 0), _Visit)
         self.mails = mails
+        self.flags: defaultdict[int, set[bytes]] = defaultdict(set)
         self.odd: dict[bytes, bytes | None] = {}
         self.heard: list[bytes] = []
 
@@ -53,12 +57,19 @@ class OddServer(socketserver.ThreadingTCPServer):
         if said.startswith(b"SELECT"):
             return b"* %d EXISTS\r\nTAG OK [READ-WRITE] done\r\n" % len(self.mails)
         if said.startswith(b"UID SEARCH"):
-            return b"* SEARCH %s\r\nTAG OK done\r\n" % b" ".join(b"%d" % each for each in self.mails)
+            found_here = b" ".join(b"%d" % each for each in self.mails if self.matches(each, said))
+            return b"* SEARCH %s\r\nTAG OK done\r\n" % found_here
         if said.startswith(b"UID FETCH") and uid in self.mails:
             return self.of_mail(uid, is_size=b"RFC822.SIZE" in said)
+        if said.startswith(b"UID STORE") and (flags := _FLAGS.search(said)):
+            self.flags[uid].update(flags[1].split())
         if said.startswith(b"UID EXPUNGE"):
             self.mails.pop(uid, None)
         return b"TAG OK done\r\n"
+
+    def matches(self, uid: int, said: bytes) -> bool:
+        """Tell whether a mail has the flags that a search asks for, and not those that it asks against."""
+        return all((flag in self.flags[uid]) != bool(no) for no, flag in _KEYWORD.findall(said))
 
     def of_mail(self, uid: int, *, is_size: bool) -> bytes:
         """Answer with the size of a mail, or with the mail and its UID behind it."""

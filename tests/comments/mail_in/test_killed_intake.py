@@ -1,56 +1,17 @@
 """The server that takes mail, killed as a machine dies: what it acknowledged is there, and once."""
 
-import os
 import signal
 import smtplib
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from django.conf import settings
-from django.db import connection
 
 from comments.models import IncomingMail
 from messaging.models import Thread, Topic
+from tests.comments.mail_in.intakes import intake
 from tests.comments.mail_in.making import ADDRESS, make_mail
-from tests.real_servers import free_port, listens
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-START_SECONDS = 30
-
-
-@contextmanager
-def intake(dies: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
-    """Run the intake on the database of the tests, and kill it at the end."""
-    port, database = free_port(), connection.settings_dict
-    own: dict[str, Any] = {
-        "DJANGO_SETTINGS_MODULE": "tests.comments.mail_in.intake_settings",
-        "SEALPOST_MAIL_IN_PORT": str(port),
-        "SEALPOST_SECRET_KEY": settings.SECRET_KEY,
-        "SEALPOST_KEYRING_FILE": str(settings.KEYRING_FILE),
-    }
-    if connection.vendor == "sqlite":
-        own["TESTS_SQLITE"] = str(database["NAME"])
-    else:
-        own["SEALPOST_DATABASE_URL"] = "postgresql://{USER}@{HOST}:{PORT}/{NAME}".format(**database)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.comments.mail_in.intake_process", dies],
-        cwd=settings.BASE_DIR,
-        env={**os.environ, **own},
-    )
-    try:
-        end = time.monotonic() + START_SECONDS
-        while not listens(port) and process.poll() is None and time.monotonic() < end:
-            time.sleep(0.05)
-        yield port, process
-    finally:
-        process.kill()
-        process.wait()
 
 
 def bring(port: int, raw: bytes) -> int:
