@@ -25,8 +25,17 @@ _XML: Final = re.compile(r"\.(?:xml|rels)\Z", re.IGNORECASE)
 _ENCRYPTED_IN: Final = b"encryption-data"
 
 # Elements after which a reader sees a new line, and those after which a reader sees a gap, by local name.
-_LINES: Final = frozenset({"p", "h", "tr", "row", "table-row", "br", "line-break", "si", "comment"})
+_LINES: Final = frozenset({"p", "h", "tr", "row", "table-row", "br", "cr", "line-break", "si", "comment"})
 _GAPS: Final = frozenset({"tc", "c", "tab", "table-cell", "v"})
+# Signs that documents write as elements.
+_SIGNS: Final = {"noBreakHyphen": "-", "softHyphen": "\N{SOFT HYPHEN}", "s": " "}
+# What a reader of the newest text does not read in its line: deleted and hidden words, the code of a field,
+# and notes and readings beside a word; and what was not there before the changes.
+_HIDING: Final = frozenset({"vanish", "webHidden", "specVanish"})
+_NOT_READ: Final = frozenset(
+    {"del", "delText", "delInstrText", "instrText", "moveFrom", "annotation", "note", "rt", "rPh", *_HIDING}
+)
+_NOT_BEFORE: Final = frozenset({"ins", "instrText", "moveTo"})
 _SHARED: Final = "xl/sharedStrings.xml"
 
 
@@ -73,21 +82,45 @@ def _parsed(part: bytes) -> Element:
 def _text_in(root: Element) -> str:
     """Join the text under an element as a reader sees it, with the values of its attributes behind it.
 
-    Attributes hold titles of sheets, alternative texts, formulas' names, and targets of links.
+    What was deleted, added, hidden or set beside a word parts what a reader sees in one piece: the text is
+    given with all of it, as it is read, and as it was before it was changed. Attributes hold titles of
+    sheets, alternative texts, formulas' names, and targets of links.
     """
+    names = {_name_of(element) for element in root.iter()}
+    texts = [_joined(root, frozenset())]
+    for left_out in (_NOT_READ, _NOT_BEFORE):
+        if left_out & names:
+            texts.append(_joined(root, left_out))
+    values = (value for element in root.iter() for value in element.attrib.values())
+    attributes = (value for value in values if " " in value or any(map(str.isdigit, value)))
+    return "\n".join([*dict.fromkeys(texts), *attributes])
+
+
+def _joined(root: Element, left_out: frozenset[str]) -> str:
+    """Join the text under an element, without that of elements of the names that are left out."""
     pieces: list[str] = []
-    attributes: list[str] = []
     # Depth first without recursion: a document may be nested as deep as it likes.
     waiting: list[tuple[Element, bool]] = [(root, False)]
     while waiting:
         element, is_left = waiting.pop()
+        name = _name_of(element)
         if is_left:
-            name = element.tag.rpartition("}")[2]
-            pieces.append("\n" if name in _LINES else "\t" if name in _GAPS else "")
+            pieces.append("\n" if name in _LINES else "\t" if name in _GAPS else _SIGNS.get(name, ""))
+            pieces.append(element.tail or "")
+            continue
+        if name in left_out or (left_out and name == "r" and _is_hidden(element)):
             pieces.append(element.tail or "")
             continue
         pieces.append(element.text or "")
-        attributes += (value for value in element.attrib.values() if any(map(str.isdigit, value)))
         waiting.append((element, True))
         waiting.extend((child, False) for child in reversed(element))
-    return "".join(pieces) + "\n" + "\n".join(attributes)
+    return "".join(pieces)
+
+
+def _is_hidden(run: Element) -> bool:
+    """Tell whether a run of letters is formatted so that nobody sees it."""
+    return any(_name_of(each) in _HIDING for child in run if _name_of(child) == "rPr" for each in child)
+
+
+def _name_of(element: Element) -> str:
+    return element.tag.rpartition("}")[2]

@@ -6,14 +6,25 @@ is not text, and anything else for a file that cannot be parsed.
 
 import codecs
 import ctypes
+import re
 import resource
 import sys
+import zlib
 
 PROCESSOR_SECONDS = 8
 MEMORY_BYTES = 1024 * 1024 * 1024
 MOST_PAGES = 300
 DEEPEST_FORM = 10
 KEYS = (b"V", b"DV", b"Contents", b"TU", b"T", b"RC", b"Subj")
+MOST_UNPACKED_BYTES = 50 * 1024 * 1024
+
+# Strings of a PDF, in brackets or in hexadecimal. Source: ISO 32000-1, sections 7.3.4 and 7.9.2.
+STRING = re.compile(rb"\(((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*+\))*+)\)|(?<!<)<([0-9A-Fa-f\s]{8,}+)>", re.DOTALL)
+ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r?\n|.))", re.DOTALL)
+ESCAPED = {b"n": b"\n", b"r": b"\n", b"t": b"\t", b"b": b"", b"f": b""}
+SCRIPT = re.compile(rb"/JavaScript\b|/JS\b")
+METADATA = re.compile(rb"/Type\s*/Metadata\b")
+PACKED = re.compile(rb"/Type\s*/ObjStm\b")
 
 PICTURE, PASSWORD, TOO_LARGE, UNKNOWN = 3, 4, 5, 6
 
@@ -34,7 +45,8 @@ def main() -> None:
     from pypdfium2 import raw
 
     # What is loaded only when it is first used has to be there before no more files may be opened.
-    codecs.lookup("utf-16-le")
+    for encoding in ("utf-16-le", "utf-16-be", "latin-1"):
+        codecs.lookup(encoding)
     data = sys.stdin.buffer.read()
     resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
     resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
@@ -49,22 +61,40 @@ def main() -> None:
         raw.FORMTYPE_XFA_FOREGROUND,
     ):
         sys.exit(UNKNOWN)
+    document.init_forms()
 
     pieces = list(document.get_metadata_dict().values())
     pieces += (bookmark.get_title() for bookmark in document.get_toc())
-    for page in document:
-        pieces += text_of_page(page, raw)
+    for number in range(len(document)):
+        pieces += text_of_page(document, number, raw)
         if sum(map(len, pieces)) > most_characters:
             sys.exit(TOO_LARGE)
     text = "\n".join(pieces)
     # Letters without a meaning are drawn by a font of the file's own; a reader sees what nobody here can.
     if any(character == "\ufffd" or "\ue000" <= character <= "\uf8ff" for character in text):
         sys.exit(UNKNOWN)
+    objects, metadata = outside_pages(data)
+    if SCRIPT.search(objects):
+        sys.exit(UNKNOWN)
+    text = "\n".join([text, *strings_in(objects), metadata])
+    if len(text) > most_characters:
+        sys.exit(TOO_LARGE)
     sys.stdout.buffer.write(text.encode("utf-8", "replace"))
 
 
-def text_of_page(page, raw) -> list[str]:  # type: ignore[no-untyped-def]
-    """Give the text and the annotations of a page; leaves the process where it shows pictures."""
+def text_of_page(document, number, raw) -> list[str]:  # type: ignore[no-untyped-def]
+    """Give the text and the annotations of a page, as they are named and as they are drawn."""
+    page = document[number]
+    texts = [text_drawn_on(page, raw), *annotations_of(document, page, raw)]
+    if raw.FPDFPage_GetAnnotCount(page):
+        # A stamp and a field may show other words than they are said to hold.
+        raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
+        texts.append(text_drawn_on(document[number], raw))
+    return list(dict.fromkeys(texts))
+
+
+def text_drawn_on(page, raw) -> str:  # type: ignore[no-untyped-def]
+    """Give the text of a page; leaves the process where it shows pictures."""
     kinds = [each.type for each in page.get_objects(max_depth=DEEPEST_FORM)]
     if raw.FPDF_PAGEOBJ_IMAGE in kinds:
         sys.exit(PICTURE)
@@ -72,24 +102,108 @@ def text_of_page(page, raw) -> list[str]:  # type: ignore[no-untyped-def]
     # Outlines of letters are no text either.
     if kinds and not text.strip():
         sys.exit(PICTURE)
-    return [text, *annotations_of(page, raw)]
+    return str(text)
 
 
-def annotations_of(page, raw) -> list[str]:  # type: ignore[no-untyped-def]
-    """Give the values of form fields and the words of notes."""
+def annotations_of(document, page, raw) -> list[str]:  # type: ignore[no-untyped-def]
+    """Give the values of form fields, also what one has from the field above it, and the words of notes.
+
+    Leaves the process where a note holds a file, sounds or moving pictures.
+    """
+    unreadable = (
+        raw.FPDF_ANNOT_FILEATTACHMENT,
+        raw.FPDF_ANNOT_SOUND,
+        raw.FPDF_ANNOT_MOVIE,
+        raw.FPDF_ANNOT_SCREEN,
+        raw.FPDF_ANNOT_RICHMEDIA,
+        raw.FPDF_ANNOT_THREED,
+    )
     found = []
     for index in range(raw.FPDFPage_GetAnnotCount(page)):
         annotation = raw.FPDFPage_GetAnnot(page, index)
+        if raw.FPDFAnnot_GetSubtype(annotation) in unreadable:
+            sys.exit(UNKNOWN)
         for key in KEYS:
-            length = raw.FPDFAnnot_GetStringValue(annotation, key, None, 0)
-            if length > 2:
-                buffer = ctypes.create_string_buffer(length)
-                raw.FPDFAnnot_GetStringValue(
-                    annotation, key, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), length
-                )
-                found.append(buffer.raw[: length - 2].decode("utf-16-le", "replace"))
+            found.append(value_of(raw, raw.FPDFAnnot_GetStringValue, annotation, key))
+        found.append(value_of(raw, raw.FPDFAnnot_GetFormFieldValue, document.formenv, annotation))
         raw.FPDFPage_CloseAnnot(annotation)
+    return [text for text in found if text]
+
+
+def value_of(raw, function, *of) -> str:  # type: ignore[no-untyped-def]
+    """Ask a function of PDFium for a text, whose length it tells when it is asked with no room for it."""
+    if None in of:
+        return ""
+    length = function(*of, None, 0)
+    if length <= 2:
+        return ""
+    buffer = ctypes.create_string_buffer(length)
+    function(*of, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), length)
+    return buffer.raw[: length - 2].decode("utf-16-le", "replace")
+
+
+def outside_pages(data: bytes) -> tuple[bytes, str]:
+    """Give what a file holds beside what its pages draw: its objects, packed ones too, and its metadata.
+
+    Links, choices, properties of the file's own and fields that no page shows stand there.
+    """
+    objects: list[bytes] = []
+    metadata: list[str] = []
+    position = unpacked_bytes = 0
+    while (begins_at := data.find(b"stream", position)) >= 0:
+        ends_at = data.find(b"endstream", begins_at)
+        if ends_at < 0:
+            break
+        objects.append(data[position:begins_at])
+        properties = objects[-1][objects[-1].rfind(b" obj") :]
+        if (is_packed := PACKED.search(properties)) or METADATA.search(properties):
+            body = unpacked(data[begins_at + 6 : ends_at].lstrip(b"\r\n"))
+            if body is None and is_packed:
+                sys.exit(UNKNOWN)
+            body = data[begins_at + 6 : ends_at] if body is None else body
+            unpacked_bytes += len(body)
+            if unpacked_bytes > MOST_UNPACKED_BYTES:
+                sys.exit(TOO_LARGE)
+            if is_packed:
+                objects.append(body)
+            else:
+                metadata.append(body.decode("utf-8", "replace"))
+        position = ends_at + 9
+    return b"\n".join([*objects, data[position:]]), "\n".join(metadata)
+
+
+def unpacked(body: bytes) -> bytes | None:
+    """Unpack a stream; None where it is not packed in the way of nearly all, or too well."""
+    unpacker = zlib.decompressobj()
+    try:
+        found = unpacker.decompress(body, MOST_UNPACKED_BYTES)
+    except zlib.error:
+        return None
+    return None if unpacker.unconsumed_tail else found
+
+
+def strings_in(objects: bytes) -> list[str]:
+    """Decode the strings that stand in objects."""
+    found = []
+    for match in STRING.finditer(objects):
+        if match[2] is not None:
+            digits = b"".join(match[2].split())
+            octets = bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
+        else:
+            octets = ESCAPE.sub(unescaped, match[1])
+        encoding = "utf-16-be" if octets.startswith(codecs.BOM_UTF16_BE) else "utf-8"
+        try:
+            found.append(octets.decode(encoding))
+        except UnicodeDecodeError:
+            found.append(octets.decode("latin-1"))
     return found
+
+
+def unescaped(match: re.Match[bytes]) -> bytes:
+    """Give the byte that an escape stands for; a line that is cut by one goes on."""
+    if match[1]:
+        return bytes([int(match[1], 8) & 255])
+    return b"" if match[2].endswith(b"\n") else ESCAPED.get(match[2], match[2])
 
 
 if __name__ == "__main__":

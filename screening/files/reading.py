@@ -1,6 +1,8 @@
 """Read a file by what it is, not by what it is called: the first bytes decide."""
 
+import io
 import logging
+import zipfile
 from typing import Final
 
 from screening.documents import Attachment
@@ -57,12 +59,16 @@ def _read(file_name: str, data: bytes, budget: Budget, depth: int) -> str:
         return _read(name, inner, budget, depth + 1)
 
     if data.startswith(_ZIP):
-        members = archives.unpack(data, budget)
+        members, remarks = archives.unpack(data, budget)
         if office.is_office(members):
-            text = office.text_of(members)
+            texts_of_members = [office.text_of(members)]
         else:
-            text = "\n".join(f"{name}\n{read_inner(name, inner)}" for name, inner in members.items())
+            texts_of_members = [f"{name}\n{read_inner(name, inner)}" for name, inner in members.items()]
+        text = "\n".join([*texts_of_members, remarks])
     elif _PDF in data[:_PDF_WITHIN_BYTES]:
+        # Under another name it would be unpacked.
+        if zipfile.is_zipfile(io.BytesIO(data)):
+            raise CannotRead(Reason.UNKNOWN)
         text = pdfs.text_of(data)
     elif data.startswith(_IMAGES):
         raise CannotRead(Reason.IMAGE)

@@ -24,6 +24,10 @@ _QUOTED: Final = re.compile(r'"[^"]*+"|\\.|\[[^\]]*+\]')
 _DAY_LETTERS: Final = re.compile(r"[yd]", re.IGNORECASE)
 _OWN_DIGIT: Final = re.compile(r"[1-9]")
 _ZEROS: Final = re.compile(r"[0#?]*0[0#?]*")
+# Formats that put signs between the digits, as "000\-00\-0000" does; what groups and rounds them is none.
+_SIGN: Final = re.compile(r'\\(.)|"([^"]*+)"|\[[^\]]*+\]')
+_PARTED: Final = re.compile(r"[^0#?]*+[0#?]++(?:[-/ ()_~:]++[0#?]++)++[^0#?]*+")
+_PLACE: Final = re.compile(r"[0#?]")
 _FIRST_DAY: Final = datetime(1899, 12, 30, tzinfo=UTC)
 _FIRST_DAY_OF_1904: Final = datetime(1904, 1, 1, tzinfo=UTC)
 _LAST_DAY: Final = 73_050
@@ -51,11 +55,13 @@ _BIRTH_HEAD: Final = re.compile(
 class Styles:
     """Hold which styles of a workbook show a number as a day, or with zeros before it.
 
-    widths: how many digits a style shows at least, by its index. first_day: from which days are counted.
+    widths: how many digits a style shows at least, by its index. parted: the formats that put signs between
+    digits. first_day: from which days are counted.
     """
 
     days: frozenset[int] = frozenset()
     widths: Mapping[int, int] | None = None
+    parted: Mapping[int, str] | None = None
     first_day: datetime = _FIRST_DAY
 
     @classmethod
@@ -80,7 +86,13 @@ class Styles:
             for index, number in enumerate(applied)
             if (zeros := "".join(_ZEROS.findall(plain.get(number, "").split(";")[0].split(".")[0])))
         }
-        return cls(days, widths, _first_day_of(workbook))
+        written = {number: _written(code) for number, code in codes.items()}
+        parted = {
+            index: written[number]
+            for index, number in enumerate(applied)
+            if _PARTED.fullmatch(written.get(number, ""))
+        }
+        return cls(days, widths, parted, _first_day_of(workbook))
 
 
 def without_placeholders(styles: Element) -> Element:
@@ -131,6 +143,9 @@ def _value(cell: Element, shared: Sequence[str]) -> tuple[str, bool]:
     parts = {part.tag.rpartition("}")[2]: "".join(part.itertext()).strip() for part in cell}
     value = parts.get("v", "") or parts.get("is", "")
     kind = cell.get("t", "n")
+    if "f" in parts and not value and kind != "str":
+        # What a program computes when it opens the file, nobody has seen.
+        raise CannotRead(Reason.UNKNOWN)
     if kind == "s":
         if not value.isdigit() or int(value) >= len(shared):
             raise CannotRead(Reason.CORRUPT)
@@ -154,7 +169,26 @@ def _shown(value: str, style: int, head: str, styles: Styles) -> str:
     width = (styles.widths or {}).get(style, 1)
     if len(digits) >= _NINE - _MOST_LOST and _NINE_DIGITS_HEAD.search(head):
         width = max(width, _NINE)
-    return digits.zfill(width) if number >= 0 else digits
+    if number < 0:
+        return digits
+    parted = (styles.parted or {}).get(style)
+    shown = digits.zfill(width)
+    return f"{_with_signs(digits, parted)} {shown}" if parted else shown
+
+
+def _written(code: str) -> str:
+    """Write the longest of a format's sections with the signs that it quotes."""
+    plain = _SIGN.sub(lambda sign: sign[1] or sign[2] or "", code)
+    return max(plain.split(";"), key=lambda section: len(_PLACE.findall(section)))
+
+
+def _with_signs(digits: str, parted: str) -> str:
+    """Write digits into the places of a format, from the right; digits beyond stand in the first place."""
+    places = len(_PLACE.findall(parted))
+    waiting = iter(digits.zfill(places))
+    beyond = max(len(digits) - places, 0)
+    first = "".join(next(waiting) for _ in range(beyond))
+    return first + _PLACE.sub(lambda _: next(waiting), parted)
 
 
 def _day(number: float, styles: Styles) -> str:

@@ -15,16 +15,31 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 # Formats that are written in letters, and show others than those: RTF, PostScript, drawings, and pages that
 # fetch, draw or compute what they show.
 _DRAWN: Final = re.compile(
-    r"\A\s*(?:\{\\rtf|%!PS|<\?xml|<svg|\{\\pict)|<(?:script|svg|img|object|embed|iframe|canvas|link)\b|content\s*:",
+    r"\A\s*(?:\{\\rt|%!PS|<\?xml|<svg|\{\\pict)"
+    r"|<(?:script|svg|img|object|embed|i?frame|canvas|link|video)\b"
+    r"|<meta\b[^>]{0,200}\brefresh\b|<input\b[^>]{0,200}\bimage\b"
+    r"|^[A-Z][^:\n]{0,80};ENCODING=(?:B|BASE64)[:;]",
+    re.IGNORECASE | re.MULTILINE,
+)
+# Styles that draw letters, or put them elsewhere than the text has them.
+_STYLED: Final = re.compile(r"<style\b|\bstyle\s*=", re.IGNORECASE)
+_PLACED: Final = re.compile(
+    r"(?<![-\w])(?:content|(?:flex-)?direction|float|order)\s*:|position\s*:\s*(?:absolute|fixed)|\burl\(",
     re.IGNORECASE,
 )
+# Calendars and address cards, whose long lines go on after a blank. Source: RFC 5545, section 3.1.
+_CARD_OR_DAY: Final = re.compile(r"\s*+BEGIN:V", re.IGNORECASE)
+_FOLD: Final = re.compile(r"\r?\n[ \t]")
 
 
 def text_of(data: bytes) -> str:
     """Decode a plain text, a table or a simple page. Raises CannotRead for anything else."""
     text = _decoded(data)
-    if _CONTROL.search(text) or _DRAWN.search(text):
+    is_placed = _STYLED.search(text) and _PLACED.search(text)
+    if _CONTROL.search(text) or _DRAWN.search(text) or is_placed:
         raise CannotRead(Reason.UNKNOWN)
+    if _CARD_OR_DAY.match(text):
+        return f"{text}\n{_FOLD.sub('', text)}"
     return text
 
 

@@ -18,6 +18,22 @@ def packed(members: dict[str, bytes | str]) -> bytes:
     return output.getvalue()
 
 
+def archive(
+    members: dict[str, str], *, comment: str = "", comment_of_file: str = "", folder: str = ""
+) -> bytes:
+    """Make a zip archive with remarks, and with an empty folder."""
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w") as written:
+        written.comment = comment.encode()
+        for name, content in members.items():
+            info = zipfile.ZipInfo(name)
+            info.comment = comment_of_file.encode()
+            written.writestr(info, content)
+        if folder:
+            written.writestr(zipfile.ZipInfo(f"{folder}/"), "")
+    return output.getvalue()
+
+
 def word(body: str, **parts: str) -> bytes:
     """Make a document; `parts` are further ones by their name in the folder "word"."""
     return packed(
@@ -66,6 +82,20 @@ def _sheet(rows: str) -> str:
     return f"<worksheet xmlns='{SHEET}'><sheetData>{rows}</sheetData></worksheet>"
 
 
+def formats(code: str) -> str:
+    """Give the styles of a workbook whose style 1 shows numbers by a format of its own."""
+    return (
+        f"<numFmts><numFmt numFmtId='164' formatCode='{code}'/></numFmts>"
+        "<cellXfs><xf numFmtId='0'/><xf numFmtId='164'/></cellXfs>"
+    )
+
+
+def open_document(body: str) -> bytes:
+    """Make an open document with `body` in one paragraph."""
+    content = f"<c xmlns:text='text' xmlns:office='office'><text:p>{body}</text:p></c>"
+    return packed({"mimetype": "x", "META-INF/manifest.xml": "<m/>", "content.xml": content})
+
+
 def row(*cells: str) -> str:
     """Make a row of cells: "s:0" is the first shared text, anything else a text of its own."""
     made = (
@@ -92,6 +122,19 @@ def mail(
         "Date: Mon, 3 Mar 2025 10:00:00 +0000\r\nMIME-Version: 1.0\r\n"
         f"Content-Type: {kind}; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n{text}\r\n"
     ).encode()
+
+
+def mail_of_parts(*, before: str = "", behind: str = "") -> bytes:
+    """Make a mail of one part in a frame, with words before the part and behind it."""
+    return mail(f"{before}\r\n--b\r\n\r\nHello\r\n--b--\r\n{behind}", kind="multipart/mixed; boundary=b")
+
+
+def drawing(content: str, resources: str) -> str:
+    """Make an object of a PDF that draws `content` wherever it is put."""
+    return (
+        f"<< /Type /XObject /Subtype /Form /BBox [0 0 300 300] /Resources << {resources} >>"
+        f" /Length {len(content)} >>\nstream\n{content}\nendstream"
+    )
 
 
 def pdf(

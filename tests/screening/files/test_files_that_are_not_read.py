@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from screening import Document, screen
 from screening.files import CannotRead, Reason, attachment_of, limits, pdfs, read_text
-from tests.screening.files.making import SSN, drawn, mail, packed, pdf, row, runs, word, workbook
+from tests.screening.files.making import SSN, drawing, drawn, mail, packed, pdf, row, runs, word, workbook
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
 PICTURE = (
@@ -48,20 +48,30 @@ def nested(depth: int) -> bytes:
     return data
 
 
+PDF_IN_A_NAME = packed({f"{pdf(drawn(SSN)).decode()}": "Hello"})
 FILES: dict[str, tuple[bytes, Reason]] = {
     "picture": (PNG, Reason.IMAGE),
     "photograph": (b"\xff\xd8\xff\xe0" + b"\x00" * 40, Reason.IMAGE),
     "bytes": (bytes(range(256)) * 4, Reason.UNKNOWN),
     "old office": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 500, Reason.UNKNOWN),
+    "rich text of a careless writer": (rb"{\rt 2\'319-09-9999}", Reason.UNKNOWN),
     "rich text": (rb"{\rtf1 2{\b 19}-09-9999}", Reason.UNKNOWN),
     "drawing": (b"<svg xmlns='http://www.w3.org/2000/svg'><text>2</text></svg>", Reason.UNKNOWN),
     "page that computes": (b"<p id=a></p><script>a.innerText='x'</script>", Reason.UNKNOWN),
     "page that draws by style": (b"<style>p::after{content:'219'}</style><p>", Reason.UNKNOWN),
+    "page that puts letters elsewhere": (
+        b"<span style='float: right'>9999</span><span>219-09-</span>", Reason.UNKNOWN
+    ),
+    "page that goes on to another": (b"<meta http-equiv=refresh content='0;url=data:,219'>", Reason.UNKNOWN),
+    "address card with a packed note": (b"BEGIN:VCARD\nNOTE;ENCODING=b:MjE5\nEND:VCARD", Reason.UNKNOWN),
     "PostScript": (b"%!PS-Adobe\n(2) show", Reason.UNKNOWN),
     "packed by gzip": (b"\x1f\x8b\x08" + b"\x00" * 40, Reason.UNKNOWN),
     "packed by 7z": (b"7z\xbc\xaf\x27\x1c" + b"\x00" * 40, Reason.UNKNOWN),
     "UTF-16 without a mark": ("It is 219".encode("utf-16-le"), Reason.UNKNOWN),
     "archive with a password": (locked(), Reason.PASSWORD),
+    "archive with something behind it": (packed({"a.txt": "Hello"}) + SSN.encode(), Reason.UNKNOWN),
+    "archive that is a PDF too": (pdf(drawn("Hello")) + packed({"a.txt": SSN}), Reason.UNKNOWN),
+    "PDF that is an archive too": (PDF_IN_A_NAME, Reason.UNKNOWN),
     "archive with a picture": (packed({"a.txt": "Hello", "b.png": PNG}), Reason.IMAGE),
     "archive that is cut": (packed({"a.txt": "Hello" * 50})[:60], Reason.CORRUPT),
     "archive with two files of one name": (twice(), Reason.CORRUPT),
@@ -107,6 +117,9 @@ FILES: dict[str, tuple[bytes, Reason]] = {
         packed({"mimetype": "x", "META-INF/manifest.xml": "<m><encryption-data/></m>"}), Reason.PASSWORD
     ),
     "workbook that names no text": (workbook(sheet=row("s:7")), Reason.CORRUPT),
+    "workbook that computes what it shows": (
+        workbook(sheet="<row><c><f>&quot;219-09-&quot;&amp;&quot;9999&quot;</f></c></row>"), Reason.UNKNOWN
+    ),
     "mail with a picture": (
         mail("iVBORw0KGgo=", kind="image/png", encoding="base64"),
         Reason.IMAGE,
@@ -118,6 +131,29 @@ FILES: dict[str, tuple[bytes, Reason]] = {
     "PDF that is cut": (b"%PDF-1.7\n1 0 obj", Reason.CORRUPT),
     "PDF with a picture": (
         pdf(drawn("Hello") + " /X Do", extra="/XObject << /X 6 0 R >>", objects=PICTURE), Reason.IMAGE
+    ),
+    "PDF with a picture in a stamp": (
+        pdf(
+            drawn("Hello"),
+            page="/Annots [6 0 R]",
+            objects=(
+                "<< /Type /Annot /Subtype /Stamp /AP << /N 7 0 R >> /Rect [0 0 300 300] >>",
+                drawing("/X Do", "/XObject << /X 8 0 R >>"),
+                *PICTURE,
+            ),
+        ),
+        Reason.IMAGE,
+    ),
+    "PDF with a file in a note": (
+        pdf(
+            drawn("Hello"),
+            page="/Annots [6 0 R]",
+            objects=("<< /Type /Annot /Subtype /FileAttachment /FS << /F (a.txt) >> /Rect [0 0 9 9] >>",),
+        ),
+        Reason.UNKNOWN,
+    ),
+    "PDF that computes": (
+        pdf(drawn("Hello"), catalogue="/OpenAction << /S /JavaScript /JS (app.alert(1)) >>"), Reason.UNKNOWN
     ),
     "PDF of outlines": (pdf("0 0 m 90 90 l S"), Reason.IMAGE),
 }  # fmt: skip

@@ -1,17 +1,62 @@
 """A planted number is found in every place that a format has for words."""
 
 import base64
+import zlib
 
 import pytest
 
 from screening import Document, Kind, screen
 from screening.files import attachment_of
-from tests.screening.files.making import SSN, drawn, mail, packed, pdf, row, runs, word, workbook
+from tests.screening.files.making import (
+    SSN,
+    archive,
+    cell,
+    drawing,
+    drawn,
+    formats,
+    mail,
+    mail_of_parts,
+    open_document,
+    packed,
+    pdf,
+    row,
+    runs,
+    word,
+    workbook,
+)
 
 NUMBER = f"It is {SSN}."
 FORM_FIELD = (
     f"<< /Type /Annot /Subtype /Widget /FT /Tx /T (number) /V ({SSN}) /Rect [0 0 90 20] /P 3 0 R >>",
 )
+STAMP = "<< /Type /Annot /Subtype /Stamp /AP << /N 7 0 R >> /Rect [0 0 300 300] >>"
+FONT = "/Font << /F 5 0 R >>"
+# Where the words of a document are parted by what its reader does not read.
+PARTED = {
+    "words that were taken out": "<w:del><w:r><w:delText>5</w:delText></w:r></w:del>",
+    "words that were moved away": "<w:moveFrom><w:r><w:t>5</w:t></w:r></w:moveFrom>",
+    "words that were put in": "<w:ins><w:r><w:t>5</w:t></w:r></w:ins>",
+    "hidden words": "<w:r><w:rPr><w:vanish/></w:rPr><w:t>5</w:t></w:r>",
+    "the code of a field": "<w:r><w:instrText>PAGE 5</w:instrText></w:r>",
+}
+
+
+def parted(between: str) -> bytes:
+    """Make a document whose number has something in it."""
+    return word(f"<w:p><w:r><w:t>219-0</w:t></w:r>{between}<w:r><w:t>9-9999</w:t></w:r></w:p>")
+
+
+def annotated(*objects: str, catalogue: str = "") -> bytes:
+    """Make a PDF whose page has the first of some objects as a note."""
+    return pdf(drawn("Hello"), page="/Annots [6 0 R]", catalogue=catalogue, objects=objects)
+
+
+def of_packed_objects(objects: str) -> bytes:
+    """Make a PDF with objects that are packed, as most programs write them."""
+    body = zlib.compress(objects.encode()).decode("latin-1")
+    packed_objects = f"<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length {len(body)} >>"
+    return pdf(drawn("Hello"), objects=(f"{packed_objects}\nstream\n{body}\nendstream",))
+
 
 FILES: dict[str, tuple[str, bytes]] = {
     "text": ("a.txt", NUMBER.encode()),
@@ -35,10 +80,32 @@ FILES: dict[str, tuple[str, bytes]] = {
             }
         ),
     ),
+    "document, dash that keeps a line": (
+        "a.docx",
+        word(
+            "<w:p><w:r><w:t>219</w:t><w:noBreakHyphen/><w:t>09</w:t><w:noBreakHyphen/><w:t>9999</w:t></w:r></w:p>"
+        ),
+    ),
+    "document, words that describe a picture": (
+        "a.docx",
+        word("<a descr='two one nine, zero nine, nine nine nine nine'/>"),
+    ),
+    **{f"document, parted by {name}": ("a.docx", parted(between)) for name, between in PARTED.items()},
     "document under another name": ("a.txt", word(runs(NUMBER))),
     "workbook": ("a.xlsx", workbook(sheet=row(SSN))),
     "workbook, shared text": ("a.xlsx", workbook(shared=SSN, sheet=row("s:0"))),
     "workbook, shared text of no cell": ("a.xlsx", workbook(shared=SSN)),
+    "workbook, format of such numbers": (
+        "a.xlsx",
+        workbook(styles=formats("000\\-00\\-0000"), sheet=f"<row>{cell('219099999', style=1)}</row>"),
+    ),
+    "workbook, format with quoted dashes": (
+        "a.xlsx",
+        workbook(
+            styles=formats("000&quot;-&quot;00&quot;-&quot;0000"),
+            sheet=f"<row>{cell('19099999', style=1)}</row>",
+        ),
+    ),
     "workbook, hidden sheet": ("a.xlsx", workbook(hidden=row(SSN))),
     "workbook, comment": ("a.xlsx", workbook(comments=SSN)),
     "workbook, head of a column": (
@@ -53,7 +120,34 @@ FILES: dict[str, tuple[str, bytes]] = {
         "a.odt",
         packed({"mimetype": "x", "META-INF/manifest.xml": "<m/>", "content.xml": f"<c><p>{SSN}</p></c>"}),
     ),
+    "open document, blanks": ("a.odt", open_document("219<text:s/>09<text:s/>9999")),
+    "open document, note inside": (
+        "a.odt",
+        open_document("219-0<office:annotation><text:p>See</text:p></office:annotation>9-9999"),
+    ),
+    "calendar, folded line": (
+        "a.ics",
+        b"BEGIN:VCALENDAR\r\nSUMMARY:It is 219-0\r\n 9-9999\r\nEND:VCALENDAR\r\n",
+    ),
     "mail": ("a.eml", mail(NUMBER)),
+    "mail, before its parts": ("a.eml", mail_of_parts(before=SSN)),
+    "mail, behind its parts": ("a.eml", mail_of_parts(behind=SSN)),
+    "mail, flowing lines": (
+        "a.eml",
+        mail("It is 219-0 \r\n9-9999", kind="text/plain; format=flowed; delsp=yes"),
+    ),
+    "mails in one file": (
+        "a.mbox",
+        b"From a@example.org Mon Mar  3 10:00:00 2025\n"
+        + mail("Hello")
+        + b"\nFrom a@example.org Mon Mar  3 10:01:00 2025\n"
+        + mail(base64.b64encode(NUMBER.encode()).decode(), encoding="base64"),
+    ),
+    "mail of few headers": (
+        "a.mht",
+        b"Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n"
+        + base64.b64encode(NUMBER.encode()),
+    ),
     "mail, subject": ("a.eml", mail("Hello", subject=SSN)),
     "mail, packed letters": ("a.eml", mail(base64.b64encode(NUMBER.encode()).decode(), encoding="base64")),
     "mail, quoted-printable": ("a.eml", mail("It is 219=2D09=\r\n-9999.", encoding="quoted-printable")),
@@ -66,7 +160,49 @@ FILES: dict[str, tuple[str, bytes]] = {
     "archive": ("a.zip", packed({"b.txt": NUMBER})),
     "archive in an archive": ("a.zip", packed({"b.zip": packed({"c.docx": word(runs(NUMBER))})})),
     "archive, name of a file": ("a.zip", packed({f"{SSN}.txt": "Hello"})),
+    "archive, what is said of it": ("a.zip", archive({"b.txt": "Hello"}, comment=NUMBER)),
+    "archive, what is said of a file": ("a.zip", archive({"b.txt": "Hello"}, comment_of_file=NUMBER)),
+    "archive, name of an empty folder": ("a.zip", archive({"b.txt": "Hello"}, folder=SSN)),
     "PDF": ("a.pdf", pdf(drawn(NUMBER))),
+    "PDF, form field whose value stands above it": (
+        "a.pdf",
+        annotated(
+            "<< /Type /Annot /Subtype /Widget /Parent 7 0 R /Rect [0 0 90 20] /P 3 0 R >>",
+            f"<< /FT /Tx /T (number) /V ({SSN}) /Kids [6 0 R] >>",
+            catalogue="/AcroForm << /Fields [7 0 R] >>",
+        ),
+    ),
+    "PDF, form field that no page shows": (
+        "a.pdf",
+        pdf(
+            drawn("Hello"),
+            catalogue="/AcroForm << /Fields [6 0 R] >>",
+            objects=(f"<< /FT /Tx /T (number) /V ({SSN}) >>",),
+        ),
+    ),
+    "PDF, choices of a form field": (
+        "a.pdf",
+        annotated(f"<< /Type /Annot /Subtype /Widget /FT /Ch /T (n) /Opt [({SSN}) (no)] /Rect [0 0 9 9] >>"),
+    ),
+    "PDF, stamp": ("a.pdf", annotated(STAMP, drawing(drawn(SSN), FONT))),
+    "PDF, target of a link": (
+        "a.pdf",
+        annotated(
+            f"<< /Type /Annot /Subtype /Link /A << /S /URI /URI (mailto:a?body={SSN}) >> /Rect [0 0 9 9] >>"
+        ),
+    ),
+    "PDF, property of its own": (
+        "a.pdf",
+        pdf(drawn("Hello"), objects=(f"<< /Number <{SSN.encode('utf-16').hex()}> /Other ({SSN}) >>",)),
+    ),
+    "PDF, metadata": (
+        "a.pdf",
+        pdf(
+            drawn("Hello"),
+            objects=(f"<< /Type /Metadata /Length {len(SSN) + 2} >>\nstream\n<x>{SSN}</x>\nendstream",),
+        ),
+    ),
+    "PDF, packed objects": ("a.pdf", of_packed_objects(f"7 0 << /Title ({SSN}) >>")),
     "PDF, form field": ("a.pdf", pdf(drawn("Hello"), page="/Annots [6 0 R]", objects=FORM_FIELD)),
     "PDF, note": (
         "a.pdf",
@@ -92,12 +228,15 @@ def test_a_number_is_found_wherever_a_format_has_words(name: str, data: bytes) -
 
 HARMLESS: dict[str, tuple[str, bytes]] = {
     "text": ("a.txt", b"Bring form 12."),
+    "text of headings": ("a.txt", b"Order: by post\nContent: form 12\nDirection: to us\n"),
     "empty": ("a.txt", b""),
     "document": ("a.docx", word(runs("Bring form 12."), comments=runs("Good."))),
     "workbook": ("a.xlsx", workbook(shared="Form", sheet=row("s:0", "12"))),
     "mail": ("a.eml", mail("Bring form 12.")),
-    "archive": ("a.zip", packed({"b.txt": "Bring form 12."})),
+    "archive": ("a.zip", packed({"b.txt": "Bring form 12.", "c.pdf": pdf(drawn("Hello"))})),
+    "archive with remarks": ("a.zip", archive({"b/c.txt": "Form 12"}, comment="For you", folder="b")),
     "PDF": ("a.pdf", pdf(drawn("Bring form 12."))),
+    "PDF with a stamp": ("a.pdf", annotated(STAMP, drawing(drawn("Seen"), FONT))),
 }
 
 
