@@ -32,6 +32,11 @@ _WRAPPING: Final = re.compile(
     re.VERBOSE,
 )
 
+# Blanks between the tags of a table, which say how a program was written and not what a reader sees.
+_BETWEEN_CELLS: Final = re.compile(
+    r"(?<=>)\s{1,300}+(?=</?t(?:[dhr]|head|body|foot|able)[\s>])", re.IGNORECASE
+)
+
 # What every wrapping has one of.
 _SIGNS_OF_WRAPPING: Final = re.compile("[<>&\\\\=%/\r\u202d\u202e\u2067\u2068]")
 
@@ -101,7 +106,8 @@ def readings_of(raw: Reading) -> Iterator[Reading]:
 
     A soft hyphen or zero-width space may stand inside a number or in the place of its dashes: both are tried.
     """
-    unwrapped = raw.edited(_unwrapped(raw))
+    unwrapped = _without_blanks_between_cells(raw)
+    unwrapped = unwrapped.edited(_unwrapped(unwrapped))
     seen = _as_seen(unwrapped)
     plain = unwrapped.shown_as(seen)
     yield plain
@@ -116,6 +122,12 @@ def readings_of(raw: Reading) -> Iterator[Reading]:
     for digits_in in (_lookalikes, spelled_digits, _boxed):
         if (digits := unbroken.edited(digits_in(unbroken))) is not unbroken:
             yield digits
+
+
+def _without_blanks_between_cells(raw: Reading) -> Reading:
+    if "</t" not in raw.text:
+        return raw
+    return raw.edited(Edit(match.start(), match.end(), "") for match in _BETWEEN_CELLS.finditer(raw.cased))
 
 
 def _unwrapped(raw: Reading) -> Iterator[Edit]:

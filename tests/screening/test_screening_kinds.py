@@ -198,3 +198,36 @@ def test_a_head_of_a_table_says_what_stands_in_its_column() -> None:
         (Kind.DATE_OF_BIRTH, "1991-11-30"),
         (Kind.BANK_ACCOUNT, "10365925"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<table><thead><tr><th>town</th><th>dob</th><th>account</th></tr></thead>"
+        "<tbody><tr><td>Salem</td><td>1980-03-05</td><td>10365924</td></tr></tbody></table>",
+        "<table>\n <tr>\n  <th>town</th>\n  <th>dob</th>\n  <th>account</th>\n </tr>\n"
+        " <tr>\n  <td>Salem</td>\n  <td>1980-03-05</td>\n  <td>10365924</td>\n </tr>\n</table>",
+        "town\tdob\taccount\n\nSalem\t1980-03-05\t10365924",
+        "name\tssn\nSample\tnone\n\ntown\tdob\taccount\nSalem\t1980-03-05\t10365924",
+        "INSERT INTO people (town, dob, account) VALUES ('Salem, MA', '1980-03-05', '10365924')",
+        "insert into a (town, dob, account)\nvalues ('Salem', '1980-03-05', 10365924), ('Lynn', '', '')",
+    ],
+)
+def test_tables_of_pages_and_databases_have_heads_too(text: str) -> None:
+    findings = screen(text).findings
+
+    assert [(finding.kind, text[finding.start : finding.end]) for finding in findings] == [
+        (Kind.DATE_OF_BIRTH, "1980-03-05"),
+        (Kind.BANK_ACCOUNT, "10365924"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Town, account, phone, fax\n\nSalem, 10365924, 617, and 413",
+        "Account: not known here | Card: not known here either\n\nReach us: 10365924 | Notes: by post",
+    ],
+)
+def test_an_empty_line_ends_what_looks_like_a_table(text: str) -> None:
+    assert screen(text).strength == "clean"
