@@ -65,7 +65,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.BANK_ACCOUNT: (
         "acc(?:oun)?ts?", "bank acc(?:oun)?t*", "account n*", "acct n*", "acc n*", "[ac]/c",
         "checking*", "chequing*", "ban(?=[:#])",
-        "savings*", "deposit", "dda", "cuentas?", "contas?", "ctas?",
+        "savings*", "deposit", "dda", "bban", "cuentas?", "contas?", "ctas?",
     ),
     Kind.PAYMENT_CARD: (
         "cards?", "card n*", "credit cards?", "credit", "debit", "cc", "visa", "mastercard", "amex",

@@ -7,7 +7,7 @@ from typing import Final
 from stdnum.us import rtn
 
 from screening.readings import Reading
-from screening.rules.groups import DATE_OR_YEARS, JOINT, NAMED_DIRECTLY
+from screening.rules.groups import DATE_OR_YEARS, JOINT, NAMED_DIRECTLY, NEXT_SENTENCE
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
@@ -17,15 +17,22 @@ _COMPETING_LABELS: Final = frozenset(set(Kind) - {Kind.PAYMENT_CARD})
 # No amount, no decimal, no part of a longer number or date.
 _ACCOUNT: Final = re.compile(
     r"(?<![\w$./])(?<![\d$][-./])(?<![a-z]{3}-)"
-    rf"(?:\d{{5,17}}|\d{{2,12}}(?:{JOINT}\d{{2,14}}){{1,4}}(?:-\d)?|\d{{5,12}}-\d"
+    rf"(?:\d{{5,20}}|\d{{2,12}}(?:{JOINT}\d{{2,14}}){{1,4}}(?:-\d)?|\d{{5,12}}-\d"
     r"|(?P<by_dots_or_slashes>\d{3,6}(?:[./]\d{3,6}){1,3}))"
     r"(?![\d/%])(?!\.\d)(?!-\d)"
 )
-_MIXED_ACCOUNT: Final = re.compile(r"(?<![\w$./-])(?=[a-z]*+\d)(?=\d*+[a-z])[a-z\d]{6,17}(?!\w)")
+_MIXED_ACCOUNT: Final = re.compile(r"(?<![\w$./-])(?=[a-z]*+\d)(?=\d*+[a-z])[a-z\d]{6,30}(?!\w)")
+_NO_WORD: Final = re.compile(r"[^a-z]{1,20}")
+_MOST_DIGITS: Final = 20
+_FEWEST_DIGITS_AMONG_LETTERS: Final = 4
 _TELEPHONE: Final = re.compile(r"1?[- ]?\d{3}[- ]\d{3}[- ]\d{4}|\d{3}[- ]\d{4}|\d{5}-\d{4}")
 _ABOUT_MONEY: Final = re.compile(
     r"balance|amount|mini|maxi|total|owe|paid|pay|limit|least|than|saldo|monto|valor|zip|phone"
     r"|call(?!er)|form(?!at|er)|code"
+)
+# "Your account is open. Fee schedule 0317-8581", but not "I closed that account. New number 10365924".
+_ABOUT_A_NUMBER: Final = re.compile(
+    r"(?<![a-z])(?:num[a-z]*|no|n|account|acct|cuenta|conta|ones?|it)(?![a-z])|#"
 )
 # "12345678 is my checking account", "12345678 (ahorros)".
 _IS_AN_ACCOUNT: Final = re.compile(
@@ -42,6 +49,7 @@ _RIGHT_ONE: Final = re.compile(
     r"(?<![a-z])(?:(?:right|correct|new|actual|old|full|whole|complete) (?:one|number)"
     r"|(?:numero|conta|cuenta) (?:correct[oa]|cert[oa]))"
     r" (?:is|was|should be|es|e)[ :]{1,2}$"
+    r"|(?<![a-z])(?:it )?(?:should(?: have)?|must) (?:be|been|read)[ :]{1,2}$"
 )
 _RIGHT_ONE_REACH: Final = 90
 _SECOND_NUMBER: Final = re.compile(r"[^a-z\n\d]{1,6}[a-z\d]*\d")
@@ -73,20 +81,26 @@ def accounts(reading: Reading) -> Iterator[Sight]:
             continue
         if reading.labels.kind_of(start, end, _COMPETING_LABELS, before=40) is not Kind.BANK_ACCOUNT:
             continue
-        if digits > 17 or DATE_OR_YEARS.fullmatch(match[0]) or _is_routing_number(reading, match):
+        if digits > _MOST_DIGITS or DATE_OR_YEARS.fullmatch(match[0]) or _is_routing_number(reading, match):
             continue
         gap = _gap_to_label(reading, start)
-        is_likely = digits >= 6 and not _ABOUT_MONEY.search(gap) and not _TELEPHONE.fullmatch(match[0])
+        is_likely = (
+            digits >= 6
+            and not _ABOUT_MONEY.search(gap)
+            and not _TELEPHONE.fullmatch(match[0])
+            and not _is_of_another_sentence(reading, gap, start)
+        )
         if (is_likely and not match["by_dots_or_slashes"]) or NAMED_DIRECTLY.fullmatch(gap):
             yield Sight(Kind.BANK_ACCOUNT, start, end, Why.WORDS)
     for match in reading.numbers(_PAIR):
         if _is_a_pair(reading, match) and not DATE_OR_YEARS.fullmatch(match["account"]):
             yield Sight(Kind.BANK_ACCOUNT, *match.span("account"), Why.WORDS)
     for match in reading.matches(_MIXED_ACCOUNT):
-        if sum(character.isdigit() for character in match[0]) < 4:
+        if sum(map(str.isdigit, match[0])) < _FEWEST_DIGITS_AMONG_LETTERS:
             continue
         gap = _gap_to_label(reading, match.start())
-        if gap and re.fullmatch(r"[^a-z]{1,20}", gap):
+        is_named = gap and (NAMED_DIRECTLY.fullmatch(gap) or _NO_WORD.fullmatch(gap))
+        if is_named or reading.labels.column_kind(match.start(), _ACCOUNT_LABELS):
             yield Sight(Kind.BANK_ACCOUNT, *match.span(), Why.WORDS)
 
 
@@ -122,6 +136,13 @@ def _is_routing_number(reading: Reading, match: re.Match[str]) -> bool:
     if len(match[0]) != 9 or not match[0].isdigit():
         return False
     return rtn.is_valid(match[0]) or _SECOND_NUMBER.match(reading.text, match.end()) is not None
+
+
+def _is_of_another_sentence(reading: Reading, gap: str, start: int) -> bool:
+    """Tell whether a sentence ends in the `gap` before `start`, and the next one is about no number."""
+    return bool(
+        NEXT_SENTENCE.search(reading.cased, start - len(gap), start) and not _ABOUT_A_NUMBER.search(gap)
+    )
 
 
 def _is_the_right_one(reading: Reading, start: int) -> bool:

@@ -17,3 +17,10 @@ DATE_OR_YEARS: Final = re.compile(
     r"|(?:19|20)\d\d ?[-/ ] ?(?:19|20)\d\d"
 )
 DECIMAL: Final = re.compile(r"\d{1,3}(?:[.,]\d{3})*[.,]\d\d?|\d+[.,]\d\d")
+
+NEXT_SENTENCE: Final = re.compile(
+    r"(?<! [A-Z])[.?!]\s+(?!(?:The|Its|It|My|El|O)(?: number| numero)?(?:'s| is| was| es| e|:) )"
+    r"[A-Z][a-z]+[ ']"
+)
+"""A sentence that is about something else. The initial of a name ends no sentence; and "The number is" goes
+on with what the sentence before spoke of."""

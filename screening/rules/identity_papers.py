@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from screening.readings import Reading
-from screening.rules.groups import DATE_OR_YEARS, DECIMAL, JOINT, NAMED_DIRECTLY
+from screening.rules.groups import DATE_OR_YEARS, DECIMAL, JOINT, NAMED_DIRECTLY, NEXT_SENTENCE
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
@@ -44,11 +44,6 @@ _CALLED_SO: Final = re.compile(
 _OTHER_NUMBER: Final = re.compile(r"1?[- ]?\d{3}[- ]\d{3}[- ]\d{4}|0\d{4}-\d{4}")
 _CALLED_A_FORM: Final = re.compile(r"(?<![a-z])(?:form|code|section|page|room|formulario|codigo) $")
 _MOST_DIGITS_OF_A_FORM: Final = 5
-# The initial of a name ends no sentence; and "The number is" goes on with what the sentence before spoke of.
-_NEXT_SENTENCE: Final = re.compile(
-    r"(?<! [A-Z])[.?!]\s+(?!(?:The|Its|It|My|El|O)(?: number| numero)?(?:'s| is| was| es| e|:) )"
-    r"[A-Z][a-z]+[ ']"
-)
 # Licences of shops, trades, programs and dogs.
 _OTHER_LICENCE: Final = re.compile(
     r"(?<![a-z])(?:liquor|alcohol|business|trade|professional|cpa|broker|real estate|nursing|medical"
@@ -132,7 +127,7 @@ def _is_in_one_sentence(reading: Reading, start: int, end: int, kind: Kind) -> b
     """Tell whether no sentence ends between a number and the word that calls it so."""
     kinds = frozenset({kind})
     if label := reading.labels.before(start, kinds, 45):
-        return not _NEXT_SENTENCE.search(reading.cased, label.end, end)
+        return not NEXT_SENTENCE.search(reading.cased, label.end, end)
     if label := reading.labels.after(end, kinds, 20):
-        return not _NEXT_SENTENCE.search(reading.cased, end, label.end)
+        return not NEXT_SENTENCE.search(reading.cased, end, label.end)
     return True

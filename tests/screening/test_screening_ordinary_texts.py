@@ -42,6 +42,7 @@ from screening import screen
         "Case 24-1234567, docket no. 24-1234567, invoice 24-1234567, order 11-1234567",
         "Your liquor license 00123-RS-0004 was renewed. CPA license 12345, business license no. 123456",
         "Acct. code 5100-2200-31",
+        "Opening an account takes nine days. Fee schedule 0317-8581 applies.",
         "Cells 78-607\n2023 40-389\n823632\n20-517 and 2018\t2021\t2019\n2020",
         "2016 01711\n09/01/2020, 50622",
         "The social worker has 1234 clients.",
