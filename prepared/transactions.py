@@ -1,4 +1,4 @@
-"""Transactions that are done once more when the database has ended them for the sake of another."""
+"""Transactions that are done once more when the database has undone them for the sake of another."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -10,18 +10,22 @@ from django.db import OperationalError
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# Serialization failure and deadlock: PostgreSQL, appendix A. Both say that all of the transaction is undone.
-ENDED_FOR_ANOTHER: Final = frozenset({"40001", "40P01"})
+# Serialization failure, deadlock, and a lock that was not given in time: PostgreSQL, appendix A. Nothing of
+# such a transaction is committed.
+UNDONE_FOR_ANOTHER: Final = frozenset({"40001", "40P01", "55P03"})
 
 log = structlog.get_logger(__name__)
 
 
 def once_more(service: Callable[P, R]) -> Callable[P, R]:
-    """Do a service a second time when its transaction was chosen to end a deadlock; then it raises.
+    """Do a service a second time when its transaction was undone for another; then it raises.
+
+    So it is when it was chosen to end a deadlock, and when it waited for a lock for PostgreSQL's
+    `lock_timeout`.
 
     Stands above the `transaction.atomic(durable=True)` of a service that changes nothing but the database:
-    neither what it was handed nor anything outside. Who has waited for a lock as long as anybody waits is not
-    made to wait again, and who lost the connection does not know what became of the transaction (ADR 53).
+    neither what it was handed nor anything outside. Who lost the connection does not know what became of the
+    transaction, and SQLite has asked for its lock again and again already (ADR 53).
     """
 
     @wraps(service)
@@ -29,14 +33,14 @@ def once_more(service: Callable[P, R]) -> Callable[P, R]:
         try:
             return service(*args, **kwargs)
         except OperationalError as error:
-            if not was_ended_for_another(error):
+            if (state := _state(error)) not in UNDONE_FOR_ANOTHER:
                 raise
-        log.warning("prepared.transaction_done_once_more", service=service.__qualname__)
+        log.warning("prepared.transaction_done_once_more", service=service.__qualname__, state=state)
         return service(*args, **kwargs)
 
     return done
 
 
-def was_ended_for_another(error: OperationalError) -> bool:
-    """Tell whether the database undid all of a transaction so that another could go on."""
-    return getattr(error.__cause__, "sqlstate", None) in ENDED_FOR_ANOTHER
+def _state(error: OperationalError) -> str | None:
+    """Give PostgreSQL's code for what went wrong; SQLite has none."""
+    return getattr(error.__cause__, "sqlstate", None)

@@ -14,14 +14,17 @@ class Refused(Exception):
         self.sqlstate = sqlstate
 
 
-# Serialization failure; deadlock; waited too long for a lock; nobody knows; hung up; SQLite, which has none.
+# Serialization failure; deadlock; waited too long for a lock; took too long; nobody knows; hung up; SQLite,
+# which has none.
 @pytest.mark.parametrize(
     ("sqlstate", "times", "tries"),
     [
         ("40001", 1, 2),
         ("40P01", 1, 2),
         ("40P01", 2, 2),
-        ("55P03", 1, 1),
+        ("55P03", 1, 2),
+        ("55P03", 2, 2),
+        ("57014", 1, 1),
         ("40003", 1, 1),
         ("57P01", 1, 1),
         (None, 1, 1),

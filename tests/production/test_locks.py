@@ -1,16 +1,16 @@
-"""Whoever waits for a lock too long, ends two deadlocks or loses the connection stored nothing, and may send
-again; who ends one has sent.
+"""Whoever waits too long for a lock or ends a deadlock is tried once more; who does so twice, or loses the
+connection, stored nothing and may send again.
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from messaging.models import Thread
 from tests.messaging.sending_again import Desk, assert_refused_whole, assert_sent_once
@@ -46,16 +46,49 @@ def impatient(transactional_db: None) -> Iterator[None]:
     connection.close()
 
 
-def test_an_answer_that_waits_too_long_for_a_lock_is_refused_whole_and_may_be_sent_again(
+@contextmanager
+def refusals(then: Callable[[], None]) -> Iterator[list[OperationalError]]:
+    """List what the portal's own connection is refused, and do something each time before it knows."""
+    refused: list[OperationalError] = []
+
+    def execute_and_note(execute: Any, sql: str, parameters: Any, many: bool, context: Any) -> Any:
+        try:
+            return execute(sql, parameters, many, context)
+        except OperationalError as error:
+            refused.append(error)
+            then()
+            raise
+
+    with connection.execute_wrapper(execute_and_note):
+        yield refused
+
+
+def test_an_answer_that_waits_too_long_for_a_lock_is_tried_once_more_and_sent_once(
     officer: Staff, thread: Thread, other: psycopg.Connection[Any], impatient: None
 ) -> None:
     desk = Desk(officer, thread)
     other.execute(THREAD, [thread.pk])
 
-    refused = desk.send()
+    with refusals(then=other.rollback) as refused:
+        sent = desk.send()
+
+    assert (sent.status_code, len(refused)) == (302, 1)
+    assert desk.thread.messages.count() == 2
+    assert_sent_once(desk)
+
+
+def test_an_answer_that_waits_too_long_for_a_lock_twice_is_refused_whole_and_may_be_sent_again(
+    officer: Staff, thread: Thread, other: psycopg.Connection[Any], impatient: None
+) -> None:
+    desk = Desk(officer, thread)
+    other.execute(THREAD, [thread.pk])
+
+    with refusals(then=lambda: None) as refused:
+        page = desk.send()
     other.rollback()
 
-    assert_refused_whole(desk, refused)
+    assert len(refused) == 2
+    assert_refused_whole(desk, page)
     assert_sent_once(desk)
 
 
