@@ -37,6 +37,7 @@ def test_a_page_without_fault_is_let_pass():
         ("<button formaction='/\\evil.example/'>x</button>", "leaves the portal"),
         ("<link rel='stylesheet' href='//evil.example/x.css'>", "leaves the portal"),
         ("<p id='a'></p><p id='a'></p>", "2 times"),
+        ('<p id="row-7"></p><p id="row-7"></p>', "'row-7' 2 times"),
         ("<h1>B</h1>", "2 h1"),
         ("{{ name }}", "template code"),
         ("<p><div></p></div>", "unexpected-end-tag"),
@@ -46,6 +47,10 @@ def test_a_page_without_fault_is_let_pass():
 def test_each_fault_is_found(body: str, fault: str):
     with pytest.raises(BadPage, match=fault):
         check("/", HEADERS, page(body))
+
+
+def test_names_of_elements_that_differ_in_a_number_alone_stay_apart():
+    check("/", HEADERS, page('<p id="row-7">7 &#45; 8</p><p id="row-8" aria-describedby="row-7">x</p>'))
 
 
 @pytest.mark.parametrize("header", HEADERS)
