@@ -82,7 +82,7 @@ NO_NAME: Final = re.compile(
     r"|cliente|contribuinte|oficina|departamento|tax|taxes|payment|plan|refund|question|account|return|form|child"
     r"|support|help|request|about|my|your|our|the|letter|notice|appeal|status|income|answer|balance|audit|visit"
     r"|appointment|address|phone|change|new|update|thank|you|re|fw|fwd|withholding|sales|excise|estate|property"
-    r"|business|registration|permit|license|order|receipt|records?|payments?|issues?|forms?|follow|up)(?![a-z])"
+    r"|business|registration|permit|license|order|receipt|records?|payments?|issues?|forms?|follow|up|direct|county)(?![a-z])"
 )
 
 # Of places that are not the agency's, before an address; no surname is among them.

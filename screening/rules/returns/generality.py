@@ -134,6 +134,12 @@ _ANYBODY: Final = whole_words(
     geralmente | suelen? | costumam?
     """
 )
+_USUALLY: Final = whole_words(
+    r"""
+    generally | typically | usually | normally | ordinarily | always | as a rule | in general | in most cases
+    generalmente | normalmente | siempre | por lo general | geralmente | sempre | em geral
+    """
+)
 # "Your minimum payment" is one person's own, "the minimum penalty" is not.
 _LIMIT: Final = whole_words(
     r"(?P<own>(?:your|su|seu|sua) (?:[a-z]+ ){0,2}?)?(?:minimum|maximum|limits?|limited|minim[oa]"
@@ -199,9 +205,18 @@ class Generality:
         """Tell whether what is said from `start` to `end` may be so, or holds for anybody."""
         return (
             self.is_open_before(start)
+            or self.is_usual(start)
             or is_any(self.anybody, start, end)
             or is_any(self._examples, self._sentences.start(start), end)
         )
+
+    @cached_property
+    def _usual(self) -> list[int]:
+        return [match.start() for match in self._reading.matches(_USUALLY)]
+
+    def is_usual(self, start: int) -> bool:
+        """Tell whether the sentence around `start` says what is usual."""
+        return is_any(self._usual, self._sentences.start(start), self._sentences.end(start))
 
     def is_of_anybody(self, start: int, end: int) -> bool:
         """Tell whether a sentence from `start` to `end` has anybody in it."""

@@ -1,64 +1,232 @@
 """What a sentence asserts of one person's taxes in their own thread, whatever form it has.
 
-The forms of sentences and the short notes know how things are usually said. In the thread of one person less
-is asked: a clause that speaks of somebody and of a matter of taxes, that says what was or how it stands, and
-that nothing makes a rule, a condition, a wish or an order. What is left is theirs.
+The forms of sentences and the short notes know how things are usually said. In the thread of one person it
+is asked the other way round. What is general is taken away: what follows an "if" or a "how", what may or must
+be, what somebody is told to do, and what is only written about. Of what is left of a clause it is asked what
+it tells, of what, and of whom; `ROWS` says which of that is theirs.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from typing import Final, NamedTuple
 
 from screening.rules.returns.statements import parts
+from screening.rules.returns.statements.hearing import ANY, BY_NOW, DO, IT, SHOWS, heard
 from screening.rules.returns.statements.tagging import Token
+from screening.rules.writing import whole_words
 
-_HOW: Final = "[ro]{0,3}"
+
+class Asserted(NamedTuple):
+    """Say between which tokens a clause asserts something of somebody, and whether it says what was."""
+
+    first: int
+    last: int
+    was: bool
+
+
+# What is a matter of taxes whatever part of the sentence it is.
+_OF_TAXES: Final = whole_words(
+    r"""
+    filed | (?:to|not|never|[a-z]+n't) file | filing | register(?:ed|ing)? | claim(?:ed|s|ing)? | jointly
+    withh[eo]ld(?:s|ing)? | pa(?:y|id|ying|ys) | owe[ds]? | bill(?:ed)? | tax(?:es|ed)? | refund(?:s|ed)?
+    the money | deposit(?:s|ed)? | credited | audited | qualif(?:y|ied) | amended | assessed | levied
+    overpaid | extension | dependents? | declar(?:ar|e|o|ei|ou) | pag(?:ue|o|uei|ou) | impuestos? | impostos?
+    """
+)
+# What people do who write to each other: nothing of it is of taxes.
+_TALKED: Final = whole_words(
+    r"""
+    requested | visited | stopped by | came (?:in|by)
+    asked | checked | attached | received | sent | mentioned | needed | wanted | reached | called
+    wrote | got (?:your|the|my) | help(?:ed)? | trouble | patience | hope | glad | sorry | fax(?:es)?
+    voicemails? | hear | log ?in | pages? | mensaje | mensagem | correo | recibimos | recebemos
+    """
+)
+OF_ALL: Final = whole_words(
+    r"""
+    law | legislature | congress | governor | court | statutes? | regulations? | guidelines? | directive
+    rules? | rates? | limits? | thresholds? | caps? | programs? | deadlines? | due date | legislation | budget
+    offices? | staff | phones? | lines? | portal | website | system | outage | network | server | printer
+    newsletter | example | zip | meetings? | trainings? | seminars? | class | webinar | holiday | snow | storm
+    weekend | building | room | oficinas? | ley | portal | escritorio | leis? | sitio | site | sistema
+    """
+)
+"""Of the law and of the agency: what is said of these is of nobody, where it has nobody in it."""
+# A sum, or three digits or more that are no year, and no number of a form or a room.
+_SUM: Final = re.compile(
+    r"\$\d|(?<![\d.,])\d{1,3},\d{3}(?!\d)|\d[\d.,]*(?:k| ?(?:mil|grand|thousand|bucks))(?![a-z])"
+    r"|(?<![\d.,-])(?<!form )(?<!notice )(?<!letter )(?<!line )(?<!room )(?<!chapter )(?<!section )(?<!page )"
+    r"(?<!box )(?<!suite )(?!(?:19|20)\d\d(?!\d))\d{3,6}(?![\d.,-]\d|\d)"
+)
+_YEAR: Final = re.compile(r"(?<![\d.,$])(?:19|20)\d\d(?![\d.,]\d)")
+_HE: Final = frozenset({"he", "she", "ella", "ele", "ela"})
+
+_HOW: Final = f"[ro{BY_NOW}]{{0,3}}"
+_MATTER: Final = f"(?:[MOSQ2L]|oV|[Y6][xnNEDv]{{0,3}}m|n[xE]{{0,2}}m|F[d{ANY}Yn]{{0,2}}x?[mn])"
+_WAS: Final = (
+    # "Was over", "went", "has been sent", "have not got".
+    rf"w(?!{_HOW}T)|I|(?<=[^.])H{_HOW}[uEDFSsILwO]"
+    # "You sent", "the auditor finished"; not "the income you earned is".
+    rf"|(?<=[PA163]){_HOW}[EDFLis](?!.{{0,15}}[bhk])"
+    # "Is being reviewed", "are holding", "the arrears are paid".
+    rf"|b{_HOW}[uG]|(?<=M)bE(?=[.]|\Z)"
+)
+_STANDS: Final = (
+    # "Have no", "tiene", "are in default", "is now with our collectors", "qualifies".
+    rf"(?<=[^.])H(?!{_HOW}z)|W|L|b(?={_HOW}(?:p[dnx]{{0,3}})?n?[DSsGO])"
+    rf"|(?<=[PA163]){_HOW}(?:bo?Q|O|J|h|S)|h(?=[on])"
+    # "Still has", "is no longer", "your W-2 does not match", "our records show".
+    rf"|{BY_NOW}[^k]{{0,3}}[Hhb5B]|[hb][^k]{{0,6}}{BY_NOW}"
+    rf"|[Y6][^bwk]{{0,8}}(?:{SHOWS}|r?oB)|[PA16]{_HOW}{SHOWS}"
+    # "Is under appeal", "is not on the return", "there is tax due".
+    rf"|b{_HOW}pM|bo{_HOW}p[dY]?[mM]|e[bw].{{0,8}}U"
+    # "We cannot release", "the office intends to sustain".
+    rf"|[A1]{_HOW}C{_HOW}K|[A14].{{0,3}}r{_HOW}K"
+)
+
+
+class Who(StrEnum):
+    """Who has to be spoken of."""
+
+    NOBODY = "nobody"
+    IN_THE_SENTENCE = "somebody in the sentence"
+    IN_THE_CLAUSE = "somebody in the clause"
+    NO_TALK = "somebody other than who writes, in a clause that is not of letters, calls and visits"
+    IN_A_TEXT_OF_TAXES = "the same, in a text that speaks of taxes"
+    HE_OR_SHE = "he or she"
+
+
+class Row(NamedTuple):
+    """Say what of a clause is somebody's, where it tells something.
+
+    matter: what it is told of, by its part; words: what it is told of, in words; before: what the sentence
+    has named before the clause. One of them will do; without any of them it may be anything.
+    """
+
+    tells: re.Pattern[str]
+    who: Who
+    matter: re.Pattern[str] | None = None
+    words: re.Pattern[str] | None = None
+    before: re.Pattern[str] | None = None
+
+
+_TELLS: Final = re.compile(f"{_WAS}|{_STANDS}")
+_WAS_SO: Final = re.compile(_WAS)
+_ANYTHING: Final = re.compile("")
+_IS_TALK: Final = re.compile("(?<![at])t|[T4]")
+_ANY_MATTER: Final = re.compile(_MATTER)
+_THE_THING: Final = re.compile("d[xnNEDv]{0,2}[mM]")
+ROWS: Final = (
+    # "Your nephew's wages were attached", "no mistake: you have a balance".
+    Row(_TELLS, Who.IN_THE_SENTENCE, matter=_ANY_MATTER),
+    # "You never registered", "you qualify for the senior credit".
+    Row(_TELLS, Who.IN_THE_CLAUSE, matter=_THE_THING, words=_OF_TAXES),
+    # "You don't get the rent deduction".
+    Row(re.compile(f"P{_HOW}oB"), Who.IN_THE_CLAUSE, matter=_THE_THING),
+    # "You made 31,000".
+    Row(_WAS_SO, Who.IN_THE_CLAUSE, words=_SUM),
+    # "She still has not sent in 2022".
+    Row(re.compile(f"{BY_NOW}{_HOW}[HhbB]|H[^k]{{0,4}}{BY_NOW}"), Who.IN_THE_SENTENCE, words=_YEAR),
+    # "That attachment is being lifted", "the hardship application was not granted".
+    Row(_TELLS, Who.NOBODY, matter=re.compile("d(?:[xnNEDGvSsFLmV3OhX2]{0,3}M|Fn)")),
+    # "You asked for a waiver and it was granted", "both returns are here, which is why they were pulled".
+    Row(
+        re.compile(rf"\A[.]?{_HOW}(?:d?[nN]{{0,2}}{IT})?{_HOW}(?:w|H{_HOW}u|I|b.{{0,3}}w|b{_HOW}[uG]|E)"),
+        Who.IN_THE_SENTENCE,
+        before=re.compile(f"{_MATTER}|[{ANY}d][xnNEDv]{{0,2}}m"),
+    ),
+    # "Both years are paid in full", "you did not reply, so the deduction is out".
+    Row(
+        re.compile(f"[wbH]{_HOW}u?{_HOW}[DSs]"),
+        Who.IN_THE_SENTENCE,
+        matter=re.compile(f"[d{IT}n].{{0,3}}[Vm]"),
+    ),
+    # "No lien any more"; "nothing is owed".
+    Row(re.compile(f"e[bw]{_HOW}M.{{0,5}}{BY_NOW}"), Who.NOBODY),
+    Row(re.compile(rf"\A[.]?[nx]{_HOW}bO|nHo[IEF]|HoF|oH[xdE]{{0,3}}m"), Who.IN_THE_SENTENCE),
+    # "All caught up through May", "denied again", "no additional tax", "nothing on file".
+    Row(re.compile(rf"\A[.]{_HOW}(?:[SD]{_HOW}(?:[pN]|[.]|\Z)|ox?[mM](?=[.])|xs[p.])"), Who.NOBODY),
+    # "His driving licence is about to be suspended".
+    Row(re.compile(rf"Y.{{0,3}}X{_HOW}[bwH][^k]{{0,4}}D"), Who.IN_THE_CLAUSE),
+    # "Both of your sons were disallowed".
+    Row(re.compile(f"w{_HOW}D"), Who.NO_TALK, matter=re.compile("[YP]")),
+    # "He hides his wages": nobody says so of everybody.
+    Row(_ANYTHING, Who.HE_OR_SHE, matter=_ANY_MATTER, words=_OF_TAXES),
+    # "Since you moved to Florida in August": whatever happened to somebody.
+    Row(_WAS_SO, Who.IN_A_TEXT_OF_TAXES),
+)
+# "The tax you paid is on line 5": what it was that is.
+_IS: Final = re.compile("[bh]")
+_WHAT_WAS: Final = re.compile(f"(?<=[mMVxt2])[PA13]{_HOW}H?[EDFLO]")
+
 # Whom the thread is about, or who tells of themselves; "I" of a form's number is nobody.
-_SOMEBODY: Final = re.compile("[YP61]")
+_SOMEBODY: Final = parts.WHOSE + parts.PERSON + parts.MINE + parts.OFFICER
+_BEFORE_REACH: Final = 40
 _GREETINGS: Final = frozenset(
     """
     dear hello hi hey thank thanks morning afternoon evening
     estimado estimada querido querida hola gracias prezado prezada caro cara ola obrigado obrigada
     """.split()  # noqa: SIM905
 )
-# What one person has with an agency; of what everybody has only what is called theirs.
-_MATTER: Final = "(?:[MOSQ2L]|oV|[Y6][xnNEDv]{0,3}m|n[xE]{0,2}m|F[dYn]{0,2}x?m)"
-_WAS_OR_STANDS: Final = (
-    # "Was over", "have no", "went", "you sent", "is held", "is owed", "shows nothing".
-    rf"(?:w|H(?!{_HOW}z)|W|I|(?<=[PA163Y]){_HOW}[EDF]|b(?={_HOW}p?n?[EDSsGO])|S|h(?=[on])|L)"
-)
-_BETWEEN: Final = "[^c]{0,12}?"
-_ASSERTED: Final = re.compile(
-    rf"{_MATTER}{_BETWEEN}{_WAS_OR_STANDS}|{_WAS_OR_STANDS}{_BETWEEN}{_MATTER}|\A[nx]{_HOW}bO|nHo[IEF]|HoF|oH[xdE]{{0,3}}m"
-)
 # What follows an "if" may or may not be so, to the end of the sentence; what follows a "how", to a pause.
 _SUPPOSED: Final = re.compile(r"(?:c|\A[ro]{0,2}k).*|7[^,]*")
 # "Please note that she has not": what is noted is a clause of its own.
-_CLAUSE: Final = re.compile("(?:(?<!t)q|[^,jq])+")
-# What may be, what is wished or asked for, and what is written about.
-_RULE: Final = re.compile("[kCZt4]|z[^.,]{0,3}[BKE]")
+_CLAUSE: Final = re.compile("(?:(?<!t)q|[^,jqy])+")
+# Where a clause becomes general: what may be, is wished or asked for, and what is written about.
+_GENERAL: Final = re.compile(f"[kZt{DO}]|C(?!{_HOW}K)|z{_HOW}[BKE]")
 
 
-class Asserted(NamedTuple):
-    """Say between which tokens a clause asserts something of somebody."""
+def asserted_by(letters: str, tokens: Sequence[Token], *, is_of_taxes: bool) -> Iterator[Asserted]:
+    """Yield which clauses of a sentence assert something of somebody's taxes.
 
-    first: int
-    last: int
-
-
-def asserted_by(letters: str, tokens: Sequence[Token]) -> Asserted | None:
-    """Tell which clause of a sentence asserts something of somebody's taxes, or None.
-
-    letters: a letter for each of `tokens`. The sentence asks nothing, and is of nobody in general.
+    letters: a letter for each of `tokens`. The sentence asks nothing.
+    is_of_taxes: the text that it stands in speaks of taxes.
     """
-    if not any(_is_somebody(letters, tokens, match.start()) for match in _SOMEBODY.finditer(letters)):
-        return None
+    letters = heard(letters, tokens)
+    people = "".join(
+        letter if letter in _SOMEBODY and _is_somebody(letters, tokens, index) else parts.OTHER
+        for index, letter in enumerate(letters)
+    )
+    in_the_sentence = people.strip(parts.OTHER) != ""
     told = _SUPPOSED.sub(lambda supposed: parts.PAUSE * len(supposed[0]), letters)
     for clause in _CLAUSE.finditer(told):
-        asserted = _ASSERTED.search(clause[0])
-        if asserted and not _RULE.search(clause[0], 0, asserted.end()):
-            return Asserted(clause.start(), clause.end() - 1)
-    return None
+        general = _GENERAL.search(clause[0])
+        end = clause.start() + general.start() if general else clause.end()
+        # Points stand where the sentence begins and ends.
+        said = "." * (clause.start() == 0) + told[clause.start() : end] + "." * (end == len(told))
+        if _IS.search(said):
+            said = _WHAT_WAS.sub(lambda was: parts.OTHER * len(was[0]), said)
+        whole = " ".join(token.word for token in tokens[clause.start() : clause.end()])
+        spoken_of = people[clause.start() : end].replace(parts.OTHER, "")
+        if not spoken_of and OF_ALL.search(whole):
+            continue
+        who = {Who.NOBODY}
+        if in_the_sentence:
+            who.add(Who.IN_THE_SENTENCE)
+        if spoken_of:
+            who.add(Who.IN_THE_CLAUSE)
+        if (
+            spoken_of.strip(parts.OFFICER + parts.MINE)
+            and not _IS_TALK.search(clause[0])
+            and not _TALKED.search(whole)
+        ):
+            who |= {Who.NO_TALK, Who.IN_A_TEXT_OF_TAXES} if is_of_taxes else {Who.NO_TALK}
+        if any(token.word in _HE for token in tokens[clause.start() : end]):
+            who.add(Who.HE_OR_SHE)
+        words = " ".join(token.word for token in tokens[clause.start() : end])
+        before = told[max(clause.start() - _BEFORE_REACH, 0) : clause.start()]
+        if any(row.who in who and _holds(row, said, words, before) for row in ROWS):
+            yield Asserted(clause.start(), clause.end() - 1, _WAS_SO.search(said) is not None)
+
+
+def _holds(row: Row, said: str, words: str, before: str) -> bool:
+    """Tell whether a clause tells what a row says, of what the row says."""
+    if not row.tells.search(said):
+        return False
+    asked = ((row.matter, said), (row.words, words), (row.before, before))
+    found = [pattern.search(text) is not None for pattern, text in asked if pattern]
+    return any(found) or not found
 
 
 def _is_somebody(letters: str, tokens: Sequence[Token], index: int) -> bool:

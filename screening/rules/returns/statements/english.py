@@ -10,7 +10,8 @@ WORDS: Final[dict[str, str]] = {
     parts.WHOSE + parts.THING: "yours hers",
     parts.PERSON: """
         you he she u
-        | the taxpayer | the client | the claimant | the noncustodial parent | the obligor
+        | the taxpayer | the client | the claimant | the decedent | the deceased
+        | the noncustodial parent | the obligor
     """,
     parts.ACTOR: """
         we department irs dor auditor examiner reviewer agent commissioner treasury supervisor manager
@@ -26,9 +27,9 @@ WORDS: Final[dict[str, str]] = {
     parts.OFFICER: "i",
     parts.MINE: "my me mine",
     parts.MATTER: """
-        refund overpayment underpayment balance penalty interest levy lien garnishment abatement appeal
-        audit exam examination assessment arrears debt installment liability deficiency hardship surcharge
-        hearing offer settlement residency agi
+        refund overpayment underpayment balance reassessment penalty interest levy lien garnishment abatement
+        appeal audit exam examination assessment arrears debt installment liability deficiency hardship
+        surcharge hearing offer settlement residency agi
         | payment plan | payment agreement | payment arrangement | installment agreement | installment plan
         | offer in compromise | child support | support order | support obligation | tax bill | tax debt
         | back taxes | notice of assessment | amount due | balance due | amount owed | tax due | taxes due
@@ -38,13 +39,15 @@ WORDS: Final[dict[str, str]] = {
         | past due support | unpaid support | monthly payment | tax liability | taxable income
         | gross income | adjusted gross income | support payment | payment agreements | first time waiver
         | circuit breaker | circuit breaker credit | hardship relief | penalty waiver | tax account
-        | amended return | hardship status | tax credit offset
+        | amended return | hardship status | tax credit offset | certificate of good standing
+        | collection fee | closing letter | bank attachment | wage attachment | audit workpapers | desk audit
+        | field audit | auto debit | direct debit
     """,
     parts.THING: """
         return income wage earnings salary paycheck pay withholding credit deduction exemption tax payment
         extension protest quarter period dollars dispute plan agreement bill waiver order support deposit
         distribution winnings profit loss charge gross hold unemployment excise schedule itemized lottery
-        prize pension ira gain
+        prize pension ira gain eitc markup books sales receipts estimates voucher surtax excise
         | e file | tax return | filing status | standard deduction | earned income credit | bank account
         | lottery prize | estimated payment | w 2 | business income | social security benefits
         | child care credit | home office | personal exemption | refund amount
@@ -89,13 +92,14 @@ WORDS: Final[dict[str, str]] = {
     parts.WENT: """
         went came fell grew began rose expired bounced lapsed cleared posted arrived passed failed started
         ended changed dropped defaulted matched ran stayed hit stood became resulted begun gone come become
-        grown risen fallen found showed revealed uncovered took gave saw withdrew ate
+        grown risen fallen found showed revealed uncovered took gave saw withdrew ate gotten bought chose
+        forgot kept knew won
         | held up | turned out | worked out | fell through
     """,
     parts.DONE: """
         sent mailed taken put given paid kept done seen brought built left lost made moved reported listed
         deposited turned charged applied counted split returned sold shown rolled faxed used refunded
-        processed opened ruled submitted received collected signed cashed requested shut
+        processed opened ruled submitted agreed received collected signed cashed requested shut
     """,
     parts.FILE: """
         report send include list make submit respond deduct earn match agree post clear arrive reach get
@@ -129,11 +133,11 @@ WORDS: Final[dict[str, str]] = {
         approve deny reject accept waive abate freeze garnish cancel suspend release reverse settle select
         flag lift remove terminate reinstate grant disallow allow uphold forgive seize withhold intercept
         stop assess examine adjust recalculate correct reduce increase revoke process locate find verify apply
-        close
+        close sustain
     """,
     parts.QUALIFIED: "eligible ineligible liable responsible entitled qualified",
     parts.DEBTOR: """
-        behind delinquent audited levied garnished collections collection
+        behind delinquent audited levied garnished collections collection uncollectible
         | collection agency | collections agency | paid up | in default | in arrears | in collections
         | in collection | under audit | under examination | in bankruptcy | caught up | past due
         | on a payment plan | on a plan | months late | payments late | payments behind | in hardship

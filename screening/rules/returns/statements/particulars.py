@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from screening.rules.returns.statements import parts
+from screening.rules.returns.statements.assertions import OF_ALL
 from screening.rules.returns.statements.sums import is_of_money
-from screening.rules.returns.statements.tagging import Token
+from screening.rules.returns.statements.tagging import Token, is_any_of, is_plural
 from screening.rules.writing import whole_words
 
 LONGEST_TEXT: Final = 300
@@ -121,7 +122,6 @@ _WAS: Final = re.compile(
         )
     )
 )
-_INDEFINITE: Final = frozenset({"a", "an", "un", "una", "um", "uma"})
 _CLAUSE: Final = re.compile("[^,j7]+")
 # Before what happens in a clause: what may be, or is only asked for, and what is written.
 _MAY: Final = re.compile(r"[klZ]|z[^.,]{0,3}\Z|C\Z")
@@ -130,8 +130,12 @@ _WRITTEN: Final = re.compile("[tZ]")
 _OF_ALL: Final = re.compile(r"\.[sDxrEF]?[Mm]{1,3}")
 _WHO: Final = re.compile("d[xm]{1,2}q")
 _COUNTED: Final = re.compile(r"A[^.,]{0,3}n[xD]?[Mm]")
+_TO_BE_SEEN: Final = re.compile(
+    "(?:please )?(?:make sure|ensure|be sure|double check|verify|confirm)(?![a-z])"
+)
 _HOW_TO: Final = re.compile("how (?!come)")
 PERCENT: Final = re.compile("%|per ?cent|por ciento|por cento")
+_UP_TO: Final = whole_words("up to | at most | limit | maximum | hasta | no maximo | each | per person")
 _TOLD_HERE: Final[dict[str, str]] = {
     # What is filed or not: told of a person, it is theirs.
     **dict.fromkeys(("reported", "listed", "declared", "claimed", "declare"), parts.FILED),
@@ -168,7 +172,7 @@ OF_THE_SITE: Final = whole_words(
     based on | declare that | authorize | consent(?:ed)?
     password | passcode | log ?in | sign in | user ?name | profile | browser | website | session
     shipped | invoice | ticket | docket
-    upload(?:ed)? | link | scan(?:ned)? | pdf | photo | office | contrasena | enlace | senha
+    upload(?:ed)? | link | scan(?:ned)? | pdf | photo | contrasena | enlace | senha
     """
 )
 
@@ -188,15 +192,15 @@ def told_by(sentence: Sentence, *, is_to_one_person: bool) -> Told | None:
     last = len(letters) - 1
     is_of_somebody = is_mine or _SOMEBODY.search(letters) is not None
     is_over = (
-        is_to_one_person
-        and sentence.tokens[0].word not in _INDEFINITE
-        and _WAS.search(f".{letters}.") is not None
+        is_to_one_person and not is_any_of(sentence.tokens, 0) and _WAS.search(f".{letters}.") is not None
     )
     for clause in _CLAUSE.finditer(letters):
         if _tells_of_taxes(clause, sentence, is_mine=is_mine, is_known=is_known):
             is_firm = is_of_somebody or is_over or _DECIDED.search(f".{clause[0]}.") is not None
             return Told(clause.start(), clause.end() - 1, is_firm)
     if sentence.has_condition:
+        return None
+    if _UP_TO.search(sentence.text):
         return None
     is_said = is_mine or (is_to_one_person and not {parts.MAY, parts.TALK} & set(letters))
     if is_said and is_of_money(sentence.text, has_sign=not is_to_one_person):
@@ -226,7 +230,7 @@ def _is_general(sentence: Sentence, *, is_mine: bool) -> bool:
     marked = f".{sentence.letters}."
     if OF_THE_SITE.search(sentence.text) or len(sentence.tokens) > _LONGEST_SENTENCE:
         return True
-    if sentence.is_example or _HOW_TO.match(sentence.text):
+    if sentence.is_example or _HOW_TO.match(sentence.text) or _TO_BE_SEEN.match(sentence.text):
         return True
     if is_mine:
         return False
@@ -236,7 +240,7 @@ def _is_general(sentence: Sentence, *, is_mine: bool) -> bool:
         return True
     if parts.WHOSE in marked or parts.PERSON in marked:
         return False
-    if PERCENT.search(sentence.text) or _COUNTED.search(marked):
+    if PERCENT.search(sentence.text) or OF_ALL.search(sentence.text) or _COUNTED.search(marked):
         return True
     several = _OF_ALL.match(marked)
     return several is not None and is_plural(sentence.tokens[several.end() - 2].word)
@@ -261,8 +265,3 @@ def _tells_of_taxes(clause: re.Match[str], sentence: Sentence, *, is_mine: bool,
     first, last = sentence.tokens[clause.start()], sentence.tokens[clause.end() - 1]
     begins = sentence.tokens[0].start
     return is_mine and _OF_TAXES.search(sentence.text, first.start - begins, last.end - begins) is not None
-
-
-def is_plural(word: str) -> bool:
-    """Tell whether an English, Spanish or Portuguese word speaks of several."""
-    return word.endswith("s") and "'" not in word

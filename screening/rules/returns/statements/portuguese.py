@@ -83,7 +83,7 @@ WORDS: Final[dict[str, str]] = {
     parts.MAY: "pode podem poderia poderiam devera deverao deveria podera poderao",
     parts.DEBTOR: """
         atrasado inadimplente devendo penhorado auditado vencido cobranca
-        | em atraso | em cobranca | sob auditoria | em auditoria | em dia | em falta
+        | em aberto | em atraso | em cobranca | sob auditoria | em auditoria | em dia | em falta
         | meses de atraso | parcelas de atraso
     """,
     parts.STATE: """

@@ -16,15 +16,15 @@ from screening.rules.returns.statements.particulars import (
     OF_THE_SITE,
     PERCENT,
     Sentence,
-    is_plural,
     told_by,
 )
-from screening.rules.returns.statements.tagging import Token, sentences_of, tagged
+from screening.rules.returns.statements.tagging import Token, is_any_of, is_plural, sentences_of, tagged
 from screening.rules.returns.ties import Ties
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
 _SPEAKS: Final = re.compile(r"[MmVOSQFIX2]")
+_OF_TAXES: Final = re.compile("[MmOSQ2]")
 _RULE: Final = re.compile("[ck167]")
 # "To appeal", "may appeal", "did not appeal".
 _AFTER_WHAT_VERBS_STAND: Final = re.compile(r"(?:[zkLC]|[wHkbr][ro]{0,2}o)\Z")
@@ -33,6 +33,8 @@ _HOLDS_IF: Final = re.compile("[^.,]{0,8}c")
 # "Debe explicar" is what must be, "debe 500" what is owed.
 _MUST: Final = frozenset({"debe", "deben", "deve", "devem"})
 _INFINITIVE: Final = re.compile("[aei]r(?:l[aeo]s?|se|nos)?$")
+# "About $400" is how much; "about 2022" is what is talked about.
+_ROUGHLY: Final = re.compile(r"\$|(?!(?:19|20)\d\d)\d")
 _HAPPENED: Final = re.compile("[wHIEFl]|[A31][ro]{0,2}D")
 _OF_ALL: Final = re.compile("M{1,2}D?[bIw]")
 _TITLES: Final = frozenset(
@@ -41,9 +43,24 @@ _TITLES: Final = frozenset(
 _NAMED: Final = re.compile(
     r"(?<![^\W\d_])(?:(?:Mr|Mrs|Ms|Miss|Dr|Sra|Sr|Srta|Dona|[Ss]enhora?|[Ss]enora?|[Ss]enor)\.? "
     r"[A-Z][a-z'-]{1,30}+"
-    r"|(?!The |Our |This |Child |Social |Tax |Mass|Dear |Hello |Hi )[A-Z][a-z'-]{1,30}+ (?:[A-Z]\.? )?"
+    r"|(?!The |Our |This |New |Rhode |North |South |West |Puerto |United |Form |Schedule |Line |Child )"
+    r"(?!Social |Tax |Mass|Dear |Hello |Hi )[A-Z][a-z'-]{1,30}+ (?:[A-Z]\.? )?"
     r"[A-Z][a-z-]{1,30}+)"
 )
+
+
+# "..., is that right?", "..., correct?": before it, it is told.
+_ASKS_BACK: Final = re.compile(",[^,]{1,3}$")
+
+
+# "Economic Impact Payments", "Barnstable County": the name of a thing, or of a place.
+_NO_NAME_NEXT: Final = re.compile(
+    r" (?:Payments?|Credits?|Act|Programs?|Funds?|Schedules?|County|Tax|Plans?)\b"
+)
+
+
+# "A bounced payment".
+_AS_ADJECTIVE: Final = re.compile("d.[MmVxt]$")
 
 
 class _Text(NamedTuple):
@@ -60,34 +77,50 @@ def statements(reading: Reading, sentences: Sentences, generality: Generality, t
     """See what a text says of somebody's taxes in words; no questions, conditions or rules."""
     text = _Text(reading, sentences, generality, ties, _people(reading))
     is_theirs = False
+    said = []
     for tokens in sentences_of(reading.text, sentences.ends):
         reading.deadline.check()
         letters, kept = tagged(tokens, text.people)
-        letters = forms.without_talk(_verbs_told(letters, kept))
+        said.append((forms.without_talk(_verbs_told(letters, kept)), kept))
+    is_of_taxes = any(_OF_TAXES.search(letters) for letters, _ in said)
+    for letters, kept in said:
+        reading.deadline.check()
         in_forms = list(_in_forms(text, letters, kept, is_theirs=is_theirs))
         is_theirs = is_theirs or parts.WHOSE in letters
-        yield from in_forms or _in_their_thread(text, letters, kept)
+        yield from in_forms or _in_their_thread(text, letters, kept, is_of_taxes=is_of_taxes)
 
 
-def _in_their_thread(text: _Text, letters: str, kept: list[Token]) -> Iterator[Sight]:
+def _in_their_thread(text: _Text, letters: str, kept: list[Token], *, is_of_taxes: bool) -> Iterator[Sight]:
     """See what a sentence says that has none of the forms: noted in few words, or asserted of somebody."""
     noted = list(_in_particular(text, letters, kept))
     if not text.reading.around.is_to_one_person or any(not sight.is_doubtful for sight in noted):
         yield from noted
         return
-    start, end = kept[0].start, kept[-1].end
-    is_general = (
-        text.sentences.is_question(end)
-        or text.generality.is_of_anybody(start, end)
-        or text.generality.is_example(start, end)
-        or OF_THE_SITE.search(text.reading.text, start, end)
-        or PERCENT.search(text.reading.text, start, end)
-    )
-    if not is_general and (asserted := asserted_by(letters, kept)):
-        first, last = kept[asserted.first].start, kept[asserted.last].end
-        yield Sight(Kind.RETURN_INFORMATION, first, last, Why.STATE)
-        return
+    if not _asks(text, letters, kept):
+        for asserted in asserted_by(letters, kept, is_of_taxes=is_of_taxes):
+            start, end = kept[asserted.first].start, kept[asserted.last].end
+            if not _is_of_all(text, start, end, was=asserted.was):
+                yield Sight(Kind.RETURN_INFORMATION, start, end, Why.STATE)
+                return
     yield from noted
+
+
+def _asks(text: _Text, letters: str, kept: list[Token]) -> bool:
+    """Tell whether a sentence asks, or supposes; who asks about what is their own tells of it."""
+    is_question = text.sentences.is_question(kept[-1].end) and not _ASKS_BACK.search(letters)
+    return (is_question and parts.MINE not in letters) or text.generality.is_example(
+        kept[0].start, kept[-1].end
+    )
+
+
+def _is_of_all(text: _Text, start: int, end: int, *, was: bool) -> bool:
+    """Tell whether a clause speaks of everybody, of a share, or of the site; a share that was is of one."""
+    read = text.reading.text
+    return (
+        text.generality.is_of_anybody(start, end)
+        or OF_THE_SITE.search(read, start, end) is not None
+        or (not was and PERCENT.search(read, start, end) is not None)
+    )
 
 
 def _in_particular(text: _Text, letters: str, kept: list[Token]) -> Iterator[Sight]:
@@ -145,6 +178,9 @@ def _in_forms(text: _Text, letters: str, kept: list[Token], *, is_theirs: bool) 
             # "Hearings are held", "penalties came to": of all of them.
             if form is forms.LOOSE and _OF_ALL.match(match[0]) and is_plural(kept[match.start() - 1].word):
                 continue
+            # "A lien is released": any; "a lien was released": one.
+            if form is forms.LOOSE and is_any_of(kept, match.start() - 1) and not _HAPPENED.search(match[0]):
+                continue
             # "A penalty of 1% a month runs" is a rule, "your penalty of 1%" is somebody's.
             if form is forms.LOOSE and "%" in reading.text[start:end]:
                 continue
@@ -156,7 +192,11 @@ def _in_forms(text: _Text, letters: str, kept: list[Token], *, is_theirs: bool) 
 def _people(reading: Reading) -> dict[int, int]:
     """Tell where names of people start, and where they end."""
     named = (match.span() for match in _NAMED.finditer(reading.cased))
-    people = {start: end for start, end in named if not NO_NAME.search(reading.text, start, end)}
+    people = {
+        start: end
+        for start, end in named
+        if not NO_NAME.search(reading.text, start, end) and not _NO_NAME_NEXT.match(reading.cased, end)
+    }
     return dict(named_places(reading)) | people
 
 
@@ -171,6 +211,10 @@ def _verbs_told(letters: str, kept: list[Token]) -> str:
             told[index] = parts.IF
         elif token.word == "that" and letters[index + 1 : index + 2] in tuple("PYA1d"):
             told[index] = parts.THAT
+        elif token.word == "about" and _ROUGHLY.match(_word_at(kept, index + 1)):
+            told[index] = parts.HOW
+        elif letters[index] == parts.WENT and _AS_ADJECTIVE.search(letters, max(index - 1, 0), index + 2):
+            told[index] = parts.OTHER
         elif token.word == "may" and _in_may(kept, index):
             told[index] = parts.DAY
         elif token.word in _MUST and _INFINITIVE.search(_word_at(kept, index + 1)):

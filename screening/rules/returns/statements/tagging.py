@@ -1,7 +1,7 @@
 """Tell each word of a text what part of a sentence it is."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from screening.rules.returns.statements import english, parts, portuguese, spanish
@@ -9,6 +9,7 @@ from screening.rules.returns.statements import english, parts, portuguese, spani
 TOKEN: Final = re.compile(
     r"[a-z]++(?:'[a-z]{1,3}+(?![a-z]))?|[$]?\d(?:[\d.,]*\d)?|[,;:()\u2013]|(?<=\s)-(?=\s)"
 )
+INDEFINITE: Final = frozenset({"a", "an", "un", "una", "um", "uma"})
 _LONGEST_PHRASE: Final = 4
 
 
@@ -105,6 +106,9 @@ _LANGUAGES: Final = (ENGLISH, SPANISH, PORTUGUESE)
 _PEOPLE: Final = frozenset(
     {"taxpayer", "client", "claimant", "husband", "wife", "spouse", "ex", "partner", "son", "daughter"}
 )
+_IN_HASTE: Final = frozenset(
+    "cant dont wont isnt arent didnt hasnt hadnt wasnt werent doesnt havent couldnt".split()  # noqa: SIM905
+)
 _CONTRACTED: Final = {
     "s": parts.IS, "re": parts.IS, "ve": parts.HAS, "ll": parts.WILL, "d": parts.MAY, "m": parts.IS,
 }  # fmt: skip
@@ -153,12 +157,13 @@ def tagged(tokens: list[Token], people: Mapping[int, int]) -> tuple[str, list[To
 
 
 def _letters_of(token: Token, language: Language) -> str:
-    """Tell the part of one token; a contraction has two."""
-    word, _, contracted = token.word.partition("'")
+    """Tell the part of one token; a contraction has two, also where it is written in haste, as "didnt"."""
+    written = f"{token.word[:-1]}'t" if token.word in _IN_HASTE else token.word
+    word, _, contracted = written.partition("'")
     if not word or not word[0].isalpha():
         return parts.NUMBER if token.word[-1].isdigit() or token.word[0] == "$" else parts.PAUSE
-    if contracted and token.word in language.words:
-        return language.words[token.word]
+    if contracted and written in language.words:
+        return language.words[written]
     if contracted == "t":
         return language.part_of(word.removesuffix("n")) + parts.NOT
     if contracted == "s" and word in _PEOPLE:
@@ -186,3 +191,16 @@ def sentences_of(text: str, ends: list[int]) -> Iterator[list[Token]]:
         tokens.append(Token(match[0], match.start(), match.end()))
     if tokens:
         yield tokens
+
+
+def is_any_of(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether the word at `index` is an article of any: "a" is, but not before a Portuguese noun."""
+    if tokens[index].word not in INDEFINITE or tokens[index].word != "a" or index + 1 == len(tokens):
+        return tokens[index].word in INDEFINITE
+    noun = tokens[index + 1].word
+    return noun not in PORTUGUESE.words or noun in ENGLISH.words
+
+
+def is_plural(word: str) -> bool:
+    """Tell whether an English, Spanish or Portuguese word speaks of several."""
+    return word.endswith("s") and "'" not in word

@@ -1,0 +1,135 @@
+"""Tell the parts of a sentence once more, as only an assertion needs them told.
+
+A form of sentences takes a word for what it mostly is. What a sentence asserts hangs on more: whether "check"
+is what somebody is told to do, whether "a lien" is any, whether "that" begins what is said for sure.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from screening.rules.returns.statements import parts
+from screening.rules.returns.statements.tagging import Token, is_any_of, is_plural
+
+ANY: Final = "8"
+"""An article of any: "a", "an"."""
+BY_NOW: Final = "0"
+"""What is never said of what is always so: "still", "yet"."""
+DO: Final = "9"
+"""What somebody is told to do, where a clause begins with it: "send"."""
+IT: Final = "_"
+"""What the clause before spoke of."""
+SHOWS: Final = "R"
+"""What papers do that are somebody's own: "shows", "totals"."""
+
+_HEARD_AS: Final[dict[str, str]] = {
+    **dict.fromkeys(("still", "yet", "already", "anymore", "todavia", "aun", "ainda"), BY_NOW),
+    **dict.fromkeys(("it", "both", "one", "eso", "isso"), IT),
+    **dict.fromkeys(("amount", "amounts"), parts.OTHER),
+    **dict.fromkeys(("they", "ellos", "eles"), parts.OUTSIDER),
+    **dict.fromkeys(("show", "shows", "reflects", "total", "totals", "exceeds", "lacks", "leaves"), SHOWS),
+    **dict.fromkeys(("cover", "covers"), SHOWS),
+    "where": parts.ASKS,
+    "gets": parts.HAPPENS,
+}
+_TO_BE_DONE: Final = frozenset(
+    """
+    send check call visit use file include attach enter mail go log sign make pay keep note read click choose
+    report fill complete bring ask contact write let remember submit register add subtract multiply claim
+    allow wait see double request get continue start download try
+    """.split()  # noqa: SIM905
+)
+_BEFORE_ORDERS: Final = frozenset(
+    {"please", "just", "also", "then", "don't", "and", "or", "first", "simply", "double", "make"}
+)
+# "Request denied", "check came back" are no orders.
+_IS_TOLD: Final = re.compile("[DEFIswbH]")
+# What has to be so before something else: "make sure that your return was".
+_TO_BE_SEEN: Final = frozenset({"check", "ensure", "verify", "confirm", "wait", "sure"})
+# How somebody stands, after "you are": of a thing these say something else ("the current year").
+_STANDING: Final = frozenset({"current", "set", "good", "clear", "square", "short", "over", "under"})
+_WHERE: Final = frozenset({"out", "in", "off"})
+# Before "to": what is decided is no wish.
+_DECIDED: Final = frozenset(
+    {"intend", "intends", "propose", "proposes", "agree", "agrees", "agreed", "decided", "going", "about"}
+)
+# Who says so says what follows "that" for sure: "I can confirm that".
+_SAYING: Final = frozenset(
+    """
+    tell told inform informed confirm confirmed confirms confirming note noted say says said see know aware
+    advised advise shows show indicate indicates sorry glad happy pleased regret
+    """.split()  # noqa: SIM905
+)
+# What becomes of a credit or a rate by law, unless it is somebody's.
+_BY_LAW: Final = frozenset(
+    """
+    raised increased reduced changed adopted renewed extended lowered created doubled capped repealed
+    """.split()  # noqa: SIM905
+)
+_HOW: Final = f"[ro{BY_NOW}]{{0,3}}"
+# "Se a senhora deve" is an if, "se le envio" is none.
+_PORTUGUESE_SUBJECTS: Final = frozenset("a o as os voce ele ela eles elas sua seu um uma".split())  # noqa: SIM905
+_MUST_HAVE: Final = frozenset({"could", "would", "might"})
+_HAVE_DONE: Final = re.compile(f"{_HOW}H{_HOW}u?[EDFLI]")
+# "You should have reported it": it was not. "You should have received a letter" is a rule.
+_RECEIVED: Final = frozenset({"received", "gotten", "got", "seen", "heard"})
+# "After the debt is paid": it may or may not be.
+_BEFORE_AND_AFTER: Final = frozenset({"after", "before", "antes", "despues", "depois"})
+_NOT_YET: Final = re.compile("[^,wHI]{0,6}[bh]")
+_OFFICE_OF: Final = re.compile("4fM")
+
+
+def heard(letters: str, tokens: Sequence[Token]) -> str:
+    """Tell the parts of a sentence once more; letters: a letter for each of `tokens`."""
+    told = [_HEARD_AS.get(token.word, letter) for letter, token in zip(letters, tokens, strict=True)]
+    is_theirs = parts.WHOSE in letters or parts.MINE in letters
+    begins = True
+    for index, token in enumerate(tokens):
+        before = told[index - 1] if index else parts.PAUSE
+        if begins and token.word in _TO_BE_SEEN | _TO_BE_DONE and not _IS_TOLD.match(letters, index + 1):
+            told[index] = parts.IF if token.word in _TO_BE_SEEN else DO
+        elif token.word in _BY_LAW and not is_theirs:
+            told[index] = parts.OTHER
+        elif token.word in _SAYING and before == parts.MAY and letters[index - 2 : index - 1] in tuple("A1"):
+            told[index - 1] = parts.HOW
+            told[index] = SHOWS if token.word == "see" else told[index]
+        else:
+            told[index] = _beside(told, tokens, index, before, letters[index + 1 :])
+        begins = letters[index] in parts.PAUSE + parts.AND or (begins and token.word in _BEFORE_ORDERS)
+    return _OFFICE_OF.sub("4xx", "".join(told))
+
+
+def _beside(told: list[str], tokens: Sequence[Token], index: int, before: str, after: str) -> str:
+    """Tell what a word is by what stands beside it."""
+    word = tokens[index].word
+    match word:
+        case "see" if before in parts.OFFICER + parts.ACTOR + parts.HOW + parts.NOT:
+            return SHOWS
+        case "issue" if before in parts.UNABLE + parts.MAY + parts.TO + parts.WILL:
+            return parts.DECIDE
+        case "to" if index and tokens[index - 1].word in _DECIDED:
+            return parts.HOW
+        case "that" if any(each.word in _SAYING for each in tokens[max(index - 2, 0) : index]):
+            return parts.PAUSE
+        case "why" if after[:1] in tuple("wHPA163dY"):
+            # Whoever asks why something was, says that it was.
+            return parts.THAT
+        case "should" if _HAVE_DONE.match(after):
+            is_rule = any(each.word in _RECEIVED for each in tokens[index + 1 : index + 4])
+            return parts.MAY if is_rule else parts.HOW
+        case "se" if index + 1 < len(tokens) and tokens[index + 1].word in _PORTUGUESE_SUBJECTS:
+            return parts.IF
+    if is_any_of(tokens, index):
+        return ANY
+    if word in _STANDING and before in parts.IS + parts.HOW + parts.NOT:
+        return parts.DEBTOR
+    if word in _WHERE and before == parts.IS and after[:1] in ("", parts.PAUSE):
+        return parts.STATE
+    if word in _MUST_HAVE and _HAVE_DONE.match(after):
+        return parts.HOW
+    if word in _BEFORE_AND_AFTER and _NOT_YET.match(after):
+        return parts.ASKS
+    if told[index] == parts.STATUS and is_plural(word) and word != "dependents":
+        # "Residents": all of them.
+        return parts.OTHER
+    return told[index]
