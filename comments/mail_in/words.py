@@ -20,6 +20,7 @@ MASK = "•"
 # With one of these, something of a mail was not looked at, or not as its reader's program shows it.
 HIDING = frozenset(
     {
+        Problem.BOUNDARIES,
         Problem.CUT,
         Problem.FILE_IN_TEXT,
         Problem.PACKED_BY_OUTLOOK,

@@ -17,6 +17,10 @@ from comments.mail_in.reading.errors import Reason, UnreadableMail
 _LINE: Final = re.compile(rb"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _FIELD: Final = re.compile(rb"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
 _TYPE: Final = re.compile(r"[^\s/()<>@,;:\\\"\[\]?=]+/[^\s/()<>@,;:\\\"\[\]?=]+")
+# A line with two dashes above a header of a part. Signatures have two as well, and no header below.
+_OTHER_BOUNDARY: Final = re.compile(
+    rb"(?:\A|[\r\n])--([^\r\n]{1,200})(?:\r\n|\r|\n)content-[a-z-]{1,40}[ \t]*:", re.IGNORECASE
+)
 _DEFAULT_TYPE: Final = "text/plain"
 
 
@@ -68,6 +72,12 @@ class Apart:
     has_odd_boundaries: bool
 
 
+def _other_boundary_in(body: bytes) -> list[bytes]:
+    """Guess the line that parts a multipart which names none, or another: else its parts stay encoded."""
+    found = _OTHER_BOUNDARY.search(body)
+    return [found[1].rstrip()] if found else []
+
+
 def take_apart(raw: bytes) -> Apart:
     """Take a mail apart. Raises UnreadableMail past the limits, and for what has no headers at all."""
     if len(raw) > limits.MOST_BYTES:
@@ -96,10 +106,11 @@ def take_apart(raw: bytes) -> Apart:
         if not content_type.startswith("multipart/"):
             parts.append(Part(own, content_type, body, alternatives))
             continue
-        boundaries = boundaries_of(message)
-        inner = next(filter(None, (_split_parts(body, boundary) for boundary in boundaries)), None)
+        inner = _split_by_one(body, boundaries_of(message))
         if inner is None:
             has_odd_boundaries = True
+            inner = _split_by_one(body, _other_boundary_in(body))
+        if inner is None:
             parts.append(Part(own, _DEFAULT_TYPE, body, alternatives))
             continue
         if content_type == "multipart/alternative" and alternatives is None:
@@ -168,6 +179,10 @@ def _lines(piece: bytes) -> Iterator[tuple[bytes, int]]:
             return
         position = line.end()
         yield line[1], position
+
+
+def _split_by_one(body: bytes, boundaries: list[bytes]) -> list[bytes] | None:
+    return next(filter(None, (_split_parts(body, boundary) for boundary in boundaries)), None)
 
 
 def _split_parts(body: bytes, boundary: bytes) -> list[bytes] | None:

@@ -94,6 +94,18 @@ PARTS: dict[str, tuple[bytes, str]] = {
     "a boundary that looks like an end": (nested(b"--B||words 17|--B--", b"--x--"), "words 17"),
     "parts behind the end": (nested(b"--B||words|--B--|--B||words 18|--B--", b"behind"), "words 18"),
     "parts behind an end in the middle": (nested(b"--B||w|--B--||words 19|--B--", b"middle"), "words 19"),
+    "parts by another boundary than it names": (
+        b"Content-Type: multipart/mixed; boundary=--=_one\r\n\r\n----=_other\r\n"
+        + written(packed("words 22"), "text/html;", IN_BASE64)
+        + b"\r\n----=_other--",
+        "words 22",
+    ),
+    "parts by a boundary that it does not name": (
+        b"Content-Type: multipart/mixed\r\n\r\nFor old programs.\r\n--none\r\n"
+        + written(packed("words 23"), "text/plain", IN_BASE64)
+        + b"\r\n--none\r\n\r\nwords\r\n--none--\r\n",
+        "words 23",
+    ),
     "an end and no part": (nested(b"words 20|--B--", b"nothing"), "words 20"),
     "a part that begins with a header and has none": (
         b"words 21: are here\r\nand here",
