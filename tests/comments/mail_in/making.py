@@ -69,12 +69,12 @@ def _written(mail: EmailMessage) -> bytes:
     return mail.as_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
 
 
-def settled_mail(topic: Topic, raw: bytes) -> IncomingMail:
-    """Take a mail in for a topic, and let it be read."""
+def settled_mail(topic: Topic, raw: bytes, *, sender: str = "wanda@example.org") -> IncomingMail:
+    """Take a mail in for a topic, and let it be read; sender: of the envelope."""
     if not topic.mail_address:
         topic.mail_address = ADDRESS
         topic.save(update_fields=["mail_address"])
-    take(Arrived(raw, topic.mail_address, "wanda@example.org"))
+    take(Arrived(raw, topic.mail_address, sender))
     mail = IncomingMail.objects.latest("pk")
     settle(mail.public_id)
     mail.refresh_from_db()

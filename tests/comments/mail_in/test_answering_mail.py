@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from comments.mail_in.reading import LOOP_HEADER
-from comments.mail_in.services.answering import EVERYBODY
+from comments.mail_in.services.answering import ANSWER_WORK, EVERYBODY
 from comments.models import IncomingMail
 from limits import services as limits
 from messaging.models import Topic
 from notices.mail import ANSWER_HEADER
-from notices.models import Notice
+from notices.models import Notice, Outbox
 from tests.comments.mail_in.making import make_mail, settled_mail
 from tests.notices.scripted_server import ScriptedServer
 
@@ -52,6 +52,14 @@ def test_an_answer_says_that_a_program_wrote_it_and_can_come_back_to_nobody(
     assert sent["Precedence"] == "bulk"
     assert sent[LOOP_HEADER] == "1"
     assert ANSWER_HEADER == LOOP_HEADER
+
+
+def test_a_mail_that_came_from_nobody_on_its_way_gets_no_answer(topic: Topic, smtp: ScriptedServer):
+    mail = settled_mail(topic, make_mail(), sender="")
+
+    assert mail.state == IncomingMail.State.IN_THREAD
+    assert not Outbox.objects.filter(kind=ANSWER_WORK).exists()
+    assert smtp.mails == []
 
 
 def test_one_address_gets_one_answer_a_day(topic: Topic, smtp: ScriptedServer, worker: Callable[[], None]):
