@@ -71,19 +71,19 @@ _CELL_TAGS: Final = frozenset({"td", "th"})
 _BROKEN_LINE: Final = re.compile(
     r"""
     (?=[ \t\n]) (?:
-        (?: (?<=\d[-./_]) | (?<=\d[ ][-./_]) ) [ \t]{0,20}+\n[ \t]{0,20}+ (?=\d)
+        (?: (?<=\d[-./_]) | (?<=\d[ ][-./_]) ) (?:[ \t]{0,20}+\n){1,2}[ \t]{0,20}+ (?=\d)
       | (?<=\d) [ \t]{0,20}+\n[ \t]{0,20}+ (?=[-./_][ ]?\d)
       | (?: (?<=\d[-./_]\d\d[-./_]\d) | (?<=\d[-./_]\d\d[-./_]\d\d)
-          | (?<=\d[-./_]\d\d[-./_]\d\d\d) ) \n (?=\d)
-      | (?<=\d\d\d[-./_]\d) \n (?=\d[-./_]\d{4})
-      | (?<!\d\d) (?<=\d) \n (?=\d\d[-./_]\d\d[-./_]\d{4})
-      | (?<!\d\d\d) (?<=\d\d) \n (?=\d[-./_]\d\d[-./_]\d{4})
+          | (?<=\d[-./_]\d\d[-./_]\d\d\d) ) \n[ \t]{0,8}+ (?=\d)
+      | (?<=\d\d\d[-./_]\d) \n[ \t]{0,8}+ (?=\d[-./_]\d{4})
+      | (?<!\d\d) (?<=\d) \n[ \t]{0,8}+ (?=\d\d[-./_]\d\d[-./_]\d{4})
+      | (?<!\d\d\d) (?<=\d\d) \n[ \t]{0,8}+ (?=\d[-./_]\d\d[-./_]\d{4})
     )
     """,
     re.VERBOSE,
 )
 
-_DIGITS_AROUND_A_BREAK: Final = re.compile(r"\d[ ]?[-./_]?[ \t]{0,20}+\n[ \t]{0,20}+[-./_]?[ ]?\d")
+_DIGITS_AROUND_A_BREAK: Final = re.compile(r"\d[ ]?[-./_]?(?:[ \t]{0,20}+\n){1,2}[ \t]{0,20}+[-./_]?[ ]?\d")
 
 # A word made of digits and of letters that look like digits; O, l and I alone count when joined to digits.
 _LOOKALIKES: Final = re.compile(

@@ -35,7 +35,9 @@ _YEAR_IN_WORDS: Final = (
     r"(?:[ ](?:e[ ])?[a-z]{3,12}(?:[ ](?:y|e)[ ][a-z]{2,6})?)?)"
 )
 _JOINT: Final = r"(?:[ ]?[-/._,~|+\\][ ]?)"
-_OF: Final = r"(?:[ ,/.-]{1,3}+(?:(?:of|de|del|do|da)[ ])?)"
+# A line may end between the words of a date.
+_LINE: Final = r"(?:\n[ \t]{0,8}+)"
+_OF: Final = rf"(?:(?:[ ,/.-]{{1,3}}+{_LINE}?|{_LINE})(?:(?:of|de|del|do|da)(?:[ ]|{_LINE}))?)"
 _IN_DIGITS: Final = rf"""
         {_YEAR}{_JOINT}\d{{1,2}}{_JOINT}\d{{1,2}}
       | \d{{1,2}}[ ]?(?P<joint>[-/._,~|+\\])[ ]?\d{{1,2}}[ ]?(?P=joint)[ ]?
@@ -52,11 +54,11 @@ _DATE: Final = re.compile(
       | (?:the[ ])?\d{{1,2}}(?:st|nd|rd|th|o|er|ro)?(?:[ ]day)?{_OF}{_MONTH}\b{_OF}
         (?:{_YEAR}|{_YEAR_IN_WORDS}|'?\d\d(?!(?:st|nd|rd|th)?{_OF}{_YEAR}))
       | (?<![a-z])(?:the[ ])?{_DAY_IN_WORDS}{_OF}{_MONTH}\b{_OF}(?:{_YEAR}|{_YEAR_IN_WORDS})
-      | (?<![a-z]){_MONTH}[ ](?:the[ ])?(?:{_DAY_IN_WORDS}|\d{{1,2}}(?:st|nd|rd|th)?){_OF}
+      | (?<![a-z]){_MONTH}(?:[ ]|{_LINE})(?:the[ ])?(?:{_DAY_IN_WORDS}|\d{{1,2}}(?:st|nd|rd|th)?){_OF}
         (?:{_YEAR}|{_YEAR_IN_WORDS})
       | \d{{1,2}}{_MONTH}{_YEAR}
       | {_YEAR}{_OF}{_MONTH}\b{_OF}\d{{1,2}}
-      | (?<![a-z]){_MONTH}\b[. ,/-]{{0,3}}+(?:the[ ])?\d{{1,2}}(?:st|nd|rd|th)?{_OF}(?:{_YEAR}|'?\d\d)
+      | (?<![a-z]){_MONTH}\b[. ,/-]{{0,3}}+{_LINE}?(?:the[ ])?\d{{1,2}}(?:st|nd|rd|th)?{_OF}(?:{_YEAR}|'?\d\d)
     ){_TIME}
     """,
     re.VERBOSE,

@@ -12,7 +12,8 @@ from screening.verdicts import Kind, Why
 
 _CARD_LABELS: Final = frozenset({Kind.PAYMENT_CARD})
 
-_JOINT: Final = r"(?:[ ]?[-/_.~\\][ ]?|[ \t]{1,2}+|\n)"
+_LINE: Final = r"\n[ \t]{0,8}+"
+_JOINT: Final = rf"(?:[ ]?[-/_.~\\][ ]?|[ \t]{{1,2}}+|{_LINE})"
 
 # Four groups of four as on the card, the four, six and five of American Express, or the four, six and four of
 # Diners Club.
@@ -20,7 +21,8 @@ _GROUPED: Final = re.compile(
     rf"""
     (?<!\d)(?:
         \d{{4}}{_JOINT}\d{{4}}{_JOINT}\d{{4}}{_JOINT}\d{{1,7}}
-      | 3[47]\d{{2}}(?P<amex>{_JOINT})\d{{6}}(?P=amex)\d{{5}}
+      | 3[47]\d{{2}}(?P<amex>{_JOINT})\d{{6}}(?:(?P=amex)|{_LINE})\d{{5}}
+      | 3[47]\d{{2}}{_LINE}\d{{6}}[ -]\d{{5}}
       | 3[0689]\d{{2}}(?P<diners>{_JOINT})\d{{6}}(?P=diners)\d{{4}}
     )(?!-?[a-z\d])
     """,

@@ -24,11 +24,32 @@ def test_a_rewritten_number_is_found_without_any_word_about_it(rewrite: Rewrite,
 
 @pytest.mark.parametrize("number", NUMBERS)
 @pytest.mark.parametrize("place", [1, 2, 5, 8, 9, 10])
-def test_a_number_is_found_wherever_a_line_breaks_inside_its_groups(place: int, number: str) -> None:
-    planted = f"{number[:place]}\n{number[place:]}"
+@pytest.mark.parametrize("indent", ["", "   "])
+def test_a_number_is_found_wherever_a_line_breaks_inside_its_groups(
+    indent: str, place: int, number: str
+) -> None:
+    planted = f"{number[:place]}\n{indent}{number[place:]}"
     text = f"We have {planted} for this year."
 
     assert _covers(screen(text), text, planted)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We have 219-\n\n09-9999.",
+        "> We have 219-\n> \n> 09-9999.",
+        "Her date of birth: March 5,\n1980.",
+        "> born on March\n> 5, 1980",
+        "Nació el 5 de\nmarzo de\n1980.",
+        "Nasceu em 5 de março\n  de 1980.",
+        "Your card 3782 822463\n10005.",
+        "Your card 3782\n> 822463 10005.",
+        "Your card 4111 1111 1111\n    1111.",
+    ],
+)
+def test_a_value_is_found_across_the_ends_of_lines(text: str) -> None:
+    assert screen(text).strength == "restricted"
 
 
 @pytest.mark.parametrize("number", NUMBERS)
