@@ -68,7 +68,8 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "savings*", "deposit", "dda", "bban", "cuentas?", "contas?", "ctas?",
     ),
     Kind.PAYMENT_CARD: (
-        "cards?", "card n*", "credit cards?", "credit", "debit", "cc", "visa", "mastercard", "amex",
+        "cards?", "card n*", "(?:credit|debit) cards?", "(?:credit|debit) card n*", "credit", "debit",
+        "cc", "visa", "mastercard", "amex",
         "american express", "discover", "mc(?=[#:\\s]{0,3}\\d)",
         "pan(?=[:=#]{1,2}\\s?\\d)", "payment method", "tarjetas?", "cartao", "cartoes",
     ),
@@ -114,7 +115,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
 _OTHER_WORDS: Final = (
     "(?:tele)?phones?", "telefonos?", "telefones?", "tel", "fax", "mobile", "cell", "celular", "call",
     "confirmation", "reference", "ref", "invoice", "order", "case", "ticket", "tracking", "receipt", "docket",
-    "parcel(?: (?:number|no|id))?", "part (?:number|no)",
+    "parcel(?: (?:number|no|id))?", "part (?:number|no)", "device(?: id)?", "imei", "isbn", "cusip", "npi",
     "policy", "member(?:ship)?", "claim", "vendor", "batch", "serial", "session", "state (?:id|number|tax)*",
     "zip", "zip code",
     "confirmacion", "confirmacao", "referencia", "factura", "fatura", "pedido", "caso",

@@ -64,11 +64,17 @@ _DATE: Final = re.compile(
     re.VERBOSE,
 )
 _IS_MONTH: Final = re.compile(_MONTH)
+_WEEKDAY: Final = re.compile(
+    r"(?<![a-z])(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|lunes|martes|miercoles|jueves|viernes|sabado"
+    r"|domingo|(?:segunda|terca|quarta|quinta|sexta)(?:-feira)?)[ ]?,?[ ]$"
+)
+_WEEKDAY_REACH: Final = 16
 
-# "If you were born before January 2, 1959" is a rule about everybody, and nobody's birthday.
+# "If you were born before January 2, 1959" is a rule about everybody, and nobody's birthday; and whoever was
+# born and "died on May 20, 2000" has another one.
 _GENERAL: Final = re.compile(
     r"(?<![a-z])(?:before|after|since|until|between|prior|antes|depois|despues|desde|entre|hasta|ate"
-    r"|released)(?![a-z])"
+    r"|released|died|dies|married|joined|murio|fallecio|morreu|faleceu)(?![a-z])"
 )
 
 # "From 1/2/1980 to 1/2/1981", "1/2/1981, not 1/2/1980": one of the two is the right day.
@@ -156,7 +162,8 @@ def dates_of_birth(reading: Reading) -> Iterator[Sight]:
             continue
         if label and label.end <= seen_until and not _LISTED.fullmatch(reading.text, seen_until, start):
             continue
-        yield Sight(Kind.DATE_OF_BIRTH, start, end, Why.WORDS)
+        weekday = _WEEKDAY.search(reading.text, max(start - _WEEKDAY_REACH, 0), start)
+        yield Sight(Kind.DATE_OF_BIRTH, weekday.start() if weekday else start, end, Why.WORDS)
         seen_until = end
 
 

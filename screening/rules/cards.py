@@ -40,19 +40,24 @@ _IN_GROUPS: Final = re.compile(r"(?<![\d$+])\d{1,13}(?:[^\w$%]{1,3}\d{1,13}){1,1
 _FEWEST_DIGITS: Final = 13
 _MOST_DIGITS: Final = 19
 
+# A column of numbers goes on above or below.
+_LINE_BEFORE: Final = re.compile(r"\d\n$")
+_LINE_AFTER: Final = re.compile(r"\n\d")
+
 # First digits and lengths that the card schemes give out; a timestamp has others.
-_ISSUED: Final = re.compile(
-    r"4\d{15}|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|3[0689]\d{12}|35\d{14}|6[045]\d{14}"
-)
+_ISSUED: Final = re.compile(r"4\d{15}|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|35\d{14}|6[045]\d{14}")
 # These too, but so do other numbers: articles and parcels are numbered so.
-_ISSUED_RARELY: Final = re.compile(r"4\d{12}(?:\d{6})?|6\d{15,18}|(?:2131|1800)\d{11}")
+_ISSUED_RARELY: Final = re.compile(
+    r"4\d{12}(?:\d{6})?|6\d{15,18}|(?:2131|1800)\d{11}|3[0689]\d{12}|5[06-8]\d{10}(?:\d{4})?"
+)
 
 
 def payment_cards(reading: Reading) -> Iterator[Sight]:
     """See card numbers by their groups; without groups by what the schemes give out or the words around them.
 
     Years in a row ("2019 2020 2021 2022"), round numbers, groups with a short last one and what is called the
-    number of a parcel are in other texts too: they need a card's check digit or the words.
+    number of a parcel are in other texts too: they need a card's check digit or the words. Columns need the
+    words.
     """
     for match in reading.numbers(_GROUPED):
         digits = "".join(filter(str.isdigit, match[0]))
@@ -63,7 +68,11 @@ def payment_cards(reading: Reading) -> Iterator[Sight]:
         is_full = len(digits) in _FULL_LENGTHS
         is_in_a_row = is_grouped_by_blanks and _MORE_GROUPS.match(reading.text, match.end())
         may_be_other = may_be_years or is_in_a_row or reading.labels.is_called_otherwise(match.start())
-        if (is_full and not may_be_other) or luhn.is_valid(digits):
+        is_column = "\n" in match[0] and (
+            _LINE_BEFORE.search(reading.text, max(match.start() - 2, 0), match.start())
+            or _LINE_AFTER.match(reading.text, match.end())
+        )
+        if not is_column and ((is_full and not may_be_other) or luhn.is_valid(digits)):
             yield Sight(Kind.PAYMENT_CARD, *match.span())
         elif _is_called_card(reading, match):
             yield Sight(Kind.PAYMENT_CARD, *match.span(), Why.WORDS)
@@ -77,9 +86,9 @@ def payment_cards(reading: Reading) -> Iterator[Sight]:
     if reading.labels.mention(Kind.PAYMENT_CARD):
         for match in reading.numbers(_IN_GROUPS):
             count = sum(map(str.isdigit, match[0]))
-            if _FEWEST_DIGITS <= count <= _MOST_DIGITS and reading.labels.before(
-                match.start(), _CARD_LABELS, 30
-            ):
+            is_called = reading.labels.before(match.start(), _CARD_LABELS, 30)
+            is_other = reading.labels.is_called_otherwise(match.start())
+            if _FEWEST_DIGITS <= count <= _MOST_DIGITS and is_called and not is_other:
                 yield Sight(Kind.PAYMENT_CARD, *match.span(), Why.WORDS)
 
 

@@ -16,6 +16,8 @@ BY_PROGRAMS = (
     (Kind.ROUTING_NUMBER, "ABARoutingNum: 011000015", "011000015"),
     (Kind.DRIVERS_LICENCE, '{"license": {"number": "1662897"}}', "1662897"),
     (Kind.PAYMENT_CARD, "PAN=501849473548|EXP=2709", "501849473548"),
+    (Kind.PAYMENT_CARD, '"debitcard": "501849473549"', "501849473549"),
+    (Kind.PAYMENT_CARD, "creditcardnumber=501849473549&q=1", "501849473549"),
 )
 IN_GROUPS = (
     (Kind.ROUTING_NUMBER, "routing number 0110.0001.5", "0110.0001.5"),
@@ -49,6 +51,10 @@ BY_WORDS = (
     (Kind.DRIVERS_LICENCE, "Massachusetts ID card number 950735093", "950735093"),
     (Kind.DRIVERS_LICENCE, "The license number of the owner is FRANCRF705BA.", "FRANCRF705BA"),
     (Kind.DATE_OF_BIRTH, "DN: September 14, 1998", "September 14, 1998"),
+    (Kind.DATE_OF_BIRTH, "DOB: Monday, September 14, 1998", "Monday, September 14, 1998"),
+    (Kind.DATE_OF_BIRTH, "Nació el lunes, 14 de septiembre de 1998", "lunes, 14 de septiembre de 1998"),
+    (Kind.DATE_OF_BIRTH, "Born Sep 14, 1998, married 5/6/2020", "Sep 14, 1998"),
+    (Kind.PAYMENT_CARD, "Please take 5018494735490009 for it", "5018494735490009"),
     (Kind.BANK_ACCOUNT, "Account ending 1234 is wrong. The whole number is 10365924.", "10365924"),
     (Kind.PASSPORT, "My passport got stolen! The number was 512345678, what now?", "512345678"),
     (Kind.PAYMENT_CARD, "payment method: 501849473548", "501849473548"),
