@@ -66,6 +66,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "acc(?:oun)?ts?", "bank acc(?:oun)?t*", "account n*", "acct n*", "acc n*", "[ac]/c",
         "checking*", "chequing*", "ban(?=[:#])",
         "savings*", "deposit", "dda", "bban", "cuentas?", "contas?", "ctas?",
+        "cuenta (?:bancaria|corriente|de ahorros?|de cheques)", "conta (?:bancaria|corrente|poupanca)",
     ),
     Kind.PAYMENT_CARD: (
         "cards?", "card n*", "(?:credit|debit) cards?", "(?:credit|debit) card n*", "credit", "debit",
@@ -88,7 +89,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.DRIVERS_LICENCE: (
         "driver'?s?'? licen[cs]es?", "driver'?s?'? lic", "driver'?s?'? id*",
         "driving licen[cs]es?", "licen[cs]e n*",
-        "licen[cs]e(?! plate)(?=[^a-z\\d]{0,4}(?:[a-z]{2}[)\\s:]{1,2})?(?:[a-z]{0,6}[-\\s]?|[a-z]{7,8})\\d)",
+        "licen[cs]e(?! plate)(?=[^a-z\\d]{0,4}(?:[a-z]{2}[)\\s:-]{1,2})?(?:[a-z]{0,6}[-\\s]?|[a-z]{7,8})\\d)",
         "licen[cs]e[^a-z\\d]{3,6}n(?:o|um|umber)",
         "oln", "licen[cs]e(?=[a-z,;\\s]{1,25}number is [a-z]{0,3}[\\s-]?\\d)", "licen[cs]e ?#",
         "licen[cs]e, (?:the |its )?num*",
@@ -106,7 +107,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     ),
     Kind.PASSPORT: (
         "passports?", "passport (?:n|id|card|book)*", "ppt n(?:o|um|umber)",
-        "pp[pt]?(?=(?:[#:\\s]|no\\.?){1,3}[a-z]{0,3}\\s?\\d{2})", "pp ?#", "pasaportes?",
+        "pp[pt]?(?=(?:[#:\\s]|no\\.?){1,3}[a-z]{0,3}\\s?\\d{4})", "pp ?#", "pasaportes?",
         "passaportes?",
     ),
 }  # fmt: skip
@@ -146,6 +147,9 @@ _LABEL: Final = re.compile(
 _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _HAS_HUMP: Final = re.compile(r"[A-Z](?:(?<=[a-z].)|(?<=[A-Z].)(?=[a-z]))")
 _COMPOUND: Final = re.compile(r"(?<![A-Za-z])[A-Za-z]{3,80}+(?![A-Za-z])")
+
+
+_CALLS_WHAT_COMES: Final = re.compile(r"[\"']?[ ]?[:=]")
 
 
 class Label(NamedTuple):
@@ -213,11 +217,15 @@ class Labels:
         return None
 
     def after(self, end: int, kinds: frozenset[Kind], reach: int) -> Label | None:
-        """Find the nearest label of one of `kinds` that starts at most `reach` characters after `end`."""
+        """Find the nearest label of one of `kinds` that starts at most `reach` characters after `end`.
+
+        One with a colon behind it calls what comes next.
+        """
         index = bisect_left(self._starts, end)
         while index < len(self._labels) and self._labels[index].start <= end + reach:
-            if self._labels[index].kind in kinds:
-                return self._labels[index]
+            label = self._labels[index]
+            if label.kind in kinds and not _CALLS_WHAT_COMES.match(self._text, label.end):
+                return label
             index += 1
         return None
 

@@ -19,7 +19,7 @@ _QUOTED_CELL: Final = re.compile(r'"[^"\n]*+"')
 # A row is searched again for each of its numbers, so its length has to be bounded.
 _LONGEST_ROW: Final = 4_000
 
-# Prose has commas too, with a blank behind; the heads of columns are short, and no sentences.
+# Prose has commas too, before a blank or the end of a line; the heads of columns are short, and no sentences.
 _LONGEST_HEAD: Final = 30
 _FEWEST_COMMAS: Final = 2
 _SENTENCE_END: Final = re.compile(r"[.?!](?:\s|$)")
@@ -100,7 +100,7 @@ def _read_head(cells: str, offset: int, label_starts: Sequence[int]) -> _Head | 
     if delimiter is None or first == last or _SENTENCE_END.search(cells):
         return None
     count = cells.count(delimiter)
-    is_prose = delimiter == "," and count < _FEWEST_COMMAS and ", " in cells
+    is_prose = delimiter == "," and count < _FEWEST_COMMAS and ", " in f"{cells} "
     if len(cells) > _LONGEST_HEAD * (count + 1) or is_prose:
         return None
 

@@ -7,7 +7,7 @@ JOINT: Final = r"(?:[ ]?[-_~\\][ ]?|[ ])"
 """What people write between the groups of a number; dots and slashes stand in dates and amounts too."""
 
 NAMED_DIRECTLY: Final = re.compile(
-    r"[^a-z\d]{0,6}(?:(?:numbers?|num|no|nr|numero|id|is|are|es|e|de|da)[^a-z\d]{1,6}){0,3}"
+    r"[^a-z\d]{0,6}(?:(?:numbers?(?:\(s\))?|num|no|nr|numero|id|is|are|es|e|de|da)[^a-z\d]{1,6}){0,3}"
     r"(?:\d{9}[^a-z\d]{1,3})?"
 )
 """Nothing but words for "number is", and perhaps the routing number that people write before an account."""

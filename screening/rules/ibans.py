@@ -17,7 +17,8 @@ _LENGTHS: Final = {
     25: "ly pt st", 26: "is tr", 27: "bi dj fr gr it mc mr sm", 28: "al az by cy do gt hn hu lb ni pl sv",
     29: "br eg ps qa ua", 30: "jo kw mu ye", 31: "mt sc", 32: "lc", 33: "ru",
 }  # fmt: skip
-_COUNTRIES: Final = "|".join(" ".join(_LENGTHS.values()).split())
+_KNOWN_COUNTRIES: Final = tuple(" ".join(_LENGTHS.values()).split())
+_COUNTRIES: Final = "|".join(_KNOWN_COUNTRIES)
 
 _OF_RIGHT_LENGTH: Final = re.compile(
     r"(?<![a-z\d])(?<![a-z\d]-)(?=[a-z]{2}[\doil]{2})(?:"
@@ -32,20 +33,25 @@ _IN_CAPITALS: Final = re.compile(
     rf"(?:[A-Z\d]{{8,30}}|(?:(?:{JOINT}|[./\n])[A-Z\d]{{4}}){{2,7}}(?:(?:{JOINT}|[./\n])[A-Z\d]{{1,3}})?)"
     r"(?![A-Za-z\d])"
 )
+# In one piece or in groups of four, as no sentence in capitals is written.
+_TIDY: Final = re.compile(r"[A-Z]{2}\d\d(?:[A-Z\d]+|(?: [A-Z\d]{4})+(?: [A-Z\d]{1,3})?)")
 _LABELLED: Final = re.compile(
-    rf"(?<![a-z\d])(?:{_COUNTRIES})\d\d(?:(?:{JOINT}|[./\n])?[a-z\d]{{1,4}}){{3,9}}(?![a-z\d])"
+    rf"(?<![a-z\d])(?P<country>[a-z]{{2}})\d\d(?:(?:{JOINT}|[./\n])?[a-z\d]{{1,4}}){{3,9}}(?![a-z\d])"
 )
 _FEWEST_DIGITS: Final = 10
+_FEWEST_DIGITS_OF_TIDY: Final = 3
+_FEWEST_DIGITS_OF_ELSEWHERE: Final = 8
 
 
 def ibans(reading: Reading) -> Iterator[Sight]:
     """See the two letters of a country, two digits, and as many more characters as that country has.
 
-    Their check digits are not asked: a wrong one is a slip of the pen. In capitals any length will do, and
-    any letters after the word IBAN.
+    Their check digits are not asked: a wrong one is a slip of the pen. In capitals any length will do, or few
+    digits; and after the word IBAN any letters, also those of countries that have none.
     """
     for match in reading.matches(_OF_RIGHT_LENGTH):
-        if _digits_in(match[0]) >= _FEWEST_DIGITS:
+        is_tidy = _TIDY.fullmatch(reading.cased, *match.span())
+        if _digits_in(match[0]) >= (_FEWEST_DIGITS_OF_TIDY if is_tidy else _FEWEST_DIGITS):
             yield Sight(Kind.IBAN, *match.span())
     for match in _IN_CAPITALS.finditer(reading.cased):
         reading.deadline.check()
@@ -53,7 +59,9 @@ def ibans(reading: Reading) -> Iterator[Sight]:
             yield Sight(Kind.IBAN, *match.span())
     if reading.labels.mention(Kind.IBAN):
         for match in reading.matches(_LABELLED):
-            if reading.labels.before(match.start(), frozenset({Kind.IBAN}), 60):
+            is_known = match["country"] in _KNOWN_COUNTRIES
+            is_called = reading.labels.before(match.start(), frozenset({Kind.IBAN}), 60)
+            if is_called and (is_known or _digits_in(match[0]) >= _FEWEST_DIGITS_OF_ELSEWHERE):
                 yield Sight(Kind.IBAN, *match.span(), Why.WORDS)
 
 

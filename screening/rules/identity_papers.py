@@ -13,15 +13,16 @@ _PAPER_LABELS: Final = frozenset({Kind.DRIVERS_LICENCE, Kind.PASSPORT})
 _COMPETING_LABELS: Final = frozenset(set(Kind))
 
 
-# Letters and digits in up to five groups, as "S12345678", "H123-4567-8901", "12 345 678" or "WDL1AB2C3D".
+# Letters and digits in up to five groups, as "S12345678", "H123-4567-8901", "12 345 678", "WDL1AB2C3D"
+# or "CA-DL-1234567".
 def _numbers(joint: str) -> re.Pattern[str]:
     return re.compile(
         rf"""
         (?<![a-z\d$./-])
         (?:(?!(?:is|no|nr|id|of|e|y|es|em|de|do|my|on|to|at|in|ma|dl|pp)[-_ ./])
             [a-z]{{1,2}}(?:{joint}\n?|\n-)
-          |[a-z]{{1,6}}+-?)?
-        \d[a-z\d]{{0,13}}+ (?:(?:{joint}|\n-?)(?=[a-z]{{0,3}}\d)[a-z\d]{{1,8}}+){{0,4}}
+          |(?:[a-z]{{2}}-)?[a-z]{{1,6}}+-?)?
+        \d[a-z\d]{{0,18}}+ (?:(?:{joint}|\n-?)(?=[a-z]{{0,3}}\d)[a-z\d]{{1,8}}+){{0,4}}
         (?![a-z\d/])
         """,
         re.VERBOSE,
@@ -30,18 +31,18 @@ def _numbers(joint: str) -> re.Pattern[str]:
 
 _NUMBER: Final = _numbers(rf"(?:{JOINT}|[./])")
 _WITHOUT_DOTS_OR_SLASHES: Final = _numbers(JOINT)
-_FIRST_GROUP: Final = re.compile(r"(?:[a-z]{1,2}[- ]|[a-z]{1,6}+-?)?\d[a-z\d]{0,13}+")
+_FIRST_GROUP: Final = re.compile(r"(?:[a-z]{1,2}[- ]|(?:[a-z]{2}-)?[a-z]{1,6}+-?)?\d[a-z\d]{0,18}+")
 _BY_DOTS_OR_SLASHES: Final = re.compile(r"[./]")
 # Mostly letters, or with the stars of the state of Washington: "JJHCJX451MC", "AA1B2**9ABA7".
 _LETTERED: Final = re.compile(
-    r"(?<![\w*])(?=[a-z*]*+\d)(?=[\d*]*+[a-z])(?=(?:[a-z*]*+\d){3})[a-z\d*]{7,18}(?![\w*])"
+    r"(?<![\w*])(?=[a-z*]*+\d)(?=[\d*]*+[a-z])(?=(?:[a-z*]*+\d){2})[a-z\d*]{7,18}(?![\w*])"
 )
 _CALLED_SO: Final = re.compile(
     r"[^a-z\d]{0,6}(?:(?:number|num|no|nr|numero)[^a-z\d]{1,6})?"
     r"|[^\n.;?!]{0,40}(?:[:#=]|(?<![a-z])(?:is|was|es|e))[ \"]{0,2}"
 )
-# Telephones and zip codes.
-_OTHER_NUMBER: Final = re.compile(r"1?[- ]?\d{3}[- ]\d{3}[- ]\d{4}|0\d{4}-\d{4}")
+# Telephones, zip codes, and the hour of a day.
+_OTHER_NUMBER: Final = re.compile(r"1?[- ]?\d{3}[- ]\d{3}[- ]\d{4}|0\d{4}-\d{4}|(?:19|20)\d\d-\d\d-\d\dt\d\d")
 _CALLED_A_FORM: Final = re.compile(r"(?<![a-z])(?:form|code|section|page|room|formulario|codigo) $")
 _MOST_DIGITS_OF_A_FORM: Final = 5
 # Licences of shops, trades, programs and dogs.

@@ -231,3 +231,14 @@ def test_tables_of_pages_and_databases_have_heads_too(text: str) -> None:
 )
 def test_an_empty_line_ends_what_looks_like_a_table(text: str) -> None:
     assert screen(text).strength == "clean"
+
+
+def test_lines_of_a_record_are_no_table() -> None:
+    text = '{\n "ssn": "400-00-1032",\n "account_number": "10365924",\n "town": "Salem"\n}'
+
+    findings = screen(text).findings
+
+    assert [(finding.kind, text[finding.start : finding.end]) for finding in findings] == [
+        (Kind.SSN, "400-00-1032"),
+        (Kind.BANK_ACCOUNT, "10365924"),
+    ]
