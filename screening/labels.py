@@ -88,7 +88,8 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     ),
     Kind.DRIVERS_LICENCE: (
         "driver'?s?'? licen[cs]es?", "driver'?s?'? lic", "driver'?s?'? id*",
-        "driving licen[cs]es?", "licen[cs]e n*",
+        "driving licen[cs]es?", "licen[cs]es? to drive", "licencia para (?:conducir|manejar)",
+        "licen[cs]e n*",
         "licen[cs]e(?! plate)(?=[^a-z\\d]{0,4}(?:[a-z]{2}[)\\s:-]{1,2})?(?:[a-z]{0,6}[-\\s]?|[a-z]{7,8})\\d)",
         "licen[cs]e[^a-z\\d]{3,6}n(?:o|um|umber)",
         "oln", "licen[cs]e(?=[a-z,;\\s]{1,25}number is [a-z]{0,3}[\\s-]?\\d)", "licen[cs]e ?#",

@@ -154,6 +154,8 @@ def _is_the_right_one(reading: Reading, start: int) -> bool:
 
 
 def _gap_to_label(reading: Reading, start: int) -> str:
-    """Cut out what stands between the nearest account label and `start`; empty without one near."""
+    """Cut out what stands between the nearest account label and `start`; empty without one, or under one."""
+    if reading.labels.column_kind(start, _ACCOUNT_LABELS):
+        return ""
     label = reading.labels.before(start, _ACCOUNT_LABELS, 40)
     return reading.text[label.end : start] if label else ""

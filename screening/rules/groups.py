@@ -19,8 +19,10 @@ DATE_OR_YEARS: Final = re.compile(
 DECIMAL: Final = re.compile(r"\d{1,3}(?:[.,]\d{3})*[.,]\d\d?|\d+[.,]\d\d")
 
 NEXT_SENTENCE: Final = re.compile(
-    r"(?<! [A-Z])[.?!]\s+(?!(?:The|Its|It|My|El|O)(?: number| numero)?(?:'s| is| was| es| e|:) )"
+    r"(?<! [A-Z])[.?!]\s+"
+    r"(?!(?:The|Its|It|My|Mine|Hers|His|Ours|El|O|La|A)(?: number| numero| mi[oa]| meu| minha)?"
+    r"(?:'s| is| was| es| e|:) )"
     r"[A-Z][a-z]+[ ']"
 )
-"""A sentence that is about something else. The initial of a name ends no sentence; and "The number is" goes
-on with what the sentence before spoke of."""
+"""A sentence that is about something else. The initial of a name ends no sentence; and "The number is" and
+"Mine is" go on with what the sentence before spoke of."""

@@ -38,7 +38,7 @@ _SHAPED: Final = re.compile(
 
 _BRACKETED: Final = re.compile(rf"\(\d{{3}}\)[ ]?\d{{2}}(?:{_JOINT}|[ ])\d{{4}}(?!\d)")
 
-_EMPLOYER: Final = re.compile(r"\d(?<!\d\d)(?<!\d-\d)\d[ ]?[-_/][ ]?\d{7}(?!\d)(?!-\d)")
+_EMPLOYER: Final = re.compile(r"\d(?<!\d\d)(?<!\d-\d)\d[ ]?[-_/][ ]?\d{7}(?![a-z\d])(?!-\d)")
 
 # Nine digits in any groups; the words around them have to say what they are.
 _GROUPS: Final = re.compile(r"(?<![\d$])(?<!\d[.,])\d{1,9}+(?:(?:_|[^\w$%]){1,3}+\d{1,9}+){1,8}+(?!\.?\d)")

@@ -44,6 +44,7 @@ from screening import screen
         "Acct. code 5100-2200-31",
         "NO10 DAYS LATE FEE APPLIES. IBAN is a word; in FY23 in the rules it is one too.",
         "Copyright 2005 g10 Code\nLicense: g10-permissive",
+        "files/packages/d3/8b/0370578a456986d69953.whl and 12-3456789ab",
         "1970-07-09T13:07:32 PP 07LT, from 1970-07-09T13 on: passports.",
         "IMEI 378532751326606, device 378532751326606, checksum 39566298678821.",
         "Lines of the ledger:\n4250\n4287\n4324\n4361\n4398\n4435\n4472\n4509\n4546\n4583\n4620\n4657",
