@@ -64,10 +64,11 @@ _DATE: Final = re.compile(
     re.VERBOSE,
 )
 _IS_MONTH: Final = re.compile(_MONTH)
-_WEEKDAY: Final = re.compile(
-    r"(?<![a-z])(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|lunes|martes|miercoles|jueves|viernes|sabado"
-    r"|domingo|(?:segunda|terca|quarta|quinta|sexta)(?:-feira)?)[ ]?,?[ ]$"
+_WEEKDAYS: Final = (
+    "(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|lunes|martes|miercoles|jueves|viernes|sabado|domingo"
+    "|(?:segunda|terca|quarta|quinta|sexta)(?:-feira)?)"
 )
+_WEEKDAY: Final = re.compile(rf"(?<![a-z]){_WEEKDAYS}[ ]?,?[ ]$")
 _WEEKDAY_REACH: Final = 16
 
 # "If you were born before January 2, 1959" is a rule about everybody, and nobody's birthday; and whoever was
@@ -77,9 +78,23 @@ _GENERAL: Final = re.compile(
     r"|released|died|dies|married|joined|murio|fallecio|morreu|faleceu)(?![a-z])"
 )
 
-# "From 1/2/1980 to 1/2/1981", "1/2/1981, not 1/2/1980": one of the two is the right day.
+_RELATIVE: Final = (
+    "(?:son|daughter|wife|husband|child|kid|baby|mother|mom|father|dad|spouse|partner|dependent|twins"
+    "|grandson|granddaughter|niece|nephew|brother|sister)"
+)
+# "From 1/2/1980 to 1/2/1981", "1/2/1981, not 1/2/1980", "1/2/1980, it should read 1/2/1981": one of the two
+# is the right day. And "1/2/1980; her husband 3/4/1979": the other is somebody else's.
 _LISTED: Final = re.compile(
-    r"[ ,;&]{0,3}(?:and|y|e|to|not|or|but|instead of|a|al|para|no|nao|en vez de)?[ ]{0,2}"
+    rf"""
+    [ ,;&.]{{0,3}}(?:and|y|e|to|not|or|but|instead[ ]of|a|al|para|no|nao|en[ ]vez[ ]de)?[ ]{{0,2}}
+    (?: (?:(?:my|his|her|your|the|mi|su|minha|sua)[ ])?(?:(?:co-?)?(?:borrower|applicant|taxpayer)|{_RELATIVE}
+            |espos[oa]|marido|hij[oa]|filh[oa])
+        [ ,:]{{1,2}}(?:(?:is|was|on|es|e)[ ])?
+      | it[ ]should(?:[ ]have)?[ ](?:be|been|read)[ :]{{1,2}}
+    )?
+    (?:{_WEEKDAYS}[ ]?,?[ ])?
+    """,
+    re.VERBOSE,
 )
 
 _BIRTH_YEAR: Final = re.compile(r"(?<![\d$/.,-])(?:19|20)\d\d(?![\d/%-])(?![.,]\d)")
@@ -90,10 +105,6 @@ _IN_A_RULE: Final = re.compile(
 )
 _YEAR_CALLED_SO: Final = re.compile(r"(?:[^a-z\d]|year|is|in|was|of|ano|em|en|el|de){0,12}")
 
-_RELATIVE: Final = (
-    "(?:son|daughter|wife|husband|child|kid|baby|mother|mom|father|dad|spouse|partner|dependent|twins"
-    "|grandson|granddaughter|niece|nephew|brother|sister)"
-)
 # Ages in words: "ninety-one", "setenta y cuatro", "oitenta e dois".
 _TENS: Final = (
     "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|veinte|treinta|cuarenta|cincuenta|sesenta|setenta"
