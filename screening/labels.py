@@ -7,12 +7,12 @@ Accents and case are gone before labels are sought.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import chain
 from typing import Final, NamedTuple
 
-from screening.deadlines import Deadline
+from screening.places import Places
 from screening.tables import Tables
 from screening.verdicts import Kind
 
@@ -163,11 +163,12 @@ class Label(NamedTuple):
 
 def kinds_in(text: str, cased: str) -> frozenset[Kind]:
     """Tell which kinds the labels in a heading name; `cased` is the same text before lower case."""
-    return frozenset(label.kind for label in chain(_find(text), _find_in_compounds(cased)) if label.kind)
+    found = chain(_labels(_LABEL.finditer(text)), _find_in_compounds(cased))
+    return frozenset(label.kind for label in found if label.kind)
 
 
-def _find(text: str) -> Iterator[Label]:
-    for match in _LABEL.finditer(text):
+def _labels(matches: Iterable[re.Match[str]]) -> Iterator[Label]:
+    for match in matches:
         family = match.lastgroup or _OTHER
         yield Label(match.start(), match.end(), None if family == _OTHER else Kind[family])
 
@@ -178,7 +179,7 @@ def _find_in_compounds(cased: str) -> Iterator[Label]:
     for compound in _COMPOUND.finditer(cased):
         words = " ".join(_HUMP.split(compound[0])).lower()
         if len(words) > len(compound[0]):
-            for label in _find(words):
+            for label in _labels(_LABEL.finditer(words)):
                 start = compound.start() + label.start - words.count(" ", 0, label.start)
                 end = compound.start() + label.end - words.count(" ", 0, label.end)
                 yield Label(start, end, label.kind)
@@ -187,20 +188,18 @@ def _find_in_compounds(cased: str) -> Iterator[Label]:
 class Labels:
     """Hold the labels of one reading, and answer which of them a number belongs to."""
 
-    def __init__(self, text: str, cased: str, heading: frozenset[Kind], deadline: Deadline) -> None:
+    def __init__(self, text: str, cased: str, heading: frozenset[Kind], places: Places) -> None:
         """Find every label of `text`; `heading` names the kinds that stand over the whole text.
 
         cased: the same text, character by character, before lower case.
+        places: of this text.
 
         Raises ScreeningTimeout.
         """
         self._text = text
         self._heading = heading
-        self._labels: list[Label] = []
-        for label in chain(_find(text), _find_in_compounds(cased)):
-            deadline.check()
-            self._labels.append(label)
-        self._labels.sort(key=lambda label: (label.start, label.end))
+        found = chain(_labels(places.matches(_LABEL)), _find_in_compounds(cased))
+        self._labels = sorted(found, key=lambda label: (label.start, label.end))
         self._starts = [label.start for label in self._labels]
         self._kinds = heading | {label.kind for label in self._labels if label.kind}
 

@@ -8,10 +8,9 @@ from typing import Final, NamedTuple
 
 from screening.deadlines import Deadline
 from screening.labels import Labels
+from screening.places import Places
 from screening.verdicts import Kind
 
-_WORD: Final = re.compile(r"[a-z]+")
-_NUMBER: Final = re.compile(r"\d+")
 _LOWER_CASE: Final = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 
@@ -59,40 +58,35 @@ class Reading:
         self.text = cased.translate(_LOWER_CASE)
         self.deadline = deadline
         self.around = around
+        self._places = Places(self.text, deadline)
         self._starts: Sequence[int] = range(len(cased)) if starts is None else starts
         self._ends: Sequence[int] = range(1, len(cased) + 1) if ends is None else ends
 
     @cached_property
     def labels(self) -> Labels:
         """Find the words that say what the numbers near them are."""
-        return Labels(self.text, self.cased, self.around.kinds, self.deadline)
+        return Labels(self.text, self.cased, self.around.kinds, self._places)
 
     @cached_property
+    def _cased_places(self) -> Places:
+        return Places(self.cased, self.deadline)
+
+    @property
     def words(self) -> frozenset[str]:
-        """Hold every word of the text, so that a rule can tell at once that it has nothing to look for."""
-        return frozenset(_WORD.findall(self.text))
-
-    @cached_property
-    def _numbers(self) -> list[int]:
-        return [number.start() for number in _NUMBER.finditer(self.text)]
+        """Hold every word, so that a rule can tell at once that it has nothing to look for."""
+        return self._places.words
 
     def numbers(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-        """Yield the matches of a `pattern` that begins with a digit after none. Raises ScreeningTimeout.
-
-        It is tried where digits begin, and nowhere else: most of a text is no number.
-        """
-        end = 0
-        for start in self._numbers:
-            if start >= end and (match := pattern.match(self.text, start)):
-                self.deadline.check()
-                end = match.end()
-                yield match
+        """Yield the matches of a `pattern` that begins with a digit after none. Raises ScreeningTimeout."""
+        return self._places.matches(pattern)
 
     def matches(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-        """Yield the matches of `pattern` in the lower-case text. Raises ScreeningTimeout."""
-        for match in pattern.finditer(self.text):
-            self.deadline.check()
-            yield match
+        """Yield the matches of a `pattern` of a rule in the lower-case text. Raises ScreeningTimeout."""
+        return self._places.matches(pattern)
+
+    def matches_in_case(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """Yield the matches of a `pattern` of a rule before lower case. Raises ScreeningTimeout."""
+        return self._cased_places.matches(pattern)
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Tell which characters of the part the characters from `start` to `end` stand for."""

@@ -53,8 +53,7 @@ def ibans(reading: Reading) -> Iterator[Sight]:
         is_tidy = _TIDY.fullmatch(reading.cased, *match.span())
         if _digits_in(match[0]) >= (_FEWEST_DIGITS_OF_TIDY if is_tidy else _FEWEST_DIGITS):
             yield Sight(Kind.IBAN, *match.span())
-    for match in _IN_CAPITALS.finditer(reading.cased):
-        reading.deadline.check()
+    for match in reading.matches_in_case(_IN_CAPITALS):
         if _digits_in(match[0]) >= _FEWEST_DIGITS:
             yield Sight(Kind.IBAN, *match.span())
     if reading.labels.mention(Kind.IBAN):

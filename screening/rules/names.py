@@ -120,8 +120,7 @@ def names(reading: Reading) -> Iterator[Sight]:
             if name and not NO_NAME.search(reading.text, *name.span()):
                 yield Sight(Kind.NAME, *name.span(), Why.WORDS)
     for standing in _STANDING:
-        for match in standing.finditer(reading.cased):
-            reading.deadline.check()
+        for match in reading.matches_in_case(standing):
             if standing in _MAY_BE_A_PLACE and _A_PLACE.search(reading.text, *match.span("name")):
                 continue
             if not NO_NAME.search(reading.text, *match.span("name")):

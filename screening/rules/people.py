@@ -66,8 +66,7 @@ def addresses(reading: Reading) -> Iterator[Sight]:
     for match in reading.matches(_ADDRESS):
         if not _OFFICE.search(reading.text[max(match.start() - _OFFICE_REACH, 0) : match.start()]):
             yield Sight(Kind.ADDRESS, *match.span())
-    for match in _IN_CAPITALS.finditer(reading.cased):
-        reading.deadline.check()
+    for match in reading.matches_in_case(_IN_CAPITALS):
         before = reading.cased[max(match.start() - _BOX_REACH, 0) : match.start()]
         if match[0][0] == "P" and not _is_somebody(before):
             continue

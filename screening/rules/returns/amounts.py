@@ -35,7 +35,7 @@ OF_WHAT: Final = whole_words(
     penalt(?:y|ies) | interest | levy | lien | garnishment | assessments? | assessed
     agreed to pay | (?:tax|estimated|monthly|quarterly|last|first|next|final|reduced|support) payments?
     support order
-    (?:your|the) (?:check|payment) | installments? | \$[\d,.]+ to (?:pay|go)
+    (?:your|the) (?:check|payment) | installments?
     paychecks? | you (?:made|paid|pay|reported) | pay from | paid | payments?
     plan is | is due | total due | you get back | deposited
     unemployment | distributions? | winnings | loss | profit | settlement | w-?2s? | we (?:have )?received

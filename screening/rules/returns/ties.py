@@ -82,7 +82,7 @@ class Ties:
     @cached_property
     def _people(self) -> list[int]:
         people = [match.start() for match in self._reading.matches(WHOSE)]
-        people += [match.start() for match in NAMED.finditer(self._reading.cased)]
+        people += [match.start() for match in self._reading.matches_in_case(NAMED)]
         people += [start for start, _ in named_places(self._reading)]
         return sorted(people)
 

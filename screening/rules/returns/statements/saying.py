@@ -191,7 +191,7 @@ def _in_forms(text: _Text, letters: str, kept: list[Token], *, is_theirs: bool) 
 
 def _people(reading: Reading) -> dict[int, int]:
     """Tell where names of people start, and where they end."""
-    named = (match.span() for match in _NAMED.finditer(reading.cased))
+    named = (match.span() for match in reading.matches_in_case(_NAMED))
     people = {
         start: end
         for start, end in named

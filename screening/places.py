@@ -1,0 +1,107 @@
+"""Where the words, numbers and capitals of a text stand: found once, so that no rule looks for them again."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import accumulate, chain
+from operator import itemgetter
+from typing import Final, NamedTuple
+
+from screening.beginnings import CAPITALS, DIGIT, FIRST_LETTERS, MOST_DIGITS, Beginnings, beginnings_of
+from screening.deadlines import Deadline
+
+_WORD: Final = re.compile(r"([a-z]+)")
+_NUMBER: Final = re.compile(r"\d+")
+_CAPITAL: Final = re.compile(rf"[{CAPITALS}](?<![A-Z].)")
+_ZEROS: Final = tuple(DIGIT * count for count in range(MOST_DIGITS + 1))
+_first_letters: Final = itemgetter(slice(FIRST_LETTERS))
+
+
+class _Standing(NamedTuple):
+    """Hold where words or numbers start, in ascending order, by what they are told apart by."""
+
+    starts: dict[str, list[int]]
+    different: frozenset[str]
+
+    @classmethod
+    def of(cls, told_by: Iterable[str], starts: Iterable[int]) -> "_Standing":
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for each, start in zip(told_by, starts, strict=True):
+            found[each].append(start)
+        return cls(found, frozenset(found))
+
+    def beginning(self, beginnings: Beginnings) -> list[int]:
+        found = self.different & beginnings.whole
+        if beginnings.open:
+            found |= {each for each in self.different if each.startswith(beginnings.open)}
+        if not found:
+            return []
+        if len(found) == 1:
+            return self.starts[next(iter(found))]
+        return sorted(chain.from_iterable(map(self.starts.__getitem__, found)))
+
+
+class Places:
+    """Hold where the words, numbers and capitals of one text stand, and try expressions there."""
+
+    def __init__(self, text: str, deadline: Deadline) -> None:
+        """Look at nothing yet."""
+        self._text = text
+        self._deadline = deadline
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Hold every word, so that a rule can tell at once that it has nothing to look for."""
+        return frozenset(self._pieces[1::2])
+
+    @cached_property
+    def _pieces(self) -> list[str]:
+        """Cut the text so that every second piece is a word."""
+        self._deadline.check()
+        return _WORD.split(self._text)
+
+    @cached_property
+    def _words(self) -> _Standing:
+        starts = list(accumulate(map(len, self._pieces)))
+        return _Standing.of(map(_first_letters, self._pieces[1::2]), starts[:-1:2])
+
+    @cached_property
+    def _numbers(self) -> _Standing:
+        self._deadline.check()
+        spans = [number.span() for number in _NUMBER.finditer(self._text)]
+        told_by = (_ZEROS[min(end - start, MOST_DIGITS)] for start, end in spans)
+        return _Standing.of(told_by, [start for start, _ in spans])
+
+    @cached_property
+    def _capitals(self) -> list[int]:
+        self._deadline.check()
+        return [capital.start() for capital in _CAPITAL.finditer(self._text)]
+
+    def matches(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """Yield the matches of a `pattern` of a rule. Raises ScreeningTimeout.
+
+        One that begins with a word, number or capital is tried where such stand, any other everywhere.
+        """
+        begins = beginnings_of(pattern.pattern, pattern.flags)
+        if begins is None:
+            return self._everywhere(pattern)
+        starts = self._words.beginning(begins.words) if begins.words else []
+        if begins.numbers and (numbers := self._numbers.beginning(begins.numbers)):
+            starts = sorted(starts + numbers) if starts else numbers
+        if begins.has_capitals and self._capitals:
+            starts = sorted(starts + self._capitals) if starts else self._capitals
+        return self._tried(pattern, starts) if starts else iter(())
+
+    def _everywhere(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        for match in pattern.finditer(self._text):
+            self._deadline.check()
+            yield match
+
+    def _tried(self, pattern: re.Pattern[str], starts: list[int]) -> Iterator[re.Match[str]]:
+        end = 0
+        for start in starts:
+            if start >= end and (match := pattern.match(self._text, start)):
+                self._deadline.check()
+                end = match.end()
+                yield match

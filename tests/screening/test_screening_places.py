@@ -1,0 +1,179 @@
+"""To try an expression only where it can match finds what trying it everywhere does."""
+
+import itertools
+import random
+import re
+import string
+import sys
+from collections.abc import Iterable, Iterator
+from re import _constants as op  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any
+
+import pytest
+
+from bench.texts import made
+from bench.texts.hostile import HOSTILE
+from screening.beginnings import Beginnings, beginnings_of
+from screening.deadlines import Deadline
+from screening.places import Places
+from screening.rules import RULES
+
+
+def expressions() -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Yield every expression that a module of screening holds, by its name there."""
+    assert RULES
+    for name, module in sorted(sys.modules.items()):
+        if name.startswith("screening."):
+            yield from (
+                (f"{name}.{each}", held)
+                for each, held in vars(module).items()
+                if isinstance(held, re.Pattern)
+            )
+
+
+# Each by one of its names.
+PLACED = {
+    name: pattern
+    for pattern, name in {pattern: name for name, pattern in expressions()}.items()
+    if beginnings_of(pattern.pattern, pattern.flags) is not None
+}
+TEXTS = [
+    *(row.text for row in made.planted(5, of_each=1)),
+    *(row.text for row in made.number_heavy(5, texts=40)),
+    *(row.text for _, row in made.rewritten(5, of_each=1)),
+    *(piece * (300 // len(piece)) for piece in HOSTILE.values()),
+]
+CHARACTERS = string.printable + "\u00e9\u00c9\u00d7\u0663\u201d"
+CATEGORIES = {
+    op.CATEGORY_DIGIT: r"\d",
+    op.CATEGORY_NOT_DIGIT: r"\D",
+    op.CATEGORY_SPACE: r"\s",
+    op.CATEGORY_NOT_SPACE: r"\S",
+    op.CATEGORY_WORD: r"\w",
+    op.CATEGORY_NOT_WORD: r"\W",
+}
+ALL_TEXT = "\n".join(TEXTS)
+
+
+def found_by(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in Places(text, Deadline(60)).matches(pattern)]
+
+
+@pytest.mark.parametrize("name", PLACED)
+def test_an_expression_finds_at_its_places_what_it_finds_everywhere(name: str) -> None:
+    pattern = PLACED[name]
+
+    for text in (ALL_TEXT, ALL_TEXT.lower(), ALL_TEXT.upper()):
+        assert found_by(pattern, text) == [match.span() for match in pattern.finditer(text)]
+
+
+@pytest.mark.parametrize("name", PLACED)
+def test_whatever_an_expression_matches_is_found(name: str) -> None:
+    pattern, chance = PLACED[name], random.Random(11)  # noqa: S311
+
+    written = "\n".join(written_by(parser.parse(pattern.pattern, pattern.flags), chance) for _ in range(200))
+
+    found = [match.span() for match in pattern.finditer(written)]
+    assert found
+    assert found_by(pattern, written) == found
+
+
+def written_by(parts: Iterable[tuple[Any, Any]], chance: random.Random) -> str:
+    """Write by chance what an expression takes; what it asks of what stands around may not hold then."""
+    parts = list(parts)
+    written = "".join(_written(*part, chance) for part in parts)
+    # What has to follow is written where nothing else does.
+    is_ahead = parts and parts[-1][0] is op.ASSERT and parts[-1][1][0] > 0
+    return written + written_by(parts[-1][1][1], chance) if is_ahead else written
+
+
+def _written(operator: Any, argument: Any, chance: random.Random) -> str:
+    if operator is op.LITERAL:
+        return chr(argument)
+    if operator in (op.IN, op.ANY, op.NOT_LITERAL):
+        takes: list[str] = re.findall(_class_of(operator, argument), CHARACTERS)
+        return chance.choice(takes)
+    if operator is op.BRANCH:
+        return written_by(chance.choice(argument[1]), chance)
+    if operator is op.SUBPATTERN:
+        return written_by(argument[3], chance)
+    if operator in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+        low, high, parts = argument
+        return "".join(written_by(parts, chance) for _ in range(chance.randint(low, min(high, low + 3))))
+    return ""
+
+
+def _class_of(operator: Any, argument: Any) -> str:
+    if operator is not op.IN:
+        return "." if operator is op.ANY else f"[^{re.escape(chr(argument))}]"
+    return f"[{''.join(itertools.starmap(_item_of, argument))}]"
+
+
+def _item_of(operator: Any, argument: Any) -> str:
+    if operator is op.NEGATE:
+        return "^"
+    if operator is op.RANGE:
+        return "-".join(re.escape(chr(each)) for each in argument)
+    return CATEGORIES[argument] if operator is op.CATEGORY else re.escape(chr(argument))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "whole", "parts"),
+    [
+        (r"(?<![a-z])refunds?(?![a-z])", {"refu"}, ()),
+        (r"(?<![a-z])(?:my|our) tax", {"my", "our"}, ()),
+        (r"(?<![a-z])ss ?n", {"ss", "ssn"}, ("ssn",)),
+        (r"(?<![a-z])a(?:b|[c-d])?(?![a-z])", {"a", "ab", "ac", "ad"}, ()),
+        (r"\b(?:on|in)[a-z]", set(), ("on", "in")),
+    ],
+)
+def test_words_are_told_by_what_stands_first(pattern: str, whole: set[str], parts: tuple[str, ...]) -> None:
+    begins = beginnings_of(pattern, 0)
+
+    assert begins is not None
+    assert begins.words is not None
+    assert begins.words.whole | set(begins.words.open) == whole | set(parts)
+    assert set(begins.words.open) <= set(parts)
+
+
+def test_numbers_are_told_by_how_many_digits_they_have() -> None:
+    begins = beginnings_of(r"(?<!\d)\d{3}(?:-|\d{2})(?!\d)", 0)
+
+    assert begins is not None
+    assert begins.numbers == Beginnings(frozenset({"000", "00000"}), ())
+    assert begins.words is None
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "refund",
+        r"\d{9}",
+        r"(?<![b-z])refund",
+        r"(?<![0-9])\d{9}",
+        r"(?<![a-z])(?:tax|-)",
+        r"(?<![a-z])(?:tax)?",
+        r"(?<![A-Y])[A-Z]a",
+        r"(?i)(?<![a-z])tax",
+        r"(?a)(?<!\d)\d",
+        r"(?<![a-z])(?:\d|a)",
+        r"(x)?(?<![a-z])\1",
+    ],
+)
+def test_what_may_begin_elsewhere_is_tried_everywhere(pattern: str) -> None:
+    assert beginnings_of(pattern, re.compile(pattern).flags) is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "screening.labels._LABEL",
+        "screening.rules.tax_numbers._SHAPED",
+        "screening.rules.tax_numbers._BARE",
+        "screening.rules.names._HERE",
+        "screening.rules.names._SIGNED",
+    ],
+)
+def test_what_would_take_longest_is_tried_at_its_places_only(name: str) -> None:
+    assert name in PLACED
