@@ -1,10 +1,12 @@
-"""Names of people: by what introduces them, by where they stand, and never those of agencies."""
+"""Names of people: by what introduces them, by where they stand, by given names; never those of agencies."""
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
+from screening.characters import seen_as
 from screening.readings import Reading
+from screening.rules.given_names import GIVEN_NAMES
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
@@ -49,7 +51,7 @@ _BEFORE_WHERE_THEY_ARE: Final = re.compile(
     r"(?:[ ]?[,(:;-]{1,2}[ ]?|[ ](?:at|on|under|via|by|of|al?|en|no|na|em|pelo|de|lives|vive|mora"
     r"|back at)[ ])"
     r"(?:(?:at|on|in|en|em|el|o|no|correo|telefono|telefone|numero|phone|tel|cell|email|e-mail)[.:]?[ ]){0,3}"
-    r"(?=[\w.+-]{1,64}@|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|\d{1,5}[ ][A-Z]|P\.?O\.?[ ]Box[ ]"
+    r"(?=[\w.+-]{1,64}@|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|\d{1,5}[A-Za-z]?[ ][A-Z]|P\.?O\.?[ ]Box[ ]"
     r"|(?:Calle|Rua|Avenida|Av\.)[ ])"
 )
 # "At 617 555 0100, Ana Example".
@@ -61,7 +63,8 @@ _AFTER_WHERE_THEY_ARE: Final = re.compile(
 # As people say who they are, and sign: "soy Ana Example", "Ana Example here", a line of its own.
 _TWO_WORDS: Final = rf"(?P<name>{_WORD}(?:[ ](?:(?:de|da|do|dos|del|la)[ ])?(?:[A-Z]\.|{_WORD})){{1,3}})"
 _OF_THEMSELVES: Final = re.compile(
-    r"(?<![A-Za-z])(?:[Ii]'m|I[ ]am|[Tt]his[ ]is|[Ii]t'?s|[Ss]oy|[Ss]ou(?:[ ][oa])?|[Hh]abla"
+    r"(?<![A-Za-z])(?:[Ii]'m|I[ ]am|[Tt]his[ ]is|[Ii]t'?s|[Ll]es?[ ]escribe"
+    r"|[Qq]uem[ ]escreve(?:[ ]e)?(?:[ ][oa])?|[Ss]oy|[Ss]ou(?:[ ][oa])?|[Hh]abla"
     rf"|[Aa]qui(?:[ ]e)?(?:[ ][oa])?|se[ ]llama|chama-se)[ ]{_TWO_WORDS}"
 )
 _HERE: Final = re.compile(rf"(?:^|(?<=[\n.!?,:][ ])|(?<=\n)){_TWO_WORDS}[ ](?:here|aqui)(?![a-z])")
@@ -70,8 +73,18 @@ _SIGNED: Final = re.compile(
     rf"{_TWO_WORDS}[ \t]*\.?(?=\n|\Z)"
 )
 _GOES_ON_TO_WHERE: Final = re.compile(
-    rf"(?<![\w'-]){_TWO_WORDS},?[ ](?:[a-z']{{1,12}}[ ]){{1,6}}"
+    rf"(?<![\w'-]){_TWO_WORDS},?[ ](?:[a-z'\d]{{1,12}}[ ]){{1,6}}"
     r"(?=[\w.+-]{1,64}@|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|\d{1,5}[ ][A-Z])"
+)
+
+# "My neighbor Ana Example is 90 and lives alone at": a given name says that the next word is a surname.
+_GIVEN: Final = re.compile(
+    r"(?<![\w'@.-])(?P<given>[A-Z\u00c0-\u00dc][a-z\u00df-\u00ff]{1,14}+)[ ]"
+    rf"(?:[A-Z]\.?[ ]|(?:de|da|do|dos|del|la|de la)[ ]|{_WORD}[ ](?={_WORD}))?{_WORD}"
+)
+_SURNAME_OF_A_PLACE: Final = re.compile(
+    r"[ ]?(?:st|ave|rd|dr|ln|way|hall|park|house|courthouse|school|tunnel|bridge|memorial|hospital|island"
+    r"|beach|square|lane|road|drive|blvd|foundation|scholarship|act|airport|room)(?![a-z])"
 )
 
 # Of an agency, or of what people write about; no one of these is a word of a person's name.
@@ -88,7 +101,7 @@ NO_NAME: Final = re.compile(
 # Of places that are not the agency's, before an address; no surname is among them.
 _A_PLACE: Final = re.compile(
     r"(?<![a-z])(?:attorney general|desk|hotline|building|floor|library|school|college|university|plaza"
-    r"|station|walk-in|clinic|suite|biblioteca|centro|edificio|escola|escuela)(?![a-z])"
+    r"|station|walk-in|clinic|suite|courthouse|hospital|airport|st|ave|rd|blvd|biblioteca|centro|edificio|escola|escuela)(?![a-z])"
 )
 
 _MAY_BE_A_PLACE: Final = (_BEFORE_WHERE_THEY_ARE, _GOES_ON_TO_WHERE, _SIGNED)
@@ -125,6 +138,19 @@ def names(reading: Reading) -> Iterator[Sight]:
                 continue
             if not NO_NAME.search(reading.text, *match.span("name")):
                 yield Sight(Kind.NAME, *match.span("name"), Why.WORDS)
+    for match in _GIVEN.finditer(reading.cased):
+        reading.deadline.check()
+        start, end = match.span()
+        if "".join(map(seen_as, match["given"])).lower() not in GIVEN_NAMES:
+            continue
+        if _SURNAME_OF_A_PLACE.search(reading.text, start, end) or _SURNAME_OF_A_PLACE.match(
+            reading.text, end
+        ):
+            continue
+        if not NO_NAME.search(reading.text, start, end) and not _A_PLACE.search(
+            reading.text, start, end + 12
+        ):
+            yield Sight(Kind.NAME, start, end, Why.WORDS)
     whole = _NAME.fullmatch(reading.cased.strip())
     if whole and " " in whole[0] and not NO_NAME.search(reading.text):
         start = reading.cased.index(whole[0])

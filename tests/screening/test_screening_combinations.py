@@ -33,6 +33,11 @@ NAME = "Sam Sample"
         Document(text=f"Boa tarde, sou a {NAME}, meu celular \u00e9 508-555-0191."),
         Document(text=f"If you send it, I'm at 17 Sample St, Marblehead.\n\n{NAME}"),
         Document(text=f"{NAME}\nsample@example.com\nPlease send me the booklet."),
+        # A given name before a surname, wherever it stands.
+        Document(text="My neighbor Ana Example is 90 and lives alone at 305 Sample St in Holyoke."),
+        Document(text="Le escribe H\u00e9ctor Muestra. Me mud\u00e9 a 51 Sample Street, segundo piso."),
+        Document(text="Returned mail: addressee Frances Sample, 14R Wharf Street, Gloucester."),
+        Document(text="Whoever has it may ring Margaret D. Example, best after six, at 617-555-0142."),
         # Names that are words, and what streets and months are called too.
         Document(text=f"Dear June Hall, we wrote to you. {ADDRESS}"),
         Document(text="Name: Maria Church\n12 Sample Street"),
@@ -62,6 +67,8 @@ def test_a_name_and_an_address_in_different_parts_are_personal(document: Documen
         Document(text="This is Massachusetts Department of Revenue, 617-555-0142."),
         Document(text="Mail: PO Box 7000, Boston MA 02204. With payment: PO Box 7003."),
         Document(text=f"{NAME} asked for three forms in a row."),
+        Document(text="The hearing is in the Paul A. Example Courthouse, 1 Main Street."),
+        Document(text="Park near Charles St and walk to 100 Sample Street."),
     ],
 )
 def test_how_an_agency_writes_and_whom_it_mails_is_clean(document: Document) -> None:
