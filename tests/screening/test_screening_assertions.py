@@ -43,6 +43,13 @@ ASSERTED = (
     "Denied again, sorry.",
     "Sua empresa est\u00e1 com quatro trimestres em aberto.",
     "Tu reembolso sali\u00f3 el lunes.",
+    "You cannot be billed for it because of your bankruptcy.",
+    "Our audit of the restaurant will cover 2019 through 2021.",
+    "The bank answered the levy: there was 212.40 in the account.",
+    "My accountant mixed up the wages and now I'm getting letters.",
+    "Two of your four children qualified for the credit.",
+    "Her tips were about half of what the restaurant reported.",
+    "Mi patr\u00f3n me pag\u00f3 en efectivo y no puso nada en el W-2.",
     # Who asks what became of their own, tells of it.
     "Why was only half of my refund deposited?",
 )
@@ -72,6 +79,10 @@ GENERAL = (
     "Rhode Island withholding isn't credited by the employer.",
     "I see that you wrote to us in March and nobody replied.",
     "Since you visited us in May, the office has moved. Payments are taken at the window.",
+    "The quarter ended on June 30, so the return is due July 20.",
+    "I forgot to attach the form. Here it is.",
+    "That exemption ended in 2010.",
+    "Le contestaremos dentro de dos d\u00edas.",
     "The support guidelines were updated, and residents are required to file.",
     "The letter you describe is probably a scam. We never ask for gift cards to pay a tax.",
     "Barnstable County has a surcharge on top of the excise.",
@@ -86,6 +97,14 @@ def test_what_is_asserted_of_one_persons_taxes_is_restricted_in_their_thread(tex
 @pytest.mark.parametrize("text", GENERAL)
 def test_conditions_rules_and_talk_assert_nothing_of_anybody(text: str) -> None:
     assert screen(Document(text=text, is_to_one_person=True)).strength == "clean"
+
+
+@pytest.mark.parametrize("text", ["You moved to Florida in August.", "Your brother left the company in May."])
+def test_what_happened_to_somebody_is_doubtful_where_nothing_speaks_of_taxes(text: str) -> None:
+    assert screen(Document(text=text, is_to_one_person=True)).strength == "personal"
+    assert (
+        screen(Document(text=f"{text} The balance is split.", is_to_one_person=True)).strength == "restricted"
+    )
 
 
 def test_only_in_a_thread_is_it_known_whose_a_thing_of_everybody_is() -> None:

@@ -18,11 +18,16 @@ from screening.rules.writing import whole_words
 
 
 class Asserted(NamedTuple):
-    """Say between which tokens a clause asserts something of somebody, and whether it says what was."""
+    """Say between which tokens a clause asserts something of somebody.
+
+    was: it says what was, and not how something stands.
+    is_firm: it speaks of taxes, or the text does.
+    """
 
     first: int
     last: int
     was: bool
+    is_firm: bool
 
 
 # What is a matter of taxes whatever part of the sentence it is.
@@ -37,10 +42,11 @@ _OF_TAXES: Final = whole_words(
 # What people do who write to each other: nothing of it is of taxes.
 _TALKED: Final = whole_words(
     r"""
-    requested | visited | stopped by | came (?:in|by)
+    requested | visited | signed (?:in|up|on|out) | stopped by | came (?:in|by)
     asked | checked | attached | received | sent | mentioned | needed | wanted | reached | called
     wrote | got (?:your|the|my) | help(?:ed)? | trouble | patience | hope | glad | sorry | fax(?:es)?
     voicemails? | hear | log ?in | pages? | mensaje | mensagem | correo | recibimos | recebemos
+    contest[a-z]+ | respond[a-z]+ | escrib[a-z]+ | escrev[a-z]+ | llam[a-z]+ | ligou | ayud[a-z]+ | ajud[a-z]+
     """
 )
 OF_ALL: Final = whole_words(
@@ -48,7 +54,12 @@ OF_ALL: Final = whole_words(
     law | legislature | congress | governor | court | statutes? | regulations? | guidelines? | directive
     rules? | rates? | limits? | thresholds? | caps? | programs? | deadlines? | due date | legislation | budget
     offices? | staff | phones? | lines? | portal | website | system | outage | network | server | printer
-    newsletter | example | zip | meetings? | trainings? | seminars? | class | webinar | holiday | snow | storm
+    (?:quarter|year|period|season|day|month) (?:ended|ends|began|begins|starts|started|closed)
+    (?:that|the|this) (?:credit|deduction|exemption|program|surtax) (?:ended|expired|began|started)
+    (?:that|the|this) (?:credit|deduction|exemption|program|surtax) was (?:created|introduced|repealed)
+    invoice | vendor | fees? | price | newsletter | example | zip
+    meetings? | trainings? | seminars? | class
+    webinar | holiday | snow | storm
     weekend | building | room | oficinas? | ley | portal | escritorio | leis? | sitio | site | sistema
     """
 )
@@ -60,7 +71,9 @@ _SUM: Final = re.compile(
     r"(?<!box )(?<!suite )(?!(?:19|20)\d\d(?!\d))\d{3,6}(?![\d.,-]\d|\d)"
 )
 _YEAR: Final = re.compile(r"(?<![\d.,$])(?:19|20)\d\d(?![\d.,]\d)")
-_HE: Final = frozenset({"he", "she", "ella", "ele", "ela"})
+_HE: Final = frozenset("he she his her hers him ella ele ela dele dela".split())  # noqa: SIM905
+# A sum to the cent.
+_CENTS: Final = re.compile(r"(?<![\d.,])\$?\d[\d,]*\.(?!00)\d\d(?![\d%])")
 
 _HOW: Final = f"[ro{BY_NOW}]{{0,3}}"
 _MATTER: Final = f"(?:[MOSQ2L]|oV|[Y6][xnNEDv]{{0,3}}m|n[xE]{{0,2}}m|F[d{ANY}Yn]{{0,2}}x?[mn])"
@@ -69,6 +82,8 @@ _WAS: Final = (
     rf"w(?!{_HOW}T)|I|(?<=[^.])H{_HOW}[uEDFSsILwO]"
     # "You sent", "the auditor finished"; not "the income you earned is".
     rf"|(?<=[PA163]){_HOW}[EDFLis](?!.{{0,15}}[bhk])"
+    # "My accountant mixed up", "your bank closed it", "two of your four children qualified".
+    rf"|(?<=[Y6][xVA3]){_HOW}[EDFL]|Y[nx]{{1,3}}{_HOW}Q"
     # "Is being reviewed", "are holding", "the arrears are paid".
     rf"|b{_HOW}[uG]|(?<=M)bE(?=[.]|\Z)"
 )
@@ -77,7 +92,7 @@ _STANDS: Final = (
     rf"(?<=[^.])H(?!{_HOW}z)|W|L|b(?={_HOW}(?:p[dnx]{{0,3}})?n?[DSsGO])"
     rf"|(?<=[PA163]){_HOW}(?:bo?Q|O|J|h|S)|h(?=[on])"
     # "Still has", "is no longer", "your W-2 does not match", "our records show".
-    rf"|{BY_NOW}[^k]{{0,3}}[Hhb5B]|[hb][^k]{{0,6}}{BY_NOW}"
+    rf"|{BY_NOW}[^k]{{0,3}}[Hhb5BS]|[hb][^k]{{0,6}}{BY_NOW}"
     rf"|[Y6][^bwk]{{0,8}}(?:{SHOWS}|r?oB)|[PA16]{_HOW}{SHOWS}"
     # "Is under appeal", "is not on the return", "there is tax due".
     rf"|b{_HOW}pM|bo{_HOW}p[dY]?[mM]|e[bw].{{0,8}}U"
@@ -93,7 +108,6 @@ class Who(StrEnum):
     IN_THE_SENTENCE = "somebody in the sentence"
     IN_THE_CLAUSE = "somebody in the clause"
     NO_TALK = "somebody other than who writes, in a clause that is not of letters, calls and visits"
-    IN_A_TEXT_OF_TAXES = "the same, in a text that speaks of taxes"
     HE_OR_SHE = "he or she"
 
 
@@ -146,15 +160,19 @@ ROWS: Final = (
     Row(re.compile(f"e[bw]{_HOW}M.{{0,5}}{BY_NOW}"), Who.NOBODY),
     Row(re.compile(rf"\A[.]?[nx]{_HOW}bO|nHo[IEF]|HoF|oH[xdE]{{0,3}}m"), Who.IN_THE_SENTENCE),
     # "All caught up through May", "denied again", "no additional tax", "nothing on file".
-    Row(re.compile(rf"\A[.]{_HOW}(?:[SD]{_HOW}(?:[pN]|[.]|\Z)|ox?[mM](?=[.])|xs[p.])"), Who.NOBODY),
+    Row(re.compile(rf"\A[.]{_HOW}(?:n?x?[SD]{_HOW}(?:[pN]|[.]|\Z)|ox?[mM](?=[.])|xs[p.])"), Who.NOBODY),
+    # "Our audit of the restaurant will cover 2019".
+    Row(re.compile("dM.{0,5}l"), Who.NOBODY, words=_YEAR),
+    # "There was 212.40 in the account".
+    Row(_WAS_SO, Who.NOBODY, words=_CENTS),
     # "His driving licence is about to be suspended".
     Row(re.compile(rf"Y.{{0,3}}X{_HOW}[bwH][^k]{{0,4}}D"), Who.IN_THE_CLAUSE),
     # "Both of your sons were disallowed".
     Row(re.compile(f"w{_HOW}D"), Who.NO_TALK, matter=re.compile("[YP]")),
     # "He hides his wages": nobody says so of everybody.
     Row(_ANYTHING, Who.HE_OR_SHE, matter=_ANY_MATTER, words=_OF_TAXES),
-    # "Since you moved to Florida in August": whatever happened to somebody.
-    Row(_WAS_SO, Who.IN_A_TEXT_OF_TAXES),
+    # "Since you moved to Florida in August": whatever happened to somebody. The last, for it has no matter.
+    Row(_WAS_SO, Who.NO_TALK),
 )
 # "The tax you paid is on line 5": what it was that is.
 _IS: Final = re.compile("[bh]")
@@ -171,6 +189,8 @@ _GREETINGS: Final = frozenset(
 )
 # What follows an "if" may or may not be so, to the end of the sentence; what follows a "how", to a pause.
 _SUPPOSED: Final = re.compile(r"(?:c|\A[ro]{0,2}k).*|7[^,]*")
+# "Because of the arrears": whatever it is that is because of them, there are some.
+_BECAUSE_OF: Final = re.compile("y[dY6][^,ck]{0,3}M")
 # "Please note that she has not": what is noted is a clause of its own.
 _CLAUSE: Final = re.compile("(?:(?<!t)q|[^,jqy])+")
 # Where a clause becomes general: what may be, is wished or asked for, and what is written about.
@@ -189,6 +209,8 @@ def asserted_by(letters: str, tokens: Sequence[Token], *, is_of_taxes: bool) -> 
         for index, letter in enumerate(letters)
     )
     in_the_sentence = people.strip(parts.OTHER) != ""
+    if in_the_sentence and (cause := _BECAUSE_OF.search(letters)):
+        yield Asserted(cause.start(), cause.end() - 1, was=False, is_firm=True)
     told = _SUPPOSED.sub(lambda supposed: parts.PAUSE * len(supposed[0]), letters)
     for clause in _CLAUSE.finditer(told):
         general = _GENERAL.search(clause[0])
@@ -211,13 +233,15 @@ def asserted_by(letters: str, tokens: Sequence[Token], *, is_of_taxes: bool) -> 
             and not _IS_TALK.search(clause[0])
             and not _TALKED.search(whole)
         ):
-            who |= {Who.NO_TALK, Who.IN_A_TEXT_OF_TAXES} if is_of_taxes else {Who.NO_TALK}
+            who.add(Who.NO_TALK)
         if any(token.word in _HE for token in tokens[clause.start() : end]):
             who.add(Who.HE_OR_SHE)
         words = " ".join(token.word for token in tokens[clause.start() : end])
         before = told[max(clause.start() - _BEFORE_REACH, 0) : clause.start()]
-        if any(row.who in who and _holds(row, said, words, before) for row in ROWS):
-            yield Asserted(clause.start(), clause.end() - 1, _WAS_SO.search(said) is not None)
+        row = next((row for row in ROWS if row.who in who and _holds(row, said, words, before)), None)
+        if row:
+            is_firm = is_of_taxes or row is not ROWS[-1]
+            yield Asserted(clause.start(), clause.end() - 1, _WAS_SO.search(said) is not None, is_firm)
 
 
 def _holds(row: Row, said: str, words: str, before: str) -> bool:

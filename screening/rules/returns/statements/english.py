@@ -29,7 +29,7 @@ WORDS: Final[dict[str, str]] = {
     parts.MATTER: """
         refund overpayment underpayment balance reassessment penalty interest levy lien garnishment abatement
         appeal audit exam examination assessment arrears debt installment liability deficiency hardship
-        surcharge hearing offer settlement residency agi
+        surcharge bankruptcy hearing offer settlement residency agi
         | payment plan | payment agreement | payment arrangement | installment agreement | installment plan
         | offer in compromise | child support | support order | support obligation | tax bill | tax debt
         | back taxes | notice of assessment | amount due | balance due | amount owed | tax due | taxes due
@@ -47,7 +47,7 @@ WORDS: Final[dict[str, str]] = {
         return income wage earnings salary paycheck pay withholding credit deduction exemption tax payment
         extension protest quarter period dollars dispute plan agreement bill waiver order support deposit
         distribution winnings profit loss charge gross hold unemployment excise schedule itemized lottery
-        prize pension ira gain eitc markup books sales receipts estimates voucher surtax excise
+        prize pension ira gain eitc markup books sales receipts estimates voucher surtax excise tips
         | e file | tax return | filing status | standard deduction | earned income credit | bank account
         | lottery prize | estimated payment | w 2 | business income | social security benefits
         | child care credit | home office | personal exemption | refund amount

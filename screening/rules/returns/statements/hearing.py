@@ -48,6 +48,7 @@ _IS_TOLD: Final = re.compile("[DEFIswbH]")
 _TO_BE_SEEN: Final = frozenset({"check", "ensure", "verify", "confirm", "wait", "sure"})
 # How somebody stands, after "you are": of a thing these say something else ("the current year").
 _STANDING: Final = frozenset({"current", "set", "good", "clear", "square", "short", "over", "under"})
+_RIGHT: Final = frozenset({"correct", "wrong", "valid", "void", "genuine"})
 _WHERE: Final = frozenset({"out", "in", "off"})
 # Before "to": what is decided is no wish.
 _DECIDED: Final = frozenset(
@@ -75,7 +76,7 @@ _HAVE_DONE: Final = re.compile(f"{_HOW}H{_HOW}u?[EDFLI]")
 _RECEIVED: Final = frozenset({"received", "gotten", "got", "seen", "heard"})
 # "After the debt is paid": it may or may not be.
 _BEFORE_AND_AFTER: Final = frozenset({"after", "before", "antes", "despues", "depois"})
-_NOT_YET: Final = re.compile("[^,wHI]{0,6}[bh]")
+_NOT_YET: Final = re.compile("[dYPA1][nxmMV]{0,2}[bh]")
 _OFFICE_OF: Final = re.compile("4fM")
 
 
@@ -119,6 +120,11 @@ def _beside(told: list[str], tokens: Sequence[Token], index: int, before: str, a
             return parts.MAY if is_rule else parts.HOW
         case "se" if index + 1 < len(tokens) and tokens[index + 1].word in _PORTUGUESE_SUBJECTS:
             return parts.IF
+    if told[index] == parts.FAILED and before in parts.OFFICER + parts.ACTOR:
+        # "I forgot to attach it".
+        return parts.OTHER
+    if word in _RIGHT and before in parts.IS + parts.HOW + parts.NOT:
+        return parts.STATE
     if is_any_of(tokens, index):
         return ANY
     if word in _STANDING and before in parts.IS + parts.HOW + parts.NOT:

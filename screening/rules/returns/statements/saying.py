@@ -99,8 +99,10 @@ def _in_their_thread(text: _Text, letters: str, kept: list[Token], *, is_of_taxe
     if not _asks(text, letters, kept):
         for asserted in asserted_by(letters, kept, is_of_taxes=is_of_taxes):
             start, end = kept[asserted.first].start, kept[asserted.last].end
-            if not _is_of_all(text, start, end, was=asserted.was):
-                yield Sight(Kind.RETURN_INFORMATION, start, end, Why.STATE)
+            if _is_of_all(text, start, end, was=asserted.was):
+                continue
+            yield Sight(Kind.RETURN_INFORMATION, start, end, Why.STATE, is_doubtful=not asserted.is_firm)
+            if asserted.is_firm:
                 return
     yield from noted
 

@@ -6,7 +6,7 @@ from screening.rules.returns.statements import parts
 
 WORDS: Final[dict[str, str]] = {
     parts.WHOSE: "su sus tu tus",
-    parts.MINE: "mi mis",
+    parts.MINE: "mi mis me",
     parts.OFFICER: "yo",
     parts.WHOSE + parts.THING: "suyo suya suyos suyas",
     parts.PERSON: "usted ud ella le | el contribuyente | la contribuyente | el cliente | la clienta",
@@ -57,6 +57,7 @@ WORDS: Final[dict[str, str]] = {
         suspendio cancelo anulo elimino perdono devolvio aplico libero levanto revoco selecciono reviso
         concedio otorgo envio emitio cerro abrio acredito cobro impuso encontro determino decidio congelo
         bloqueo descontaron cayo perdio refirio mando resolvio considero desconto quito
+        puso dio vino trajo vendio tuvo supo mude pague mande vendi perdi trabaje puse tuve
         | se embargo
     """,
     parts.FILED: """

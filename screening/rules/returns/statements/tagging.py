@@ -96,7 +96,7 @@ PORTUGUESE: Final = Language(
     {
         "remos": parts.WILL,
         **dict.fromkeys(("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas"), parts.DONE),
-        **dict.fromkeys(("ou", "eu", "iu", "aram", "eram", "iram", "amos", "emos", "imos"), parts.WENT),
+        **dict.fromkeys(("ou", "eu", "iu", "ei", "aram", "eram", "iram", "amos", "emos", "imos"), parts.WENT),
         **dict.fromkeys(("ando", "endo", "indo"), parts.DOING),
     },
 )
