@@ -1,5 +1,6 @@
 """Mail goes to a server that proves its name, over TLS, signed where there is a key; else it stays here."""
 
+import re
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -197,6 +198,9 @@ def test_a_mail_is_signed_where_there_is_a_key(
     ):
         assert changed != raw
         assert not dkim.verify(changed, dnsfunc=dkim_key)
+    # Twice, since not every program that verifies counts them itself (RFC 6376, section 8.15).
+    [signed] = re.findall(rb"\bh=([^;]+);", raw)
+    assert [each.strip().lower() for each in signed.split(b":")].count(b"from") == 2
 
 
 def test_without_a_key_nothing_is_signed(smtp: ScriptedServer, notice: Notice, settings: Any) -> None:

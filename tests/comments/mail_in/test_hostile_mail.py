@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 
 from audit.actions import Action
+from comments.mail_in.reading import words
 from comments.mail_in.sealing import Arrived
 from comments.mail_in.services import settling, taking
 from comments.mail_in.services.deciding import put_away_automatic
@@ -214,14 +215,29 @@ def test_digits_that_may_be_a_number_are_in_no_list_even_where_nothing_says_so(
     assert not Thread.objects.get().was_exposed
 
 
-def test_a_mail_whose_parts_cannot_be_told_apart_marks_its_thread(mail_topic: Topic):
-    # Whose program guesses better than ours reads more than was screened.
-    packed = b64encode(f"My SSN is {SSN}".encode())
-    body = b"-- parts --\r\nContent-Transfer-Encoding: base64\r\n\r\n" + packed
-    settled_mail(
-        mail_topic,
-        b"From: a@example.org\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\nHello\r\n" + body,
-    )
+# Whose program reads more of it than was screened sees what nobody has marked.
+HIDDEN = {
+    "parts that cannot be told apart": b"Content-Type: multipart/mixed; boundary=b\r\n\r\n** parts **\r\n"
+    b"Content-Transfer-Encoding: base64\r\n\r\n" + b64encode(f"My SSN is {SSN}".encode()),
+    "an encoding that nobody knows": b"Content-Transfer-Encoding: x-uuencode\r\n\r\nbegin\r\n",
+    "a file in the text": b"\r\nbegin 644 letter.txt\r\n#0V%T\r\n`\r\nend\r\n",
+    "a subject that is cut": b"Subject: " + b"words " * 200 + b"\r\n\r\nHello",
+}
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_a_mail_of_which_something_was_not_looked_at_marks_its_thread(mail_topic: Topic, name: str):
+    settled_mail(mail_topic, b"From: a@example.org\r\n" + HIDDEN[name])
+
+    assert Thread.objects.get().was_exposed
+
+
+def test_a_mail_whose_words_take_too_long_to_be_read_marks_its_thread(
+    mail_topic: Topic, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(words, "SECONDS", 0)
+
+    settled_mail(mail_topic, make_mail("Hello"))
 
     assert Thread.objects.get().was_exposed
 
