@@ -40,7 +40,7 @@ format: install ## put code and templates into their one shape
 
 faults: install ## send 2,000 messages while everything is killed, check what came of them, and find three bugs
 	@$(BIN)/python tests/real_parts.py
-	@$(BIN)/python -m pytest -q tests/faults
+	@$(BIN)/python -m pytest -q -n 3 --dist loadscope tests/faults
 	@$(BIN)/python -m tests.faults
 
 bench: install ## measure; see bench/

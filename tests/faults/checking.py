@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from tests.faults.clients import SENSITIVE
-from tests.faults.history import TOKEN, Send
+from tests.faults.history import BY_MAIL, TOKEN, Send
 from tests.faults.rig import Break
 from tests.faults.settings import OUTBOX_LEASE_SECONDS
 from tests.faults.sink import Taken
@@ -95,16 +95,20 @@ def _records(found: Found) -> Iterator[str]:
 
 
 def _mails_in(found: Found) -> Iterator[str]:
-    """Each mail that was acknowledged became one thread, is kept as it came, and is recorded."""
+    """Each mail that was acknowledged became one thread, is kept as it came and recorded, and was answered by
+    itself once at most.
+    """
     kept: dict[str, list[str]] = {}
     for mail in found.read["mails"]:
         if (mail["state"], mail["recorded"]) != ("in_thread", [1, 1]):
             yield f"mail {mail['mail']} is {mail['state']}, and recorded {mail['recorded']} times"
+        if mail["answers"] > 1:
+            yield f"mail {mail['mail']} was answered {mail['answers']} times"
         for token in set(TOKEN.findall(mail["raw"])):
             kept.setdefault(token, []).append(mail["raw"])
     for send in found.sends:
         raws = kept.get(send.token, [])
-        if send.kind == "mail" and send.told == "ok" and len(raws) != 1:
+        if send.kind in BY_MAIL and send.told == "ok" and len(raws) != 1:
             yield f"{send.kind} {send.token} was acknowledged and is kept {len(raws)} times"
         if any(raw != mail_of(send.client, send.token, send.text).decode("ascii") for raw in raws):
             yield f"{send.kind} {send.token} is not kept as it came"
@@ -207,7 +211,7 @@ def _pages(found: Found) -> Iterator[str]:
     """People see each message once."""
     seen = Counter(token for page in found.pages for token in TOKEN.findall(page))
     for send in found.sends:
-        is_answered = send.kind not in ("comment", "mail")
+        is_answered = send.kind != "comment" and send.kind not in BY_MAIL
         if found.pages and send.told == "ok" and is_answered and seen[send.token] != 1:
             yield f"{send.kind} {send.token} is shown {seen[send.token]} times"
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from html import unescape
 from http.client import HTTPException
+from itertools import count
 from typing import Any
 
 from bench.agency import officer_email
@@ -27,6 +28,8 @@ _TOPIC = re.compile(r'name="topic"\s+value="([^"]+)"')
 _THREAD = re.compile(r'<a href="(/threads/[^"#]+)[^>]*>\s*(.*?)\s*</a>', re.DOTALL)
 _CONFIRM = re.compile(r"/address/confirm/[\w-]+/")
 _OFFERED = 'value="plain"'
+# Nobody shall find in an older mail how to confirm an address.
+_WRITERS = count(1)
 _CODE = re.compile(r'id="reply-code"[^>]*>(.*?)</', re.DOTALL)
 
 
@@ -193,20 +196,25 @@ class PlainOfficer(Officer):
     ) -> None:
         super().__init__(number, port, history)
         self._mails = mails
-        self._writers = 0
+        self._writer = 0
         self._is_confirmed = False
 
+    @property
+    def may_mail(self) -> bool:
+        """Tell whether whoever began the thread has confirmed their address; they do once they can."""
+        return self._is_confirmed or self._confirm()
+
     def _email_of_writer(self) -> str:
-        self._writers += 1
+        self._writer = next(_WRITERS)
         self._is_confirmed = False
         return self._address
 
     @property
     def _address(self) -> str:
-        return f"{self.name}.{self._writers}@example.org"
+        return f"{self.name}.{self._writer}@example.org"
 
     def _choose(self, fields: dict[str, str]) -> tuple[Kind, dict[str, str]]:
-        if not self._is_confirmed and not self._confirm():
+        if not self.may_mail:
             return self.kind, fields
         check = insist(lambda: self.browser.post(self.path, {**fields, "action": "check"}))
         fields = {**fields, **check.hidden_fields(), "action": "plain"}

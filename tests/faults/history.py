@@ -9,8 +9,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-# "plain": an answer that its officer chose to have mailed as it is. "mail": a comment by e-mail.
-Kind = Literal["answer", "plain", "reply", "comment", "mail"]
+# "plain": an answer that its officer chose to have mailed as it is. "mail": a comment by e-mail that a mail
+# server brought. "fetched": one that was fetched from a mailbox.
+Kind = Literal["answer", "plain", "reply", "comment", "mail", "fetched"]
+BY_MAIL: frozenset[Kind] = frozenset({"mail", "fetched"})
 Told = Literal["invoke", "again", "ok", "fail"]
 TOKEN_LETTERS = "bcdfghjkmnpqrstvwxyz"
 TOKEN_LENGTH = 16

@@ -6,7 +6,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from itertools import cycle
 
 import psutil
@@ -14,8 +14,9 @@ import psycopg
 import redis as redis_client
 
 from tests.faults import breaking, points
+from tests.faults.killing import Strike, crash_database, die, lose_broker, strike_at
 from tests.faults.points import Ambush
-from tests.faults.rig import Database, Rig
+from tests.faults.rig import Rig
 from tests.faults.sink import MOODS, Mood
 
 SOME_SECONDS = 2.0
@@ -23,39 +24,6 @@ SOME_SECONDS = 2.0
 AMBUSH_SECONDS = 20.0
 # Gives False where it found nothing to strike.
 Fault = Callable[[Rig], object]
-
-
-# What befalls somebody who stands at a point, or the portal meanwhile.
-Strike = Callable[[Rig, str, Ambush], None]
-
-
-def die(rig: Rig, point: str, ambush: Ambush) -> None:
-    """Kill whoever stands at a point; what nobody else starts again is started."""
-    with rig.a_break() if point in points.UNKNOWN_TO_ALL else nullcontext():
-        ambush.kill()
-    rig.heal()
-
-
-def crash_database(rig: Rig, _point: str = "", _ambush: Ambush | None = None) -> None:
-    """Kill PostgreSQL, and start it again."""
-    with rig.a_break():
-        rig.postgresql.kill()
-        rig.postgresql.start()
-
-
-def lose_broker(rig: Rig, _point: str = "", _ambush: Ambush | None = None) -> None:
-    """Kill Redis, and start it again, empty."""
-    rig.redis.kill()
-    rig.redis.start()
-
-
-def strike_at(rig: Rig, point: str, ambush: Ambush, strike: Strike, *, seconds: float) -> bool:
-    """Strike when somebody comes to a point, and have them go on if they live; tells whether anybody came."""
-    if not ambush.catch(seconds):
-        return False
-    strike(rig, point, ambush)
-    ambush.let_go()
-    return True
 
 
 def _at(point: str, strike: Strike) -> Fault:
@@ -95,6 +63,12 @@ def _no_mail_server(rig: Rig) -> None:
     rig.sink.close()
     time.sleep(SOME_SECONDS)
     rig.sink.open()
+
+
+def _no_mailbox(rig: Rig) -> None:
+    rig.dovecot.stop()
+    time.sleep(SOME_SECONDS)
+    rig.dovecot.start()
 
 
 def _locked(rig: Rig) -> None:
@@ -176,14 +150,21 @@ PRODUCTION: dict[str, Fault] = {
     "database crashed at a point of a send": _at_points_in_turn(crash_database),
     "database restarted": _breaking(_restart_database),
 }
+# Where there is a mailbox.
+FETCHING: dict[str, Fault] = {
+    "fetching killed": lambda rig: rig.restart("fetch_mail"),
+    f"fetching killed {points.AFTER_REMOVED}": _at(points.AFTER_REMOVED, die),
+    "mailbox gone": _no_mailbox,
+}
 
 
-def faults_of(database: Database, bug: str = "") -> dict[str, Fault]:
-    """Give all that can happen to a portal on that database; with a bug, the one fault that shows it."""
+def faults_of(rig: Rig, bug: str = "") -> dict[str, Fault]:
+    """Give all that can happen to a portal; with a bug, the one fault that shows it."""
     if bug:
         point = breaking.POINT_OF_BUG[bug]
         return {f"web process killed {point}": _at(point, die)}
-    return EVERYWHERE | (PRODUCTION if database == "postgresql" else EMBEDDED)
+    of_database = PRODUCTION if rig.database == "postgresql" else EMBEDDED
+    return EVERYWHERE | of_database | (FETCHING if rig.mailbox else {})
 
 
 class Nemesis:

@@ -21,6 +21,7 @@ from typing import Any
 
 import psutil
 
+from tests.faults.history import Kind
 from tests.real_servers import wait_until_dead
 
 BEFORE_COMMIT, AFTER_COMMIT, BEFORE_ANSWER = "before COMMIT", "after COMMIT", "before its answer"
@@ -50,9 +51,23 @@ POINTS_OF_WORKER = (
 UNKNOWN_TO_ALL = (AFTER_DOT, AFTER_MAIL, BEFORE_NOTED)
 BEFORE_TAKEN, AFTER_TAKEN = "before COMMIT of a mail", "after COMMIT of a mail"
 POINTS_OF_INTAKE = (BEFORE_TAKEN, AFTER_TAKEN)
+AFTER_REMOVED = "after a mail is removed"
+# Where mail is fetched from a mailbox, which is told of it after the COMMIT.
+POINTS_OF_FETCHING = (*POINTS_OF_INTAKE, AFTER_REMOVED)
 BEFORE_READ, AFTER_READ = "before COMMIT of a mail's thread", "after COMMIT of a mail's thread"
 POINTS_OF_READER = (BEFORE_READ, AFTER_READ)
 OF_ALL = (*POINTS_OF_WEB, *POINTS_OF_TELLING, *POINTS_OF_WORKER, *POINTS_OF_INTAKE, *POINTS_OF_READER)
+# The points that a send of each kind comes to. A reply and a comment promise no work; a mail that came in is
+# answered by another; what was fetched goes on as that does.
+_OF_KIND: dict[Kind, tuple[str, ...]] = {
+    "answer": (*POINTS_OF_WEB, *POINTS_OF_TELLING, *POINTS_OF_WORKER),
+    "plain": (*POINTS_OF_WEB, *POINTS_OF_TELLING, *POINTS_OF_WORKER),
+    "reply": POINTS_OF_WEB,
+    "comment": POINTS_OF_WEB,
+    "mail": (*POINTS_OF_INTAKE, *POINTS_OF_TELLING, *POINTS_OF_READER, *POINTS_OF_WORKER),
+    "fetched": POINTS_OF_FETCHING,
+}
+KINDS = tuple(_OF_KIND)
 
 FOLDER_VARIABLE = "FAULTS_POINTS"
 _DIE = b"die"
@@ -110,6 +125,11 @@ class Ambush:
         self._waiting.close()
 
 
+def points_of(kind: Kind, *, has_broker: bool) -> list[str]:
+    """List the points that a send of a kind comes to; without a broker there is none to tell workers by."""
+    return [point for point in _OF_KIND[kind] if has_broker or point not in POINTS_OF_TELLING]
+
+
 def _come_to(folder: Path, point: str) -> None:
     with socket.socket(socket.AF_UNIX) as whoever_waits, suppress(OSError):
         whoever_waits.connect(str(folder / point))
@@ -124,6 +144,7 @@ def place_points(folder: Path, *, also_of_comments: bool) -> None:
     _place_around_telling(come_to)
     _place_around_leases(come_to)
     _place_within_mails(come_to)
+    _place_after_removing(come_to)
 
 
 def _place_around_commits(come_to: Callable[[str], None], *, also_of_comments: bool) -> None:
@@ -231,3 +252,15 @@ def _place_within_mails(come_to: Callable[[str], None]) -> None:
 
     smtplib.SMTP.data = mailed  # type: ignore[assignment, method-assign]
     smtplib.SMTP.send = sent  # type: ignore[assignment, method-assign]
+
+
+def _place_after_removing(come_to: Callable[[str], None]) -> None:
+    from comments.mail_in import imap
+
+    remove = imap._remove
+
+    def removed(*of_a_mail: Any) -> None:
+        remove(*of_a_mail)
+        come_to(AFTER_REMOVED)
+
+    imap._remove = removed  # type: ignore[assignment]

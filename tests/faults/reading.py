@@ -1,23 +1,67 @@
-"""What a portal holds, read by its own code in a process of its own: `python -m tests.faults.reading`.
-
-Prints one JSON document. `python -m tests.faults.reading work` prints how much work is not done yet.
-"""
+"""What a portal holds, read by its own code in a process of its own, as often as it is asked."""
 
 import json
+import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+from bench.processes import ROOT
 from tests.faults.history import TOKEN
+
+# What may be asked for: how much work there is in each state, or all that the portal holds.
+WORK, EVERYTHING = "work", "everything"
+
+
+class Reader:
+    """A process that reads what a portal holds.
+
+    environment: of the portal. log: the file in which it says what goes wrong.
+    """
+
+    def __init__(self, environment: Mapping[str, str], *, log: Path) -> None:
+        with log.open("ab") as errors:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.faults.reading"],
+                cwd=ROOT,
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+            )
+
+    def ask(self, what: str) -> dict[str, Any]:
+        """Read `WORK` or `EVERYTHING`; raises RuntimeError when it cannot."""
+        assert self._process.stdin
+        assert self._process.stdout
+        print(what, file=self._process.stdin, flush=True)
+        line = self._process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"{what} could not be read: it ended with {self._process.wait()}")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def close(self) -> None:
+        """End it."""
+        self._process.kill()
+        self._process.communicate()
 
 
 def main() -> None:
-    """Print what is asked for."""
+    """Print what each line asks for, one JSON document a line."""
     import django
 
     django.setup()
-    json.dump(_open_work() if sys.argv[1:] == ["work"] else _everything(), sys.stdout)
+    from django.db import connection
+
+    for line in sys.stdin:
+        print(json.dumps(_open_work() if line.strip() == WORK else _everything()), flush=True)
+        # Until it is asked again, the database may have died.
+        connection.close()
 
 
 def _open_work() -> dict[str, int]:
@@ -46,6 +90,7 @@ def _everything() -> dict[str, Any]:
     }
 
 
+@cache
 def _officer() -> Any:
     """Unlock an officer of the one unit."""
     from accounts.models import Person
@@ -99,8 +144,10 @@ def _mails(reader: Any) -> Iterator[dict[str, Any]]:
     from audit.models import AuditEvent
     from comments.mail_in.sealing import open_original
     from comments.models import IncomingMail
+    from notices.models import Notice
 
     recorded = Counter(AuditEvent.objects.values_list("subject", "action"))
+    answers = Counter(Notice.objects.filter(kind=Notice.Kind.MAIL_RECEIVED).values_list("about", flat=True))
     for mail in IncomingMail.objects.select_related("unit", "thread").order_by("pk"):
         yield {
             "mail": str(mail.public_id),
@@ -111,6 +158,7 @@ def _mails(reader: Any) -> Iterator[dict[str, Any]]:
                 recorded[mail.public_id, action]
                 for action in (Action.MAIL_TAKEN_IN, Action.MAIL_BECAME_THREAD)
             ],
+            "answers": answers[mail.public_id],
         }
 
 

@@ -13,18 +13,19 @@ from typing import Literal
 
 import psutil
 
-from bench.processes import ROOT, DidNotStart, Program, Server, clean_environment, free_port
+from bench.processes import ROOT, DidNotStart, Program, Server, clean_environment
 from tests import real_parts
+from tests.comments.mail_in.dovecot import HOST, PASSWORD, Dovecot, Mailbox
 from tests.faults import breaking, points
 from tests.faults.history import TOKEN_BYTES
+from tests.faults.reading import Reader
 from tests.faults.sink import Sink
-from tests.real_servers import PostgreSQL, Redis
+from tests.real_servers import PostgreSQL, Redis, free_port, wait_until_dead
 
 Database = Literal["sqlite", "postgresql"]
 DATABASES: tuple[Database, ...] = ("sqlite", "postgresql")
 # What was acknowledged is on the disk.
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "max_connections": "100"}
-# Ten thousand messages are opened one by one.
 COMMAND_SECONDS = 900
 # Where people write to by e-mail.
 MAIL_ADDRESS = "refunds@mail.example.gov"
@@ -48,7 +49,11 @@ class Rig:
     """A portal on SQLite with its own worker and intake, or on PostgreSQL with Redis and Celery.
 
     breaks: what may have kept workers from noting what they did.
+    mailbox: from which it fetches mail; None where there is no Dovecot.
     """
+
+    dovecot: Dovecot
+    mailbox: Mailbox | None = None
 
     def __init__(self, folder: Path, database: Database, until_closed: ExitStack, *, bug: str = "") -> None:
         self.folder, self.database = folder, database
@@ -72,6 +77,8 @@ class Rig:
         }
         if database == "postgresql":
             self._start_servers(until_closed)
+        if program := real_parts.dovecot():
+            self._open_mailbox(program, until_closed)
         # Whatever one of them meets when it is stopped, the others are stopped too.
         until_closed.callback(self._stop_server)
         until_closed.callback(self._stop_others)
@@ -82,6 +89,8 @@ class Rig:
         self._serve()
         for name in self._commands():
             self.others[name] = self._start(name)
+        self.reader = Reader(clean_environment() | self.environment, log=folder / "output")
+        until_closed.callback(self.reader.close)
 
     @property
     def port(self) -> int:
@@ -112,6 +121,14 @@ class Rig:
             return True
         return False
 
+    def kill_web_processes(self) -> None:
+        """Kill every web process; gunicorn's master starts others."""
+        processes = self._web.children()
+        for process in processes:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        wait_until_dead(processes)
+
     def pause_web(self, seconds: float) -> bool:
         """Let a web process stand still."""
         with suppress(psutil.Error, IndexError):
@@ -133,6 +150,7 @@ class Rig:
             workers = [each for each in psutil.Process(self.server.pid).children() if not each.children()]
             for worker in workers:
                 worker.kill()
+            wait_until_dead(workers)
             return bool(workers)
         return False
 
@@ -208,7 +226,8 @@ class Rig:
                     process.rlimit(psutil.RLIMIT_FSIZE, (psutil.RLIM_INFINITY, psutil.RLIM_INFINITY))
 
     def _commands(self) -> tuple[str, ...]:
-        return ("work", "beat", "receive_mail") if self.database == "postgresql" else ()
+        of_production = ("work", "beat", "receive_mail") if self.database == "postgresql" else ()
+        return (*of_production, "fetch_mail") if self.mailbox else of_production
 
     def _serve(self) -> None:
         self._start_server()
@@ -217,6 +236,8 @@ class Rig:
         except DidNotStart:
             self._start_server()
             self.server.wait_until_ready()
+        # It is known by its children, and outlives them.
+        self._web = self.server.web_processes()[0]
 
     def _start_server(self) -> None:
         # Known before it answers, so that it is stopped when the run ends meanwhile.
@@ -236,6 +257,18 @@ class Rig:
             "SEALPOST_DATABASE_URL": self.postgresql.address,
             "SEALPOST_REDIS_URL": self.redis.address,
             "SEALPOST_SECRET_KEY": secrets.token_urlsafe(48),
+        }
+
+    def _open_mailbox(self, program: str, until_closed: ExitStack) -> None:
+        self.dovecot = until_closed.enter_context(Dovecot(program))
+        self.mailbox = self.dovecot.mailbox()
+        self.environment |= {
+            "SEALPOST_IMAP_HOST": HOST,
+            "SEALPOST_IMAP_PORT": str(self.dovecot.tls_port),
+            "SEALPOST_IMAP_CA_FILE": str(self.dovecot.certificate),
+            "SEALPOST_IMAP_USER": self.mailbox.user,
+            "SEALPOST_IMAP_PASSWORD": PASSWORD,
+            "SEALPOST_IMAP_ADDRESS": MAIL_ADDRESS,
         }
 
     def _stop_server(self) -> None:

@@ -1,6 +1,5 @@
 """One run: clients send, faults happen, all is healed, and what is there is checked."""
 
-import json
 import re
 import threading
 import time
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.agency import officer_email
-from tests.faults import breaking
+from tests.faults import breaking, reading
 from tests.faults.checking import Found, breaches
 from tests.faults.clients import (
     Client,
@@ -29,15 +28,17 @@ from tests.faults.clients import (
 from tests.faults.history import History, Kind, Send
 from tests.faults.nemesis import Nemesis, faults_of
 from tests.faults.rig import Database, Rig
-from tests.faults.writers import MailWriter
+from tests.faults.writers import FetchedMailWriter, MailWriter
 
-OFFICERS, PLAIN_OFFICERS, VISITORS, COMMENTERS, MAIL_WRITERS = 3, 2, 3, 2, 1
-CLIENTS = OFFICERS + PLAIN_OFFICERS + VISITORS + COMMENTERS + MAIL_WRITERS
+OFFICERS, PLAIN_OFFICERS, VISITORS, COMMENTERS = 3, 2, 3, 2
+# One of them by LMTP, and one by a mailbox.
+CLIENTS = OFFICERS + PLAIN_OFFICERS + VISITORS + COMMENTERS + 2
 # How long nothing more may be done before nobody waits for it.
 QUIET_SECONDS = 180
+LOOKS_AGAIN_SECONDS = 0.2
 # Clients go on until each kind of fault has struck and these were sent, or so many times the sends that were
 # asked for are.
-MUST_BE_SENT: set[Kind] = {"plain", "mail"}
+MUST_BE_SENT: frozenset[Kind] = frozenset({"plain", "mail"})
 STRIKES, STRIKES_OF_A_BUG = 1, 5
 MOST_TIMES, LEAST_BOUND = 6, 2000
 
@@ -78,13 +79,13 @@ def run(
         history = History(folder / "history.jsonl")
         clients = _clients(rig, history, bug=bug)
         strikes = STRIKES_OF_A_BUG if bug else STRIKES
-        nemesis = Nemesis(
-            rig, faults_of(database, bug), seed=seed, pause=pause, least=strikes, goes_on=not bug
-        )
+        nemesis = Nemesis(rig, faults_of(rig, bug), seed=seed, pause=pause, least=strikes, goes_on=not bug)
         bound = max(MOST_TIMES * sends, LEAST_BOUND)
 
+        must_be_sent = MUST_BE_SENT | ({"fetched"} if rig.mailbox else set())
+
         def is_missing_something() -> bool:
-            return bool(nemesis.missing()) or not (bug or history.acknowledged >= MUST_BE_SENT)
+            return bool(nemesis.missing()) or not (bug or history.acknowledged >= must_be_sent)
 
         began = time.monotonic()
         nemesis.start()
@@ -116,8 +117,8 @@ def look(rig: Rig, history: History) -> Found:
         if left < least:
             # However slow the machine is, what goes on is waited for.
             least, until = left, time.monotonic() + QUIET_SECONDS
-        time.sleep(1)
-    read = json.loads(rig.run("-m", "tests.faults.reading"))
+        time.sleep(LOOKS_AGAIN_SECONDS)
+    read = rig.reader.ask(reading.EVERYTHING)
     return Found(
         history.sends(),
         read,
@@ -145,10 +146,8 @@ def _clients(rig: Rig, history: History, *, bug: str) -> list[Client | MailWrite
         ),
         *visitors,
         *(Commenter(f"writer-{number}", port, history) for number in range(1, COMMENTERS + 1)),
-        *(
-            MailWriter(number, rig.mail_port, history, clients=CLIENTS)
-            for number in range(1, MAIL_WRITERS + 1)
-        ),
+        MailWriter(1, rig.mail_port, history, clients=CLIENTS),
+        *([FetchedMailWriter(1, rig.mailbox, history, clients=CLIENTS)] if rig.mailbox else []),
     ]
 
 
@@ -182,7 +181,7 @@ def _send_all(clients: Sequence[Client | MailWriter], are_enough: Callable[[int]
 
 def _open_work(rig: Rig) -> int:
     """Count the pieces of work that are neither done nor given up."""
-    states = json.loads(rig.run("-m", "tests.faults.reading", "work"))
+    states = rig.reader.ask(reading.WORK)
     return sum(count for state, count in states.items() if state not in ("done", "dead"))
 
 

@@ -133,6 +133,7 @@ def test_a_notice_may_be_mailed_once_more_for_each_time_that_nobody_could_know_o
         ([{"raw": f"Subject: Other words\r\n\r\n{FIRST}"}], "is not kept as it came"),
         ([{"state": "parked"}], "is parked"),
         ([{"recorded": [2, 1]}], "recorded [2, 1] times"),
+        ([{"answers": 2}], "was answered 2 times"),
     ],
 )
 def test_a_mail_that_came_in_is_one_thread_and_is_kept_as_it_came(
@@ -140,7 +141,14 @@ def test_a_mail_that_came_in_is_one_thread_and_is_kept_as_it_came(
 ) -> None:
     text = f"When does my refund come? {FIRST}"
     raw = mail_of("mail-writer-1", FIRST, text).decode("ascii")
-    kept = {"mail": "a mail", "state": "in_thread", "thread": "a thread", "raw": raw, "recorded": [1, 1]}
+    kept = {
+        "mail": "a mail",
+        "state": "in_thread",
+        "thread": "a thread",
+        "raw": raw,
+        "answers": 1,
+        "recorded": [1, 1],
+    }
 
     found = breaches(
         held(

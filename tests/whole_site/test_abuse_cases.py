@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tests.faults.nemesis import EMBEDDED, EVERYWHERE, PRODUCTION
+from tests.faults.nemesis import EMBEDDED, EVERYWHERE, FETCHING, PRODUCTION
 
 ROOT = Path(settings.BASE_DIR)
 CASES = (ROOT / "docs" / "abuse-cases.md").read_text(encoding="utf-8")
@@ -72,4 +72,4 @@ def test_every_fault_that_is_said_to_strike_while_people_send_does():
     named = set(re.findall(r'nemesis "([^"]+)"', CASES))
 
     assert named
-    assert named <= {*EVERYWHERE, *EMBEDDED, *PRODUCTION}
+    assert named <= {*EVERYWHERE, *EMBEDDED, *PRODUCTION, *FETCHING}

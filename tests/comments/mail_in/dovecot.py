@@ -105,13 +105,17 @@ class Mailbox:
 
     def put(self, *mails: bytes) -> None:
         """Lay mails into the inbox, as a server's own delivery does, the oldest first."""
-        for name in ("tmp", "new", "cur"):
-            (self.maildir / name).mkdir(parents=True, exist_ok=True)
+        if not (self.maildir / "tmp").exists():
+            for name in ("tmp", "new", "cur"):
+                (self.maildir / name).mkdir(parents=True, exist_ok=True)
+            _give_away(self.home)
         for raw in mails:
             # Numbered, since the server lists them in the order of their names.
-            file = self.maildir / "new" / f"{1_700_000_000 + next(_numbers)}.M1.host"
+            file = self.maildir / "tmp" / f"{1_700_000_000 + next(_numbers)}.M1.host"
             file.write_bytes(raw.replace(b"\r\n", b"\n"))
-        _give_away(self.home)
+            _give_away(file)
+            # Whole before anybody sees it: somebody may be looking.
+            file.rename(self.maildir / "new" / file.name)
 
     def mails(self, folder: str = "") -> list[bytes]:
         """Give the mails of the inbox, or of another folder, in their order."""
@@ -231,7 +235,7 @@ def _content_of(file: Path) -> bytes:
 
 
 def _give_away(folder: Path) -> None:
-    """Give a folder, and all that is in it, to whom the server runs as."""
+    """Give a file, or a folder and all that is in it, to whom the server runs as."""
     if os.geteuid() == 0:
         for each in (folder, *folder.rglob("*")):
             shutil.chown(each, UNPRIVILEGED, getpwnam(UNPRIVILEGED).pw_gid)
