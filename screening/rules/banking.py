@@ -22,6 +22,8 @@ _ACCOUNT: Final = re.compile(
     r"(?![\d/%])(?!\.\d)(?!-\d)"
 )
 _MIXED_ACCOUNT: Final = re.compile(r"(?<![\w$./-])(?=[a-z]*+\d)(?=\d*+[a-z])[a-z\d]{6,30}(?!\w)")
+# "ACC50142177" says itself what it is.
+_SELF_CALLED: Final = re.compile(r"(?=a)(?<![a-z\d])acct?\d{6,17}(?![a-z\d])")
 _NO_WORD: Final = re.compile(r"[^a-z]{1,20}")
 _MOST_DIGITS: Final = 20
 _FEWEST_DIGITS_AMONG_LETTERS: Final = 4
@@ -71,6 +73,8 @@ _NINE_DIGITS: Final = re.compile(
 
 def accounts(reading: Reading) -> Iterator[Sight]:
     """See a number that the words before it call an account, and not an amount, a date or a telephone."""
+    for match in reading.matches(_SELF_CALLED):
+        yield Sight(Kind.BANK_ACCOUNT, *match.span())
     if not reading.labels.mention(Kind.BANK_ACCOUNT):
         return
     for match in reading.numbers(_ACCOUNT):

@@ -44,6 +44,7 @@ from screening import screen
         "Acct. code 5100-2200-31",
         "NO10 DAYS LATE FEE APPLIES. IBAN is a word; in FY23 in the rules it is one too.",
         "Copyright 2005 g10 Code\nLicense: g10-permissive",
+        "Bank information is on page 12 of the guide of 2024; bank details may change by 04/15/2025.",
         "files/packages/d3/8b/0370578a456986d69953.whl and 12-3456789ab",
         "1970-07-09T13:07:32 PP 07LT, from 1970-07-09T13 on: passports.",
         "IMEI 378532751326606, device 378532751326606, checksum 39566298678821.",
