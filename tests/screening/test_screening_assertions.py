@@ -82,6 +82,7 @@ GENERAL = (
     "The quarter ended on June 30, so the return is due July 20.",
     "I forgot to attach the form. Here it is.",
     "That exemption ended in 2010.",
+    "I wasn't able to open the zip file.",
     "Le contestaremos dentro de dos d\u00edas.",
     "The support guidelines were updated, and residents are required to file.",
     "The letter you describe is probably a scam. We never ask for gift cards to pay a tax.",

@@ -185,6 +185,15 @@ def test_in_the_thread_of_one_person_an_amount_is_theirs(text: str) -> None:
     assert (in_a_thread.strength, anywhere.strength) == ("restricted", "clean")
 
 
+def test_in_the_thread_of_one_person_what_is_paid_by_the_month_is_their_plan() -> None:
+    plan = "As we said: $175 per month on the 15th, starting in September, for the 2017 tax."
+    price = "The tax software costs $20 per month."
+
+    strengths = [screen(Document(text=text, is_to_one_person=True)).strength for text in (plan, price)]
+
+    assert strengths == ["restricted", "clean"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -59,6 +59,11 @@ _HAPPENS_TO: Final = re.compile(
 )
 _HAPPENED_REACH: Final = 70
 
+_BY_THE_MONTH: Final = re.compile(
+    r"[ ]?(?:/|(?:per|a|each|every|al|por|cada|ao)[ ])(?:month|mo|week|mes|semana)(?![a-z])"
+)
+_PRICE: Final = whole_words("fees? | costs? | price[ds]? | subscription | rent | cuesta | custa | cobra")
+
 # The subject says of what, and the text begins with how much: "$812.50", "It is $812."
 _BARE: Final = re.compile(
     r"[\s.>*-]*(?:(?:it|this|that|es|e)[ ](?:is|was|comes to)?[ ]?|(?:es|sao|son|foi|fue|e)[ ](?:de[ ])?)?\Z"
@@ -139,6 +144,9 @@ class Ties:
             return True
         if is_of_taxes and self.is_to_one_person and is_any(self._own, near, far):
             return True
+        # What is paid by the month in one person's thread is their plan, whatever it is called.
+        if self._reading.around.is_to_one_person and _BY_THE_MONTH.match(self._text, end):
+            return not _PRICE.search(self._text, begins, ends)
         return (
             self._heading_says
             and start - begins < _LONGEST_BARE

@@ -172,7 +172,7 @@ OF_THE_SITE: Final = whole_words(
     based on | declare that | authorize | consent(?:ed)?
     password | passcode | log ?in | sign in | user ?name | profile | browser | website | session
     shipped | invoice | ticket | docket
-    upload(?:ed)? | link | scan(?:ned)? | pdf | photo | contrasena | enlace | senha
+    upload(?:ed)? | link | scan(?:ned)? | zip | pdf | photo | contrasena | enlace | senha
     """
 )
 
