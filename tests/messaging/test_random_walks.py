@@ -12,7 +12,7 @@ from typing import Any
 
 import hypothesis
 from django.utils import timezone
-from hypothesis import HealthCheck, example, given
+from hypothesis import HealthCheck, Phase, example, given
 from hypothesis import strategies as st
 
 from accounts.models import Person
@@ -28,8 +28,16 @@ from tests.people import Staff, Visitor, write_comment
 CLEAN = Text("Please come in on Monday.")
 BORN = Text(PERSONAL[0], "personal")
 NUMBER = Text("Your SSN 219-09-9999 is right.", "restricted", "219-09-9999")
-STEPS = st.lists(
-    st.tuples(st.sampled_from([*BUTTONS, "check", "check", *PATHS]), TEXTS), min_size=3, max_size=12
+UNNAMED = Text("We have 219-09-9999 here.", "restricted", "219-09-9999")
+ACCOUNT = Text("Número de cuenta: 4455667788", "restricted", "4455667788")
+REFUND = Text("Your refund of $512.00 was sent.", "restricted", "$512.00")
+# Whatever was done before, in the end somebody tries hard.
+STEPS = st.builds(
+    lambda steps, text: [*steps, ("push", text)],
+    st.lists(
+        st.tuples(st.sampled_from([*BUTTONS, "check", "check", *PATHS]), TEXTS), min_size=2, max_size=11
+    ),
+    TEXTS,
 )
 NEW_WALKS = int(os.environ.get("NEW_WALKS", "0"))
 OFTEN = ("comment", "mail_answer", "link_mail", "account_mail")
@@ -54,10 +62,14 @@ def test_no_planted_value_reaches_smtp_whatever_is_pressed(
     @example([("check", CLEAN), ("plain", CLEAN), ("replay", CLEAN), ("incoming mail", NUMBER)])
     @example([("check", NUMBER), ("send", CLEAN), ("mail server gives up", CLEAN), ("try again", CLEAN)])
     @example([("session ends", NUMBER), ("plain", CLEAN), ("send", CLEAN), ("invite", NUMBER)])
+    # So that this fails where a family of rules is gone, whatever the walks try.
+    @example([("push", UNNAMED), ("push", ACCOUNT), ("push", REFUND)])
     @given(STEPS)
     @hypothesis.settings(
         max_examples=NEW_WALKS or 22,
         derandomize=not NEW_WALKS,
+        # To make a walk shorter takes hundreds of others: for whoever looks for new ones.
+        phases=list(Phase) if NEW_WALKS else [Phase.explicit, Phase.generate],
         database=None,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow],

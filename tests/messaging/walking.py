@@ -15,9 +15,9 @@ from tests.people import Browser, Staff, Visitor, answer_fields, fill_in_comment
 
 BUTTONS = ["check", "send", "plain", "ask"]
 PATHS = [
-    "replay", "live", "other tab", "quote", "release", "own release", "lend", "work", "mail server refuses",
-    "mail server gives up", "try again", "change address", "lock", "session ends", "invite", "comment",
-    "incoming mail",
+    "push", "replay", "live", "other tab", "quote", "release", "own release", "lend", "work",
+    "mail server refuses", "mail server gives up", "try again", "change address", "lock", "session ends",
+    "invite", "comment", "incoming mail",
 ]  # fmt: skip
 
 
@@ -88,6 +88,12 @@ class Walk:
             self._begins()
         else:
             self.form |= form_fields(answer.content.decode())
+
+    def _push(self, text: Text) -> None:
+        """Do all that gets an answer out by plain e-mail where anything does."""
+        for button in ("check", "plain", "ask"):
+            self._presses(button, text)
+        self._release(text)
 
     def _replay(self, _text: Text) -> None:
         for earlier in self.posted[-2:]:
