@@ -215,6 +215,21 @@ def test_digits_that_may_be_a_number_are_in_no_list_even_where_nothing_says_so(
     assert not Thread.objects.get().was_exposed
 
 
+# Where nothing of it stands in the words that the thread shows.
+ELSEWHERE = {
+    "the layout": b"Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n\r\nHello\r\n"
+    b"--b\r\nContent-Type: text/html\r\n\r\n<p>My SSN is <i>" + SSN.encode() + b"</i></p>\r\n--b--\r\n",
+    "what it answers": b"\r\nHello\r\n\r\nOn Monday Ana wrote:\r\n> My SSN is " + SSN.encode() + b"\r\n",
+}
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_a_number_that_only_other_forms_of_a_mail_show_marks_its_thread(mail_topic: Topic, name: str):
+    settled_mail(mail_topic, b"From: a@example.org\r\nSubject: Hello\r\n" + ELSEWHERE[name])
+
+    assert Thread.objects.get().was_exposed
+
+
 # Whose program reads more of it than was screened sees what nobody has marked.
 HIDDEN = {
     "parts that cannot be told apart": b"Content-Type: multipart/mixed; boundary=b\r\n\r\n** parts **\r\n"
