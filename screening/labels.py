@@ -10,8 +10,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import chain
+from string import ascii_lowercase
 from typing import Final, NamedTuple
 
+from screening.beginnings import beginnings_of
 from screening.places import Places
 from screening.tables import Tables
 from screening.verdicts import Kind
@@ -129,21 +131,37 @@ _OTHER_REACH: Final = 12
 _GAP: Final = r"[ _.\n-]{0,2}"
 
 
-def _compile_words(words: tuple[str, ...]) -> str:
-    """Write words as one alternation, longest first, so that a label reaches as far as it can."""
-    spellings = []
+def _spelled(words: tuple[str, ...]) -> Iterator[str]:
+    """Write words as expressions, longest first, so that a label reaches as far as it can."""
     for word in sorted(words, key=len, reverse=True):
         pattern = re.sub(" [?]?", lambda _: _GAP, word.removesuffix("*"))
-        spellings.append(pattern + ("[a-z]*+" if word.endswith("*") else "(?![a-z])"))
-    return "|".join(spellings)
+        yield pattern + ("[a-z]*+" if word.endswith("*") else "(?![a-z])")
+
+
+def _first_letters(spelling: str) -> set[str]:
+    begins = beginnings_of(f"(?<![a-z]){spelling}", 0)
+    if begins is None or begins.words is None:
+        return set(ascii_lowercase)
+    return {each[0] for each in (*begins.words.whole, *begins.words.open)}
+
+
+def _compile(families: dict[str, tuple[str, ...]]) -> re.Pattern[str]:
+    """Write all labels as one expression: those of a letter together, so that no others are tried there."""
+    spelled = {
+        family: {each: _first_letters(each) for each in _spelled(words)} for family, words in families.items()
+    }
+    letters = []
+    for letter in ascii_lowercase:
+        begun = {
+            family: [each for each in found if letter in found[each]] for family, found in spelled.items()
+        }
+        if groups := [f"(?P<{family}_{letter}>{'|'.join(each)})" for family, each in begun.items() if each]:
+            letters.append(f"(?={letter})(?:{'|'.join(groups)})")
+    return re.compile(f"(?=[a-z])(?<![a-z])(?:{'|'.join(letters)})")
 
 
 _FAMILIES: Final = {**{kind.name: words for kind, words in _WORDS.items()}, _OTHER: _OTHER_WORDS}
-_LABEL: Final = re.compile(
-    "(?=[a-z])(?<![a-z])(?:"
-    + "|".join(f"(?P<{family}>{_compile_words(words)})" for family, words in _FAMILIES.items())
-    + ")"
-)
+_LABEL: Final = _compile(_FAMILIES)
 
 # Words that programs write as one: in "taxpayerSSN" and "BankAccountNum" each capital begins another word.
 _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -170,7 +188,7 @@ def kinds_in(text: str, cased: str) -> frozenset[Kind]:
 
 def _labels(matches: Iterable[re.Match[str]]) -> Iterator[Label]:
     for match in matches:
-        family = match.lastgroup or _OTHER
+        family = (match.lastgroup or "").rpartition("_")[0]
         yield Label(match.start(), match.end(), None if family == _OTHER else Kind[family])
 
 
@@ -178,6 +196,8 @@ def _find_in_compounds(cased: str) -> Iterator[Label]:
     if not _HAS_HUMP.search(cased):
         return
     for compound in _COMPOUND.finditer(cased):
+        if compound[0].islower() or compound[0].isupper() or compound[0].istitle():
+            continue
         words = " ".join(_HUMP.split(compound[0])).lower()
         if len(words) > len(compound[0]):
             for label in _labels(_LABEL.finditer(words)):

@@ -55,7 +55,7 @@ class Reading:
     ) -> None:
         """Take a text as it stands; `starts` and `ends` give each character's place in the part."""
         self.cased = cased
-        self.text = cased.translate(_LOWER_CASE)
+        self.text = cased.lower() if cased.isascii() else cased.translate(_LOWER_CASE)
         self.deadline = deadline
         self.around = around
         self._places = Places(self.text, deadline)

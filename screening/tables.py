@@ -62,7 +62,7 @@ class Tables:
                 is_after_gap = True
                 head = head if head and head.delimiter == _OF_TABLES_ONLY else None
             elif len(line) <= _LONGEST_ROW:
-                cells = _dotted(_QUOTED_CELL, line)
+                cells = _dotted(_QUOTED_CELL, line) if '"' in line else line
                 if head and cells.count(head.delimiter) == head.delimiters:
                     self._rows.append(_Row(offset, cells, head))
                 elif head is None or is_after_gap:

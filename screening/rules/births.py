@@ -1,6 +1,7 @@
 """Dates of birth, birth years and ages."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final
 
@@ -118,7 +119,7 @@ _SOMEBODY: Final = (
 )
 _AGE: Final = re.compile(
     rf"""
-    (?=[a-z\d,])(?<![\w-])(?:
+    (?=[a-z\d])(?<![\w-])(?:
       (?: {_SOMEBODY}[ ](?:am|is|are|was|were|turned)|(?:i|he|she|you)'(?:m|s|re) )
       [ ](?:(?:now|already|only|just|almost|nearly|about)[ ])?
       (?: \d{{1,3}}
@@ -136,10 +137,10 @@ _AGE: Final = re.compile(
       (?:\d{{1,3}}|{_AGE_IN_WORDS})[ ]anos(?![a-z]|[ ](?:para|desde|de[ ]plazo|pra))
     | so[uy][ ]del?[ ]19\d\d(?!\d)
     )
-    | ,[ ]?aged?[ ]\d{{1,3}}(?=[,.;)])
     """,
     re.VERBOSE,
 )
+_AGED: Final = re.compile(r",[ ]?aged?[ ]\d{1,3}(?=[,.;)])")
 # One of these is in whatever says an age.
 _WORDS_OF_AGE: Final = frozenset(
     (
@@ -194,7 +195,14 @@ def ages(reading: Reading) -> Iterator[Sight]:
             yield Sight(Kind.AGE, *match.span(), Why.WORDS)
     if reading.words.isdisjoint(_WORDS_OF_AGE):
         return
-    for match in reading.matches(_AGE):
+    said = list(reading.matches(_AGE))
+    starts = [match.start() for match in said]
+    for aged in reading.matches(_AGED):
+        index = bisect_right(starts, aged.start()) - 1
+        # "My son, aged 5," is seen as a whole.
+        if index < 0 or said[index].end() <= aged.start():
+            said.append(aged)
+    for match in said:
         before = reading.text[max(match.start() - _SUPPOSED_REACH, 0) : match.start()]
         if not _OR_MORE.match(reading.text, match.end()) and not _SUPPOSED.search(before):
             yield Sight(Kind.AGE, *match.span(), Why.WORDS)

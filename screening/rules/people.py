@@ -41,6 +41,7 @@ _TELEPHONE: Final = re.compile(
     r"(?=[\d+(])(?<![\d.$-])(?:\+?1[-. ]{0,2})?\(?\d{3}\)?[-. ]{1,2}\d{3}[-. ]\d{4}(?!\d)"
     r"|(?<![\d+])\+[1-9][\d ().-]{6,20}\d(?!\d)"
 )
+_END_OF_ONE: Final = re.compile(r"(?<!\d)\d{3}[-. ]\d{4}(?!\d)")
 # Nobody's own. Source: FCC, "What Is a Toll-Free Number"; 822 is kept for more of them.
 _TOLL_FREE: Final = re.compile(r"(?:\+?1)?[-. (]{0,3}8(?:00|22|33|44|55|66|77|88)(?!\d)")
 
@@ -85,6 +86,8 @@ def telephones(reading: Reading) -> Iterator[Sight]:
 
     Those that people are asked to call are told apart: beside a name they say nothing of whose name it is.
     """
+    if "+" not in reading.text and not any(reading.matches(_END_OF_ONE)):
+        return
     for match in reading.matches(_TELEPHONE):
         if _TOLL_FREE.match(match[0]):
             continue

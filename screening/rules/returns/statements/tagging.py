@@ -10,7 +10,6 @@ TOKEN: Final = re.compile(
     r"[a-z]++(?:'[a-z]{1,3}+(?![a-z]))?|[$]?\d(?:[\d.,]*\d)?|[,;:()\u2013]|(?<=\s)-(?=\s)"
 )
 INDEFINITE: Final = frozenset({"a", "an", "un", "una", "um", "uma"})
-_LONGEST_PHRASE: Final = 4
 
 
 class Token(NamedTuple):
@@ -40,8 +39,14 @@ class Language:
                 self.words.setdefault(word, part)
             for phrase in phrases:
                 self._phrases.setdefault(" ".join(phrase.split()), part)
-        self.beginnings = {phrase.split()[0] for phrase in self._phrases}
-        self.beginnings |= {f"{word}s" for word in self.beginnings}
+        # How many words the phrases have that begin with a word, the longest first.
+        self.beginnings: dict[str, list[int]] = {}
+        for phrase in self._phrases:
+            first, *others = phrase.split()
+            for word in (first, f"{first}s"):
+                self.beginnings[word] = sorted(
+                    {*self.beginnings.get(word, ()), 1 + len(others)}, reverse=True
+                )
         for word, part in list(self.words.items()):
             # "They cancel", but "it cancels".
             inflected = parts.DECIDES if part == parts.DECIDE else part
@@ -63,7 +68,9 @@ class Language:
 
         The word there has to be one of `beginnings`.
         """
-        for length in range(min(_LONGEST_PHRASE, len(tokens) - index), 0, -1):
+        for length in self.beginnings[tokens[index].word]:
+            if index + length > len(tokens):
+                continue
             words = [token.word for token in tokens[index : index + length]]
             for phrase in (" ".join(words), " ".join(map(self._singular, words))):
                 if part := self._phrases.get(phrase):
@@ -184,11 +191,12 @@ def sentences_of(text: str, ends: list[int]) -> Iterator[list[Token]]:
     stops = iter([*ends, len(text)])
     stop = next(stops)
     for match in TOKEN.finditer(text):
-        while match.start() >= stop:
+        start, end = match.span()
+        while start >= stop:
             if tokens:
                 yield tokens
             tokens, stop = [], next(stops, len(text) + 1)
-        tokens.append(Token(match[0], match.start(), match.end()))
+        tokens.append(Token(match[0], start, end))
     if tokens:
         yield tokens
 
