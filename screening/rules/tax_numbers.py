@@ -42,6 +42,8 @@ _EMPLOYER: Final = re.compile(r"\d(?<!\d\d)(?<!\d-\d)\d[ ]?[-_/][ ]?\d{7}(?![a-z
 
 # Nine digits in any groups; the words around them have to say what they are.
 _GROUPS: Final = re.compile(r"(?<![\d$])(?<!\d[.,])\d{1,9}+(?:(?:_|[^\w$%]){1,3}+\d{1,9}+){1,8}+(?!\.?\d)")
+# In a cell of its own, whose comma before it parts no thousands.
+_CELL: Final = re.compile(r"\d(?<=[,;]\d)\d\d[ ]\d\d[ ]\d{4}(?=[,;\n]|$)")
 _GROUPS_OF_SSN: Final = re.compile(r"\d{3}\D+\d{2}\D+\d{4}(?!\d)")
 _BARE: Final = re.compile(r"\d(?<![\d$]\d)(?<!\d\.\d)\d{8}(?!\d)(?!\.\d)(?![a-z])")
 # A company's name ends so, and its number follows in brackets or after a dash.
@@ -132,6 +134,9 @@ def grouped_numbers(reading: Reading) -> Iterator[Sight]:
     """See nine digits in any groups when the words around them call them a tax number."""
     if not any(map(reading.labels.mention, _TAX_LABELS)):
         return
+    for cell in reading.numbers(_CELL):
+        if reading.labels.column_kind(cell.start(), _TAX_LABELS):
+            yield Sight(_kind_of(reading, cell), *cell.span(), Why.WORDS)
     for run in reading.numbers(_GROUPS):
         digits = sum(map(str.isdigit, run[0]))
         # More numbers may follow on the next line: the groups in front then have to be of the right length.

@@ -74,6 +74,7 @@ BY_WORDS = (
     (Kind.BANK_ACCOUNT, "Our bank details: Sample Bank, 011000015, 103-659247.", "103-659247"),
     (Kind.ROUTING_NUMBER, "Datos bancarios: Banco Ejemplo, 011000015, 10365924.", "011000015"),
     (Kind.DATE_OF_BIRTH, "Ana Example (b. Monday, May 4, 1981)", "Monday, May 4, 1981"),
+    (Kind.SSN, "id,ssn,town\n2,821 16 6629,Salem\n3,822 16 6629,Lynn", "821 16 6629"),
     (Kind.IBAN, "IBAN: US65 07324456 J6Y 8944.", "US65 07324456 J6Y 8944"),
     (Kind.IBAN, "payments to GB92 7VSU GLS8 XWOT ENZC 6T.", "GB92 7VSU GLS8 XWOT ENZC 6T"),
     (Kind.IBAN, "funded by GB49UANOIHKRRFUVZ0ERKX / NGBIUSPU", "GB49UANOIHKRRFUVZ0ERKX"),
