@@ -4,11 +4,13 @@ import html
 import re
 
 import pytest
+from django.conf import settings as project_settings
 
+from accounts.models import Person
 from audit.models import AuditEvent
 from encryption import boxes
 from messaging.channel import Channel, decide
-from messaging.models import Thread
+from messaging.models import Thread, Unreached
 from messaging.services import plain
 from notices.mail import send_plain
 from notices.models import Notice, WaitingText
@@ -42,6 +44,36 @@ def test_the_mail_has_a_fixed_subject_a_number_and_words_of_how_to_go_on_in_two_
     assert "localhost:8000/reply/" in body
     assert "My refund" not in said_in(mail)
     assert str(open_way.thread.public_id) not in said_in(mail)
+
+
+def test_what_we_say_around_an_answer_is_in_the_language_of_its_reader(
+    officer, open_way, mail_server, worker
+):
+    Person.objects.filter(pk=open_way.person.pk).update(language="es")
+
+    send_plainly(officer.signs_in(), open_way.thread)
+    worker()
+
+    [mail] = mail_server.mails
+    assert mail["Subject"] == "Una respuesta de Example Department of Revenue"
+    body, page = (str(mail.get_body([kind]).get_content()) for kind in ("plain", "html"))
+    assert CLEAN in body
+    assert 'lang="es"' in page
+    assert "le envió esto por correo electrónico común" in " ".join(body.split())
+
+
+def test_whoever_got_an_answer_by_plain_email_is_neither_reminded_nor_listed(
+    officer, open_way, mail_server, worker
+):
+    send_plainly(officer.signs_in(), open_way.thread)
+    worker()
+
+    for _ in range(3):
+        let_pass(project_settings.UNREAD_AFTER.total_seconds() + 1)
+        worker()
+
+    assert len(mail_server.mails) == 1
+    assert not Unreached.objects.exists()
 
 
 def test_the_number_of_a_plain_answer_is_ours(officer, open_way, mail_server, worker, browser):
