@@ -76,6 +76,16 @@ def test_an_answer_that_nobody_opens_is_reminded_of_once_and_then_listed(
     assert times_recorded(Action.UNREACHED_NOTED, subject=answered_thread.public_id) == [1]
 
 
+def test_a_reminder_comes_in_its_readers_language(
+    answered_thread: Thread, mail_server: MailServer, worker: Any
+):
+    Person.objects.filter(pk=answered_thread.taxpayer_id).update(language="es")
+
+    days_go_by(worker, REMIND)
+
+    assert '<html lang="es">' in content_of(mail_server.mails[1], "html")
+
+
 def test_a_reminder_is_no_more_than_a_notice(answered_thread: Thread, mail_server: MailServer, worker: Any):
     days_go_by(worker, REMIND)
 
