@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from grp import getgrgid
 from itertools import count
@@ -16,8 +17,10 @@ from pwd import getpwnam, getpwuid
 from socket import create_connection
 from tempfile import mkdtemp
 
+import psutil
+
 from tests.notices.scripted_server import self_signed
-from tests.real_servers import START_SECONDS, UNPRIVILEGED, become, free_port
+from tests.real_servers import START_SECONDS, UNPRIVILEGED, become, free_port, wait_until_dead
 
 PASSWORD = "correct-horse"
 # Loopback too, but not the address that connections come from: what comes from there needs no TLS.
@@ -210,13 +213,23 @@ class Dovecot:
             time.sleep(0.02)
 
     def stop(self) -> None:
-        """End it; what lies in its mailboxes stays."""
+        """End it with all that it has started; what lies in its mailboxes stays."""
+        started: list[psutil.Process] = []
+        with suppress(psutil.NoSuchProcess):
+            started = psutil.Process(self.process.pid).children(recursive=True)
         self.process.terminate()
         self.process.wait(START_SECONDS)
+        # It waits for none of them, and they may still write.
+        for process in started:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        wait_until_dead(started)
 
     def __exit__(self, *_: object) -> None:
-        self.stop()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        try:
+            self.stop()
+        finally:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def _version(self) -> tuple[int, ...]:
         said = subprocess.run([self.program, "--version"], capture_output=True, text=True, check=True).stdout
