@@ -54,8 +54,8 @@ def flag(name: str, *, default: bool = False) -> bool:
 
 
 def number(name: str, default: int, *, least: int = 0, most: int = 2**31) -> int:
-    """Read a whole number between `least` and `most`."""
-    value = os.environ.get(name, str(default))
+    """Read a whole number between `least` and `most`; an empty value is none."""
+    value = os.environ.get(name) or str(default)
     if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
         raise ImproperlyConfigured(f"{name} must be a whole number from {least} to {most}, and is not.")
     return int(value)

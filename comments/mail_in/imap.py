@@ -8,7 +8,7 @@ import imaplib
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 from django.conf import settings
@@ -18,29 +18,41 @@ from comments.mail_in.errors import NobodysAddress, TooLarge
 from comments.mail_in.sealing import Arrived
 from comments.mail_in.services.taking import take
 
-# Stored in one visit: the connection does not stay open for hours while a full mailbox is fetched. What
-# cannot be taken does not count, so that it keeps no other mail from being fetched, wherever it lies.
+# Stored in one visit: the connection does not stay open for hours while a full mailbox is fetched. Of what
+# made trouble before as many are tried once more, after all others.
 MOST_AT_ONCE = 200
 # In one visit; servers hang up at a mail that they cannot read, as Dovecot does where one is shorter than it
-# has noted.
-MOST_CONNECTIONS = 20
+# has noted. Each may be waited for, and together not so long that the visit counts as late.
+MOST_CONNECTIONS = 10
 # Given to a mail that is not taken, so that people find it, and no visit stops at it again.
 LEFT = "$SealpostLeft"
-# Given to a mail at which the connection broke: each visit comes to it, after all others.
+# Given to a mail that made trouble: each visit comes to it, after all others.
 LAST = "$SealpostLast"
 _SIZE = re.compile(rb"RFC822\.SIZE ([0-9]{1,12})")
 _UID = re.compile(rb"\bUID ([0-9]{1,12})\b")
-# What one mail alone may be the reason of, as where the server cannot read it itself.
-OF_ONE_MAIL = frozenset({"fetch", "fetch a size"})
+# What one mail alone may be the reason of: the server cannot read it itself, or has no room to move it to.
+OF_ONE_MAIL = frozenset({"fetch", "fetch a size", "move", "copy", "delete", "expunge"})
 
 log = structlog.get_logger(__name__)
+
+
+@dataclass
+class Memory:
+    """Hold what one process knows of a mailbox between its visits, where the server keeps no flags of ours.
+
+    numbering: the UIDVALIDITY under which UIDs say anything (RFC 9051, section 2.3.1.1).
+    troubled: UIDs of mails that could not be fetched or removed, those first that were tried longest ago.
+    """
+
+    numbering: bytes | None = None
+    troubled: dict[bytes, None] = field(default_factory=dict)
 
 
 @dataclass
 class Fetched:
     """Count what one visit to the mailbox brought.
 
-    left: too large to be taken. failed: not given by the server, or the connection broke at it.
+    left: too large to be taken. failed: not given by the server, or not removed, though it may be stored.
     """
 
     taken: int = 0
@@ -49,9 +61,9 @@ class Fetched:
     failed: int = 0
 
     @property
-    def is_enough(self) -> bool:
-        """Tell whether the rest waits for the next visit."""
-        return self.taken + self.seen_before >= MOST_AT_ONCE
+    def is_in_vain(self) -> bool:
+        """Tell whether nothing came of whatever waited there."""
+        return self.failed > 0 and self.taken + self.seen_before == 0
 
 
 class _Broken(Exception):
@@ -73,65 +85,98 @@ def _at(uid: bytes, mailbox: Connection) -> Iterator[None]:
         raise _Broken(uid, error, is_too_long=mailbox.has_met_too_long) from error
 
 
-def fetch() -> Fetched:
+def fetch(memory: Memory | None = None) -> Fetched:
     """Take in what lies in the mailbox, oldest first, and remove it there.
 
-    What is larger than what is taken stays, flagged. Raises MailboxError, OSError, imaplib.IMAP4.error, and
-    whatever keeps a mail from being stored; what was taken before stays taken. One mail alone holds up no
-    other: where the server does not give it, or hangs up at it, it stays, and the rest is fetched.
+    memory: of the visits before; it is changed. What is larger than what is taken stays, flagged. One mail
+    alone holds up no other: where the server does not give or remove it, or hangs up at it, it stays, and the
+    rest is fetched. Raises MailboxError, OSError, imaplib.IMAP4.error where the mailbox cannot be looked
+    through, and whatever keeps a mail from being stored; what was taken before stays taken.
     """
-    fetched = Fetched()
-    tried: set[bytes] = set()
-    aside: _Broken | None = None
+    visit = _Visit(memory if memory is not None else Memory())
     for _ in range(MOST_CONNECTIONS):
         try:
             with mailbox_opened() as mailbox:
-                if aside is not None:
-                    _set_aside(mailbox, aside, fetched)
-                _take_all(mailbox, tried, fetched)
-            return fetched
+                visit.go_on(mailbox)
+            break
         except _Broken as broken:
-            # Whoever breaks off where it is only flagged is not flagged.
-            aside = broken if aside is None or aside.uid != broken.uid else None
-            last = broken
-    raise last.error
+            visit.note_broken(broken)
+    return visit.fetched
 
 
-def _take_all(mailbox: Connection, tried: set[bytes], fetched: Fetched) -> None:
-    """Take what waits and was not tried in this visit, each mail once, until it is enough."""
-    offers = _offers(mailbox)
-    for uid in _waiting(mailbox):
-        if fetched.is_enough:
+class _Visit:
+    """One visit to the mailbox, over as many connections as it takes."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+        self.fetched = Fetched()
+        self._tried: set[bytes] = set()
+        self._broke: set[bytes] = set()
+        # To be flagged by the next connection.
+        self._aside: list[_Broken] = []
+
+    def note_broken(self, broken: _Broken) -> None:
+        """Note at which mail a connection broke; at whose flag it breaks too is not flagged."""
+        if broken.uid in self._broke:
             return
-        if uid in tried:
-            continue
-        tried.add(uid)
+        self._broke.add(broken.uid)
+        self._aside.append(broken)
+        if not broken.is_too_long:
+            self._note_trouble(broken.uid, broken.error)
+
+    def go_on(self, mailbox: Connection) -> None:
+        """Take what waits and was not tried in this visit, each mail once, until it is enough."""
+        self._take_numbers_of(mailbox)
+        while self._aside:
+            self._set_aside(mailbox, self._aside.pop())
+        offers = _offers(mailbox)
+        fresh, flagged = _waiting(mailbox)
+        troubled = self._memory.troubled
+        last = [uid for uid in troubled if uid in {*fresh, *flagged}]
+        last += [uid for uid in flagged if uid not in troubled]
+        for uid in (*(uid for uid in fresh if uid not in troubled), *last[:MOST_AT_ONCE]):
+            if self.fetched.taken >= MOST_AT_ONCE:
+                return
+            if uid not in self._tried:
+                self._tried.add(uid)
+                self._try(mailbox, uid, offers)
+
+    def _try(self, mailbox: Connection, uid: bytes, offers: frozenset[str]) -> None:
         try:
-            _fetch_one(mailbox, uid, offers, fetched)
-        except MailboxError as error:
-            if error.step not in OF_ONE_MAIL:
+            _fetch_one(mailbox, uid, offers, self.fetched)
+            self._memory.troubled.pop(uid, None)
+        except (MailboxError, imaplib.IMAP4.error) as error:
+            # BAD to what was asked about this one; what breaks the connection was named already.
+            if isinstance(error, MailboxError) and error.step not in OF_ONE_MAIL:
                 raise
-            _note_failed(uid, error, fetched)
-        except imaplib.IMAP4.error as error:
-            # BAD to what was asked about this one. What breaks the connection was named already.
-            _note_failed(uid, error, fetched)
+            self._note_trouble(uid, error)
+            with _at(uid, mailbox):
+                _flag(mailbox, uid.decode("ascii"), f"({LAST})")
 
+    def _note_trouble(self, uid: bytes, error: Exception) -> None:
+        step = error.step if isinstance(error, MailboxError) else ""
+        log.error("comments.mail_in.mail_failed", uid=int(uid), error=type(error).__name__, step=step)
+        self.fetched.failed += 1
+        self._memory.troubled.pop(uid, None)
+        self._memory.troubled[uid] = None
 
-def _set_aside(mailbox: Connection, broken: _Broken, fetched: Fetched) -> None:
-    """Note a mail at which the last connection broke, so that it is not the first in the next visit too."""
-    with _at(broken.uid, mailbox):
-        if broken.is_too_long:
-            _leave(mailbox, broken.uid.decode("ascii"), fetched)
-            return
-        _note_failed(broken.uid, broken.error, fetched)
-        # Where the server keeps no flags of others' making, the order stays as it is.
-        _is_flagged(mailbox, broken.uid.decode("ascii"), f"({LAST})")
+    def _set_aside(self, mailbox: Connection, broken: _Broken) -> None:
+        """Flag a mail at which the last connection broke, so that the next visit does not begin with it."""
+        with _at(broken.uid, mailbox):
+            if broken.is_too_long:
+                _leave(mailbox, broken.uid.decode("ascii"), self.fetched)
+            else:
+                _flag(mailbox, broken.uid.decode("ascii"), f"({LAST})")
 
-
-def _note_failed(uid: bytes, error: Exception, fetched: Fetched) -> None:
-    step = error.step if isinstance(error, MailboxError) else ""
-    log.error("comments.mail_in.mail_failed", uid=int(uid), error=type(error).__name__, step=step)
-    fetched.failed += 1
+    def _take_numbers_of(self, mailbox: Connection) -> None:
+        """Forget every UID where the server has numbered anew: it is another mail's."""
+        [numbering] = mailbox.response("UIDVALIDITY")[1]
+        if numbering != self._memory.numbering:
+            self._memory.numbering = numbering
+            self._memory.troubled.clear()
+            self._tried.clear()
+            self._broke.clear()
+            self._aside.clear()
 
 
 def _offers(mailbox: Connection) -> frozenset[str]:
@@ -140,13 +185,14 @@ def _offers(mailbox: Connection) -> frozenset[str]:
     return frozenset(answer[-1].decode("ascii", "replace").upper().split())
 
 
-def _waiting(mailbox: Connection) -> list[bytes]:
-    """List the UIDs of mail that is still to be taken, oldest first, and behind it what broke connections."""
+def _waiting(mailbox: Connection) -> tuple[list[bytes], list[bytes]]:
+    """List the UIDs of mail that is still to be taken, oldest first, and of what is flagged as the last."""
     waiting = []
     for which in ("UNKEYWORD", "KEYWORD"):
         answer = done("search", mailbox.uid("SEARCH", "UNDELETED", "UNKEYWORD", LEFT, which, LAST))
-        waiting += sorted(answer[0].split() if answer and answer[0] else [], key=int)
-    return waiting
+        waiting.append(sorted(answer[0].split() if answer and answer[0] else [], key=int))
+    fresh, flagged = waiting
+    return fresh, flagged
 
 
 def _fetch_one(mailbox: Connection, uid: bytes, offers: frozenset[str], fetched: Fetched) -> None:
@@ -160,10 +206,7 @@ def _fetch_one(mailbox: Connection, uid: bytes, offers: frozenset[str], fetched:
             _leave(mailbox, name, fetched)
             return
         raw = _raw(mailbox, name)
-    if raw is None:
-        log.warning("comments.mail_in.not_given", uid=int(uid))
-        return
-    if size and not raw:
+    if raw is None or (size and not raw):
         # It has lost it, or cannot read it now. What it gave would be stored, and the mail removed.
         raise MailboxError("fetch")
     try:
@@ -223,13 +266,13 @@ def _leave(mailbox: Connection, uid: str, fetched: Fetched) -> None:
     """Flag a mail for people, so that no visit stops at it again; where the server keeps no flags of others'
     making, each visit finds it, and goes on.
     """
-    if not _is_flagged(mailbox, uid, rf"({LEFT} \Flagged)"):
-        _is_flagged(mailbox, uid, r"(\Flagged)")
+    if not _flag(mailbox, uid, rf"({LEFT} \Flagged)"):
+        _flag(mailbox, uid, r"(\Flagged)")
     log.error("comments.mail_in.left_in_mailbox", uid=int(uid))
     fetched.left += 1
 
 
-def _is_flagged(mailbox: Connection, uid: str, flags: str) -> bool:
+def _flag(mailbox: Connection, uid: str, flags: str) -> bool:
     """Flag a mail, and tell whether the server keeps such flags."""
     try:
         return bool(mailbox.uid("STORE", uid, "+FLAGS.SILENT", flags)[0] == "OK")

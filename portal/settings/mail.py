@@ -72,6 +72,8 @@ if IMAP_HOST and not IMAP_TLS and IMAP_HOST not in ("localhost", "127.0.0.1", ":
     raise ImproperlyConfigured(
         "SEALPOST_IMAP_TLS may be 0 only for a mail server on this machine: mail and password would be read."
     )
+if IMAP_STARTTLS and not IMAP_TLS:
+    raise ImproperlyConfigured("SEALPOST_IMAP_STARTTLS says to encrypt, and SEALPOST_IMAP_TLS says not to.")
 if IMAP_CA_FILE and not os.access(IMAP_CA_FILE, os.R_OK):
     raise ImproperlyConfigured("SEALPOST_IMAP_CA_FILE names a file that cannot be read.")
 

@@ -96,6 +96,18 @@ def test_a_bad_value_stops_the_start_and_is_named_but_not_shown(
     assert len(value) < 3 or value not in last
 
 
+def test_a_mailbox_is_not_asked_to_begin_tls_and_to_go_without(tmp_path: Path) -> None:
+    said = {"SEALPOST_IMAP_HOST": "localhost", "SEALPOST_IMAP_ADDRESS": "a@mail.example.gov"}
+    both = {**PRODUCTION, **said, "SEALPOST_IMAP_STARTTLS": "1"}
+
+    refused = _read_settings(tmp_path, **both, SEALPOST_IMAP_TLS="0")
+    taken = _read_settings(tmp_path, show="settings.IMAP_PORT", **both, SEALPOST_IMAP_PORT="")
+
+    assert "SEALPOST_IMAP_TLS" in refused.stderr.strip().splitlines()[-1]
+    # An empty value is none, as Compose hands on what nobody has set.
+    assert taken.stdout.strip() == "143"
+
+
 def test_a_database_is_reached_as_its_address_says(tmp_path: Path) -> None:
     options = "sslmode=verify-full&sslrootcert=/etc/ssl/our%20root.pem"
     address = f"postgresql://portal:p%40ss@db.example.gov:5433/sealpost?{options}"

@@ -1,5 +1,6 @@
 """Take in mail that lies in a mailbox, by IMAP."""
 
+import imaplib
 import signal
 from argparse import ArgumentParser
 from types import FrameType
@@ -38,13 +39,22 @@ class Command(BaseCommand):
             )
         self.check(tags=[Tags.database], databases=["default"])
         if once:
-            found = imap.fetch()
+            try:
+                found = imap.fetch()
+            except (MailboxError, imaplib.IMAP4.error, OSError) as error:
+                # Servers quote what they were told: only the name of an error is said.
+                step = f" at: {error.step}" if isinstance(error, MailboxError) else ""
+                raise CommandError(
+                    f"The mailbox could not be looked through ({type(error).__name__}{step})."
+                ) from None
             self.stdout.write(
                 f"{found.taken} taken, {found.seen_before} seen before, {found.left} left there, "
                 f"{found.failed} failed."
             )
             if found.failed:
-                raise CommandError("Some mail could not be fetched; the log names it, and it stays there.")
+                raise CommandError(
+                    "Some mail could not be fetched or removed; the log names it, and it stays there."
+                )
             return
         stop = Stop()
 
@@ -53,17 +63,18 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, wish)
         signal.signal(signal.SIGINT, wish)
+        memory = imap.Memory()
         while not stop.is_wished():
-            _visit()
+            _visit(memory)
             stop.wait(settings.IMAP_SECONDS)
 
 
-def _visit() -> None:
+def _visit(memory: imap.Memory) -> None:
     """Fetch, and log what fails by its name alone: servers quote what they were told."""
     close_old_connections()
     try:
-        imap.fetch()
-        fetched.note()
+        if not imap.fetch(memory).is_in_vain:
+            fetched.note()
     except Exception as error:
         step = error.step if isinstance(error, MailboxError) else ""
         log.error("comments.mail_in.mailbox_failed", error=type(error).__name__, step=step)

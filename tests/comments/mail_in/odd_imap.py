@@ -44,6 +44,7 @@ class OddServer(socketserver.ThreadingTCPServer):
         self.flags: defaultdict[int, set[bytes]] = defaultdict(set)
         self.odd: dict[bytes, bytes | None] = {}
         self.heard: list[bytes] = []
+        self.numbering = 1
 
     def answer(self, said: bytes) -> bytes | None:
         """Answer one command."""
@@ -55,7 +56,8 @@ class OddServer(socketserver.ThreadingTCPServer):
         if said.startswith(b"CAPABILITY"):
             return b"* CAPABILITY IMAP4rev1 UIDPLUS\r\nTAG OK done\r\n"
         if said.startswith(b"SELECT"):
-            return b"* %d EXISTS\r\nTAG OK [READ-WRITE] done\r\n" % len(self.mails)
+            numbering = b"* OK [UIDVALIDITY %d] numbered\r\n" % self.numbering
+            return b"* %d EXISTS\r\n%sTAG OK [READ-WRITE] done\r\n" % (len(self.mails), numbering)
         if said.startswith(b"UID SEARCH"):
             found_here = b" ".join(b"%d" % each for each in self.mails if self.matches(each, said))
             return b"* SEARCH %s\r\nTAG OK done\r\n" % found_here

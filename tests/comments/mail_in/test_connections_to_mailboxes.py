@@ -128,11 +128,11 @@ def test_a_server_that_is_away_is_asked_again_and_mail_waits_there(
         points_to(settings, server.port, mailbox)
         mailbox.put(make_mail())
         server.stop()
-        _visit()
+        _visit(imap.Memory())
         said, taken = "".join(capsys.readouterr()), IncomingMail.objects.count()
         server.start()
 
-        _visit()
+        _visit(imap.Memory())
 
         assert "comments.mail_in.mailbox_failed" in said
         assert (taken, IncomingMail.objects.count()) == (0, 1)
@@ -190,7 +190,7 @@ def test_a_wrong_password_is_an_error_that_quotes_nothing_in_the_log(
     settings.IMAP_PASSWORD = "kestrel-7f3a"
     mailbox.put(make_mail())
 
-    _visit()
+    _visit(imap.Memory())
 
     said = "".join(capsys.readouterr())
     assert "kestrel" not in said

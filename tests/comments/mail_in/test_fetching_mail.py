@@ -105,15 +105,17 @@ def test_what_was_fetched_may_be_moved_instead(
     assert mailbox.mails("Taken in") == [raw]
 
 
-def test_a_folder_that_is_not_there_is_an_error_and_nothing_is_removed(
+def test_what_cannot_be_moved_is_kept_once_and_nothing_is_removed(
     mailbox: Mailbox, mail_topic: Topic, settings: Any
 ):
     settings.IMAP_DONE_FOLDER = "Nowhere"
     mailbox.put(make_mail())
 
-    with pytest.raises(MailboxError, match="move"):
-        imap.fetch()
+    first, second = imap.fetch(), imap.fetch()
 
+    assert (first.taken, first.failed) == (1, 1)
+    assert (second.seen_before, second.failed) == (1, 1)
+    assert IncomingMail.objects.count() == 1
     assert len(mailbox.mails()) == 1
     assert mailbox.deleted() == []
 

@@ -4,13 +4,15 @@ not give holds up no other.
 
 import imaplib
 from collections.abc import Iterator
-from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 
-from comments.mail_in import imap
+from comments.mail_in import fetched, imap
 from comments.mail_in.connection import MailboxError
+from comments.management.commands.fetch_mail import _visit
 from comments.models import IncomingMail
 from messaging.models import Topic
 from tests.comments.mail_in.making import ADDRESS, make_mail
@@ -45,6 +47,8 @@ HELD_BACK = {
     "no mail": (b"UID FETCH 7 (BODY", b"TAG NO [SERVERBUG] internal\r\n"),
     "bad": (b"UID FETCH 7 (BODY", b"TAG BAD what\r\n"),
     "nothing in it": (b"UID FETCH 7 (BODY", b"* 1 FETCH (UID 7 BODY[] {0}\r\n)\r\nTAG OK done\r\n"),
+    "nil": (b"UID FETCH 7 (BODY", b"* 1 FETCH (UID 7 BODY[] NIL)\r\nTAG OK done\r\n"),
+    "gone": (b"UID FETCH 7 (BODY", b"TAG OK done\r\n"),
     "a hang-up at its size": (b"UID FETCH 7 (RFC822.SIZE)", None),
     "a hang-up": (b"UID FETCH 7 (BODY", None),
     "a goodbye": (b"UID FETCH 7 (BODY", b"* BYE internal error\r\n"),
@@ -68,19 +72,17 @@ def test_a_mail_that_the_server_does_not_give_stays_and_holds_up_no_other(
     assert IncomingMail.objects.count() == 2
 
 
-# The first is not there any more, or what comes is not it; nothing is an error.
-SKIPPED = {
-    "gone": b"TAG OK done\r\n",
-    "nil": b"* 1 FETCH (UID 7 BODY[] NIL)\r\nTAG OK done\r\n",
+# What comes is not it.
+OF_ANOTHER = {
     "flags of another": b"* 4 FETCH (FLAGS (\\Seen))\r\nTAG OK done\r\n",
     "another mail": b"* 2 FETCH (UID 8 BODY[] {5}\r\nwords)\r\nTAG OK done\r\n",
     "another mail that is named behind": b"* 2 FETCH (BODY[] {5}\r\nwords UID 8)\r\nTAG OK done\r\n",
 }
 
 
-@pytest.mark.parametrize("name", SKIPPED)
+@pytest.mark.parametrize("name", OF_ANOTHER)
 def test_what_is_of_another_mail_is_not_taken_for_this_one(server: OddServer, name: str) -> None:
-    server.odd = {b"UID FETCH 7 (BODY": SKIPPED[name]}
+    server.odd = {b"UID FETCH 7 (BODY": OF_ANOTHER[name]}
 
     assert imap.fetch().taken == 1
 
@@ -98,7 +100,6 @@ NO_WAY_IN = {
     "has no such folder": (b"SELECT", b"TAG NO none\r\n"),
     "hangs up at the list": (b"UID SEARCH", None),
     "does not search": (b"UID SEARCH", b"TAG BAD what\r\n"),
-    "keeps no marks": (b"UID STORE 9", b"TAG NO read-only\r\n"),
 }
 
 
@@ -136,21 +137,94 @@ def test_a_mail_at_which_the_server_hangs_up_once_it_is_stored_holds_up_no_other
     assert IncomingMail.objects.count() == 2
 
 
-def test_mails_at_which_the_server_hangs_up_are_tried_last_from_then_on(
-    server: OddServer, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("said", [b"NO [OVERQUOTA] full", b"BAD what"])
+@pytest.mark.parametrize("asked", [b"UID STORE 7", b"UID EXPUNGE 7"])
+def test_a_mail_that_the_server_does_not_remove_is_stored_once_and_holds_up_no_other(
+    server: OddServer, asked: bytes, said: bytes
+) -> None:
+    server.odd = {asked: b"TAG %s\r\n" % said}
+
+    first, second = imap.fetch(), imap.fetch()
+
+    assert (first.taken, first.failed) == (2, 1)
+    assert (second.taken, second.seen_before, second.failed) == (0, 1, 1)
+    assert server.mails == {7: FIRST}
+    assert IncomingMail.objects.count() == 2
+
+
+@pytest.mark.parametrize("keeps_flags", [True, False])
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (b"UID FETCH %d (BODY", None),
+        (b"UID FETCH %d (BODY", b"TAG NO [SERVERBUG] internal\r\n"),
+        (b"UID EXPUNGE %d", b"TAG NO none\r\n"),
+    ],
+)
+def test_mails_that_make_trouble_are_tried_last_from_then_on(
+    server: OddServer, monkeypatch: pytest.MonkeyPatch, asked: bytes, said: bytes | None, keeps_flags: bool
 ) -> None:
     monkeypatch.setattr(imap, "MOST_CONNECTIONS", 3)
+    monkeypatch.setattr(imap, "MOST_AT_ONCE", 3)
     server.mails = {uid: make_mail(subject=f"Number {uid}") for uid in range(1, 9)}
-    server.odd = {b"UID FETCH %d (BODY" % uid: None for uid in range(1, 8)}
+    server.odd = {asked % uid: said for uid in range(1, 8)}
+    if not keeps_flags:
+        server.odd[b"UID STORE"] = b"TAG NO no keywords\r\n"
+    memory = imap.Memory()
 
-    for _ in range(3):
-        with pytest.raises(imaplib.IMAP4.abort):
-            imap.fetch()
-    with suppress(imaplib.IMAP4.abort):
-        imap.fetch()
+    for _ in range(4):
+        # What a process remembers does for what the server does not keep.
+        imap.fetch(imap.Memory() if keeps_flags else memory)
 
-    assert IncomingMail.objects.count() == 1
-    assert list(server.mails) == [1, 2, 3, 4, 5, 6, 7]
+    assert b"UID FETCH 8 (BODY.PEEK[])" in server.heard
+    assert len(server.mails) == (7 if keeps_flags else 8)
+
+
+def test_what_was_remembered_is_forgotten_where_the_server_numbers_anew(server: OddServer) -> None:
+    memory = imap.Memory()
+    server.numbering = 1
+    server.odd = {b"UID FETCH 7 (BODY": b"TAG NO [SERVERBUG] internal\r\n"}
+    imap.fetch(memory)
+    before = dict(memory.troubled)
+    server.numbering, server.odd = 2, {b"UID FETCH 12 (BODY": None}
+    server.mails = {7: SECOND, 12: FIRST}
+
+    imap.fetch(memory)
+
+    assert list(before) == [b"7"]
+    assert list(memory.troubled) == [b"12"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mailbox_of_which_nothing_can_be_had_is_looked_into_in_vain(
+    server: OddServer, tmp_path: Path, settings: Any
+) -> None:
+    settings.VAR = tmp_path
+    server.odd = {b"UID FETCH": b"TAG NO [NOPERM] none\r\n"}
+    _visit(imap.Memory())
+    late_before = fetched.is_late()
+    server.odd = {b"UID FETCH 7": b"TAG NO [SERVERBUG] internal\r\n"}
+
+    _visit(imap.Memory())
+
+    assert late_before
+    assert not fetched.is_late()
+
+
+@pytest.mark.parametrize(
+    "odd", [{b"LOGIN": b"* my SSN is 123-45-6789\r\nwhat\r\n"}, {b"LOGIN": b"TAG NO 219-09-9999\r\n"}]
+)
+def test_who_looks_once_reads_no_word_that_the_server_said(
+    server: OddServer, odd: dict[bytes, bytes | None]
+) -> None:
+    server.odd = odd
+
+    with pytest.raises(CommandError) as failed:
+        call_command("fetch_mail", "--once")
+
+    assert "could not be looked through" in str(failed.value)
+    assert "-" not in str(failed.value)
+    assert failed.value.__cause__ is None
 
 
 def test_a_mail_that_is_far_longer_than_its_size_says_is_left_as_too_large_and_holds_up_no_other(
