@@ -68,7 +68,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "acc(?:oun)?ts?", "bank acc(?:oun)?t*", "account n*", "acct n*", "acc n*", "[ac]/c",
         "checking*", "chequing*", "ban(?=[:#])",
         "savings*", "deposit", "dda", "bban", "cuentas?", "contas?", "ctas?",
-        "bank(?:ing)? (?:details|information|info)", "d[ao][td]os bancarios",
+        "bank(?:ing)? (?:details|information|info)(?! (?:hot)?line)", "d[ao][td]os bancarios",
         "cuenta (?:bancaria|corriente|de ahorros?|de cheques)", "conta (?:bancaria|corrente|poupanca)",
     ),
     Kind.PAYMENT_CARD: (
@@ -111,8 +111,8 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     ),
     Kind.PASSPORT: (
         "passports?", "passport (?:n|id|card|book)*", "ppt n(?:o|um|umber)",
-        "pp[pt]?(?=(?:[#:\\s]|no\\.?){1,3}[a-z]{0,3}\\s?\\d{4})", "pp ?#", "pasaportes?",
-        "passaportes?",
+        "pp[pt]?(?=(?:[#:\\s]|no\\.?){1,3}[a-z]{0,3}\\s?(?:\\d{4}|\\d{2,3}\\s\\d{3}\\s?\\d{2}))", "pp ?#",
+        "pasaportes?", "passaportes?",
     ),
 }  # fmt: skip
 
@@ -120,7 +120,8 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
 _OTHER_WORDS: Final = (
     "(?:tele)?phones?", "telefonos?", "telefones?", "tel", "fax", "mobile", "cell", "celular", "call",
     "confirmation", "reference", "ref", "invoice", "order", "case", "ticket", "tracking", "receipt", "docket",
-    "parcel(?: (?:number|no|id))?", "part (?:number|no)", "device(?: id)?", "imei", "isbn", "cusip", "npi",
+    "parcel(?: (?:number|no|id))?", "part (?:number|no)", "device id", "(?<=[,;]\\s)device(?=\\s\\d)",
+    "imei", "isbn", "cusip", "npi",
     "policy", "member(?:ship)?", "claim", "vendor", "batch", "serial", "session", "state (?:id|number|tax)*",
     "zip", "zip code",
     "confirmacion", "confirmacao", "referencia", "factura", "fatura", "pedido", "caso",
@@ -169,7 +170,11 @@ _HAS_HUMP: Final = re.compile(r"[A-Z](?:(?<=[a-z].)|(?<=[A-Z].)(?=[a-z]))")
 _COMPOUND: Final = re.compile(r"(?<![A-Za-z])[A-Za-z]{3,80}+(?![A-Za-z])")
 
 
-_CALLS_WHAT_COMES: Final = re.compile(r"[\"']?[ ]?[:=]")
+# A colon and a value: "SSN: 400-00-1032", "DOB: March 5". In "1/2/1980 (DOB: Ana)" it comes before.
+_CALLS_WHAT_COMES: Final = re.compile(
+    r"[\"']?[ ]?[:=][^a-z\d\n]{0,4}(?:\n[^a-z\d\n]{0,4})?"
+    r"(?:[a-z]{0,3}[^a-z\d\n]?\d|x{3}|[a-z]{3,9}\.?[ ]\d\d?(?!\d))"
+)
 
 
 class Label(NamedTuple):
@@ -240,7 +245,7 @@ class Labels:
     def after(self, end: int, kinds: frozenset[Kind], reach: int) -> Label | None:
         """Find the nearest label of one of `kinds` that starts at most `reach` characters after `end`.
 
-        One with a colon behind it calls what comes next.
+        One with a colon and a value behind it calls that value.
         """
         index = bisect_left(self._starts, end)
         while index < len(self._labels) and self._labels[index].start <= end + reach:

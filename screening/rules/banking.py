@@ -24,6 +24,8 @@ _ACCOUNT: Final = re.compile(
 _MIXED_ACCOUNT: Final = re.compile(r"(?<![\w$./-])(?=[a-z]*+\d)(?=\d*+[a-z])[a-z\d]{6,30}(?!\w)")
 # "ACC50142177" says itself what it is.
 _SELF_CALLED: Final = re.compile(r"(?=a)(?<![a-z\d])acct?\d{6,17}(?![a-z\d])")
+# "ACC20240115" is the entry of a day in any book.
+_OF_A_DAY: Final = re.compile(r"acct?20\d\d(?:0\d|1[012])[0-3]\d")
 _NO_WORD: Final = re.compile(r"[^a-z]{1,20}")
 _MOST_DIGITS: Final = 20
 _FEWEST_DIGITS_AMONG_LETTERS: Final = 4
@@ -32,9 +34,12 @@ _ABOUT_MONEY: Final = re.compile(
     r"balance|amount|mini|maxi|total|owe|paid|pay|limit|least|than|saldo|monto|valor|zip|phone"
     r"|call(?!er)|form(?!at|er)|code"
 )
-# "Your account is open. Fee schedule 0317-8581", but not "I closed that account. New number 10365924".
-_ABOUT_A_NUMBER: Final = re.compile(
-    r"(?<![a-z])(?:num[a-z]*|no|n|account|acct|cuenta|conta|ones?|it)(?![a-z])|#"
+# "Your account is open. Fee schedule 0317-8581", but not "I closed that account. Please use 10365924".
+# What else a number may be called is among the labels.
+_OF_SOMETHING_ELSE: Final = re.compile(
+    r"(?<![a-z])(?:schedule|room|suite|building|publication|bulletin|circular|box|extension|ext|item|lot"
+    r"|permit|badge|law|section|sala|edificio|publicacion|publicacao|boletin|boletim|ramal|ley|lei)"
+    r"(?:[^a-z\d]{1,4}(?:number|num|no|nr|numero|id|is|es|e))?[^a-z\d]{1,4}$"
 )
 # "12345678 is my checking account", "12345678 (ahorros)".
 _IS_AN_ACCOUNT: Final = re.compile(
@@ -74,7 +79,10 @@ _NINE_DIGITS: Final = re.compile(
 def accounts(reading: Reading) -> Iterator[Sight]:
     """See a number that the words before it call an account, and not an amount, a date or a telephone."""
     for match in reading.matches(_SELF_CALLED):
-        yield Sight(Kind.BANK_ACCOUNT, *match.span())
+        is_called_so = reading.labels.before(match.start(), _ACCOUNT_LABELS, 40) is not None
+        is_of_a_day = _OF_A_DAY.fullmatch(match[0]) and not is_called_so
+        if not is_of_a_day and not reading.labels.is_called_otherwise(match.start()):
+            yield Sight(Kind.BANK_ACCOUNT, *match.span())
     if not reading.labels.mention(Kind.BANK_ACCOUNT):
         return
     for match in reading.numbers(_ACCOUNT):
@@ -143,9 +151,9 @@ def _is_routing_number(reading: Reading, match: re.Match[str]) -> bool:
 
 
 def _is_of_another_sentence(reading: Reading, gap: str, start: int) -> bool:
-    """Tell whether a sentence ends in the `gap` before `start`, and the next one is about no number."""
+    """Tell whether a sentence ends in the `gap` before `start`, and the next calls its number otherwise."""
     return bool(
-        NEXT_SENTENCE.search(reading.cased, start - len(gap), start) and not _ABOUT_A_NUMBER.search(gap)
+        NEXT_SENTENCE.search(reading.cased, start - len(gap), start) and _OF_SOMETHING_ELSE.search(gap)
     )
 
 

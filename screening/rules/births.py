@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final
 
+from screening.labels import Label
 from screening.readings import Reading
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
@@ -72,11 +73,15 @@ _WEEKDAYS: Final = (
 _WEEKDAY: Final = re.compile(rf"(?<![a-z]){_WEEKDAYS}[ ]?,?[ ]$")
 _WEEKDAY_REACH: Final = 16
 
-# "If you were born before January 2, 1959" is a rule about everybody, and nobody's birthday; and whoever was
-# born and "died on May 20, 2000" has another one.
+# "If you were born before January 2, 1959" is a rule about everybody, and nobody's birthday.
 _GENERAL: Final = re.compile(
-    r"(?<![a-z])(?:before|after|since|until|between|prior|antes|depois|despues|desde|entre|hasta|ate"
-    r"|released|died|dies|married|joined|murio|fallecio|morreu|faleceu)(?![a-z])"
+    r"(?<![a-z])(?:before|after|since|until|between|prior|antes|depois|despues|desde|entre|hasta|ate)(?![a-z])"
+)
+# Whoever was born and "died on May 20, 2000" has another birthday. "DOB (married): 1/2/1980" is one.
+_WAS_BORN: Final = re.compile(r"born|naci(?:d[oa]s?|o)?|nasc(?:id[oa]s?|i|eu)")
+_LATER_DAY: Final = re.compile(
+    r"(?<![a-z])(?:released|died|dies|married|joined|murio|fallecio|morreu|faleceu)[ ]"
+    r"(?:(?:on|in|el|en|em)[ ]|$)"
 )
 
 _RELATIVE: Final = (
@@ -170,13 +175,23 @@ def dates_of_birth(reading: Reading) -> Iterator[Sight]:
             continue
         is_in_column = reading.labels.column_kind(start, _BIRTH_LABELS) is not None
         label = None if is_in_column else reading.labels.before(start, _BIRTH_LABELS, 60)
-        if label and _GENERAL.search(reading.text, label.end, start):
+        if label and (
+            _GENERAL.search(reading.text, label.end, start) or _is_later_day(reading, label, start)
+        ):
             continue
         if label and label.end <= seen_until and not _LISTED.fullmatch(reading.text, seen_until, start):
             continue
         weekday = _WEEKDAY.search(reading.text, max(start - _WEEKDAY_REACH, 0), start)
         yield Sight(Kind.DATE_OF_BIRTH, weekday.start() if weekday else start, end, Why.WORDS)
         seen_until = end
+
+
+def _is_later_day(reading: Reading, label: Label, start: int) -> bool:
+    """Tell whether something that comes after a birth happened on the day at `start`."""
+    return bool(
+        _WAS_BORN.fullmatch(reading.text, label.start, label.end)
+        and _LATER_DAY.search(reading.text, label.end, start)
+    )
 
 
 def _dates(reading: Reading) -> Iterator[re.Match[str]]:

@@ -40,9 +40,14 @@ _IN_GROUPS: Final = re.compile(r"(?<![\d$+])\d{1,13}(?:[^\w$%]{1,3}\d{1,13}){1,1
 _FEWEST_DIGITS: Final = 13
 _MOST_DIGITS: Final = 19
 
-# A column of numbers goes on above or below.
+# A column of numbers goes on above or below; so does a card, by when it ends and its code.
 _LINE_BEFORE: Final = re.compile(r"\d\n$")
 _LINE_AFTER: Final = re.compile(r"\n\d")
+# Two lines more of four digits, or of groups of four, are a column whatever its sum.
+_FOURS: Final = r"\d{4}(?:[ \t]\d{4}){0,3}"
+_LINES_BEFORE: Final = re.compile(rf"(?<!\d)\d{{4}}\n{_FOURS}\n$")
+_LINES_AFTER: Final = re.compile(rf"\n(?!(?:0[1-9]|1[012])\d\d(?!\d)){_FOURS}\n{_FOURS}(?![\d/-])")
+_COLUMN_REACH: Final = 30
 
 # First digits and lengths that the card schemes give out; a timestamp has others.
 _ISSUED: Final = re.compile(r"4\d{15}|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|35\d{14}|6[045]\d{14}")
@@ -68,11 +73,10 @@ def payment_cards(reading: Reading) -> Iterator[Sight]:
         is_full = len(digits) in _FULL_LENGTHS
         is_in_a_row = is_grouped_by_blanks and _MORE_GROUPS.match(reading.text, match.end())
         may_be_other = may_be_years or is_in_a_row or reading.labels.is_called_otherwise(match.start())
-        is_column = "\n" in match[0] and (
-            _LINE_BEFORE.search(reading.text, max(match.start() - 2, 0), match.start())
-            or _LINE_AFTER.match(reading.text, match.end())
-        )
-        if not is_column and ((is_full and not may_be_other) or luhn.is_valid(digits)):
+        may_be_column = "\n" in match[0] and _is_beside(reading, match, _LINE_BEFORE, _LINE_AFTER)
+        is_column = may_be_column and _is_beside(reading, match, _LINES_BEFORE, _LINES_AFTER)
+        is_shaped = is_full and not may_be_other and not may_be_column
+        if is_shaped or (luhn.is_valid(digits) and not is_column):
             yield Sight(Kind.PAYMENT_CARD, *match.span())
         elif _is_called_card(reading, match):
             yield Sight(Kind.PAYMENT_CARD, *match.span(), Why.WORDS)
@@ -90,6 +94,16 @@ def payment_cards(reading: Reading) -> Iterator[Sight]:
             is_other = reading.labels.is_called_otherwise(match.start())
             if _FEWEST_DIGITS <= count <= _MOST_DIGITS and is_called and not is_other:
                 yield Sight(Kind.PAYMENT_CARD, *match.span(), Why.WORDS)
+
+
+def _is_beside(
+    reading: Reading, match: re.Match[str], above: re.Pattern[str], below: re.Pattern[str]
+) -> bool:
+    """Tell whether lines of numbers stand `above` or `below` a number."""
+    start, end = match.span()
+    return bool(
+        above.search(reading.text, max(start - _COLUMN_REACH, 0), start) or below.match(reading.text, end)
+    )
 
 
 def _is_called_card(reading: Reading, match: re.Match[str]) -> bool:

@@ -91,6 +91,22 @@ BY_WORDS = (
     (Kind.ROUTING_NUMBER, "The check shows 011000015 and 10365924 (routing and account).", "011000015"),
     (Kind.BANK_ACCOUNT, "routing/account: 011000015/10365924", "10365924"),
     (Kind.BANK_ACCOUNT, "Bank account information: 10365924", "10365924"),
+    (Kind.BANK_ACCOUNT, "We switched accounts. From now on send it to 10365924.", "10365924"),
+    (Kind.BANK_ACCOUNT, "The account is wrong! Deposit into 10365924, please.", "10365924"),
+    (Kind.BANK_ACCOUNT, "La cuenta cambió. Manden todo a 10365924", "10365924"),
+    (Kind.BANK_ACCOUNT, "A conta antiga fechou. Depositem na nova: 10365924", "10365924"),
+    (Kind.BANK_ACCOUNT, "My account, as I typed it from this device: 10365924", "10365924"),
+    (Kind.SSN, "She sent her social from another device 400001032", "400001032"),
+    (Kind.DATE_OF_BIRTH, "05/06/1971 (date of birth: Sam)", "05/06/1971"),
+    (Kind.DATE_OF_BIRTH, "Sam Sample, 05/06/1971, born: Lynn", "05/06/1971"),
+    (Kind.PASSPORT, "512345678 passport: valid", "512345678"),
+    (Kind.PASSPORT, "PP 987 654 321", "987 654 321"),
+    (Kind.PASSPORT, "pp# B98 76543", "B98 76543"),
+    (Kind.DATE_OF_BIRTH, "Birthday (married): 05/06/1971", "05/06/1971"),
+    (Kind.DATE_OF_BIRTH, "Born to two who had joined a band, 05/06/1971", "05/06/1971"),
+    (Kind.PAYMENT_CARD, "Take it from:\n5555 5555\n5555 4444\n08/27\n123", "5555 5555\n5555 4444"),
+    (Kind.PAYMENT_CARD, "5555\n5555\n5555\n4444\n0827\n123", "5555\n5555\n5555\n4444"),
+    (Kind.PAYMENT_CARD, "1\n3782 822463\n10005", "3782 822463\n10005"),
     (Kind.BANK_ACCOUNT, "Which account?\ncaller: 10365924, it's a checking account", "10365924"),
 )
 ANOTHER_NUMBER = (
@@ -105,6 +121,13 @@ ANOTHER_NUMBER = (
     "The accountManager and the bornAgain group meet at 10:30.",
     "Sample Trading Inc, 12 units",
     "Row A1: 1204 2938 4410 5522 6603",
+    "Your account is open. Room 12345 is on the left, and permit 77120 by the door.",
+    "The entry ref acct2024001 is closed.",
+    "ACC20231231 was posted to the ledger.",
+    "Bank information hotline 8005551212",
+    "The singer was born in Lynn, and joined on May 21, 2001.",
+    "Lines:\n5555\n5555\n5555\n4444\n4250\n4251",
+    "pp 12 345 of the book",
 )
 
 
