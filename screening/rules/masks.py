@@ -46,6 +46,12 @@ _LAST_FOUR: Final = re.compile(
     re.VERBOSE,
 )
 
+# Four digits that forms of taxes have for a name; "the 8821 forms" say so themselves.
+_FORM: Final = re.compile(
+    r"(?:1040|1065|1095|1098|1099|1120|2848|4506|4852|4868|8821|8822|8843|8879|9465)(?!\d)"
+    r"|\d{4}[ ](?:forms?|filers?|returns?|formularios?|formulario)(?![a-z])"
+)
+
 # "The last four of the social on that page, 7429": what stands between is whatever an officer writes, but
 # the number comes in the same sentence, and a year is one after what years come after.
 _CALLED_LAST: Final = (
@@ -57,7 +63,7 @@ _FURTHER_ON: Final = re.compile(
     (?<![a-z]){_CALLED_LAST}(?![a-z])[^\d.!?\n;]{{0,60}}
     (?<!\bin[ ])(?<!\bof[ ])(?<!from[ ])(?<!\bfor[ ])(?<!since[ ])(?<!year[ ])(?<!tax[ ])(?<!form[ ])
     (?<!\bde[ ])(?<!\ben[ ])(?<!\bem[ ])(?<!room[ ])(?<!code[ ])(?<![$\#])
-    (?<!forms[ ])(?<!lario[ ])(?<!modelo[ ])(?<!line[ ])
+    (?<!lario[ ])(?<!modelo[ ])
     (?P<digits>\d{{4}})(?![\d%])(?![.,/-]\d)
     (?!(?<=(?:19|20)\d\d)[ ](?:return|tax|form|year|refund|declarac|impuesto|imposto)s?)
     """,
@@ -84,11 +90,14 @@ _CALLED_SO: Final = re.compile(
     r"[ ]?(?:number|no\.?|num\.?|numero)?[ ]?(?:\#:?|:|=|is|es|e|\()[ ]?"
     r"[x*\#]{0,5}[- ]?\d{4}(?![\d%])(?![.,/-]\d)"
     # Without any sign between, a year is a year, and what follows "Social Security" may be a rate or a form.
-    r"|(?:(?<=ssn)(?:[ ]|[ ]?-[ ]?)|(?<=\#)[ ]?|[ ](?:number|no\.|num\.)[ ])"
-    r"(?!19|20)\d{4}(?![\d%])(?![.,/-]\d)"
+    r"|(?:(?<=ssn)(?:[ ]|[ ]?-[ ]?)|(?<=\#)[ ]?|[ ](?:number|no\.|num\.)[ ]|(?<=security)[ ]|(?<=social)[ ])"
+    r"(?!19|20)(?P<unsigned>\d{4})(?![\d%])(?![.,/-]\d)"
 )
 _ENDED_IN_A_YEAR: Final = re.compile(
     r"(?:end|termina|acaba|finaliza|final)[a-z]*\s(?:in|en|em)\s(?:19|20)\d\d"
+)
+_IS_CALLED_SO: Final = re.compile(
+    r"[ ]?[,;:(=-]?[ ](?:(?:is|as|for|of|on|es|e|de|my|your|his|her|their|the|mi|su|el|meu|seu|o)[ ]){0,3}"
 )
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _FOUR_DIGITS: Final = re.compile(r"\d(?<!\d\d)\d{3}(?!\d)")
@@ -117,18 +126,30 @@ def last_four_digits(reading: Reading) -> Iterator[Sight]:
         return
     patterns = _PARTS if _SPEAKS_OF_PARTS.search(reading.text) else ()
     for match in chain.from_iterable(map(reading.matches, patterns)):
+        start, end = match.span()
         is_called_before = reading.labels.before(match.start("digits"), _SSN_LABELS, 60)
+        is_form = _FORM.match(reading.text, match.start("digits"))
         if is_called_before or (
-            # What ended in 2023 is no number, whatever the next sentence is about.
-            not _ENDED_IN_A_YEAR.fullmatch(match[0])
-            and reading.labels.kind_of(match.start(), match.end(), _SSN_LABELS, before=60, after=40)
+            not is_form
+            and not _is_a_year(reading, match)
+            and reading.labels.kind_of(start, end, _SSN_LABELS, before=60, after=40)
         ):
             yield Sight(Kind.SSN, *match.span("digits"), Why.LAST_DIGITS)
     for match in reading.numbers(_FOUR_DIGITS):
         label = reading.labels.before(match.start(), _SSN_LABELS, 20)
-        is_called_so = label and _CALLED_SO.fullmatch(reading.text, label.end, match.end())
+        called = label and _CALLED_SO.fullmatch(reading.text, label.end, match.end())
+        # Without any sign between, "Social Security number 1099 and W-2" is about a form.
+        is_called_so = called and not (called["unsigned"] and _FORM.match(reading.text, match.start()))
         is_in_column = reading.labels.column_kind(match.start(), _SSN_LABELS) and not _YEAR.fullmatch(
             match[0]
         )
         if is_called_so or is_in_column:
             yield Sight(Kind.SSN, *match.span(), Why.LAST_DIGITS)
+
+
+def _is_a_year(reading: Reading, match: re.Match[str]) -> bool:
+    """Tell whether something ended in a year, and no number does: "2012, my SSN" is none."""
+    if not _ENDED_IN_A_YEAR.fullmatch(match[0]):
+        return False
+    label = reading.labels.after(match.end(), _SSN_LABELS, 40)
+    return label is None or not _IS_CALLED_SO.fullmatch(reading.text, match.end(), label.start)

@@ -128,6 +128,15 @@ def test_nine_digits_are_found_by_the_words_around_them(text: str, number: str, 
         "seguro social con terminación 1234",
         "Seguro Social terminando em 1234",
         "seu SSN acaba em 1234",
+        "ending in 1234 SSN: checked",
+        "ends 1234 (social security: Sam)",
+        "the final four of his SSN are, by the forms, 1234",
+        "The last four stand on line 1234 of that SSN.",
+        "It ends in 1987, his SSN.",
+        "Social Security 1234",
+        "Social 1234",
+        "seguro social 1234",
+        "What are the last four of your SSN? 1040",
     ],
 )
 def test_four_true_digits_of_a_number_are_restricted(text: str) -> None:
@@ -153,6 +162,11 @@ TALK_OF_LAST_FOUR = (
         "The credit ended in 2023. Put your SSN on it.",
         "We ask for: name, SSN, year\nFill it in for 2023, 2024, 2025",
         "SSN | year\nXXX-XX-XXXX | 2023",
+        "Bring your Social Security number 1099 and last year's letter.",
+        "When does it end? 2848 forms need a Social Security number.",
+        "Does it ask for the Social Security no. 3115 form too?",
+        "Social Security 1095 statements",
+        "Social Security 2024",
     ],
 )
 def test_a_fully_masked_number_and_talk_of_numbers_are_clean(text: str) -> None:
