@@ -7,6 +7,7 @@ from typing import Final
 from screening.characters import seen_as
 from screening.readings import Reading
 from screening.rules.given_names import GIVEN_NAMES
+from screening.rules.writing import whole_words
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
@@ -83,25 +84,37 @@ _GIVEN: Final = re.compile(
     rf"(?:[A-Z]\.?[ ]|(?:de|da|do|dos|del|la|de la)[ ]|{_WORD}[ ](?={_WORD}))?{_WORD}"
 )
 _SURNAME_OF_A_PLACE: Final = re.compile(
-    r"[ ]?(?:st|ave|rd|dr|ln|way|hall|park|house|courthouse|school|tunnel|bridge|memorial|hospital|island"
+    r"[ ](?:st|ave|rd|dr|ln|way|hall|park|house|courthouse|school|tunnel|bridge|memorial|hospital|island"
     r"|beach|square|lane|road|drive|blvd|foundation|scholarship|act|airport|room)(?![a-z])"
 )
 
 # Of an agency, or of what people write about; no one of these is a word of a person's name.
-NO_NAME: Final = re.compile(
-    r"(?<![a-z])(?:department|bureau|office|division|unit|centers?|services?|revenue|commonwealth|section|program"
-    r"|board|commission|court|registry|town|city|state|bank|inc|llc|corp|company|agency|advocate|po|box|street"
-    r"|avenue|massachusetts|boston|usa|taxpayers?|customers?|sir|madam|colleagues?|team|all|friends?|contribuyente"
-    r"|cliente|contribuinte|oficina|departamento|tax|taxes|payment|plan|refund|question|account|return|form|child"
-    r"|support|help|request|about|my|your|our|the|letter|notice|appeal|status|income|answer|balance|audit|visit"
-    r"|appointment|address|phone|change|new|update|thank|you|re|fw|fwd|withholding|sales|excise|estate|property"
-    r"|business|registration|permit|license|order|receipt|records?|payments?|issues?|forms?|follow|up|direct|county)(?![a-z])"
+NO_NAME: Final = whole_words(
+    r"""
+    department | bureau | office | division | unit | centers? | services? | revenue | commonwealth | section
+    program | board | commission | court | registry | town | city | state | bank | inc | llc | corp | company
+    agency | advocate | po | box | street | avenue | massachusetts | boston | usa | taxpayers? | customers?
+    sir | madam | colleagues? | team | all | friends? | contribuyente | cliente | contribuinte | oficina
+    departamento | tax | taxes | payment | plan | refund | question | account | return | form | child
+    support | help | request | about | my | your | our | the | letter | notice | appeal | status | income
+    answer | balance | audit | visit | appointment | address | phone | change | new | update | thank | you
+    re | fw | fwd | withholding | sales | excise | estate | property | business | registration | permit
+    license | order | receipt | records? | payments? | issues? | forms? | follow | up | direct | county
+    """
 )
 
 # Of places that are not the agency's, before an address; no surname is among them.
+# "Charles St" is a street, "Ian St John" is not.
 _A_PLACE: Final = re.compile(
     r"(?<![a-z])(?:attorney general|desk|hotline|building|floor|library|school|college|university|plaza"
-    r"|station|walk-in|clinic|suite|courthouse|hospital|airport|st|ave|rd|blvd|biblioteca|centro|edificio|escola|escuela)(?![a-z])"
+    r"|station|walk-in|clinic|suite|courthouse|hospital|airport|biblioteca|centro|edificio|escola|escuela)"
+    r"(?![a-z])|(?<![a-z])(?:st|ave|rd|blvd)\.?$"
+)
+
+# "Ana Example Public Library".
+_A_PLACE_NEXT: Final = re.compile(
+    r"(?:[ ][A-Z][a-z]{1,11})?[ ](?i:hotline|desk|building|library|school|college|university|plaza|station"
+    r"|clinic|suite|courthouse|hospital|airport|biblioteca|centro|edificio|escola|escuela)(?![a-z])"
 )
 
 _MAY_BE_A_PLACE: Final = (_BEFORE_WHERE_THEY_ARE, _GOES_ON_TO_WHERE, _SIGNED)
@@ -143,13 +156,12 @@ def names(reading: Reading) -> Iterator[Sight]:
         start, end = match.span()
         if "".join(map(seen_as, match["given"])).lower() not in GIVEN_NAMES:
             continue
-        if _SURNAME_OF_A_PLACE.search(reading.text, start, end) or _SURNAME_OF_A_PLACE.match(
-            reading.text, end
-        ):
+        last_word = reading.text.rindex(" ", start, end)
+        if any(_SURNAME_OF_A_PLACE.match(reading.text, place) for place in (last_word, end)):
             continue
-        if not NO_NAME.search(reading.text, start, end) and not _A_PLACE.search(
-            reading.text, start, end + 12
-        ):
+        if _A_PLACE_NEXT.match(reading.cased, end) or _A_PLACE.search(reading.text, start, end):
+            continue
+        if not NO_NAME.search(reading.text, start, end):
             yield Sight(Kind.NAME, start, end, Why.WORDS)
     whole = _NAME.fullmatch(reading.cased.strip())
     if whole and " " in whole[0] and not NO_NAME.search(reading.text):

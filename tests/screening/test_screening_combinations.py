@@ -38,6 +38,11 @@ NAME = "Sam Sample"
         Document(text="Le escribe H\u00e9ctor Muestra. Me mud\u00e9 a 51 Sample Street, segundo piso."),
         Document(text="Returned mail: addressee Frances Sample, 14R Wharf Street, Gloucester."),
         Document(text="Whoever has it may ring Margaret D. Example, best after six, at 617-555-0142."),
+        Document(text="My tenant Frances Sample 14 Wharf St"),
+        Document(text="Margaret Example 3 Tannery Rd, Athol MA 01331"),
+        # "St" begins this surname, and ends no street.
+        Document(text="Jane St Clair, 14 Wharf Street, Gloucester, MA 01930"),
+        Document(text="A lodger, Frances Best, lives at 14 Wharf Street."),
         # Names that are words, and what streets and months are called too.
         Document(text=f"Dear June Hall, we wrote to you. {ADDRESS}"),
         Document(text="Name: Maria Church\n12 Sample Street"),
@@ -68,6 +73,7 @@ def test_a_name_and_an_address_in_different_parts_are_personal(document: Documen
         Document(text="Mail: PO Box 7000, Boston MA 02204. With payment: PO Box 7003."),
         Document(text=f"{NAME} asked for three forms in a row."),
         Document(text="The hearing is in the Paul A. Example Courthouse, 1 Main Street."),
+        Document(text="Books go back to the Margaret Example Public Library, 1 Main Street."),
         Document(text="Park near Charles St and walk to 100 Sample Street."),
     ],
 )
