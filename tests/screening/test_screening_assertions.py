@@ -50,6 +50,13 @@ ASSERTED = (
     "Two of your four children qualified for the credit.",
     "Her tips were about half of what the restaurant reported.",
     "Mi patr\u00f3n me pag\u00f3 en efectivo y no puso nada en el W-2.",
+    # Any is somebody's where somebody is spoken of, or nothing follows; a note comes first.
+    "A levy is recorded against you.",
+    "An abatement is granted.",
+    "An exam is open.",
+    "Owed 640, printer jammed.",
+    "Denied by the court.",
+    "You earned 5,100 in tips.",
     # Who asks what became of their own, tells of it.
     "Why was only half of my refund deposited?",
 )
@@ -86,6 +93,28 @@ GENERAL = (
     "Le contestaremos dentro de dos d\u00edas.",
     "The support guidelines were updated, and residents are required to file.",
     "The letter you describe is probably a scam. We never ask for gift cards to pay a tax.",
+    "A lien is released once everything is paid.",
+    # Of everyday things, and of advice.
+    "We liked your tips, they were good.",
+    "Your tips worked.",
+    "You qualify for a translator.",
+    "You are eligible for help with the language.",
+    "She had trouble paying with her phone.",
+    "You missed our workshop.",
+    "I did my taxes using a program, right?",
+    "Your picture was too big to open.",
+    "Your keyboard was set to Portuguese.",
+    "You were late because of a storm.",
+    "He had twins.",
+    "Your train was late.",
+    "Esperamos dos horas.",
+    "Perdi o \u00f4nibus.",
+    "Direct File does not yet support the form for farm income.",
+    # What was masked.
+    "ITIN: withheld",
+    "Address: removed",
+    "SSN: [masked]",
+    "SSN: (redacted)",
     "Barnstable County has a surcharge on top of the excise.",
 )
 
@@ -101,8 +130,8 @@ def test_conditions_rules_and_talk_assert_nothing_of_anybody(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["You moved to Florida in August.", "Your brother left the company in May."])
-def test_what_happened_to_somebody_is_doubtful_where_nothing_speaks_of_taxes(text: str) -> None:
-    assert screen(Document(text=text, is_to_one_person=True)).strength == "personal"
+def test_what_happened_to_somebody_is_theirs_only_where_a_text_speaks_of_taxes(text: str) -> None:
+    assert screen(Document(text=text, is_to_one_person=True)).strength == "clean"
     assert (
         screen(Document(text=f"{text} The balance is split.", is_to_one_person=True)).strength == "restricted"
     )

@@ -21,13 +21,11 @@ class Asserted(NamedTuple):
     """Say between which tokens a clause asserts something of somebody.
 
     was: it says what was, and not how something stands.
-    is_firm: it speaks of taxes, or the text does.
     """
 
     first: int
     last: int
     was: bool
-    is_firm: bool
 
 
 # What is a matter of taxes whatever part of the sentence it is.
@@ -59,11 +57,22 @@ OF_ALL: Final = whole_words(
     (?:that|the|this) (?:credit|deduction|exemption|program|surtax) was (?:created|introduced|repealed)
     invoice | vendor | fees? | price | newsletter | example | zip
     meetings? | trainings? | seminars? | class
-    webinar | holiday | snow | storm
-    weekend | building | room | oficinas? | ley | portal | escritorio | leis? | sitio | site | sistema
+    holiday | snow
+    weekend | building | room | oficinas? | ley | escritorio | leis? | sitio | site | sistema
     """
 )
 """Of the law and of the agency: what is said of these is of nobody, where it has nobody in it."""
+_EVERYDAY: Final = whole_words(
+    r"""
+    webinars? | workshops? | interpreters? | translators? | help | language | walk-in | appointments?
+    trouble
+    parking | bus | train | traffic | queue | wait(?:ed|ing)? | storms? | baby | software | turbotax
+    esper(?:ar|e|o|amos|ei|ou) | autobus | clave | idioma | interprete | tormenta | fila | bebe
+    onibus | senha | tempestade
+    """
+)
+# What is somebody's taxes even beside a thing of every day: "you owe it because you missed the bus".
+_STILL_OF_TAXES: Final = re.compile("[MmOSX2]")
 # A sum, or three digits or more that are no year, and no number of a form or a room.
 _SUM: Final = re.compile(
     r"\$\d|(?<![\d.,])\d{1,3},\d{3}(?!\d)|\d[\d.,]*(?:k| ?(?:mil|grand|thousand|bucks))(?![a-z])"
@@ -84,8 +93,8 @@ _WAS: Final = (
     rf"|(?<=[PA163]){_HOW}[EDFLis](?!.{{0,15}}[bhk])"
     # "My accountant mixed up", "your bank closed it", "two of your four children qualified".
     rf"|(?<=[Y6][xVA3]){_HOW}[EDFL]|Y[nx]{{1,3}}{_HOW}Q"
-    # "Is being reviewed", "are holding", "the arrears are paid".
-    rf"|b{_HOW}[uG]|(?<=M)bE(?=[.]|\Z)"
+    # "Is being reviewed", "are holding", "the arrears are paid", "a lien is recorded against you".
+    rf"|b{_HOW}[uG]|(?<=M)bE(?=[.]|\Z|p[P6])"
 )
 _STANDS: Final = (
     # "Have no", "tiene", "are in default", "is now with our collectors", "qualifies".
@@ -116,6 +125,7 @@ class Row(NamedTuple):
 
     matter: what it is told of, by its part; words: what it is told of, in words; before: what the sentence
     has named before the clause. One of them will do; without any of them it may be anything.
+    needs_taxes: it counts only in a text that speaks of taxes.
     """
 
     tells: re.Pattern[str]
@@ -123,6 +133,7 @@ class Row(NamedTuple):
     matter: re.Pattern[str] | None = None
     words: re.Pattern[str] | None = None
     before: re.Pattern[str] | None = None
+    needs_taxes: bool = False
 
 
 _TELLS: Final = re.compile(f"{_WAS}|{_STANDS}")
@@ -171,8 +182,8 @@ ROWS: Final = (
     Row(re.compile(f"w{_HOW}D"), Who.NO_TALK, matter=re.compile("[YP]")),
     # "He hides his wages": nobody says so of everybody.
     Row(_ANYTHING, Who.HE_OR_SHE, matter=_ANY_MATTER, words=_OF_TAXES),
-    # "Since you moved to Florida in August": whatever happened to somebody. The last, for it has no matter.
-    Row(_WAS_SO, Who.NO_TALK),
+    # "Since you moved to Florida in August": whatever happened to somebody.
+    Row(_WAS_SO, Who.NO_TALK, needs_taxes=True),
 )
 # "The tax you paid is on line 5": what it was that is.
 _IS: Final = re.compile("[bh]")
@@ -210,7 +221,7 @@ def asserted_by(letters: str, tokens: Sequence[Token], *, is_of_taxes: bool) -> 
     )
     in_the_sentence = people.strip(parts.OTHER) != ""
     if in_the_sentence and (cause := _BECAUSE_OF.search(letters)):
-        yield Asserted(cause.start(), cause.end() - 1, was=False, is_firm=True)
+        yield Asserted(cause.start(), cause.end() - 1, was=False)
     told = _SUPPOSED.sub(lambda supposed: parts.PAUSE * len(supposed[0]), letters)
     for clause in _CLAUSE.finditer(told):
         general = _GENERAL.search(clause[0])
@@ -221,7 +232,7 @@ def asserted_by(letters: str, tokens: Sequence[Token], *, is_of_taxes: bool) -> 
             said = _WHAT_WAS.sub(lambda was: parts.OTHER * len(was[0]), said)
         whole = " ".join(token.word for token in tokens[clause.start() : clause.end()])
         spoken_of = people[clause.start() : end].replace(parts.OTHER, "")
-        if not spoken_of and OF_ALL.search(whole):
+        if is_of_every_day(clause[0], whole) or (not spoken_of and OF_ALL.search(whole)):
             continue
         who = {Who.NOBODY}
         if in_the_sentence:
@@ -238,10 +249,16 @@ def asserted_by(letters: str, tokens: Sequence[Token], *, is_of_taxes: bool) -> 
             who.add(Who.HE_OR_SHE)
         words = " ".join(token.word for token in tokens[clause.start() : end])
         before = told[max(clause.start() - _BEFORE_REACH, 0) : clause.start()]
-        row = next((row for row in ROWS if row.who in who and _holds(row, said, words, before)), None)
-        if row:
-            is_firm = is_of_taxes or row is not ROWS[-1]
-            yield Asserted(clause.start(), clause.end() - 1, _WAS_SO.search(said) is not None, is_firm)
+        if any(
+            row.who in who and (is_of_taxes or not row.needs_taxes) and _holds(row, said, words, before)
+            for row in ROWS
+        ):
+            yield Asserted(clause.start(), clause.end() - 1, _WAS_SO.search(said) is not None)
+
+
+def is_of_every_day(letters: str, words: str) -> bool:
+    """Tell whether a clause is of waiting, webinars, interpreters and the like, and of no tax besides."""
+    return _EVERYDAY.search(words) is not None and not _STILL_OF_TAXES.search(letters)
 
 
 def _holds(row: Row, said: str, words: str, before: str) -> bool:

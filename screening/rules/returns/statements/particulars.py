@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from screening.rules.returns.statements import parts
-from screening.rules.returns.statements.assertions import OF_ALL
+from screening.rules.returns.statements.assertions import OF_ALL, is_of_every_day
 from screening.rules.returns.statements.sums import is_of_money
 from screening.rules.returns.statements.tagging import Token, is_any_of, is_plural
 from screening.rules.writing import whole_words
@@ -127,11 +127,18 @@ _CLAUSE: Final = re.compile("[^,j7]+")
 _MAY: Final = re.compile(r"[klZ]|z[^.,]{0,3}\Z|C\Z")
 _WRITTEN: Final = re.compile("[tZ]")
 # "Offers are": of all of them. "A parent who": of anybody. "The department accepted 61 offers": how many.
-_OF_ALL: Final = re.compile(r"\.[sDxrEF]?[Mm]{1,3}")
+_SEVERAL: Final = re.compile(r"\.[sDxrEF]?[Mm]{1,3}")
+# "Owed 812, network error", "denied by the court": the note is what comes first.
+_NOTED_FIRST: Final = re.compile(rf"\.{_HOW}[ODS]")
 _WHO: Final = re.compile("d[xm]{1,2}q")
 _COUNTED: Final = re.compile(r"A[^.,]{0,3}n[xD]?[Mm]")
 _TO_BE_SEEN: Final = re.compile(
     "(?:please )?(?:make sure|ensure|be sure|double check|verify|confirm)(?![a-z])"
+)
+# "SSN: withheld", "Name: [removed]": what was masked tells nothing.
+_MASKED: Final = re.compile(
+    r"[a-z /-]{2,30}[:=] ?[\[(<*]{0,2}"
+    r"(?:withheld|removed|redacted|masked|hidden|deleted|omitted|suprimido|oculto|removido)[\])>*]{0,2}\Z"
 )
 _HOW_TO: Final = re.compile("how (?!come)")
 PERCENT: Final = re.compile("%|per ?cent|por ciento|por cento")
@@ -169,6 +176,8 @@ _OF_TAXES: Final = whole_words(
 OF_THE_SITE: Final = whole_words(
     r"""
     www | https? | [a-z]+/[a-z]+/[a-z]+ | [a-z]+/[a-z-]+\.[a-z]+
+    did (?:my|your) (?:own )?taxes (?:with|on|by|using|through)
+    direct file (?:does|doesn.?t|only|can|can.?t|cannot|is|isn.?t|supports)
     based on | declare that | authorize | consent(?:ed)?
     password | passcode | log ?in | sign in | user ?name | profile | browser | website | session
     shipped | invoice | ticket | docket
@@ -205,7 +214,9 @@ def told_by(sentence: Sentence, *, is_to_one_person: bool) -> Told | None:
     is_said = is_mine or (is_to_one_person and not {parts.MAY, parts.TALK} & set(letters))
     if is_said and is_of_money(sentence.text, has_sign=not is_to_one_person):
         return Told(0, last, is_of_somebody or is_over)
-    if is_to_one_person and parts.TALK not in letters and _UNNAMED.search(f".{letters}."):
+    if not is_to_one_person or parts.TALK in letters or is_of_every_day(letters, sentence.text):
+        return None
+    if _UNNAMED.search(f".{letters}."):
         return Told(0, last, is_firm=False)
     return None
 
@@ -230,6 +241,8 @@ def _is_general(sentence: Sentence, *, is_mine: bool) -> bool:
     marked = f".{sentence.letters}."
     if OF_THE_SITE.search(sentence.text) or len(sentence.tokens) > _LONGEST_SENTENCE:
         return True
+    if _MASKED.match(sentence.text):
+        return True
     if sentence.is_example or _HOW_TO.match(sentence.text) or _TO_BE_SEEN.match(sentence.text):
         return True
     if is_mine:
@@ -240,15 +253,22 @@ def _is_general(sentence: Sentence, *, is_mine: bool) -> bool:
         return True
     if parts.WHOSE in marked or parts.PERSON in marked:
         return False
-    if PERCENT.search(sentence.text) or OF_ALL.search(sentence.text) or _COUNTED.search(marked):
+    if PERCENT.search(sentence.text) or _COUNTED.search(marked):
         return True
-    several = _OF_ALL.match(marked)
+    if OF_ALL.search(sentence.text) and not _NOTED_FIRST.match(marked):
+        return True
+    several = _SEVERAL.match(marked)
     return several is not None and is_plural(sentence.tokens[several.end() - 2].word)
 
 
 def _tells_of_taxes(clause: re.Match[str], sentence: Sentence, *, is_mine: bool, is_known: bool) -> bool:
     """Tell whether a clause says that something of somebody's taxes happened, or how it stands."""
     marked = f".{clause[0]}."
+    first, last = sentence.tokens[clause.start()], sentence.tokens[clause.end() - 1]
+    begins = sentence.tokens[0].start
+    words = sentence.text[first.start - begins : last.end - begins]
+    if is_of_every_day(clause[0], words):
+        return False
     event = _EVENT.search(marked)
     if event is None or _MAY.search(marked, 0, event.start()):
         return False
@@ -262,6 +282,4 @@ def _tells_of_taxes(clause: re.Match[str], sentence: Sentence, *, is_mine: bool,
         return False
     if _MATTER.search(marked) or _CASE.search(marked):
         return True
-    first, last = sentence.tokens[clause.start()], sentence.tokens[clause.end() - 1]
-    begins = sentence.tokens[0].start
-    return is_mine and _OF_TAXES.search(sentence.text, first.start - begins, last.end - begins) is not None
+    return is_mine and _OF_TAXES.search(words) is not None

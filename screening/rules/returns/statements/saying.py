@@ -32,11 +32,18 @@ _AFTER_WHAT_VERBS_STAND: Final = re.compile(r"(?:[zkLC]|[wHkbr][ro]{0,2}o)\Z")
 _HOLDS_IF: Final = re.compile("[^.,]{0,8}c")
 # "Debe explicar" is what must be, "debe 500" what is owed.
 _MUST: Final = frozenset({"debe", "deben", "deve", "devem"})
+# Beside these, tips are income; elsewhere they are advice.
+_OF_PAY: Final = frozenset(
+    """
+    reported report wages wage earned earn income pay paid server servers waiter waitress restaurant cash
+    allocated declared employer payroll w2
+    """.split()  # noqa: SIM905
+)
 _INFINITIVE: Final = re.compile("[aei]r(?:l[aeo]s?|se|nos)?$")
 # "About $400" is how much; "about 2022" is what is talked about.
 _ROUGHLY: Final = re.compile(r"\$|(?!(?:19|20)\d\d)\d")
 _HAPPENED: Final = re.compile("[wHIEFl]|[A31][ro]{0,2}D")
-_OF_ALL: Final = re.compile("M{1,2}D?[bIw]")
+_ARE: Final = re.compile("M{1,2}D?[bIw]")
 _TITLES: Final = frozenset(
     {"mr", "mrs", "ms", "miss", "dr", "sra", "sr", "srta", "senora", "senor", "senhora", "senhor"}
 )
@@ -44,21 +51,15 @@ _NAMED: Final = re.compile(
     r"(?<![^\W\d_])(?:(?:Mr|Mrs|Ms|Miss|Dr|Sra|Sr|Srta|Dona|[Ss]enhora?|[Ss]enora?|[Ss]enor)\.? "
     r"[A-Z][a-z'-]{1,30}+"
     r"|(?!The |Our |This |New |Rhode |North |South |West |Puerto |United |Form |Schedule |Line |Child )"
-    r"(?!Social |Tax |Mass|Dear |Hello |Hi )[A-Z][a-z'-]{1,30}+ (?:[A-Z]\.? )?"
+    r"(?!Direct |Social |Tax |Mass|Dear |Hello |Hi )[A-Z][a-z'-]{1,30}+ (?:[A-Z]\.? )?"
     r"[A-Z][a-z-]{1,30}+)"
 )
-
-
 # "..., is that right?", "..., correct?": before it, it is told.
 _ASKS_BACK: Final = re.compile(",[^,]{1,3}$")
-
-
 # "Economic Impact Payments", "Barnstable County": the name of a thing, or of a place.
 _NO_NAME_NEXT: Final = re.compile(
     r" (?:Payments?|Credits?|Act|Programs?|Funds?|Schedules?|County|Tax|Plans?)\b"
 )
-
-
 # "A bounced payment".
 _AS_ADJECTIVE: Final = re.compile("d.[MmVxt]$")
 
@@ -101,9 +102,8 @@ def _in_their_thread(text: _Text, letters: str, kept: list[Token], *, is_of_taxe
             start, end = kept[asserted.first].start, kept[asserted.last].end
             if _is_of_all(text, start, end, was=asserted.was):
                 continue
-            yield Sight(Kind.RETURN_INFORMATION, start, end, Why.STATE, is_doubtful=not asserted.is_firm)
-            if asserted.is_firm:
-                return
+            yield Sight(Kind.RETURN_INFORMATION, start, end, Why.STATE)
+            return
     yield from noted
 
 
@@ -178,10 +178,9 @@ def _in_forms(text: _Text, letters: str, kept: list[Token], *, is_theirs: bool) 
             if _HOLDS_IF.match(marked, match.end()) and not _HAPPENED.search(match[0]):
                 continue
             # "Hearings are held", "penalties came to": of all of them.
-            if form is forms.LOOSE and _OF_ALL.match(match[0]) and is_plural(kept[match.start() - 1].word):
+            if form is forms.LOOSE and _ARE.match(match[0]) and is_plural(kept[match.start() - 1].word):
                 continue
-            # "A lien is released": any; "a lien was released": one.
-            if form is forms.LOOSE and is_any_of(kept, match.start() - 1) and not _HAPPENED.search(match[0]):
+            if form is forms.LOOSE and _is_any(match, letters, kept):
                 continue
             # "A penalty of 1% a month runs" is a rule, "your penalty of 1%" is somebody's.
             if form is forms.LOOSE and "%" in reading.text[start:end]:
@@ -189,6 +188,16 @@ def _in_forms(text: _Text, letters: str, kept: list[Token], *, is_theirs: bool) 
             if "l" in match[0] and generality.may_not_come(start, end):
                 continue
             yield Sight(Kind.RETURN_INFORMATION, start, end, Why.STATE)
+
+
+def _is_any(match: re.Match[str], letters: str, kept: list[Token]) -> bool:
+    """Tell whether any is spoken of: "a lien is released once it is paid", but not "a refund is approved".
+
+    Nor where it was, nor where somebody is in the sentence.
+    """
+    if not is_any_of(kept, match.start() - 1) or _HAPPENED.search(match[0]):
+        return False
+    return match.end() <= len(letters) and not {parts.PERSON, parts.WHOSE, parts.MINE} & set(letters)
 
 
 def _people(reading: Reading) -> dict[int, int]:
@@ -205,8 +214,11 @@ def _people(reading: Reading) -> dict[int, int]:
 def _verbs_told(letters: str, kept: list[Token]) -> str:
     """Take verbs for verbs: what follows "to" in "to appeal a levy", and what is only told, as "answered"."""
     told = list(letters)
+    tells_of_pay = any(token.word in _OF_PAY for token in kept)
     for index, token in enumerate(kept):
-        if token.word in english.TOLD:
+        if token.word == "tips" and not tells_of_pay:
+            told[index] = parts.OTHER
+        elif token.word in english.TOLD:
             told[index] = "T"
         elif token.word == "then" and index == 0:
             # The next step of how it is done: "Then we subtracted your deductions".
