@@ -181,7 +181,8 @@ class Nemesis:
         self._chance = random.Random(seed)  # noqa: S311 -- an order of faults, no secret
         self._faults = faults
         self._is_over = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="nemesis")
+        self._thread = threading.Thread(target=self._run_to_its_end, name="nemesis")
+        self._error: BaseException | None = None
         self.inflicted: Counter[str] = Counter()
 
     def missing(self) -> list[str]:
@@ -193,10 +194,19 @@ class Nemesis:
         self._thread.start()
 
     def stop(self) -> None:
-        """End after the fault that is going on, and heal."""
+        """End after the fault that is going on, and heal; raises what ended it before."""
         self._is_over.set()
         self._thread.join()
         self._rig.heal()
+        if self._error is not None:
+            raise self._error
+
+    def _run_to_its_end(self) -> None:
+        try:
+            self._run()
+        except BaseException as error:
+            # Whoever goes on without faults proves nothing.
+            self._error = error
 
     def _run(self) -> None:
         while not self._is_over.is_set() and (self._goes_on or self.missing()):

@@ -1,10 +1,12 @@
 """What a portal holds, read by its own code in a process of its own, as often as it is asked."""
 
 import json
+import select
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from tests.faults.history import TOKEN
 
 # What may be asked for: how much work there is in each state, or all that the portal holds.
 WORK, EVERYTHING = "work", "everything"
+ASK_SECONDS = 900
 
 
 class Reader:
@@ -35,11 +38,15 @@ class Reader:
             )
 
     def ask(self, what: str) -> dict[str, Any]:
-        """Read `WORK` or `EVERYTHING`; raises RuntimeError when it cannot."""
+        """Read `WORK` or `EVERYTHING`; raises RuntimeError when it cannot, or not in time."""
         assert self._process.stdin
         assert self._process.stdout
-        print(what, file=self._process.stdin, flush=True)
-        line = self._process.stdout.readline()
+        line = ""
+        with suppress(BrokenPipeError):
+            print(what, file=self._process.stdin, flush=True)
+            if not select.select([self._process.stdout], [], [], ASK_SECONDS)[0]:
+                raise RuntimeError(f"{what} could not be read in {ASK_SECONDS} seconds")
+            line = self._process.stdout.readline()
         if not line:
             raise RuntimeError(f"{what} could not be read: it ended with {self._process.wait()}")
         answer: dict[str, Any] = json.loads(line)

@@ -36,6 +36,8 @@ CLIENTS = OFFICERS + PLAIN_OFFICERS + VISITORS + COMMENTERS + 2
 # How long nothing more may be done before nobody waits for it.
 QUIET_SECONDS = 180
 LOOKS_AGAIN_SECONDS = 0.2
+# Between two sends of who has sent their share and goes on for what is still missing: the worker catches up.
+REST_SECONDS = 1.0
 # Clients go on until each kind of fault has struck and these were sent, or so many times the sends that were
 # asked for are.
 MUST_BE_SENT: frozenset[Kind] = frozenset({"plain", "mail"})
@@ -96,6 +98,7 @@ def run(
                     sent * len(clients) >= (bound if is_missing_something() else sends)
                     or time.monotonic() - began > minutes * 60
                 ),
+                share=inf if bug else sends / len(clients),
             )
         finally:
             nemesis.stop()
@@ -151,9 +154,13 @@ def _clients(rig: Rig, history: History, *, bug: str) -> list[Client | MailWrite
     ]
 
 
-def _send_all(clients: Sequence[Client | MailWriter], are_enough: Callable[[int], bool]) -> None:
+def _send_all(
+    clients: Sequence[Client | MailWriter], are_enough: Callable[[int], bool], *, share: float
+) -> None:
     """Have all send at the same time, until so many of each are enough: those who write more slowly send as
     many.
+
+    share: after so many of theirs they rest between two.
     """
     errors: list[BaseException] = []
 
@@ -163,6 +170,8 @@ def _send_all(clients: Sequence[Client | MailWriter], are_enough: Callable[[int]
             while not are_enough(sent):
                 client.send()
                 sent += 1
+                if sent > share:
+                    time.sleep(REST_SECONDS)
         except GaveUp:
             # Then what it was about to send never got an answer, which the checker says.
             return

@@ -44,8 +44,8 @@ def test_an_answer_that_finds_the_database_locked_waits_and_is_sent_once(
     other.execute("BEGIN IMMEDIATE")
     # Longer than SQLite's own pauses between two tries.
     giving_way = threading.Timer(HELD_SECONDS, lambda: other.execute("ROLLBACK"))
-    giving_way.start()
     began = time.monotonic()
+    giving_way.start()
 
     sent = desk.send()
 

@@ -218,7 +218,11 @@ class Dovecot:
         with suppress(psutil.NoSuchProcess):
             started = psutil.Process(self.process.pid).children(recursive=True)
         self.process.terminate()
-        self.process.wait(START_SECONDS)
+        try:
+            self.process.wait(START_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
         # It waits for none of them, and they may still write.
         for process in started:
             with suppress(psutil.NoSuchProcess):
