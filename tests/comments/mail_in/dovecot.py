@@ -107,10 +107,13 @@ class Mailbox:
         return self.home / "Maildir"
 
     def put(self, *mails: bytes) -> None:
-        """Lay mails into the inbox, as a server's own delivery does, the oldest first."""
+        """Lay mails into the inbox, as a server's own delivery does, the oldest first.
+
+        Raises FileNotFoundError when there is no mailbox any more.
+        """
         if not (self.maildir / "tmp").exists():
-            for name in ("tmp", "new", "cur"):
-                (self.maildir / name).mkdir(parents=True, exist_ok=True)
+            for folder in (self.maildir, *(self.maildir / name for name in ("tmp", "new", "cur"))):
+                folder.mkdir(exist_ok=True)
             _give_away(self.home)
         for raw in mails:
             # Numbered, since the server lists them in the order of their names.
@@ -171,6 +174,18 @@ class Dovecot:
     def __enter__(self) -> "Dovecot":
         # A short path: a socket's may have about a hundred characters.
         self.folder = Path(mkdtemp(prefix="sealpost-dovecot-"))
+        try:
+            self._configure()
+            self.start()
+        except BaseException:
+            # It may run already when its start is interrupted.
+            with suppress(AttributeError):
+                self.stop()
+            self._remove()
+            raise
+        return self
+
+    def _configure(self) -> None:
         (self.folder / "mail").mkdir()
         self.certificate.write_bytes(self_signed(HOST))
         user = getpwnam(UNPRIVILEGED) if os.geteuid() == 0 else getpwuid(os.geteuid())
@@ -193,12 +208,6 @@ class Dovecot:
         own += f"imap_capability = {self.capabilities}\n" if self.capabilities else ""
         (self.folder / "conf").write_text(own)
         _give_away(self.folder)
-        try:
-            self.start()
-        except BaseException:
-            shutil.rmtree(self.folder, ignore_errors=True)
-            raise
-        return self
 
     def start(self) -> None:
         """Start it, also after it was stopped."""
@@ -233,7 +242,12 @@ class Dovecot:
         try:
             self.stop()
         finally:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            self._remove()
+
+    def _remove(self) -> None:
+        # Out of the way first: whoever still lays mail into it would make again what is being removed.
+        gone = self.folder.rename(self.folder.with_name(f"{self.folder.name}-gone"))
+        shutil.rmtree(gone, ignore_errors=True)
 
     def _version(self) -> tuple[int, ...]:
         said = subprocess.run([self.program, "--version"], capture_output=True, text=True, check=True).stdout
