@@ -33,6 +33,8 @@ _ASCII: Final = {DIGIT: "0123456789", _CAPITAL: "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 _IS_CAPITAL: Final = re.compile(f"[{CAPITALS}]")
 # So many letters in one place are any letter.
 _MOST_LISTED: Final = 12
+# An expression that begins in more ways is tried everywhere: to count them all takes longer than it saves.
+_MOST_RUNS: Final = 5000
 
 _Sort = Literal["word", "number", "capital"]
 _LONGEST: Final[dict[_Sort, int]] = {"word": FIRST_LETTERS, "number": MOST_DIGITS, "capital": 1}
@@ -132,10 +134,17 @@ def _runs(parts: Iterable[tuple[Any, Any]], flags: int) -> frozenset[_Run]:
     return runs
 
 
-def _joined(runs: Iterable[_Run], following: Iterable[_Run]) -> frozenset[_Run]:
-    """Let each of `runs` that grows go on with each of `following`."""
-    joined = (_after(run, more) for run in runs if run.state == "grows" for more in following)
-    return frozenset({*joined, *(run for run in runs if run.state != "grows")})
+def _joined(runs: frozenset[_Run], following: Iterable[_Run]) -> frozenset[_Run]:
+    """Let each of `runs` that grows go on with each of `following`.
+
+    Raises _NotUnderstood if they become too many.
+    """
+    found = {run for run in runs if run.state != "grows"}
+    for run in runs - found:
+        found.update(_after(run, more) for more in following)
+        if len(found) > _MOST_RUNS:
+            raise _NotUnderstood
+    return frozenset(found)
 
 
 def _after(run: _Run, more: _Run) -> _Run:
@@ -185,7 +194,7 @@ def _repeated(low: int, high: int, parts: Iterable[tuple[Any, Any]], flags: int)
     reached = frozenset({_Run("")})
     for count in range(min(high, max(low, MOST_DIGITS)) + 1):
         found |= {run for run in reached if run.state != "grows" or count >= low}
-        reached = _joined((run for run in reached if run.state == "grows"), once)
+        reached = _joined(frozenset(run for run in reached if run.state == "grows"), once)
     return frozenset(found)
 
 

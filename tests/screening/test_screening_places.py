@@ -165,6 +165,11 @@ def test_what_may_begin_elsewhere_is_tried_everywhere(pattern: str) -> None:
     assert beginnings_of(pattern, re.compile(pattern).flags) is None
 
 
+@pytest.mark.parametrize("pattern", [r"(?<![a-z])[a-j]{4}", r"(?<![a-z])(?:[a-f]|[g-k]b?){4}x"])
+def test_what_begins_in_too_many_ways_is_tried_everywhere(pattern: str) -> None:
+    assert beginnings_of(pattern, 0) is None
+
+
 @pytest.mark.parametrize(
     "name",
     [
