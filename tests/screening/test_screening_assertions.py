@@ -57,6 +57,8 @@ ASSERTED = (
     "Owed 640, printer jammed.",
     "Denied by the court.",
     "You earned 5,100 in tips.",
+    "Refund sent, wrong zip.",
+    "Refund: withheld",
     # Who asks what became of their own, tells of it.
     "Why was only half of my refund deposited?",
 )
@@ -115,6 +117,10 @@ GENERAL = (
     "Address: removed",
     "SSN: [masked]",
     "SSN: (redacted)",
+    "Name (hidden)",
+    "Date of birth - removed",
+    "Please pay attention to our tips.",
+    "You missed the office hours.",
     "Barnstable County has a surcharge on top of the excise.",
 )
 

@@ -32,7 +32,8 @@ class Asserted(NamedTuple):
 _OF_TAXES: Final = whole_words(
     r"""
     filed | (?:to|not|never|[a-z]+n't) file | filing | register(?:ed|ing)? | claim(?:ed|s|ing)? | jointly
-    withh[eo]ld(?:s|ing)? | pa(?:y|id|ying|ys) | owe[ds]? | bill(?:ed)? | tax(?:es|ed)? | refund(?:s|ed)?
+    withh[eo]ld(?:s|ing)? | pa(?:y|id|ying|ys)(?! attention)
+    owe[ds]? | bill(?:ed)? | tax(?:es|ed)? | refund(?:s|ed)?
     the money | deposit(?:s|ed)? | credited | audited | qualif(?:y|ied) | amended | assessed | levied
     overpaid | extension | dependents? | declar(?:ar|e|o|ei|ou) | pag(?:ue|o|uei|ou) | impuestos? | impostos?
     """
@@ -55,7 +56,7 @@ OF_ALL: Final = whole_words(
     (?:quarter|year|period|season|day|month) (?:ended|ends|began|begins|starts|started|closed)
     (?:that|the|this) (?:credit|deduction|exemption|program|surtax) (?:ended|expired|began|started)
     (?:that|the|this) (?:credit|deduction|exemption|program|surtax) was (?:created|introduced|repealed)
-    invoice | vendor | fees? | price | newsletter | example | zip
+    invoice | vendor | fees? | price | newsletter | example | zip files?
     meetings? | trainings? | seminars? | class
     holiday | snow
     weekend | building | room | oficinas? | ley | escritorio | leis? | sitio | site | sistema
@@ -68,7 +69,7 @@ _EVERYDAY: Final = whole_words(
     trouble
     parking | bus | train | traffic | queue | wait(?:ed|ing)? | storms? | baby | software | turbotax
     esper(?:ar|e|o|amos|ei|ou) | autobus | clave | idioma | interprete | tormenta | fila | bebe
-    onibus | senha | tempestade
+    office hours | horas? | tren | trem | onibus | senha | tempestade
     """
 )
 # What is somebody's taxes even beside a thing of every day: "you owe it because you missed the bus".

@@ -128,17 +128,18 @@ _MAY: Final = re.compile(r"[klZ]|z[^.,]{0,3}\Z|C\Z")
 _WRITTEN: Final = re.compile("[tZ]")
 # "Offers are": of all of them. "A parent who": of anybody. "The department accepted 61 offers": how many.
 _SEVERAL: Final = re.compile(r"\.[sDxrEF]?[Mm]{1,3}")
-# "Owed 812, network error", "denied by the court": the note is what comes first.
-_NOTED_FIRST: Final = re.compile(rf"\.{_HOW}[ODS]")
+# "Owed 812, network error", "denied by the court", "lien filed": the note is what comes first.
+_NOTED_FIRST: Final = re.compile(rf"\.{_HOW}(?:O|[DS](?=[.,]|pd?[A3])|M[FEDSn])")
 _WHO: Final = re.compile("d[xm]{1,2}q")
 _COUNTED: Final = re.compile(r"A[^.,]{0,3}n[xD]?[Mm]")
 _TO_BE_SEEN: Final = re.compile(
     "(?:please )?(?:make sure|ensure|be sure|double check|verify|confirm)(?![a-z])"
 )
-# "SSN: withheld", "Name: [removed]": what was masked tells nothing.
+# "SSN: withheld", "Name (removed)": who was masked is nobody; "refund: withheld" is another matter.
 _MASKED: Final = re.compile(
-    r"[a-z /-]{2,30}[:=] ?[\[(<*]{0,2}"
-    r"(?:withheld|removed|redacted|masked|hidden|deleted|omitted|suprimido|oculto|removido)[\])>*]{0,2}\Z"
+    r"(?:[a-z]{1,12}[ -]){0,2}(?:ssn|i?tin|ein|number|no|id|name|address|e-?mail|phone|telephone|birth|dob"
+    r"|nombre|direccion|telefono|nome|endereco|telefone|cpf)(?: ?[:=] ?| - | ?(?=[\[(<*]))[\[(<*]{0,3}"
+    r"(?:withheld|removed|redacted|masked|hidden|deleted|omitted|suprimido|oculto|removido)[\])>*]{0,3}\Z"
 )
 _HOW_TO: Final = re.compile("how (?!come)")
 PERCENT: Final = re.compile("%|per ?cent|por ciento|por cento")
@@ -181,7 +182,7 @@ OF_THE_SITE: Final = whole_words(
     based on | declare that | authorize | consent(?:ed)?
     password | passcode | log ?in | sign in | user ?name | profile | browser | website | session
     shipped | invoice | ticket | docket
-    upload(?:ed)? | link | scan(?:ned)? | zip | pdf | photo | contrasena | enlace | senha
+    upload(?:ed)? | link | scan(?:ned)? | zip files? | pdf | photo | contrasena | enlace | senha
     """
 )
 

@@ -35,7 +35,7 @@ _MUST: Final = frozenset({"debe", "deben", "deve", "devem"})
 # Beside these, tips are income; elsewhere they are advice.
 _OF_PAY: Final = frozenset(
     """
-    reported report wages wage earned earn income pay paid server servers waiter waitress restaurant cash
+    reported report wages wage earned earn income server servers waiter waitress restaurant cash
     allocated declared employer payroll w2
     """.split()  # noqa: SIM905
 )
