@@ -59,6 +59,11 @@ ASSERTED = (
     "You earned 5,100 in tips.",
     "Refund sent, wrong zip.",
     "Refund: withheld",
+    # Nor does a thing of every day make everything of that kind.
+    "You got 27,400 for driving a bus.",
+    "You listed the baby twice.",
+    "She made 27,400 as an interpreter.",
+    "You filed late because of the bus.",
     # Who asks what became of their own, tells of it.
     "Why was only half of my refund deposited?",
 )

@@ -63,17 +63,17 @@ OF_ALL: Final = whole_words(
     """
 )
 """Of the law and of the agency: what is said of these is of nobody, where it has nobody in it."""
+# What happens to everybody who waits, travels or asks for help.
 _EVERYDAY: Final = whole_words(
     r"""
     webinars? | workshops? | interpreters? | translators? | help | language | walk-in | appointments?
-    trouble
-    parking | bus | train | traffic | queue | wait(?:ed|ing)? | storms? | baby | software | turbotax
+    trouble | parking | bus | train | traffic | queue | wait(?:ed|ing)? | storms? | baby | software | turbotax
     esper(?:ar|e|o|amos|ei|ou) | autobus | clave | idioma | interprete | tormenta | fila | bebe
     office hours | horas? | tren | trem | onibus | senha | tempestade
     """
 )
 # What is somebody's taxes even beside a thing of every day: "you owe it because you missed the bus".
-_STILL_OF_TAXES: Final = re.compile("[MmOSX2]")
+_STILL_OF_TAXES: Final = re.compile("[MmOSX2F]")
 # A sum, or three digits or more that are no year, and no number of a form or a room.
 _SUM: Final = re.compile(
     r"\$\d|(?<![\d.,])\d{1,3},\d{3}(?!\d)|\d[\d.,]*(?:k| ?(?:mil|grand|thousand|bucks))(?![a-z])"
@@ -258,8 +258,10 @@ def asserted_by(letters: str, tokens: Sequence[Token], *, is_of_taxes: bool) -> 
 
 
 def is_of_every_day(letters: str, words: str) -> bool:
-    """Tell whether a clause is of waiting, webinars, interpreters and the like, and of no tax besides."""
-    return _EVERYDAY.search(words) is not None and not _STILL_OF_TAXES.search(letters)
+    """Tell whether a clause is of waiting, webinars, interpreters and the like, without a tax or sum."""
+    if _STILL_OF_TAXES.search(letters) or _SUM.search(words):
+        return False
+    return _EVERYDAY.search(words) is not None
 
 
 def _holds(row: Row, said: str, words: str, before: str) -> bool:

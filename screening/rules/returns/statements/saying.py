@@ -30,8 +30,6 @@ _RULE: Final = re.compile("[ck167]")
 _AFTER_WHAT_VERBS_STAND: Final = re.compile(r"(?:[zkLC]|[wHkbr][ro]{0,2}o)\Z")
 # "Is denied when another person claims it" is a rule, "was denied when we saw it" is none.
 _HOLDS_IF: Final = re.compile("[^.,]{0,8}c")
-# "Debe explicar" is what must be, "debe 500" what is owed.
-_MUST: Final = frozenset({"debe", "deben", "deve", "devem"})
 # Beside these, tips are income; elsewhere they are advice.
 _OF_PAY: Final = frozenset(
     """
@@ -39,6 +37,8 @@ _OF_PAY: Final = frozenset(
     allocated declared employer payroll w2
     """.split()  # noqa: SIM905
 )
+# "Debe explicar" is what must be, "debe 500" what is owed.
+_MUST: Final = frozenset({"debe", "deben", "deve", "devem"})
 _INFINITIVE: Final = re.compile("[aei]r(?:l[aeo]s?|se|nos)?$")
 # "About $400" is how much; "about 2022" is what is talked about.
 _ROUGHLY: Final = re.compile(r"\$|(?!(?:19|20)\d\d)\d")
