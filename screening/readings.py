@@ -76,10 +76,6 @@ class Reading:
         """Hold every word, so that a rule can tell at once that it has nothing to look for."""
         return self._places.words
 
-    def numbers(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-        """Yield the matches of a `pattern` that begins with a digit after none. Raises ScreeningTimeout."""
-        return self._places.matches(pattern)
-
     def matches(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """Yield the matches of a `pattern` of a rule in the lower-case text. Raises ScreeningTimeout."""
         return self._places.matches(pattern)

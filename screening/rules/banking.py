@@ -85,7 +85,7 @@ def accounts(reading: Reading) -> Iterator[Sight]:
             yield Sight(Kind.BANK_ACCOUNT, *match.span())
     if not reading.labels.mention(Kind.BANK_ACCOUNT):
         return
-    for match in reading.numbers(_ACCOUNT):
+    for match in reading.matches(_ACCOUNT):
         start, end = match.span()
         digits = sum(character.isdigit() for character in match[0])
         if digits >= 6 and (_IS_AN_ACCOUNT.match(reading.text, end) or _is_the_right_one(reading, start)):
@@ -104,7 +104,7 @@ def accounts(reading: Reading) -> Iterator[Sight]:
         )
         if (is_likely and not match["by_dots_or_slashes"]) or NAMED_DIRECTLY.fullmatch(gap):
             yield Sight(Kind.BANK_ACCOUNT, start, end, Why.WORDS)
-    for match in reading.numbers(_PAIR):
+    for match in reading.matches(_PAIR):
         if _is_a_pair(reading, match) and not DATE_OR_YEARS.fullmatch(match["account"]):
             yield Sight(Kind.BANK_ACCOUNT, *match.span("account"), Why.WORDS)
     for match in reading.matches(_MIXED_ACCOUNT):
@@ -123,13 +123,13 @@ def routing_numbers(reading: Reading) -> Iterator[Sight]:
     """
     if not any(map(reading.labels.mention, (Kind.ROUTING_NUMBER, Kind.BANK_ACCOUNT))):
         return
-    for match in reading.numbers(_NINE_DIGITS):
+    for match in reading.matches(_NINE_DIGITS):
         kind = reading.labels.kind_of(*match.span(), _COMPETING_LABELS, before=40, after=20)
         if sum(map(str.isdigit, match[0])) != 9 or reading.labels.is_joined_to_other_letters(match.start()):
             continue
         if kind is Kind.ROUTING_NUMBER or (kind is Kind.BANK_ACCOUNT and _is_routing_number(reading, match)):
             yield Sight(Kind.ROUTING_NUMBER, *match.span(), Why.WORDS)
-    for match in reading.numbers(_PAIR):
+    for match in reading.matches(_PAIR):
         if _is_a_pair(reading, match):
             yield Sight(Kind.ROUTING_NUMBER, *match.span("routing"), Why.WORDS)
 

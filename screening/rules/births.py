@@ -197,12 +197,12 @@ def _is_later_day(reading: Reading, label: Label, start: int) -> bool:
 def _dates(reading: Reading) -> Iterator[re.Match[str]]:
     """Yield every date; without a month's name in the text they are all in digits."""
     has_month = any(map(_IS_MONTH.fullmatch, reading.words))
-    return reading.matches(_DATE) if has_month else reading.numbers(_DATE_IN_DIGITS)
+    return reading.matches(_DATE) if has_month else reading.matches(_DATE_IN_DIGITS)
 
 
 def ages(reading: Reading) -> Iterator[Sight]:
     """See the year somebody was born in, or how old they are."""
-    for match in reading.numbers(_BIRTH_YEAR):
+    for match in reading.matches(_BIRTH_YEAR):
         label = reading.labels.before(match.start(), _BIRTH_LABELS, 16)
         if not label or not _YEAR_CALLED_SO.fullmatch(reading.text, label.end, match.start()):
             continue

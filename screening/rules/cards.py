@@ -64,7 +64,7 @@ def payment_cards(reading: Reading) -> Iterator[Sight]:
     number of a parcel are in other texts too: they need a card's check digit or the words. Columns need the
     words.
     """
-    for match in reading.numbers(_GROUPED):
+    for match in reading.matches(_GROUPED):
         digits = "".join(filter(str.isdigit, match[0]))
         is_grouped_by_blanks = re.fullmatch(r"[\d\s]+", match[0]) is not None
         may_be_years = is_grouped_by_blanks and all(
@@ -80,7 +80,7 @@ def payment_cards(reading: Reading) -> Iterator[Sight]:
             yield Sight(Kind.PAYMENT_CARD, *match.span())
         elif _is_called_card(reading, match):
             yield Sight(Kind.PAYMENT_CARD, *match.span(), Why.WORDS)
-    for match in reading.numbers(_UNGROUPED):
+    for match in reading.matches(_UNGROUPED):
         may_be_issued = _ISSUED.fullmatch(match[0]) and not reading.labels.is_called_otherwise(match.start())
         is_issued = _ISSUED_RARELY.fullmatch(match[0]) and luhn.is_valid(match[0])
         if may_be_issued or is_issued:
@@ -88,7 +88,7 @@ def payment_cards(reading: Reading) -> Iterator[Sight]:
         elif _is_called_card(reading, match):
             yield Sight(Kind.PAYMENT_CARD, *match.span(), Why.WORDS)
     if reading.labels.mention(Kind.PAYMENT_CARD):
-        for match in reading.numbers(_IN_GROUPS):
+        for match in reading.matches(_IN_GROUPS):
             count = sum(map(str.isdigit, match[0]))
             is_called = reading.labels.before(match.start(), _CARD_LABELS, 30)
             is_other = reading.labels.is_called_otherwise(match.start())

@@ -135,7 +135,7 @@ def last_four_digits(reading: Reading) -> Iterator[Sight]:
             and reading.labels.kind_of(start, end, _SSN_LABELS, before=60, after=40)
         ):
             yield Sight(Kind.SSN, *match.span("digits"), Why.LAST_DIGITS)
-    for match in reading.numbers(_FOUR_DIGITS):
+    for match in reading.matches(_FOUR_DIGITS):
         label = reading.labels.before(match.start(), _SSN_LABELS, 20)
         called = label and _CALLED_SO.fullmatch(reading.text, label.end, match.end())
         # Without any sign between, "Social Security number 1099 and W-2" is about a form.

@@ -93,7 +93,7 @@ _MORE_GROUPS: Final = re.compile(r"-\d{2,4}(?!\d)")
 
 def shaped_numbers(reading: Reading) -> Iterator[Sight]:
     """See three, two and four digits. Any digits count: the test numbers of the IRS have group 00."""
-    for match in chain(reading.matches(_BRACKETED), reading.numbers(_SHAPED)):
+    for match in chain(reading.matches(_BRACKETED), reading.matches(_SHAPED)):
         if _shows_a_format(reading, match):
             continue
         if _MORE_GROUPS.match(reading.text, match.end()) and reading.labels.is_called_otherwise(
@@ -105,7 +105,7 @@ def shaped_numbers(reading: Reading) -> Iterator[Sight]:
 
 def employer_numbers(reading: Reading) -> Iterator[Sight]:
     """See two and seven digits with a dash, which courts and shops give to cases and orders too."""
-    for match in reading.numbers(_EMPLOYER):
+    for match in reading.matches(_EMPLOYER):
         if not reading.labels.is_called_otherwise(match.start()) and not _shows_a_format(reading, match):
             yield Sight(Kind.EIN, match.start(), match.end())
 
@@ -115,7 +115,7 @@ def bare_numbers(reading: Reading) -> Iterator[Sight]:
 
     Without such words they are doubtful, whether or not anybody could have been given them.
     """
-    for match in reading.numbers(_BARE):
+    for match in reading.matches(_BARE):
         start, end = match.span()
         kind = reading.labels.kind_of(start, end, _TAX_LABELS | _OTHER_LABELS, before=60, after=30)
         if kind in _OTHER_LABELS or reading.labels.is_joined_to_other_letters(start):
@@ -134,10 +134,10 @@ def grouped_numbers(reading: Reading) -> Iterator[Sight]:
     """See nine digits in any groups when the words around them call them a tax number."""
     if not any(map(reading.labels.mention, _TAX_LABELS)):
         return
-    for cell in reading.numbers(_CELL):
+    for cell in reading.matches(_CELL):
         if reading.labels.column_kind(cell.start(), _TAX_LABELS):
             yield Sight(_kind_of(reading, cell), *cell.span(), Why.WORDS)
-    for run in reading.numbers(_GROUPS):
+    for run in reading.matches(_GROUPS):
         digits = sum(map(str.isdigit, run[0]))
         # More numbers may follow on the next line: the groups in front then have to be of the right length.
         match = run if digits == 9 else _GROUPS_OF_SSN.match(reading.text, *run.span())
