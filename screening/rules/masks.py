@@ -52,6 +52,11 @@ _FORM: Final = re.compile(
     r"|\d{4}[ ](?:forms?|filers?|returns?|formularios?|formulario)(?![a-z])"
 )
 
+# What follows an amount: "Social Security 1234.56", "Social Security 6200 wages".
+_AMOUNT_GOES_ON: Final = re.compile(
+    r"\.\d\d(?!\d)|,\d{3}(?!\d)|[ ]?%|[ ](?:percent|dollars|wages|benefits|dolares|reais)(?![a-z])"
+)
+
 # "The last four of the social on that page, 7429": what stands between is whatever an officer writes, but
 # the number comes in the same sentence, and a year is one after what years come after.
 _CALLED_LAST: Final = (
@@ -139,12 +144,19 @@ def last_four_digits(reading: Reading) -> Iterator[Sight]:
         label = reading.labels.before(match.start(), _SSN_LABELS, 20)
         called = label and _CALLED_SO.fullmatch(reading.text, label.end, match.end())
         # Without any sign between, "Social Security number 1099 and W-2" is about a form.
-        is_called_so = called and not (called["unsigned"] and _FORM.match(reading.text, match.start()))
+        is_called_so = called and not (called["unsigned"] and _is_form_or_amount(reading, match))
         is_in_column = reading.labels.column_kind(match.start(), _SSN_LABELS) and not _YEAR.fullmatch(
             match[0]
         )
         if is_called_so or is_in_column:
             yield Sight(Kind.SSN, *match.span(), Why.LAST_DIGITS)
+
+
+def _is_form_or_amount(reading: Reading, match: re.Match[str]) -> bool:
+    """Tell whether four digits without a sign before them name a form, or what Social Security paid."""
+    start, end = match.span()
+    is_bare = reading.text.endswith(("security ", "social "), 0, start)
+    return bool(_FORM.match(reading.text, start) or (is_bare and _AMOUNT_GOES_ON.match(reading.text, end)))
 
 
 def _is_a_year(reading: Reading, match: re.Match[str]) -> bool:

@@ -135,6 +135,8 @@ def test_nine_digits_are_found_by_the_words_around_them(text: str, number: str, 
         "It ends in 1987, his SSN.",
         "Social Security 1234",
         "Social 1234",
+        "SSN 1234,5678",
+        "Social Security 1234 per your letter.",
         "seguro social 1234",
         "What are the last four of your SSN? 1040",
     ],
@@ -167,6 +169,8 @@ TALK_OF_LAST_FOUR = (
         "Does it ask for the Social Security no. 3115 form too?",
         "Social Security 1095 statements",
         "Social Security 2024",
+        "Medicare 340.75, Social Security 1456.98",
+        "On top it reads Social Security 1456 dollars",
     ],
 )
 def test_a_fully_masked_number_and_talk_of_numbers_are_clean(text: str) -> None:
