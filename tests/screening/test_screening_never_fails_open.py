@@ -101,6 +101,19 @@ def seconds_for(piece: str, characters: int) -> float:
     return time.process_time() - began
 
 
+@pytest.mark.parametrize("before", ["", "you paid ", "your balance is "])
+@pytest.mark.parametrize("piece", ["1", "1,", "1."])
+def test_a_number_without_end_in_the_thread_of_one_person_takes_less_than_a_second(
+    before: str, piece: str
+) -> None:
+    document = Document(text=before + piece * (30_000 // len(piece)), is_to_one_person=True)
+    began = time.process_time()
+
+    screen(document, seconds=60)
+
+    assert time.process_time() - began < 1
+
+
 def test_more_text_than_screening_takes_on_is_a_restricted_verdict() -> None:
     assert screen("a" * 5_000_000) == Verdict("restricted", (), failed=True)
 

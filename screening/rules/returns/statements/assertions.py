@@ -76,7 +76,8 @@ _EVERYDAY: Final = whole_words(
 _STILL_OF_TAXES: Final = re.compile("[MmOSX2F]")
 # A sum, or three digits or more that are no year, and no number of a form or a room.
 _SUM: Final = re.compile(
-    r"\$\d|(?<![\d.,])\d{1,3},\d{3}(?!\d)|\d[\d.,]*(?:k| ?(?:mil|grand|thousand|bucks))(?![a-z])"
+    r"\$\d|(?<![\d.,])\d{1,3},\d{3}(?!\d)"
+    r"|(?<![\d.,])\d[\d.,]{0,12}(?:k| ?(?:mil|grand|thousand|bucks))(?![a-z])"
     r"|(?<![\d.,-])(?<!form )(?<!notice )(?<!letter )(?<!line )(?<!room )(?<!chapter )(?<!section )(?<!page )"
     r"(?<!box )(?<!suite )(?!(?:19|20)\d\d(?!\d))\d{3,6}(?![\d.,-]\d|\d)"
 )
