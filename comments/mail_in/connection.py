@@ -17,6 +17,11 @@ class MailboxError(Exception):
         self.step = step
 
 
+def step_of(error: Exception) -> str:
+    """Tell at which step an error came, where the server said no; of its words nothing is logged."""
+    return error.step if isinstance(error, MailboxError) else ""
+
+
 class Connection(imaplib.IMAP4):
     """Reads no literal into memory that is much longer than any mail that is taken."""
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import structlog
 from django.conf import settings
 
-from comments.mail_in.connection import Connection, MailboxError, done, mailbox_opened, quoted
+from comments.mail_in.connection import Connection, MailboxError, done, mailbox_opened, quoted, step_of
 from comments.mail_in.errors import NobodysAddress, TooLarge
 from comments.mail_in.sealing import Arrived
 from comments.mail_in.services.taking import take
@@ -154,8 +154,8 @@ class _Visit:
                 _flag(mailbox, uid.decode("ascii"), f"({LAST})")
 
     def _note_trouble(self, uid: bytes, error: Exception) -> None:
-        step = error.step if isinstance(error, MailboxError) else ""
-        log.error("comments.mail_in.mail_failed", uid=int(uid), error=type(error).__name__, step=step)
+        name = type(error).__name__
+        log.error("comments.mail_in.mail_failed", uid=int(uid), error=name, step=step_of(error))
         self.fetched.failed += 1
         self._memory.troubled.pop(uid, None)
         self._memory.troubled[uid] = None

@@ -19,7 +19,7 @@ _FIELD: Final = re.compile(rb"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
 _TYPE: Final = re.compile(r"[^\s/()<>@,;:\\\"\[\]?=]+/[^\s/()<>@,;:\\\"\[\]?=]+")
 # A line with two dashes above a header of a part. Signatures have two as well, and no header below.
 _OTHER_BOUNDARY: Final = re.compile(
-    rb"(?:\A|[\r\n])--([^\r\n]{1,200})(?:\r\n|\r|\n)content-[a-z-]{1,40}[ \t]*:", re.IGNORECASE
+    rb"(?:\A|[\r\n])--(\S[^\r\n]{0,199})(?:\r\n|\r|\n)content-[a-z-]{1,40}[ \t]*:", re.IGNORECASE
 )
 _DEFAULT_TYPE: Final = "text/plain"
 
@@ -70,12 +70,6 @@ class Apart:
     parts: list[Part]
     has_odd_headers: bool
     has_odd_boundaries: bool
-
-
-def _other_boundary_in(body: bytes) -> list[bytes]:
-    """Guess the line that parts a multipart which names none, or another: else its parts stay encoded."""
-    found = _OTHER_BOUNDARY.search(body)
-    return [found[1].rstrip()] if found else []
 
 
 def take_apart(raw: bytes) -> Apart:
@@ -179,6 +173,12 @@ def _lines(piece: bytes) -> Iterator[tuple[bytes, int]]:
             return
         position = line.end()
         yield line[1], position
+
+
+def _other_boundary_in(body: bytes) -> list[bytes]:
+    """Guess the line that parts a multipart which names none, or another: else its parts stay encoded."""
+    found = _OTHER_BOUNDARY.search(body)
+    return [found[1].rstrip()] if found else []
 
 
 def _split_by_one(body: bytes, boundaries: list[bytes]) -> list[bytes] | None:

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 
 from comments.mail_in import fetched, imap
-from comments.mail_in.connection import MailboxError
+from comments.mail_in.connection import MailboxError, step_of
 from notices.worker import Stop
 
 log = structlog.get_logger(__name__)
@@ -43,10 +43,8 @@ class Command(BaseCommand):
                 found = imap.fetch()
             except (MailboxError, imaplib.IMAP4.error, OSError) as error:
                 # Servers quote what they were told: only the name of an error is said.
-                step = f" at: {error.step}" if isinstance(error, MailboxError) else ""
-                raise CommandError(
-                    f"The mailbox could not be looked through ({type(error).__name__}{step})."
-                ) from None
+                said = " at: ".join(filter(None, (type(error).__name__, step_of(error))))
+                raise CommandError(f"The mailbox could not be looked through ({said}).") from None
             self.stdout.write(
                 f"{found.taken} taken, {found.seen_before} seen before, {found.left} left there, "
                 f"{found.failed} failed."
@@ -76,7 +74,7 @@ def _visit(memory: imap.Memory) -> None:
         if not imap.fetch(memory).is_in_vain:
             fetched.note()
     except Exception as error:
-        step = error.step if isinstance(error, MailboxError) else ""
-        log.error("comments.mail_in.mailbox_failed", error=type(error).__name__, step=step)
+        name = type(error).__name__
+        log.error("comments.mail_in.mailbox_failed", error=name, step=step_of(error))
     finally:
         close_old_connections()

@@ -8,7 +8,7 @@ from typing import Any
 import django
 from django.core.management import call_command
 
-MOMENTS = ("never", "before it is stored", "before it says 250")
+MOMENTS = ("never", "before it is stored", "before it acknowledges")
 
 
 def run(command: str, dies: str) -> None:

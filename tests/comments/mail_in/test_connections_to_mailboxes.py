@@ -102,7 +102,7 @@ def test_a_mail_at_which_the_server_hangs_up_stays_and_holds_up_no_other(
     assert flags(dovecot, mailbox, "1") == {imap.LAST}
 
 
-@pytest.mark.parametrize("dies", ["before it is stored", "before it says 250"])
+@pytest.mark.parametrize("dies", ["before it is stored", "before it acknowledges"])
 def test_a_mail_is_there_once_whenever_the_fetching_was_killed(
     mailbox: Mailbox, dovecot: Dovecot, mail_topic: Topic, worker: Callable[[], None], dies: str
 ):
@@ -115,7 +115,7 @@ def test_a_mail_is_there_once_whenever_the_fetching_was_killed(
 
     worker()
     assert (ended, left) == (-signal.SIGKILL, 2)
-    assert fetched.seen_before == (dies == "before it says 250")
+    assert fetched.seen_before == (dies == "before it acknowledges")
     assert mailbox.mails() == []
     assert IncomingMail.objects.count() == Thread.objects.count() == 2
 

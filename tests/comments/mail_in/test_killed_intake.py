@@ -22,7 +22,7 @@ def bring(port: int, raw: bytes) -> int:
         return client.data(raw)[0]
 
 
-@pytest.mark.parametrize(("dies", "stored"), [("before it is stored", 0), ("before it says 250", 1)])
+@pytest.mark.parametrize(("dies", "stored"), [("before it is stored", 0), ("before it acknowledges", 1)])
 def test_a_mail_is_there_once_whenever_the_server_died(
     mail_topic: Topic, worker: Callable[[], None], dies: str, stored: int
 ):

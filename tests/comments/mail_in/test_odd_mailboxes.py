@@ -67,6 +67,7 @@ def test_a_mail_that_the_server_does_not_give_stays_and_holds_up_no_other(
 
     assert (fetched.taken, fetched.failed) == (1, 1)
     assert server.mails == {7: FIRST}
+    assert server.flags[7] == {imap.LAST.encode()}
     server.odd = {}
     assert imap.fetch().taken == 1
     assert IncomingMail.objects.count() == 2
@@ -187,7 +188,7 @@ def test_what_was_remembered_is_forgotten_where_the_server_numbers_anew(server: 
     imap.fetch(memory)
     before = dict(memory.troubled)
     server.numbering, server.odd = 2, {b"UID FETCH 12 (BODY": None}
-    server.mails = {7: SECOND, 12: FIRST}
+    server.mails = {12: FIRST}
 
     imap.fetch(memory)
 

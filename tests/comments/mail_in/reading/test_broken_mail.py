@@ -106,6 +106,10 @@ PARTS: dict[str, tuple[bytes, str]] = {
         + b"\r\n--none\r\n\r\nwords\r\n--none--\r\n",
         "words 23",
     ),
+    "words above the dashes of a signature, in parts without a boundary": (
+        b"Content-Type: multipart/mixed\r\n\r\nwords 24\r\n-- \r\nContent-Language: en\r\n\r\nfoot",
+        "words 24",
+    ),
     "an end and no part": (nested(b"words 20|--B--", b"nothing"), "words 20"),
     "a part that begins with a header and has none": (
         b"words 21: are here\r\nand here",
