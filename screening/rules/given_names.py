@@ -7,7 +7,9 @@ Written down from general knowledge of English, Spanish and Portuguese names, wi
 
 from typing import Final
 
-GIVEN_NAMES: Final = frozenset(
+from screening.rules.writing import word_set
+
+GIVEN_NAMES: Final = word_set(
     """
     aaron adam adriana adriano afonso agnes agustin aiden alan albert alda alejandra alejandro alex
     alexander alexandra alfonso alfred alice alicia alison allison altagracia amanda amber amelia amparo
@@ -51,5 +53,5 @@ GIVEN_NAMES: Final = frozenset(
     valentina valeria valerie vanessa vera veronica vicente victor victoria vincent vinicius virginia
     vitor vivian viviana wagner walter wanda wayne wellington wendy wilfred wilfredo william winifred
     xiomara yesenia yolanda yvonne zachary zilda
-    """.split()  # noqa: SIM905
+    """
 )

@@ -19,6 +19,11 @@ def whole_words(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?=[a-z])(?<![a-z]){one_of(pattern)}(?![a-z])")
 
 
+def word_set(text: str) -> frozenset[str]:
+    """Give the words of a list; they stand in rows, which are read and changed more easily than strings."""
+    return frozenset(text.split())
+
+
 def up_to(most: int) -> str:
     """Match so many words or fewer, amounts among them, and no end of a sentence."""
     return rf"(?:\$?[a-z\d'-]+(?:[.,]\d+)* ){{0,{most}}}?"

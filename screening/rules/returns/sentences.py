@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from screening.readings import Reading
+from screening.rules.writing import word_set
 
 _END: Final = re.compile(r"[.?!](?=\s|$)|\n[ \t]*(?:\n|(?=(?:[-*+]|\d{1,2}[.)])[ \t]))")
-_SHORT_FORMS: Final = frozenset(
+_SHORT_FORMS: Final = word_set(
     """
     mr mrs ms dr sr sra srta dra jr prof st ave rd inc ltd co corp llc dept acct ext approx vs art sec
     jan feb mar apr jun jul aug sep sept oct nov dec ene abr ago dic fev set out dez e.g i.e u.s a.m p.m
     ud uds vd ee.uu num pag
-    """.split()  # noqa: SIM905
+    """
 )
 # These are whole words too: short forms only before a number.
 _BEFORE_NUMBERS: Final = frozenset({"no", "nos", "n", "nr"})

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from screening.rules.returns.statements import parts
 from screening.rules.returns.statements.hearing import ANY, BY_NOW, DO, IT, SHOWS, heard
 from screening.rules.returns.statements.tagging import Token
-from screening.rules.writing import whole_words
+from screening.rules.writing import whole_words, word_set
 
 
 class Asserted(NamedTuple):
@@ -82,7 +82,7 @@ _SUM: Final = re.compile(
     r"(?<!box )(?<!suite )(?!(?:19|20)\d\d(?!\d))\d{3,6}(?![\d.,-]\d|\d)"
 )
 _YEAR: Final = re.compile(r"(?<![\d.,$])(?:19|20)\d\d(?![\d.,]\d)")
-_HE: Final = frozenset("he she his her hers him ella ele ela dele dela".split())  # noqa: SIM905
+_HE: Final = word_set("he she his her hers him ella ele ela dele dela")
 # A sum to the cent.
 _CENTS: Final = re.compile(r"(?<![\d.,])\$?\d[\d,]*\.(?!00)\d\d(?![\d%])")
 
@@ -194,11 +194,11 @@ _WHAT_WAS: Final = re.compile(f"(?<=[mMVxt2])[PA13]{_HOW}H?[EDFLO]")
 # Whom the thread is about, or who tells of themselves; "I" of a form's number is nobody.
 _SOMEBODY: Final = parts.WHOSE + parts.PERSON + parts.MINE + parts.OFFICER
 _BEFORE_REACH: Final = 40
-_GREETINGS: Final = frozenset(
+_GREETINGS: Final = word_set(
     """
     dear hello hi hey thank thanks morning afternoon evening
     estimado estimada querido querida hola gracias prezado prezada caro cara ola obrigado obrigada
-    """.split()  # noqa: SIM905
+    """
 )
 # What follows an "if" may or may not be so, to the end of the sentence; what follows a "how", to a pause.
 _SUPPOSED: Final = re.compile(r"(?:c|\A[ro]{0,2}k).*|7[^,]*")

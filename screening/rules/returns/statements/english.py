@@ -3,6 +3,7 @@
 from typing import Final
 
 from screening.rules.returns.statements import parts
+from screening.rules.writing import word_set
 
 WORDS: Final[dict[str, str]] = {
     parts.WHOSE: "your his her ur yr",
@@ -185,19 +186,18 @@ WORDS: Final[dict[str, str]] = {
 }
 """By part: words, and after bars phrases. What ends in -s is looked for without it too."""
 
-# What speaks of talk rather than of what is done: nobody's taxes stand in "we answered your question". Here
-# and below words stand in a row, which is read and changed more easily than as many strings.
-TOLD: Final = frozenset(
+# What speaks of talk rather than of what is done: nobody's taxes stand in "we answered your question".
+TOLD: Final = word_set(
     """
     asked wrote called answered explained forwarded attached enclosed replied mentioned wondered described
     emailed contacted wanted talked created introduced enacted
     spoke said told inquired phoned linked published scheduled noted thanked
-    """.split()  # noqa: SIM905
+    """
 )
 # After "to", these are verbs.
-VERBS: Final = frozenset(
+VERBS: Final = word_set(
     """
     appeal levy refund audit return offset claim request balance credit file pay abate protest dispute extend
     plan charge bill offer support
-    """.split()  # noqa: SIM905
+    """
 )

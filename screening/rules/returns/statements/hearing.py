@@ -10,6 +10,7 @@ from typing import Final
 
 from screening.rules.returns.statements import parts
 from screening.rules.returns.statements.tagging import Token, is_any_of, is_plural
+from screening.rules.writing import word_set
 
 ANY: Final = "8"
 """An article of any: "a", "an"."""
@@ -32,12 +33,12 @@ _HEARD_AS: Final[dict[str, str]] = {
     "where": parts.ASKS,
     "gets": parts.HAPPENS,
 }
-_TO_BE_DONE: Final = frozenset(
+_TO_BE_DONE: Final = word_set(
     """
     send check call visit use file include attach enter mail go log sign make pay keep note read click choose
     report fill complete bring ask contact write let remember submit register add subtract multiply claim
     allow wait see double request get continue start download try
-    """.split()  # noqa: SIM905
+    """
 )
 _BEFORE_ORDERS: Final = frozenset(
     {"please", "just", "also", "then", "don't", "and", "or", "first", "simply", "double", "make"}
@@ -55,21 +56,21 @@ _DECIDED: Final = frozenset(
     {"intend", "intends", "propose", "proposes", "agree", "agrees", "agreed", "decided", "going", "about"}
 )
 # Who says so says what follows "that" for sure: "I can confirm that".
-_SAYING: Final = frozenset(
+_SAYING: Final = word_set(
     """
     tell told inform informed confirm confirmed confirms confirming note noted say says said see know aware
     advised advise shows show indicate indicates sorry glad happy pleased regret
-    """.split()  # noqa: SIM905
+    """
 )
 # What becomes of a credit or a rate by law, unless it is somebody's.
-_BY_LAW: Final = frozenset(
+_BY_LAW: Final = word_set(
     """
     raised increased reduced changed adopted renewed extended lowered created doubled capped repealed
-    """.split()  # noqa: SIM905
+    """
 )
 _HOW: Final = f"[ro{BY_NOW}]{{0,3}}"
 # "Se a senhora deve" is an if, "se le envio" is none.
-_PORTUGUESE_SUBJECTS: Final = frozenset("a o as os voce ele ela eles elas sua seu um uma".split())  # noqa: SIM905
+_PORTUGUESE_SUBJECTS: Final = word_set("a o as os voce ele ela eles elas sua seu um uma")
 _MUST_HAVE: Final = frozenset({"could", "would", "might"})
 _HAVE_DONE: Final = re.compile(f"{_HOW}H{_HOW}u?[EDFLI]")
 # "You should have reported it": it was not. "You should have received a letter" is a rule.

@@ -20,6 +20,7 @@ from screening.rules.returns.statements.particulars import (
 )
 from screening.rules.returns.statements.tagging import Token, is_any_of, is_plural, sentences_of, tagged
 from screening.rules.returns.ties import Ties
+from screening.rules.writing import word_set
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
@@ -31,11 +32,11 @@ _AFTER_WHAT_VERBS_STAND: Final = re.compile(r"(?:[zkLC]|[wHkbr][ro]{0,2}o)\Z")
 # "Is denied when another person claims it" is a rule, "was denied when we saw it" is none.
 _HOLDS_IF: Final = re.compile("[^.,]{0,8}c")
 # Beside these, tips are income; elsewhere they are advice.
-_OF_PAY: Final = frozenset(
+_OF_PAY: Final = word_set(
     """
     reported report wages wage earned earn income server servers waiter waitress restaurant cash
     allocated declared employer payroll w2
-    """.split()  # noqa: SIM905
+    """
 )
 # "Debe explicar" is what must be, "debe 500" what is owed.
 _MUST: Final = frozenset({"debe", "deben", "deve", "devem"})

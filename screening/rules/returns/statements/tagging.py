@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from screening.rules.returns.statements import english, parts, portuguese, spanish
+from screening.rules.writing import word_set
 
 TOKEN: Final = re.compile(
     r"[a-z]++(?:'[a-z]{1,3}+(?![a-z]))?|[$]?\d(?:[\d.,]*\d)?|[,;:()\u2013]|(?<=\s)-(?=\s)"
@@ -113,9 +114,7 @@ _LANGUAGES: Final = (ENGLISH, SPANISH, PORTUGUESE)
 _PEOPLE: Final = frozenset(
     {"taxpayer", "client", "claimant", "husband", "wife", "spouse", "ex", "partner", "son", "daughter"}
 )
-_IN_HASTE: Final = frozenset(
-    "cant dont wont isnt arent didnt hasnt hadnt wasnt werent doesnt havent couldnt".split()  # noqa: SIM905
-)
+_IN_HASTE: Final = word_set("cant dont wont isnt arent didnt hasnt hadnt wasnt werent doesnt havent couldnt")
 _CONTRACTED: Final = {
     "s": parts.IS, "re": parts.IS, "ve": parts.HAS, "ll": parts.WILL, "d": parts.MAY, "m": parts.IS,
 }  # fmt: skip
