@@ -9,6 +9,8 @@ understood here is tried everywhere.
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+
+# Of Python's parser of expressions there is no public name; tests fail where it answers otherwise (ADR 56).
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, Final, Literal, NamedTuple

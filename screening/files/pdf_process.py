@@ -82,6 +82,7 @@ def main() -> None:
     sys.stdout.buffer.write(text.encode("utf-8", "replace"))
 
 
+# pypdfium2 has no types, and is imported only where the process has given up what it needs no more.
 def text_of_page(document, number, raw) -> list[str]:  # type: ignore[no-untyped-def]
     """Give the text and the annotations of a page, as they are named and as they are drawn."""
     page = document[number]

@@ -6,6 +6,8 @@ import re
 import string
 import sys
 from collections.abc import Iterable, Iterator
+
+# As `beginnings` reads expressions: what they match is made of the same parts.
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
