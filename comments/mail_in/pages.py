@@ -40,7 +40,9 @@ PROBLEMS: Mapping[str, Promise] = {
     "boundaries": gettext_lazy(
         "It is put together in an odd way: another program may show other parts of it."
     ),
-    "transfer_encoding": gettext_lazy("A part of it is damaged, and may not be all there."),
+    "transfer_encoding": gettext_lazy(
+        "A part of it is damaged or was sent in another way than it says. Some of it may be missing."
+    ),
     "unknown_charset": gettext_lazy("Some of its letters may be wrong."),
     "several_file_names": gettext_lazy("A file in it has more than one name."),
     "packed_by_outlook": gettext_lazy(

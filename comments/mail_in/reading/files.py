@@ -7,7 +7,7 @@ from email.utils import collapse_rfc2231_value
 from typing import Final
 
 from comments.mail_in.reading import limits
-from comments.mail_in.reading.characters import leniently_from_base64, one_line, words_of
+from comments.mail_in.reading.characters import decoded, leniently_from_base64, one_line, words_of
 from comments.mail_in.reading.mail import MailAttachment, Problem
 from comments.mail_in.reading.parts import Part
 
@@ -19,6 +19,21 @@ _BASE64_LINES: Final = re.compile(
 )
 # The name of one, in quotes or before a comment at times.
 _ENCODING: Final = re.compile(r'[\s"]*([^\s";(]+)')
+# What base64 of files begins with that are sent often: PDF, archives and documents, pictures, old documents.
+_KNOWN_FILES: Final = (
+    b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00",
+    b"MM\x00*",
+)  # fmt: skip
+_NO_TEXT: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_SHORTEST_LINE: Final = 60
+# A letter of UTF-8, one between small letters, the sign itself before a value, a blank before the end of a
+# line, and the end of a line that was long. Source: RFC 2045, section 6.7.
+_QUOTED_ONLY: Final = re.compile(
+    rb"=(?:C[2-9A-F]|D[0-9A-F])=[89AB][0-9A-F]|=E[0-9A-F]=[89AB][0-9A-F]=[89AB][0-9A-F]"
+    rb"|[a-z]=[A-F][0-9A-F][a-z]|=3D\"|=20\r?$|^[^\r\n]{60,75}=\r?$",
+    re.MULTILINE,
+)
+_EQUALS: Final = re.compile(rb"=(?![0-9A-F]{2}|[ \t]*(?:[\r\n]|\Z))")
 _SPACES: Final = b" \t\r\n\f\v"
 _AS_IT_IS: Final = frozenset({"", "7bit", "8bit", "binary"})
 _TEXTS: Final = frozenset({"text/plain", "text/html"})
@@ -39,28 +54,83 @@ def holds_file(text: str) -> bool:
 
 
 def content_of(part: Part) -> tuple[bytes, bool]:
-    """Give the content of a part, decoded, and tell whether all of it was what its encoding makes.
+    """Give the content of a part, decoded, and tell whether it was what its encoding makes, and no doubt.
 
-    Base64 with other signs, or that goes on after its end, is read in different ways by different programs.
-    What stands below that of a text in clear, as servers add it, or instead of it, is kept as it is.
+    Encodings are many that differ, or one that is not what the content shows: then the content decides, since
+    nobody can read it, or find anything in it, as it is.
     """
-    named = _ENCODING.match(part.headers.first("content-transfer-encoding"))
-    encoding = named[1].lower() if named else ""
-    if encoding == "quoted-printable":
+    named = [_encoding_of(value) for value in part.headers.different("content-transfer-encoding")] or [""]
+    [encoding, *others] = dict.fromkeys("" if each in _AS_IT_IS else each for each in named)
+    if encoding == "base64" and not others:
+        return _from_base64(part)
+    if _shows_base64(part):
+        return _from_base64(part)[0], False
+    if encoding == "quoted-printable" and not others:
         return binascii.a2b_qp(part.content), True
-    if encoding != "base64":
-        return part.content, encoding in _AS_IT_IS
+    if _shows_quoted_printable(part):
+        return binascii.a2b_qp(part.content), False
+    return part.content, not (encoding or others) and not _is_all_packed(part)
+
+
+def _encoding_of(value: str) -> str:
+    named = _ENCODING.match(value)
+    return named[1].lower() if named else ""
+
+
+def _from_base64(part: Part) -> tuple[bytes, bool]:
+    """Take the content of a part out of base64, and tell whether all of it was that.
+
+    With other signs, or going on after its end, it is read in different ways by different programs. What
+    stands below that of a text in clear, as servers add it, or instead of it, is kept as it is.
+    """
     packed = part.content.translate(None, _SPACES)
     if _BASE64.fullmatch(packed) and len(packed) % 4 == 0:
         return binascii.a2b_base64(packed), True
     if is_file(part) or _SIGNS.fullmatch(packed):
         return leniently_from_base64(packed), False
-    packed_end = _BASE64_LINES.match(part.content)
-    end = packed_end.end() if packed_end else 0
+    end = _end_of_base64(part.content)
     if len(part.content[:end].translate(None, _SPACES)) < _SHORTEST_PACKED:
         # A first word of four letters, or eight digits, is no base64.
         return part.content, False
     return leniently_from_base64(part.content[:end]) + part.content[end:], False
+
+
+def _end_of_base64(content: bytes) -> int:
+    packed_end = _BASE64_LINES.match(content)
+    return packed_end.end() if packed_end else 0
+
+
+def _shows_base64(part: Part) -> bool:
+    """Tell whether a content begins with base64 that makes words, or a file of a kind that is known.
+
+    Numbers and words without a blank are signs of base64 too: they make no letters of UTF-8, or have not
+    lines that long.
+    """
+    written = part.content[: _end_of_base64(part.content)].strip()
+    packed = written.translate(None, _SPACES)
+    if len(packed) < _SHORTEST_PACKED or packed.isdigit():
+        return False
+    made = leniently_from_base64(packed)
+    if is_file(part) and made.startswith(_KNOWN_FILES):
+        return True
+    is_of_long_lines = len(re.split(rb"[\r\n]", written, maxsplit=1)[0]) >= _SHORTEST_LINE
+    text, is_known = decoded(made, charset_of(part) if is_of_long_lines else "utf-8")
+    return is_known and not _NO_TEXT.search(text)
+
+
+def _is_all_packed(part: Part) -> bool:
+    """Tell whether a content is nothing but lines of base64, of which nobody knows what they make."""
+    packed = part.content.translate(None, _SPACES)
+    return len(packed) >= _SHORTEST_LINE and _end_of_base64(part.content) == len(part.content)
+
+
+def _shows_quoted_printable(part: Part) -> bool:
+    """Tell whether a text has what only quoted-printable writes, and no other sign of equality."""
+    return (
+        not is_file(part)
+        and _QUOTED_ONLY.search(part.content) is not None
+        and _EQUALS.search(part.content) is None
+    )
 
 
 def is_file(part: Part) -> bool:
@@ -69,6 +139,15 @@ def is_file(part: Part) -> bool:
         return True
     disposition = part.headers.first("content-disposition").partition(";")[0].strip().lower()
     return disposition == "attachment" or bool(_names(part.headers.message()))
+
+
+def charset_of(part: Part) -> str:
+    """Give the charset that a part names, the least of all without one; "unknown" for what is none."""
+    try:
+        return str(part.headers.message().get_content_charset("us-ascii"))
+    # A charset may be encoded in another that is none.
+    except Exception:
+        return "unknown"
 
 
 def file_of(part: Part, content: bytes, number: int) -> tuple[MailAttachment, list[Problem]]:

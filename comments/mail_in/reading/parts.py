@@ -22,6 +22,14 @@ _OTHER_BOUNDARY: Final = re.compile(
     rb"(?:\A|[\r\n])--(\S[^\r\n]{0,199})(?:\r\n|\r|\n)content-[a-z-]{1,40}[ \t]*:", re.IGNORECASE
 )
 _DEFAULT_TYPE: Final = "text/plain"
+# What stands before the headers of a mail that was kept in a file: a mark of UTF-8 and empty lines, which
+# programs put there by mistake, and the line by which mailboxes part mails.
+_BEFORE_MAIL: Final = re.compile(
+    rb"((?:\xef\xbb\xbf)?(?:[ \t]*+(?:\r\n|\r|\n))*+)(?:>?From (?![ \t]*:)[^\r\n]*+(?:\r\n|\r|\n))?"
+)
+# Of these, servers write none above what they are given.
+_OF_SENDERS: Final = ("from", "subject", "to", "content-type", "mime-version")
+_BESIDE_SENDERS: Final = ("subject", "date", "to", "message-id", "mime-version")
 
 
 class Headers:
@@ -35,9 +43,17 @@ class Headers:
         """Give the values of every header of a name."""
         return [value for each, value in self.fields if each == name]
 
+    def different(self, name: str) -> list[str]:
+        """Give the values of every header of a name, each once however its letters are written."""
+        return list({value.lower(): value for value in reversed(self.all(name))}.values())[::-1]
+
     def first(self, name: str) -> str:
         """Give the first value of a name, up to the length that is looked into; "" without one."""
         return next(iter(self.all(name)), "")[: limits.MOST_VALUE_CHARACTERS]
+
+    def with_first(self, name: str, value: str) -> "Headers":
+        """Give the same headers, with one of a name before all others."""
+        return Headers([(name, value), *self.fields])
 
     def message(self) -> Message:
         """Give the headers that have parameters to the standard library, which knows their ways."""
@@ -64,10 +80,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """Hold a mail taken apart: its own headers, its parts, and whether anything about that was odd."""
+    """Hold a mail taken apart: its own headers, its parts, and whether anything about that was odd.
+
+    is_odd_above: of the headers of the mail itself, which servers may have read in another way.
+    """
 
     headers: Headers
     parts: list[Part]
+    is_odd_above: bool
     has_odd_headers: bool
     has_odd_boundaries: bool
 
@@ -76,25 +96,22 @@ def take_apart(raw: bytes) -> Apart:
     """Take a mail apart. Raises UnreadableMail past the limits, and for what has no headers at all."""
     if len(raw) > limits.MOST_BYTES:
         raise UnreadableMail(Reason.TOO_LARGE)
-    # Mailboxes write a line before each mail.
-    if raw.startswith(b"From "):
-        raw = raw.partition(b"\n")[2]
-    headers, _body, has_odd_headers = _split_headers(raw)
+    headers, body, is_odd_above = _headers_of_mail(raw)
     if not headers.fields:
         raise UnreadableMail(Reason.NO_HEADERS)
     parts: list[Part] = []
-    has_odd_boundaries = False
-    waiting: list[tuple[bytes, int, int | None]] = [(raw, 1, None)]
+    has_odd_headers, has_odd_boundaries = is_odd_above, False
+    waiting: list[tuple[Headers, bytes, int, int | None]] = [(headers, body, 1, None)]
     seen = 0
     while waiting:
-        piece, depth, alternatives = waiting.pop()
+        own, body, depth, alternatives = waiting.pop()
         seen += 1
         if seen > limits.MOST_PARTS:
             raise UnreadableMail(Reason.TOO_MANY_PARTS)
         if depth > limits.DEEPEST:
             raise UnreadableMail(Reason.TOO_DEEP)
-        own, body, is_odd = _split_headers(piece)
-        has_odd_headers |= is_odd
+        own, is_doubtful = _by_one_type(own, body)
+        has_odd_boundaries |= is_doubtful
         message = own.message()
         content_type = type_of(message)
         if not content_type.startswith("multipart/"):
@@ -109,8 +126,11 @@ def take_apart(raw: bytes) -> Apart:
             continue
         if content_type == "multipart/alternative" and alternatives is None:
             alternatives = seen
-        waiting.extend((each, depth + 1, alternatives) for each in reversed(inner))
-    return Apart(headers, parts, has_odd_headers, has_odd_boundaries)
+        for each in reversed(inner):
+            of_part, content, is_odd = _split_headers(each)
+            has_odd_headers |= is_odd
+            waiting.append((of_part, content, depth + 1, alternatives))
+    return Apart(headers, parts, is_odd_above, has_odd_headers, has_odd_boundaries)
 
 
 def type_of(message: Message) -> str:
@@ -135,6 +155,44 @@ def boundaries_of(message: Message) -> list[bytes]:
         return []
     forms = ((boundary or "").encode(charset, "replace")[:200] for charset in ("utf-8", "latin-1"))
     return [form for form in dict.fromkeys(forms) if form]
+
+
+def _headers_of_mail(raw: bytes) -> tuple[Headers, bytes, bool]:
+    """Split the headers of a mail from its body, whatever stands before the headers; tells whether any did.
+
+    Servers put theirs above what they are given, and an empty line between where it begins with no header:
+    then the mail's own headers stand where its body should begin.
+    """
+    # Mailboxes write a line before each mail.
+    begin = _BEFORE_MAIL.match(raw)
+    headers, body, is_odd = _split_headers(raw[begin.end() :] if begin else raw)
+    is_odd |= bool(begin and begin[1])
+    if any(map(headers.all, _OF_SENDERS)):
+        return headers, body, is_odd
+    begin = _BEFORE_MAIL.match(body)
+    own, own_body, _is_odd = _split_headers(body[begin.end() :] if begin else body)
+    if not own.all("from") or not any(map(own.all, _BESIDE_SENDERS)):
+        return headers, body, is_odd
+    return Headers(headers.fields + own.fields), own_body, True
+
+
+def _by_one_type(headers: Headers, body: bytes) -> tuple[Headers, bool]:
+    """Choose one of several types that a part has, and tell whether there were several.
+
+    A frame of parts before a text, and a text before a file: words are taken out of it then.
+    """
+    types = [value[: limits.MOST_VALUE_CHARACTERS] for value in headers.different("content-type")]
+    if len(types) < 2:
+        return headers, False
+    texts = []
+    for value in types:
+        message = Headers([("content-type", value)]).message()
+        kind = type_of(message)
+        if kind.startswith("multipart/") and _split_by_one(body, boundaries_of(message)):
+            return headers.with_first("content-type", value), True
+        if kind.startswith("text/"):
+            texts.append(value)
+    return headers.with_first("content-type", next(iter(texts), types[0])), True
 
 
 def _split_headers(piece: bytes) -> tuple[Headers, bytes, bool]:

@@ -5,7 +5,7 @@ import re
 from typing import Final
 
 from comments.mail_in.reading import automatic, files, limits, words
-from comments.mail_in.reading.addresses import recipients_of, reply_to_of, sender_of
+from comments.mail_in.reading.addresses import Sender, recipients_of, reply_to_of, sender_of
 from comments.mail_in.reading.characters import (
     decoded,
     one_line,
@@ -71,7 +71,8 @@ def _read(apart: Apart, trusted_authserv_id: str) -> ReadMail:
     headers, problems = apart.headers, Problems()
     problems.note(Problem.MALFORMED_HEADERS, apart.has_odd_headers)
     problems.note(Problem.BOUNDARIES, apart.has_odd_boundaries)
-    problems.note(Problem.REPEATED_HEADER, any(len(headers.all(name)) > 1 for name in _ONCE))
+    is_repeated = any(len(headers.all(name)) > 1 for name in _ONCE)
+    problems.note(Problem.REPEATED_HEADER, is_repeated)
     sender = sender_of(headers)
     for each in sender.problems:
         problems.note(each)
@@ -103,12 +104,21 @@ def _read(apart: Apart, trusted_authserv_id: str) -> ReadMail:
         references=_numbers_in(headers, "references"),
         languages=_languages_in(headers),
         automatic=automatic.kind_of(headers, type_of(headers.message())),
-        sender_results=(
-            results_in(headers, trusted_authserv_id, sender.address) if sender.is_alone else SenderResults()
-        ),
+        sender_results=_results(headers, trusted_authserv_id, sender, apart.is_odd_above or is_repeated),
         attachments=tuple(attachments),
         problems=problems.noted(),
     )
+
+
+def _results(headers: Headers, trusted_authserv_id: str, sender: Sender, is_odd: bool) -> SenderResults:
+    """Give what the own server found out about a sender, and nothing good where it may have read others.
+
+    Of a header that a mail has twice, a signature may be of the other one (RFC 6376, section 8.15).
+    """
+    if not sender.is_alone:
+        return SenderResults()
+    found = results_in(headers, trusted_authserv_id, sender.address)
+    return found.without_passes() if is_odd else found
 
 
 class Problems:
@@ -144,7 +154,7 @@ def _sort(parts: list[Part], problems: Problems) -> tuple[list[Text], list[MailA
             for each in odd:
                 problems.note(each)
             continue
-        text, is_known = decoded(content, _charset_of(part))
+        text, is_known = decoded(content, files.charset_of(part))
         problems.note(Problem.UNKNOWN_CHARSET, not is_known)
         text, is_cut = shortened(text)
         problems.note(Problem.CUT, is_cut)
@@ -152,14 +162,6 @@ def _sort(parts: list[Part], problems: Problems) -> tuple[list[Text], list[MailA
         problems.note(Problem.FILE_IN_TEXT, files.holds_file(text))
         texts.append((part, Piece(whole_text(text), is_html=part.content_type == "text/html")))
     return texts, attachments
-
-
-def _charset_of(part: Part) -> str:
-    try:
-        return str(part.headers.message().get_content_charset("us-ascii"))
-    # A charset may be encoded in another that is none.
-    except Exception:
-        return "unknown"
 
 
 def _chosen(texts: list[Text]) -> tuple[list[Piece], list[Piece]]:

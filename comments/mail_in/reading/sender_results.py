@@ -7,7 +7,7 @@ section 5), since a line that it leaves right under its own cannot be told from 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -47,6 +47,13 @@ class SenderResults:
     def is_verified(self) -> bool:
         """Tell whether the domain in `From` stands for this mail."""
         return self.dmarc is Result.PASS and self.is_dmarc_aligned
+
+    def without_passes(self) -> "SenderResults":
+        """Give the same with nothing said where a check was passed."""
+        spf, dkim, dmarc = (
+            Result.UNSAID if each is Result.PASS else each for each in (self.spf, self.dkim, self.dmarc)
+        )
+        return replace(self, spf=spf, dkim=dkim, dmarc=dmarc)
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,7 @@ packed
     [
         (
             PACKED,
-            ["Outlook has packed", "more than one name", "may not be all there", "letters may be wrong"],
+            ["Outlook has packed", "more than one name", "Some of it may be missing", "letters may be wrong"],
         ),
         (
             b"Content-Type: multipart/mixed\nno header\n\nWords\n",

@@ -13,6 +13,8 @@ from comments.mail_in.reading import Problem, ReadMail
 from comments.mail_in.reading.characters import words_of
 from comments.mail_in.reading.files import content_of
 from comments.mail_in.reading.parts import take_apart
+from messaging.models import Topic
+from tests.comments.mail_in.making import settled_mail
 from tests.comments.mail_in.reading.mails import mail, multipart, part, read_by_us
 
 WORDS = "Señal, año y ¿cuándo?"
@@ -34,6 +36,8 @@ def nested(lines: bytes, boundary: bytes) -> bytes:
 
 
 IN_BASE64 = "Content-Transfer-Encoding: base64"
+AS_IT_IS = "Content-Transfer-Encoding: 7bit"
+QUOTED = "Content-Transfer-Encoding: quoted-printable"
 
 # All of them are parts of one mail, which is read once. Each with what has to stand in its words.
 PARTS: dict[str, tuple[bytes, str]] = {
@@ -85,6 +89,69 @@ PARTS: dict[str, tuple[bytes, str]] = {
     "an encoding with a comment": (
         written(b"words=2014", "text/plain", "Content-Transfer-Encoding: quoted-printable (RFC 2045)"),
         "words 14",
+    ),
+    "base64 that is called 7bit": (
+        written(packed("words number 25"), "text/plain", AS_IT_IS),
+        "words number 25",
+    ),
+    "base64 in long lines that is called 8bit": (
+        written(
+            base64.encodebytes(f"words 26 {WORDS} {WORDS} {WORDS}".encode()),
+            "text/plain; charset=utf-8",
+            AS_IT_IS.replace("7", "8"),
+        ),
+        f"words 26 {WORDS} {WORDS} {WORDS}",
+    ),
+    "base64 of another alphabet, called nothing": (
+        written(
+            base64.b64encode(f"words 27 {WORDS} {WORDS}".encode("latin-1")), "text/plain; charset=latin1"
+        ),
+        f"words 27 {WORDS} {WORDS}",
+    ),
+    "base64 that is called quoted-printable": (
+        written(packed("words number 28"), "text/plain", QUOTED),
+        "words number 28",
+    ),
+    "base64 by one header and none by another": (
+        written(packed("words number 29"), "text/plain", AS_IT_IS, IN_BASE64),
+        "words number 29",
+    ),
+    "no base64 by one header and base64 by another": (
+        written(b"words 30, 219-09-9999", "text/plain", IN_BASE64, AS_IT_IS),
+        "words 30, 219-09-9999",
+    ),
+    "quoted-printable that is called 7bit": (
+        written(b"words 31: se=C3=B1al", "text/plain; charset=utf-8", AS_IT_IS),
+        "words 31: señal",
+    ),
+    "long quoted-printable that is called nothing": (
+        written(b"words 32: " + b"it is " * 10 + b"219-0=\r\n9-9999", "text/plain"),
+        "it is 219-09-9999",
+    ),
+    "quoted-printable by one header and none by another": (
+        written(b'<p class=3D"a">words 33', "text/html", AS_IT_IS, QUOTED),
+        "words 33",
+    ),
+    "words without a blank": (written(b"words34antidisestablishmentarianism"), "words34antidis"),
+    "a number alone": (written(b"0444044404440444"), "0444044404440444"),
+    "numbers in lines": (written(b"04440444\r\n" * 8 + b"12345635"), "12345635"),
+    "sums": (written(b"words 36: a=20 and b=3D, refund=450.00"), "words 36: a=20 and b=3D, refund=450.00"),
+    "a frame by one header and a text by another": (
+        b"Content-Type: text/plain\r\nContent-Type: multipart/mixed; boundary=two\r\n\r\n--two\r\n"
+        + written(packed("words 37"), "text/plain", IN_BASE64)
+        + b"\r\n--two--",
+        "words 37",
+    ),
+    "a boundary by one header and another by the second": (
+        b"Content-Type: multipart/mixed; boundary=first\r\n"
+        b"Content-Type: multipart/mixed; boundary=second\r\n\r\n--second\r\n"
+        + written(packed("words 38"), "text/plain", IN_BASE64)
+        + b"\r\n--second--",
+        "words 38",
+    ),
+    "a file by one header and a text by another": (
+        b"Content-Type: application/octet-stream\r\nContent-Type: text/plain\r\n\r\nwords 39",
+        "words 39",
     ),
     "a boundary with letters of UTF-8": (nested(b"--B||words 15|--B--", "bor-é".encode()), "words 15"),
     "a boundary with letters of Latin 1": (
@@ -148,6 +215,43 @@ def test_a_file_whose_base64_was_disturbed_is_taken_out_of_it_all_the_same():
     assert content_of(found) == (b"of a file ", False)
 
 
+@pytest.mark.parametrize(
+    "content", [b"%PDF-1.7 of a file", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01", b"Words of a file."]
+)
+def test_a_file_in_base64_that_is_called_something_else_is_taken_out_of_it(content: bytes):
+    [found] = take_apart(written(base64.b64encode(content) + b"\r\n", "application/pdf", AS_IT_IS)).parts
+
+    assert content_of(found) == (content, False)
+
+
+# Of each, somebody's program shows other words than another's: whoever sends it may have meant either.
+DOUBTFUL = {
+    "base64 that is called 7bit": written(packed("It is 219-09-9999."), "text/plain", AS_IT_IS),
+    "two encodings": written(b"It is a question.", "text/plain", IN_BASE64, AS_IT_IS),
+    "two types": b"Content-Type: text/html\r\nContent-Type: text/plain\r\n\r\nA <b>question</b>.",
+    "signs that make no words": written(base64.encodebytes(bytes(range(0, 255, 2))), "text/plain", AS_IT_IS),
+}
+
+
+@pytest.mark.parametrize("name", DOUBTFUL)
+@pytest.mark.django_db(transaction=True)
+def test_what_can_be_read_in_two_ways_marks_its_thread_says_so_and_is_kept(mail_topic: Topic, name: str):
+    raw = multipart(part("Hello."), DOUBTFUL[name])
+
+    mail_in = settled_mail(mail_topic, raw)
+
+    assert mail_in.thread
+    assert mail_in.thread.was_exposed
+    assert {Problem.TRANSFER_ENCODING, Problem.BOUNDARIES} & set(read_by_us(raw).problems)
+    assert mail_in.original
+
+
+def test_two_headers_that_say_the_same_are_no_doubt():
+    twice = written(packed("Hello."), "text/plain", IN_BASE64, IN_BASE64.replace("base64", "BASE64"))
+
+    assert read_by_us(multipart(twice)).problems == ()
+
+
 def test_words_beside_the_same_in_another_form_stand_once():
     raw = multipart(part("Words."), part("*Words.*", "text/markdown"), kind="alternative")
 
@@ -155,6 +259,46 @@ def test_words_beside_the_same_in_another_form_stand_once():
 
     assert found.quoted == "Words."
     assert [file.content for file in found.attachments] == [b"*Words.*"]
+
+
+AFTER_A_SERVER = b"Received: from a by mx.agency.example; Mon, 1 Jan 2024 00:00:00 +0000\r\n"
+# What stands before a mail that was kept in a file, also below what servers write above it.
+BEFORE = {
+    "a mark of UTF-8": b"\xef\xbb\xbf",
+    "an empty line": b"\r\n",
+    "lines of blanks": b"  \r\n\t\r\n\n",
+    "the line of a mailbox": b"From ana@example.org Mon Jan  1 00:00:00 2024\n",
+    "the line of a mailbox, quoted": b">From ana@example.org Mon Jan  1 00:00:00 2024\n",
+    "all of them": b"\xef\xbb\xbf\r\nFrom ana@example.org Mon Jan  1 00:00:00 2024\n",
+    "a server's headers and an empty line": AFTER_A_SERVER + b"\r\n",
+    "a server's headers and a mark of UTF-8": AFTER_A_SERVER + b"\xef\xbb\xbf",
+    "a server's headers, an empty line and a mark": AFTER_A_SERVER + b"\r\n\xef\xbb\xbf",
+    "a server's headers and the line of a mailbox": AFTER_A_SERVER + b"From ana@example.org Mon Jan  1\r\n",
+}
+
+
+@pytest.mark.parametrize("name", BEFORE)
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_with_something_before_its_headers_becomes_a_thread(mail_topic: Topic, name: str):
+    raw = BEFORE[name] + mail("Hello.", Subject="My refund")
+
+    mail_in, found = settled_mail(mail_topic, raw), read_by_us(raw)
+
+    assert mail_in.thread
+    assert (found.from_address, found.subject, found.quoted) == ("ana@example.org", "My refund", "Hello.")
+
+
+@pytest.mark.parametrize("raw", [b"\r\n\r\nHello.\r\n", b"\xef\xbb\xbfHello.\r\n", b"From a b\r\nHello.\r\n"])
+@pytest.mark.django_db(transaction=True)
+def test_what_has_no_headers_behind_that_either_waits_for_people(mail_topic: Topic, raw: bytes):
+    mail_in = settled_mail(mail_topic, raw)
+
+    assert mail_in.thread is None
+    assert mail_in.state == mail_in.State.PARKED
+
+
+def test_a_first_header_with_a_blank_before_its_colon_is_no_line_of_a_mailbox():
+    assert read_by_us(mail("Hello.", "From : first@example.org", From="")).from_address == "first@example.org"
 
 
 # A subject as it is written, and as it is read.

@@ -61,6 +61,38 @@ def test_of_several_senders_none_is_verified(sender):
     assert not result.sender_results.is_verified
 
 
+# Of these, the server may have checked others than those that are read here.
+ODD = {
+    "two subjects": mail("Hello.", PASSED, CAME_IN, "Subject: Another"),
+    "two types": mail("Hello.", PASSED, CAME_IN, "Content-Type: text/html", Content_Type="text/plain"),
+    "two encodings": mail(
+        "Hello.", PASSED, CAME_IN, "Content-Transfer-Encoding: 7bit", Content_Transfer_Encoding="8bit"
+    ),
+    "a line that is no header": mail("Hello.", PASSED, CAME_IN).replace(b"\r\nMessage", b"\r\nx\r\nMessage"),
+    "an empty line before its headers": mail("Hello.", PASSED, CAME_IN).replace(b"\r\nFrom", b"\r\n\r\nFrom"),
+    "a mark before its headers": b"\xef\xbb\xbf" + mail("Hello.", PASSED, CAME_IN),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_of_a_mail_with_odd_headers_no_sender_is_verified(name):
+    result = read_by_us(ODD[name])
+
+    assert result.from_address == "ana@example.org"
+    assert not result.sender_results.is_verified
+    assert result.sender_results.dmarc is Result.UNSAID
+
+
+def test_what_stands_below_an_empty_line_takes_no_failure_back():
+    below = mail("Hello.", PASSED, From="The commissioner <ana@example.org>")
+
+    result = read_by_us(f"{SAYS} dmarc=fail header.from=example.org\r\n{CAME_IN}\r\n\r\n".encode() + below)
+
+    assert result.from_name == "The commissioner"
+    assert result.sender_results.dmarc is Result.FAIL
+    assert not result.sender_results.is_verified
+
+
 def test_a_group_of_one_is_that_one_and_an_empty_one_nobody():
     one = read_by_us(mail(From="friends: ana@example.org;"))
     nobody = read_by_us(mail(From="undisclosed-recipients:;"))
