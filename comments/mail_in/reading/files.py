@@ -24,6 +24,7 @@ _KNOWN_FILES: Final = (
     b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00",
     b"MM\x00*",
 )  # fmt: skip
+_WORDS: Final = re.compile(rb"[A-Za-z0-9]{2}[ \t]+[A-Za-z0-9]{2}")
 _NO_TEXT: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SHORTEST_LINE: Final = 60
 # A letter of UTF-8, one between small letters, the sign itself before a value, a blank before the end of a
@@ -84,6 +85,12 @@ def _from_base64(part: Part) -> tuple[bytes, bool]:
     stands below that of a text in clear, as servers add it, or instead of it, is kept as it is.
     """
     packed = part.content.translate(None, _SPACES)
+    if (
+        not is_file(part)
+        and _WORDS.search(part.content)
+        and not _is_text(leniently_from_base64(packed), charset_of(part))
+    ):
+        return part.content, False
     if _BASE64.fullmatch(packed) and len(packed) % 4 == 0:
         return binascii.a2b_base64(packed), True
     if is_file(part) or _SIGNS.fullmatch(packed):
@@ -114,7 +121,11 @@ def _shows_base64(part: Part) -> bool:
     if is_file(part) and made.startswith(_KNOWN_FILES):
         return True
     is_of_long_lines = len(re.split(rb"[\r\n]", written, maxsplit=1)[0]) >= _SHORTEST_LINE
-    text, is_known = decoded(made, charset_of(part) if is_of_long_lines else "utf-8")
+    return _is_text(made, charset_of(part) if is_of_long_lines else "utf-8")
+
+
+def _is_text(made: bytes, charset: str) -> bool:
+    text, is_known = decoded(made, charset)
     return is_known and not _NO_TEXT.search(text)
 
 

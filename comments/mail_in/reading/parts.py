@@ -22,10 +22,11 @@ _OTHER_BOUNDARY: Final = re.compile(
     rb"(?:\A|[\r\n])--(\S[^\r\n]{0,199})(?:\r\n|\r|\n)content-[a-z-]{1,40}[ \t]*:", re.IGNORECASE
 )
 _DEFAULT_TYPE: Final = "text/plain"
-# What stands before the headers of a mail that was kept in a file: a mark of UTF-8 and empty lines, which
-# programs put there by mistake, and the line by which mailboxes part mails.
+# What stands before the headers of a mail that was kept in a file: a mark of UTF-8, empty lines and blanks,
+# which programs put there by mistake, and the line by which mailboxes part mails.
 _BEFORE_MAIL: Final = re.compile(
-    rb"((?:\xef\xbb\xbf)?(?:[ \t]*+(?:\r\n|\r|\n))*+)(?:>?From (?![ \t]*:)[^\r\n]*+(?:\r\n|\r|\n))?"
+    rb"((?:\xef\xbb\xbf)?(?:[ \t]*+(?:\r\n|\r|\n))*+(?:[ \t]++(?=[!-9;-~]++[ \t]*+:))?)"
+    rb"(?:>?From (?![ \t]*:)[^\r\n]*+(?:\r\n|\r|\n))?"
 )
 # Of these, servers write none above what they are given.
 _OF_SENDERS: Final = ("from", "subject", "to", "content-type", "mime-version")

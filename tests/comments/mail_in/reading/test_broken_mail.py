@@ -82,6 +82,16 @@ PARTS: dict[str, tuple[bytes, str]] = {
         "Good\nwords 11, and no others!",
     ),
     "base64 that was cut": (written(packed("words 12 and")[:-5], "text/plain", IN_BASE64), "words 12"),
+    "words of letters alone that are called base64": (
+        written(b"Here are my words\r\nnumber 40 and nothing more\r\n", "text/plain", IN_BASE64),
+        "Here are my words\nnumber 40 and nothing more",
+    ),
+    "base64 with blanks in it": (
+        written(
+            b" ".join([packed("words ")[:6], packed("words ")[6:], packed("41.")]), "text/plain", IN_BASE64
+        ),
+        "words 41.",
+    ),
     "an encoding in quotes": (
         written(packed("words 13"), "text/plain", 'Content-Transfer-Encoding: "base64"'),
         "words 13",
@@ -269,6 +279,7 @@ BEFORE = {
     "lines of blanks": b"  \r\n\t\r\n\n",
     "the line of a mailbox": b"From ana@example.org Mon Jan  1 00:00:00 2024\n",
     "the line of a mailbox, quoted": b">From ana@example.org Mon Jan  1 00:00:00 2024\n",
+    "a blank": b" ",
     "all of them": b"\xef\xbb\xbf\r\nFrom ana@example.org Mon Jan  1 00:00:00 2024\n",
     "a server's headers and an empty line": AFTER_A_SERVER + b"\r\n",
     "a server's headers and a mark of UTF-8": AFTER_A_SERVER + b"\xef\xbb\xbf",
