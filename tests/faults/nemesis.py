@@ -153,7 +153,7 @@ PRODUCTION: dict[str, Fault] = {
 # Where there is a mailbox.
 FETCHING: dict[str, Fault] = {
     "fetching killed": lambda rig: rig.restart("fetch_mail"),
-    f"fetching killed {points.AFTER_REMOVED}": _at(points.AFTER_REMOVED, die),
+    **{f"fetching killed {point}": _at(point, die) for point in points.POINTS_OF_FETCHING},
     "mailbox gone": _no_mailbox,
 }
 

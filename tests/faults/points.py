@@ -12,6 +12,7 @@ import signal
 import smtplib
 import socket
 import struct
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -51,9 +52,10 @@ POINTS_OF_WORKER = (
 UNKNOWN_TO_ALL = (AFTER_DOT, AFTER_MAIL, BEFORE_NOTED)
 BEFORE_TAKEN, AFTER_TAKEN = "before COMMIT of a mail", "after COMMIT of a mail"
 POINTS_OF_INTAKE = (BEFORE_TAKEN, AFTER_TAKEN)
-AFTER_REMOVED = "after a mail is removed"
 # Where mail is fetched from a mailbox, which is told of it after the COMMIT.
-POINTS_OF_FETCHING = (*POINTS_OF_INTAKE, AFTER_REMOVED)
+BEFORE_FETCHED, AFTER_FETCHED = "before COMMIT of a fetched mail", "after COMMIT of a fetched mail"
+AFTER_REMOVED = "after a mail is removed"
+POINTS_OF_FETCHING = (BEFORE_FETCHED, AFTER_FETCHED, AFTER_REMOVED)
 BEFORE_READ, AFTER_READ = "before COMMIT of a mail's thread", "after COMMIT of a mail's thread"
 POINTS_OF_READER = (BEFORE_READ, AFTER_READ)
 OF_ALL = (*POINTS_OF_WEB, *POINTS_OF_TELLING, *POINTS_OF_WORKER, *POINTS_OF_INTAKE, *POINTS_OF_READER)
@@ -97,14 +99,19 @@ class Ambush:
         self._wait_no_more()
         return self._caught is not None
 
-    def kill(self) -> None:
-        """Have whoever was caught die by SIGKILL, and wait until they are dead."""
+    def caught(self) -> psutil.Process:
+        """Give the process that was caught; raises psutil.NoSuchProcess where it was killed meanwhile."""
         assert self._caught
         pid, _user, _group = struct.unpack(
             "3i", self._caught.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
         )
+        return psutil.Process(pid)
+
+    def kill(self) -> None:
+        """Have whoever was caught die by SIGKILL, and wait until they are dead."""
+        assert self._caught
         with suppress(psutil.NoSuchProcess, OSError):
-            caught = psutil.Process(pid)
+            caught = self.caught()
             self._caught.sendall(_DIE)
             self._caught.recv(1)
             wait_until_dead([caught])
@@ -137,6 +144,11 @@ def _come_to(folder: Path, point: str) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
+def _is_fetching() -> bool:
+    """Tell whether this process fetches mail: `manage.py fetch_mail` alone does, in a process of its own."""
+    return sys.argv[1:2] == ["fetch_mail"]
+
+
 def place_points(folder: Path, *, also_of_comments: bool) -> None:
     """Have this process come to the points; what it does is as it was, but for that."""
     come_to = partial(_come_to, folder)
@@ -167,6 +179,9 @@ def _place_around_commits(come_to: Callable[[str], None], *, also_of_comments: b
     }
     if also_of_comments:
         around[Action.COMMENT_RECEIVED] = sending
+    # The event is the same, and whose it is the program knows.
+    if _is_fetching():
+        around[Action.MAIL_TAKEN_IN] = (BEFORE_FETCHED, AFTER_FETCHED)
     commit, rollback = BaseDatabaseWrapper._commit, BaseDatabaseWrapper._rollback  # type: ignore[attr-defined]
     get_response = BaseHandler.get_response
 
