@@ -90,9 +90,11 @@ def formats(code: str) -> str:
     )
 
 
-def open_document(body: str) -> bytes:
-    """Make an open document with `body` in one paragraph."""
-    content = f"<c xmlns:text='text' xmlns:office='office'><text:p>{body}</text:p></c>"
+def open_document(body: str, *, styles: str = "") -> bytes:
+    """Make an open document with `body` in one paragraph, and with styles."""
+    content = (
+        f"<c xmlns:text='text' xmlns:office='office' xmlns:style='style'>{styles}<text:p>{body}</text:p></c>"
+    )
     return packed({"mimetype": "x", "META-INF/manifest.xml": "<m/>", "content.xml": content})
 
 

@@ -46,6 +46,41 @@ def parted(between: str) -> bytes:
     return word(f"<w:p><w:r><w:t>219-0</w:t></w:r>{between}<w:r><w:t>9-9999</w:t></w:r></w:p>")
 
 
+STYLES = (
+    "<w:style w:styleId='Unseen'><w:rPr><w:vanish/></w:rPr></w:style>"
+    "<w:style w:styleId='Below'><w:basedOn w:val='Unseen'/></w:style>"
+    "<w:style w:styleId='Lowest'><w:basedOn w:val='Below'/><w:rPr><w:b/></w:rPr></w:style>"
+    "<w:style w:styleId='Round'><w:basedOn w:val='Round'/></w:style>"
+    "<w:style w:styleId='Seen'><w:basedOn w:val='Unseen'/><w:rPr><w:vanish w:val='0'/></w:rPr></w:style>"
+)
+# A run that a style hides, and one that a style would hide and does not.
+STYLED = {
+    "style": "<w:r><w:rPr><w:rStyle w:val='Unseen'/></w:rPr><w:t>5</w:t></w:r>",
+    "style that is based on one": "<w:r><w:rPr><w:rStyle w:val='Below'/></w:rPr><w:t>5</w:t></w:r>",
+    "style based on that": "<w:r><w:rPr><w:rStyle w:val='Lowest'/></w:rPr><w:t>5</w:t></w:r>",
+}
+SEEN = {
+    "style that hides nothing again": "<w:rPr><w:rStyle w:val='Seen'/></w:rPr>",
+    "run that is shown all the same": "<w:rPr><w:rStyle w:val='Unseen'/><w:vanish w:val='false'/></w:rPr>",
+    "style that is based on itself": "<w:rPr><w:rStyle w:val='Round'/></w:rPr>",
+}
+
+
+def styled(body: str) -> bytes:
+    """Make a document with styles, some of which hide words."""
+    return word(body, styles=STYLES)
+
+
+def in_hidden_paragraph(properties: str) -> bytes:
+    """Make a document whose number is shown in a paragraph of a style that hides, with a run between."""
+    shown = "<w:rPr><w:vanish w:val='0'/></w:rPr>"
+    runs_of_number = "".join(
+        f"<w:r>{of}<w:t>{text}</w:t></w:r>"
+        for of, text in ((shown, "219-0"), (properties, "5"), (shown, "9-9999"))
+    )
+    return styled(f"<w:p><w:pPr><w:pStyle w:val='Unseen'/></w:pPr>{runs_of_number}</w:p>")
+
+
 def annotated(*objects: str, catalogue: str = "") -> bytes:
     """Make a PDF whose page has the first of some objects as a note."""
     return pdf(drawn("Hello"), page="/Annots [6 0 R]", catalogue=catalogue, objects=objects)
@@ -91,6 +126,35 @@ FILES: dict[str, tuple[str, bytes]] = {
         word("<a descr='two one nine, zero nine, nine nine nine nine'/>"),
     ),
     **{f"document, parted by {name}": ("a.docx", parted(between)) for name, between in PARTED.items()},
+    **{
+        f"document, parted by words of a {name}": (
+            "a.docx",
+            styled(f"<w:p><w:r><w:t>219-0</w:t></w:r>{between}<w:r><w:t>9-9999</w:t></w:r></w:p>"),
+        )
+        for name, between in STYLED.items()
+    },
+    **{
+        f"document, in a {name}": (
+            "a.docx",
+            styled(
+                f"<w:p><w:r><w:t>219-0</w:t></w:r><w:r>{properties}<w:t>9-9</w:t></w:r><w:r><w:t>999</w:t></w:r></w:p>"
+            ),
+        )
+        for name, properties in SEEN.items()
+    },
+    "document, parted by words of a paragraph's style": ("a.docx", in_hidden_paragraph("")),
+    "document, hidden by a style": (
+        "a.docx",
+        styled(f"<w:p><w:r><w:rPr><w:rStyle w:val='Below'/></w:rPr><w:t>{SSN}</w:t></w:r></w:p>"),
+    ),
+    "open document, parted by words of a style": (
+        "a.odt",
+        open_document(
+            "219-0<text:span text:style-name='T2'>5</text:span>9-9999",
+            styles="<style:style style:name='T1'><style:text-properties text:display='none'/></style:style>"
+            "<style:style style:name='T2' style:parent-style-name='T1'/>",
+        ),
+    ),
     "document under another name": ("a.txt", word(runs(NUMBER))),
     "workbook": ("a.xlsx", workbook(sheet=row(SSN))),
     "workbook, shared text": ("a.xlsx", workbook(shared=SSN, sheet=row("s:0"))),
