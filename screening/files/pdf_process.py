@@ -25,8 +25,11 @@ ESCAPED = {b"n": b"\n", b"r": b"\n", b"t": b"\t", b"b": b"", b"f": b""}
 SCRIPT = re.compile(rb"/JavaScript\b|/JS\b")
 METADATA = re.compile(rb"/Type\s*/Metadata\b")
 PACKED = re.compile(rb"/Type\s*/ObjStm\b")
+# Letters without a meaning are drawn by a font of the file's own; a reader sees what nobody here can.
+WITHOUT_MEANING = re.compile("[\ufffd\ue000-\uf8ff]")
 
 PICTURE, PASSWORD, TOO_LARGE, UNKNOWN = 3, 4, 5, 6
+NOT_ENCRYPTED = -1
 
 
 def limit_oneself() -> None:
@@ -61,6 +64,9 @@ def main() -> None:
         raw.FORMTYPE_XFA_FOREGROUND,
     ):
         sys.exit(UNKNOWN)
+    # Where the password is none, PDFium reads the pages, and nobody what stands outside of them.
+    if raw.FPDF_GetSecurityHandlerRevision(document) != NOT_ENCRYPTED:
+        sys.exit(PASSWORD)
     document.init_forms()
 
     pieces = list(document.get_metadata_dict().values())
@@ -70,11 +76,8 @@ def main() -> None:
         if sum(map(len, pieces)) > most_characters:
             sys.exit(TOO_LARGE)
     text = "\n".join(pieces)
-    # Letters without a meaning are drawn by a font of the file's own; a reader sees what nobody here can.
-    if any(character == "\ufffd" or "\ue000" <= character <= "\uf8ff" for character in text):
-        sys.exit(UNKNOWN)
     objects, metadata = outside_pages(data)
-    if SCRIPT.search(objects):
+    if WITHOUT_MEANING.search(text) or SCRIPT.search(objects):
         sys.exit(UNKNOWN)
     text = "\n".join([text, *strings_in(objects), metadata])
     if len(text) > most_characters:
@@ -96,7 +99,7 @@ def text_of_page(document, number, raw) -> list[str]:  # type: ignore[no-untyped
 
 def text_drawn_on(page, raw) -> str:  # type: ignore[no-untyped-def]
     """Give the text of a page; leaves the process where it shows pictures."""
-    kinds = [each.type for each in page.get_objects(max_depth=DEEPEST_FORM)]
+    kinds = kinds_on(page, raw)
     if raw.FPDF_PAGEOBJ_IMAGE in kinds:
         sys.exit(PICTURE)
     text = page.get_textpage().get_text_range()
@@ -104,6 +107,20 @@ def text_drawn_on(page, raw) -> str:  # type: ignore[no-untyped-def]
     if kinds and not text.strip():
         sys.exit(PICTURE)
     return str(text)
+
+
+def kinds_on(page, raw) -> set[int]:  # type: ignore[no-untyped-def]
+    """Give the kinds of what a page draws, also in forms; a page has tens of thousands of pieces at times."""
+    kinds = set()
+    waiting = [(raw.FPDFPage_GetObject(page, index), 1) for index in range(raw.FPDFPage_CountObjects(page))]
+    while waiting:
+        drawn, depth = waiting.pop()
+        kind = raw.FPDFPageObj_GetType(drawn)
+        kinds.add(kind)
+        if kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST_FORM:
+            count = raw.FPDFFormObj_CountObjects(drawn)
+            waiting += ((raw.FPDFFormObj_GetObject(drawn, index), depth + 1) for index in range(count))
+    return kinds
 
 
 def annotations_of(document, page, raw) -> list[str]:  # type: ignore[no-untyped-def]

@@ -76,4 +76,5 @@ def _read(file_name: str, data: bytes, budget: Budget, depth: int) -> str:
         text = mails.text_of(data, budget, read_inner)
     else:
         text = texts.text_of(data)
-    return budget.take_text(text)
+    # With both signs at its end a line is another one to screening, which reads the text twice then.
+    return budget.take_text(text.replace("\r\n", "\n"))

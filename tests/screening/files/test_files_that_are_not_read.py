@@ -12,7 +12,19 @@ from hypothesis import strategies as st
 
 from screening import Document, screen
 from screening.files import CannotRead, Reason, attachment_of, limits, pdfs, read_text
-from tests.screening.files.making import SSN, drawing, drawn, mail, packed, pdf, row, runs, word, workbook
+from tests.screening.files.making import (
+    SSN,
+    drawing,
+    drawn,
+    encrypted_pdf,
+    mail,
+    packed,
+    pdf,
+    row,
+    runs,
+    word,
+    workbook,
+)
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
 PICTURE = (
@@ -155,6 +167,8 @@ FILES: dict[str, tuple[bytes, Reason]] = {
     "PDF that computes": (
         pdf(drawn("Hello"), catalogue="/OpenAction << /S /JavaScript /JS (app.alert(1)) >>"), Reason.UNKNOWN
     ),
+    "PDF with a password": (encrypted_pdf(drawn("Hello"), "Form 12", user=b"secret"), Reason.PASSWORD),
+    "PDF with a password that is none": (encrypted_pdf(drawn("Hello"), SSN), Reason.PASSWORD),
     "PDF of outlines": (pdf("0 0 m 90 90 l S"), Reason.IMAGE),
 }  # fmt: skip
 
