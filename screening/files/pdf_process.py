@@ -27,6 +27,16 @@ METADATA = re.compile(rb"/Type\s*/Metadata\b")
 PACKED = re.compile(rb"/Type\s*/ObjStm\b")
 # Letters without a meaning are drawn by a font of the file's own; a reader sees what nobody here can.
 WITHOUT_MEANING = re.compile("[\ufffd\ue000-\uf8ff]")
+# Fonts: those whose letters are drawings of their own, and those that draw by a table which everybody knows
+# and say by one of their own what that means. Source: ISO 32000-1, sections 9.6.5, 9.6.6 and 9.10.3.
+DRAWN_FONT = re.compile(rb"/Subtype\s*/Type3\b")
+DICTIONARY = re.compile(rb"<<(?:[^<>]|<[0-9A-Fa-f\s]*+>)*+>>")
+KNOWN_TABLE = re.compile(rb"/Encoding\s*/(?:WinAnsi|MacRoman|Standard)Encoding\b")
+MEANINGS = re.compile(rb"/ToUnicode\s+(\d+)\s+\d+\s+R\b")
+OBJECT = re.compile(rb"(?<!\d)(\d{1,10})\s+\d{1,5}\s+obj\b")
+TABLE = re.compile(rb"begin(?:bf|cmap)")
+MEANING = re.compile(rb"<([0-9A-Fa-f]{2})>\s*(?:<([0-9A-Fa-f]{2})>\s*)?(?:<([0-9A-Fa-f]{4,})>|\[([^\]]*)\])")
+LETTERS = frozenset(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 
 PICTURE, PASSWORD, TOO_LARGE, UNKNOWN = 3, 4, 5, 6
 NOT_ENCRYPTED = -1
@@ -77,7 +87,7 @@ def main() -> None:
             sys.exit(TOO_LARGE)
     text = "\n".join(pieces)
     objects, metadata = outside_pages(data)
-    if WITHOUT_MEANING.search(text) or SCRIPT.search(objects):
+    if WITHOUT_MEANING.search(text) or SCRIPT.search(objects) or has_lying_font(data, objects):
         sys.exit(UNKNOWN)
     text = "\n".join([text, *strings_in(objects), metadata])
     if len(text) > most_characters:
@@ -188,6 +198,41 @@ def outside_pages(data: bytes) -> tuple[bytes, str]:
                 metadata.append(body.decode("utf-8", "replace"))
         position = ends_at + 9
     return b"\n".join([*objects, data[position:]]), "\n".join(metadata)
+
+
+def has_lying_font(data: bytes, objects: bytes) -> bool:
+    """Tell whether a font says of a letter or digit that it is another: its words are not those drawn then.
+
+    What a font that is in the file itself draws for the numbers of its own signs, only drawing it would tell.
+    """
+    if DRAWN_FONT.search(objects):
+        return True
+    fonts = (font[0] for font in DICTIONARY.finditer(objects) if KNOWN_TABLE.search(font[0]))
+    tables = {int(table) for font in fonts for table in MEANINGS.findall(font)}
+    for found in OBJECT.finditer(data) if tables else ():
+        if int(found[1]) not in tables:
+            continue
+        begins_at = data.find(b"stream", found.end()) + 6
+        ends_at = data.find(b"endstream", begins_at)
+        body = data[begins_at : max(ends_at, begins_at)].lstrip(b"\r\n")
+        table = unpacked(body)
+        table = body if table is None else table
+        if not TABLE.search(table) or any(map(lies, MEANING.finditer(table))):
+            return True
+    return False
+
+
+def lies(meaning: re.Match[bytes]) -> bool:
+    """Tell whether a line of such a table gives a letter or digit the meaning of another one."""
+    first, last = int(meaning[1], 16), int(meaning[2] or meaning[1], 16)
+    said = meaning[4].split() if meaning[4] is not None else [meaning[3]]
+    for code in range(first, last + 1) if LETTERS.intersection(range(first, last + 1)) else ():
+        # Of a range the first meaning is given, or each.
+        given = said[min(code - first, len(said) - 1)].strip(b"<>") if said else b""
+        plus = code - first if meaning[4] is None else 0
+        if code in LETTERS and int(given or b"0", 16) + plus != code:
+            return True
+    return False
 
 
 def unpacked(body: bytes) -> bytes | None:

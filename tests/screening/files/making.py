@@ -170,6 +170,14 @@ def drawn(text: str) -> str:
     return f"BT /F 12 Tf 20 200 Td ({text}) Tj ET"
 
 
+def pdf_of_font(text: str, font: str, meanings: str) -> bytes:
+    """Make a PDF that draws `text` in a font with more in it, and with a table of what its letters mean."""
+    table = f"<< /Length {len(meanings)} >>\nstream\n{meanings}\nendstream"
+    with_table = f"<< /Type /Font /BaseFont /Helvetica {font} /ToUnicode 7 0 R >>"
+    made = pdf(drawn(text), extra="/Font << /F 6 0 R >>", objects=(with_table, table))
+    return made.replace(b"/Font << /F 5 0 R >>", b"", 1)
+
+
 def encrypted_pdf(content: str, title: str, *, user: bytes = b"") -> bytes:
     """Make a PDF as `pdf` does, encrypted for whoever knows a password; its title stands outside of its page.
 

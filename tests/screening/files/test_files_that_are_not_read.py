@@ -20,12 +20,14 @@ from tests.screening.files.making import (
     mail,
     packed,
     pdf,
+    pdf_of_font,
     row,
     runs,
     word,
     workbook,
 )
 
+SIMPLE = "/Subtype /Type1 /Encoding /WinAnsiEncoding"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
 PICTURE = (
     "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8"
@@ -169,6 +171,19 @@ FILES: dict[str, tuple[bytes, Reason]] = {
     ),
     "PDF with a password": (encrypted_pdf(drawn("Hello"), "Form 12", user=b"secret"), Reason.PASSWORD),
     "PDF with a password that is none": (encrypted_pdf(drawn("Hello"), SSN), Reason.PASSWORD),
+    "PDF whose digits say that they are letters": (
+        pdf_of_font(SSN, SIMPLE, "1 beginbfrange <30> <39> <0061> endbfrange"), Reason.UNKNOWN
+    ),
+    "PDF whose digit says that it is another": (
+        pdf_of_font(SSN, SIMPLE, "1 beginbfchar <39> <0031> endbfchar"), Reason.UNKNOWN
+    ),
+    "PDF whose digits say one by one that they are others": (
+        pdf_of_font(SSN, SIMPLE, "1 beginbfrange <30> <31> [<0030> <0032>] endbfrange"), Reason.UNKNOWN
+    ),
+    "PDF with a font of drawings": (
+        pdf(drawn("Hello"), objects=("<< /Type /Font /Subtype /Type3 /CharProcs << /a 4 0 R >> >>",)),
+        Reason.UNKNOWN,
+    ),
     "PDF of outlines": (pdf("0 0 m 90 90 l S"), Reason.IMAGE),
 }  # fmt: skip
 

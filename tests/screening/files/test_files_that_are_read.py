@@ -19,6 +19,7 @@ from tests.screening.files.making import (
     open_document,
     packed,
     pdf,
+    pdf_of_font,
     row,
     runs,
     word,
@@ -31,6 +32,10 @@ FORM_FIELD = (
 )
 STAMP = "<< /Type /Annot /Subtype /Stamp /AP << /N 7 0 R >> /Rect [0 0 300 300] >>"
 FONT = "/Font << /F 5 0 R >>"
+SIMPLE = "/Subtype /TrueType /Encoding /WinAnsiEncoding"
+MEANINGS = (
+    "2 beginbfrange <30> <39> <0030> <41> <42> [<0041> <0042>] endbfrange 1 beginbfchar <61> <0061> endbfchar"
+)
 # Where the words of a document are parted by what its reader does not read.
 PARTED = {
     "words that were taken out": "<w:del><w:r><w:delText>5</w:delText></w:r></w:del>",
@@ -300,6 +305,7 @@ HARMLESS: dict[str, tuple[str, bytes]] = {
     "archive": ("a.zip", packed({"b.txt": "Bring form 12.", "c.pdf": pdf(drawn("Hello"))})),
     "archive with remarks": ("a.zip", archive({"b/c.txt": "Form 12"}, comment="For you", folder="b")),
     "PDF": ("a.pdf", pdf(drawn("Bring form 12."))),
+    "PDF with a table of what its letters mean": ("a.pdf", pdf_of_font("Bring form 12.", SIMPLE, MEANINGS)),
     "PDF with a stamp": ("a.pdf", annotated(STAMP, drawing(drawn("Seen"), FONT))),
 }
 
