@@ -27,11 +27,11 @@ _KNOWN_FILES: Final = (
 _WORDS: Final = re.compile(rb"[A-Za-z0-9]{2}[ \t]+[A-Za-z0-9]{2}")
 _NO_TEXT: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SHORTEST_LINE: Final = 60
-# A letter of UTF-8, one between small letters, the sign itself before a value, a blank before the end of a
-# line, and the end of a line that was long. Source: RFC 2045, section 6.7.
+# A letter of UTF-8, one between small letters, the sign itself before a value, and the end of a line that was
+# long; a blank before the end of a line also stays where words are quoted. Source: RFC 2045, section 6.7.
 _QUOTED_ONLY: Final = re.compile(
     rb"=(?:C[2-9A-F]|D[0-9A-F])=[89AB][0-9A-F]|=E[0-9A-F]=[89AB][0-9A-F]=[89AB][0-9A-F]"
-    rb"|[a-z]=[A-F][0-9A-F][a-z]|=3D\"|=20\r?$|^[^\r\n]{60,75}=\r?$",
+    rb"|[a-z]=[A-F][0-9A-F][a-z]|=3D\"|^[^\r\n]{60,75}=\r?$",
     re.MULTILINE,
 )
 _EQUALS: Final = re.compile(rb"=(?![0-9A-F]{2}|[ \t]*(?:[\r\n]|\Z))")

@@ -262,6 +262,10 @@ def test_two_headers_that_say_the_same_are_no_doubt():
     assert read_by_us(multipart(twice)).problems == ()
 
 
+def test_what_is_left_of_another_encoding_in_quoted_words_is_no_doubt():
+    assert read_by_us(mail("I agree.\n> It has come.=20\n> Thank you.=20\n")).problems == ()
+
+
 def test_words_beside_the_same_in_another_form_stand_once():
     raw = multipart(part("Words."), part("*Words.*", "text/markdown"), kind="alternative")
 
