@@ -63,7 +63,7 @@ def words_of(read: ReadMail, *, unit: UUID | None, has_sensitive_files: bool) ->
             # Together, since what the text says may be about a number in the subject.
             text=f"{subject}\n{text}",
             quoted=read.quoted,
-            fields={"html": read.text_of_html},
+            fields={"html": read.text_of_html, "outside": read.outside},
             names=(name,),
         ),
         of=Of.MAIL,

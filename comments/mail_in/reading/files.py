@@ -4,6 +4,7 @@ import binascii
 import re
 from email.message import Message
 from email.utils import collapse_rfc2231_value
+from itertools import product
 from typing import Final
 
 from comments.mail_in.reading import limits
@@ -64,7 +65,7 @@ def content_of(part: Part) -> tuple[bytes, bool]:
     [encoding, *others] = dict.fromkeys("" if each in _AS_IT_IS else each for each in named)
     if encoding == "base64" and not others:
         return _from_base64(part)
-    if _shows_base64(part):
+    if _shows_base64(part, least=1 if "base64" in (encoding, *others) else _SHORTEST_PACKED):
         return _from_base64(part)[0], False
     if encoding == "quoted-printable" and not others:
         return binascii.a2b_qp(part.content), True
@@ -107,15 +108,15 @@ def _end_of_base64(content: bytes) -> int:
     return packed_end.end() if packed_end else 0
 
 
-def _shows_base64(part: Part) -> bool:
-    """Tell whether a content begins with base64 that makes words, or a file of a kind that is known.
+def _shows_base64(part: Part, *, least: int) -> bool:
+    """Tell whether a content begins with so many signs of base64 that make words, or a file that is known.
 
     Numbers and words without a blank are signs of base64 too: they make no letters of UTF-8, or have not
     lines that long.
     """
     written = part.content[: _end_of_base64(part.content)].strip()
     packed = written.translate(None, _SPACES)
-    if len(packed) < _SHORTEST_PACKED or packed.isdigit():
+    if len(packed) < least or packed.isdigit():
         return False
     made = leniently_from_base64(packed)
     if is_file(part) and made.startswith(_KNOWN_FILES):
@@ -180,7 +181,7 @@ def file_of(part: Part, content: bytes, number: int) -> tuple[MailAttachment, li
 def _names(message: Message) -> list[str]:
     """Give the names that a part has, by RFC 2183 and 2231 and as programs wrote it before, decoded."""
     names = []
-    for parameter, header in (("filename", "content-disposition"), ("name", "content-type")):
+    for parameter, header in product(("filename", "name"), ("content-disposition", "content-type")):
         try:
             value = message.get_param(parameter, header=header)
             name = collapse_rfc2231_value(value) if value else ""

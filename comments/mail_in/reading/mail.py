@@ -48,6 +48,7 @@ class ReadMail:
     text: what the sender wrote, without the mails that they answered. quoted: all of it, with them.
     html: the mail as it was laid out, of the tags in `words_process` alone, or None when it came without.
     text_of_html: its words, which may be others than `text`: whoever screens looks at both.
+    outside: what stands before and behind its parts, for old programs; whoever screens looks at it too.
     from_address: in the one form of addresses, or None where the sender named none that can be written to.
     recipients: the first few addresses that its headers say it went to, which nobody has checked.
     languages: what its program says it is written or read in, such as "es", each once, without countries.
@@ -59,6 +60,7 @@ class ReadMail:
     quoted: str
     html: str | None
     text_of_html: str
+    outside: str
     from_name: str
     from_address: str | None
     reply_to: str | None

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
-from typing import Final
+from typing import Final, NamedTuple
 
 from comments.mail_in.reading import limits
 from comments.mail_in.reading.errors import Reason, UnreadableMail
@@ -83,11 +83,13 @@ class Part:
 class Apart:
     """Hold a mail taken apart: its own headers, its parts, and whether anything about that was odd.
 
+    outside: what stands before and behind parts, which most programs do not show.
     is_odd_above: of the headers of the mail itself, which servers may have read in another way.
     """
 
     headers: Headers
     parts: list[Part]
+    outside: bytes
     is_odd_above: bool
     has_odd_headers: bool
     has_odd_boundaries: bool
@@ -101,6 +103,7 @@ def take_apart(raw: bytes) -> Apart:
     if not headers.fields:
         raise UnreadableMail(Reason.NO_HEADERS)
     parts: list[Part] = []
+    outside: list[bytes] = []
     has_odd_headers, has_odd_boundaries = is_odd_above, False
     waiting: list[tuple[Headers, bytes, int, int | None]] = [(headers, body, 1, None)]
     seen = 0
@@ -118,20 +121,26 @@ def take_apart(raw: bytes) -> Apart:
         if not content_type.startswith("multipart/"):
             parts.append(Part(own, content_type, body, alternatives))
             continue
-        inner = _split_by_one(body, boundaries_of(message))
-        if inner is None:
+        split = _split_by_one(body, boundaries_of(message))
+        if split is None:
             has_odd_boundaries = True
-            inner = _split_by_one(body, _other_boundary_in(body))
-        if inner is None:
+            split = _split_by_one(body, _other_boundary_in(body))
+        if split is None:
             parts.append(Part(own, _DEFAULT_TYPE, body, alternatives))
             continue
+        inner = split.parts
+        if others := _split_by_one(split.outside, _other_boundary_in(split.outside)):
+            # Of two boundaries programs take different ones.
+            has_odd_boundaries = True
+            inner = [*others.parts, *inner]
+        outside += [each.outside for each in (split, others) if each]
         if content_type == "multipart/alternative" and alternatives is None:
             alternatives = seen
         for each in reversed(inner):
             of_part, content, is_odd = _split_headers(each)
             has_odd_headers |= is_odd
             waiting.append((of_part, content, depth + 1, alternatives))
-    return Apart(headers, parts, is_odd_above, has_odd_headers, has_odd_boundaries)
+    return Apart(headers, parts, b"\n".join(outside), is_odd_above, has_odd_headers, has_odd_boundaries)
 
 
 def type_of(message: Message) -> str:
@@ -240,11 +249,18 @@ def _other_boundary_in(body: bytes) -> list[bytes]:
     return [found[1].rstrip()] if found else []
 
 
-def _split_by_one(body: bytes, boundaries: list[bytes]) -> list[bytes] | None:
+class _Split(NamedTuple):
+    """Hold the parts of a multipart, and what stands before the first and behind the last."""
+
+    parts: list[bytes]
+    outside: bytes
+
+
+def _split_by_one(body: bytes, boundaries: list[bytes]) -> _Split | None:
     return next(filter(None, (_split_parts(body, boundary) for boundary in boundaries)), None)
 
 
-def _split_parts(body: bytes, boundary: bytes) -> list[bytes] | None:
+def _split_parts(body: bytes, boundary: bytes) -> _Split | None:
     """Split the body of a multipart; None without a line of its boundary.
 
     What stands before the first and after the last line is for programs that know no parts (RFC 2046, section
@@ -254,6 +270,7 @@ def _split_parts(body: bytes, boundary: bytes) -> list[bytes] | None:
     line = re.compile(rb"(?:\A|\r\n|\r|\n)--" + re.escape(boundary) + rb"(--)?[ \t]*(?=[\r\n]|\Z)")
     inner: list[bytes] = []
     begins: int | None = None
+    before = 0
     is_after_end = False
     for found in line.finditer(body):
         piece = b"" if begins is None else body[begins : found.start()]
@@ -262,10 +279,14 @@ def _split_parts(body: bytes, boundary: bytes) -> list[bytes] | None:
             if len(inner) > limits.MOST_PARTS:
                 raise UnreadableMail(Reason.TOO_MANY_PARTS)
         is_after_end = found[1] is not None
+        before = found.start() if begins is None else before
         begins = None if is_after_end and not inner else found.end()
     if begins is not None and not is_after_end:
         inner.append(body[begins:])
-    return [_without_line_end(each) for each in inner] or None
+    if not inner:
+        return None
+    behind = body[begins:] if is_after_end else b""
+    return _Split([_without_line_end(each) for each in inner], body[:before] + behind)
 
 
 def _without_line_end(piece: bytes) -> bytes:

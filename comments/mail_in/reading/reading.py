@@ -88,6 +88,9 @@ def _read(apart: Apart, trusted_authserv_id: str) -> ReadMail:
     problems.note(Problem.WORDS_NOT_READ, said is None)
     said = said or words.without_reading(pieces)
 
+    outside, is_cut = shortened(whole_text(decoded(apart.outside, "us-ascii")[0]))
+    problems.note(Problem.CUT, is_cut)
+
     numbers = _numbers_in(headers, "message-id"), _numbers_in(headers, "in-reply-to")
     return ReadMail(
         subject=one_line(subject, limits.MOST_SUBJECT_CHARACTERS),
@@ -95,6 +98,7 @@ def _read(apart: Apart, trusted_authserv_id: str) -> ReadMail:
         quoted=said.quoted,
         html=said.html,
         text_of_html=said.text_of_html,
+        outside=outside,
         from_name=sender.name,
         from_address=sender.address,
         reply_to=reply_to_of(headers),

@@ -159,6 +159,22 @@ PARTS: dict[str, tuple[bytes, str]] = {
         + b"\r\n--second--",
         "words 38",
     ),
+    "two boundaries in one header": (
+        b'Content-Type: multipart/mixed; boundary="inner"; boundary="outer"\r\n\r\n--outer\r\n'
+        + written(packed("words 42"), "text/plain", IN_BASE64)
+        + b"\r\n--inner\r\n\r\nothers\r\n--inner--\r\n--outer--",
+        "words 42",
+    ),
+    "parts by another boundary behind the end": (
+        b"Content-Type: multipart/mixed; boundary=one\r\n\r\n--one\r\n\r\nothers\r\n--one--\r\n--other\r\n"
+        + written(packed("words 43"), "text/plain", IN_BASE64)
+        + b"\r\n--other--",
+        "words 43",
+    ),
+    "short base64 by one header of two": (
+        written(packed("word"), "text/plain", IN_BASE64, QUOTED),
+        "word\n",
+    ),
     "a file by one header and a text by another": (
         b"Content-Type: application/octet-stream\r\nContent-Type: text/plain\r\n\r\nwords 39",
         "words 39",
@@ -241,6 +257,19 @@ DOUBTFUL = {
     "two types": b"Content-Type: text/html\r\nContent-Type: text/plain\r\n\r\nA <b>question</b>.",
     "signs that make no words": written(base64.encodebytes(bytes(range(0, 255, 2))), "text/plain", AS_IT_IS),
 }
+
+
+@pytest.mark.parametrize("where", ["before", "behind"])
+@pytest.mark.django_db(transaction=True)
+def test_a_number_that_no_part_has_marks_its_thread_too(mail_topic: Topic, where: str):
+    number = "My Social Security number is 219-09-9999.\r\n"
+    parts = "--b\r\n\r\nHello.\r\n--b--\r\n"
+    body = f"{number}{parts}" if where == "before" else f"{parts}{number}"
+
+    mail_in = settled_mail(mail_topic, mail(body, Content_Type="multipart/mixed; boundary=b"))
+
+    assert mail_in.thread
+    assert mail_in.thread.was_exposed
 
 
 @pytest.mark.parametrize("name", DOUBTFUL)

@@ -37,6 +37,7 @@ NAMES = {
     'attachment; filename="..."': "attachment-1",
     "attachment": "attachment-1",
     "attachment; filename*=utf-8''%E2%80%AEfdp.exe": "fdp.exe",
+    'attachment; name="a.exe"': "a.exe",
     "attachment; filename*0=\"a\"; filename*1=\".exe\"": "a.exe",
     "attachment; filename*0*=utf-8''caf%C3%A9; filename*1=.pdf": "caf\u00e9.pdf",
     'attachment; filename="=?utf-8?q?caf=C3=A9=2Epdf?="': "caf\u00e9.pdf",
