@@ -59,13 +59,15 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "identificacion (?:del |de )?contribuyente", "identificacao (?:do |de )?contribuinte",
     ),
     Kind.ROUTING_NUMBER: (
-        "(?:bank |aba )?routing*", "aba", "rtn", "rt ?#", "transit n*", "rtg",
+        "(?:bank |aba )?routing*", "aba", "bank ?id(?=[^a-z\\d]{1,4}\\d{9})", "rtn", "rt ?#",
+        "transit n*", "rtg",
         "(?:numero |codigo )?de (?:ruta|rota|transito)*",
         "ruta(?: bancaria)?(?=[^a-z\\d]{1,4}\\d)", "ruta bancaria", "(?:en)?rut(?:ea|a)miento", "roteamento",
     ),
     Kind.IBAN: ("iban", "international bank account*"),
     Kind.BANK_ACCOUNT: (
-        "acc(?:oun)?ts?", "bank acc(?:oun)?t*", "account n*", "acct n*", "acc n*", "[ac]/c",
+        "acc(?:oun)?ts?", "bank acc(?:oun)?t*", "acc(?:oun)?t ?id", "micr(?: line)?", "account n*",
+        "acct n*", "acc n*", "[ac]/c",
         "checking*", "chequing*", "ban(?=[:#])",
         "savings*", "deposit", "dda", "bban", "cuentas?", "contas?", "ctas?",
         "bank(?:ing)? (?:details|information|info)(?! (?:hot)?line)", "d[ao][td]os bancarios",
@@ -79,7 +81,8 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     ),
     Kind.DATE_OF_BIRTH: (
         "d o b", "d/o/b", "fdn(?=[^a-z\\d]{1,3})",
-        "f de n(?=[^a-z])", "d n(?=[.:]{1,2} ?(?:\\d|[a-z]{3,9} \\d))", "births?", "births? ?d[at]*",
+        "f de n(?=[^a-z])", "nac(?=[.:\\s]{1,3}\\d)", "d/n", "d n(?=[.:]{1,2} ?(?:\\d|[a-z]{3,9} \\d))",
+        "births?", "births? ?d[at]*",
         "date of birth*", "born", "b day", "b\\.d\\.",
         "b\\.(?=\\s?(?:[a-z]{6,9},\\s)?(?:\\d|[a-z]{3,9}\\.?[-/\\s]\\d))", "nacimientos?", "nacid[oa]s?",
         "naci", "nacimos", "nascemos",

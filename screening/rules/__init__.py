@@ -3,13 +3,15 @@
 from typing import Final
 
 from screening.rules.banking import accounts, routing_numbers
-from screening.rules.births import ages, dates_of_birth
+from screening.rules.births import ages, births_in_rows, dates_of_birth, days_of_a_year
 from screening.rules.cards import payment_cards
 from screening.rules.ibans import ibans
 from screening.rules.identity_papers import identity_papers, massachusetts_licences
 from screening.rules.masks import last_four_digits, masked_numbers
 from screening.rules.names import names
 from screening.rules.people import addresses, emails, telephones
+from screening.rules.pieces import numbers_in_pieces
+from screening.rules.records import records
 from screening.rules.returns import return_information
 from screening.rules.tax_numbers import (
     bare_numbers,
@@ -22,6 +24,8 @@ from screening.sights import Rule
 
 RULES: Final[tuple[Rule, ...]] = (
     shaped_numbers,
+    numbers_in_pieces,
+    records,
     employer_numbers,
     bare_numbers,
     grouped_numbers,
@@ -33,6 +37,8 @@ RULES: Final[tuple[Rule, ...]] = (
     ibans,
     payment_cards,
     dates_of_birth,
+    days_of_a_year,
+    births_in_rows,
     identity_papers,
     massachusetts_licences,
 )

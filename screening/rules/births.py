@@ -7,6 +7,8 @@ from typing import Final
 
 from screening.labels import Label
 from screening.readings import Reading
+from screening.rules.names import NO_NAME
+from screening.rules.rows import Rows
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
@@ -45,6 +47,7 @@ _IN_DIGITS: Final = rf"""
       | \d{{1,2}}[ ]?(?P<joint>[-/._,~|+\\])[ ]?\d{{1,2}}[ ]?(?P=joint)[ ]?
         (?:{_YEAR}|[12][ ][089][ ]\d[ ]\d|'?\d\d)
       | \d{{1,2}}[ \t]{{1,3}}\d{{1,2}}[ \t]{{1,3}}{_YEAR}
+      | \d{{1,2}}[./ -](?:i{{1,3}}|iv|vi{{0,3}}|ix|xi{{0,2}})[./ -](?:{_YEAR}|\d\d)
       | (?:0\d|1[012])[0-3]\d{_YEAR} | [0-3]\d(?:0\d|1[012]){_YEAR} | {_YEAR}(?:0\d|1[012])[0-3]\d
     """
 _TIME: Final = r"(?:t\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:z|[+-]\d\d:?\d\d)?)?(?![\d%])"
@@ -102,6 +105,30 @@ _LISTED: Final = re.compile(
     """,
     re.VERBOSE,
 )
+
+# The day of a year, where the text says that it is written so: 72081 is the 21st of March 1972.
+_DAY_OF_A_YEAR: Final = re.compile(
+    r"(?<![\w$./-])(?:(?:18|19|20)?\d\d)[-]?(?:[012]\d\d|3[0-6]\d)(?![\d/%-])(?!\.\d)(?! d[ai][ay]s)"
+)
+_WORDS_FOR_IT: Final = frozenset({"julian", "juliano", "juliana", "yyddd", "yyyyddd"})
+_WRITTEN_SO: Final = re.compile(rf"(?<![a-z])(?:{'|'.join(sorted(_WORDS_FOR_IT))})(?![a-z])")
+_WRITTEN_SO_REACH: Final = 50
+
+# Rows of people without a head: a name in one cell or two, then a day on which whoever is grown up may have
+# been born. Days since 2010 stand beside names in any list of what happened.
+_NAME_CELL: Final = r"[A-Z\u00c0-\u00dc][A-Za-z\u00c0-\u00ff'-]{1,20}+"
+_ROW_OF_SOMEBODY: Final = re.compile(
+    rf"""
+    (?<![\w'. -])["']?(?P<name>{_NAME_CELL}(?:[ ]{_NAME_CELL}|["']?(?P<joint>[,;|\t])["']?{_NAME_CELL}))["']?
+    (?P<delimiter>[,;|\t])(?:["']?[A-Za-z ]{{0,15}}+["']?(?P=delimiter)){{0,2}}["']?
+    (?P<date> \d{{1,2}}(?P<mark>[-/.])\d{{1,2}}(?P=mark)(?:19\d\d|200\d)
+      | (?:19\d\d|200\d)-(?:0\d|1[012])-[0-3]\d | (?:19\d\d|200\d)(?:0\d|1[012])[0-3]\d )
+    (?=["']?(?:(?P=delimiter)|\n|$))
+    """,
+    re.VERBOSE,
+)
+
+_FEWEST_DELIMITERS: Final = 2
 
 _BIRTH_YEAR: Final = re.compile(r"(?<![\d$/.,-])(?:19|20)\d\d(?![\d/%-])(?![.,]\d)")
 # "If your child was born in 2023" is a rule too.
@@ -184,6 +211,32 @@ def dates_of_birth(reading: Reading) -> Iterator[Sight]:
         weekday = _WEEKDAY.search(reading.text, max(start - _WEEKDAY_REACH, 0), start)
         yield Sight(Kind.DATE_OF_BIRTH, weekday.start() if weekday else start, end, Why.WORDS)
         seen_until = end
+
+
+def days_of_a_year(reading: Reading) -> Iterator[Sight]:
+    """See a day of birth that is written as a year and the number of the day in it, where words say so."""
+    if reading.words.isdisjoint(_WORDS_FOR_IT) or not reading.labels.mention(Kind.DATE_OF_BIRTH):
+        return
+    for match in reading.matches(_DAY_OF_A_YEAR):
+        before = max(match.start() - _WRITTEN_SO_REACH, 0)
+        if reading.labels.before(match.start(), _BIRTH_LABELS, _WRITTEN_SO_REACH) and _WRITTEN_SO.search(
+            reading.text, before, match.start()
+        ):
+            yield Sight(Kind.DATE_OF_BIRTH, *match.span(), Why.WORDS)
+
+
+def births_in_rows(reading: Reading) -> Iterator[Sight]:
+    """See a day behind a name, each in a cell of a row that no head explains."""
+    rows = Rows(reading.cased)
+    for match in reading.matches_in_case(_ROW_OF_SOMEBODY):
+        start, end = match.span("date")
+        if NO_NAME.search(reading.text, *match.span("name")):
+            continue
+        row = rows.around(start, end)
+        if row.cells.count(match["delimiter"]) >= _FEWEST_DELIMITERS and not row.is_under_a_head(
+            match["delimiter"]
+        ):
+            yield Sight(Kind.DATE_OF_BIRTH, start, end, Why.SHAPE)
 
 
 def _is_later_day(reading: Reading, label: Label, start: int) -> bool:

@@ -54,13 +54,15 @@ _OF_A_TOWN: Final = re.compile(
     r"(?<![A-Za-z])(?!ID|SS|NO|EL|UM)(?:[A-Z]{2}|Mass(?:achusetts)?|(?i:zip)(?: ?code)?:?)[ ,.]{1,2}$"
 )
 
-# As MassTaxConnect writes them: WTH-12345678-001, in older letters 12345678-001, and L0123456789.
+# As MassTaxConnect writes them: WTH-12345678-001, in older letters 12345678-001, and L0123456789, whose zero
+# people write as the letter O.
 _TAX_ACCOUNT: Final = re.compile(
     r"""
     (?=[a-z\d])(?<![a-z\d])(?:
         (?!dor\d)[a-z]{3}(?P<joint>\s{0,2}[-./_\\~]?\s{0,2})\d{4}(?:(?P=joint)\d{4}|\d{4})(?P=joint)\d{3}(?![a-z\d])
       | (?:[a-z]{2}[- ]?)?(?<![\d.$-])\d{8}-\d{3}(?![\w-])
       | l[- ]?\d(?:[- ]?\d){9}(?![a-z\d])
+      | l[o0](?=(?:[olisbz]{0,2}\d){7})[\dolisbz]{9}(?![a-z\d])
       | (?:letter|notice|carta|case|audit|bill)[ ](?:id|no\.?|number|num)?[ ]?[:\#]?[ ]?(?:is[ ])?
         (?P<letter>\d{10})(?![\d-])
     )
@@ -70,7 +72,7 @@ _TAX_ACCOUNT: Final = re.compile(
 
 
 _MANY_DIGITS: Final = re.compile(
-    r"[\dl](?:(?<=\d)\d{7}(?:[-./_\\~\s]{0,5}\d{3}|\d\d)|(?<=l)[- ]?\d(?:[- ]?\d){3}"
+    r"[\dl](?:(?<=\d)\d{7}(?:[-./_\\~\s]{0,5}\d{3}|\d\d)|(?<=l)[- ]?\d(?:[- ]?\d){3}|(?<=l)o[\dolisbz]{9}"
     r"|(?<=\d)\d{3}\s{0,2}[-./_\\~]\s{0,2}\d{4})"
 )
 _DAY: Final = re.compile(
@@ -94,19 +96,19 @@ _MORE_GROUPS: Final = re.compile(r"-\d{2,4}(?!\d)")
 def shaped_numbers(reading: Reading) -> Iterator[Sight]:
     """See three, two and four digits. Any digits count: the test numbers of the IRS have group 00."""
     for match in chain(reading.matches(_BRACKETED), reading.matches(_SHAPED)):
-        if _shows_a_format(reading, match):
+        if shows_a_format(reading, match):
             continue
         if _MORE_GROUPS.match(reading.text, match.end()) and reading.labels.is_called_otherwise(
             match.start()
         ):
             continue
-        yield Sight(_kind_of(reading, match), *match.span())
+        yield Sight(individual_kind(reading, match), *match.span())
 
 
 def employer_numbers(reading: Reading) -> Iterator[Sight]:
     """See two and seven digits with a dash, which courts and shops give to cases and orders too."""
     for match in reading.matches(_EMPLOYER):
-        if not reading.labels.is_called_otherwise(match.start()) and not _shows_a_format(reading, match):
+        if not reading.labels.is_called_otherwise(match.start()) and not shows_a_format(reading, match):
             yield Sight(Kind.EIN, match.start(), match.end())
 
 
@@ -120,12 +122,12 @@ def bare_numbers(reading: Reading) -> Iterator[Sight]:
         kind = reading.labels.kind_of(start, end, _TAX_LABELS | _OTHER_LABELS, before=60, after=30)
         if kind in _OTHER_LABELS or reading.labels.is_joined_to_other_letters(start):
             continue
-        if _shows_a_format(reading, match):
+        if shows_a_format(reading, match):
             continue
         if kind is Kind.EIN or (not kind and _COMPANY.search(reading.text, max(start - 10, 0), start)):
             yield Sight(Kind.EIN, start, end, Why.WORDS)
         elif kind or (reading.labels.mention(Kind.SSN) and not reading.labels.is_called_otherwise(start)):
-            yield Sight(_kind_of(reading, match), start, end, Why.WORDS)
+            yield Sight(individual_kind(reading, match), start, end, Why.WORDS)
         elif not reading.labels.is_called_otherwise(start):
             yield Sight(Kind.SSN, start, end, Why.DIGITS, is_doubtful=True)
 
@@ -136,7 +138,7 @@ def grouped_numbers(reading: Reading) -> Iterator[Sight]:
         return
     for cell in reading.matches(_CELL):
         if reading.labels.column_kind(cell.start(), _TAX_LABELS):
-            yield Sight(_kind_of(reading, cell), *cell.span(), Why.WORDS)
+            yield Sight(individual_kind(reading, cell), *cell.span(), Why.WORDS)
     for run in reading.matches(_GROUPS):
         digits = sum(map(str.isdigit, run[0]))
         # More numbers may follow on the next line: the groups in front then have to be of the right length.
@@ -147,13 +149,13 @@ def grouped_numbers(reading: Reading) -> Iterator[Sight]:
             reading.cased, max(match.start() - 20, 0), match.start()
         ):
             continue
-        if _shows_a_format(reading, match):
+        if shows_a_format(reading, match):
             continue
         kind = reading.labels.kind_of(*match.span(), _TAX_LABELS | _OTHER_LABELS, before=60, after=30)
         if kind is Kind.EIN:
             yield Sight(kind, *match.span(), Why.WORDS)
         elif kind in _TAX_LABELS:
-            yield Sight(_kind_of(reading, match), *match.span(), Why.WORDS)
+            yield Sight(individual_kind(reading, match), *match.span(), Why.WORDS)
 
 
 def tax_accounts(reading: Reading) -> Iterator[Sight]:
@@ -175,7 +177,7 @@ def tax_accounts(reading: Reading) -> Iterator[Sight]:
             yield Sight(Kind.TAX_ACCOUNT, *match.span())
 
 
-def _kind_of(reading: Reading, match: re.Match[str]) -> Kind:
+def individual_kind(reading: Reading, match: re.Match[str]) -> Kind:
     """Tell an individual taxpayer number from one of Social Security, which never starts with 9, unless the
     words around it call it so.
 
@@ -188,7 +190,7 @@ def _kind_of(reading: Reading, match: re.Match[str]) -> Kind:
     return Kind.ITIN if is_itin else Kind.SSN
 
 
-def _shows_a_format(reading: Reading, match: re.Match[str]) -> bool:
+def shows_a_format(reading: Reading, match: re.Match[str]) -> bool:
     """Tell whether the text shows how a number is written, by digits in a row; zeros alone are a blank."""
     if "".join(filter(str.isdigit, match[0])) not in _NOBODYS:
         return False

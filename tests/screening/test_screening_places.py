@@ -83,27 +83,41 @@ def test_whatever_an_expression_matches_is_found(name: str) -> None:
 
 def written_by(parts: Iterable[tuple[Any, Any]], chance: random.Random) -> str:
     """Write by chance what an expression takes; what it asks of what stands around may not hold then."""
-    parts = list(parts)
-    written = "".join(_written(*part, chance) for part in parts)
-    # What has to follow is written where nothing else does.
-    is_ahead = parts and parts[-1][0] is op.ASSERT and parts[-1][1][0] > 0
-    return written + written_by(parts[-1][1][1], chance) if is_ahead else written
+    return _Writer(chance).write(parts)
 
 
-def _written(operator: Any, argument: Any, chance: random.Random) -> str:
-    if operator is op.LITERAL:
-        return chr(argument)
-    if operator in (op.IN, op.ANY, op.NOT_LITERAL):
-        takes: list[str] = re.findall(_class_of(operator, argument), CHARACTERS)
-        return chance.choice(takes)
-    if operator is op.BRANCH:
-        return written_by(chance.choice(argument[1]), chance)
-    if operator is op.SUBPATTERN:
-        return written_by(argument[3], chance)
-    if operator in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
-        low, high, parts = argument
-        return "".join(written_by(parts, chance) for _ in range(chance.randint(low, min(high, low + 3))))
-    return ""
+class _Writer:
+    """Write one match, and remember its groups for where they stand once more."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self._chance = chance
+        self._groups: dict[int, str] = {}
+
+    def write(self, parts: Iterable[tuple[Any, Any]]) -> str:
+        parts = list(parts)
+        written = "".join(itertools.starmap(self._write_one, parts))
+        # What has to follow is written where nothing else does.
+        is_ahead = parts and parts[-1][0] is op.ASSERT and parts[-1][1][0] > 0
+        return written + self.write(parts[-1][1][1]) if is_ahead else written
+
+    def _write_one(self, operator: Any, argument: Any) -> str:
+        if operator is op.LITERAL:
+            return chr(argument)
+        if operator in (op.IN, op.ANY, op.NOT_LITERAL):
+            takes: list[str] = re.findall(_class_of(operator, argument), CHARACTERS)
+            return self._chance.choice(takes)
+        if operator is op.BRANCH:
+            return self.write(self._chance.choice(argument[1]))
+        if operator is op.SUBPATTERN:
+            self._groups[argument[0]] = self.write(argument[3])
+            return self._groups[argument[0]]
+        if operator is op.GROUPREF:
+            return self._groups[argument]
+        if operator in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+            low, high, parts = argument
+            times = self._chance.randint(low, min(high, low + 3))
+            return "".join(self.write(parts) for _ in range(times))
+        return ""
 
 
 def _class_of(operator: Any, argument: Any) -> str:

@@ -1,0 +1,58 @@
+"""Records that programs exchange, in which a place and no word says what a number is.
+
+Sources: SSA, Specifications for Filing Forms W-2 Electronically (EFW2); IRS, Publication 1220; Nacha
+Operating Rules, appendix three; ASC X12 834, 835 and 837; HL7 version 2, chapter 3; SWIFT MT940, field 25.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from screening.readings import Reading
+from screening.sights import Sight
+from screening.verdicts import Kind, Why
+
+_AT_LINE_START: Final = r"(?<![^\n])"
+_DAY: Final = r"(?:18|19|20)\d\d(?:0\d|1[012])[0-3]\d"
+
+_KINDS: Final = {
+    "person": Kind.SSN,
+    "employer": Kind.EIN,
+    "birth": Kind.DATE_OF_BIRTH,
+    "routing": Kind.ROUTING_NUMBER,
+    "account": Kind.BANK_ACCOUNT,
+}
+
+# Each names what it holds; "6 27" begins an entry of Nacha, "RW" one for an employee of EFW2.
+_RECORDS: Final = tuple(
+    re.compile(expression, re.VERBOSE)
+    for expression in (
+        rf"{_AT_LINE_START}(?:rw|ro)(?P<person>\d{{9}})[a-z\d ]",
+        rf"{_AT_LINE_START}rs\d\d[ \d]{{5}}(?P<person>\d{{9}})[a-z ]",
+        rf"{_AT_LINE_START}ra(?P<employer>\d{{9}})[a-z\d]{{8}}",
+        rf"{_AT_LINE_START}ra(?P<employer>\d{{9}})[a-z][a-z\d ]{{4}}",
+        rf"{_AT_LINE_START}re20\d\d[ a-z\d]?(?P<employer>\d{{9}})[a-z\d ]",
+        rf"{_AT_LINE_START}[ta]20\d\d[p ]?[ ]{{0,5}}(?P<employer>\d{{9}})[a-z\d ]{{5}}",
+        rf"{_AT_LINE_START}b20\d\d[gc ]?[a-z\d&-][a-z\d& -]{{3}}[12 ]"
+        r"(?P<person>\d{9})(?:[ ]|\d{4,20}[ ])",
+        rf"{_AT_LINE_START}6[ ]?[2-5][2-9][ ]?(?P<routing>\d{{9}})"
+        r"[ ]{0,2}(?P<account>[\da-z-]{4,17})[ ]{1,14}\d{10}",
+        rf"{_AT_LINE_START}101[ ](?P<routing>\d{{9}})[ ]?\d{{9,10}}\d{{10}}[a-z\d]094101",
+        r":25:(?P<routing>\d{8,9})/(?P<account>\d{5,17})(?!\d)",
+        r"(?<![a-z\d])ref(?P<sign>[*|^])sy(?P=sign)(?P<person>\d{9})(?!\d)",
+        r"(?<![a-z\d])ref(?P<sign>[*|^])(?:ei|tj)(?P=sign)(?P<employer>\d{9})(?!\d)",
+        r"(?<![a-z\d])nm1(?P<sign>[*|^])(?:[^*|^~\n]{0,60}[*|^]){7}34[*|^](?P<person>\d{9})(?!\d)",
+        rf"(?<![a-z\d])dmg(?P<sign>[*|^])d8(?P=sign)(?P<birth>{_DAY})(?!\d)",
+        rf"{_AT_LINE_START}pid\|(?:[^|\n]{{0,120}}\|){{6}}(?P<birth>{_DAY})(?:\d{{4,6}})?(?=[|^\n]|$)",
+        r"(?<![^\n])pid\|(?:[^|\n]{0,120}\|){18}(?P<person>\d{9}|\d{3}-\d\d-\d{4})(?=[|^\n]|$)",
+    )
+)  # fmt: skip
+
+
+def records(reading: Reading) -> Iterator[Sight]:
+    """See the numbers of people, employers and banks, and days of birth, by their place in a record."""
+    for expression in _RECORDS:
+        for match in reading.matches(expression):
+            for name, value in match.groupdict().items():
+                if value and name in _KINDS:
+                    yield Sight(_KINDS[name], *match.span(name), Why.SHAPE)

@@ -1,0 +1,43 @@
+"""A day of birth is one in Roman months, as the day of a year, and beside a name in a row without a head."""
+
+import pytest
+
+from screening import Kind, screen
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("born 21.III.1972 in Sample", "21.III.1972"),
+        ("DOB 7 XI 88", "7 XI 88"),
+        ("Julian birth date 1972081", "1972081"),
+        ("birth date (YYDDD): 72081", "72081"),
+        ("nac. 21-03-1972", "21-03-1972"),
+        ("D/N 21/03/1972", "21/03/1972"),
+        ("17,Sam,Example,03/21/1972,F,Athol", "03/21/1972"),
+        ("Sam Example,3-21-1972,Athol", "3-21-1972"),
+        ('"Example";"Sam";"1972-03-21";"12 Main"', "1972-03-21"),
+        ("Example\tSam\tF\t19720321\tAthol", "19720321"),
+    ],
+)
+def test_a_day_of_birth_is_seen(text: str, value: str) -> None:
+    found = [(each.kind, text[each.start : each.end]) for each in screen(text).findings]
+
+    assert (Kind.DATE_OF_BIRTH, value) in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "17,Sam,Example,03/21/2020,paid",
+        "name,first,hired\nExample,Sam,03/21/1999",
+        "Sam Example, 03/21/1999, Athol",
+        "Payment,Received,03/21/1999,12.00",
+        "The birth of the Julian calendar took 72081 days.",
+        "Version 2.III.1972 of the map",
+        "Julian date 72081",
+        "nac 12 is a code",
+    ],
+)
+def test_other_days_are_no_births(text: str) -> None:
+    assert all(finding.kind is not Kind.DATE_OF_BIRTH for finding in screen(text).findings)

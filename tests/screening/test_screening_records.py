@@ -1,0 +1,50 @@
+"""In records that programs exchange, a place says what no word does."""
+
+import pytest
+
+from screening import Kind, screen
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        (Kind.SSN, "RW400001032SAM            Q              EXAMPLE", "400001032"),
+        (Kind.SSN, "RS25     400001032SAM            Q", "400001032"),
+        (Kind.EIN, "RA046002284SAMPLE01", "046002284"),
+        (Kind.EIN, "RE2025 046002284         0", "046002284"),
+        (Kind.EIN, "A2025 046002284SAMP1A", "046002284"),
+        (Kind.SSN, "B2025 EXAM1400001032            00000012000", "400001032"),
+        (Kind.ROUTING_NUMBER, "62201100001510365924         0000125000400001032      EXAMPLE", "011000015"),
+        (Kind.BANK_ACCOUNT, "62201100001510365924         0000125000400001032      EXAMPLE", "10365924"),
+        (Kind.ROUTING_NUMBER, "101 011000015 0460022842604120830A094101SAMPLE BANK", "011000015"),
+        (Kind.BANK_ACCOUNT, ":20:1\n:25:011000015/10365924\n:28C:1/1", "10365924"),
+        (Kind.SSN, "REF*SY*400001032~", "400001032"),
+        (Kind.EIN, "REF*EI*046002284~", "046002284"),
+        (Kind.SSN, "NM1*IL*1*EXAMPLE*SAM****34*400001032~", "400001032"),
+        (Kind.DATE_OF_BIRTH, "DMG*D8*19720321*F~", "19720321"),
+        (Kind.DATE_OF_BIRTH, "PID|1||9^^^MR||EXAMPLE^SAM||19720321|F", "19720321"),
+        (Kind.SSN, "PID|1||9||EXAMPLE^SAM||19720321|F|||||||||||400001032", "400001032"),
+        (Kind.ROUTING_NUMBER, "<BANKID>011000015</BANKID><ACCTID>10365924</ACCTID>", "011000015"),
+    ],
+)
+def test_a_place_in_a_record_says_what_a_number_is(kind: Kind, text: str, value: str) -> None:
+    found = [(each.kind, text[each.start : each.end]) for each in screen(text).findings]
+
+    assert (kind, value) in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "RW 4000 is the form of a rail wagon",
+        "Room RA046 is upstairs",
+        "DTP*336*D8*20200104~",
+        "REF*0F*W12345~",
+        "PID|1||20200104||EXAMPLE^SAM||",
+        "622 people came, 0000125000 in all",
+        "B2025 EXAM1 is the file",
+        "NM1*85*2*SAMPLE CLINIC*****XX*1234567893~",
+    ],
+)
+def test_other_records_are_clean(text: str) -> None:
+    assert screen(text).strength == "clean"
