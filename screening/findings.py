@@ -1,8 +1,9 @@
 """Put the findings of several readings and rules together."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise
 
 from screening import policy
 from screening.verdicts import Finding, Kind, Why
@@ -25,7 +26,21 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
         else:
             last_of_kind[finding.kind] = len(joined)
             joined.append(finding)
-    return joined
+    return list(_without_doubtful_inside(joined))
+
+
+def _without_doubtful_inside(findings: list[Finding]) -> Iterator[Finding]:
+    """Yield all but what is seen by its digits only, where it lies inside a restricted finding with a reason.
+
+    findings: in ascending order.
+    """
+    firm = [each for each in findings if each.strength == "restricted" and each.why is not Why.DIGITS]
+    starts = [each.start for each in firm]
+    furthest = list(accumulate((each.end for each in firm), max))
+    for finding in findings:
+        index = bisect_right(starts, finding.start) - 1
+        if finding.why is not Why.DIGITS or index < 0 or furthest[index] < finding.end:
+            yield finding
 
 
 def with_combinations(parts: Iterable[list[Finding]]) -> Iterator[Finding]:

@@ -7,7 +7,14 @@ from typing import Final
 from stdnum.us import rtn
 
 from screening.readings import Reading
-from screening.rules.groups import DATE_OR_YEARS, JOINT, NAMED_DIRECTLY, NEXT_SENTENCE
+from screening.rules.groups import (
+    DATE_OR_YEARS,
+    JOINT,
+    NAMED_DIRECTLY,
+    NEXT_SENTENCE,
+    RIGHT_ONE,
+    RIGHT_ONE_REACH,
+)
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
@@ -51,14 +58,6 @@ _IS_AN_ACCOUNT: Final = re.compile(
     r"(?:(?!is|was)[a-z]{2,15}[ ]){0,2}(?:account|acct|checking|savings|cuenta|conta|ahorros"
     r"|poupanca)(?![a-z]|[ ](?:balance|holder|manager|was|is|has))"
 )
-# "The account number had a slip, the right one is": further than a label reaches.
-_RIGHT_ONE: Final = re.compile(
-    r"(?<![a-z])(?:(?:right|correct|new|actual|old|full|whole|complete) (?:one|number)"
-    r"|(?:numero|conta|cuenta) (?:correct[oa]|cert[oa]))"
-    r" (?:is|was|should be|es|e)[ :]{1,2}$"
-    r"|(?<![a-z])(?:it )?(?:should(?: have)?|must) (?:be|been|read)[ :]{1,2}$"
-)
-_RIGHT_ONE_REACH: Final = 90
 _SECOND_NUMBER: Final = re.compile(r"[^a-z\n\d]{1,6}[a-z\d]*\d")
 
 # A routing number, and the account that people write right behind it: "011000015 / 10365924".
@@ -159,9 +158,9 @@ def _is_of_another_sentence(reading: Reading, gap: str, start: int) -> bool:
 
 def _is_the_right_one(reading: Reading, start: int) -> bool:
     """Tell whether the number at `start` corrects that of an account in the words before."""
-    if not _RIGHT_ONE.search(reading.text, max(start - 40, 0), start):
+    if not RIGHT_ONE.search(reading.text, max(start - 40, 0), start):
         return False
-    label = reading.labels.before(start, _COMPETING_LABELS, _RIGHT_ONE_REACH)
+    label = reading.labels.before(start, _COMPETING_LABELS, RIGHT_ONE_REACH)
     return label is not None and label.kind is Kind.BANK_ACCOUNT
 
 

@@ -21,6 +21,7 @@ _GROUPED: Final = re.compile(
     rf"""
     (?<!\d)(?:
         \d{{4}}{_JOINT}\d{{4}}{_JOINT}\d{{4}}{_JOINT}\d{{1,7}}
+      | \d{{4}}(?P<sign>[ ]?[*+\#=:^&'][ ]?)\d{{4}}(?P=sign)\d{{4}}(?P=sign)\d{{4}}
       | 3[47]\d{{2}}(?P<amex>{_JOINT})\d{{6}}(?:(?P=amex)|{_LINE})\d{{5}}
       | 3[47]\d{{2}}{_LINE}\d{{6}}[ -]\d{{5}}
       | 3[0689]\d{{2}}(?P<diners>{_JOINT})\d{{6}}(?P=diners)\d{{4}}

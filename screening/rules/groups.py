@@ -26,3 +26,17 @@ NEXT_SENTENCE: Final = re.compile(
 )
 """A sentence that is about something else. The initial of a name ends no sentence; and "The number is" and
 "Mine is" go on with what the sentence before spoke of."""
+
+_ONE: Final = "(?:one|number|numero|conta|cuenta|passport|license|licence|account)"
+RIGHT_ONE: Final = re.compile(
+    rf"(?<![a-z])(?:(?:right|correct|new|actual|old|full|whole|complete|current) {_ONE}"
+    r"|(?:numero|conta|cuenta) (?:correct[oa]|cert[oa]|nov[oa]|nuev[oa])"
+    rf"|(?:el|la|o|a) (?:nuev|nov|correct|cert)[oa](?: {_ONE})?)"
+    r"(?:(?: is|'s| was| should be| es| e)?(?: now)?[ :]{1,2})$"
+    r"|(?<![a-z])(?:it )?(?:should(?: have)?|must) (?:be|been|read)[ :]{1,2}$"
+    r"|(?<![a-z])(?:it is|it's) now[ :]{1,2}$"
+    r"|(?<=[.!?;,]\s)(?:please |so |por favor,? )?(?:use|usen?|utilicen?|utilizem?)[ :]{1,2}$"
+)
+"""What says, right before a number, that it stands for the one that the sentence before spoke of."""
+
+RIGHT_ONE_REACH: Final = 90

@@ -5,7 +5,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from screening.readings import Reading
-from screening.rules.groups import DATE_OR_YEARS, DECIMAL, JOINT, NAMED_DIRECTLY, NEXT_SENTENCE
+from screening.rules.groups import (
+    DATE_OR_YEARS,
+    DECIMAL,
+    JOINT,
+    NAMED_DIRECTLY,
+    NEXT_SENTENCE,
+    RIGHT_ONE,
+    RIGHT_ONE_REACH,
+)
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
@@ -77,10 +85,11 @@ def identity_papers(reading: Reading) -> Iterator[Sight]:
         match = _part_that_is_meant(reading, found)
         if match is None:
             continue
-        kind = reading.labels.kind_of(*match.span(), _COMPETING_LABELS, before=45, after=20)
+        corrected = _paper_that_is_corrected(reading, match.start())
+        kind = corrected or reading.labels.kind_of(*match.span(), _COMPETING_LABELS, before=45, after=20)
         if kind not in _PAPER_LABELS or _is_another_number(reading, match):
             continue
-        if not _is_in_one_sentence(reading, match.start(), match.end(), kind):
+        if not corrected and not _is_in_one_sentence(reading, match.start(), match.end(), kind):
             continue
         if _is_for_something_else(reading, match.start()):
             continue
@@ -122,6 +131,14 @@ def _is_for_something_else(reading: Reading, start: int) -> bool:
     return label is not None and bool(
         _OTHER_LICENCE.search(reading.text[max(label.start - 20, 0) : label.start])
     )
+
+
+def _paper_that_is_corrected(reading: Reading, start: int) -> Kind | None:
+    """Tell which paper, named in the sentence before, the number at `start` is the right number of."""
+    if not RIGHT_ONE.search(reading.text, max(start - 40, 0), start):
+        return None
+    label = reading.labels.before(start, _COMPETING_LABELS, RIGHT_ONE_REACH)
+    return label.kind if label and label.kind in _PAPER_LABELS else None
 
 
 def _is_in_one_sentence(reading: Reading, start: int, end: int, kind: Kind) -> bool:

@@ -101,6 +101,11 @@ _CALLED_SO: Final = re.compile(
 _ENDED_IN_A_YEAR: Final = re.compile(
     r"(?:end|termina|acaba|finaliza|final)[a-z]*\s(?:in|en|em)\s(?:19|20)\d\d"
 )
+# "It goes with SSN 1099." is nobody's form; "SSN 1099 and W-2" and "SSN 1040-ES" are.
+_STANDS_ALONE: Final = re.compile(
+    r"[ ]?(?:[.;!?)]|$|\n|,[ ](?!(?:and|or|y|o|e|ou|form|line|page|box|schedule|w-?2|\d))"
+    r"|[ ](?:on[ ]file|is|for|and[ ](?:my|her|his|their|i))(?![a-z]))"
+)
 _IS_CALLED_SO: Final = re.compile(
     r"[ ]?[,;:(=-]?[ ](?:(?:is|as|for|of|on|es|e|de|my|your|his|her|their|the|mi|su|el|meu|seu|o)[ ]){0,3}"
 )
@@ -155,6 +160,8 @@ def last_four_digits(reading: Reading) -> Iterator[Sight]:
 def _is_form_or_amount(reading: Reading, match: re.Match[str]) -> bool:
     """Tell whether four digits without a sign before them name a form, or what Social Security paid."""
     start, end = match.span()
+    if reading.text.endswith("ssn ", 0, start) and _STANDS_ALONE.match(reading.text, end):
+        return False
     is_bare = reading.text.endswith(("security ", "social "), 0, start)
     return bool(_FORM.match(reading.text, start) or (is_bare and _AMOUNT_GOES_ON.match(reading.text, end)))
 

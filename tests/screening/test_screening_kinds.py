@@ -242,3 +242,9 @@ def test_lines_of_a_record_are_no_table() -> None:
         (Kind.SSN, "400-00-1032"),
         (Kind.BANK_ACCOUNT, "10365924"),
     ]
+
+
+def test_doubtful_digits_inside_a_number_that_is_firm_say_nothing_more() -> None:
+    (finding,) = screen("S12345678 (license: MA)").findings
+
+    assert finding.kind is Kind.DRIVERS_LICENCE

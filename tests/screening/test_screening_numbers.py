@@ -40,6 +40,19 @@ IN_GROUPS = (
     (Kind.IBAN, "DE44 - 8527 - 5464 - 0698 - 2551 - 55", "DE44 - 8527 - 5464 - 0698 - 2551 - 55"),
 )
 BY_WORDS = (
+    (Kind.PASSPORT, "My passport was renewed. Please use 512345678", "512345678"),
+    (Kind.PASSPORT, "The passport no. on it was a typo. The correct one is 488 120 537, US.", "488 120 537"),
+    (Kind.PASSPORT, "My passport number changed. It is now 512345678.", "512345678"),
+    (Kind.PASSPORT, "Mi pasaporte venci\u00f3. El nuevo es G12345678.", "G12345678"),
+    (Kind.PASSPORT, "O passaporte foi renovado. O novo n\u00famero \u00e9 FB123456.", "FB123456"),
+    (Kind.BANK_ACCOUNT, "The account on the form was closed. Please use 10365924", "10365924"),
+    (Kind.BANK_ACCOUNT, "MICR line: 10365924", "10365924"),
+    (Kind.SSN, "My SSN 1099, in case you need it", "1099"),
+    (Kind.SSN, "We have SSN 1040 on file", "1040"),
+    (Kind.TAX_ACCOUNT, "LO123456789 came last week", "LO123456789"),
+    (Kind.TAX_ACCOUNT, "Letter ID: LO12345678O", "LO12345678O"),
+    (Kind.TAX_ACCOUNT, "acct CIT-I2345678-O01", "CIT-I2345678-O01"),
+    (Kind.PAYMENT_CARD, "4111*1111*1111*1112", "4111*1111*1111*1112"),
     (Kind.SSN, "Here's my ss: 400001032", "400001032"),
     (Kind.SSN, "SSAN 400001032", "400001032"),
     (Kind.EIN, "FID: 046002284", "046002284"),
@@ -128,6 +141,11 @@ ANOTHER_NUMBER = (
     "The singer was born in Lynn, and joined on May 21, 2001.",
     "Lines:\n5555\n5555\n5555\n4444\n4250\n4251",
     "pp 12 345 of the book",
+    "SSN 1099 and W-2 go in one envelope; SSN 1040-ES is another.",
+    "The passport office moved. Please use form 12345.",
+    "My passport expired. The new number is 617-555-0142.",
+    "Flight LO1234, load LO12345 and lot LOT123456789",
+    "120*1000*1000*1000 is a lot",
 )
 
 
