@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from screening import policy
 from screening.deadlines import Deadline
 from screening.disguises import readings_of
 from screening.documents import Document, Part
@@ -53,7 +52,7 @@ def screen(
     except Exception as error:
         _logger.error("screening failed: %s", type(error).__name__)
         return Verdict("restricted", tuple(with_combinations(found)), failed=True)
-    return Verdict(policy.strongest(findings), tuple(findings))
+    return Verdict(strictness.strength_of_all(findings), tuple(findings))
 
 
 def _screened(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Literal
 
 from screening.verdicts import Finding, Kind, Strength
 
@@ -55,11 +55,14 @@ address: each mail has one, that of its reader."""
 class Strictness:
     """Hold what a unit takes more gravely: the least strength of a kind, and that of what is doubtful.
 
+    nothing_found: what a text counts as in which nothing was found. No rule knows everything that people may
+    say of somebody's taxes, so a unit may have each text read by a second member.
     It can only make a verdict stricter: of table and floor the stronger one counts.
     """
 
     floors: Mapping[Kind, Strength] = field(default_factory=lambda: MappingProxyType({}))
     doubtful: Strength = DOUBTFUL
+    nothing_found: Literal["clean", "personal"] = "clean"
 
     @classmethod
     def of(cls, stored: object) -> "Strictness":
@@ -67,17 +70,26 @@ class Strictness:
         known = stored if isinstance(stored, dict) else {}
         floors = {kind: known[kind.value] for kind in RAISABLE if str(known.get(kind.value)) in _ORDER}
         doubtful = "restricted" if known.get(DOUBTFUL_KEY) == "restricted" else DOUBTFUL
-        return cls(MappingProxyType(floors), doubtful)
+        nothing_found: Literal["clean", "personal"] = (
+            "personal" if known.get(NOTHING_FOUND_KEY) == "personal" else "clean"
+        )
+        return cls(MappingProxyType(floors), doubtful, nothing_found)
 
     def strength_of(self, kind: Kind, *, is_doubtful: bool) -> Strength:
         """Tell the strength of one finding by itself."""
         strength = self.doubtful if is_doubtful else STRENGTHS[kind]
         return max(strength, self.floors.get(kind, "clean"), key=_ORDER.__getitem__)
 
+    def strength_of_all(self, findings: Iterable[Finding]) -> Strength:
+        """Tell what a whole text counts as that holds `findings`."""
+        return max(strongest(findings), self.nothing_found, key=_ORDER.__getitem__)
+
 
 AS_THE_TABLE: Final = Strictness()
 DOUBTFUL_KEY: Final = "doubtful"
 """The name under which a unit stores what it takes doubtful digits for."""
+NOTHING_FOUND_KEY: Final = "nothing_found"
+"""The name under which a unit stores what it takes a text for in which nothing was found."""
 
 
 def strongest(findings: Iterable[Finding]) -> Strength:

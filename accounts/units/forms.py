@@ -9,7 +9,7 @@ from accounts.administration.forms import colleague_field
 from accounts.fields import PlainTextField, SingleValueForm
 from accounts.services.memberships import Comparison
 from screening import Kind
-from screening.policy import DOUBTFUL_KEY
+from screening.policy import DOUBTFUL_KEY, NOTHING_FOUND_KEY
 
 
 class ProposeForm(SingleValueForm):
@@ -27,6 +27,7 @@ RAISABLE_WORDS = {
     Kind.ADDRESS.value: _("A postal address"),
     Kind.TELEPHONE.value: _("A telephone number"),
     DOUBTFUL_KEY: _("Digits that may be a number of somebody"),
+    NOTHING_FOUND_KEY: _("An answer in which nothing was found"),
 }
 
 
@@ -42,7 +43,8 @@ class ScreeningForm(SingleValueForm):
                 choices=[
                     ("", _("As screening does")),
                     ("personal", _("A second member has to release it")),
-                    ("restricted", _("Never by plain e-mail")),
+                    # Whoever wants none of them to leave turns plain e-mail off.
+                    *([("restricted", _("Never by plain e-mail"))] if name != NOTHING_FOUND_KEY else []),
                 ],
                 error_messages={"invalid_choice": _("Choose one of these.")},
             )

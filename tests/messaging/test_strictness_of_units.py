@@ -6,7 +6,7 @@ from accounts.errors import NotPermitted
 from accounts.models import Unit
 from accounts.services import set_screening_floors
 from audit.models import AuditEvent
-from tests.messaging.plain_mail import is_plain, shown
+from tests.messaging.plain_mail import CLEAN, is_plain, send_plainly, shown
 from tests.messaging.releasing import PERSONAL, asked, press
 
 TELEPHONE = "Please call 617-555-0123 on Monday."
@@ -37,7 +37,9 @@ def test_an_administrator_chooses_what_the_answers_of_a_unit_never_hold(
 
 
 @pytest.mark.parametrize(
-    "fields", [{"age": "clean"}, {"age": "mild"}, {"doubtful": "clean"}], ids=["clean", "mild", "doubtful"]
+    "fields",
+    [{"age": "clean"}, {"age": "mild"}, {"doubtful": "clean"}, {"nothing_found": "restricted"}],
+    ids=["clean", "mild", "doubtful", "nothing found"],
 )
 def test_nothing_milder_can_be_chosen(administrator, unit, fields):
     answer = administrator.signs_in().post(page_of(unit), fields)
@@ -64,6 +66,42 @@ def test_a_unit_that_became_stricter_holds_what_waits(
     worker()
 
     assert answer.status_code == 409
+    assert not any(map(is_plain, mail_server.mails))
+
+
+def test_a_unit_has_a_second_member_read_each_answer_that_leaves_by_plain_email(
+    administrator, officer, long_standing, open_way, unit, mail_server, worker
+):
+    administrator.signs_in().post(page_of(unit), {"nothing_found": "personal"})
+
+    _form, page = shown(officer.signs_in(), open_way.thread, CLEAN)
+    send_plainly(officer.signs_in(), open_way.thread)
+    worker()
+    before = [mail for mail in mail_server.mails if is_plain(mail)]
+    request = asked(officer, open_way, CLEAN)
+    to_release = long_standing.signs_in().get(f"/releases/{request.public_id}/").content.decode()
+    press(long_standing, request, "release")
+    worker()
+
+    assert "In your unit a second member reads each answer" in page
+    assert "It holds something personal" not in page
+    assert 'value="ask"' in page
+    assert 'value="plain"' not in page
+    assert before == []
+    assert "Nothing: in your unit a second member reads each answer that leaves this way" in to_release
+    assert [
+        CLEAN in mail.get_body(["plain"]).get_content() for mail in mail_server.mails if is_plain(mail)
+    ] == [True]
+
+
+def test_a_clean_answer_that_waits_is_held_when_its_unit_has_each_one_read(
+    administrator, officer, open_way, unit, mail_server, worker
+):
+    send_plainly(officer.signs_in(), open_way.thread)
+    set_screening_floors(actor=administrator.person, unit=unit, floors={"nothing_found": "personal"})
+
+    worker()
+
     assert not any(map(is_plain, mail_server.mails))
 
 

@@ -9,7 +9,7 @@ from screening.policy import AS_THE_TABLE, RAISABLE, STRENGTHS
 
 ORDER = ("clean", "personal", "restricted")
 STORED: st.SearchStrategy[dict[str, object]] = st.dictionaries(
-    st.sampled_from([*(kind.value for kind in Kind), "doubtful", "nonsense"]),
+    st.sampled_from([*(kind.value for kind in Kind), "doubtful", "nothing_found", "nonsense"]),
     st.sampled_from([*ORDER, "", "mild", None, 1, [], {}]),
 )
 
@@ -57,3 +57,17 @@ def test_what_counts_by_itself_stands_once_beside_a_combination() -> None:
         (Kind.NAME, "restricted"),
         (Kind.ADDRESS, "personal"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("stored", "text", "strength"),
+    [
+        ("personal", "Thank you for your letter.", "personal"),
+        ("restricted", "Thank you for your letter.", "clean"),
+        ("personal", "Your SSN 219-09-9999 is right.", "restricted"),
+        ("clean", "Thank you for your letter.", "clean"),
+        ({"mild": 1}, "Thank you for your letter.", "clean"),
+    ],
+)
+def test_a_unit_says_what_a_text_counts_as_in_which_nothing_was_found(stored, text, strength):
+    assert screen(text, strictness=Strictness.of({"nothing_found": stored})).strength == strength
