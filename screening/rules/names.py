@@ -37,6 +37,20 @@ _OF_THE_AGENCY: Final = re.compile(
     r"(?<![a-z])(?:contact|call|ask for|speak (?:with|to)|reach|write to|see)(?: a| our)? $"
 )
 
+# "Contact Ms. Chen at home": not of it.
+_AT_HOME: Final = re.compile(r"(?:'s home|,? (?:at home|on (?:his|her|their) (?:cell|mobile)))(?![a-z])")
+
+# "im griffin", where an e-mail address has the same word: whoever says so needs no capital.
+_GIVEN_BY_THEMSELVES: Final = re.compile(
+    r"(?=[a-z])(?<![a-z])(?:i'?m|i am|it'?s|this is|my name(?:'s| is)|me llamo|mi nombre es|soy|sou(?: [oa])?"
+    r"|meu nome e|chamo-me|me chamo)[ ](?P<given>[a-z]{3,15}+)(?![a-z])"
+)
+_BEFORE_AT: Final = re.compile(r"(?<![\w.+-])([a-z\d._+-]{3,64}+)@[a-z\d-]")
+_WORD_BEFORE_AT: Final = re.compile(r"[a-z]{3,}")
+
+# A shop or a holiday: "Mike's Bakery", "Patriots' Day".
+_OF_SOMEBODY: Final = re.compile(r"[a-z](?:'s|s')[ ][a-z]")
+
 # A line with a name only, over the line of a street; and a name before an e-mail address.
 _OVER_A_STREET: Final = re.compile(
     rf"(?:^|(?<=\n))[ \t>]{{0,4}}(?P<name>{_WORD}(?:[ ](?:[A-Z]\.?|{_WORD})){{1,3}})"
@@ -132,9 +146,11 @@ def names(reading: Reading) -> Iterator[Sight]:
     """See names after an introduction, a title or a salutation, over a street, before an e-mail address."""
     for introduced in (_INTRODUCTION, _SALUTATION):
         for match in reading.matches(introduced):
-            if _OF_THE_AGENCY.search(reading.text, max(match.start() - 20, 0), match.start()):
-                continue
             name = _NAME.match(reading.cased, match.end())
+            if _OF_THE_AGENCY.search(reading.text, max(match.start() - 20, 0), match.start()) and not (
+                name and _AT_HOME.match(reading.text, name.end())
+            ):
+                continue
             if (
                 introduced is _SALUTATION
                 and "," in match[0]
@@ -149,8 +165,12 @@ def names(reading: Reading) -> Iterator[Sight]:
         for match in reading.matches_in_case(standing):
             if standing in _MAY_BE_A_PLACE and _A_PLACE.search(reading.text, *match.span("name")):
                 continue
-            if not NO_NAME.search(reading.text, *match.span("name")):
+            is_no_name = any(
+                each.search(reading.text, *match.span("name")) for each in (NO_NAME, _OF_SOMEBODY)
+            )
+            if not is_no_name:
                 yield Sight(Kind.NAME, *match.span("name"), Why.WORDS)
+    yield from _given_by_themselves(reading)
     for match in _GIVEN.finditer(reading.cased):
         reading.deadline.check()
         start, end = match.span()
@@ -161,9 +181,19 @@ def names(reading: Reading) -> Iterator[Sight]:
             continue
         if _A_PLACE_NEXT.match(reading.cased, end) or _A_PLACE.search(reading.text, start, end):
             continue
-        if not NO_NAME.search(reading.text, start, end):
+        if not NO_NAME.search(reading.text, start, end) and not _OF_SOMEBODY.search(reading.text, start, end):
             yield Sight(Kind.NAME, start, end, Why.WORDS)
     whole = _NAME.fullmatch(reading.cased.strip())
     if whole and " " in whole[0] and not NO_NAME.search(reading.text):
         start = reading.cased.index(whole[0])
         yield Sight(Kind.NAME, start, start + len(whole[0]), Why.WORDS)
+
+
+def _given_by_themselves(reading: Reading) -> Iterator[Sight]:
+    """See the first name that somebody gives, where an e-mail address in the text has it too."""
+    if "@" not in reading.text:
+        return
+    words = {word for before in reading.matches(_BEFORE_AT) for word in _WORD_BEFORE_AT.findall(before[1])}
+    for match in reading.matches(_GIVEN_BY_THEMSELVES):
+        if match["given"] in words:
+            yield Sight(Kind.NAME, *match.span("given"), Why.WORDS)

@@ -33,9 +33,27 @@ _BOX_REACH: Final = 60
 # How an agency says where its own offices are.
 _OFFICE: Final = re.compile(
     r"(?<![a-z])(?:visit us|our|offices?|department|division|bureau|unit|cent(?:er|re)|located|walk-in"
-    r"|in person|agency|advocate|oficinas?|escritorio|visitenos)(?![a-z])(?:.|\n){0,40}$"
+    r"|in person|agency|advocate|oficinas?|escritorio|visitenos|we are at|hours|garage|parking"
+    r"|park (?:in|at|near)|dor|librar(?:y|ies)|courthouse|hearing|meetings?|meets?|clinic|front desk|lobby"
+    r"|clerk's|post office"
+    r"|turn (?:left|right)|directions|horario|biblioteca|audiencia|estacionamiento|estacionamento|garaje"
+    r"|(?:nuestra|nueva) direccion|nosso endereco)(?![a-z])(?:.|\n){0,40}$"
 )
 _OFFICE_REACH: Final = 60
+# "I work long hours, my address is".
+_HOME: Final = re.compile(
+    r"(?:^|[^a-z])(?:(?:my|his|her|their|your|mi|su|meu|seu) (?:new |home |mailing |nuev[oa] |nov[oa] )?"
+    r"(?:address|direccion|endereco|home|house|casa)|(?:i|he|she|they|we)(?:'ve)? (?:live|moved)|i'm at"
+    r"|lives?|vivo|moro|mora|vive|me mude|resides?)(?![a-z])[^.\n]{0,30}$"
+)
+# "12 Sample Street, open weekdays from 9 to 4".
+_KEEPS_HOURS: Final = re.compile(
+    r"[^!?\n]{0,40}?(?<![a-z])(?:opens?(?: up)? (?:at|from|until|on|daily|weekdays|mon|to the public|\d)"
+    r"|(?:office )?hours|weekdays|(?:is|are|be|estara|esta|sera) (?:open|closed|cerrad[oa]|fechad[oa]"
+    r"|abert[oa]|abiert[oa])"
+    r"|walk-ins?|lobby|mon(?:day)?s?(?: ?- ?| to | through )fri(?:day)?|(?:das )?\d{1,2}h?(?::\d\d)? as \d"
+    r"|(?:sun|mon|tues|wednes|thurs|fri|satur)days,? \d)"
+)
 
 _TELEPHONE: Final = re.compile(
     r"(?=[\d+(])(?<![\d.$-])(?:\+?1[-. ]{0,2})?\(?\d{3}\)?[-. ]{1,2}\d{3}[-. ]\d{4}(?!\d)"
@@ -47,14 +65,20 @@ _TOLL_FREE: Final = re.compile(r"(?:\+?1)?[-. (]{0,3}8(?:00|22|33|44|55|66|77|88
 
 # And how people are asked to call it, or it signs: such a number is nobody's own.
 _CALL_US: Final = re.compile(
-    r"(?<![a-z])(?:call|contact|reach|dial|llame|llamenos|ligue|contacte)(?:nos)?"
-    r"(?! (?:me|him|her|them|back))"
+    r"(?<![a-z])(?<!\ble )(?<!\bla )(?<!\blo )"
+    r"(?:call|contact|reach|dial|llame|llamenos|ligue|contacte)(?:nos)?(?! (?:me|you|him|her|them|back))"
     r"(?:[ ,:]{1,2}(?!back[ ])[a-z'-]{1,20}){0,6}[ ,:(]{0,3}$"
     r"|(?<![a-z])can be (?:called|reached)(?: at| on)?[ ]?$"
     r"|(?<![a-z])(?:regards|sincerely|thank you|atentamente|saludos|cordialmente|atenciosamente)[,.!]?\s*\n"
     r"(?:.|\n){0,120}$"
 )
 _CALL_US_REACH: Final = 140
+# "You can reach Mr. Example at home": somebody's own number after all.
+_THEIR_OWN: Final = re.compile(
+    r"(?:^|[^a-z])(?:at home|(?:his|her|their|my|your|home|the) (?:cell|mobile|home)(?: phone)?"
+    r"|(?:en|em) casa|(?:su|seu|mi|meu) celular)(?![a-z])[^a-z\d]{0,4}"
+    r"(?:(?:at|on|is|number|al|no|en|em|es|e)[^a-z\d]{1,4}){0,3}$"
+)
 
 _EMAIL: Final = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}+@(?:[a-z\d-]{1,63}+\.(?=[a-z\d])){1,4}+[a-z]{2,24}(?!\w)"
@@ -65,7 +89,9 @@ _OFFICIAL_EMAIL: Final = re.compile(r"\.gov|\.mil|\.us|@(?:[\w-]+\.)*state\.", r
 def addresses(reading: Reading) -> Iterator[Sight]:
     """See a house number, some words and a kind of street; post-office boxes and offices are not homes."""
     for match in reading.matches(_ADDRESS):
-        if not _OFFICE.search(reading.text[max(match.start() - _OFFICE_REACH, 0) : match.start()]):
+        before = reading.text[max(match.start() - _OFFICE_REACH, 0) : match.start()]
+        is_office = _OFFICE.search(before) or _KEEPS_HOURS.match(reading.text, match.end())
+        if not is_office or _HOME.search(before):
             yield Sight(Kind.ADDRESS, *match.span())
     for match in reading.matches_in_case(_IN_CAPITALS):
         before = reading.cased[max(match.start() - _BOX_REACH, 0) : match.start()]
@@ -92,10 +118,10 @@ def telephones(reading: Reading) -> Iterator[Sight]:
         if _TOLL_FREE.match(match[0]):
             continue
         before = max(match.start() - _CALL_US_REACH, 0)
-        is_ours = (
+        is_ours = bool(
             _CALL_US.search(reading.text, before, match.start())
             or _OFFICE.search(reading.text, max(match.start() - _OFFICE_REACH, 0), match.start())
-        ) is not None
+        ) and not _THEIR_OWN.search(reading.text, max(match.start() - 40, 0), match.start())
         yield Sight(Kind.TELEPHONE, *match.span(), Why.OFFICE if is_ours else Why.SHAPE)
 
 
