@@ -5,8 +5,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final
 
+from screening.characters import seen_as
 from screening.labels import Label
 from screening.readings import Reading
+from screening.rules.given_names import GIVEN_NAMES
 from screening.rules.names import NO_NAME
 from screening.rules.rows import Rows
 from screening.sights import Sight
@@ -129,6 +131,11 @@ _ROW_OF_SOMEBODY: Final = re.compile(
 )
 
 _FEWEST_DELIMITERS: Final = 2
+_LETTERS: Final = re.compile("[a-z]+")
+_OF_A_PERSON: Final = re.compile(
+    r"(?:^|[,;|\t])[\"']?(?:[MFmf]|(?:fe)?male"
+    r"|\d{1,5} [A-Z][a-z]{1,20}(?: [A-Z][a-z.]{1,10})?|0\d{4})[\"']?(?=[,;|\t]|$)"
+)
 
 _BIRTH_YEAR: Final = re.compile(r"(?<![\d$/.,-])(?:19|20)\d\d(?![\d/%-])(?![.,]\d)")
 # "If your child was born in 2023" is a rule too.
@@ -226,17 +233,30 @@ def days_of_a_year(reading: Reading) -> Iterator[Sight]:
 
 
 def births_in_rows(reading: Reading) -> Iterator[Sight]:
-    """See a day behind a name, each in a cell of a row that no head explains."""
+    """See a day behind a name, each in a cell of a row that no head explains.
+
+    It is doubtful where neither a given name that people often bear, nor a sex, a street or a ZIP code in
+    the row says that it is about somebody.
+    """
     rows = Rows(reading.cased)
     for match in reading.matches_in_case(_ROW_OF_SOMEBODY):
         start, end = match.span("date")
         if NO_NAME.search(reading.text, *match.span("name")):
             continue
         row = rows.around(start, end)
-        if row.cells.count(match["delimiter"]) >= _FEWEST_DELIMITERS and not row.is_under_a_head(
+        if row.cells.count(match["delimiter"]) < _FEWEST_DELIMITERS or row.is_under_a_head(
             match["delimiter"]
         ):
-            yield Sight(Kind.DATE_OF_BIRTH, start, end, Why.SHAPE)
+            continue
+        words = "".join(map(seen_as, match["name"])).lower()
+        is_somebody = not GIVEN_NAMES.isdisjoint(_LETTERS.findall(words)) or _OF_A_PERSON.search(row.cells)
+        yield Sight(
+            Kind.DATE_OF_BIRTH,
+            start,
+            end,
+            Why.SHAPE if is_somebody else Why.DIGITS,
+            is_doubtful=not is_somebody,
+        )
 
 
 def _is_later_day(reading: Reading, label: Label, start: int) -> bool:

@@ -21,7 +21,7 @@ _GROUPED: Final = re.compile(
     rf"""
     (?<!\d)(?:
         \d{{4}}{_JOINT}\d{{4}}{_JOINT}\d{{4}}{_JOINT}\d{{1,7}}
-      | \d{{4}}(?P<sign>[ ]?[*+\#=:^&'][ ]?)\d{{4}}(?P=sign)\d{{4}}(?P=sign)\d{{4}}
+      | (?=[3-6]|2[2-7])\d{{4}}(?P<sign>[ ]?[*+\#=:^&'][ ]?)\d{{4}}(?P=sign)\d{{4}}(?P=sign)\d{{4}}
       | 3[47]\d{{2}}(?P<amex>{_JOINT})\d{{6}}(?:(?P=amex)|{_LINE})\d{{5}}
       | 3[47]\d{{2}}{_LINE}\d{{6}}[ -]\d{{5}}
       | 3[0689]\d{{2}}(?P<diners>{_JOINT})\d{{6}}(?P=diners)\d{{4}}
@@ -73,7 +73,9 @@ def payment_cards(reading: Reading) -> Iterator[Sight]:
         )
         is_full = len(digits) in _FULL_LENGTHS
         is_in_a_row = is_grouped_by_blanks and _MORE_GROUPS.match(reading.text, match.end())
-        may_be_other = may_be_years or is_in_a_row or reading.labels.is_called_otherwise(match.start())
+        may_be_other = (
+            may_be_years or is_in_a_row or match["sign"] or reading.labels.is_called_otherwise(match.start())
+        )
         may_be_column = "\n" in match[0] and _is_beside(reading, match, _LINE_BEFORE, _LINE_AFTER)
         is_column = may_be_column and _is_beside(reading, match, _LINES_BEFORE, _LINES_AFTER)
         is_shaped = is_full and not may_be_other and not may_be_column

@@ -27,7 +27,7 @@ def _numbers(joint: str) -> re.Pattern[str]:
     return re.compile(
         rf"""
         (?<![a-z\d$./-])
-        (?:(?!(?:is|no|nr|id|of|e|y|es|el|em|de|do|my|on|to|at|in|ma|dl|pp)[-_ ./])
+        (?:(?!(?:is|be|no|nr|id|of|e|y|es|el|em|de|do|my|on|to|at|in|ma|dl|pp)[-_ ./])
             [a-z]{{1,2}}(?:{joint}\n?|\n-)
           |(?:[a-z]{{2}}-)?[a-z]{{1,6}}+-?)?
         \d[a-z\d]{{0,18}}+ (?:(?:{joint}|\n-?)(?=[a-z]{{0,3}}\d)[a-z\d]{{1,8}}+){{0,4}}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from screening.readings import Reading
-from screening.rules.rows import DELIMITERS, Rows
+from screening.rules.rows import DELIMITERS, Row, Rows
 from screening.rules.tax_numbers import individual_kind, shows_a_format
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
@@ -26,7 +26,15 @@ _PIECES: Final = re.compile(
 # "120*45*1000 = 5,400,000".
 _CALCULATED: Final = re.compile(r"[ ]?=|[ ](?:makes?|equals?|is|gives?|son|es|sao|e)[ ][$]?\d")
 _OF_A_FORMULA: Final = re.compile(r"[=*+][ ]?$")
-_LETTER: Final = re.compile("[a-z]")
+_LETTER: Final = re.compile("[A-Za-z]")
+# What is counted has no zero in front.
+_STARTS_WITH_ZERO: Final = re.compile(r"\D0\d")
+# A name in two cells or in one.
+_NAME: Final = r"[A-Z][a-z'-]{1,20}"
+_SAYS_WHOSE: Final = re.compile(rf"(?<![\w'-]){_NAME}(?:[\"']?[,;|\t][\"']?|,? ){_NAME}(?![\w'-])")
+# Where blanks and not the next cells stand around it, as in a sentence.
+_BEFORE_IN_A_SENTENCE: Final = re.compile(r"(?:^|[\n (])$")
+_AFTER_IN_A_SENTENCE: Final = re.compile(r"[.?!)]?(?:[ \n]|$)")
 _OPENS_A_LIST: Final = re.compile(r"[(\[{]$|= ?$")
 _NEIGHBOUR_REACH: Final = 8
 _NUMBER_BEFORE: Final = re.compile(r"\d[%\"']?[ ]?[,;|\t*+&=][ ]?[\"']?$")
@@ -36,10 +44,11 @@ _NUMBER_AFTER: Final = re.compile(r"[\"']?[ ]?[,;|\t*+&=][ ]?[\"'$-]{0,2}\d")
 def numbers_in_pieces(reading: Reading) -> Iterator[Sight]:
     """See three, two and four digits with the same sign twice between them, or in three cells of a row.
 
+    Cells without a head or a name beside them are doubtful.
     More numbers beside them in the row, or rows of nothing but numbers, make it a list or a column; so does a
     head over the cells that calls them otherwise. What is calculated is no number of anybody.
     """
-    rows = Rows(reading.text)
+    rows = Rows(reading.cased)
     for match in reading.matches(_PIECES):
         start, end = match.span()
         if reading.labels.is_called_otherwise(start) or shows_a_format(reading, match):
@@ -49,14 +58,18 @@ def numbers_in_pieces(reading: Reading) -> Iterator[Sight]:
         is_headed = delimiter in DELIMITERS and any(
             reading.labels.column_kind(place, _TAX_LABELS) for place in _cells_of(match)
         )
-        if not (is_called or is_headed):
-            if _is_beside_a_number(reading, match):
+        if is_called or is_headed:
+            yield Sight(individual_kind(reading, match), start, end, Why.WORDS)
+        elif delimiter in DELIMITERS:
+            row = rows.around(start, end)
+            if _is_in_a_list(reading, match, delimiter, row):
                 continue
-            if delimiter in DELIMITERS and not _is_a_row_of_somebody(reading, match, delimiter, rows):
-                continue
-            if delimiter in {"*", "+"} and _is_calculated(reading, match):
-                continue
-        yield Sight(individual_kind(reading, match), start, end, Why.WORDS if is_headed else Why.SHAPE)
+            if _is_somebodys(reading, match, row):
+                yield Sight(individual_kind(reading, match), start, end)
+            else:
+                yield Sight(Kind.SSN, start, end, Why.DIGITS, is_doubtful=True)
+        elif not _is_beside_a_number(reading, match) and not _is_calculated(reading, match, delimiter):
+            yield Sight(individual_kind(reading, match), start, end)
 
 
 def _cells_of(match: re.Match[str]) -> tuple[int, int, int]:
@@ -65,29 +78,46 @@ def _cells_of(match: re.Match[str]) -> tuple[int, int, int]:
 
 
 def _is_beside_a_number(reading: Reading, match: re.Match[str]) -> bool:
-    before = max(match.start() - _NEIGHBOUR_REACH, 0)
-    return bool(
-        _NUMBER_BEFORE.search(reading.text, before, match.start())
-        or _NUMBER_AFTER.match(reading.text, match.end())
-    )
+    return _is_behind_a_number(reading, match) or _NUMBER_AFTER.match(reading.text, match.end()) is not None
 
 
-def _is_calculated(reading: Reading, match: re.Match[str]) -> bool:
+def _is_behind_a_number(reading: Reading, match: re.Match[str]) -> bool:
     before = max(match.start() - _NEIGHBOUR_REACH, 0)
-    return bool(
+    return _NUMBER_BEFORE.search(reading.text, before, match.start()) is not None
+
+
+def _is_calculated(reading: Reading, match: re.Match[str], sign: str) -> bool:
+    before = max(match.start() - _NEIGHBOUR_REACH, 0)
+    return sign in {"*", "+"} and bool(
         _CALCULATED.match(reading.text, match.end())
         or _OF_A_FORMULA.search(reading.text, before, match.start())
     )
 
 
-def _is_a_row_of_somebody(reading: Reading, match: re.Match[str], delimiter: str, rows: Rows) -> bool:
-    """Tell whether three cells are no column of numbers: no list in brackets, nor under other heads."""
+def _is_in_a_list(reading: Reading, match: re.Match[str], delimiter: str, row: Row) -> bool:
+    """Tell whether three cells stand in brackets, under other heads, or in a row or column of numbers.
+
+    Behind the number of somebody who is named in the row stand others of theirs.
+    """
+    if _is_behind_a_number(reading, match):
+        return True
+    if _NUMBER_AFTER.match(reading.text, match.end()) and not _SAYS_WHOSE.search(row.cells):
+        return True
     if _OPENS_A_LIST.search(reading.text, max(match.start() - 2, 0), match.start()):
-        return False
-    row = rows.around(*match.span())
+        return True
     if row.is_under_a_head(delimiter):
-        return False
-    return bool(_LETTER.search(row.cells)) or not any(
+        return True
+    return not _LETTER.search(row.cells) and any(
         other.count(delimiter) == row.cells.count(delimiter) and not _LETTER.search(other)
         for other in (row.above, row.below)
     )
+
+
+def _is_somebodys(reading: Reading, match: re.Match[str], row: Row) -> bool:
+    """Tell whether cells are sure to be groups: written as text, in a sentence, or beside a name."""
+    is_text = '"' in match["joint"] or _STARTS_WITH_ZERO.search(match[0])
+    start, end = match.span()
+    is_in_a_sentence = _BEFORE_IN_A_SENTENCE.search(
+        reading.text, max(start - 1, 0), start
+    ) and _AFTER_IN_A_SENTENCE.match(reading.text, end)
+    return bool(is_text or is_in_a_sentence or _SAYS_WHOSE.search(row.cells))

@@ -13,7 +13,8 @@ from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
 _AT_LINE_START: Final = r"(?<![^\n])"
-_DAY: Final = r"(?:18|19|20)\d\d(?:0\d|1[012])[0-3]\d"
+_YEAR: Final = r"(?:18|19|20)\d\d"
+_DAY: Final = rf"{_YEAR}(?:0\d|1[012])[0-3]\d"
 
 _KINDS: Final = {
     "person": Kind.SSN,
@@ -43,7 +44,7 @@ _RECORDS: Final = tuple(
         r"(?<![a-z\d])ref(?P<sign>[*|^])(?:ei|tj)(?P=sign)(?P<employer>\d{9})(?!\d)",
         r"(?<![a-z\d])nm1(?P<sign>[*|^])(?:[^*|^~\n]{0,60}[*|^]){7}34[*|^](?P<person>\d{9})(?!\d)",
         rf"(?<![a-z\d])dmg(?P<sign>[*|^])d8(?P=sign)(?P<birth>{_DAY})(?!\d)",
-        rf"{_AT_LINE_START}pid\|(?:[^|\n]{{0,120}}\|){{6}}(?P<birth>{_DAY})(?:\d{{4,6}})?(?=[|^\n]|$)",
+        rf"{_AT_LINE_START}pid\|(?:[^|\n]{{0,120}}\|){{6}}(?P<birth>{_DAY}|{_YEAR}-\d\d-\d\d)(?:\d{{4,6}})?(?=[|^\n]|$)",
         r"(?<![^\n])pid\|(?:[^|\n]{0,120}\|){18}(?P<person>\d{9}|\d{3}-\d\d-\d{4})(?=[|^\n]|$)",
     )
 )  # fmt: skip

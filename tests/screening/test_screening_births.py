@@ -15,7 +15,7 @@ from screening import Kind, screen
         ("nac. 21-03-1972", "21-03-1972"),
         ("D/N 21/03/1972", "21/03/1972"),
         ("17,Sam,Example,03/21/1972,F,Athol", "03/21/1972"),
-        ("Sam Example,3-21-1972,Athol", "3-21-1972"),
+        ("Ana Example,3-21-1972,Athol", "3-21-1972"),
         ('"Example";"Sam";"1972-03-21";"12 Main"', "1972-03-21"),
         ("Example\tSam\tF\t19720321\tAthol", "19720321"),
     ],
@@ -24,6 +24,12 @@ def test_a_day_of_birth_is_seen(text: str, value: str) -> None:
     found = [(each.kind, text[each.start : each.end]) for each in screen(text).findings]
 
     assert (Kind.DATE_OF_BIRTH, value) in found
+    assert screen(text).strength == "restricted"
+
+
+@pytest.mark.parametrize("text", ["Report,Draft,Final,1999-03-04", "Released|Version|1998-03-04|beta"])
+def test_a_day_beside_words_that_may_be_no_name_is_doubtful(text: str) -> None:
+    assert screen(text).strength == "personal"
 
 
 @pytest.mark.parametrize(
