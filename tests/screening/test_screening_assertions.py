@@ -64,10 +64,22 @@ ASSERTED = (
     "You listed the baby twice.",
     "She made 27,400 as an interpreter.",
     "You filed late because of the bus.",
+    # Whatever was done with a thing that everybody who writes here knows, and what happened to somebody.
+    "The objection was entered on Monday. It concerns the tax of two years.",
+    "The escrow has been handed over, so the tax is covered.",
+    "The other two ran out on you.",
+    "You are one of the few. The credit is for members.",
+    "Your share is one of the biggest. It is of the tax for two quarters.",
+    "My hours were cut in May.",
+    "It is her handwriting on the return.",
     # Who asks what became of their own, tells of it.
     "Why was only half of my refund deposited?",
 )
 GENERAL = (
+    "Boa tarde! A declaração do imposto se envia pelo portal.",
+    "Vale vinte minutos; se expirar, peça outro. O imposto não muda.",
+    "Put in whatever proof of the tax you have got.",
+    "The Senior Circuit Breaker Credit is up to $2,730.",
     "If you file an amended return, please attach a corrected W-2.",
     "Should you owe less than $400 after withholding, no estimated payments are required.",
     "You have three years to claim a refund.",

@@ -68,6 +68,7 @@ _EVERYDAY: Final = whole_words(
     r"""
     webinars? | workshops? | interpreters? | translators? | help | language | walk-in | appointments?
     trouble | parking | bus | train | traffic | queue | wait(?:ed|ing)? | storms? | baby | software | turbotax
+    razon | razao
     esper(?:ar|e|o|amos|ei|ou) | autobus | clave | idioma | interprete | tormenta | fila | bebe
     office hours | horas? | tren | trem | onibus | senha | tempestade
     """
@@ -184,6 +185,22 @@ ROWS: Final = (
     Row(re.compile(f"w{_HOW}D"), Who.NO_TALK, matter=re.compile("[YP]")),
     # "He hides his wages": nobody says so of everybody.
     Row(_ANYTHING, Who.HE_OR_SHE, matter=_ANY_MATTER, words=_OF_TAXES),
+    # "The petition was docketed last Tuesday", "the escrow has been released": whatever was done with it.
+    Row(
+        re.compile(rf"d[^pjkcZ,t]{{0,4}}?(?:w|H){_HOW}u?{_HOW}[EDFLIs]"),
+        Who.NOBODY,
+        needs_taxes=True,
+    ),
+    # "The other two ran out", "the second one is still with the bank".
+    Row(re.compile(rf"\A[.]?{_HOW}d[xr]?n{{1,2}}[^,.kc]{{0,5}}[wIDEH]"), Who.NOBODY),
+    # "You are one of the lucky ones", "you were found out".
+    Row(re.compile(rf"P{_HOW}(?:H{_HOW}[uEDFSsIL]|w|b(?!{_HOW}[vGt]))"), Who.NO_TALK, needs_taxes=True),
+    # "Your number is up again".
+    Row(re.compile("(?<!t)Y[^,.kPA1qt]{0,4}[bwHI]"), Who.NO_TALK, needs_taxes=True),
+    # "My hours got cut so I missed it".
+    Row(re.compile("6.{0,8}[wHI]"), Who.IN_THE_CLAUSE),
+    # "It is her handwriting on the return".
+    Row(re.compile("[wHIbEDFL]"), Who.HE_OR_SHE, needs_taxes=True),
     # "Since you moved to Florida in August": whatever happened to somebody.
     Row(_WAS_SO, Who.NO_TALK, needs_taxes=True),
 )

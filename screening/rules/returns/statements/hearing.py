@@ -37,7 +37,8 @@ _TO_BE_DONE: Final = word_set(
     """
     send check call visit use file include attach enter mail go log sign make pay keep note read click choose
     report fill complete bring ask contact write let remember submit register add subtract multiply claim
-    allow wait see double request get continue start download try
+    allow wait see double request get continue start download try put take tell look turn print give follow
+    open clear staple scroll
     """
 )
 _BEFORE_ORDERS: Final = frozenset(
@@ -68,9 +69,13 @@ _BY_LAW: Final = word_set(
     raised increased reduced changed adopted renewed extended lowered created doubled capped repealed
     """
 )
+# "Boa tarde" greets; "muy tarde" is late.
+_GOOD: Final = frozenset({"boa", "boas", "buena", "buenas"})
+_PARTS_OF_THE_DAY: Final = frozenset({"tarde", "tardes"})
 _HOW: Final = f"[ro{BY_NOW}]{{0,3}}"
 # "Se a senhora deve" is an if, "se le envio" is none.
-_PORTUGUESE_SUBJECTS: Final = word_set("a o as os voce ele ela eles elas sua seu um uma")
+# "Se expirar" too: no Spanish "se" stands before an infinitive.
+_IS_SUPPOSED: Final = re.compile(r"\A(?:a|o|as|os|voce|el[ae]s?|sua|seu|um|uma|[a-z]{2,}[aei]r)\Z")
 _MUST_HAVE: Final = frozenset({"could", "would", "might"})
 _HAVE_DONE: Final = re.compile(f"{_HOW}H{_HOW}u?[EDFLI]")
 # "You should have reported it": it was not. "You should have received a letter" is a rule.
@@ -119,8 +124,10 @@ def _beside(told: list[str], tokens: Sequence[Token], index: int, before: str, a
         case "should" if _HAVE_DONE.match(after):
             is_rule = any(each.word in _RECEIVED for each in tokens[index + 1 : index + 4])
             return parts.MAY if is_rule else parts.HOW
-        case "se" if index + 1 < len(tokens) and tokens[index + 1].word in _PORTUGUESE_SUBJECTS:
+        case "se" if index + 1 < len(tokens) and _IS_SUPPOSED.search(tokens[index + 1].word):
             return parts.IF
+    if word in _PARTS_OF_THE_DAY and index and tokens[index - 1].word in _GOOD:
+        return parts.OTHER
     if told[index] == parts.FAILED and before in parts.OFFICER + parts.ACTOR:
         # "I forgot to attach it".
         return parts.OTHER

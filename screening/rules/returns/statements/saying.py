@@ -52,7 +52,7 @@ _NAMED: Final = re.compile(
     r"(?<![^\W\d_])(?:(?:Mr|Mrs|Ms|Miss|Dr|Sra|Sr|Srta|Dona|[Ss]enhora?|[Ss]enora?|[Ss]enor)\.? "
     r"[A-Z][a-z'-]{1,30}+"
     r"|(?!The |Our |This |New |Rhode |North |South |West |Puerto |United |Form |Schedule |Line |Child )"
-    r"(?!Direct |Social |Tax |Mass|Dear |Hello |Hi )[A-Z][a-z'-]{1,30}+ (?:[A-Z]\.? )?"
+    r"(?!Direct |Social |Tax |Mass|Dear |Hello |Hi |Senior |Circuit )[A-Z][a-z'-]{1,30}+ (?:[A-Z]\.? )?"
     r"[A-Z][a-z-]{1,30}+)"
 )
 # "..., is that right?", "..., correct?": before it, it is told.
