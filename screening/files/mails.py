@@ -15,6 +15,8 @@ _USUAL: Final = re.compile(
     rb"^(?:from|to|subject|date|message-id|received|mime-version|content-type|(content-transfer-encoding)):",
     re.IGNORECASE | re.MULTILINE,
 )
+# Of two that differ, programs believe different ones, and show other words.
+_ONCE: Final = ("content-type", "content-transfer-encoding")
 _FEWEST_USUAL: Final = 3
 # What stands between the mails of a mailbox that is one file.
 _ENVELOPE: Final = re.compile(rb"^From [^\n]{3,200}\n(?=[!-9;-~]{1,60}:)", re.MULTILINE)
@@ -51,7 +53,7 @@ def _text_of_one(data: bytes, budget: Budget, read_inner: Callable[[str, bytes],
     pieces: list[str] = []
     for part in message.walk():
         budget.take_member()
-        if part.defects:
+        if part.defects or any(len(set(part.get_all(name, ()))) > 1 for name in _ONCE):
             raise CannotRead(Reason.CORRUPT)
         pieces += (f"{name}: {value}" for name, value in part.items())
         if part.is_multipart():

@@ -1,5 +1,6 @@
 """Plain texts and tables: bytes that are letters, and nothing that draws them."""
 
+import base64
 import codecs
 import re
 from typing import Final
@@ -30,17 +31,36 @@ _PLACED: Final = re.compile(
 # Calendars and address cards, whose long lines go on after a blank. Source: RFC 5545, section 3.1.
 _CARD_OR_DAY: Final = re.compile(r"\s*+BEGIN:V", re.IGNORECASE)
 _FOLD: Final = re.compile(r"\r?\n[ \t]")
+_BASE64: Final = re.compile(r"[A-Za-z0-9+/]++={0,2}")
+_SHORTEST_PACKED: Final = 16
+_LONGEST_WORD: Final = 60
 
 
 def text_of(data: bytes) -> str:
     """Decode a plain text, a table or a simple page. Raises CannotRead for anything else."""
     text = _decoded(data)
     is_placed = _STYLED.search(text) and _PLACED.search(text)
-    if _CONTROL.search(text) or _DRAWN.search(text) or is_placed:
+    if _CONTROL.search(text) or _DRAWN.search(text) or is_placed or _is_packed(text):
         raise CannotRead(Reason.UNKNOWN)
     if _CARD_OR_DAY.match(text):
         return f"{text}\n{_FOLD.sub('', text)}"
     return text
+
+
+def _is_packed(text: str) -> bool:
+    """Tell whether a text is nothing but base64: lines that no words are, or what makes words."""
+    lines = text.split()
+    signs = "".join(lines)
+    if len(signs) < _SHORTEST_PACKED or signs.isdigit() or not _BASE64.fullmatch(signs):
+        return False
+    if max(map(len, lines)) >= _LONGEST_WORD:
+        return True
+    try:
+        made = base64.b64decode(signs, validate=True).decode()
+    # A wrong number of signs, and letters of another set.
+    except ValueError:
+        return False
+    return not _CONTROL.search(made)
 
 
 def _decoded(data: bytes) -> str:

@@ -1,5 +1,6 @@
 """What nobody could look at counts as sensitive: pictures, passwords, damage, bombs, unknown formats."""
 
+import base64
 import io
 import os
 import time
@@ -28,6 +29,7 @@ from tests.screening.files.making import (
 )
 
 SIMPLE = "/Subtype /Type1 /Encoding /WinAnsiEncoding"
+PACKED = base64.b64encode(b"It is 219-09-9999.").decode()
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
 PICTURE = (
     "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8"
@@ -142,6 +144,13 @@ FILES: dict[str, tuple[bytes, Reason]] = {
     "mail whose parts do not end": (
         mail("--b\r\n\r\nHello", kind="multipart/mixed; boundary=b"), Reason.CORRUPT
     ),
+    "mail of two encodings": (
+        mail("It is 219", encoding="7bit\r\nContent-Transfer-Encoding: base64"), Reason.CORRUPT
+    ),
+    "mail of two types": (mail("It is 219", kind="text/html\r\nContent-Type: text/plain"), Reason.CORRUPT),
+    "mail in base64 that says 7bit": (mail(PACKED, encoding="7bit"), Reason.UNKNOWN),
+    "text that is packed": (PACKED.encode(), Reason.UNKNOWN),
+    "text of packed bytes": (base64.encodebytes(bytes(range(0, 255, 2))), Reason.UNKNOWN),
     "PDF that is cut": (b"%PDF-1.7\n1 0 obj", Reason.CORRUPT),
     "PDF with a picture": (
         pdf(drawn("Hello") + " /X Do", extra="/XObject << /X 6 0 R >>", objects=PICTURE), Reason.IMAGE

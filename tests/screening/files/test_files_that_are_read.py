@@ -298,6 +298,8 @@ def test_a_number_is_found_wherever_a_format_has_words(name: str, data: bytes) -
 HARMLESS: dict[str, tuple[str, bytes]] = {
     "text": ("a.txt", b"Bring form 12."),
     "text of headings": ("a.txt", b"Order: by post\nContent: form 12\nDirection: to us\n"),
+    "text of one word in a line": ("a.txt", b"Bring\nthe\nform\nwhich\nyou\nhave\nsigned\nplease\nsir\n"),
+    "column of numbers": ("a.txt", b"20240104\n" * 20),
     "empty": ("a.txt", b""),
     "document": ("a.docx", word(runs("Bring form 12."), comments=runs("Good."))),
     "workbook": ("a.xlsx", workbook(shared="Form", sheet=row("s:0", "12"))),
