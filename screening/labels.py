@@ -83,6 +83,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     ),
     Kind.DATE_OF_BIRTH: (
         "d o b", "d/o/b", "fdn(?=[^a-z\\d]{1,3})",
+        "f\\.? ?n(?:\\.:?|:) ?(?=\\d\\d?[-/.]\\d)",
         "f de n(?=[^a-z])", "nac(?=[.:\\s]{1,3}\\d)", "d/n", "d n(?=[.:]{1,2} ?(?:\\d|[a-z]{3,9} \\d))",
         "births?", "births? ?d[at]*",
         "date of birth*", "born(?! again)", "b day", "b\\.d\\.",

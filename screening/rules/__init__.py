@@ -3,7 +3,13 @@
 from typing import Final
 
 from screening.rules.banking import accounts, routing_numbers
-from screening.rules.births import ages, births_in_rows, dates_of_birth, days_of_a_year
+from screening.rules.births import (
+    ages,
+    births_in_rows,
+    births_in_six_digits,
+    dates_of_birth,
+    days_of_a_year,
+)
 from screening.rules.cards import payment_cards
 from screening.rules.ibans import ibans
 from screening.rules.identity_papers import identity_papers, massachusetts_licences
@@ -39,6 +45,7 @@ RULES: Final[tuple[Rule, ...]] = (
     dates_of_birth,
     days_of_a_year,
     births_in_rows,
+    births_in_six_digits,
     identity_papers,
     massachusetts_licences,
 )

@@ -43,7 +43,7 @@ _YEAR_IN_WORDS: Final = (
 _JOINT: Final = r"(?:[ ]?[-/._,~|+\\][ ]?)"
 # A line may end between the words of a date.
 _LINE: Final = r"(?:\n[ \t]{0,8}+)"
-_OF: Final = rf"(?:(?:[ ,/.-]{{1,3}}+{_LINE}?|{_LINE})(?:(?:of|de|del|do|da)(?:[ ]|{_LINE}))?)"
+_OF: Final = rf"(?:(?:[ ,/.-]{{1,3}}+{_LINE}?|{_LINE})(?:(?:of|de|del|do|da)(?:[ ]ano)?(?:[ ]|{_LINE}))?)"
 _IN_DIGITS: Final = rf"""
         {_YEAR}{_JOINT}\d{{1,2}}{_JOINT}\d{{1,2}}
       | \d{{1,2}}[ ]?(?P<joint>[-/._,~|+\\])[ ]?\d{{1,2}}[ ]?(?P=joint)[ ]?
@@ -63,7 +63,7 @@ _DATE: Final = re.compile(
       | (?<![a-z])(?:the[ ])?{_DAY_IN_WORDS}{_OF}{_MONTH}\b{_OF}(?:{_YEAR}|{_YEAR_IN_WORDS})
       | (?<![a-z]){_MONTH}(?:[ ]|{_LINE})(?:the[ ])?(?:{_DAY_IN_WORDS}|\d{{1,2}}(?:st|nd|rd|th)?){_OF}
         (?:{_YEAR}|{_YEAR_IN_WORDS})
-      | \d{{1,2}}{_MONTH}{_YEAR}
+      | \d{{1,2}}{_MONTH}(?:{_YEAR}|\d\d)
       | {_YEAR}{_OF}{_MONTH}\b{_OF}\d{{1,2}}
       | (?<![a-z]){_MONTH}\b[. ,/-]{{0,3}}+{_LINE}?(?:the[ ])?\d{{1,2}}(?:st|nd|rd|th)?{_OF}(?:{_YEAR}|'?\d\d)
     ){_TIME}
@@ -97,7 +97,8 @@ _RELATIVE: Final = (
 # is the right day. And "1/2/1980; her husband 3/4/1979": the other is somebody else's.
 _LISTED: Final = re.compile(
     rf"""
-    [ ,;&.]{{0,3}}(?:and|y|e|to|not|or|but|instead[ ]of|a|al|para|no|nao|en[ ]vez[ ]de)?[ ]{{0,2}}
+    [ ,;&.]{{0,3}}(?:and[ ]not|y[ ]no|e[ ]nao|(?:sorry[ ,]{{1,2}})?i[ ]mean
+        |and|y|e|to|not|or|but|instead[ ]of|a|al|para|no|nao|en[ ]vez[ ]de)?[ ]{{0,2}}
     (?: (?:(?:my|his|her|your|the|mi|su|minha|sua)[ ])?(?:(?:co-?)?(?:borrower|applicant|taxpayer)|{_RELATIVE}
             |espos[oa]|marido|hij[oa]|filh[oa])
         [ ,:]{{1,2}}(?:(?:is|was|on|es|e)[ ])?
@@ -136,6 +137,13 @@ _OF_A_PERSON: Final = re.compile(
     r"(?:^|[,;|\t])[\"']?(?:[MFmf]|(?:fe)?male"
     r"|\d{1,5} [A-Z][a-z]{1,20}(?: [A-Z][a-z.]{1,10})?|0\d{4})[\"']?(?=[,;|\t]|$)"
 )
+
+# Two digits for each of day, month and year, right after the words: "dob: 840402".
+_SIX_DIGITS: Final = re.compile(
+    r"(?<![\w./-])(?:\d\d(?:0\d|1[012])[0-3]\d|(?:0\d|1[012])[0-3]\d\d\d|[0-3]\d(?:0\d|1[012])\d\d)"
+    r"(?![\w/-])(?!\.\d)"
+)
+_RIGHT_AFTER: Final = re.compile(r"[ ]?[:=#][ \"']{0,2}|[ ]")
 
 _BIRTH_YEAR: Final = re.compile(r"(?<![\d$/.,-])(?:19|20)\d\d(?![\d/%-])(?![.,]\d)")
 # "If your child was born in 2023" is a rule too.
@@ -257,6 +265,16 @@ def births_in_rows(reading: Reading) -> Iterator[Sight]:
             Why.SHAPE if is_somebody else Why.DIGITS,
             is_doubtful=not is_somebody,
         )
+
+
+def births_in_six_digits(reading: Reading) -> Iterator[Sight]:
+    """See six digits right after the words for a day of birth."""
+    if not reading.labels.mention(Kind.DATE_OF_BIRTH):
+        return
+    for match in reading.matches(_SIX_DIGITS):
+        label = reading.labels.before(match.start(), _BIRTH_LABELS, 4)
+        if label and _RIGHT_AFTER.fullmatch(reading.text, label.end, match.start()):
+            yield Sight(Kind.DATE_OF_BIRTH, *match.span(), Why.WORDS)
 
 
 def _is_later_day(reading: Reading, label: Label, start: int) -> bool:

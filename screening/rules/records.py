@@ -1,7 +1,8 @@
 """Records that programs exchange, in which a place and no word says what a number is.
 
 Sources: SSA, Specifications for Filing Forms W-2 Electronically (EFW2); IRS, Publication 1220; Nacha
-Operating Rules, appendix three; ASC X12 834, 835 and 837; HL7 version 2, chapter 3; SWIFT MT940, field 25.
+Operating Rules, appendix three; ASC X12 834, 835 and 837; HL7 version 2, chapter 3; SWIFT MT940, field
+25; AAMVA, DL/ID Card Design Standard, annex D.
 """
 
 import re
@@ -22,6 +23,7 @@ _KINDS: Final = {
     "birth": Kind.DATE_OF_BIRTH,
     "routing": Kind.ROUTING_NUMBER,
     "account": Kind.BANK_ACCOUNT,
+    "licence": Kind.DRIVERS_LICENCE,
 }
 
 # Each names what it holds; "6 27" begins an entry of Nacha, "RW" one for an employee of EFW2.
@@ -40,6 +42,8 @@ _RECORDS: Final = tuple(
         r"[ ]{0,2}(?P<account>[\da-z-]{4,17})[ ]{1,14}\d{10}",
         rf"{_AT_LINE_START}101[ ](?P<routing>\d{{9}})[ ]?\d{{9,10}}\d{{10}}[a-z\d]094101",
         r":25:(?P<routing>\d{8,9})/(?P<account>\d{5,17})(?!\d)",
+        rf"(?<![a-z\d])dbb(?P<birth>(?:0\d|1[012])[0-3]\d{_YEAR})(?!\d)",
+        r"(?<![a-z\d])daq(?P<licence>[a-z]{0,3}\d{6,13})(?![a-z\d])",
         r"(?<![a-z\d])ref(?P<sign>[*|^])sy(?P=sign)(?P<person>\d{9})(?!\d)",
         r"(?<![a-z\d])ref(?P<sign>[*|^])(?:ei|tj)(?P=sign)(?P<employer>\d{9})(?!\d)",
         r"(?<![a-z\d])nm1(?P<sign>[*|^])(?:[^*|^~\n]{0,60}[*|^]){7}34[*|^](?P<person>\d{9})(?!\d)",
