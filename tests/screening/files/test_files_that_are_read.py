@@ -6,7 +6,10 @@ import zlib
 import pytest
 
 from screening import Document, Kind, screen
+from screening.deadlines import Deadline
+from screening.disguises import readings_of
 from screening.files import attachment_of
+from screening.readings import Reading
 from tests.screening.files.making import (
     SSN,
     archive,
@@ -315,3 +318,19 @@ HARMLESS: dict[str, tuple[str, bytes]] = {
 @pytest.mark.parametrize(("name", "data"), HARMLESS.values(), ids=HARMLESS)
 def test_a_harmless_file_is_clean(name: str, data: bytes) -> None:
     assert screen(Document(attachments=(attachment_of(name, data),))).strength == "clean"
+
+
+LINES: dict[str, tuple[str, bytes]] = {
+    "text": ("a.txt", b"Bring form 12.\r\nThank you.\r\n"),
+    "mail": ("a.eml", mail("Bring form 12.\r\nThank you.")),
+    "PDF": ("a.pdf", pdf("BT /F 12 Tf 20 200 Td (Bring form 12.) Tj 0 -20 Td (Thank you.) Tj ET")),
+}
+
+
+@pytest.mark.parametrize(("name", "data"), LINES.values(), ids=LINES)
+def test_the_lines_of_a_file_are_read_once(name: str, data: bytes) -> None:
+    text = attachment_of(name, data).text
+
+    assert text is not None
+    assert "Bring form 12.\nThank you." in text
+    assert len(list(readings_of(Reading(text, Deadline(60))))) == 1
