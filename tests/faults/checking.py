@@ -56,7 +56,7 @@ def _presence(found: Found) -> Iterator[str]:
         if message["text"] is None:
             yield f"message {message['message']} does not open"
             continue
-        for token in TOKEN.findall(message["text"]):
+        for token in set(TOKEN.findall(message["text"])):
             texts.setdefault(token, []).append(message["text"])
     for send in found.sends:
         held = texts.get(send.token, [])
@@ -66,8 +66,9 @@ def _presence(found: Found) -> Iterator[str]:
             yield f"{send.kind} {send.token} was refused and is there"
         if len(held) > 1:
             yield f"{send.kind} {send.token} is there {len(held)} times"
-        if any(text != send.text for text in held):
-            yield f"{send.kind} {send.token} was changed"
+        for text in held:
+            if text != send.text:
+                yield f"{send.kind} {send.token} was changed, to {text!r:.300}"
     for token in texts.keys() - {send.token for send in found.sends}:
         yield f"{token} is there, and nobody wrote it"
 

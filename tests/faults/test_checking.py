@@ -61,6 +61,15 @@ def leaking(words: str) -> list[EmailMessage]:
     return [mail]
 
 
+def test_a_message_that_says_a_word_twice_is_there_once() -> None:
+    twice = {"messages": [message(FIRST, text=f"{FIRST} {FIRST}")]}
+
+    found = breaches(held(**twice))
+
+    assert not any("times" in sentence for sentence in found), found
+    assert any(f"was changed, to '{FIRST} {FIRST}'" in sentence for sentence in found), found
+
+
 def test_nothing_is_said_where_all_is_as_it_was_told() -> None:
     assert breaches(held()) == []
 
