@@ -3,6 +3,8 @@
 import logging
 import re
 from collections.abc import Iterator
+from functools import cache
+from math import inf
 from typing import Final
 
 from screening.deadlines import Deadline
@@ -25,6 +27,11 @@ LONGEST_DOCUMENT: Final[int] = 2_500_000
 _logger = logging.getLogger(__name__)
 # The year of a birth is said in words too.
 _HAS_NUMBER: Final = re.compile(r"\d|nineteen|twenty|two thousand|mil nove|do(?:s|is) mil")
+# It has something for each family of rules, so that what they need for texts like it is made.
+_SAMPLE: Final = (
+    "Your refund of $3,210 for 2023 was reduced: account 021000021 123456789, born 3 May 1970. "
+    "Your wife filed, and your wages are levied."
+)
 
 
 def screen(
@@ -33,7 +40,7 @@ def screen(
     """Find what is sensitive in `document` and say how strong it is.
 
     document: everything that would leave; a string stands for a document with only that text.
-    seconds: time after which screening gives up.
+    seconds: time after which screening gives up; what a process makes once for all texts is not in it.
     strictness: what the unit that answers takes more gravely than the table does.
     Never raises for a text: an error, and running out of time, is a restricted verdict that says failed.
     """
@@ -41,6 +48,7 @@ def screen(
     try:
         if isinstance(document, str):
             document = Document(text=document)
+        _prepare()
         deadline = Deadline(seconds)
         parts = tuple(document.parts())
         if sum(len(part.text or "") for part in parts) > LONGEST_DOCUMENT:
@@ -53,6 +61,18 @@ def screen(
         _logger.error("screening failed: %s", type(error).__name__)
         return Verdict("restricted", tuple(with_combinations(found)), failed=True)
     return Verdict(strictness.strength_of_all(findings), tuple(findings))
+
+
+@cache
+def _prepare() -> None:
+    """Make what rules keep for all texts, some hundred times the work of one text.
+
+    On a machine with much to do, the first text of each process would run out of its time over it, and be
+    restricted for nothing that is in it.
+    """
+    document = Document(text=_SAMPLE)
+    for part in document.parts():
+        list(_screened(part, document, Deadline(inf), AS_THE_TABLE))
 
 
 def _screened(
