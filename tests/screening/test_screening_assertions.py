@@ -70,7 +70,7 @@ ASSERTED = (
     "The other two ran out on you.",
     "You are one of the few. The credit is for members.",
     "Your share is one of the biggest. It is of the tax for two quarters.",
-    "My hours were cut in May.",
+    "My hours were cut in May. I will file the return soon.",
     "It is her handwriting on the return.",
     # Who asks what became of their own, tells of it.
     "Why was only half of my refund deposited?",
@@ -79,6 +79,8 @@ GENERAL = (
     "Boa tarde! A declaração do imposto se envia pelo portal.",
     "Vale vinte minutos; se expirar, peça outro. O imposto não muda.",
     "Put in whatever proof of the tax you have got.",
+    "My out of office was left on from vacation.",
+    "The 200 sales test was dropped in 2019, which concerns the tax of remote sellers.",
     "The Senior Circuit Breaker Credit is up to $2,730.",
     "If you file an amended return, please attach a corrected W-2.",
     "Should you owe less than $400 after withholding, no estimated payments are required.",

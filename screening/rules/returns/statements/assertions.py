@@ -51,7 +51,8 @@ _TALKED: Final = whole_words(
 OF_ALL: Final = whole_words(
     r"""
     law | legislature | congress | governor | court | statutes? | regulations? | guidelines? | directive
-    rules? | rates? | limits? | thresholds? | caps? | programs? | deadlines? | due date | legislation | budget
+    rules? | rates? | tests? | limits? | thresholds? | caps? | programs? | deadlines? | due date | legislation
+    budget
     offices? | staff | phones? | lines? | portal | website | system | outage | network | server | printer
     (?:quarter|year|period|season|day|month) (?:ended|ends|began|begins|starts|started|closed)
     (?:that|the|this) (?:credit|deduction|exemption|program|surtax) (?:ended|expired|began|started)
@@ -198,7 +199,7 @@ ROWS: Final = (
     # "Your number is up again".
     Row(re.compile("(?<!t)Y[^,.kPA1qt]{0,4}[bwHI]"), Who.NO_TALK, needs_taxes=True),
     # "My hours got cut so I missed it".
-    Row(re.compile("6.{0,8}[wHI]"), Who.IN_THE_CLAUSE),
+    Row(re.compile("6.{0,8}[wHI]"), Who.IN_THE_CLAUSE, needs_taxes=True),
     # "It is her handwriting on the return".
     Row(re.compile("[wHIbEDFL]"), Who.HE_OR_SHE, needs_taxes=True),
     # "Since you moved to Florida in August": whatever happened to somebody.
