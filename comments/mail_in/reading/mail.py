@@ -48,7 +48,7 @@ class ReadMail:
     text: what the sender wrote, without the mails that they answered. quoted: all of it, with them.
     html: the mail as it was laid out, of the tags in `words_process` alone, or None when it came without.
     text_of_html: its words, which may be others than `text`: whoever screens looks at both.
-    outside: what stands before and behind its parts, for old programs; whoever screens looks at it too.
+    outside: what stands before and behind its parts, and in headers that are not shown; only screened.
     from_address: in the one form of addresses, or None where the sender named none that can be written to.
     recipients: the first few addresses that its headers say it went to, which nobody has checked.
     languages: what its program says it is written or read in, such as "es", each once, without countries.

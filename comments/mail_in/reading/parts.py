@@ -15,7 +15,7 @@ from comments.mail_in.reading import limits
 from comments.mail_in.reading.errors import Reason, UnreadableMail
 
 _LINE: Final = re.compile(rb"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
-_FIELD: Final = re.compile(rb"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
+_FIELD: Final = re.compile(rb"([!-9;-~]+)([ \t]*):(.*)", re.DOTALL)
 _TYPE: Final = re.compile(r"[^\s/()<>@,;:\\\"\[\]?=]+/[^\s/()<>@,;:\\\"\[\]?=]+")
 # A line with two dashes above a header of a part. Signatures have two as well, and no header below.
 _OTHER_BOUNDARY: Final = re.compile(
@@ -30,6 +30,8 @@ _BEFORE_MAIL: Final = re.compile(
 )
 # Of these, servers write none above what they are given.
 _OF_SENDERS: Final = ("from", "subject", "to", "content-type", "mime-version")
+# Of the types that one part says of itself: each is tried on all of its lines.
+_MOST_TYPES: Final = 3
 _BESIDE_SENDERS: Final = ("subject", "date", "to", "message-id", "mime-version")
 
 
@@ -191,7 +193,9 @@ def _by_one_type(headers: Headers, body: bytes) -> tuple[Headers, bool]:
 
     A frame of parts before a text, and a text before a file: words are taken out of it then.
     """
-    types = [value[: limits.MOST_VALUE_CHARACTERS] for value in headers.different("content-type")]
+    types = [
+        value[: limits.MOST_VALUE_CHARACTERS] for value in headers.different("content-type")[:_MOST_TYPES]
+    ]
     if len(types) < 2:
         return headers, False
     texts = []
@@ -208,7 +212,8 @@ def _by_one_type(headers: Headers, body: bytes) -> tuple[Headers, bool]:
 def _split_headers(piece: bytes) -> tuple[Headers, bytes, bool]:
     """Split headers from the body, which begins after an empty line, or at a line that is no header.
 
-    Also tells whether the second was so. Raises UnreadableMail for headers without an end.
+    Also tells whether other programs may see other headers: by the second, or by an end of a line, a blank
+    before a colon or a NUL that they do not take as we do. Raises UnreadableMail for headers without an end.
     """
     fields: list[tuple[str, str]] = []
     is_odd = False
@@ -220,11 +225,12 @@ def _split_headers(piece: bytes) -> tuple[Headers, bytes, bool]:
             position = end
             break
         field = _FIELD.fullmatch(line)
+        is_odd |= b"\0" in line or piece[end - 1 : end] == b"\r" or bool(field and field[2])
         if line[:1] in b" \t" and fields:
             name, value = fields[-1]
             fields[-1] = (name, f"{value} {_as_text(line).strip()}".strip())
         elif field:
-            fields.append((_as_text(field[1]).lower(), _as_text(field[2]).strip()))
+            fields.append((_as_text(field[1]).lower(), _as_text(field[3]).strip()))
         else:
             is_odd = True
             break

@@ -26,8 +26,8 @@ _LANGUAGE: Final = re.compile(r"(?:\A|,)\s*([a-z]{2,3})\b")
 _NUMBER: Final = re.compile(r"<([^<>\s]{1,250})>")
 # Of these a mail has one each (RFC 5322, section 3.6); of two, programs believe different ones.
 _ONCE: Final = (
-    "subject", "date", "message-id", "in-reply-to", "references", "reply-to", "sender", "mime-version",
-    "content-type", "content-transfer-encoding", "content-disposition",
+    "subject", "to", "cc", "date", "message-id", "in-reply-to", "references", "reply-to", "sender",
+    "mime-version", "content-type", "content-transfer-encoding", "content-disposition",
 )  # fmt: skip
 
 
@@ -88,7 +88,8 @@ def _read(apart: Apart, trusted_authserv_id: str) -> ReadMail:
     problems.note(Problem.WORDS_NOT_READ, said is None)
     said = said or words.without_reading(pieces)
 
-    outside, is_cut = shortened(whole_text(decoded(apart.outside, "us-ascii")[0]))
+    outside = "\n".join((decoded(apart.outside, "us-ascii")[0], *_said_beside(headers, apart.parts)))
+    outside, is_cut = shortened(whole_text(outside))
     problems.note(Problem.CUT, is_cut)
 
     numbers = _numbers_in(headers, "message-id"), _numbers_in(headers, "in-reply-to")
@@ -160,12 +161,26 @@ def _sort(parts: list[Part], problems: Problems) -> tuple[list[Text], list[MailA
             continue
         text, is_known = decoded(content, files.charset_of(part))
         problems.note(Problem.UNKNOWN_CHARSET, not is_known)
+        problems.note(Problem.WORDS_NOT_READ, _is_for_other_programs(part, content))
         text, is_cut = shortened(text)
         problems.note(Problem.CUT, is_cut)
         problems.note(Problem.DIRECTIONS, turns_round(text))
         problems.note(Problem.FILE_IN_TEXT, files.holds_file(text))
         texts.append((part, Piece(whole_text(text), is_html=part.content_type == "text/html")))
     return texts, attachments
+
+
+def _is_for_other_programs(part: Part, content: bytes) -> bool:
+    """Tell whether some programs read words in a text that we do not: of UTF-7, or of two bytes a letter."""
+    charset = files.charset_of(part).lower()
+    return "utf-7" in charset or (b"\0" in content and "utf" not in charset and "ucs" not in charset)
+
+
+def _said_beside(headers: Headers, parts: list[Part]) -> list[str]:
+    """Give what headers say in words, beside the subject and the sender's name, which are shown."""
+    values = [*headers.different("subject")[1:], *headers.all("to"), *headers.all("cc")]
+    values += [part.headers.first("content-description") for part in parts]
+    return [words_of(value[: limits.MOST_VALUE_CHARACTERS])[0] for value in values if value]
 
 
 def _chosen(texts: list[Text]) -> tuple[list[Piece], list[Piece]]:

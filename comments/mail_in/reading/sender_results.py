@@ -85,18 +85,20 @@ def results_in(headers: Headers, trusted_authserv_id: str, from_address: str | N
     trusted_authserv_id: the own server's name in `Authentication-Results`, by which it also calls itself in
     `Received`; "" where there is none, and nothing is believed. Of several results of one check the first
     counts, which is the newest. But a DKIM signature of the sender's domain counts before those of others,
-    and DMARC passes only where nothing that is believed says otherwise.
+    and DMARC passes only where nothing that is believed says otherwise. Where something under that name
+    cannot be read, no pass counts: it may have said that the sender failed.
     """
     if not trusted_authserv_id or not from_address:
         return SenderResults()
     domain = from_address.rpartition("@")[2]
-    findings = list(_findings(headers, trusted_authserv_id.strip().lower()))
+    believed = list(_believed(headers, trusted_authserv_id.strip().lower()))
+    findings = [finding for value in believed for finding in _findings(value)]
     spf = _first(findings, "spf")
     doubts = [each for each in findings if each.method == "dmarc" and not _passes(each, domain)]
     dmarc = doubts[0] if doubts else _first(findings, "dmarc")
     signed = [each for each in findings if each.method == "dkim" and each.domain == domain]
     dkim = next((each for each in signed if _passes(each, domain)), _first(findings, "dkim"))
-    return SenderResults(
+    results = SenderResults(
         spf=spf.result,
         dkim=dkim.result,
         dmarc=dmarc.result,
@@ -104,6 +106,7 @@ def results_in(headers: Headers, trusted_authserv_id: str, from_address: str | N
         is_dkim_aligned=dkim.domain == domain,
         is_dmarc_aligned=dmarc.domain == domain,
     )
+    return results if all(believed) else results.without_passes()
 
 
 def _passes(finding: _Finding, domain: str) -> bool:
@@ -114,21 +117,20 @@ def _first(findings: list[_Finding], method: str) -> _Finding:
     return next((each for each in findings if each.method == method), _Finding(method, Result.UNSAID, ""))
 
 
-def _findings(headers: Headers, trusted: str) -> Iterator[_Finding]:
-    for value in _believed(headers, trusted):
-        _identity, *results = value.split(";")
-        for result in results:
-            found = _FINDING.match(result)
-            if found and found[2] in _RESULTS:
-                domain = _DOMAINS[found[1]].search(found[3])
-                yield _Finding(found[1], _RESULTS[found[2]], domain[1].rstrip(".") if domain else "")
+def _findings(value: str) -> Iterator[_Finding]:
+    _identity, *results = value.split(";")
+    for result in results:
+        found = _FINDING.match(result)
+        if found and found[2] in _RESULTS:
+            domain = _DOMAINS[found[1]].search(found[3])
+            yield _Finding(found[1], _RESULTS[found[2]], domain[1].rstrip(".") if domain else "")
 
 
 def _believed(headers: Headers, trusted: str) -> Iterator[str]:
     """Yield what stands under the trusted name in the topmost block, in small letters, without comments.
 
-    The block ends at the first `Received` of another server, and at whatever follows the one by which the own
-    server took the mail from outside.
+    Yields "" for what may stand under that name and cannot be read. The block ends at the first `Received` of
+    another server, and at whatever follows the one by which the own server took the mail from outside.
     """
     has_come_in = False
     for name, value in headers.fields:
@@ -139,12 +141,13 @@ def _believed(headers: Headers, trusted: str) -> Iterator[str]:
             addresses = _ADDRESS.findall(value[: by.start()].lower())
             has_come_in = not addresses or addresses[-1] not in _HERE
         elif name == "authentication-results":
-            # Cut, and so not believed: a comment may have been cut into a result.
-            if len(value) > limits.MOST_VALUE_CHARACTERS:
-                continue
-            plain = _without_comments(value.lower())
+            # What would have to be cut is not believed: a comment may be cut into a result.
+            is_short = len(value) <= limits.MOST_VALUE_CHARACTERS
+            plain = _without_comments(value.lower()) if is_short else ""
             identity = _IDENTITY.match(plain.partition(";")[0])
-            if identity and identity[1] == trusted:
+            if (identity and identity[1] == trusted) or (
+                not plain and trusted in value[: limits.MOST_VALUE_CHARACTERS].lower().partition(";")[0]
+            ):
                 yield plain
 
 

@@ -219,6 +219,11 @@ def test_digits_that_may_be_a_number_are_in_no_list_even_where_nothing_says_so(
 ELSEWHERE = {
     "the layout": b"Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n\r\nHello\r\n"
     b"--b\r\nContent-Type: text/html\r\n\r\n<p>My SSN is <i>" + SSN.encode() + b"</i></p>\r\n--b--\r\n",
+    "its second subject": b"Subject: My SSN is " + SSN.encode() + b"\r\n\r\nHello\r\n",
+    "the name of its reader": b'To: "SSN ' + SSN.encode() + b'" <a@agency.example>\r\n\r\nHello\r\n',
+    "what describes a part": b"Content-Description: My SSN is " + SSN.encode() + b"\r\n\r\nHello\r\n",
+    "UTF-7": b"Content-Type: text/plain; charset=utf-7\r\n\r\nSSN +ADIAMQA5-+AC0AMAA5AC0AOQA5ADkAOQ-\r\n",
+    "two bytes a letter": b"Content-Type: text/plain\r\n\r\n" + f"My SSN is {SSN}".encode("utf-16-le"),
     "what it answers": b"\r\nHello\r\n\r\nOn Monday Ana wrote:\r\n> My SSN is " + SSN.encode() + b"\r\n",
 }
 

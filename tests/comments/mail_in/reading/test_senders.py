@@ -71,6 +71,10 @@ ODD = {
     "a line that is no header": mail("Hello.", PASSED, CAME_IN).replace(b"\r\nMessage", b"\r\nx\r\nMessage"),
     "an empty line before its headers": mail("Hello.", PASSED, CAME_IN).replace(b"\r\nFrom", b"\r\n\r\nFrom"),
     "a mark before its headers": b"\xef\xbb\xbf" + mail("Hello.", PASSED, CAME_IN),
+    "two lists of readers": mail("Hello.", PASSED, CAME_IN, "To: a@example.org", To="b@example.org"),
+    "an end of a line that servers do not take for one": mail("Hello.", CAME_IN, f"X: a\r{PASSED}"),
+    "a blank before a colon": mail("Hello.", PASSED.replace(":", " :"), CAME_IN),
+    "a zero byte": mail("Hello.", PASSED, CAME_IN, "X: a\0b"),
 }
 
 
@@ -224,6 +228,8 @@ FORGED = {
     "a pass in quotes": [f'{SAYS} spf=fail reason="; dmarc=pass header.from=example.org"'],
     "a comment that does not end": [f"{SAYS} spf=none ((; dmarc=pass) header.from=a"],
     "a word that begins like a pass": [PASSED.replace("=pass", "=passed"), CAME_IN],
+    "a fail that cannot be read, beside a pass": [f'{SAYS} dmarc=fail (p=reject "x@y")', PASSED, CAME_IN],
+    "a fail that is too long, beside a pass": [f"{SAYS} dmarc=fail ({'x' * 5_000})", PASSED, CAME_IN],
     "a fail above a pass": [PASSED.replace("=pass", "=fail"), PASSED],
     "no domain": [f"{SAYS} dmarc=pass"],
     "a domain above": [PASSED.replace("header.from=example.org", "header.from=org")],

@@ -107,6 +107,10 @@ SLOW = {
     "bold paragraphs": mail("<b><p>" * 80_000, Content_Type="text/html"),
     "comments": mail("<!--" * 100_000, Content_Type="text/html"),
     "links": mail("<a href=x>" * 40_000, Content_Type="text/html"),
+    "types": mail(
+        "a\n" * 2_000_000,
+        *(f"Content-Type: multipart/mixed; boundary=b{number}" for number in range(900)),
+    ),
     "encoded words": mail(Subject="=?a?q?" * 10_000),
     "base64 that is none": mail("QUJD\n" * 300_000 + "!", Content_Transfer_Encoding="base64"),
     "ends of parts": mail("--b--\n.\n" * 400, Content_Type="multipart/mixed; boundary=b"),
