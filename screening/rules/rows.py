@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 DELIMITERS: Final = frozenset(",;|\t")
 
-_LONGEST_ROW: Final = 4_000
+_LONGEST_ROW: Final = 1_000
 _NUMBER_IN_A_CELL: Final = re.compile(r"(?:^|[,;|\t])[\"' ]{0,3}[\d$-]")
 
 
