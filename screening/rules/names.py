@@ -48,8 +48,8 @@ _GIVEN_BY_THEMSELVES: Final = re.compile(
 _BEFORE_AT: Final = re.compile(r"(?<![\w.+-])([a-z\d._+-]{3,64}+)@[a-z\d-]")
 _WORD_BEFORE_AT: Final = re.compile(r"[a-z]{3,}")
 
-# A shop or a holiday: "Mike's Bakery", "Patriots' Day".
-_OF_SOMEBODY: Final = re.compile(r"[a-z](?:'s|s')[ ][a-z]")
+# A shop or a holiday: "Mike's Bakery", "Patriots' Day"; not "Thomas' Example", nor who has a surname before.
+_OF_SOMEBODY: Final = re.compile(r"[a-z]+'s[ ][a-z]|(?:patriots|presidents|veterans)'[ ][a-z]")
 
 # A line with a name only, over the line of a street; and a name before an e-mail address.
 _OVER_A_STREET: Final = re.compile(
@@ -165,10 +165,8 @@ def names(reading: Reading) -> Iterator[Sight]:
         for match in reading.matches_in_case(standing):
             if standing in _MAY_BE_A_PLACE and _A_PLACE.search(reading.text, *match.span("name")):
                 continue
-            is_no_name = any(
-                each.search(reading.text, *match.span("name")) for each in (NO_NAME, _OF_SOMEBODY)
-            )
-            if not is_no_name:
+            is_of_somebody = _OF_SOMEBODY.match(reading.text, *match.span("name"))
+            if not is_of_somebody and not NO_NAME.search(reading.text, *match.span("name")):
                 yield Sight(Kind.NAME, *match.span("name"), Why.WORDS)
     yield from _given_by_themselves(reading)
     for match in _GIVEN.finditer(reading.cased):
@@ -181,7 +179,7 @@ def names(reading: Reading) -> Iterator[Sight]:
             continue
         if _A_PLACE_NEXT.match(reading.cased, end) or _A_PLACE.search(reading.text, start, end):
             continue
-        if not NO_NAME.search(reading.text, start, end) and not _OF_SOMEBODY.search(reading.text, start, end):
+        if not NO_NAME.search(reading.text, start, end) and not _OF_SOMEBODY.match(reading.text, start, end):
             yield Sight(Kind.NAME, start, end, Why.WORDS)
     whole = _NAME.fullmatch(reading.cased.strip())
     if whole and " " in whole[0] and not NO_NAME.search(reading.text):

@@ -33,11 +33,12 @@ _BOX_REACH: Final = 60
 # How an agency says where its own offices are.
 _OFFICE: Final = re.compile(
     r"(?<![a-z])(?:visit us|our|offices?|department|division|bureau|unit|cent(?:er|re)|located|walk-in"
-    r"|in person|agency|advocate|oficinas?|escritorio|visitenos|we are at|hours|garage|parking"
-    r"|park (?:in|at|near)|dor|librar(?:y|ies)|courthouse|hearing|meetings?|meets?|clinic|front desk|lobby"
-    r"|clerk's|post office"
-    r"|turn (?:left|right)|directions|horario|biblioteca|audiencia|estacionamiento|estacionamento|garaje"
-    r"|(?:nuestra|nueva) direccion|nosso endereco)(?![a-z])(?:.|\n){0,40}$"
+    r"|in person|agency|advocate|oficinas?|escritorio|visitenos)(?![a-z])(?:.|\n){0,40}$"
+    # Everyday words, which stand beside anybody's address too, say so in their own sentence only.
+    r"|(?<![a-z])(?:we are at|hours|garage|parking(?! permit)|park (?:in|at|near)|librar(?:y|ies)|courthouse"
+    r"|front desk|lobby|clerk's|post office|turn (?:left|right)|directions|horario|biblioteca"
+    r"|estacionamiento|estacionamento|garaje|(?:nuestra|nueva) direccion|nosso endereco)(?![a-z]):?"
+    r"[^.:\n]{0,40}$"
 )
 _OFFICE_REACH: Final = 60
 # "I work long hours, my address is".
@@ -46,9 +47,10 @@ _HOME: Final = re.compile(
     r"(?:address|direccion|endereco|home|house|casa)|(?:i|he|she|they|we)(?:'ve)? (?:live|moved)|i'm at"
     r"|lives?|vivo|moro|mora|vive|me mude|resides?)(?![a-z])[^.\n]{0,30}$"
 )
-# "12 Sample Street, open weekdays from 9 to 4".
+# "12 Sample Street, open weekdays from 9 to 4"; not "12 Sample Street: your account is closed".
 _KEEPS_HOURS: Final = re.compile(
-    r"[^!?\n]{0,40}?(?<![a-z])(?:opens?(?: up)? (?:at|from|until|on|daily|weekdays|mon|to the public|\d)"
+    r"(?![^!?\n]{0,40}(?<![a-z])(?:your|cases?|accounts?|files?|returns?|claims?|su|seu|sua)(?![a-z]))"
+    r"[^.:!?\n]{0,40}?(?<![a-z])(?:opens?(?: up)? (?:at|from|until|on|daily|weekdays|mon|to the public|\d)"
     r"|(?:office )?hours|weekdays|(?:is|are|be|estara|esta|sera) (?:open|closed|cerrad[oa]|fechad[oa]"
     r"|abert[oa]|abiert[oa])"
     r"|walk-ins?|lobby|mon(?:day)?s?(?: ?- ?| to | through )fri(?:day)?|(?:das )?\d{1,2}h?(?::\d\d)? as \d"

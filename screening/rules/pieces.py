@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from screening.readings import Reading
+from screening.rules.given_names import GIVEN_NAMES
 from screening.rules.rows import DELIMITERS, Row, Rows
 from screening.rules.tax_numbers import individual_kind, shows_a_format
 from screening.sights import Sight
@@ -29,7 +31,9 @@ _OF_A_FORMULA: Final = re.compile(r"[=*+][ ]?$")
 _LETTER: Final = re.compile("[A-Za-z]")
 # What is counted has no zero in front.
 _STARTS_WITH_ZERO: Final = re.compile(r"\D0\d")
-# A name in two cells or in one.
+# Who is named in a row, in two cells or in one: looked for among its first names only.
+_MOST_NAMES: Final = 10
+_WORDS: Final = re.compile("[a-z]+")
 _NAME: Final = r"[A-Z][a-z'-]{1,20}"
 _SAYS_WHOSE: Final = re.compile(rf"(?<![\w'-]){_NAME}(?:[\"']?[,;|\t][\"']?|,? ){_NAME}(?![\w'-])")
 # Where blanks and not the next cells stand around it, as in a sentence.
@@ -44,7 +48,8 @@ _NUMBER_AFTER: Final = re.compile(r"[\"']?[ ]?[,;|\t*+&=][ ]?[\"'$-]{0,2}\d")
 def numbers_in_pieces(reading: Reading) -> Iterator[Sight]:
     """See three, two and four digits with the same sign twice between them, or in three cells of a row.
 
-    Cells without a head or a name beside them are doubtful.
+    A sign that such numbers are seldom written with is doubtful, and so are cells without a head or a name
+    beside them, unless they are sure to be groups.
     More numbers beside them in the row, or rows of nothing but numbers, make it a list or a column; so does a
     head over the cells that calls them otherwise. What is calculated is no number of anybody.
     """
@@ -69,7 +74,7 @@ def numbers_in_pieces(reading: Reading) -> Iterator[Sight]:
             else:
                 yield Sight(Kind.SSN, start, end, Why.DIGITS, is_doubtful=True)
         elif not _is_beside_a_number(reading, match) and not _is_calculated(reading, match, delimiter):
-            yield Sight(individual_kind(reading, match), start, end)
+            yield Sight(Kind.SSN, start, end, Why.DIGITS, is_doubtful=True)
 
 
 def _cells_of(match: re.Match[str]) -> tuple[int, int, int]:
@@ -101,7 +106,7 @@ def _is_in_a_list(reading: Reading, match: re.Match[str], delimiter: str, row: R
     """
     if _is_behind_a_number(reading, match):
         return True
-    if _NUMBER_AFTER.match(reading.text, match.end()) and not _SAYS_WHOSE.search(row.cells):
+    if _NUMBER_AFTER.match(reading.text, match.end()) and not _names_somebody(row.cells):
         return True
     if _OPENS_A_LIST.search(reading.text, max(match.start() - 2, 0), match.start()):
         return True
@@ -120,4 +125,10 @@ def _is_somebodys(reading: Reading, match: re.Match[str], row: Row) -> bool:
     is_in_a_sentence = _BEFORE_IN_A_SENTENCE.search(
         reading.text, max(start - 1, 0), start
     ) and _AFTER_IN_A_SENTENCE.match(reading.text, end)
-    return bool(is_text or is_in_a_sentence or _SAYS_WHOSE.search(row.cells))
+    return bool(is_text or is_in_a_sentence or _names_somebody(row.cells))
+
+
+def _names_somebody(cells: str) -> bool:
+    """Tell whether a row has a name with a given name that people often bear: "Office Chairs" is none."""
+    found = islice(_SAYS_WHOSE.finditer(cells), _MOST_NAMES)
+    return any(not GIVEN_NAMES.isdisjoint(_WORDS.findall(each[0].lower())) for each in found)

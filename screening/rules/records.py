@@ -30,10 +30,10 @@ _KINDS: Final = {
 _RECORDS: Final = tuple(
     re.compile(expression, re.VERBOSE)
     for expression in (
-        rf"{_AT_LINE_START}(?:rw|ro)(?P<person>\d{{9}})[a-z\d ]",
+        rf"{_AT_LINE_START}rw(?P<person>\d{{9}})(?!us[^a-z\d])[a-z\d ]",
         rf"{_AT_LINE_START}rs\d\d[ \d]{{5}}(?P<person>\d{{9}})[a-z ]",
-        rf"{_AT_LINE_START}ra(?P<employer>\d{{9}})[a-z\d]{{8}}",
-        rf"{_AT_LINE_START}ra(?P<employer>\d{{9}})[a-z][a-z\d ]{{4}}",
+        rf"{_AT_LINE_START}ra(?P<employer>\d{{9}})(?!us\d)[a-z\d]{{8}}",
+        rf"{_AT_LINE_START}ra(?P<employer>\d{{9}})(?!us[^a-z])[a-z][a-z\d ]{{4}}",
         rf"{_AT_LINE_START}re20\d\d[ a-z\d]?(?P<employer>\d{{9}})[a-z\d ]",
         rf"{_AT_LINE_START}[ta]20\d\d[p ]?[ ]{{0,5}}(?P<employer>\d{{9}})[a-z\d ]{{5}}",
         rf"{_AT_LINE_START}b20\d\d[gc ]?[a-z\d&-][a-z\d& -]{{3}}[12 ]"

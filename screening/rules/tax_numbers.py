@@ -18,7 +18,7 @@ _OTHER_LABELS: Final = frozenset(
 
 # What people write between the groups. Blanks alone count too, but not inside a row of other numbers.
 _JOINT: Final = r"[ \t]{0,3}+[-/_.~:\\]{1,3}+[ \t]{0,3}+"
-_BLANK: Final = r"[ ]{1,3}+"
+_BLANK: Final = r"[ \t]{1,3}+"
 _NO_THOUSANDS: Final = r"(?<!(?<!\d)\d,)(?<!(?<!\d)\d\d,)(?<!(?<!\d)\d{3},)"
 _NO_MONEY: Final = r"(?<!\$\d,)(?<!\$\d\d,)(?<!\$\d{3},)"
 _SHAPED: Final = re.compile(

@@ -68,14 +68,15 @@ ASSERTED = (
     "The objection was entered on Monday. It concerns the tax of two years.",
     "The escrow has been handed over, so the tax is covered.",
     "The other two ran out on you.",
-    "You are one of the few. The credit is for members.",
-    "Your share is one of the biggest. It is of the tax for two quarters.",
+    "You were one of the few. The credit is for members.",
     "My hours were cut in May. I will file the return soon.",
     "It is her handwriting on the return.",
     # Who asks what became of their own, tells of it.
     "Why was only half of my refund deposited?",
 )
 GENERAL = (
+    "You are required to file taxes if you make more than $400.",
+    "Your filing status is important because many rules of the tax hang on it.",
     "Boa tarde! A declaração do imposto se envia pelo portal.",
     "Vale vinte minutos; se expirar, peça outro. O imposto não muda.",
     "Put in whatever proof of the tax you have got.",

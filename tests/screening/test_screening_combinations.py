@@ -82,7 +82,7 @@ def test_a_name_and_an_address_in_different_parts_are_personal(document: Documen
         Document(text="The hearing is in the Paul A. Example Courthouse, 1 Main Street."),
         Document(text="Books go back to the Margaret Example Public Library, 1 Main Street."),
         Document(text="We are at 100 Sample Street, second floor. Telephone: 617-555-0142."),
-        Document(text="100 Sample Street, Athol. Open 9 to 4. 617-555-0142"),
+        Document(text="100 Sample Street, Athol, open 9 to 4. 617-555-0142"),
         Document(text="The garage entrance is at 32 Sample Street; front desk 617-555-0142."),
         Document(text="Hours: Mon-Fri 9-5, 333 East Sample Street, telephone 617-555-0142"),
         Document(text="El horario es de 9 a 4, en 100 Sample Street, tel\u00e9fono 617-555-0142."),
@@ -95,3 +95,18 @@ def test_a_name_and_an_address_in_different_parts_are_personal(document: Documen
 )
 def test_how_an_agency_writes_and_whom_it_mails_is_clean(document: Document) -> None:
     assert screen(document).strength == "clean"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your hearing is set. Ana Example, 12 Sample Street, Athol",
+        "DOR shows Ana Example with telephone 617-555-0142",
+        "Ana Example came to the clinic; she is at 12 Sample Street, 617-555-0142.",
+        "Ms. Ana Example, 12 Sample Street: your account is closed.",
+        "Ms. Ana Example, 12 Sample Street, your case is open.",
+        "Ana Example's Bakery, 12 Sample Street, telephone 617-555-0142",
+    ],
+)
+def test_everyday_words_make_nobodys_home_an_office(text: str) -> None:
+    assert screen(text).strength == "personal"

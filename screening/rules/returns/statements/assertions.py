@@ -194,10 +194,6 @@ ROWS: Final = (
     ),
     # "The other two ran out", "the second one is still with the bank".
     Row(re.compile(rf"\A[.]?{_HOW}d[xr]?n{{1,2}}[^,.kc]{{0,5}}[wIDEH]"), Who.NOBODY),
-    # "You are one of the lucky ones", "you were found out".
-    Row(re.compile(rf"P{_HOW}(?:H{_HOW}[uEDFSsIL]|w|b(?!{_HOW}[vGt]))"), Who.NO_TALK, needs_taxes=True),
-    # "Your number is up again".
-    Row(re.compile("(?<!t)Y[^,.kPA1qt]{0,4}[bwHI]"), Who.NO_TALK, needs_taxes=True),
     # "My hours got cut so I missed it".
     Row(re.compile("6.{0,8}[wHI]"), Who.IN_THE_CLAUSE, needs_taxes=True),
     # "It is her handwriting on the return".
