@@ -10,6 +10,7 @@ import re
 import resource
 import sys
 import zlib
+from typing import Any
 
 PROCESSOR_SECONDS = 8
 MEMORY_BYTES = 1024 * 1024 * 1024
@@ -96,7 +97,7 @@ def main() -> None:
 
 
 # pypdfium2 has no types, and is imported only where the process has given up what it needs no more.
-def text_of_page(document, number, raw) -> list[str]:  # type: ignore[no-untyped-def]
+def text_of_page(document: Any, number: Any, raw: Any) -> list[str]:
     """Give the text and the annotations of a page, as they are named and as they are drawn."""
     page = document[number]
     texts = [text_drawn_on(page, raw), *annotations_of(document, page, raw)]
@@ -107,7 +108,7 @@ def text_of_page(document, number, raw) -> list[str]:  # type: ignore[no-untyped
     return list(dict.fromkeys(texts))
 
 
-def text_drawn_on(page, raw) -> str:  # type: ignore[no-untyped-def]
+def text_drawn_on(page: Any, raw: Any) -> str:
     """Give the text of a page; leaves the process where it shows pictures."""
     kinds = kinds_on(page, raw)
     if raw.FPDF_PAGEOBJ_IMAGE in kinds:
@@ -119,7 +120,7 @@ def text_drawn_on(page, raw) -> str:  # type: ignore[no-untyped-def]
     return str(text)
 
 
-def kinds_on(page, raw) -> set[int]:  # type: ignore[no-untyped-def]
+def kinds_on(page: Any, raw: Any) -> set[int]:
     """Give the kinds of what a page draws, also in forms; a page has tens of thousands of pieces at times."""
     kinds = set()
     waiting = [(raw.FPDFPage_GetObject(page, index), 1) for index in range(raw.FPDFPage_CountObjects(page))]
@@ -133,7 +134,7 @@ def kinds_on(page, raw) -> set[int]:  # type: ignore[no-untyped-def]
     return kinds
 
 
-def annotations_of(document, page, raw) -> list[str]:  # type: ignore[no-untyped-def]
+def annotations_of(document: Any, page: Any, raw: Any) -> list[str]:
     """Give the values of form fields, also what one has from the field above it, and the words of notes.
 
     Leaves the process where a note holds a file, sounds or moving pictures.
@@ -158,7 +159,7 @@ def annotations_of(document, page, raw) -> list[str]:  # type: ignore[no-untyped
     return [text for text in found if text]
 
 
-def value_of(raw, function, *of) -> str:  # type: ignore[no-untyped-def]
+def value_of(raw: Any, function: Any, *of: Any) -> str:
     """Ask a function of PDFium for a text, whose length it tells when it is asked with no room for it."""
     if None in of:
         return ""

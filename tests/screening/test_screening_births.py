@@ -33,7 +33,16 @@ def test_a_day_of_birth_is_seen(text: str, value: str) -> None:
     assert screen(text).strength == "restricted"
 
 
-@pytest.mark.parametrize("text", ["Report,Draft,Final,1999-03-04", "Released|Version|1998-03-04|beta"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Report,Draft,Final,1999-03-04",
+        "Released|Version|1998-03-04|beta",
+        # Of somebody, but not the day on which they were born.
+        "Book,Peter Example,10/1/1996,Sample Press",
+        "Hired\nAnna Example,1970-06-11,Clerk",
+    ],
+)
 def test_a_day_beside_words_that_may_be_no_name_is_doubtful(text: str) -> None:
     assert screen(text).strength == "personal"
 

@@ -157,7 +157,7 @@ def charset_of(part: Part) -> str:
     """Give the charset that a part names, the least of all without one; "unknown" for what is none."""
     try:
         return str(part.headers.message().get_content_charset("us-ascii"))
-    # A charset may be encoded in another that is none.
+    # A charset may be encoded in another that is none: the library fails over it as over other parameters.
     except Exception:
         return "unknown"
 
