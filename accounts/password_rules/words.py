@@ -119,7 +119,14 @@ def expected() -> frozenset[str]:
 
 def begins_saying(part: str) -> bool:
     """Tell whether this, as `spoken` gives it, is one of the sayings or the beginning of one."""
-    return len(part) >= SHORTEST_OF_SAYING and any(saying.startswith(part) for saying in sayings())
+    return part in _beginnings()
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(
+        saying[:length] for saying in sayings() for length in range(SHORTEST_OF_SAYING, len(saying) + 1)
+    )
 
 
 @cache
