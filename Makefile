@@ -19,8 +19,8 @@ run: install ## start the portal with its demo agency
 
 test: install ## run every test embedded, and what touches a database once more with PostgreSQL, Redis and Celery
 	@$(BIN)/python tests/real_parts.py
-	@$(BIN)/python -m tests.once_more -n 2 --dist loadscope -m "not faults"
-	@$(BIN)/python -m tests.on_postgresql -n 2 --dist loadscope
+	@$(BIN)/python -m tests.once_more -n auto --dist loadscope -m "not faults"
+	@$(BIN)/python -m tests.on_postgresql -n auto --dist loadscope
 
 check: install ## everything a machine can say about the code without running it
 	$(BIN)/ruff check .

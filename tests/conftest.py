@@ -2,6 +2,7 @@
 
 import email
 import email.message
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.policy import default as default_policy
@@ -33,6 +34,14 @@ from tests.people import (
 from tests.real_servers import free_port
 
 pytest_plugins = ["tests.real_parts", "tests.without_database"]
+
+# Each has its own database, Redis and Chromium: a machine of many cores would have many of these.
+FEWEST_PROCESSES, MOST_PROCESSES = 2, 4
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Run as many processes as this machine has cores, within reason."""
+    return min(max(os.cpu_count() or FEWEST_PROCESSES, FEWEST_PROCESSES), MOST_PROCESSES)
 
 
 @pytest.fixture(scope="session", autouse=True)
