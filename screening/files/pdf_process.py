@@ -9,35 +9,56 @@ import ctypes
 import re
 import resource
 import sys
-import zlib
-from typing import Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+# Python gives an isolated program nothing of what lies around it.
+sys.path.append(str(Path(__file__).parent))
+if TYPE_CHECKING:
+    from screening.files.pdf_fonts import has_lying_font
+    from screening.files.pdf_objects import (
+        IN_BRACKETS,
+        MOST_UNPACKED_BYTES,
+        OBJECT,
+        unpacked,
+        unpacked_stream,
+        value_in,
+        with_letters,
+    )
+else:
+    from pdf_fonts import has_lying_font
+    from pdf_objects import (
+        IN_BRACKETS,
+        MOST_UNPACKED_BYTES,
+        OBJECT,
+        unpacked,
+        unpacked_stream,
+        value_in,
+        with_letters,
+    )
 
 PROCESSOR_SECONDS = 8
 MEMORY_BYTES = 1024 * 1024 * 1024
 MOST_PAGES = 300
 DEEPEST_FORM = 10
 KEYS = (b"V", b"DV", b"Contents", b"TU", b"T", b"RC", b"Subj")
-MOST_UNPACKED_BYTES = 50 * 1024 * 1024
 
-# Strings of a PDF, in brackets or in hexadecimal. Source: ISO 32000-1, sections 7.3.4 and 7.9.2.
-STRING = re.compile(rb"\(((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*+\))*+)\)|(?<!<)<([0-9A-Fa-f\s]{8,}+)>", re.DOTALL)
+# Strings, in brackets or in hexadecimal. Source: ISO 32000-1, sections 7.3.4 and 7.9.2.
+STRING = re.compile(rb"(" + IN_BRACKETS + rb")|(?<!<)<([0-9A-Fa-f\s]{8,}+)>", re.DOTALL)
 ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r?\n|.))", re.DOTALL)
 ESCAPED = {b"n": b"\n", b"r": b"\n", b"t": b"\t", b"b": b"", b"f": b""}
 SCRIPT = re.compile(rb"/JavaScript\b|/JS\b")
-METADATA = re.compile(rb"/Type\s*/Metadata\b")
-PACKED = re.compile(rb"/Type\s*/ObjStm\b")
+# What stands before a stream, or behind the last; the word may stand in strings and remarks too.
+OUTSIDE = re.compile(
+    rb"(?:[^(%s]++|" + IN_BRACKETS + rb"|%[^\r\n]*+|(?!(?<=[\0\t\n\f\r >])stream)[(s])*+", re.DOTALL
+)
+METADATA = re.compile(rb"/Type[\0\s]*/Metadata\b")
+PACKED = re.compile(rb"/ObjStm\b")
 # Letters without a meaning are drawn by a font of the file's own; a reader sees what nobody here can.
 WITHOUT_MEANING = re.compile("[\ufffd\ue000-\uf8ff]")
-# Fonts: those whose letters are drawings of their own, and those that draw by a table which everybody knows
-# and say by one of their own what that means. Source: ISO 32000-1, sections 9.6.5, 9.6.6 and 9.10.3.
-DRAWN_FONT = re.compile(rb"/Subtype\s*/Type3\b")
-DICTIONARY = re.compile(rb"<<(?:[^<>]|<[0-9A-Fa-f\s]*+>)*+>>")
-KNOWN_TABLE = re.compile(rb"/Encoding\s*/(?:WinAnsi|MacRoman|Standard)Encoding\b")
-MEANINGS = re.compile(rb"/ToUnicode\s+(\d+)\s+\d+\s+R\b")
-OBJECT = re.compile(rb"(?<!\d)(\d{1,10})\s+\d{1,5}\s+obj\b")
-TABLE = re.compile(rb"begin(?:bf|cmap)")
-MEANING = re.compile(rb"<([0-9A-Fa-f]{2})>\s*(?:<([0-9A-Fa-f]{2})>\s*)?(?:<([0-9A-Fa-f]{4,})>|\[([^\]]*)\])")
-LETTERS = frozenset(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+# What is said to be drawn in other signs. Source: ISO 32000-1, section 14.9.4.
+SAID = b"ActualText"
 
 PICTURE, PASSWORD, TOO_LARGE, UNKNOWN = 3, 4, 5, 6
 NOT_ENCRYPTED = -1
@@ -59,7 +80,7 @@ def main() -> None:
     from pypdfium2 import raw
 
     # What is loaded only when it is first used has to be there before no more files may be opened.
-    for encoding in ("utf-16-le", "utf-16-be", "latin-1"):
+    for encoding in ("utf-16-le", "utf-16-be", "latin-1", "ascii", "cp1252", "mac-roman"):
         codecs.lookup(encoding)
     data = sys.stdin.buffer.read()
     resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
@@ -87,10 +108,12 @@ def main() -> None:
         if sum(map(len, pieces)) > most_characters:
             sys.exit(TOO_LARGE)
     text = "\n".join(pieces)
-    objects, metadata = outside_pages(data)
-    if WITHOUT_MEANING.search(text) or SCRIPT.search(objects) or has_lying_font(data, objects):
+    outside = outside_pages(data)
+    if WITHOUT_MEANING.search(text) or SCRIPT.search(with_letters(outside.objects)):
         sys.exit(UNKNOWN)
-    text = "\n".join([text, *strings_in(objects), metadata])
+    if has_lying_font(data, outside.packed):
+        sys.exit(UNKNOWN)
+    text = "\n".join([text, *strings_in(outside.objects), outside.metadata])
     if len(text) > most_characters:
         sys.exit(TOO_LARGE)
     sys.stdout.buffer.write(text.encode("utf-8", "replace"))
@@ -109,29 +132,38 @@ def text_of_page(document: Any, number: Any, raw: Any) -> list[str]:
 
 
 def text_drawn_on(page: Any, raw: Any) -> str:
-    """Give the text of a page; leaves the process where it shows pictures."""
-    kinds = kinds_on(page, raw)
-    if raw.FPDF_PAGEOBJ_IMAGE in kinds:
+    """Give the text of a page, as it is drawn and as it is said to be; leaves the process for pictures."""
+    drawn = list(drawn_on(page, raw))
+    if any(kind == raw.FPDF_PAGEOBJ_IMAGE for _piece, kind in drawn):
         sys.exit(PICTURE)
-    text = page.get_textpage().get_text_range()
+    text = str(page.get_textpage().get_text_range())
     # Outlines of letters are no text either.
-    if kinds and not text.strip():
+    if drawn and not text.strip():
         sys.exit(PICTURE)
-    return str(text)
+    if sum(forget_what_is_said(piece, raw) for piece, kind in drawn if kind == raw.FPDF_PAGEOBJ_TEXT):
+        text = f"{text}\n{page.get_textpage().get_text_range()}"
+    return text
 
 
-def kinds_on(page: Any, raw: Any) -> set[int]:
-    """Give the kinds of what a page draws, also in forms; a page has tens of thousands of pieces at times."""
-    kinds = set()
+def drawn_on(page: Any, raw: Any) -> Iterator[tuple[Any, int]]:
+    """Yield each piece that a page draws, and its kind, also in forms; some have tens of thousands."""
     waiting = [(raw.FPDFPage_GetObject(page, index), 1) for index in range(raw.FPDFPage_CountObjects(page))]
     while waiting:
         drawn, depth = waiting.pop()
         kind = raw.FPDFPageObj_GetType(drawn)
-        kinds.add(kind)
+        yield drawn, kind
         if kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST_FORM:
             count = raw.FPDFFormObj_CountObjects(drawn)
             waiting += ((raw.FPDFFormObj_GetObject(drawn, index), depth + 1) for index in range(count))
-    return kinds
+
+
+def forget_what_is_said(piece: Any, raw: Any) -> int:
+    """Take away what a piece is said to be, so that it is read as it is drawn; gives how often."""
+    marks = [raw.FPDFPageObj_GetMark(piece, index) for index in range(raw.FPDFPageObj_CountMarks(piece))]
+    said = [mark for mark in marks if raw.FPDFPageObjMark_GetParamValueType(mark, SAID)]
+    for mark in said:
+        raw.FPDFPageObj_RemoveMark(piece, mark)
+    return len(said)
 
 
 def annotations_of(document: Any, page: Any, raw: Any) -> list[str]:
@@ -171,79 +203,56 @@ def value_of(raw: Any, function: Any, *of: Any) -> str:
     return buffer.raw[: length - 2].decode("utf-16-le", "replace")
 
 
-def outside_pages(data: bytes) -> tuple[bytes, str]:
+class Outside(NamedTuple):
+    """Hold what stands outside of pages; packed: objects, and where the first of them begins."""
+
+    objects: bytes
+    packed: list[tuple[bytes, int]]
+    metadata: str
+
+
+def outside_pages(data: bytes) -> Outside:
     """Give what a file holds beside what its pages draw: its objects, packed ones too, and its metadata.
 
-    Links, choices, properties of the file's own and fields that no page shows stand there.
+    Links, choices, properties of the file's own and fields that no page shows stand there. Leaves the process
+    where one object stands in the stream of another, or nobody here can unpack it.
     """
     objects: list[bytes] = []
+    packed: list[tuple[bytes, int]] = []
     metadata: list[str] = []
     position = unpacked_bytes = 0
-    while (begins_at := data.find(b"stream", position)) >= 0:
-        ends_at = data.find(b"endstream", begins_at)
-        if ends_at < 0:
-            break
-        objects.append(data[position:begins_at])
-        properties = objects[-1][objects[-1].rfind(b" obj") :]
-        if (is_packed := PACKED.search(properties)) or METADATA.search(properties):
-            body = unpacked(data[begins_at + 6 : ends_at].lstrip(b"\r\n"))
-            if body is None and is_packed:
-                sys.exit(UNKNOWN)
-            body = data[begins_at + 6 : ends_at] if body is None else body
-            unpacked_bytes += len(body)
-            if unpacked_bytes > MOST_UNPACKED_BYTES:
-                sys.exit(TOO_LARGE)
-            if is_packed:
-                objects.append(body)
-            else:
-                metadata.append(body.decode("utf-8", "replace"))
-        position = ends_at + 9
-    return b"\n".join([*objects, data[position:]]), "\n".join(metadata)
+    while (outside := OUTSIDE.match(data, position)) and outside.end() < len(data):
+        ends_at = data.find(b"endstream", outside.end())
+        ends_at = len(data) if ends_at < 0 else ends_at
+        objects.append(outside[0])
+        properties = with_letters(outside[0][outside[0].rfind(b"endobj") + 1 :])
+        body = data[outside.end() + len(b"stream") : ends_at]
+        if PACKED.search(properties):
+            packed.append(packed_objects(outside[0], body))
+            unpacked_bytes += len(packed[-1][0])
+        elif METADATA.search(properties):
+            metadata.append((unpacked(body.lstrip(b"\r\n")) or body).decode("utf-8", "replace"))
+            unpacked_bytes += len(metadata[-1])
+        if unpacked_bytes > MOST_UNPACKED_BYTES:
+            sys.exit(TOO_LARGE)
+        position = ends_at + len(b"endstream")
+    whole = b"\n".join([*objects, data[position:]])
+    if len(OBJECT.findall(data)) > len(OBJECT.findall(whole)):
+        sys.exit(UNKNOWN)
+    return Outside(b"\n".join([whole, *(body for body, _first in packed)]), packed, "\n".join(metadata))
 
 
-def has_lying_font(data: bytes, objects: bytes) -> bool:
-    """Tell whether a font says of a letter or digit that it is another: its words are not those drawn then.
-
-    What a font that is in the file itself draws for the numbers of its own signs, only drawing it would tell.
-    """
-    if DRAWN_FONT.search(objects):
-        return True
-    fonts = (font[0] for font in DICTIONARY.finditer(objects) if KNOWN_TABLE.search(font[0]))
-    tables = {int(table) for font in fonts for table in MEANINGS.findall(font)}
-    for found in OBJECT.finditer(data) if tables else ():
-        if int(found[1]) not in tables:
-            continue
-        begins_at = data.find(b"stream", found.end()) + 6
-        ends_at = data.find(b"endstream", begins_at)
-        body = data[begins_at : max(ends_at, begins_at)].lstrip(b"\r\n")
-        table = unpacked(body)
-        table = body if table is None else table
-        if not TABLE.search(table) or any(map(lies, MEANING.finditer(table))):
-            return True
-    return False
-
-
-def lies(meaning: re.Match[bytes]) -> bool:
-    """Tell whether a line of such a table gives a letter or digit the meaning of another one."""
-    first, last = int(meaning[1], 16), int(meaning[2] or meaning[1], 16)
-    said = meaning[4].split() if meaning[4] is not None else [meaning[3]]
-    for code in range(first, last + 1) if LETTERS.intersection(range(first, last + 1)) else ():
-        # Of a range the first meaning is given, or each.
-        given = said[min(code - first, len(said) - 1)].strip(b"<>") if said else b""
-        plus = code - first if meaning[4] is None else 0
-        if code in LETTERS and int(given or b"0", 16) + plus != code:
-            return True
-    return False
-
-
-def unpacked(body: bytes) -> bytes | None:
-    """Unpack a stream; None where it is not packed in the way of nearly all, or too well."""
-    unpacker = zlib.decompressobj()
+def packed_objects(objects: bytes, body: bytes) -> tuple[bytes, int]:
+    """Unpack objects, the last of those given says how, and tell where the first of them begins."""
+    begins = [found.end() for found in OBJECT.finditer(objects)]
     try:
-        found = unpacker.decompress(body, MOST_UNPACKED_BYTES)
-    except zlib.error:
-        return None
-    return None if unpacker.unconsumed_tail else found
+        properties, _body_at = value_in(objects, begins[-1], len(objects))
+        made, first = unpacked_stream(properties, body), int(properties["First"])
+    except (ValueError, TypeError, LookupError, AttributeError):
+        sys.exit(UNKNOWN)
+    if made is None:
+        sys.exit(UNKNOWN)
+    return made, first
 
 
 def strings_in(objects: bytes) -> list[str]:
@@ -254,7 +263,7 @@ def strings_in(objects: bytes) -> list[str]:
             digits = b"".join(match[2].split())
             octets = bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
         else:
-            octets = ESCAPE.sub(unescaped, match[1])
+            octets = ESCAPE.sub(unescaped, match[1][1:-1])
         encoding = "utf-16-be" if octets.startswith(codecs.BOM_UTF16_BE) else "utf-8"
         try:
             found.append(octets.decode(encoding))

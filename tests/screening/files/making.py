@@ -3,6 +3,7 @@
 import hashlib
 import io
 import zipfile
+import zlib
 
 SSN = "219-09-9999"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -170,11 +171,22 @@ def drawn(text: str) -> str:
     return f"BT /F 12 Tf 20 200 Td ({text}) Tj ET"
 
 
-def pdf_of_font(text: str, font: str, meanings: str) -> bytes:
-    """Make a PDF that draws `text` in a font with more in it, and with a table of what its letters mean."""
-    table = f"<< /Length {len(meanings)} >>\nstream\n{meanings}\nendstream"
-    with_table = f"<< /Type /Font /BaseFont /Helvetica {font} /ToUnicode 7 0 R >>"
-    made = pdf(drawn(text), extra="/Font << /F 6 0 R >>", objects=(with_table, table))
+def packed_objects(objects: str, how: str = "/Type /ObjStm /First 4 /Filter /FlateDecode") -> str:
+    """Pack objects of a PDF, as most programs write them; they begin with a number and a place for each."""
+    body = zlib.compress(objects.encode()).decode("latin-1")
+    return f"<< {how} /N 1 /Length {len(body)} >>\nstream\n{body}\nendstream"
+
+
+def pdf_of_font(
+    text: str, font: str, meanings: str, *objects: str, key: str = "/ToUnicode", how: str = ""
+) -> bytes:
+    """Make a PDF that draws `text` in a font with more in it, and with a table of what its letters mean.
+
+    objects: further ones, numbered from 8 on. key: the name of the table. how: what the table has more.
+    """
+    table = f"<< {how} /Length {len(meanings)} >>\nstream\n{meanings}\nendstream"
+    with_table = f"<< /Type /Font /BaseFont /Helvetica {font} {key} 7 0 R >>"
+    made = pdf(drawn(text), extra="/Font << /F 6 0 R >>", objects=(with_table, table, *objects))
     return made.replace(b"/Font << /F 5 0 R >>", b"", 1)
 
 

@@ -20,6 +20,7 @@ from tests.screening.files.making import (
     encrypted_pdf,
     mail,
     packed,
+    packed_objects,
     pdf,
     pdf_of_font,
     row,
@@ -64,6 +65,86 @@ def nested(depth: int) -> bytes:
     return data
 
 
+LIE = "1 beginbfrange <30> <39> <0061> endbfrange"
+DRAWN_BY_NUMBER = "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Helvetica >>"
+# Each draws digits, and has them mean letters, in one of the ways that the format has.
+LYING_FONTS: dict[str, bytes] = {
+    "no encoding": pdf_of_font(SSN, "/Subtype /Type1", LIE),
+    "an encoding elsewhere": pdf_of_font(
+        SSN, "/Subtype /TrueType /Encoding 8 0 R", LIE, "/WinAnsiEncoding"
+    ),
+    "an encoding that is based on another": pdf_of_font(
+        SSN, "/Subtype /Type1 /Encoding << /BaseEncoding /MacRomanEncoding >>", LIE
+    ),
+    "an encoding of names": pdf_of_font(
+        "abc", "/Subtype /Type1 /Encoding << /Differences [97 /two /one 99 /nine] >>",
+        "1 beginbfrange <61> <63> <0061> endbfrange",
+    ),
+    "an encoding of names for a font in the file": pdf_of_font(
+        "abc", "/Subtype /Type1 /Encoding 9 0 R /FontDescriptor << /FontFile 8 0 R >>",
+        "1 beginbfrange <61> <63> <0061> endbfrange", "<< /Length 2 >>\nstream\n%!\nendstream",
+        "<< /Differences [97 /two /one 99 /uni0039] >>",
+    ),
+    "dictionaries in dictionaries": pdf_of_font(
+        SSN, "/Subtype /Type1 /Encoding /WinAnsiEncoding /FontDescriptor << /Style << /Panose <01> >> >>", LIE
+    ),
+    "names in numbers": pdf_of_font(
+        SSN, "/Subtype /Type1 /Encoding /WinAnsi#45ncoding", LIE, key="/To#55nicode"
+    ),
+    "remarks and blanks": pdf_of_font(
+        SSN, "/Subtype /Type1 /Encoding\n% /Encoding /None\n/WinAnsiEncoding",
+        "1 beginbfrange %<0030>\n <3 0> <39> <0061> endbfrange", key="/ToUnicode % 8 0 R\n",
+    ),
+    "codes of more digits": pdf_of_font(
+        SSN, "/Subtype /Type1", "1 beginbfrange <0030> <0039> <0061> endbfrange"
+    ),
+    "a string that hides a remark": pdf_of_font(SSN, "/Subtype /Type1", f"(%) pop {LIE}"),
+    "a table without its end": pdf_of_font(SSN, "/Subtype /Type1", LIE.replace("endbfrange", "")),
+    "nothing": pdf_of_font(SSN, "/Subtype /Type1", "1 beginbfrange <30> <31> [<0030>] endbfrange"),
+    "digits where others are drawn": pdf_of_font(
+        "219.09.9999", "/Subtype /Type1 /Encoding /WinAnsiEncoding", "1 beginbfchar <2E> <0037> endbfchar"
+    ),
+    "a letter that nobody knows": pdf_of_font(
+        "Hello 2", "/Subtype /Type1 /Encoding << /Differences [50 /oneoldstyle] >>",
+        "1 beginbfchar <32> <0033> endbfchar",
+    ),
+    "two bytes, drawn by another font": pdf_of_font(
+        "0219", "/Subtype /Type0 /Encoding /Identity-H /DescendantFonts [8 0 R]",
+        "1 beginbfchar <3032> <0061> <3139> <0062> endbfchar", DRAWN_BY_NUMBER,
+    ),
+    "two bytes of a known table": pdf_of_font(
+        "\x002", "/Subtype /Type0 /Encoding /UniGB-UCS2-H /DescendantFonts [8 0 R]",
+        "1 beginbfchar <0032> <0061> endbfchar", DRAWN_BY_NUMBER,
+    ),
+    "one byte of a known table": pdf_of_font(
+        "2", "/Subtype /Type0 /Encoding /GBK-EUC-H /DescendantFonts [8 0 R]",
+        "1 beginbfchar <32> <0061> endbfchar", DRAWN_BY_NUMBER,
+    ),
+    "a table that is packed in another way": pdf_of_font(
+        "1", "/Subtype /Type1", LIE.encode().hex() + ">", how="/Filter /ASCIIHexDecode"
+    ),
+    "a table that is packed twice": pdf_of_font(
+        "1", "/Subtype /Type1", zlib.compress(zlib.compress(LIE.encode())).decode("latin-1"),
+        how="/Filter [/FlateDecode /FlateDecode]",
+    ),
+    "a table that is not there": pdf_of_font("1", "/Subtype /Type1", LIE).replace(b"7 0 R", b"8 0 R"),
+    "a table that goes on behind its end": pdf_of_font(
+        "1", "/Subtype /Type1", f"1 beginbfchar <41> <0041> endbfchar endstream {LIE}"
+    ),
+    "a table under another one's number": pdf_of_font(
+        "1", "/Subtype /Type1", "1 beginbfchar <41> <0041> endbfchar",
+        f"<< >>\nendobj\n7 0 obj\n<< /Length {len(LIE)} >>\nstream\n{LIE}\nendstream",
+    ),
+    "two tables": pdf_of_font("1", "/Subtype /Type1 /ToUnicode 8 0 R", LIE, "<< >>"),
+    "more letters than there are": pdf_of_font(
+        "1", "/Subtype /Type1", "1 beginbfrange <00000000> <FFFFFFFF> <0000> endbfrange"
+    ),
+    "packed among other objects": pdf_of_font(
+        "1", "/Subtype /Type1", LIE,
+        packed_objects("9 0 << /Font << /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 7 0 R >> >>"),
+        key="/None",
+    ),
+}  # fmt: skip
 PDF_IN_A_NAME = packed({f"{pdf(drawn(SSN)).decode()}": "Hello"})
 FILES: dict[str, tuple[bytes, Reason]] = {
     "picture": (PNG, Reason.IMAGE),
@@ -188,6 +269,27 @@ FILES: dict[str, tuple[bytes, Reason]] = {
     ),
     "PDF whose digits say one by one that they are others": (
         pdf_of_font(SSN, SIMPLE, "1 beginbfrange <30> <31> [<0030> <0032>] endbfrange"), Reason.UNKNOWN
+    ),
+    **{f"PDF whose digits lie: {name}": (made, Reason.UNKNOWN) for name, made in LYING_FONTS.items()},
+    "PDF with objects that are packed otherwise": (
+        pdf(
+            drawn("Hello"),
+            objects=(
+                packed_objects(
+                    "7 0 << /Title (a) >>",
+                    "/Type /ObjStm /First 4 /Filter /FlateDecode /DecodeParms << /Predictor 2 >>",
+                ),
+            ),
+        ),
+        Reason.UNKNOWN,
+    ),
+    "PDF with an object in the stream of another": (
+        pdf(drawn("Hello"), objects=("<< /Length 20 >>\nstream\n9 0 obj << >> endobj\nendstream",)),
+        Reason.UNKNOWN,
+    ),
+    "PDF with a script whose name is written in numbers": (
+        pdf(drawn("Hello"), catalogue="/OpenAction << /S /Java#53cript /J#53 (app.alert(1)) >>"),
+        Reason.UNKNOWN,
     ),
     "PDF with a font of drawings": (
         pdf(drawn("Hello"), objects=("<< /Type /Font /Subtype /Type3 /CharProcs << /a 4 0 R >> >>",)),

@@ -21,6 +21,7 @@ from tests.screening.files.making import (
     mail_of_parts,
     open_document,
     packed,
+    packed_objects,
     pdf,
     pdf_of_font,
     row,
@@ -39,6 +40,43 @@ SIMPLE = "/Subtype /TrueType /Encoding /WinAnsiEncoding"
 MEANINGS = (
     "2 beginbfrange <30> <39> <0030> <41> <42> [<0041> <0042>] endbfrange 1 beginbfchar <61> <0061> endbfchar"
 )
+PROGRAM = "<< /Length 4 >>\nstream\ntrue\nendstream"
+OF_ITS_OWN = "/FontDescriptor << /Type /FontDescriptor /FontFile2 8 0 R >>"
+# Letters that a font numbers as it likes, and draws by a program that is in the file; those of a known table.
+HONEST_FONTS: dict[str, bytes] = {
+    "a font that numbers its letters": pdf_of_font(
+        "1", f"/Subtype /TrueType {OF_ITS_OWN}", "1 beginbfchar <31> <0042> endbfchar", PROGRAM
+    ),
+    "a font that numbers its letters by two bytes": pdf_of_font(
+        "Hi",
+        "/Subtype /Type0 /Encoding /Identity-H /DescendantFonts [9 0 R]",
+        "1 beginbfrange <4869> <4869> <0042> endbfrange",
+        PROGRAM,
+        f"<< /Type /Font /Subtype /CIDFontType2 {OF_ITS_OWN} >>",
+    ),
+    "letters that are named": pdf_of_font(
+        "12",
+        "/Subtype /Type1 /Encoding << /Differences [49 /two /uni0033 50 /a] >>",
+        "3 beginbfchar <31> <0032> <32> <0061> endbfchar",
+    ),
+    "letters with accents": pdf_of_font(
+        "\xe9",
+        "/Subtype /Type1 /Encoding /WinAnsiEncoding",
+        "1 beginbfchar <e9> <00E9> <81> <2022> endbfchar",
+    ),
+    "letters of a known table of two bytes": pdf_of_font(
+        "\x00A",
+        "/Subtype /Type0 /Encoding /UniGB-UCS2-H /DescendantFonts [8 0 R]",
+        "1 beginbfrange <0041> <0042> [<0041> <0042>] endbfrange",
+        "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /A /CIDSystemInfo << /Ordering (GB1) >> >>",
+    ),
+    "a table that is packed": pdf_of_font(
+        "Bring form 12.",
+        "/Subtype /Type1",
+        zlib.compress(b"1 beginbfrange <30> <39> <0030> endbfrange").decode("latin-1"),
+        how="/Filter [/FlateDecode]",
+    ),
+}
 # Where the words of a document are parted by what its reader does not read.
 PARTED = {
     "words that were taken out": "<w:del><w:r><w:delText>5</w:delText></w:r></w:del>",
@@ -96,9 +134,7 @@ def annotated(*objects: str, catalogue: str = "") -> bytes:
 
 def of_packed_objects(objects: str) -> bytes:
     """Make a PDF with objects that are packed, as most programs write them."""
-    body = zlib.compress(objects.encode()).decode("latin-1")
-    packed_objects = f"<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length {len(body)} >>"
-    return pdf(drawn("Hello"), objects=(f"{packed_objects}\nstream\n{body}\nendstream",))
+    return pdf(drawn("Hello"), objects=(packed_objects(objects),))
 
 
 FILES: dict[str, tuple[str, bytes]] = {
@@ -275,6 +311,44 @@ FILES: dict[str, tuple[str, bytes]] = {
         ),
     ),
     "PDF, packed objects": ("a.pdf", of_packed_objects(f"7 0 << /Title ({SSN}) >>")),
+    "PDF, packed objects whose type is written in numbers": (
+        "a.pdf",
+        pdf(
+            drawn("Hello"),
+            objects=(
+                packed_objects(f"7 0 << /Title ({SSN}) >>", "/Type /Obj#53tm /First 4 /Filter /Fl").replace(
+                    "<<", "<<\n", 1
+                ),
+            ),
+        ),
+    ),
+    "PDF, object behind one that speaks of streams": (
+        "a.pdf",
+        pdf(
+            drawn("Hello"),
+            objects=(
+                "<< /Title (a stream\n) >> % stream",
+                f"<< /Title (b) /Other ({SSN}) >>",
+                "<< /Length 1 >>\nstream\nA\nendstream",
+            ),
+        ),
+    ),
+    "PDF, words that are drawn and said to be others": (
+        "a.pdf",
+        pdf(f"/Span << /ActualText (Hello) >> BDC {drawn(SSN)} EMC"),
+    ),
+    "PDF, words that are said to be drawn": (
+        "a.pdf",
+        pdf(f"/Span << /ActualText ({SSN}) >> BDC {drawn('Hello')} EMC"),
+    ),
+    "PDF, words in a form that are said to be others": (
+        "a.pdf",
+        pdf(
+            "/X Do",
+            extra="/XObject << /X 6 0 R >>",
+            objects=(drawing(f"/Span << /ActualText (Hello) >> BDC {drawn(SSN)} EMC", FONT),),
+        ),
+    ),
     "PDF, form field": ("a.pdf", pdf(drawn("Hello"), page="/Annots [6 0 R]", objects=FORM_FIELD)),
     "PDF, note": (
         "a.pdf",
@@ -311,6 +385,7 @@ HARMLESS: dict[str, tuple[str, bytes]] = {
     "archive with remarks": ("a.zip", archive({"b/c.txt": "Form 12"}, comment="For you", folder="b")),
     "PDF": ("a.pdf", pdf(drawn("Bring form 12."))),
     "PDF with a table of what its letters mean": ("a.pdf", pdf_of_font("Bring form 12.", SIMPLE, MEANINGS)),
+    **{f"PDF with {name}": ("a.pdf", made) for name, made in HONEST_FONTS.items()},
     "PDF with a stamp": ("a.pdf", annotated(STAMP, drawing(drawn("Seen"), FONT))),
 }
 
