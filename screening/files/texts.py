@@ -3,6 +3,7 @@
 import base64
 import codecs
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from screening.files.errors import CannotRead, Reason
@@ -31,36 +32,118 @@ _PLACED: Final = re.compile(
 # Calendars and address cards, whose long lines go on after a blank. Source: RFC 5545, section 3.1.
 _CARD_OR_DAY: Final = re.compile(r"\s*+BEGIN:V", re.IGNORECASE)
 _FOLD: Final = re.compile(r"\r?\n[ \t]")
-_BASE64: Final = re.compile(r"[A-Za-z0-9+/]++={0,2}")
-_SHORTEST_PACKED: Final = 16
+# Base64 in lines and as a word, also with the signs for names of files. Source: RFC 4648, sections 4 and 5.
+_PACKED_LINES: Final = re.compile(r"(?:^[ \t]*+[A-Za-z0-9+/_-]++={0,2}[ \t\r]*+(?:\n|\Z))++", re.MULTILINE)
+_PACKED_WORD: Final = re.compile(r"[A-Za-z0-9+/_-]{12,}+={0,2}")
+_PADDING: Final = re.compile(r"=+")
+_NAMES_OF_FILES: Final = str.maketrans("-_", "+/")
+_SHORTEST_PACKED: Final = 12
 _LONGEST_WORD: Final = 60
+_HEXADECIMAL: Final = re.compile(r"[0-9a-fA-F]*")
+_FEWEST_EVEN: Final = 3
+# So many bytes are not letters of UTF-8 by chance.
+_SURELY_LETTERS: Final = 24
+# Documents and archives.
+_DOCUMENTS: Final = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rt")
+# Letters that chance makes are no words: few of those have accents, and something parts them.
+_WORDS: Final = re.compile(r"[\w\s.,:;!?/()'\"@#$%&*+=-]+")
+_PARTED: Final = re.compile(r"\w\s+\w|\d{4}|\d[^\w\s]\d")
 
 
 def text_of(data: bytes) -> str:
-    """Decode a plain text, a table or a simple page. Raises CannotRead for anything else."""
+    """Decode a plain text, a table or a simple page, with texts that are packed in it.
+
+    Raises CannotRead for anything else.
+    """
     text = _decoded(data)
     is_placed = _STYLED.search(text) and _PLACED.search(text)
     if _CONTROL.search(text) or _DRAWN.search(text) or is_placed or _is_packed(text):
         raise CannotRead(Reason.UNKNOWN)
-    if _CARD_OR_DAY.match(text):
-        return f"{text}\n{_FOLD.sub('', text)}"
-    return text
+    folded = [_FOLD.sub("", text)] if _CARD_OR_DAY.match(text) else []
+    return "\n".join([text, *folded, *(text_of(each.encode()) for each in _texts_packed_in(text))])
 
 
 def _is_packed(text: str) -> bool:
     """Tell whether a text is nothing but base64: lines that no words are, or what makes words."""
     lines = text.split()
-    signs = "".join(lines)
-    if len(signs) < _SHORTEST_PACKED or signs.isdigit() or not _BASE64.fullmatch(signs):
+    if not _PACKED_LINES.fullmatch(text) or sum(map(len, lines)) < _SHORTEST_PACKED:
         return False
-    if max(map(len, lines)) >= _LONGEST_WORD:
-        return True
+    if "".join(lines).isdigit():
+        return False
+    return max(map(len, lines)) >= _LONGEST_WORD or _words_packed_in(lines) is not None
+
+
+def _texts_packed_in(text: str) -> Iterator[str]:
+    """Yield each text that is packed in lines of another one, or as a word of it.
+
+    The first and the last of those lines may be words that have none but such signs. Raises CannotRead for
+    documents, and for long lines of whatever is neither text nor a key.
+    """
+    others: list[str] = []
+    position = 0
+    for block in _PACKED_LINES.finditer(text):
+        lines = block[0].split()
+        parts = (lines, lines[1:], lines[:-1], lines[1:-1])
+        if words := next(filter(None, map(_words_packed_in, parts)), None):
+            yield words
+            others.append(text[position : block.start()])
+            position = block.end()
+        elif _is_of_a_program(lines[len(lines[0]) < len(lines[-2:][0]) :]):
+            raise CannotRead(Reason.UNKNOWN)
+    for word in _PACKED_WORD.findall("\n".join([*others, text[position:]])):
+        if words := _words_packed_in([word]):
+            yield words
+
+
+def _is_of_a_program(lines: list[str]) -> bool:
+    """Tell whether lines are as long as each other, as programs pack what is no text, and are no key."""
+    lengths = [*map(len, lines)]
+    is_even = (
+        len(lines) > _FEWEST_EVEN
+        and len({*lengths[:-1]}) == 1
+        and lengths[0] >= max(lengths[-1], _LONGEST_WORD)
+    )
+    return is_even and not all(map(_HEXADECIMAL.fullmatch, lines)) and not _is_key(_unpacked(lines))
+
+
+def _is_key(made: bytes) -> bool:
+    """Tell whether bytes are one record to the last, as keys are. Source: X.690, section 8.1.3."""
+    if made[:1] != b"0":
+        return made.startswith(b"openssh-key-")
+    further = made[1] & 0x7F if made[1] & 0x80 else 0
+    return len(made) == 2 + further + int.from_bytes(made[2 : 2 + further] or made[1:2])
+
+
+def _words_packed_in(lines: list[str]) -> str | None:
+    """Unpack lines of base64, and give the text that they make, if any. Raises CannotRead for documents."""
+    signs = sum(map(len, lines))
+    if signs < _SHORTEST_PACKED or all(map(str.isdigit, lines)):
+        return None
+    made = _unpacked(lines)
+    if made.startswith(_DOCUMENTS):
+        raise CannotRead(Reason.UNKNOWN)
+    # Letters of two or four bytes have zeros beside them.
+    if 3 * made.count(0) > len(made):
+        made = made.replace(b"\0", b"").strip(b"\xff\xfe")
     try:
-        made = base64.b64decode(signs, validate=True).decode()
-    # A wrong number of signs, and letters of another set.
-    except ValueError:
-        return False
-    return not _CONTROL.search(made)
+        words = made.decode()
+    except UnicodeDecodeError:
+        words = ""
+    if words and (words.isascii() or len(made) >= _SURELY_LETTERS):
+        return None if _CONTROL.search(words) else words
+    # In whatever other set digits are what they are everywhere.
+    words = made.decode("cp1252", "replace")
+    is_plain = 4 * sum(map(str.isascii, words)) > 3 * len(words)
+    return words if is_plain and _WORDS.fullmatch(words) and _PARTED.search(words) else None
+
+
+def _unpacked(lines: list[str]) -> bytes:
+    """Unpack base64; each piece that was padded is one of its own, and one sign too many is no byte."""
+    pieces = _PADDING.split("".join(lines).translate(_NAMES_OF_FILES))
+    return b"".join(
+        base64.b64decode(piece[: -1 if len(piece) % 4 == 1 else None] + "=" * (-len(piece) % 4 % 3))
+        for piece in pieces
+    )
 
 
 def _decoded(data: bytes) -> str:

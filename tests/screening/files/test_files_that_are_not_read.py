@@ -231,6 +231,37 @@ FILES: dict[str, tuple[bytes, Reason]] = {
     "mail of two types": (mail("It is 219", kind="text/html\r\nContent-Type: text/plain"), Reason.CORRUPT),
     "mail in base64 that says 7bit": (mail(PACKED, encoding="7bit"), Reason.UNKNOWN),
     "text that is packed": (PACKED.encode(), Reason.UNKNOWN),
+    "text that is packed, of an old machine": (
+        base64.b64encode("Número 219-09-9999".encode("latin-1")), Reason.UNKNOWN
+    ),
+    "text that is packed, of two bytes": (base64.b64encode("219-09-9999".encode("utf-16")), Reason.UNKNOWN),
+    "text that is packed, of two bytes without a mark": (
+        base64.b64encode("219-09-9999".encode("utf-16-be")), Reason.UNKNOWN
+    ),
+    "text that is packed line by line": (
+        b"\n".join(map(base64.b64encode, (b"It is 21", b"9-09-9999."))), Reason.UNKNOWN
+    ),
+    "text that is packed for the name of a file": (
+        base64.urlsafe_b64encode(b"219-09-9999.???~~~"), Reason.UNKNOWN
+    ),
+    "text that is packed twice, in a text": (
+        b"Hello there,\n" + base64.b64encode(PACKED.encode()), Reason.UNKNOWN
+    ),
+    "bytes that are packed in a text": (
+        b"Hello there,\n" + base64.encodebytes(bytes(range(0, 255, 2)) * 2), Reason.UNKNOWN
+    ),
+    "bytes that are packed below a word": (
+        b"Hello\n" + base64.encodebytes(bytes(range(0, 255, 2)) * 2), Reason.UNKNOWN
+    ),
+    "record that is packed and goes on": (
+        b"Hello there,\n" + base64.encodebytes(b"0\x82\x00\x10" + bytes(range(0, 255)) * 2), Reason.UNKNOWN
+    ),
+    "document in a table of words": (
+        b'{"data": "' + base64.b64encode(pdf(drawn(SSN))) + b'"}', Reason.UNKNOWN
+    ),
+    "page that is packed and draws": (
+        b"See: " + base64.b64encode(b"<svg><text>219</text></svg>"), Reason.UNKNOWN
+    ),
     "text of packed bytes": (base64.encodebytes(bytes(range(0, 255, 2))), Reason.UNKNOWN),
     "PDF that is cut": (b"%PDF-1.7\n1 0 obj", Reason.CORRUPT),
     "PDF with a picture": (

@@ -40,6 +40,20 @@ SIMPLE = "/Subtype /TrueType /Encoding /WinAnsiEncoding"
 MEANINGS = (
     "2 beginbfrange <30> <39> <0030> <41> <42> [<0041> <0042>] endbfrange 1 beginbfchar <61> <0061> endbfchar"
 )
+# What is packed within a text, and is no more than a part of it.
+PACKED: dict[str, bytes] = {
+    "below a line": b"My number, please keep:\n" + base64.b64encode(NUMBER.encode()),
+    "below a word": b"Hello\n" + base64.b64encode(NUMBER.encode()) + b"\nAnaMoreno\n",
+    "in a record": b'{"ssn": "' + base64.b64encode(SSN.encode()) + b'"}',
+    "as digits alone": b"ssn=" + base64.b64encode(SSN.replace("-", "").encode()),
+    "of an old machine": b"It is:\n" + base64.b64encode(f"El n\xfamero es {SSN}".encode("latin-1")),
+    "of two bytes": b"It is:\n" + base64.b64encode(SSN.encode("utf-16-le")),
+    "of four bytes": b"It is:\n" + base64.b64encode(SSN.encode("utf-32-be")),
+    "line by line": b"It is:\n" + b"\n".join(map(base64.b64encode, (b"219-0", b"9-9999."))),
+    "for the name of a file": b"It is: " + base64.urlsafe_b64encode(f"{SSN}.???~~~".encode()),
+    "in lines that are cut": b"It is:\n" + base64.b64encode(NUMBER.encode())[:10] + b"\r\n  "
+    + base64.b64encode(NUMBER.encode())[10:],
+}  # fmt: skip
 PROGRAM = "<< /Length 4 >>\nstream\ntrue\nendstream"
 OF_ITS_OWN = "/FontDescriptor << /Type /FontDescriptor /FontFile2 8 0 R >>"
 # Letters that a font numbers as it likes, and draws by a program that is in the file; those of a known table.
@@ -142,6 +156,7 @@ FILES: dict[str, tuple[str, bytes]] = {
     "text in UTF-16": ("a.txt", NUMBER.encode("utf-16")),
     "text of an old machine": ("a.txt", f"Número {SSN}".encode("latin-1")),
     "text without an extension": ("a", NUMBER.encode()),
+    **{f"text, packed {name}": ("a.txt", content) for name, content in PACKED.items()},
     "table": ("a.csv", f"name,ssn\nA Sample,{SSN.replace('-', '')}\n".encode()),
     "simple page": ("a.html", f"<p>{SSN[:5]}<b>{SSN[5:]}</b></p>".encode()),
     "document": ("a.docx", word(runs(NUMBER))),
@@ -376,6 +391,17 @@ HARMLESS: dict[str, tuple[str, bytes]] = {
     "text": ("a.txt", b"Bring form 12."),
     "text of headings": ("a.txt", b"Order: by post\nContent: form 12\nDirection: to us\n"),
     "text of one word in a line": ("a.txt", b"Bring\nthe\nform\nwhich\nyou\nhave\nsigned\nplease\nsir\n"),
+    "text of names": (
+        "a.txt",
+        b"ThisIsAVeryLongName and some_other_name_of_it\n/usr/share/doc/some-package/examples\n",
+    ),
+    "hashes in lines": ("a.txt", b"Sums:\n" + b"".join(b"%064x\n" % (number**60) for number in range(3, 12))),
+    "key": (
+        "a.pem",
+        b"-----BEGIN KEY-----\n"
+        + base64.encodebytes(b"0\x82\x01\xfe" + bytes(range(255)) * 2)
+        + b"-----END KEY-----\n",
+    ),
     "column of numbers": ("a.txt", b"20240104\n" * 20),
     "empty": ("a.txt", b""),
     "document": ("a.docx", word(runs("Bring form 12."), comments=runs("Good."))),
