@@ -25,11 +25,11 @@ _NO_NUMBER: Final = "(?! (?:wages?|tax(?:es)?|benefits?|income|tips|administrati
 _NO_NOUN: Final = "(?! (?:sec|work|serv|media|program|net|life|club|event|distan|anxi|asistente))"
 
 _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
-    Kind.ITIN: ("itins?", "i tin", "w ?7", "individual tax*"),
+    Kind.ITIN: ("i t i ns?", "itins?", "i tin", "w ?7", "individual tax*"),
     Kind.EIN: (
         "f?eins?", "f id(?= (?:n(?:o|um|umber)?)?[:#.\\s]{1,3}\\d{2})",
         "(?:f\\.)?e\\.i\\.n", "(?:w ?2 )?box b(?=[^a-z\\d]{1,4}\\d)",
-        "employer'?s? id*", "employer'?s? tax id*", "fed(?:eral)? id*",
+        "employer'?s? id*", "emp'?r?s?\\.? id*", "employer'?s? tax id*", "fed(?:eral)? id*",
         "fed(?:eral)? tax id*",
         "employer'?s? (?:n(?:o|um|umber)?|#)",
         "numero (?:federal |fiscal )?(?:de |del |do |da |de la )?(?:patronal|patrono|empleador|empregador"
@@ -68,6 +68,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.IBAN: ("iban", "international bank account*"),
     Kind.BANK_ACCOUNT: (
         "acc(?:oun)?ts?", "bank acc(?:oun)?t*", "acc(?:oun)?t ?id",
+        "(?:number|digit)s (?:along|at|on|across) the bottom",
         "micr(?: line)?(?! (?:ink|toner|font|print|check))", "ac ?#(?! ?\\d{1,12} unit)", "account n*",
         "acct n*", "acc n*", "[ac]/c",
         "checking*", "chequing*", "ban(?=[:#])",
@@ -102,7 +103,8 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "licen[cs]e(?! (?:plate|key))"
         "(?=[^a-z\\d]{0,4}(?:[a-z]{2}[)\\s:-]{1,2})?(?:[a-z]{0,6}[-\\s]?|[a-z]{7,8})\\d)",
         "licen[cs]e[^a-z\\d]{3,6}n(?:o|um|umber)",
-        "oln", "licen[cs]e(?=[a-z,;\\s]{1,25}number is [a-z]{0,3}[\\s-]?\\d)", "licen[cs]e ?#",
+        "licen[cs]e(?=(?: [a-z]{2,12}){1,2} (?:is|was) [a-z]{1,2}\\d{6})",
+        "oln", "licen[cs]e(?=[a-z,;.'\\s]{1,60}number is [a-z]{0,3}[\\s-]?\\d)", "licen[cs]e ?#",
         "licen[cs]e, (?:the |its )?num*",
         "lic (?:n(?:o|um|umber)?|#)",
         "lic(?=[.:\\s]{1,3}[a-z]{0,2}\\d)", "dl", "d l", "dln", "cdl", "(?:learner|driv)[a-z']*+ permit*",

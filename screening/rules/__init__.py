@@ -12,7 +12,7 @@ from screening.rules.births import (
 )
 from screening.rules.cards import payment_cards
 from screening.rules.ibans import ibans
-from screening.rules.identity_papers import identity_papers, massachusetts_licences
+from screening.rules.identity_papers import identity_papers, massachusetts_licences, shaped_passports
 from screening.rules.masks import last_four_digits, masked_numbers
 from screening.rules.names import names
 from screening.rules.people import addresses, emails, telephones
@@ -48,6 +48,7 @@ RULES: Final[tuple[Rule, ...]] = (
     births_in_six_digits,
     identity_papers,
     massachusetts_licences,
+    shaped_passports,
 )
 """Rules whose sights count by themselves; each of them needs a digit."""
 

@@ -63,7 +63,7 @@ _SECOND_NUMBER: Final = re.compile(r"[^a-z\n\d]{1,6}[a-z\d]*\d")
 # A routing number, and the account that people write right behind it: "011000015 / 10365924".
 _PAIR: Final = re.compile(
     r"(?<![\w$./-])(?P<routing>\d{9})"
-    r"(?:[^a-z\d\n]{1,8}(?:(?:and|y|e|account|acct|acc|cuenta|conta|number|no|num)[^a-z\d\n]{1,8}){0,3}"
+    r"(?:[^a-z\d\n]{1,8}(?:(?:and|then|y|e|account|acct|acc|cuenta|conta|number|no|num)[^a-z\d\n]{1,8}){0,3}"
     r"|[ ]?\n[ ]?)"
     rf"(?P<account>\d{{5,17}}|\d{{2,12}}(?:{JOINT}\d{{2,14}}){{1,3}})(?![\w%])(?![-./]\d)"
 )

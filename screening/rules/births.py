@@ -99,7 +99,9 @@ _LISTED: Final = re.compile(
     rf"""
     [ ,;&.]{{0,3}}(?:and[ ]not|y[ ]no|e[ ]nao|(?:sorry[ ,]{{1,2}})?i[ ]mean
         |and|y|e|to|not|or|but|instead[ ]of|a|al|para|no|nao|en[ ]vez[ ]de)?[ ]{{0,2}}
-    (?: (?:(?:my|his|her|your|the|mi|su|minha|sua)[ ])?(?:(?:co-?)?(?:borrower|applicant|taxpayer)|{_RELATIVE}
+    (?: (?:(?:my|his|her|your|the|mi|su|minha|sua)[ ])?
+        (?:(?:alleged|other|older|oldest|younger|youngest|first|second|third)[ ])?
+        (?:(?:co-?)?(?:borrower|applicant|taxpayer)|{_RELATIVE}
             |espos[oa]|marido|hij[oa]|filh[oa])
         [ ,:]{{1,2}}(?:(?:is|was|on|es|e)[ ])?
       | it[ ]should(?:[ ]have)?[ ](?:be|been|read)[ :]{{1,2}}

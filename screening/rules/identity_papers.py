@@ -58,13 +58,25 @@ _OTHER_LICENCE: Final = re.compile(
     r"(?<![a-z])(?:liquor|alcohol|business|trade|professional|cpa|broker|real estate|nursing|medical"
     r"|marriage|dog|fishing|hunting|software|product|site|vendor|contractor)(?:'?s)? $"
 )
-# As Massachusetts writes them; the shape is rare enough to need only a weak word near.
+# As Massachusetts writes them; the shape is rare enough to need only a weak word near. Officers call it an
+# "S number".
 _OF_MASSACHUSETTS: Final = re.compile(r"s(?<![a-z\d-]s)(?:a\d{7}|\d{8})(?![a-z\d-])")
 _WEAK_WORD: Final = re.compile(
     r"(?<![a-z])(?:ids?|identi[a-z]+|licen[cs][a-z]*|lic|permi[a-z]*|driv[a-z]+|rmv|massachusetts|carteira"
-    r"|carta|habilitacao|motorista|conducir|conducao)(?![a-z])"
+    r"|carta|habilitacao|motorista|conducir|conducao|s[ -]?num(?:ber)?)(?![a-z])"
 )
 _WEAK_REACH: Final = 60
+# As passports are numbered here and in Latin America; elsewhere in the text they have to be spoken of.
+_OF_A_PASSPORT: Final = re.compile(r"[a-z](?<![a-z\d-][a-z])(?:\d{8}|[a-z]\d{6,7})(?![a-z\d-])")
+_PASSPORT_LABELS: Final = frozenset({Kind.PASSPORT})
+_LICENCE_LABELS: Final = frozenset({Kind.DRIVERS_LICENCE})
+# A number of their shape goes with a paper that was named so many characters before.
+_SHAPED_REACH: Final = 150
+# "In case you cannot read it, the number is", "The book is number": of the paper that was spoken of.
+_THE_NUMBER_IS: Final = re.compile(
+    r"(?<![a-z])(?:(?:the|its?|her|his|my|their) (?:number|no\.?)(?: on it)?(?: is|'s| was|:)"
+    r"|(?:the|her|his|my) (?:book|card|document) (?:is|has|says)(?: the)?(?: number| no\.?)?)[ :]{1,2}$"
+)
 _FEWEST_DIGITS: Final = 5
 _MOST_DIGITS: Final = 16
 
@@ -73,8 +85,28 @@ def massachusetts_licences(reading: Reading) -> Iterator[Sight]:
     """See S and eight digits, or SA and seven, where a word near speaks of such a paper."""
     for match in reading.matches(_OF_MASSACHUSETTS):
         start, end = match.span()
-        if _WEAK_WORD.search(reading.text, max(start - _WEAK_REACH, 0), end + _WEAK_REACH):
+        if reading.labels.before(start, _LICENCE_LABELS, _SHAPED_REACH) or _WEAK_WORD.search(
+            reading.text, max(start - _WEAK_REACH, 0), end + _WEAK_REACH
+        ):
             yield Sight(Kind.DRIVERS_LICENCE, start, end, Why.WORDS)
+
+
+def shaped_passports(reading: Reading) -> Iterator[Sight]:
+    """See a letter and eight digits, or two and six or seven, where a passport was spoken of before.
+
+    Not where another word right before calls them otherwise.
+    """
+    if not reading.labels.mention(Kind.PASSPORT):
+        return
+    for match in reading.matches(_OF_A_PASSPORT):
+        start = match.start()
+        if reading.labels.is_called_otherwise(start) or not reading.labels.before(
+            start, _PASSPORT_LABELS, _SHAPED_REACH
+        ):
+            continue
+        label = reading.labels.before(start, _COMPETING_LABELS - _PASSPORT_LABELS, _SHAPED_REACH)
+        if not label or not NAMED_DIRECTLY.fullmatch(reading.text, label.end, start):
+            yield Sight(Kind.PASSPORT, *match.span(), Why.WORDS)
 
 
 def identity_papers(reading: Reading) -> Iterator[Sight]:
@@ -134,8 +166,9 @@ def _is_for_something_else(reading: Reading, start: int) -> bool:
 
 
 def _paper_that_is_corrected(reading: Reading, start: int) -> Kind | None:
-    """Tell which paper, named in the sentence before, the number at `start` is the right number of."""
-    if not RIGHT_ONE.search(reading.text, max(start - 40, 0), start):
+    """Tell which paper, named in the sentence before, the number at `start` is the number of."""
+    before = max(start - 40, 0)
+    if not any(says.search(reading.text, before, start) for says in (RIGHT_ONE, _THE_NUMBER_IS)):
         return None
     label = reading.labels.before(start, _COMPETING_LABELS, RIGHT_ONE_REACH)
     return label.kind if label and label.kind in _PAPER_LABELS else None

@@ -36,7 +36,7 @@ _LAST_FOUR: Final = re.compile(
       | (?:ultim|primer|primeir)[oa]s[ ](?:cuatro|quatro|cinco|seis|[456])
       | (?:cuatro|quatro|[456])[ ]ultim[oa]s
     )(?![a-z])
-    (?: [\s:=\#"'(),*x-]++ | \?(?:\s{1,3}a:)?(?!\s(?:19|20)\d\d)
+    (?: [\s:=\#"'(),*x-]++ | \?(?:\s{1,3}[a-z]{1,12}:)?(?!\s(?:19|20)\d\d)
       | (?:in|with|by|on|for|is|are|the|of|my|your|his|her|their|we|have|has|digits?|numbers?|no|num)(?![a-z])
       | (?:en|em|con|com|por|es|son|e|sao|de|del|do|da|su|tu|mi|seu|sua|meu|digitos?|numeros?)(?![a-z])
       | (?:ssn?|social|security|seguro|seguridad|seguranca|itin|tin)(?![a-z])

@@ -122,6 +122,35 @@ BY_WORDS = (
     (Kind.PAYMENT_CARD, "5555\n5555\n5555\n4444\n0827\n123", "5555\n5555\n5555\n4444"),
     (Kind.PAYMENT_CARD, "1\n3782 822463\n10005", "3782 822463\n10005"),
     (Kind.BANK_ACCOUNT, "Which account?\ncaller: 10365924, it's a checking account", "10365924"),
+    (Kind.SSN, "Last four digits of your Social?\nCaller: 7429.", "7429"),
+    (Kind.ITIN, "The I.T.I.N. on the notice (912705834) is my cousin's.", "912705834"),
+    (Kind.EIN, "emp id# on the file should be 048305635", "048305635"),
+    (Kind.BANK_ACCOUNT, "The numbers along the bottom are 011000015 and then 10365924.", "10365924"),
+    (Kind.DATE_OF_BIRTH, "Birth dates: mother 8/6/1979, alleged father 6/2/1989.", "6/2/1989"),
+    (Kind.DRIVERS_LICENCE, "My licence there is B287516437804.", "B287516437804"),
+    (
+        Kind.DRIVERS_LICENCE,
+        "A picture of my license, as you asked. In case you can't read it, the number is 419271713.",
+        "419271713",
+    ),
+)
+# A paper was spoken of before, and its number has the shape that such papers have.
+BY_SHAPE = (
+    (
+        Kind.DRIVERS_LICENCE,
+        "Driver's license numbers, the software wants both:\n\nHim: SA8444993",
+        "SA8444993",
+    ),
+    (Kind.DRIVERS_LICENCE, "Ana Example / S number SA0677324 / hold", "SA0677324"),
+    (Kind.PASSPORT, "The old passport was 371587171, the one that came last week is A36126001", "A36126001"),
+    (Kind.PASSPORT, "Passports of two partners (FEIN 04-6002284): Y68272383 and 522470178", "Y68272383"),
+    (Kind.PASSPORT, "\u00bfSu n\u00famero de pasaporte?\nEs el SE2805122, dominicano.", "SE2805122"),
+    (Kind.PASSPORT, "O passaporte dela \u00e9 FV385329 e o meu \u00e9 GA875637.", "GA875637"),
+    (
+        Kind.PASSPORT,
+        "The name in the passport is not the one on the return. The book is number 370465688.",
+        "370465688",
+    ),
 )
 ANOTHER_NUMBER = (
     "Driver's license renewal is due every 5 years, form 21042.",
@@ -137,6 +166,11 @@ ANOTHER_NUMBER = (
     "Row A1: 1204 2938 4410 5522 6603",
     "Your account is open. Room 12345 is on the left, and permit 77120 by the door.",
     "The entry ref acct2024001 is closed.",
+    "Bring a passport or a birth certificate. Your ticket is A36126001.",
+    "Bring a passport. Confirmation A36126001 is for the desk.",
+    "Passports are seen in room S100. Serial number A36126001 is the scanner's.",
+    "The scanner has serial SA8444993.",
+    "Numbers on the bottom of the page are 1 and then 2.",
     "ACC20231231 was posted to the ledger.",
     "Bank information hotline 8005551212",
     "The singer was born in Lynn, and joined on May 21, 2001.",
@@ -154,7 +188,7 @@ ANOTHER_NUMBER = (
 )
 
 
-@pytest.mark.parametrize(("kind", "text", "value"), BY_PROGRAMS + IN_GROUPS + BY_WORDS)
+@pytest.mark.parametrize(("kind", "text", "value"), BY_PROGRAMS + IN_GROUPS + BY_WORDS + BY_SHAPE)
 def test_a_number_is_found_as_it_is_written(kind: Kind, text: str, value: str) -> None:
     verdict = screen(text)
 

@@ -55,6 +55,8 @@ from screening import screen
         "Cells 78-607\n2023 40-389\n823632\n20-517 and 2018\t2021\t2019\n2020",
         "2016 01711\n09/01/2020, 50622",
         "The social worker has 1234 clients.",
+        'Fake texts say "your refund is waiting." Los mensajes falsos dicen "su reembolso fue enviado".',
+        "Your Form 1 is due April 15. Send your Form 1 to PO Box 7000. We read your Form 2848.",
         "License plate 4KL 921, permit 2024-118, sticker 77120. Part no. 55-1234567 is here.",
         "The box says 000-00-0000. My social worker's ZIP is 02204-7010.",
         "You have three years to ask. Usted tiene 3 a\u00f1os para pedirlo.",

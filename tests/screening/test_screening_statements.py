@@ -43,6 +43,11 @@ def test_what_a_matter_of_somebody_came_to_is_restricted_in_any_words(matter: st
         "Su patr\u00f3n le retuvo $1,200.",
         "Seu empregador reteve $800.",
         "You agreed to pay $225 on the 20th of each month.",
+        "The taxpayer, Sam Muestra, claimed two dependents on the 2023 return.",
+        "The taxpayer, Sam Muestra, reported wages of $61,350.",
+        "Your former wife, Ana Muestra, made no support payment in March.",
+        "We received your 2022 Form 1 on April 9.",
+        "Because of the fake letters that you sent, your refund was denied.",
     ],
 )
 def test_what_a_text_says_of_its_reader_needs_no_thread(text: str) -> None:

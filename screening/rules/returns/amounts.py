@@ -79,6 +79,6 @@ WHOSE: Final = whole_words(
 )
 NAMED: Final = re.compile(
     r"(?<![^\W\d_])[A-Z][a-z'-]{1,30}+ (?:[A-Z]\.? )?[A-Z][a-z-]{1,30}+"
-    r"(?:'s| (?:still |also |now )?(?:owe[sd]|earned|received|overpaid|reported|paid|made|ha[sd]"
+    r"(?:'s|,? (?:still |also |now )?(?:owe[sd]|earned|received|overpaid|reported|paid|made|ha[sd]"
     r"|debe|gano|recibio|deve|ganhou|recebeu))(?![a-z])"
 )

@@ -84,6 +84,11 @@ _EXAMPLE: Final = whole_words(
     example | e\.g | suppose | imagine | such as | average | median | let's say | (?:por )?ejemplo
     supongamos
     promedio | (?:por )?exemplo | suponha | media de | like this
+    (?:fake|phishing|scam|bogus|fraudulent) (?:texts?|e-?mails?|messages?|calls?|letters?)(?: that| which)?
+        (?:say|claim|tell|ask|promise|warn)(?:s|ing)?
+    scammers? (?:who |that |may |will |often )?(?:say|claim|tell|ask|promise|warn)(?:s|ing)?
+    (?:mensajes?|correos?|llamadas?|mensagens?|mensagem|ligacoes) (?:fals|fraudulent)[oa]s?(?: que)?
+        (?:dicen?|dizem|diz|piden?|pedem)
     """
 )
 

@@ -61,6 +61,9 @@ _ASKS_BACK: Final = re.compile(",[^,]{1,3}$")
 _NO_NAME_NEXT: Final = re.compile(
     r" (?:Payments?|Credits?|Act|Programs?|Funds?|Schedules?|County|Tax|Plans?)\b"
 )
+# "Your 2022 Form 1": forms of these numbers are returns, of Massachusetts or federal.
+_RETURNS: Final = frozenset({"1", "2", "3", "355", "706", "941", "990", "1040", "1041", "1065", "1120"})
+_WHOSE_FORM: Final = re.compile("Yn?$")
 # "A bounced payment".
 _AS_ADJECTIVE: Final = re.compile("d.[MmVxt]$")
 
@@ -230,6 +233,12 @@ def _verbs_told(letters: str, kept: list[Token]) -> str:
             told[index] = parts.HOW
         elif letters[index] == parts.WENT and _AS_ADJECTIVE.search(letters, max(index - 1, 0), index + 2):
             told[index] = parts.OTHER
+        elif (
+            token.word == "form"
+            and _word_at(kept, index + 1) in _RETURNS
+            and _WHOSE_FORM.search(letters, max(index - 2, 0), index)
+        ):
+            told[index] = parts.THING
         elif token.word == "may" and _in_may(kept, index):
             told[index] = parts.DAY
         elif token.word in _MUST and _INFINITIVE.search(_word_at(kept, index + 1)):

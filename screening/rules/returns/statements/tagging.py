@@ -115,6 +115,9 @@ _PEOPLE: Final = frozenset(
     {"taxpayer", "client", "claimant", "husband", "wife", "spouse", "ex", "partner", "son", "daughter"}
 )
 _IN_HASTE: Final = word_set("cant dont wont isnt arent didnt hasnt hadnt wasnt werent doesnt havent couldnt")
+_NAMED_TWICE: Final = re.compile(
+    rf"(?:{parts.WHOSE}{parts.OTHER}{{1,2}}|{parts.PERSON}){parts.PAUSE}{parts.PERSON}{parts.PAUSE}"
+)
 _CONTRACTED: Final = {
     "s": parts.IS, "re": parts.IS, "ve": parts.HAS, "ll": parts.WILL, "d": parts.MAY, "m": parts.IS,
 }  # fmt: skip
@@ -159,7 +162,17 @@ def tagged(tokens: list[Token], people: Mapping[int, int]) -> tuple[str, list[To
             letters.append(letter)
             kept.append(token)
         index += 1
-    return "".join(letters), kept
+    return _without_appositions("".join(letters), kept)
+
+
+def _without_appositions(letters: str, kept: list[Token]) -> tuple[str, list[Token]]:
+    """Say in one part who is named twice: "your former wife, Ms. Ng, has not paid"."""
+    while named := _NAMED_TWICE.search(letters):
+        first, last = named.start(), named.end() - 1
+        whole = Token(kept[first].word, kept[first].start, kept[last - 1].end)
+        letters = letters[:first] + parts.PERSON + letters[last + 1 :]
+        kept = [*kept[:first], whole, *kept[last + 1 :]]
+    return letters, kept
 
 
 def _letters_of(token: Token, language: Language) -> str:
