@@ -40,12 +40,11 @@ _YEAR_IN_WORDS: Final = (
     r"|(?:mil[ ]nove(?:cientos|centos)|dos[ ]mil|dois[ ]mil)"
     r"(?:[ ](?:e[ ])?[a-z]{3,12}(?:[ ](?:y|e)[ ][a-z]{2,6})?)?)"
 )
-_JOINT: Final = r"(?:[ ]?[-/._,~|+\\][ ]?)"
 # A line may end between the words of a date.
 _LINE: Final = r"(?:\n[ \t]{0,8}+)"
 _OF: Final = rf"(?:(?:[ ,/.-]{{1,3}}+{_LINE}?|{_LINE})(?:(?:of|de|del|do|da)(?:[ ]ano)?(?:[ ]|{_LINE}))?)"
 _IN_DIGITS: Final = rf"""
-        {_YEAR}{_JOINT}\d{{1,2}}{_JOINT}\d{{1,2}}
+        {_YEAR}[ ]?(?P<sign>[-/._,~|+\\])[ ]?\d{{1,2}}[ ]?(?P=sign)[ ]?\d{{1,2}}
       | \d{{1,2}}[ ]?(?P<joint>[-/._,~|+\\])[ ]?\d{{1,2}}[ ]?(?P=joint)[ ]?
         (?:{_YEAR}|[12][ ][089][ ]\d[ ]\d|'?\d\d)
       | \d{{1,2}}[ \t]{{1,3}}\d{{1,2}}[ \t]{{1,3}}{_YEAR}

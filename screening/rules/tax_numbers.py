@@ -84,8 +84,10 @@ _ACCOUNT_LABELS: Final = frozenset({Kind.BANK_ACCOUNT})
 # Digits that nobody was given, where a text says how such a number looks.
 _NOBODYS: Final = frozenset({"123456789", "987654321", "012345678", *(digit * 9 for digit in "0123456789")})
 _LEFT_BLANK: Final = re.compile(r"000\D00\D0000")
+# An address at example.com shows no number, and a sample of people has theirs.
 _FORMAT_SHOWN: Final = re.compile(
-    r"(?<![a-z])(?:such as|example|e\.g|format|looks? like|sample|ejemplo|como|formato|exemplo)(?![a-z])"
+    r"(?<![a-z])(?:such as|(?<!@)(?<!\w\.)example(?!\.[a-z])|e\.g|format|looks? like"
+    r"|sample (?:ssn|ein|itin|number|social|id|value|entry)s?|ejemplo|como|formato|exemplo)(?![a-z])"
 )
 _FORMAT_REACH: Final = 40
 

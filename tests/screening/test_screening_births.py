@@ -24,6 +24,8 @@ from screening import Kind, screen
         ("Ana Example,3-21-1972,Athol", "3-21-1972"),
         ('"Example";"Sam";"1972-03-21";"12 Main"', "1972-03-21"),
         ("Example\tSam\tF\t19720321\tAthol", "19720321"),
+        # The end of the number in the cell before it is no year.
+        ("| Name | SSN | DOB |\n| Sam Example | 716-24-1804 | 11/01/44 |", "11/01/44"),
     ],
 )
 def test_a_day_of_birth_is_seen(text: str, value: str) -> None:
