@@ -215,3 +215,33 @@ def test_a_subject_says_of_what_the_amount_in_the_text_is() -> None:
 
     assert verdict.strength == "restricted"
     assert screen(Document(subject="Our fees", text="It is $812.50.")).strength == "clean"
+
+
+BILLS = [
+    "Invoice 44512\nSubtotal: $120.00\nTax (6.25%): $7.50\nTotal due: $127.50",
+    "4 x toner, qty 4, unit price 38.50\nFreight: prepaid\nBalance due: 154.00",
+    "Cart: 3 items. Shipping $5.99. Total due: $82.46. Check out now!",
+    "Your electricity bill of $88.20 is due. The meter read 412 kWh.",
+    "Factura 8812\nCantidad: 4\nSaldo pendiente: $88.10",
+]
+
+
+@pytest.mark.parametrize("text", BILLS)
+def test_what_a_shop_bills_is_clean(text: str) -> None:
+    assert screen(text).strength == "clean"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # A thread is about the taxes of whom it is with.
+        *(Document(text=text, is_to_one_person=True) for text in BILLS),
+        Document(text="Invoice 44512\nQty 4\nMeals tax due: $1,204.10"),
+        Document(text="Send us the invoice and the shipping papers for the use tax.\nBalance due: $1,204.10"),
+        Document(text="Invoice 44512, qty 4, was shipped. You still owe $412.10 for 2022."),
+        Document(text="Please send the invoice.\nBalance due: $412.10"),
+        Document(text="The invoice shows a quantity of 4. Your balance is $412.10."),
+    ],
+)
+def test_beside_taxes_or_in_a_thread_a_bill_makes_no_amount_clean(text: Document) -> None:
+    assert screen(text).strength == "restricted"

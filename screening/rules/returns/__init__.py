@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from screening.readings import Reading
 from screening.rules.returns.amounts import AMOUNT, NONZERO
+from screening.rules.returns.bills import OF_A_LETTER, OF_A_LIST, words_of_a_bill
 from screening.rules.returns.generality import Generality
 from screening.rules.returns.lists import listed_amounts
 from screening.rules.returns.sentences import Sentences, is_any
@@ -21,12 +22,16 @@ from screening.verdicts import Kind, Why
 def return_information(reading: Reading) -> Iterator[Sight]:
     """See an amount beside what it is an amount of and whose, or the state of somebody's return or payments.
 
-    An amount of nothing is doubtful: help texts say what "you owe $0" means.
+    An amount of nothing is doubtful: help texts say what "you owe $0" means. What a shop bills is none.
     """
+    bill = words_of_a_bill(reading)
+    if bill >= OF_A_LETTER:
+        return
     sentences = Sentences(reading)
     generality = Generality(reading, sentences)
     ties = Ties(reading, sentences)
-    amounts = [*listed_amounts(reading), *_amounts(reading, generality, ties)]
+    listed = listed_amounts(reading) if bill < OF_A_LIST else ()
+    amounts = [*listed, *_amounts(reading, generality, ties)]
     yield from amounts
     firm = sorted(sight.start for sight in amounts if not sight.is_doubtful)
     for statement in statements(reading, sentences, generality, ties):
