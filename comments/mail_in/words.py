@@ -12,6 +12,7 @@ from comments.mail_in.reading import Problem, ReadMail
 from messaging.forms import MOST_CHARACTERS
 from messaging.screenings import Of, screened
 from screening import Document, Verdict
+from screening.files import CannotRead, texts_packed_in
 from screening.policy import STRENGTHS
 
 LONGEST_SUBJECT = 120
@@ -57,13 +58,14 @@ def words_of(read: ReadMail, *, unit: UUID | None, has_sensitive_files: bool) ->
     if not text and not subject:
         return None
     name = " ".join((read.from_name or "").split())
+    packed = _packed_in(read)
     verdict = screened(
         Document(
             subject=subject,
             # Together, since what the text says may be about a number in the subject.
             text=f"{subject}\n{text}",
             quoted=read.quoted,
-            fields={"html": read.text_of_html, "outside": read.outside},
+            fields={"html": read.text_of_html, "outside": read.outside, "packed": packed or ""},
             names=(name,),
         ),
         of=Of.MAIL,
@@ -84,10 +86,21 @@ def words_of(read: ReadMail, *, unit: UUID | None, has_sensitive_files: bool) ->
         text=_shortened(text, MOST_CHARACTERS),
         name=_shortened(shown_name, LONGEST_NAME),
         was_exposed=(
-            verdict.strength == "restricted" or has_sensitive_files or not HIDING.isdisjoint(read.problems)
+            verdict.strength == "restricted"
+            or has_sensitive_files
+            or packed is None
+            or not HIDING.isdisjoint(read.problems)
         ),
         language=language,
     )
+
+
+def _packed_in(read: ReadMail) -> str | None:
+    """Give what stands in the words of a mail in base64, which no program shows; None for what is no text."""
+    try:
+        return "\n".join(each for text in (read.quoted, read.text_of_html) for each in texts_packed_in(text))
+    except CannotRead:
+        return None
 
 
 def words_as_they_came(raw: bytes) -> MailWords:

@@ -2,5 +2,6 @@
 
 from screening.files.errors import CannotRead, Reason
 from screening.files.reading import attachment_of, read_text
+from screening.files.texts import texts_packed_in
 
-__all__ = ["CannotRead", "Reason", "attachment_of", "read_text"]
+__all__ = ["CannotRead", "Reason", "attachment_of", "read_text", "texts_packed_in"]

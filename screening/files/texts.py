@@ -41,12 +41,14 @@ _SHORTEST_PACKED: Final = 12
 _LONGEST_WORD: Final = 60
 _HEXADECIMAL: Final = re.compile(r"[0-9a-fA-F]*")
 _FEWEST_EVEN: Final = 3
+_PUBLIC_PACKETS: Final = (2, 6)
 # So many bytes are not letters of UTF-8 by chance.
 _SURELY_LETTERS: Final = 24
 # Documents and archives.
 _DOCUMENTS: Final = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rt")
 # Letters that chance makes are no words: few of those have accents, and something parts them.
 _WORDS: Final = re.compile(r"[\w\s.,:;!?/()'\"@#$%&*+=-]+")
+_NUMBER: Final = re.compile(r"\d{6}|\d[-. /]\d\d+[-. /]\d")
 _PARTED: Final = re.compile(r"\w\s+\w|\d{4}|\d[^\w\s]\d")
 
 
@@ -60,7 +62,7 @@ def text_of(data: bytes) -> str:
     if _CONTROL.search(text) or _DRAWN.search(text) or is_placed or _is_packed(text):
         raise CannotRead(Reason.UNKNOWN)
     folded = [_FOLD.sub("", text)] if _CARD_OR_DAY.match(text) else []
-    return "\n".join([text, *folded, *(text_of(each.encode()) for each in _texts_packed_in(text))])
+    return "\n".join([text, *folded, *(text_of(each.encode()) for each in texts_packed_in(text))])
 
 
 def _is_packed(text: str) -> bool:
@@ -73,7 +75,7 @@ def _is_packed(text: str) -> bool:
     return max(map(len, lines)) >= _LONGEST_WORD or _words_packed_in(lines) is not None
 
 
-def _texts_packed_in(text: str) -> Iterator[str]:
+def texts_packed_in(text: str) -> Iterator[str]:
     """Yield each text that is packed in lines of another one, or as a word of it.
 
     The first and the last of those lines may be words that have none but such signs. Raises CannotRead for
@@ -107,7 +109,12 @@ def _is_of_a_program(lines: list[str]) -> bool:
 
 
 def _is_key(made: bytes) -> bool:
-    """Tell whether bytes are one record to the last, as keys are. Source: X.690, section 8.1.3."""
+    """Tell whether bytes are one record to the last, as keys are, or a signature or public key of OpenPGP.
+
+    Source: X.690, section 8.1.3; RFC 9580, sections 4.2 and 5.
+    """
+    if made[0] & 0x80:
+        return (made[0] & 0x3F if made[0] & 0x40 else made[0] >> 2 & 0x0F) in _PUBLIC_PACKETS
     if made[:1] != b"0":
         return made.startswith(b"openssh-key-")
     further = made[1] & 0x7F if made[1] & 0x80 else 0
@@ -133,8 +140,11 @@ def _words_packed_in(lines: list[str]) -> str | None:
         return None if _CONTROL.search(words) else words
     # In whatever other set digits are what they are everywhere.
     words = made.decode("cp1252", "replace")
-    is_plain = 4 * sum(map(str.isascii, words)) > 3 * len(words)
-    return words if is_plain and _WORDS.fullmatch(words) and _PARTED.search(words) else None
+    plain = sum(map(str.isascii, words))
+    is_plain = (4 * plain > 3 * len(words) and _PARTED.search(words)) or (
+        2 * plain > len(words) and _NUMBER.search(words)
+    )
+    return words if is_plain and _WORDS.fullmatch(words) else None
 
 
 def _unpacked(lines: list[str]) -> bytes:

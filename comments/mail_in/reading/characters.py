@@ -56,11 +56,22 @@ def decoded(content: bytes, charset: str) -> tuple[str, bool]:
         return _by_guess(content), False
     if name in _WRITTEN_AS_ANYTHING:
         return _by_guess(content), True
+    if name.startswith(("utf-16", "utf-32")) and content.isascii() and b"\0" not in content:
+        # Letters of two or four bytes have zeros, in blanks and ends of lines at least.
+        return _by_guess(content), False
     try:
         return content.decode(name), True
     # Some codecs raise errors of their own, and those that are no charsets a LookupError or a TypeError.
     except Exception:
         return _with_gaps(content, name), False
+
+
+def is_written_as_anything(charset: str) -> bool:
+    """Tell whether programs name a charset that do not ask themselves what they write, or it is none."""
+    try:
+        return _name_of(charset) in _WRITTEN_AS_ANYTHING
+    except (LookupError, ValueError):
+        return True
 
 
 def _name_of(charset: str) -> str:

@@ -2,13 +2,20 @@
 
 import binascii
 import re
+import unicodedata
 from email.message import Message
 from email.utils import collapse_rfc2231_value
 from itertools import product
 from typing import Final
 
 from comments.mail_in.reading import limits
-from comments.mail_in.reading.characters import decoded, leniently_from_base64, one_line, words_of
+from comments.mail_in.reading.characters import (
+    decoded,
+    is_written_as_anything,
+    leniently_from_base64,
+    one_line,
+    words_of,
+)
 from comments.mail_in.reading.mail import MailAttachment, Problem
 from comments.mail_in.reading.parts import Part
 
@@ -46,6 +53,8 @@ _SHORTEST_PACKED: Final = 16
 # What Windows takes for its devices, whatever ending they have.
 _DEVICES: Final = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)", re.IGNORECASE)
 _UUENCODED: Final = re.compile(r"^begin(?:-base64)? [0-7]{3,4} .+$", re.MULTILINE)
+_UUENCODED_WHOLE: Final = re.compile(rb"\s*begin [0-7]{3,4} [^\r\n]+\r?\n(?:[ -`]+\r?\n)+end\s*")
+_UUENCODINGS: Final = frozenset({"x-uuencode", "uuencode", "x-uue", "uue"})
 _OUTLOOK_TYPES: Final = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _OUTLOOK: Final = b"\x78\x9f\x3e\x22"
 
@@ -65,6 +74,8 @@ def content_of(part: Part) -> tuple[bytes, bool]:
     [encoding, *others] = dict.fromkeys("" if each in _AS_IT_IS else each for each in named)
     if encoding == "base64" and not others:
         return _from_base64(part)
+    if encoding in _UUENCODINGS and not others:
+        return _from_uuencode(part.content), False
     if _shows_base64(part, least=1 if "base64" in (encoding, *others) else _SHORTEST_PACKED):
         return _from_base64(part)[0], False
     if encoding == "quoted-printable" and not others:
@@ -86,21 +97,30 @@ def _from_base64(part: Part) -> tuple[bytes, bool]:
     stands below that of a text in clear, as servers add it, or instead of it, is kept as it is.
     """
     packed = part.content.translate(None, _SPACES)
-    if (
-        not is_file(part)
-        and _WORDS.search(part.content)
-        and not _is_text(leniently_from_base64(packed), charset_of(part))
-    ):
-        return part.content, False
-    if _BASE64.fullmatch(packed) and len(packed) % 4 == 0:
-        return binascii.a2b_base64(packed), True
-    if is_file(part) or _SIGNS.fullmatch(packed):
-        return leniently_from_base64(packed), False
+    made = leniently_from_base64(packed)
+    is_whole = _BASE64.fullmatch(packed) is not None and len(packed) % 4 == 0
+    if is_file(part):
+        return made, is_whole
     end = _end_of_base64(part.content)
-    if len(part.content[:end].translate(None, _SPACES)) < _SHORTEST_PACKED:
-        # A first word of four letters, or eight digits, is no base64.
+    begin = part.content[:end].translate(None, _SPACES)
+    # A first word of four letters, or eight digits, is no base64.
+    begins = len(begin) >= _SHORTEST_PACKED and _shows_words(leniently_from_base64(begin), charset_of(part))
+    if not begins and not _shows_words(made, charset_of(part)):
+        is_clear = packed.isdigit() or _WORDS.search(part.content)
+        if is_clear or not _has_long_line(part.content):
+            # Words and numbers that nobody encoded, or letters of some other charset.
+            is_both = not is_clear and _has_ascii(charset_of(part))
+            return b"\n".join([part.content, made] if is_both else [part.content]), False
+    if is_whole or _SIGNS.fullmatch(packed):
+        return made, is_whole
+    if len(begin) < _SHORTEST_PACKED:
         return part.content, False
-    return leniently_from_base64(part.content[:end]) + part.content[end:], False
+    return leniently_from_base64(begin) + part.content[end:], False
+
+
+def _has_long_line(content: bytes) -> bool:
+    """Tell whether a content has a line without a blank as programs write them, and people do not."""
+    return any(len(word) >= _SHORTEST_LINE for word in content.split())
 
 
 def _end_of_base64(content: bytes) -> int:
@@ -122,12 +142,45 @@ def _shows_base64(part: Part, *, least: int) -> bool:
     if is_file(part) and made.startswith(_KNOWN_FILES):
         return True
     is_of_long_lines = len(re.split(rb"[\r\n]", written, maxsplit=1)[0]) >= _SHORTEST_LINE
-    return _is_text(made, charset_of(part) if is_of_long_lines else "utf-8")
+    return _shows_words(made, charset_of(part)) or (is_of_long_lines and _is_text(made, charset_of(part)))
 
 
 def _is_text(made: bytes, charset: str) -> bool:
     text, is_known = decoded(made, charset)
     return is_known and not _NO_TEXT.search(text)
+
+
+def _shows_words(made: bytes, charset: str) -> bool:
+    """Tell whether bytes are letters of UTF-8, or of a charset, that no other bytes make by chance.
+
+    In some charsets all bytes are letters: few of them have accents in words, and none are signs.
+    """
+    if _is_text(made, "utf-8"):
+        return True
+    text, is_known = decoded(made, charset)
+    is_plain = 4 * sum(map(str.isascii, text)) >= 3 * len(text)
+    is_named = is_known and not is_written_as_anything(charset)
+    return (is_plain or is_named) and not _NO_TEXT.search(text) and all(map(_is_of_words, text))
+
+
+def _is_of_words(letter: str) -> bool:
+    return letter.isascii() or unicodedata.category(letter)[0] in "LMNPZ"
+
+
+def _has_ascii(charset: str) -> bool:
+    """Tell whether letters without accents are in a charset what they are in ASCII."""
+    return decoded(b"Ab12", charset) == ("Ab12", True)
+
+
+def _from_uuencode(content: bytes) -> bytes:
+    """Take a content out of uuencode, which is one file in two lines; anything else stays as it is."""
+    if not _UUENCODED_WHOLE.fullmatch(content):
+        return content
+    message = Message()
+    message["content-transfer-encoding"] = "x-uuencode"
+    message.set_payload(content.decode("latin-1"))
+    made = message.get_payload(decode=True)
+    return made if isinstance(made, bytes) else content
 
 
 def _is_all_packed(part: Part) -> bool:

@@ -5,6 +5,7 @@ Each kind is one that a public collection of broken mails has; the mails are our
 """
 
 import base64
+import binascii
 from functools import cache
 
 import pytest
@@ -27,6 +28,11 @@ def packed(words: str) -> bytes:
 def written(content: bytes, content_type: str = "text/plain; charset=utf-8", *more: str) -> bytes:
     """Make a part, whatever its bytes are."""
     return "\r\n".join([f"Content-Type: {content_type}", *more, "", ""]).encode() + content
+
+
+def uuencoded(content: bytes) -> bytes:
+    """Write a content of at most 45 bytes as mails had it before MIME."""
+    return b"begin 644 a.txt\r\n" + binascii.b2a_uu(content).replace(b"\n", b"\r\n") + b"`\r\nend\r\n"
 
 
 def nested(lines: bytes, boundary: bytes) -> bytes:
@@ -103,6 +109,54 @@ PARTS: dict[str, tuple[bytes, str]] = {
     "base64 that is called 7bit": (
         written(packed("words number 25"), "text/plain", AS_IT_IS),
         "words number 25",
+    ),
+    "short base64 of Latin 1 that is called 7bit": (
+        written(base64.b64encode("señal 50, año".encode("latin-1")), "text/plain; charset=latin1", AS_IT_IS),
+        "señal 50, año",
+    ),
+    "short base64 of Cyrillic that is called nothing": (
+        written(base64.b64encode("Номер 51, да".encode("cp1251")), "text/plain; charset=windows-1251"),
+        "Номер 51, да",
+    ),
+    "short base64 of UTF-16 that is called 7bit": (
+        written(base64.b64encode("words 52".encode("utf-16")), "text/plain; charset=utf-16", AS_IT_IS),
+        "words 52",
+    ),
+    "letters without a blank that are called base64": (
+        written(b"WordsNumber5", "text/plain", IN_BASE64),
+        "WordsNumber5",
+    ),
+    "digits that are called base64": (written(b"219099999530", "text/plain", IN_BASE64), "219099999530"),
+    "many digits that are called base64": (written(b"57" * 40, "text/plain", IN_BASE64), "57" * 40),
+    "letters and a long word that are called base64": (
+        written(b"words number 58 and " + b"aA" * 40, "text/plain", IN_BASE64),
+        "words number 58 and",
+    ),
+    "digits in lines that are called base64": (
+        written(b"2190\r\n9999\r\n9540", "text/plain", IN_BASE64),
+        "2190\n9999\n9540",
+    ),
+    "letters that are called base64 of UTF-16": (
+        written(b"WordsNumber7", "text/plain; charset=utf-16", IN_BASE64),
+        "WordsNumber7",
+    ),
+    "letters of another set than is said, in base64": (
+        written(base64.b64encode("Номер".encode("cp1251")), "text/plain; charset=utf-8", IN_BASE64),
+        base64.b64encode("Номер".encode("cp1251")).decode(),
+    ),
+    "base64 of Japanese": (
+        written(base64.b64encode("還付金。".encode("cp932")), "text/plain; charset=shift_jis", IN_BASE64),
+        "還付金。",
+    ),
+    "uuencode": (
+        written(uuencoded(b"words 55"), "text/plain", "Content-Transfer-Encoding: x-uuencode"),
+        "words 55",
+    ),
+    "words below uuencode": (
+        written(
+            uuencoded(b"others") + b"words 56\r\n", "text/plain", "Content-Transfer-Encoding: x-uuencode"
+        ),
+        "words 56",
     ),
     "base64 in long lines that is called 8bit": (
         written(
@@ -248,6 +302,65 @@ def test_a_file_in_base64_that_is_called_something_else_is_taken_out_of_it(conte
     [found] = take_apart(written(base64.b64encode(content) + b"\r\n", "application/pdf", AS_IT_IS)).parts
 
     assert content_of(found) == (content, False)
+
+
+def test_base64_of_japanese_and_of_cyrillic_that_is_what_it_says_is_no_doubt():
+    parts = [
+        written(base64.b64encode(words.encode(charset)), f"text/plain; charset={charset}", IN_BASE64)
+        for words, charset in (
+            ("還付金。", "shift_jis"),
+            ("Спасибо!", "koi8-r"),
+            ("Señal", "iso-8859-1"),
+            ("Да", "utf-16"),
+        )
+    ]
+
+    assert read_by_us(multipart(*parts)).problems == ()
+
+
+def test_a_file_in_uuencode_is_taken_out_of_it_and_marked():
+    raw = multipart(written(uuencoded(b"%PDF-1.7"), "application/pdf", "Content-Transfer-Encoding: x-uue"))
+
+    found = read_by_us(raw)
+
+    assert [file.content for file in found.attachments] == [b"%PDF-1.7"]
+    assert found.problems == (Problem.TRANSFER_ENCODING,)
+
+
+NUMBER = b"My Social Security number is 219-09-9999."
+# No program shows what stands in these, and whoever looks for it reads it.
+PACKED = {
+    "below a line": b"Hello there,\r\n" + base64.b64encode(NUMBER),
+    "as a word": b"This: " + base64.b64encode(b"219-09-9999"),
+    "of UTF-16": base64.b64encode("219-09-9999".encode("utf-16-le")),
+    "in lines of a program": b"Hello there,\r\n" + base64.encodebytes(bytes(range(255)) * 2),
+}
+
+
+@pytest.mark.parametrize("name", PACKED)
+@pytest.mark.django_db(transaction=True)
+def test_what_is_packed_within_words_marks_its_thread(mail_topic: Topic, name: str):
+    mail_in = settled_mail(mail_topic, mail(PACKED[name]))
+
+    assert mail_in.thread
+    assert mail_in.thread.was_exposed
+
+
+SIGNED = (
+    b"-----BEGIN PGP SIGNATURE-----\r\n\r\n"
+    + base64.encodebytes(b"\xc2\xc1\x00\x04" + bytes(range(255))).replace(b"\n", b"\r\n")
+    + b"=abcd\r\n-----END PGP SIGNATURE-----\r\n"
+)
+LINKED = b"See https://example.org/a?token=" + base64.b64encode(b'{"alg":"HS256"}') + b"." + b"aZ09_-" * 9
+
+
+@pytest.mark.parametrize("body", [SIGNED, LINKED], ids=["signature", "link"])
+@pytest.mark.django_db(transaction=True)
+def test_a_signature_and_a_link_mark_no_thread(mail_topic: Topic, body: bytes):
+    mail_in = settled_mail(mail_topic, mail(b"Hello.\r\n" + body))
+
+    assert mail_in.thread
+    assert not mail_in.thread.was_exposed
 
 
 # Of each, somebody's program shows other words than another's: whoever sends it may have meant either.
