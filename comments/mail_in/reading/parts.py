@@ -38,9 +38,13 @@ _BESIDE_SENDERS: Final = ("subject", "date", "to", "message-id", "mime-version")
 class Headers:
     """Hold the headers of one part, in their order, as text that nobody has decoded."""
 
-    def __init__(self, fields: list[tuple[str, str]]) -> None:
-        """Take names in small letters, each with its value on one line."""
+    def __init__(self, fields: list[tuple[str, str]], first_lines: list[str] | None = None) -> None:
+        """Take names in small letters, each with its value on one line.
+
+        first_lines: what of each value stands on the line of its name; all of it where none are given.
+        """
         self.fields = fields
+        self.first_lines = [value for _name, value in fields] if first_lines is None else first_lines
 
     def all(self, name: str) -> list[str]:
         """Give the values of every header of a name."""
@@ -56,7 +60,7 @@ class Headers:
 
     def with_first(self, name: str, value: str) -> "Headers":
         """Give the same headers, with one of a name before all others."""
-        return Headers([(name, value), *self.fields])
+        return Headers([(name, value), *self.fields], [value, *self.first_lines])
 
     def message(self) -> Message:
         """Give the headers that have parameters to the standard library, which knows their ways."""
@@ -185,7 +189,7 @@ def _headers_of_mail(raw: bytes) -> tuple[Headers, bytes, bool]:
     own, own_body, _is_odd = _split_headers(body[begin.end() :] if begin else body)
     if not own.all("from") or not any(map(own.all, _BESIDE_SENDERS)):
         return headers, body, is_odd
-    return Headers(headers.fields + own.fields), own_body, True
+    return Headers(headers.fields + own.fields, headers.first_lines + own.first_lines), own_body, True
 
 
 def _by_one_type(headers: Headers, body: bytes) -> tuple[Headers, bool]:
@@ -216,6 +220,7 @@ def _split_headers(piece: bytes) -> tuple[Headers, bytes, bool]:
     before a colon or a NUL that they do not take as we do. Raises UnreadableMail for headers without an end.
     """
     fields: list[tuple[str, str]] = []
+    first_lines: list[str] = []
     is_odd = False
     position = 0
     for line, end in _lines(piece):
@@ -230,12 +235,13 @@ def _split_headers(piece: bytes) -> tuple[Headers, bytes, bool]:
             name, value = fields[-1]
             fields[-1] = (name, f"{value} {_as_text(line).strip()}".strip())
         elif field:
-            fields.append((_as_text(field[1]).lower(), _as_text(field[3]).strip()))
+            first_lines.append(_as_text(field[3]).strip())
+            fields.append((_as_text(field[1]).lower(), first_lines[-1]))
         else:
             is_odd = True
             break
         position = end
-    return Headers(fields), piece[position:], is_odd
+    return Headers(fields, first_lines), piece[position:], is_odd
 
 
 def _lines(piece: bytes) -> Iterator[tuple[bytes, int]]:

@@ -3,6 +3,10 @@
 Believed is what stands in the topmost block of headers under the server's own name: above the `Received` line
 of the first other server. The agency's server has to take that name off what strangers send (RFC 8601,
 section 5), since a line that it leaves right under its own cannot be told from one of its own.
+
+A mail whose first line begins with a blank goes on with the header above it, which is the server's. So where
+nothing of the server's stands below a result, no pass counts but on the first line of its header. Postfix
+parts such a mail from its own headers by an empty line.
 """
 
 import re
@@ -63,12 +67,21 @@ class _Finding:
     domain: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Hold what a header says that is believed; certain: of it, what only the server can have written."""
+
+    whole: str
+    certain: str
+
+
 _RESULTS: Final = {each.value: each for each in Result if each is not Result.UNSAID}
 _COMMENT: Final = re.compile(r"\([^()]*\)")
 _DEEPEST_COMMENT: Final = 5
 _IDENTITY: Final = re.compile(r"\A\s*\"?([!-~]+?)\"?(?:\s+[0-9]+)?\s*\Z")
 _FINDING: Final = re.compile(r"\A\s*(spf|dkim|dmarc)(?:\s*/\s*[0-9]+)?\s*=\s*([a-z]+)\b(.*)\Z", re.DOTALL)
 _BY: Final = re.compile(r"\bby\s+([!-~]+)")
+_POSTFIX: Final = re.compile(r"\s*\(postfix\)\s")
 # The address that the server itself saw stands last; first comes whatever the other side called itself.
 _ADDRESS: Final = re.compile(r"\[(?:ipv6:)?([0-9a-f.:]+)\]")
 _HERE: Final = frozenset({"127.0.0.1", "::1"})
@@ -91,8 +104,8 @@ def results_in(headers: Headers, trusted_authserv_id: str, from_address: str | N
     if not trusted_authserv_id or not from_address:
         return SenderResults()
     domain = from_address.rpartition("@")[2]
-    believed = list(_believed(headers, trusted_authserv_id.strip().lower()))
-    findings = [finding for value in believed for finding in _findings(value)]
+    believed = _believed(headers, trusted_authserv_id.strip().lower())
+    findings = [finding for said in believed for finding in _findings_of(said)]
     spf = _first(findings, "spf")
     doubts = [each for each in findings if each.method == "dmarc" and not _passes(each, domain)]
     dmarc = doubts[0] if doubts else _first(findings, "dmarc")
@@ -106,7 +119,7 @@ def results_in(headers: Headers, trusted_authserv_id: str, from_address: str | N
         is_dkim_aligned=dkim.domain == domain,
         is_dmarc_aligned=dmarc.domain == domain,
     )
-    return results if all(believed) else results.without_passes()
+    return results if all(said.whole for said in believed) else results.without_passes()
 
 
 def _passes(finding: _Finding, domain: str) -> bool:
@@ -115,6 +128,13 @@ def _passes(finding: _Finding, domain: str) -> bool:
 
 def _first(findings: list[_Finding], method: str) -> _Finding:
     return next((each for each in findings if each.method == method), _Finding(method, Result.UNSAID, ""))
+
+
+def _findings_of(said: _Said) -> Iterator[_Finding]:
+    certain = list(_findings(said.certain))
+    for finding in _findings(said.whole):
+        if finding.result is not Result.PASS or finding in certain:
+            yield finding
 
 
 def _findings(value: str) -> Iterator[_Finding]:
@@ -126,20 +146,24 @@ def _findings(value: str) -> Iterator[_Finding]:
             yield _Finding(found[1], _RESULTS[found[2]], domain[1].rstrip(".") if domain else "")
 
 
-def _believed(headers: Headers, trusted: str) -> Iterator[str]:
-    """Yield what stands under the trusted name in the topmost block, in small letters, without comments.
+def _believed(headers: Headers, trusted: str) -> list[_Said]:
+    """Give what stands under the trusted name in the topmost block, in small letters, without comments.
 
-    Yields "" for what may stand under that name and cannot be read. The block ends at the first `Received` of
+    Gives "" for what may stand under that name and cannot be read. The block ends at the first `Received` of
     another server, and at whatever follows the one by which the own server took the mail from outside.
     """
-    has_come_in = False
-    for name, value in headers.fields:
+    said: list[_Said] = []
+    has_come_in = is_parted = False
+    certain = 0
+    for (name, value), first_line in zip(headers.fields, headers.first_lines, strict=True):
         if name == "received":
             by = _BY.search(value.lower())
             if has_come_in or by is None or by[1].rstrip(";,.") != trusted:
-                return
+                break
+            certain = len(said)
             addresses = _ADDRESS.findall(value[: by.start()].lower())
             has_come_in = not addresses or addresses[-1] not in _HERE
+            is_parted = has_come_in and _POSTFIX.match(value.lower(), by.end()) is not None
         elif name == "authentication-results":
             # What would have to be cut is not believed: a comment may be cut into a result.
             is_short = len(value) <= limits.MOST_VALUE_CHARACTERS
@@ -148,7 +172,10 @@ def _believed(headers: Headers, trusted: str) -> Iterator[str]:
             if (identity and identity[1] == trusted) or (
                 not plain and trusted in value[: limits.MOST_VALUE_CHARACTERS].lower().partition(";")[0]
             ):
-                yield plain
+                certain = len(said)
+                said.append(_Said(plain, _without_comments(first_line.lower()) if is_short else ""))
+    certain = len(said) if is_parted else certain
+    return [_Said(each.whole, each.whole) for each in said[:certain]] + said[certain:]
 
 
 def _without_comments(value: str) -> str:

@@ -6,6 +6,8 @@ from comments.mail_in.reading import Problem, Result, read
 from tests.comments.mail_in.reading.mails import OURS, mail, read_by_us
 
 CAME_IN = f"Received: from out.example.org (out.example.org [192.0.2.1]) by {OURS} (Postfix) with ESMTPS id 1"
+# Of a server that takes a mail as it comes, whatever its first line begins with.
+TAKEN_IN = CAME_IN.replace("(Postfix) with ESMTPS", "with esmtps (Exim 4.96)")
 SAYS = f"Authentication-Results: {OURS};"
 PASSED = f"{SAYS} dmarc=pass header.from=example.org"
 
@@ -179,7 +181,13 @@ def test_what_a_server_calls_itself_is_no_sender():
     assert not results.is_spf_aligned
 
 
+IN_LINES = f"{SAYS}\r\n\tspf=none;\r\n\tdmarc=pass header.from=example.org"
 TOPS = {
+    "in lines, under the line of Postfix": [CAME_IN, IN_LINES],
+    "in lines, above the line of the own server": [IN_LINES, TAKEN_IN],
+    "in lines, above another result of the own server": [TAKEN_IN, IN_LINES, f"{SAYS} spf=none"],
+    "on one line, under the line of the own server": [TAKEN_IN, PASSED],
+    "on one line, before others": [TAKEN_IN, f"{PASSED};\r\n\tspf=pass smtp.mailfrom=example.org"],
     "above everything": [PASSED, CAME_IN],
     "under the line of the own server, as Postfix has it": [CAME_IN, PASSED],
     "above a hop inside": [f"Received: from localhost (localhost [127.0.0.1]) by {OURS}", PASSED, CAME_IN],
@@ -194,7 +202,28 @@ def test_the_topmost_block_is_believed(name):
     assert results.is_verified
 
 
+POSTFIX_INSIDE = f"Received: from localhost (localhost [127.0.0.1]) by {OURS} (Postfix) with LMTP"
+BLANK = "\r\n ; dmarc=pass header.from=example.org"
 FORGED = {
+    "a first line that begins with a blank": [TAKEN_IN, f"{SAYS} spf=none{BLANK}"],
+    "a first line that begins with a tab": [TAKEN_IN, f"{SAYS} none;{BLANK}".replace(" ; ", "\t")],
+    "a first line that begins with a blank, under a hop inside": [POSTFIX_INSIDE, f"{SAYS} none{BLANK}"],
+    "a first line with a blank, under a hop inside and the line of the own server": [
+        POSTFIX_INSIDE,
+        TAKEN_IN,
+        f"{SAYS} none{BLANK}",
+    ],
+    "a first line with a blank, above a forged line of Postfix": [TAKEN_IN, f"{SAYS} none{BLANK}", CAME_IN],
+    "a first line with a blank, under nothing": [f"{SAYS} none{BLANK}", "Received: from a by b.example"],
+    "a first line that ends a comment": [
+        TAKEN_IN,
+        f"{SAYS} none (a\r\n ); dmarc=pass header.from=example.org",
+    ],
+    "a first line that says of which domain": [TAKEN_IN, f"{SAYS} dmarc=pass\r\n header.from=example.org"],
+    "the words of Postfix behind its place": [
+        TAKEN_IN.replace(OURS, f"{OURS} with a (Postfix) "),
+        f"{SAYS} none{BLANK}",
+    ],
     "under another server's line": ["Received: from a by relay.example.org", PASSED],
     "under the second line from outside": [CAME_IN, "Received: from a by b.example", PASSED],
     "from one who calls itself this machine": [
@@ -243,6 +272,21 @@ def test_nothing_else_is_believed(name):
     results = read_by_us(mail("Hello.", *FORGED[name])).sender_results
 
     assert not results.is_verified
+
+
+def test_a_failure_counts_on_every_line():
+    said = f"{PASSED};\r\n\tdmarc=fail header.from=example.org;\r\n\tdkim=fail header.d=example.org"
+
+    results = read_by_us(mail("Hello.", TAKEN_IN, said)).sender_results
+
+    assert (results.dmarc, results.dkim) == (Result.FAIL, Result.FAIL)
+
+
+@pytest.mark.parametrize("name", ["spf=pass smtp.mailfrom=example.org", "dkim=pass header.d=example.org"])
+def test_a_first_line_that_begins_with_a_blank_passes_no_check(name):
+    results = read_by_us(mail("Hello.", TAKEN_IN, f"{SAYS} dmarc=none\r\n ;{name}")).sender_results
+
+    assert Result.PASS not in (results.spf, results.dkim)
 
 
 def test_without_a_name_of_the_own_server_nothing_is_believed():
