@@ -93,7 +93,8 @@ _RELATIVE: Final = (
     "|grandson|granddaughter|niece|nephew|brother|sister)"
 )
 # "From 1/2/1980 to 1/2/1981", "1/2/1981, not 1/2/1980", "1/2/1980, it should read 1/2/1981": one of the two
-# is the right day. And "1/2/1980; her husband 3/4/1979": the other is somebody else's.
+# is the right day. And "1/2/1980; her husband 3/4/1979", "1/2/1980 and mine is 3/4/1979": the other is
+# somebody else's.
 _LISTED: Final = re.compile(
     rf"""
     [ ,;&.]{{0,3}}(?:and[ ]not|y[ ]no|e[ ]nao|(?:sorry[ ,]{{1,2}})?i[ ]mean
@@ -104,6 +105,8 @@ _LISTED: Final = re.compile(
             |espos[oa]|marido|hij[oa]|filh[oa])
         [ ,:]{{1,2}}(?:(?:is|was|on|es|e)[ ])?
       | it[ ]should(?:[ ]have)?[ ](?:be|been|read)[ :]{{1,2}}
+      | (?:mine|hers|his|yours|[a-z]{{2,20}}'s|(?:el|la)[ ]mi[oa]|o[ ]meu|a[ ]minha)[ ]
+        (?:is|was|es|e)[ ](?:on[ ])?
     )?
     (?:{_WEEKDAYS}[ ]?,?[ ])?
     """,

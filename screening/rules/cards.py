@@ -1,7 +1,7 @@
 """Payment cards."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from stdnum import luhn
@@ -15,11 +15,14 @@ _CARD_LABELS: Final = frozenset({Kind.PAYMENT_CARD})
 _LINE: Final = r"\n[ \t]{0,8}+"
 _JOINT: Final = rf"(?:[ ]?[-/_.~\\][ ]?|[ \t]{{1,2}}+|{_LINE})"
 
+# No groups of a longer key: "4F2D-9912-8831-0042-7761".
+_NO_KEY: Final = r"(?<!\d[a-z]-)(?<!\d[a-z]\d-)(?<!\d[a-z]\d\d-)"
+
 # Four groups of four as on the card, the four, six and five of American Express, or the four, six and four of
 # Diners Club.
 _GROUPED: Final = re.compile(
     rf"""
-    (?<!\d)(?:
+    (?<!\d){_NO_KEY}(?:
         \d{{4}}{_JOINT}\d{{4}}{_JOINT}\d{{4}}{_JOINT}\d{{1,7}}
       | (?=[3-6]|2[2-7])\d{{4}}(?P<sign>[ ]?[*+\#=:^&'][ ]?)\d{{4}}(?P=sign)\d{{4}}(?P=sign)\d{{4}}
       | 3[47]\d{{2}}(?P<amex>{_JOINT})\d{{6}}(?:(?P=amex)|{_LINE})\d{{5}}
@@ -50,6 +53,9 @@ _LINES_BEFORE: Final = re.compile(rf"(?<!\d)\d{{4}}\n{_FOURS}\n$")
 _LINES_AFTER: Final = re.compile(rf"\n(?!(?:0[1-9]|1[012])\d\d(?!\d)){_FOURS}\n{_FOURS}(?![\d/-])")
 _COLUMN_REACH: Final = 30
 
+# A blank to fill in.
+_ZEROS: Final = re.compile(r"[0\D]+")
+
 # First digits and lengths that the card schemes give out; a timestamp has others.
 _ISSUED: Final = re.compile(r"4\d{15}|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|35\d{14}|6[045]\d{14}")
 # These too, but so do other numbers: articles and parcels are numbered so.
@@ -65,7 +71,7 @@ def payment_cards(reading: Reading) -> Iterator[Sight]:
     number of a parcel are in other texts too: they need a card's check digit or the words. Columns need the
     words.
     """
-    for match in reading.matches(_GROUPED):
+    for match in _but_zeros(reading.matches(_GROUPED)):
         digits = "".join(filter(str.isdigit, match[0]))
         is_grouped_by_blanks = re.fullmatch(r"[\d\s]+", match[0]) is not None
         may_be_years = is_grouped_by_blanks and all(
@@ -83,7 +89,7 @@ def payment_cards(reading: Reading) -> Iterator[Sight]:
             yield Sight(Kind.PAYMENT_CARD, *match.span())
         elif _is_called_card(reading, match):
             yield Sight(Kind.PAYMENT_CARD, *match.span(), Why.WORDS)
-    for match in reading.matches(_UNGROUPED):
+    for match in _but_zeros(reading.matches(_UNGROUPED)):
         may_be_issued = _ISSUED.fullmatch(match[0]) and not reading.labels.is_called_otherwise(match.start())
         is_issued = _ISSUED_RARELY.fullmatch(match[0]) and luhn.is_valid(match[0])
         if may_be_issued or is_issued:
@@ -91,12 +97,16 @@ def payment_cards(reading: Reading) -> Iterator[Sight]:
         elif _is_called_card(reading, match):
             yield Sight(Kind.PAYMENT_CARD, *match.span(), Why.WORDS)
     if reading.labels.mention(Kind.PAYMENT_CARD):
-        for match in reading.matches(_IN_GROUPS):
+        for match in _but_zeros(reading.matches(_IN_GROUPS)):
             count = sum(map(str.isdigit, match[0]))
             is_called = reading.labels.before(match.start(), _CARD_LABELS, 30)
             is_other = reading.labels.is_called_otherwise(match.start())
             if _FEWEST_DIGITS <= count <= _MOST_DIGITS and is_called and not is_other:
                 yield Sight(Kind.PAYMENT_CARD, *match.span(), Why.WORDS)
+
+
+def _but_zeros(matches: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
+    return (match for match in matches if not _ZEROS.fullmatch(match[0]))
 
 
 def _is_beside(

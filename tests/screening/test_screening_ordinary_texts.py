@@ -66,6 +66,10 @@ from screening import screen
         "Version 3.11.7 at 192.168.10.24 with 0.1234567891 and 2,147,483,647 bytes",
         "1.60934 kilometres, 3.14159265358979, 1,234,567.89, 50%20off, a=1&b=2, x<y, 5 > 4",
         "one of the two, three or four, five six",
+        "License key: 4F2D-9912-8831-0042-7761, card 0000 0000 0000 0000, model 5500-1000-2000-3000.",
+        "Gift card 6006 4912 3344 5566 7780, library card number 2 1234 00056 7890",
+        "GL account 6100-200-15, ledger account no. 6100-200-16",
+        "The town had 12 births on 03/04/2024. Births in 1990: 4,158,212; births in 2020: 3,613,647.",
         "Llame al 617-887-6367 para el a\u00f1o 2023. Ligue para 617-887-6367 sobre o formul\u00e1rio 1040.",
     ],
 )
