@@ -15,7 +15,7 @@ from messaging.services import plain
 from notices.mail import send_plain
 from notices.models import Notice, WaitingText
 from notices.waiting_texts import open_text
-from tests.messaging.plain_mail import CLEAN, leaf_of, said_in, send_plainly
+from tests.messaging.plain_mail import CLEAN, is_plain, leaf_of, said_in, send_plainly
 from tests.notices.making import let_pass
 from tests.people import send_text
 
@@ -44,6 +44,22 @@ def test_the_mail_has_a_fixed_subject_a_number_and_words_of_how_to_go_on_in_two_
     assert "localhost:8000/reply/" in body
     assert "My refund" not in said_in(mail)
     assert str(open_way.thread.public_id) not in said_in(mail)
+
+
+@pytest.mark.parametrize(("allow", "links"), [("0", 0), ("1", 2)], ids=["without", "with"])
+def test_an_answer_of_a_unit_without_links_has_none_either(
+    administrator, officer, open_way, unit, mail_server, worker, allow: str, links: int
+):
+    administrator.signs_in().post(f"/units/{unit.public_id}/notice-links/", {"allow": allow})
+
+    send_plainly(officer.signs_in(), open_way.thread)
+    worker()
+
+    [mail] = mail_server.mails
+    assert is_plain(mail)
+    # One in each of the two forms.
+    assert said_in(mail).count("http") == links
+    assert "localhost:8000/notice/" in said_in(mail)
 
 
 def test_what_we_say_around_an_answer_is_in_the_language_of_its_reader(
