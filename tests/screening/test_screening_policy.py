@@ -31,11 +31,33 @@ def test_nothing_that_is_stored_makes_a_strength_milder(
     assert ORDER.index(stricter) >= ORDER.index(usual)
 
 
+@pytest.mark.parametrize("is_doubtful", [False, True], ids=["sure", "doubtful"])
+@pytest.mark.parametrize("kind", Kind)
+def test_clean_under_every_name_that_may_be_stored_is_the_table(kind: Kind, is_doubtful: bool) -> None:
+    stored = dict.fromkeys([*(each.value for each in Kind), "doubtful", "nothing_found"], "clean")
+
+    strength = Strictness.of(stored).strength_of(kind, is_doubtful=is_doubtful)
+
+    assert strength == AS_THE_TABLE.strength_of(kind, is_doubtful=is_doubtful)
+
+
+@pytest.mark.parametrize("stored", ORDER)
+@pytest.mark.parametrize("kind", RAISABLE)
+def test_of_table_and_row_the_stronger_one_counts(kind: Kind, stored: str) -> None:
+    strength = Strictness.of({kind.value: stored}).strength_of(kind, is_doubtful=False)
+
+    assert strength == max(stored, STRENGTHS[kind], key=ORDER.index)
+
+
 @pytest.mark.parametrize(
     ("text", "stored", "strength"),
     [
         ("I am 45 years old.", {}, "personal"),
         ("I am 45 years old.", {"age": "restricted"}, "restricted"),
+        ("I am 45 years old.", {"age": "clean"}, "personal"),
+        ("I am 45 years old.", {"nothing_found": "clean"}, "personal"),
+        ("SSN 219-09-9999", {"nothing_found": "clean"}, "restricted"),
+        ("SSN 219-09-9999", {"nothing_found": "personal"}, "restricted"),
         ("name: Jane Ng", {}, "clean"),
         ("name: Jane Ng", {"name": "personal"}, "personal"),
         ("Call 617-555-0123.", {"telephone": "restricted"}, "restricted"),
