@@ -21,6 +21,21 @@ def test_the_check_shows_what_was_found_and_sends_nothing(officer, thread):
     assert thread.messages.count() == 1
 
 
+def test_what_was_found_in_the_subject_is_marked_where_the_answer_is_written(officer, topic):
+    thread = write_comment(topic, subject="My number is 219-09-9999").thread
+    browser = officer.signs_in()
+    fields = {**answer_fields(browser, thread), "text": "Thank you."}
+
+    page = browser.post(thread.get_absolute_url(), {**fields, "action": "check"}).content.decode()
+    strip = browser.post(f"{thread.get_absolute_url()}check/", fields).content.decode()
+
+    for shown in (page, strip):
+        assert "<summary>Subject</summary>" in shown
+        assert "My number is <mark>219-09-9999<" in shown
+        # Words in which nothing was found stand in their own box alone.
+        assert "<summary>Your answer</summary>" not in shown
+
+
 def test_the_strip_alone_is_given_to_a_page_that_asks_while_somebody_writes(officer, thread):
     browser = officer.signs_in()
     fields = answer_fields(browser, thread)
