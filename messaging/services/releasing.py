@@ -64,7 +64,8 @@ def ask_release(
     """Seal an answer to the unit until a second member releases it; nothing is sent.
 
     decision: what the channel rule said of exactly these words. Raises CannotBeReleased unless it said that
-    they may be released, and NotPermitted, DraftChanged, ThreadChanged, ReleaseWaits or CannotSeal.
+    they may be released, and without a reason; NotPermitted, DraftChanged, ThreadChanged, ReleaseWaits or
+    CannotSeal.
     """
     thread = locked(thread)
     if not may_answer(officer.person, thread):

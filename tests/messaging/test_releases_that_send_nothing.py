@@ -198,6 +198,19 @@ def test_a_reason_is_asked_for(officer, open_way, reason):
     assert not ReleaseRequest.objects.exists()
 
 
+@pytest.mark.parametrize("reason", ["", " \n"])
+def test_a_service_lets_nothing_wait_without_a_reason_either(officer, open_way, reason):
+    words = sending.Words(message_id=open_way.thread.public_id, subject="My refund", text=PERSONAL)
+    decision = channel.decide(words.document(), latest_sequence=1, thread=open_way.thread)
+    asking = {"officer": officer.unlocked, "thread": open_way.thread, "words": words, "decision": decision}
+
+    with pytest.raises(CannotBeReleased):
+        services.ask_release(**asking, reason=reason)
+
+    assert not ReleaseRequest.objects.exists()
+    assert services.ask_release(**asking, reason=REASON).state == State.PENDING
+
+
 def test_two_answers_of_one_thread_do_not_wait_at_once(officer, long_standing, open_way):
     browser = officer.signs_in()
     ask(browser, open_way)
