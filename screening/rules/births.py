@@ -137,16 +137,6 @@ _ROW_OF_SOMEBODY: Final = re.compile(
 
 _FEWEST_DELIMITERS: Final = 2
 _LETTERS: Final = re.compile("[a-z]+")
-# What else happens on a day beside a name, said in the row or over it.
-_OTHER_DAY: Final = re.compile(
-    r"(?i:(?<![a-z])(?:hired|since|elected|published|issued|recorded|built|joined|appointed|license[ed]|book"
-    r"|author|due|paid|filed|closed|opened|updated|login|shipped|ordered)(?![a-z]))"
-)
-_OF_A_PERSON: Final = re.compile(
-    r"(?:^|[,;|\t])[\"']?(?:[MFmf]|(?:fe)?male"
-    r"|\d{1,5} [A-Z][a-z]{1,20}(?: [A-Z][a-z.]{1,10})?|0\d{4})[\"']?(?=[,;|\t]|$)"
-)
-
 # Two digits for each of day, month and year, right after the words: "dob: 840402".
 _SIX_DIGITS: Final = re.compile(
     r"(?<![\w./-])(?:\d\d(?:0\d|1[012])[0-3]\d|(?:0\d|1[012])[0-3]\d\d\d|[0-3]\d(?:0\d|1[012])\d\d)"
@@ -267,8 +257,7 @@ def births_in_rows(reading: Reading) -> Iterator[Sight]:
             continue
         words = "".join(map(seen_as, match["name"])).lower()
         is_named = not GIVEN_NAMES.isdisjoint(_LETTERS.findall(words))
-        is_other_day = _OTHER_DAY.search(f"{row.head}\n{row.above}\n{row.cells}")
-        is_somebody = (is_named and not is_other_day) or _OF_A_PERSON.search(row.cells)
+        is_somebody = (is_named and not row.says_what_happened) or row.is_of_a_person
         yield Sight(
             Kind.DATE_OF_BIRTH,
             start,

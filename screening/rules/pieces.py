@@ -2,11 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import Final
 
 from screening.readings import Reading
-from screening.rules.given_names import GIVEN_NAMES
 from screening.rules.rows import DELIMITERS, Row, Rows
 from screening.rules.tax_numbers import individual_kind, shows_a_format
 from screening.sights import Sight
@@ -31,11 +29,6 @@ _OF_A_FORMULA: Final = re.compile(r"[=*+][ ]?$")
 _LETTER: Final = re.compile("[A-Za-z]")
 # What is counted has no zero in front.
 _STARTS_WITH_ZERO: Final = re.compile(r"\D0\d")
-# Who is named in a row, in two cells or in one: looked for among its first names only.
-_MOST_NAMES: Final = 10
-_WORDS: Final = re.compile("[a-z]+")
-_NAME: Final = r"[A-Z][a-z'-]{1,20}"
-_SAYS_WHOSE: Final = re.compile(rf"(?<![\w'-]){_NAME}(?:[\"']?[,;|\t][\"']?|,? ){_NAME}(?![\w'-])")
 # Where blanks and not the next cells stand around it, as in a sentence.
 _BEFORE_IN_A_SENTENCE: Final = re.compile(r"(?:^|[\n (])$")
 _AFTER_IN_A_SENTENCE: Final = re.compile(r"[.?!)]?(?:[ \n]|$)")
@@ -106,7 +99,7 @@ def _is_in_a_list(reading: Reading, match: re.Match[str], delimiter: str, row: R
     """
     if _is_behind_a_number(reading, match):
         return True
-    if _NUMBER_AFTER.match(reading.text, match.end()) and not _names_somebody(row.cells):
+    if _NUMBER_AFTER.match(reading.text, match.end()) and not row.names_somebody:
         return True
     if _OPENS_A_LIST.search(reading.text, max(match.start() - 2, 0), match.start()):
         return True
@@ -125,10 +118,4 @@ def _is_somebodys(reading: Reading, match: re.Match[str], row: Row) -> bool:
     is_in_a_sentence = _BEFORE_IN_A_SENTENCE.search(
         reading.text, max(start - 1, 0), start
     ) and _AFTER_IN_A_SENTENCE.match(reading.text, end)
-    return bool(is_text or is_in_a_sentence or _names_somebody(row.cells))
-
-
-def _names_somebody(cells: str) -> bool:
-    """Tell whether a row has a name with a given name that people often bear: "Office Chairs" is none."""
-    found = islice(_SAYS_WHOSE.finditer(cells), _MOST_NAMES)
-    return any(not GIVEN_NAMES.isdisjoint(_WORDS.findall(each[0].lower())) for each in found)
+    return bool(is_text or is_in_a_sentence or row.names_somebody)

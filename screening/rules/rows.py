@@ -1,57 +1,113 @@
 """Rows of cells in a text that has no head that screening knows: what stands beside, above and over a row."""
 
 import re
-from typing import Final, NamedTuple
+from bisect import bisect_right
+from functools import cached_property
+from itertools import islice
+from typing import Final
+
+from screening.rules.given_names import GIVEN_NAMES
 
 DELIMITERS: Final = frozenset(",;|\t")
 
 _LONGEST_ROW: Final = 1_000
+_GAP: Final = re.compile(r"\n\n+")
 _NUMBER_IN_A_CELL: Final = re.compile(r"(?:^|[,;|\t])[\"' ]{0,3}[\d$-]")
 
+# Who is named in a row, in two cells or in one: looked for among its first names only.
+_MOST_NAMES: Final = 10
+_WORDS: Final = re.compile("[a-z]+")
+_NAME: Final = r"[A-Z][a-z'-]{1,20}"
+_SAYS_WHOSE: Final = re.compile(rf"(?<![\w'-]){_NAME}(?:[\"']?[,;|\t][\"']?|,? ){_NAME}(?![\w'-])")
 
-class Row(NamedTuple):
+# What else happens on a day beside a name, said in the row or over it.
+_OTHER_DAY: Final = re.compile(
+    r"(?i:(?<![a-z])(?:hired|since|elected|published|issued|recorded|built|joined|appointed|license[ed]|book"
+    r"|author|due|paid|filed|closed|opened|updated|login|shipped|ordered)(?![a-z]))"
+)
+_OF_A_PERSON: Final = re.compile(
+    r"(?:^|[,;|\t])[\"']?(?:[MFmf]|(?:fe)?male"
+    r"|\d{1,5} [A-Z][a-z]{1,20}(?: [A-Z][a-z.]{1,10})?|0\d{4})[\"']?(?=[,;|\t]|$)"
+)
+
+
+class Row:
     """Hold one line of a text, the first line of its table, and the lines above and below it.
 
     head: empty where the row is the first itself.
+    What a row says is read once, however many places in it ask.
     """
 
-    cells: str
-    head: str
-    above: str
-    below: str
+    def __init__(self, *, cells: str, head: str, above: str, below: str) -> None:
+        """Take the lines as they stand, in their own case."""
+        self.cells = cells
+        self.head = head
+        self.above = above
+        self.below = below
 
     def is_under_a_head(self, delimiter: str) -> bool:
         """Tell whether as many words as the row has cells stand over it."""
-        is_as_long = self.head.count(delimiter) == self.cells.count(delimiter)
-        return bool(self.head and is_as_long and not _NUMBER_IN_A_CELL.search(self.head))
+        return self._has_words_over_it and self.head.count(delimiter) == self.cells.count(delimiter)
+
+    @cached_property
+    def _has_words_over_it(self) -> bool:
+        return bool(self.head) and not _NUMBER_IN_A_CELL.search(self.head)
+
+    @cached_property
+    def names_somebody(self) -> bool:
+        """Tell whether it has a name with a given name that people often bear: "Office Chairs" is none."""
+        found = islice(_SAYS_WHOSE.finditer(self.cells), _MOST_NAMES)
+        return any(not GIVEN_NAMES.isdisjoint(_WORDS.findall(each[0].lower())) for each in found)
+
+    @cached_property
+    def is_of_a_person(self) -> bool:
+        """Tell whether a cell has what only people have: a sex, a street or a ZIP code."""
+        return _OF_A_PERSON.search(self.cells) is not None
+
+    @cached_property
+    def says_what_happened(self) -> bool:
+        """Tell whether the row, or what stands over it, says what happened on its day."""
+        return _OTHER_DAY.search(f"{self.head}\n{self.above}\n{self.cells}") is not None
 
 
 class Rows:
-    """Cut rows out of one text, around places that come in ascending order: an empty line ends a table.
+    """Cut rows out of one text: an empty line ends a table.
 
-    Each look is at most so many characters long as a row may be, so that all of them together stay linear.
+    Each look is at most so many characters long as a row may be, and places in one row share it, so that all
+    looks together stay linear.
     """
 
     def __init__(self, text: str) -> None:
         """Look at nothing yet."""
         self._text = text
-        self._table_start = 0
-        self._looked_until = 0
+        self._row: Row | None = None
+        self._row_start = 0
+        self._shared_until = 0
+
+    @cached_property
+    def _table_starts(self) -> list[int]:
+        return [0, *(gap.end() for gap in _GAP.finditer(self._text))]
 
     def around(self, start: int, end: int) -> Row:
-        """Cut out the row of what stands from `start` to `end`; no earlier than the places asked before."""
-        text = self._text
-        gap = text.rfind("\n\n", self._looked_until, start)
-        self._table_start = gap + 2 if gap >= 0 else self._table_start
-        self._looked_until = max(start - 1, self._looked_until)
+        """Cut out the row of what stands from `start` to `end`."""
+        if self._row is None or start < self._row_start or end > self._shared_until:
+            self._row = self._cut(start, end)
+        return self._row
 
+    def _cut(self, start: int, end: int) -> Row:
+        text = self._text
         first = text.rfind("\n", max(start - _LONGEST_ROW, 0), start) + 1 or max(start - _LONGEST_ROW, 0)
-        last = text.find("\n", end, end + _LONGEST_ROW)
-        last = min(end + _LONGEST_ROW, len(text)) if last < 0 else last
-        head = text[self._table_start : self._table_start + _LONGEST_ROW].partition("\n")[0]
+        line_end = text.find("\n", end, end + _LONGEST_ROW)
+        last = min(end + _LONGEST_ROW, len(text)) if line_end < 0 else line_end
+        # A line that is too long for a row is cut anew where half of what a place sees behind it is left.
+        is_whole = line_end >= 0 or last == len(text)
+        self._row_start, self._shared_until = first, last if is_whole else last - _LONGEST_ROW // 2
+
+        table_start = self._table_starts[bisect_right(self._table_starts, start) - 1]
+        head = text[table_start : table_start + _LONGEST_ROW].partition("\n")[0]
         return Row(
             cells=text[first:last],
-            head=head if first > self._table_start else "",
+            head=head if first > table_start else "",
             above=text[max(first - _LONGEST_ROW, 0) : max(first - 1, 0)].rpartition("\n")[2],
             below=text[last + 1 : last + _LONGEST_ROW].partition("\n")[0],
         )

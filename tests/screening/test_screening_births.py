@@ -69,3 +69,15 @@ def test_a_day_beside_words_that_may_be_no_name_is_doubtful(text: str) -> None:
 )
 def test_other_days_are_no_births(text: str) -> None:
     assert all(finding.kind is not Kind.DATE_OF_BIRTH for finding in screen(text).findings)
+
+
+def test_a_row_of_somebody_is_no_head_of_the_next_one() -> None:
+    text = "Ana Example,3-21-1972,Athol\nBen Example,4-22-1973,Barre"
+
+    assert [text[each.start : each.end] for each in screen(text).findings] == ["3-21-1972", "4-22-1973"]
+
+
+def test_an_empty_line_ends_the_reach_of_a_head() -> None:
+    text = "name,day,town\nAna Example,3-21-1972,Athol\n\nBen Example,4-22-1973,Barre"
+
+    assert [text[each.start : each.end] for each in screen(text).findings] == ["4-22-1973"]
