@@ -20,14 +20,23 @@ _WORDS: Final = re.compile("[a-z]+")
 _NAME: Final = r"[A-Z][a-z'-]{1,20}"
 _SAYS_WHOSE: Final = re.compile(rf"(?<![\w'-]){_NAME}(?:[\"']?[,;|\t][\"']?|,? ){_NAME}(?![\w'-])")
 
-# What else happens on a day beside a name, said in the row or over it.
+# What else happens on a day beside a name is said in a cell or a head of few words, by how the word ends
+# (-ed, -tion, -sion, -ment), or by one of these.
+_CELL_STARTS: Final = r"(?:(?<![^\n])|(?<=[,;|\t]))[\"']?"
+_CELL_ENDS: Final = r"[\"']?(?![^,;|\t\n])"
 _OTHER_DAY: Final = re.compile(
-    r"(?i:(?<![a-z])(?:hired|since|elected|published|issued|recorded|built|joined|appointed|license[ed]|book"
-    r"|author|due|paid|filed|closed|opened|updated|login|shipped|ordered)(?![a-z]))"
+    rf"{_CELL_STARTS}(?:[A-Za-z]{{1,15}} )?"
+    r"(?i:[a-z]{2,12}(?:(?<!e)ed|[st]ion|ment)|since|built|licen[cs]e|book|author|due|paid|login"
+    r"|(?<!birth )date(?! of birth))"
+    rf"(?: (?:[a-z]{{1,15}}|Date)){{0,2}}{_CELL_ENDS}"
 )
+# In small letters stands what is no name and no place.
+_IN_SMALL_LETTERS: Final = re.compile(rf"{_CELL_STARTS}[a-z]{{3,20}}(?: [a-z]{{1,15}}){{0,2}}{_CELL_ENDS}")
 _OF_A_PERSON: Final = re.compile(
-    r"(?:^|[,;|\t])[\"']?(?:[MFmf]|(?:fe)?male"
-    r"|\d{1,5} [A-Z][a-z]{1,20}(?: [A-Z][a-z.]{1,10})?|0\d{4})[\"']?(?=[,;|\t]|$)"
+    rf"{_CELL_STARTS}(?:[MFmf]|\d{{1,5}} [A-Z][a-z]{{1,20}}(?: [A-Z][a-z.]{{1,10}})?|0\d{{4}}"
+    r"|(?i:(?:fe)?male|single|married|divorced|widow(?:ed|er)?|self|(?:my )?(?:step)?"
+    r"(?:spouse|wife|husband|son|daughter|child|mother|father|dependent)"
+    rf"|espos[oa]|marido|hij[oa]|filh[oa]|dependiente|casad[oa]|solter[oa])){_CELL_ENDS}"
 )
 
 
@@ -61,13 +70,16 @@ class Row:
 
     @cached_property
     def is_of_a_person(self) -> bool:
-        """Tell whether a cell has what only people have: a sex, a street or a ZIP code."""
+        """Tell whether a cell has what only people have: a sex, a family, a street or a ZIP code."""
         return _OF_A_PERSON.search(self.cells) is not None
 
     @cached_property
     def says_what_happened(self) -> bool:
         """Tell whether the row, or what stands over it, says what happened on its day."""
-        return _OTHER_DAY.search(f"{self.head}\n{self.above}\n{self.cells}") is not None
+        said = _OTHER_DAY.finditer(f"{self.head}\n{self.above}\n{self.cells}")
+        # "Alfred" and "Ahmed" end so too.
+        is_said = any(GIVEN_NAMES.isdisjoint(_WORDS.findall(each[0].lower())) for each in said)
+        return is_said or _IN_SMALL_LETTERS.search(self.cells) is not None
 
 
 class Rows:

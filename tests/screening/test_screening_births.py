@@ -29,6 +29,15 @@ from screening import Kind, screen
         ("Example\tSam\tF\t19720321\tAthol", "19720321"),
         # The end of the number in the cell before it is no year.
         ("| Name | SSN | DOB |\n| Sam Example | 716-24-1804 | 11/01/44 |", "11/01/44"),
+        # Names and places that end as what was done does, and what only people are.
+        ("Alfred Example,3-21-1972,Athol", "3-21-1972"),
+        ("Alfred,Example,3-21-1972,Athol", "3-21-1972"),
+        ("Ana Example,3-21-1972,Sneed", "3-21-1972"),
+        ("Ana Example,3-21-1972,Mission Hill", "3-21-1972"),
+        ("Ana Example,3-21-1972,Married", "3-21-1972"),
+        ("Ana Example,3-21-1972,my daughter", "3-21-1972"),
+        ("Ana Example,3-21-1972,hija,enrolled", "3-21-1972"),
+        ("I filed for my kids:\nAna Example,3-21-1972,Athol", "3-21-1972"),
     ],
 )
 def test_a_day_of_birth_is_seen(text: str, value: str) -> None:
@@ -46,6 +55,15 @@ def test_a_day_of_birth_is_seen(text: str, value: str) -> None:
         # Of somebody, but not the day on which they were born.
         "Book,Peter Example,10/1/1996,Sample Press",
         "Hired\nAnna Example,1970-06-11,Clerk",
+        # How a word ends says that something was done: no list has them all.
+        "Anna Example,1970-06-11,Promoted,Clerk",
+        "Anna Example,1998-06-11,Inspection,Athol",
+        "Anna Example,1998-06-11,Enrollment date",
+        "Anna Example,1998-06-11,Early Retirement",
+        "Date of hearing\nAnna Example,1998-06-11,Athol",
+        # What is in small letters is no name and no town.
+        "Anna Example,1998-06-11,renewal",
+        "Anna Example,1998-06-11,vendor contract",
     ],
 )
 def test_a_day_beside_words_that_may_be_no_name_is_doubtful(text: str) -> None:
