@@ -115,7 +115,7 @@ _LISTED: Final = re.compile(
 
 # The day of a year, where the text says that it is written so: 72081 is the 21st of March 1972.
 _DAY_OF_A_YEAR: Final = re.compile(
-    r"(?<![\w$./-])(?:(?:18|19|20)?\d\d)[-]?(?:[012]\d\d|3[0-6]\d)(?![\d/%-])(?!\.\d)(?! d[ai][ay]s)"
+    r"(?<![\w$./-])(?:(?:18|19|20)?\d\d)[-]?(?:[012]\d\d|3[0-6]\d)(?![\d/%-])(?! d[ai][ay]s)"
 )
 _WORDS_FOR_IT: Final = frozenset({"julian", "juliano", "juliana", "yyddd", "yyyyddd"})
 _WRITTEN_SO: Final = re.compile(rf"(?<![a-z])(?:{'|'.join(sorted(_WORDS_FOR_IT))})(?![a-z])")
@@ -140,7 +140,7 @@ _LETTERS: Final = re.compile("[a-z]+")
 # Two digits for each of day, month and year, right after the words: "dob: 840402".
 _SIX_DIGITS: Final = re.compile(
     r"(?<![\w./-])(?:\d\d(?:0\d|1[012])[0-3]\d|(?:0\d|1[012])[0-3]\d\d\d|[0-3]\d(?:0\d|1[012])\d\d)"
-    r"(?![\w/-])(?!\.\d)"
+    r"(?![\w/-])"
 )
 _RIGHT_AFTER: Final = re.compile(r"[ ]?[:=#][ \"']{0,2}|[ ]")
 
@@ -251,13 +251,13 @@ def births_in_rows(reading: Reading) -> Iterator[Sight]:
         if NO_NAME.search(reading.text, *match.span("name")):
             continue
         row = rows.around(start, end)
-        if row.cells.count(match["delimiter"]) < _FEWEST_DELIMITERS or row.is_under_a_head(
-            match["delimiter"]
-        ):
+        if row.is_under_a_head(match["delimiter"]):
             continue
         words = "".join(map(seen_as, match["name"])).lower()
         is_named = not GIVEN_NAMES.isdisjoint(_LETTERS.findall(words))
-        is_somebody = (is_named and not row.says_what_happened) or row.is_of_a_person
+        # Of a name and a day alone, as below a letter, the day may be any.
+        is_row = row.cells.count(match["delimiter"]) >= _FEWEST_DELIMITERS
+        is_somebody = is_row and ((is_named and not row.says_what_happened) or row.is_of_a_person)
         yield Sight(
             Kind.DATE_OF_BIRTH,
             start,

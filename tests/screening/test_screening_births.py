@@ -17,6 +17,8 @@ from screening import Kind, screen
         ("F.N. 21/03/1972", "21/03/1972"),
         ("nac\u00ed un 21 de marzo del a\u00f1o 1972", "21 de marzo del a\u00f1o 1972"),
         ("My DOB is 03/12/1972 and not 12/03/1972", "12/03/1972"),
+        ("Naci\u00f3 el 12/03/1972 y no 03/12/1972.", "03/12/1972"),
+        ("Nasceu em 12/03/1972 e n\u00e3o 03/12/1972.", "03/12/1972"),
         ("dob 3-21-72, sorry i mean 3-12-72", "3-12-72"),
         ("My wife's birthday is 03/21/1972 and mine is 03/12/1970.", "03/12/1970"),
         ("Sam was born 03/21/1972; Anna's is 03/12/1970", "03/12/1970"),
@@ -52,6 +54,8 @@ def test_a_day_of_birth_is_seen(text: str, value: str) -> None:
     [
         "Report,Draft,Final,1999-03-04",
         "Released|Version|1998-03-04|beta",
+        # A name and a day alone, as below a letter.
+        "Ana Example|3/21/1999",
         # Of somebody, but not the day on which they were born.
         "Book,Peter Example,10/1/1996,Sample Press",
         "Hired\nAnna Example,1970-06-11,Clerk",
