@@ -17,7 +17,7 @@ _TAX_LABELS: Final = frozenset({Kind.SSN, Kind.ITIN, Kind.EIN})
 _SIGN: Final = r"[*+\#|;'=^&!%@?<>`{}\u00a6\u00a7\u00b0]"
 _PIECES: Final = re.compile(
     rf"""
-    (?<![\d$])(?<!\d[.,])\d{{3}}
+    (?<![\d$])(?<!\d\.)\d{{3}}
     (?P<joint> {_SIGN}{{1,2}} | [ ](?![+]){_SIGN}[ ] | [,\t] | ["'][ ]?[,;|\t][ ]?["'] | \]\[ | \)\( )
     \d{{2}}(?P=joint)\d{{4}}(?!\d)(?![.,]\d\d(?!\d))
     """,
@@ -29,9 +29,11 @@ _OF_A_FORMULA: Final = re.compile(r"[=*+][ ]?$")
 _LETTER: Final = re.compile("[A-Za-z]")
 # What is counted has no zero in front.
 _STARTS_WITH_ZERO: Final = re.compile(r"\D0\d")
-# Where blanks and not the next cells stand around it, as in a sentence.
+# Where blanks and not the next cells stand around it, as in a sentence. With blanks in it, a row of a table
+# looks so too: the sentence has to end, or to go on with a word.
 _BEFORE_IN_A_SENTENCE: Final = re.compile(r"(?:^|[\n (])$")
 _AFTER_IN_A_SENTENCE: Final = re.compile(r"[.?!)]?(?:[ \n]|$)")
+_SENTENCE_AFTER_BLANKS: Final = re.compile(r"[.?!)](?:[ \n]|$)|[ ][a-z]")
 _OPENS_A_LIST: Final = re.compile(r"[(\[{]$|= ?$")
 _NEIGHBOUR_REACH: Final = 8
 _NUMBER_BEFORE: Final = re.compile(r"\d[%\"']?[ ]?[,;|\t*+&=][ ]?[\"']?$")
@@ -43,8 +45,8 @@ def numbers_in_pieces(reading: Reading) -> Iterator[Sight]:
 
     A sign that such numbers are seldom written with is doubtful, and so are cells without a head or a name
     beside them, unless they are sure to be groups.
-    More numbers beside them in the row, or rows of nothing but numbers, make it a list or a column; so does a
-    head over the cells that calls them otherwise. What is calculated is no number of anybody.
+    More numbers beside them in a row of nobody, or rows of nothing but numbers, make it a list or a column;
+    so does a head over the cells that calls them otherwise. What is calculated is no number of anybody.
     """
     rows = Rows(reading.cased)
     for match in reading.matches(_PIECES):
@@ -76,12 +78,11 @@ def _cells_of(match: re.Match[str]) -> tuple[int, int, int]:
 
 
 def _is_beside_a_number(reading: Reading, match: re.Match[str]) -> bool:
-    return _is_behind_a_number(reading, match) or _NUMBER_AFTER.match(reading.text, match.end()) is not None
-
-
-def _is_behind_a_number(reading: Reading, match: re.Match[str]) -> bool:
     before = max(match.start() - _NEIGHBOUR_REACH, 0)
-    return _NUMBER_BEFORE.search(reading.text, before, match.start()) is not None
+    return bool(
+        _NUMBER_BEFORE.search(reading.text, before, match.start())
+        or _NUMBER_AFTER.match(reading.text, match.end())
+    )
 
 
 def _is_calculated(reading: Reading, match: re.Match[str], sign: str) -> bool:
@@ -95,11 +96,9 @@ def _is_calculated(reading: Reading, match: re.Match[str], sign: str) -> bool:
 def _is_in_a_list(reading: Reading, match: re.Match[str], delimiter: str, row: Row) -> bool:
     """Tell whether three cells stand in brackets, under other heads, or in a row or column of numbers.
 
-    Behind the number of somebody who is named in the row stand others of theirs.
+    Beside the number of somebody who is named in the row stand others of theirs.
     """
-    if _is_behind_a_number(reading, match):
-        return True
-    if _NUMBER_AFTER.match(reading.text, match.end()) and not row.names_somebody:
+    if _is_beside_a_number(reading, match) and not row.names_somebody:
         return True
     if _OPENS_A_LIST.search(reading.text, max(match.start() - 2, 0), match.start()):
         return True
@@ -115,7 +114,8 @@ def _is_somebodys(reading: Reading, match: re.Match[str], row: Row) -> bool:
     """Tell whether cells are sure to be groups: written as text, in a sentence, or beside a name."""
     is_text = '"' in match["joint"] or _STARTS_WITH_ZERO.search(match[0])
     start, end = match.span()
-    is_in_a_sentence = _BEFORE_IN_A_SENTENCE.search(
-        reading.text, max(start - 1, 0), start
-    ) and _AFTER_IN_A_SENTENCE.match(reading.text, end)
+    after = _SENTENCE_AFTER_BLANKS if match["joint"].startswith(" ") else _AFTER_IN_A_SENTENCE
+    is_in_a_sentence = _BEFORE_IN_A_SENTENCE.search(reading.text, max(start - 1, 0), start) and after.match(
+        reading.text, end
+    )
     return bool(is_text or is_in_a_sentence or row.names_somebody)

@@ -32,6 +32,11 @@ def test_groups_joined_by_the_same_sign_twice_are_a_number(sign: str) -> None:
         "Example\t400\t00\t1032",
         "Anna Example\t\t400\t\t00\t\t1032",
         "Anna Example\t1\t400\t00\t1032",
+        "Anna Example,1,412,55,7781",
+        "Example;Anna;2;MA;3;412;55;7781;MA",
+        '"Record","412","55","7781"',
+        "It is 412 | 55 | 7781. Thank you",
+        "It is 412 | 55 | 7781 for my wife",
         "400\t00 1032",
     ],
 )
@@ -58,6 +63,10 @@ def test_groups_in_cells_beside_each_other_are_a_number(text: str) -> None:
         "Part 4123*45*6789",
         "$412,55,7781",
         "Ticket 412#55#7781",
+        "limits = 412,55,7781",
+        "limits=412,55,7781",
+        "Widget,1,412,55,7781",
+        "written in pieces such as 123|45|6789",
     ],
 )
 def test_lists_columns_and_sums_are_clean(text: str) -> None:
@@ -72,6 +81,9 @@ def test_lists_columns_and_sums_are_clean(text: str) -> None:
         "Widget|120|45|5400",
         "Catalog no. 781*63*5958",
         "Office Chairs,385,62,2885\nDesk Lamps,385,62,2885",
+        # A row of a table, which ends without a point, and no sentence.
+        "Budget line 652 | 96 | 4355",
+        "Fees and fines 652 | 96 | 4355 | total",
     ],
 )
 def test_cells_beside_what_is_nobodys_name_are_doubtful(text: str) -> None:
