@@ -26,24 +26,31 @@ _KINDS: Final = {
     "licence": Kind.DRIVERS_LICENCE,
 }
 
+# Parcels and letters are numbered so all over the world: "RW123456785CN", with the letters of a country.
+# A name as short would have blanks behind it.
+_NO_PARCEL: Final = r"(?![a-z]{2}(?![a-z\d]|[ ]{3}))"
+
 # Each names what it holds; "6 27" begins an entry of Nacha, "RW" one for an employee of EFW2.
 _RECORDS: Final = tuple(
     re.compile(expression, re.VERBOSE)
     for expression in (
-        rf"{_AT_LINE_START}rw(?P<person>\d{{9}})(?!us[^a-z\d])[a-z\d ]",
+        rf"{_AT_LINE_START}rw(?P<person>\d{{9}}){_NO_PARCEL}[a-z\d ]",
         rf"{_AT_LINE_START}rs\d\d[ \d]{{5}}(?P<person>\d{{9}})[a-z ]",
         rf"{_AT_LINE_START}ra(?P<employer>\d{{9}})(?!us\d)[a-z\d]{{8}}",
-        rf"{_AT_LINE_START}ra(?P<employer>\d{{9}})(?!us[^a-z])[a-z][a-z\d ]{{4}}",
+        rf"{_AT_LINE_START}ra(?P<employer>\d{{9}}){_NO_PARCEL}[a-z][a-z\d ]{{4}}",
         rf"{_AT_LINE_START}re20\d\d[ a-z\d]?(?P<employer>\d{{9}})[a-z\d ]",
-        rf"{_AT_LINE_START}[ta]20\d\d[p ]?[ ]{{0,5}}(?P<employer>\d{{9}})[a-z\d ]{{5}}",
+        rf"{_AT_LINE_START}[ta]20\d\d[1p ]?[ ]{{0,5}}(?P<employer>\d{{9}})[a-z\d ]{{5}}",
         rf"{_AT_LINE_START}b20\d\d[gc ]?[a-z\d&-][a-z\d& -]{{3}}[12 ]"
-        r"(?P<person>\d{9})(?:[ ]|\d{4,20}[ ])",
+        r"(?P<person>\d{9})(?:[ ]|(?=[a-z-]|\d{4})[a-z\d-]{1,24}(?![^ \n]))",
         rf"{_AT_LINE_START}6[ ]?[2-5][2-9][ ]?(?P<routing>\d{{9}})"
         r"[ ]{0,2}(?P<account>[\da-z-]{4,17})[ ]{1,14}\d{10}",
+        # The account has all of its seventeen places; whose it is follows the amount.
+        rf"{_AT_LINE_START}6[2-5][2-9](?P<routing>\d{{9}})"
+        r"(?P<account>[\da-z-]{17})\d{10}[\da-z ]{0,15}[a-z]",
         rf"{_AT_LINE_START}101[ ](?P<routing>\d{{9}})[ ]?\d{{9,10}}\d{{10}}[a-z\d]094101",
         r":25:(?P<routing>\d{8,9})/(?P<account>\d{5,17})(?!\d)",
         rf"(?<![a-z\d])dbb(?P<birth>(?:0\d|1[012])[0-3]\d{_YEAR})(?!\d)",
-        r"(?<![a-z\d])daq(?P<licence>[a-z]{0,3}\d{6,13})(?![a-z\d])",
+        r"(?:(?<![a-z\d])|(?<![a-z])dl)daq(?P<licence>[a-z]{0,3}\d{6,13})(?![a-z\d])",
         r"(?<![a-z\d])ref(?P<sign>[*|^])sy(?P=sign)(?P<person>\d{9})(?!\d)",
         r"(?<![a-z\d])ref(?P<sign>[*|^])(?:ei|tj)(?P=sign)(?P<employer>\d{9})(?!\d)",
         r"(?<![a-z\d])nm1(?P<sign>[*|^])(?:[^*|^~\n]{0,60}[*|^]){7}34[*|^](?P<person>\d{9})(?!\d)",
@@ -54,10 +61,32 @@ _RECORDS: Final = tuple(
 )  # fmt: skip
 
 
+# What else is on the barcode of a licence: names, days, the sex, the street, and the country.
+_OF_A_CARD: Final = re.compile(
+    r"(?<![a-z\d])d(?:b[abd]\d{8}|bc[129]|cs[a-z]|ac[a-z]|ag\d|aj[a-z]{2}|ak\d{5}|cg(?:usa|can))"
+    r"|(?<![a-z])dldaq"
+)
+_CARD_REACH: Final = 60
+_OF_MASSACHUSETTS: Final = re.compile(r"s(?:a\d{7}|\d{8})")
+
+
 def records(reading: Reading) -> Iterator[Sight]:
     """See the numbers of people, employers and banks, and days of birth, by their place in a record."""
     for expression in _RECORDS:
         for match in reading.matches(expression):
             for name, value in match.groupdict().items():
+                if name == "licence" and not _is_on_a_card(reading, match):
+                    continue
                 if value and name in _KINDS:
                     yield Sight(_KINDS[name], *match.span(name), Why.SHAPE)
+
+
+def _is_on_a_card(reading: Reading, match: re.Match[str]) -> bool:
+    """Tell whether another field of a barcode stands beside one that may be the number of a licence.
+
+    As Massachusetts writes them, they need none.
+    """
+    start, end = match.span()
+    if _OF_MASSACHUSETTS.fullmatch(match["licence"]):
+        return True
+    return _OF_A_CARD.search(reading.text, max(start - _CARD_REACH, 0), end + _CARD_REACH) is not None
