@@ -7,6 +7,7 @@ from typing import Final
 from screening.readings import Reading
 from screening.rules.groups import (
     DATE_OR_YEARS,
+    DAY_IN_EIGHT_DIGITS,
     DECIMAL,
     JOINT,
     NAMED_DIRECTLY,
@@ -117,7 +118,7 @@ def identity_papers(reading: Reading) -> Iterator[Sight]:
         match = _part_that_is_meant(reading, found)
         if match is None:
             continue
-        corrected = _paper_that_is_corrected(reading, match.start())
+        corrected = _paper_that_is_corrected(reading, match)
         kind = corrected or reading.labels.kind_of(*match.span(), _COMPETING_LABELS, before=45, after=20)
         if kind not in _PAPER_LABELS or _is_another_number(reading, match):
             continue
@@ -165,10 +166,14 @@ def _is_for_something_else(reading: Reading, start: int) -> bool:
     )
 
 
-def _paper_that_is_corrected(reading: Reading, start: int) -> Kind | None:
-    """Tell which paper, named in the sentence before, the number at `start` is the number of."""
+def _paper_that_is_corrected(reading: Reading, match: re.Match[str]) -> Kind | None:
+    """Tell which paper, named in the sentence before, this is the number of; "use 20250101" says a day."""
+    start = match.start()
     before = max(start - 40, 0)
-    if not any(says.search(reading.text, before, start) for says in (RIGHT_ONE, _THE_NUMBER_IS)):
+    is_right_one = RIGHT_ONE.search(reading.text, before, start) and not DAY_IN_EIGHT_DIGITS.fullmatch(
+        match[0]
+    )
+    if not is_right_one and not _THE_NUMBER_IS.search(reading.text, before, start):
         return None
     label = reading.labels.before(start, _COMPETING_LABELS, RIGHT_ONE_REACH)
     return label.kind if label and label.kind in _PAPER_LABELS else None

@@ -2,8 +2,11 @@
 
 import subprocess
 import sys
+from types import FrameType
 
 from bench.processes import ROOT
+from screening import screen
+from screening.deadlines import Deadline
 
 # Calls of functions while the time of a text runs, over some texts and then over the same ones again.
 _COUNT = """
@@ -47,3 +50,21 @@ def test_what_a_process_makes_once_is_not_in_the_time_of_the_first_texts_that_it
 
     # A machine with much to do has every text of a new process run out of its time otherwise.
     assert first < 1.5 * again
+
+
+def test_what_a_process_makes_once_is_made_for_no_further_text() -> None:
+    screen("Nothing is in it, since 1999.")
+    before_its_time = in_its_time = 0
+
+    def count(frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal before_its_time, in_its_time
+        if frame.f_code is Deadline.__init__.__code__:
+            before_its_time, in_its_time = before_its_time + in_its_time, 0
+        elif event == "call":
+            in_its_time += 1
+
+    sys.setprofile(count)
+    screen("Nothing is in it, since 2000.")
+    sys.setprofile(None)
+
+    assert before_its_time < in_its_time / 10

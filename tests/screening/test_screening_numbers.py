@@ -81,6 +81,8 @@ BY_WORDS = (
     (Kind.BANK_ACCOUNT, "a conta corrente ACC50142177", "ACC50142177"),
     (Kind.DRIVERS_LICENCE, "License to drive: 85842992", "85842992"),
     (Kind.DRIVERS_LICENCE, "su licencia para manejar es 85842992", "85842992"),
+    (Kind.PASSPORT, "Use your passport number: 20250101", "20250101"),
+    (Kind.PASSPORT, "That passport expired. Use 20258101", "20258101"),
     (Kind.PASSPORT, "Her passport is 512345678. Mine is 512345679.", "512345679"),
     (Kind.BANK_ACCOUNT, "INSERT INTO a (account, phone) VALUES ('10365924', '(273)262-5050')", "10365924"),
     (Kind.DRIVERS_LICENCE, "Mi carnet de conducir es el 85842992.", "85842992"),
@@ -100,6 +102,9 @@ BY_WORDS = (
     (Kind.BANK_ACCOUNT, "Account ................ AB1036", "AB1036"),
     (Kind.BANK_ACCOUNT, "my account 78356528005355563720", "78356528005355563720"),
     (Kind.BANK_ACCOUNT, "I wrote account 10365924 but it should have been 77120938.", "77120938"),
+    (Kind.BANK_ACCOUNT, "AC# 10365924", "10365924"),
+    # Whose word stands in front of four digits, and no other, means the last of theirs: no form is sent so.
+    (Kind.SSN, "Send SSN 1040.", "1040"),
     (Kind.BANK_ACCOUNT, "I closed that account. New number 10365924.", "10365924"),
     (Kind.BANK_ACCOUNT, "ACH: 011000015 / 10365924 / checking", "10365924"),
     (Kind.ROUTING_NUMBER, "The check shows 011000015 and 10365924 (routing and account).", "011000015"),
@@ -179,11 +184,16 @@ ANOTHER_NUMBER = (
     "License key 1234-5678-9012-ABCD",
     "Born Again Church, est. 03/04/1966",
     "1000+2000+3000+4000 and 2023=2024=2025=2026 and 1111:2222:3333:4444",
+    "5500+5000+5000+5004 and 5500=5000=5000=5004",
+    "The AC #1234567 units are loud",
     "The MICR toner cartridge 02-81132-001",
     "SSN 1099 and W-2 go in one envelope; SSN 1040-ES is another.",
     "The passport office moved. Please use form 12345.",
     "My passport expired. The new number is 617-555-0142.",
+    # A day, where no word right before calls it a number.
+    "The passport page is closed. Use 20250101",
     "Flight LO1234, load LO12345 and lot LOT123456789",
+    "The file LOSSIZZ1234 and the code L0OSLIB1O22",
     "120*1000*1000*1000 is a lot",
 )
 
