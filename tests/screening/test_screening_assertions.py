@@ -71,10 +71,33 @@ ASSERTED = (
     "You were one of the few. The credit is for members.",
     "My hours were cut in May. I will file the return soon.",
     "It is her handwriting on the return.",
+    # What everybody has is somebody's where it is theirs; and an order ends at a pause.
+    "Your stimulus payment was issued in March 2021.",
+    "We sent you the bill if you want to look at it.",
+    "Upload the W-2 you got, and the lien was released.",
+    "Find out why: your refund was reduced.",
+    "Check your letter, they denied it.",
     # Who asks what became of their own, tells of it.
     "Why was only half of my refund deposited?",
 )
 GENERAL = (
+    # What selling is, and not that anybody sold.
+    "You sold an asset if you disposed of it or exchanged it in the tax year.",
+    "Your credit report is kept by companies, who are told of no taxes.",
+    "The third stimulus payment was issued in March 2021.",
+    "The Economic Impact Payment was issued in April 2020.",
+    "The federal government has begun sending out the third round of payments.",
+    "Our tools were changed for the returns of this year.",
+    "That service has ended, and our tool has been changed for the returns of this year.",
+    "Find the 1099-G you used to enter your unemployment income on your federal tax return.",
+    "Select the return you filed.",
+    "Learn which credits you claimed.",
+    "Provide the wages you earned.",
+    "Maximize your refund by filing with our trusted volunteers.",
+    "Enter only the interest paid, not the total.",
+    "Add up the interest paid and enter the total.",
+    "Check back at the start of filing season to download your 2023 Massachusetts return.",
+    "Include the tax withheld.",
     "You are required to file taxes if you make more than $400.",
     "Your filing status is important because many rules of the tax hang on it.",
     "Boa tarde! A declaração do imposto se envia pelo portal.",

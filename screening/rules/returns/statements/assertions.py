@@ -52,7 +52,7 @@ OF_ALL: Final = whole_words(
     r"""
     law | legislature | congress | governor | court | statutes? | regulations? | guidelines? | directive
     rules? | rates? | tests? | limits? | thresholds? | caps? | programs? | deadlines? | due date | legislation
-    budget
+    budget | federal government | stimulus | economic impact | services? | tools?
     offices? | staff | phones? | lines? | portal | website | system | outage | network | server | printer
     (?:quarter|year|period|season|day|month) (?:ended|ends|began|begins|starts|started|closed)
     (?:that|the|this) (?:credit|deduction|exemption|program|surtax) (?:ended|expired|began|started)
@@ -216,6 +216,9 @@ _GREETINGS: Final = word_set(
 )
 # What follows an "if" may or may not be so, to the end of the sentence; what follows a "how", to a pause.
 _SUPPOSED: Final = re.compile(r"(?:c|\A[ro]{0,2}k).*|7[^,]*")
+# "You sold it if you disposed of it" says what selling is; "we sent you the bill if you want it" does not.
+_DEFINED: Final = re.compile("[ro]{0,3}P")
+_HOLDS_IF: Final = re.compile("cP")
 # "Because of the arrears": whatever it is that is because of them, there are some.
 _BECAUSE_OF: Final = re.compile("y[dY6][^,ck]{0,3}M")
 # "Please note that she has not": what is noted is a clause of its own.
@@ -240,6 +243,8 @@ def asserted_by(letters: str, tokens: Sequence[Token], *, is_of_taxes: bool) -> 
         yield Asserted(cause.start(), cause.end() - 1, was=False)
     told = _SUPPOSED.sub(lambda supposed: parts.PAUSE * len(supposed[0]), letters)
     for clause in _CLAUSE.finditer(told):
+        if _DEFINED.match(clause[0]) and _HOLDS_IF.match(letters, clause.end()):
+            continue
         general = _GENERAL.search(clause[0])
         end = clause.start() + general.start() if general else clause.end()
         # Points stand where the sentence begins and ends.

@@ -70,7 +70,8 @@ WORDS: Final[dict[str, str]] = {
         season calculator table worksheet publication answer reply number address conversation meeting visit
         workshop manual calendar information software rate policy option amount method counter preparer type
         purpose room lobby floor building
-        | irs certified | direct file
+        | irs certified | direct file | credit report | credit file | credit score | credit history
+        | credit bureau
         | refund status | payment plan status | plan status | application status | account status
     """,
     parts.DESK: "unit office bureau team service division section program group desk center agency",

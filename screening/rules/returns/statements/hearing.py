@@ -38,7 +38,7 @@ _TO_BE_DONE: Final = word_set(
     send check call visit use file include attach enter mail go log sign make pay keep note read click choose
     report fill complete bring ask contact write let remember submit register add subtract multiply claim
     allow wait see double request get continue start download try put take tell look turn print give follow
-    open clear staple scroll
+    open clear staple scroll find learn select provide
     """
 )
 _BEFORE_ORDERS: Final = frozenset(
