@@ -37,15 +37,17 @@ _BECAME: Final = (
     rf"|b{_HOW}(?:[SsDG]|u{_HOW}[DS])|h{_HOW}(?:[sSG]|{_NEAR}{{0,3}}n)|[EDF]P)"
 )
 
+# A letter is matched before anything is looked at before it: where another stands, nothing more is tried.
 _BEGINS: Final = "(?<=[.,;:jr])"
+_THE: Final = "d(?<=[.,;:jr]d)"
 # A person begins a statement, and not "the tax you owe", which is anybody's.
-_SUBJECT: Final = "(?<=[.,;:jqyrnNP])"
-_SOMEBODY: Final = f"{_SUBJECT}P{_HOW}"
+_SUBJECT: Final = "P(?<=[.,;:jqyrnNP]P)"
+_SOMEBODY: Final = f"{_SUBJECT}{_HOW}"
 _SOMETHING: Final = rf"[dYnpzro]{{0,2}}{_BEFORE}(?:[MmNn]|xpd?[Mm])"
 
 _THEIR_MATTERS: Final = (
     # "Your appeal of the penalty went to a judge", "half of your return was approved".
-    rf"(?<!z.)Y{_HALF_OF}{_BEFORE}(?:M{_WITH_ALL}{_CAME_TO}|m{_WITH_ALL}{_BECAME})",
+    rf"Y(?<!z.Y){_HALF_OF}{_BEFORE}(?:M{_WITH_ALL}{_CAME_TO}|m{_WITH_ALL}{_BECAME})",
     # "Your request for a payment plan is pending", "your account is in collections".
     rf"Y{_BEFORE}V{_AFTER}(?:[fpz]K?[dY]?{_BEFORE}[Mm]{_WITH_ALL}{_BECAME}|hd?{_NEAR}{{0,3}}[Mm])",
     rf"Y{_BEFORE}V{_AFTER}{_WITH_NOUNS}{_HOW}{_WAS}[ronm]{{0,3}}(?:[pzd]{{0,2}}S|D|vzd?A)",
@@ -66,7 +68,7 @@ _THEIR_MATTERS: Final = (
 
 _PEOPLE: Final = (
     # "You still owe", "you do not owe anything for 2021".
-    rf"{_SUBJECT}P(?:r{{0,3}}H?r{{0,3}}O|{_HOW}H?{_HOW}w?{_HOW}O{_FAR}{{0,5}}[nNM])",
+    rf"{_SUBJECT}(?:r{{0,3}}H?r{{0,3}}O|{_HOW}H?{_HOW}w?{_HOW}O{_FAR}{{0,5}}[nNM])",
     rf"{_SOMEBODY}w?{_HOW}Jp?[dY]?{_BEFORE}M",
     # "You filed late", "you sent us your return in May", "you missed two payments".
     rf"{_SOMEBODY}w?{_HOW}(?:F{_NEAR}{{0,6}}[nNs]|[EF][Prp]{{0,2}}{_SOMETHING}{_FAR}{{0,6}}[nN])",
@@ -86,7 +88,7 @@ _PEOPLE: Final = (
     rf"{_SOMEBODY}(?:[EF]{_FAR}{{0,8}}A{_HOW}D|HuG|Hur?[Gv][dYn]?{_BEFORE}M)",
     # Without a subject: "está atrasada", "tiene una auditoría", "collections has".
     rf"(?<=[.,;])[ro]{{0,2}}(?:br?S|r?Wd?{_BEFORE}M|rbG)",
-    "(?<=[.,;jy])S[HbwI]",
+    "S(?<=[.,;jy]S)[HbwI]",
 )
 
 # Who did something with it: "we have", "the bank".
@@ -106,8 +108,8 @@ _DEEDS: Final = (
     # "Changes were made to your return".
     rf"(?<=[MmxVtnA34])(?:[wH]r{{0,3}}u?r?[EDF]|hs)[pzf]Y{_BEFORE}[Mm]",
     # "The check that we mailed you was cashed".
-    rf"{_BEGINS}d{_BEFORE}[MmV],?[qd]?(?:P|[A1](?={_FAR}{{0,5}}P)){_HOW}[EDFI]{_FAR}{{0,5}}?{_BECAME}",
-    rf"(?<=[.,])o{_BEFORE}[mM]{_FAR}{{0,4}}[PY]",
+    rf"{_THE}{_BEFORE}[MmV],?[qd]?(?:P|[A1](?={_FAR}{{0,5}}P)){_HOW}[EDFI]{_FAR}{{0,5}}?{_BECAME}",
+    rf"o(?<=[.,]o){_BEFORE}[mM]{_FAR}{{0,4}}[PY]",
     # "I waived the penalty", "we denied you the credit".
     rf"[A31]{_HOW}H?{_HOW}(?:D|wrK)[rp]?d{_BEFORE}M|[A3]{_HOW}H?{_HOW}[DE]P{_NEAR}{{0,6}}M",
     # "We found that you were liable".
@@ -115,7 +117,7 @@ _DEEDS: Final = (
 )
 
 # "The 2020 balance went to collections": nobody says so of everybody.
-_OF_ONE_YEAR: Final = rf"{_BEGINS}d{_BEFORE}n{_BEFORE}M{_WITH_ALL}(?:I|[wH]u?[DSE])"
+_OF_ONE_YEAR: Final = rf"{_THE}{_BEFORE}n{_BEFORE}M{_WITH_ALL}(?:I|[wH]u?[DSE])"
 
 TIED: Final = re.compile("|".join((*_THEIR_MATTERS, *_PEOPLE, *_DEEDS, _OF_ONE_YEAR)))
 """Forms that say whose it is."""
@@ -125,9 +127,9 @@ LOOSE: Final = re.compile(
         (
             # "The request for relief of interest is pending", "payment bounced", "the credit was denied".
             rf"{_BEGINS}[dn](?:V[fpz][dY]?(?:x[fp])?)?{_BEFORE}M{_WITH_IT}{_THAT_ONE}{_CAME_TO}",
-            rf"(?<=[.,;:])M(?:[fpz]Y{_BEFORE}[Mmx])?{_THAT_ONE}(?:[Iw]|b{_HOW}D|(?<=m)h)",
-            rf"(?<=[.,;:])M{_HOW}D",
-            rf"{_BEGINS}d{_BEFORE}m{_WITH_ALL}(?:[wb]|H{_HOW}u){_HOW}D",
+            rf"M(?<=[.,;:]M)(?:[fpz]Y{_BEFORE}[Mmx])?{_THAT_ONE}(?:[Iw]|b{_HOW}D|(?<=m)h)",
+            rf"M(?<=[.,;:]M){_HOW}D",
+            rf"{_THE}{_BEFORE}m{_WITH_ALL}(?:[wb]|H{_HOW}u){_HOW}D",
             # "We released the levy", "we have suspended collection".
             rf"[A3]{_AFTER}{_HOW}(?:(?:H{_HOW}u?|w)?{_HOW}[EDI]|b{_HOW}G|[wr]{_HOW}K)"
             rf"{_TO_THEM}{_SOME_OF}(?:d{_BEFORE}M|S)",
@@ -145,7 +147,7 @@ LOOSE: Final = re.compile(
 """Forms that need something else in the sentence, or around the text, to say whose it is."""
 
 # "The penalty has been removed", after "your" in a sentence before.
-GOES_ON: Final = re.compile(rf"{_BEGINS}d{_BEFORE}M{_AFTER}H{_HOW}u{_HOW}D")
+GOES_ON: Final = re.compile(rf"{_THE}{_BEFORE}M{_AFTER}H{_HOW}u{_HOW}D")
 
 # A matter and something that happened, in one breath, when nothing in the sentence is an "if" or a "may".
 _EVENT: Final = f"(?:I|[wH]{_HOW}u?r?[FDSs]|b{_HOW}[DSs])"

@@ -219,33 +219,31 @@ def _verbs_told(letters: str, kept: list[Token]) -> str:
     """Take verbs for verbs: what follows "to" in "to appeal a levy", and what is only told, as "answered"."""
     told = list(letters)
     tells_of_pay = any(token.word in _OF_PAY for token in kept)
-    for index, token in enumerate(kept):
-        if token.word == "tips" and not tells_of_pay:
+    for index, (word, _, _) in enumerate(kept):
+        if word == "tips" and not tells_of_pay:
             told[index] = parts.OTHER
-        elif token.word in english.TOLD:
+        elif word in english.TOLD:
             told[index] = "T"
-        elif token.word == "then" and index == 0:
+        elif word == "then" and index == 0:
             # The next step of how it is done: "Then we subtracted your deductions".
             told[index] = parts.IF
-        elif token.word == "that" and letters[index + 1 : index + 2] in tuple("PYA1d"):
+        elif word == "that" and letters[index + 1 : index + 2] in tuple("PYA1d"):
             told[index] = parts.THAT
-        elif token.word == "about" and _ROUGHLY.match(_word_at(kept, index + 1)):
+        elif word == "about" and _ROUGHLY.match(_word_at(kept, index + 1)):
             told[index] = parts.HOW
         elif letters[index] == parts.WENT and _AS_ADJECTIVE.search(letters, max(index - 1, 0), index + 2):
             told[index] = parts.OTHER
         elif (
-            token.word == "form"
+            word == "form"
             and _word_at(kept, index + 1) in _RETURNS
             and _WHOSE_FORM.search(letters, max(index - 2, 0), index)
         ):
             told[index] = parts.THING
-        elif token.word == "may" and _in_may(kept, index):
+        elif word == "may" and _in_may(kept, index):
             told[index] = parts.DAY
-        elif token.word in _MUST and _INFINITIVE.search(_word_at(kept, index + 1)):
+        elif word in _MUST and _INFINITIVE.search(_word_at(kept, index + 1)):
             told[index] = parts.MAY
-        elif token.word in english.VERBS and _AFTER_WHAT_VERBS_STAND.search(
-            letters, max(index - 4, 0), index
-        ):
+        elif word in english.VERBS and _AFTER_WHAT_VERBS_STAND.search(letters, max(index - 4, 0), index):
             told[index] = parts.FILE
     return "".join(told)
 

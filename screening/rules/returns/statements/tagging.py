@@ -1,14 +1,18 @@
 """Tell each word of a text what part of a sentence it is."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from screening.rules.returns.statements import english, parts, portuguese, spanish
 from screening.rules.writing import word_set
 
-TOKEN: Final = re.compile(
-    r"[a-z]++(?:'[a-z]{1,3}+(?![a-z]))?|[$]?\d(?:[\d.,]*\d)?|[,;:()\u2013]|(?<=\s)-(?=\s)"
+# Its first character is matched before anything is looked at around it: so the text is gone through quickly.
+_TOKEN: Final = re.compile(
+    r"([a-z\d$,;:()\u2013-](?:(?<=[a-z])[a-z]*+(?:'[a-z]{1,3}+(?![a-z]))?|(?<=\d)(?:[\d.,]*\d)?"
+    r"|(?<=[$])\d(?:[\d.,]*\d)?|(?<=[,;:()\u2013])|(?<=\s-)(?=\s)))"
 )
 INDEFINITE: Final = frozenset({"a", "an", "un", "una", "um", "uma"})
 
@@ -60,7 +64,7 @@ class Language:
         """Tell the part of one word, in the plural and any gender too."""
         if part := self.words.get(word):
             return part
-        if len(word) < 4:
+        if len(word) < 4 or not word.endswith(tuple(self._forms)):
             return parts.OTHER
         return next((part for ending, part in self._forms.items() if word.endswith(ending)), parts.OTHER)
 
@@ -139,29 +143,22 @@ def tagged(tokens: list[Token], people: Mapping[int, int]) -> tuple[str, list[To
     letters_of: dict[str, str] = {}
     letters: list[str] = []
     kept: list[Token] = []
-    index = 0
-    while index < len(tokens):
-        token = tokens[index]
-        if token.start in people:
-            last = index
-            while last + 1 < len(tokens) and tokens[last + 1].start < people[token.start]:
-                last += 1
-            letters.append(parts.WHOSE if tokens[last].word.endswith("'s") else parts.PERSON)
-            kept.append(Token(token.word, token.start, tokens[last].end))
-            index = last + 1
+    following = 0
+    for index, token in enumerate(tokens):
+        if index < following:
             continue
-        length, part = language.phrase_at(tokens, index) if token.word in language.beginnings else (0, "")
-        if length:
-            letters.append(part)
-            kept.append(Token(token.word, token.start, tokens[index + length - 1].end))
-            index += length
-            continue
+        if token.start in people or token.word in language.beginnings:
+            length, part = _name_or_phrase_at(tokens, index, people, language)
+            if length:
+                following = index + length
+                letters.append(part)
+                kept.append(Token(token.word, token.start, tokens[following - 1].end))
+                continue
         if token.word not in letters_of:
             letters_of[token.word] = _letters_of(token, language)
-        for letter in letters_of[token.word]:
-            letters.append(letter)
-            kept.append(token)
-        index += 1
+        told = letters_of[token.word]
+        letters.append(told)
+        kept += (token,) * len(told)
     return _without_appositions("".join(letters), kept)
 
 
@@ -175,12 +172,25 @@ def _without_appositions(letters: str, kept: list[Token]) -> tuple[str, list[Tok
     return letters, kept
 
 
+def _name_or_phrase_at(
+    tokens: list[Token], index: int, people: Mapping[int, int], language: Language
+) -> tuple[int, str]:
+    """Tell how many tokens from `index` on are a name or a phrase, and its part; nothing without one."""
+    end = people.get(tokens[index].start)
+    if end is None:
+        return language.phrase_at(tokens, index)
+    last = index
+    while last + 1 < len(tokens) and tokens[last + 1].start < end:
+        last += 1
+    return last + 1 - index, parts.WHOSE if tokens[last].word.endswith("'s") else parts.PERSON
+
+
 def _letters_of(token: Token, language: Language) -> str:
     """Tell the part of one token; a contraction has two, also where it is written in haste, as "didnt"."""
+    if not token.word[0].isalpha():
+        return parts.NUMBER if token.word[-1].isdigit() or token.word[0] == "$" else parts.PAUSE
     written = f"{token.word[:-1]}'t" if token.word in _IN_HASTE else token.word
     word, _, contracted = written.partition("'")
-    if not word or not word[0].isalpha():
-        return parts.NUMBER if token.word[-1].isdigit() or token.word[0] == "$" else parts.PAUSE
     if contracted and written in language.words:
         return language.words[written]
     if contracted == "t":
@@ -199,18 +209,17 @@ def _letters_of(token: Token, language: Language) -> str:
 
 def sentences_of(text: str, ends: list[int]) -> Iterator[list[Token]]:
     """Yield the tokens of each sentence of `text`, which ends at ascending `ends`."""
-    tokens: list[Token] = []
-    stops = iter([*ends, len(text)])
-    stop = next(stops)
-    for match in TOKEN.finditer(text):
-        start, end = match.span()
-        while start >= stop:
-            if tokens:
-                yield tokens
-            tokens, stop = [], next(stops, len(text) + 1)
-        tokens.append(Token(match[0], start, end))
-    if tokens:
-        yield tokens
+    # Every second piece is a token.
+    pieces = _TOKEN.split(text)
+    edges = list(accumulate(map(len, pieces)))
+    starts = edges[:-1:2]
+    tokens = list(map(Token._make, zip(pieces[1::2], starts, edges[1::2], strict=True)))
+    first = 0
+    for stop in (*ends, len(text)):
+        last = bisect_left(starts, stop, first)
+        if last > first:
+            yield tokens[first:last]
+        first = last
 
 
 def is_any_of(tokens: Sequence[Token], index: int) -> bool:
