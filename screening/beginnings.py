@@ -9,6 +9,7 @@ understood here is tried everywhere.
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import chain, product, starmap
 
 # Of Python's parser of expressions there is no public name; tests fail where it answers otherwise (ADR 56).
 from re import _constants as op  # type: ignore[attr-defined]
@@ -54,11 +55,17 @@ class Beginnings(NamedTuple):
 
 
 class Sorts(NamedTuple):
-    """Say with what the matches of an expression begin; None where that is no word, or no number."""
+    """Say with what the matches of an expression begin; None where that is no word, or no number.
 
-    words: Beginnings | None
-    numbers: Beginnings | None
-    has_capitals: bool
+    signs: if they begin with anything, right after what; after nothing where the text begins.
+    are_whole_words: the words follow no capital.
+    """
+
+    words: Beginnings | None = None
+    numbers: Beginnings | None = None
+    has_capitals: bool = False
+    signs: frozenset[str] = frozenset()
+    are_whole_words: bool = False
 
 
 class _Run(NamedTuple):
@@ -95,20 +102,47 @@ class _NotUnderstood(Exception):
 
 @cache
 def beginnings_of(pattern: str, flags: int) -> Sorts | None:
-    """Tell with what the matches of a pattern begin; None if not all begin with a word, number or capital.
+    """Tell with what the matches of a pattern begin; None if not all begin with a word, number or capital,
+    nor right after signs that it lists.
 
     A word is one of small letters and follows none, a number follows no digit, a capital no capital of ASCII.
     pattern, flags: of an expression of a rule; never of one that is made of a text, since answers are kept.
     """
+    parts = parser.parse(pattern, flags)
     try:
-        runs = _runs(parser.parse(pattern, flags), flags)
+        runs = _runs(parts, flags)
+        if not all(run.text and _sort_of(run.text) in run.never_after for run in runs):
+            return Sorts(signs=frozenset(_signs_before(*next(iter(parts), (None, None)))))
     except _NotUnderstood:
         return None
-    if not all(run.text and _sort_of(run.text) in run.never_after for run in runs):
-        return None
     return Sorts(
-        _beginnings(runs, "word"), _beginnings(runs, "number"), any(run.text == _CAPITAL for run in runs)
+        _beginnings(runs, "word"),
+        _beginnings(runs, "number"),
+        has_capitals=any(run.text == _CAPITAL for run in runs),
+        are_whole_words=all("capital" in run.never_after for run in runs),
     )
+
+
+def _signs_before(operator: Any, argument: Any) -> Iterator[str]:
+    """Yield the signs that the first part of an expression lists as what stands before it."""
+    if (operator, argument) == (op.AT, op.AT_BEGINNING):
+        yield ""
+    elif operator is op.ASSERT and argument[0] < 0:
+        yield from map("".join, product(*starmap(_listed, argument[1])))
+    elif operator is op.BRANCH and all(len(branch) == 1 for branch in argument[1]):
+        yield from chain.from_iterable(_signs_before(*branch[0]) for branch in argument[1])
+    elif operator is op.SUBPATTERN and len(argument[3]) == 1:
+        yield from _signs_before(*argument[3][0])
+    else:
+        raise _NotUnderstood
+
+
+def _listed(operator: Any, argument: Any) -> Iterator[str]:
+    """Yield the characters that one place of an expression lists."""
+    for each, character in argument if operator is op.IN else [(operator, argument)]:
+        if each is not op.LITERAL:
+            raise _NotUnderstood
+        yield chr(character)
 
 
 def _beginnings(runs: Iterable[_Run], sort: _Sort) -> Beginnings | None:
@@ -123,7 +157,7 @@ def _sort_of(text: str) -> _Sort:
 
 def _runs(parts: Iterable[tuple[Any, Any]], flags: int) -> frozenset[_Run]:
     """Tell how a sequence of parts of an expression may begin."""
-    if flags & (re.IGNORECASE | re.ASCII):
+    if flags & (re.IGNORECASE | re.ASCII | re.MULTILINE):
         raise _NotUnderstood
     runs = frozenset({_Run("")})
     for operator, argument in parts:

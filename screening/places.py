@@ -1,4 +1,5 @@
-"""Where the words, numbers and capitals of a text stand: found once, so that no rule looks for them again."""
+"""Where the words, numbers, capitals and signs of a text stand: found once, so that no rule looks for them
+again."""
 
 import re
 from collections import defaultdict
@@ -43,12 +44,14 @@ class _Standing(NamedTuple):
 
 
 class Places:
-    """Hold where the words, numbers and capitals of one text stand, and try expressions there."""
+    """Hold where the words, numbers, capitals and signs of one text stand, and try expressions there."""
 
-    def __init__(self, text: str, deadline: Deadline) -> None:
-        """Look at nothing yet."""
+    def __init__(self, text: str, deadline: Deadline, in_lower_case: "Places | None" = None) -> None:
+        """Look at nothing yet; `in_lower_case`: of the same text, character by character."""
         self._text = text
         self._deadline = deadline
+        self._in_lower_case = in_lower_case or self
+        self._behind: dict[str, list[int]] = {"": [0]}
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -78,16 +81,34 @@ class Places:
         self._deadline.check()
         return [capital.start() for capital in _CAPITAL.finditer(self._text)]
 
+    def _behind_sign(self, sign: str) -> list[int]:
+        """Tell at which places a sign has just ended."""
+        if sign not in self._behind:
+            self._deadline.check()
+            self._behind[sign] = found = []
+            place = self._text.find(sign)
+            while place >= 0:
+                found.append(place + len(sign))
+                place = self._text.find(sign, place + 1)
+        return self._behind[sign]
+
     def matches(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """Yield the matches of a `pattern` of a rule. Raises ScreeningTimeout.
 
-        One that begins with a word, number or capital is tried where such stand, any other everywhere.
+        One that begins with a word, number or capital, or behind a sign, is tried where such stand, any
+        other everywhere.
         """
         begins = beginnings_of(pattern.pattern, pattern.flags)
         if begins is None:
             return self._everywhere(pattern)
-        starts = self._words.beginning(begins.words) if begins.words else []
-        if begins.numbers and (numbers := self._numbers.beginning(begins.numbers)):
+        if begins.signs:
+            behind = map(self._behind_sign, begins.signs)
+            return self._tried(pattern, sorted(set(chain.from_iterable(behind))))
+        # Digits are the same in any case, and so are words that follow no capital.
+        words = self._in_lower_case if begins.are_whole_words else self
+        starts = words._words.beginning(begins.words) if begins.words else []
+        numbers = self._in_lower_case._numbers.beginning(begins.numbers) if begins.numbers else []
+        if numbers:
             starts = sorted(starts + numbers) if starts else numbers
         if begins.has_capitals and self._capitals:
             starts = sorted(starts + self._capitals) if starts else self._capitals

@@ -69,7 +69,7 @@ class Reading:
 
     @cached_property
     def _cased_places(self) -> Places:
-        return Places(self.cased, self.deadline)
+        return Places(self.cased, self.deadline, self._places)
 
     @property
     def words(self) -> frozenset[str]:

@@ -18,7 +18,7 @@ from bench.texts import made
 from bench.texts.hostile import HOSTILE
 from screening.beginnings import Beginnings, beginnings_of
 from screening.deadlines import Deadline
-from screening.places import Places
+from screening.readings import Reading
 from screening.rules import RULES
 
 
@@ -34,10 +34,11 @@ def expressions() -> Iterator[tuple[str, re.Pattern[str]]]:
             )
 
 
+EXPRESSIONS = dict(expressions())
 # Each by one of its names.
 PLACED = {
     name: pattern
-    for pattern, name in {pattern: name for name, pattern in expressions()}.items()
+    for pattern, name in {pattern: name for name, pattern in EXPRESSIONS.items()}.items()
     if beginnings_of(pattern.pattern, pattern.flags) is not None
 }
 TEXTS = [
@@ -46,7 +47,7 @@ TEXTS = [
     *(row.text for _, row in made.rewritten(5, of_each=1)),
     *(piece * (300 // len(piece)) for piece in HOSTILE.values()),
 ]
-CHARACTERS = string.printable + "\u00e9\u00c9\u00d7\u0663\u201d"
+CHARACTERS = string.printable + "\u00e9\u00c9\u00d7\u0663\u201d\u202e"
 CATEGORIES = {
     op.CATEGORY_DIGIT: r"\d",
     op.CATEGORY_NOT_DIGIT: r"\D",
@@ -59,7 +60,9 @@ ALL_TEXT = "\n".join(TEXTS)
 
 
 def found_by(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
-    return [match.span() for match in Places(text, Deadline(60)).matches(pattern)]
+    reading = Reading(text, Deadline(60))
+    found = reading.matches(pattern) if reading.text == text else reading.matches_in_case(pattern)
+    return [match.span() for match in found]
 
 
 @pytest.mark.parametrize("name", PLACED)
@@ -96,9 +99,15 @@ class _Writer:
     def write(self, parts: Iterable[tuple[Any, Any]]) -> str:
         parts = list(parts)
         written = "".join(itertools.starmap(self._write_one, parts))
-        # What has to follow is written where nothing else does.
-        is_ahead = parts and parts[-1][0] is op.ASSERT and parts[-1][1][0] > 0
-        return written + self.write(parts[-1][1][1]) if is_ahead else written
+        # What has to stand before or follow is written where nothing else does.
+        return self._beside(parts[:1], -1) + written + self._beside(parts[-1:], 1)
+
+    def _beside(self, parts: Iterable[tuple[Any, Any]], direction: int) -> str:
+        return "".join(
+            self.write(argument[1])
+            for operator, argument in parts
+            if operator is op.ASSERT and argument[0] == direction
+        )
 
     def _write_one(self, operator: Any, argument: Any) -> str:
         if operator is op.LITERAL:
@@ -161,10 +170,23 @@ def test_numbers_are_told_by_how_many_digits_they_have() -> None:
     assert begins.words is None
 
 
+def test_signs_are_told_by_what_has_to_stand_before() -> None:
+    begins = beginnings_of(r"(?:^|(?<=[\n|])|(?<=[.?][ ]))[ ]?tax", 0)
+
+    assert begins is not None
+    assert begins.signs == {"", "\n", "|", ". ", "? "}
+
+
 @pytest.mark.parametrize(
     "pattern",
     [
+        "",
         "refund",
+        r"(?<=\W)-",
+        r"(?<![\n])-",
+        r"(?m)^-",
+        r"(?:(?<=a)|b)-",
+        r"(?:(?<=a)|)-",
         r"\d{9}",
         r"(?<![b-z])refund",
         r"(?<![0-9])\d{9}",
@@ -194,6 +216,7 @@ def test_what_begins_in_too_many_ways_is_tried_everywhere(pattern: str) -> None:
         "screening.rules.tax_numbers._BARE",
         "screening.rules.names._HERE",
         "screening.rules.names._SIGNED",
+        "screening.rules.returns.lists._LABEL",
     ],
 )
 def test_what_would_take_longest_is_tried_at_its_places_only(name: str) -> None:
