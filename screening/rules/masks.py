@@ -87,8 +87,8 @@ _BEFORE_IT_IS_CALLED: Final = re.compile(
 _PARTS: Final = (_LAST_FOUR, _FURTHER_ON, _BEFORE_IT_IS_CALLED)
 # What each of them begins with; a quick look, as names of people are called the first and the last too.
 _SPEAKS_OF_PARTS: Final = re.compile(
-    r"(?:end(?<![a-z]end)|last(?! name)|first(?! name)|begin|start|fina(?:l|is)|termina|acaba|empieza"
-    r"|comienza|comeca|ultim|primer|primeir)"
+    r"(?:end(?:(?<![a-z]end)|(?<=ssnend))|(?:first|last)[ -]?[fs456]|begin|start|fina[il]|termina|acaba"
+    r"|empieza|comienza|comeca|ultim|primer|primeir)"
 )
 
 _CALLED_SO: Final = re.compile(

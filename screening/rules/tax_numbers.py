@@ -43,7 +43,7 @@ _EMPLOYER: Final = re.compile(r"\d(?<!\d\d)(?<!\d-\d)\d[ ]?[-_/][ ]?\d{7}(?![a-z
 # Nine digits in any groups; the words around them have to say what they are.
 _GROUPS: Final = re.compile(r"(?<![\d$])(?<!\d[.,])\d{1,9}+(?:(?:_|[^\w$%]){1,3}+\d{1,9}+){1,8}+(?!\.?\d)")
 # In a cell of its own, whose comma before it parts no thousands.
-_CELL: Final = re.compile(r"\d(?<=[,;]\d)\d\d[ ]\d\d[ ]\d{4}(?=[,;\n]|$)")
+_CELL: Final = re.compile(r"(?<=[,;])\d{3}[ ]\d\d[ ]\d{4}(?=[,;\n]|$)")
 _GROUPS_OF_SSN: Final = re.compile(r"\d{3}\D+\d{2}\D+\d{4}(?!\d)")
 _BARE: Final = re.compile(r"\d(?<![\d$]\d)(?<!\d\.\d)\d{8}(?!\d)(?!\.\d)(?![a-z])")
 # A company's name ends so, and its number follows in brackets or after a dash.
@@ -72,8 +72,8 @@ _TAX_ACCOUNT: Final = re.compile(
 
 
 _MANY_DIGITS: Final = re.compile(
-    r"[\dl](?:(?<=\d)\d{7}(?:[-./_\\~\s]{0,5}\d{3}|\d\d)|(?<=l)[- ]?\d(?:[- ]?\d){3}|(?<=l)o[\dolisbz]{9}"
-    r"|(?<=\d)\d{3}\s{0,2}[-./_\\~]\s{0,2}\d{4})"
+    r"[\dl](?:(?<=\d)\d{3}\s{0,2}[-./_\\~]?\s{0,2}\d{4}\s{0,2}[-./_\\~]?\s{0,2}\d{3}|(?<=\d)\d{9}"
+    r"|(?<=l)[- ]?\d(?:[- ]?\d){9}|(?<=l)[o0][\dolisbz]{9})"
 )
 _DAY: Final = re.compile(
     r"(?<!\d)(?<!cit-)(?<!wth-)(?<!sls-)20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-?\d{3}$"

@@ -41,6 +41,15 @@ PLACED = {
     for pattern, name in {pattern: name for name, pattern in EXPRESSIONS.items()}.items()
     if beginnings_of(pattern.pattern, pattern.flags) is not None
 }
+# What is looked for before others are tried at all.
+QUICK_LOOKS = {
+    "screening.disguises._BROKEN_LINE": "screening.disguises._DIGITS_AROUND_A_BREAK",
+    "screening.disguises._WRAPPING": "screening.disguises._SIGNS_OF_WRAPPING",
+    "screening.rules.masks._BEFORE_IT_IS_CALLED": "screening.rules.masks._SPEAKS_OF_PARTS",
+    "screening.rules.masks._FURTHER_ON": "screening.rules.masks._SPEAKS_OF_PARTS",
+    "screening.rules.masks._LAST_FOUR": "screening.rules.masks._SPEAKS_OF_PARTS",
+    "screening.rules.tax_numbers._TAX_ACCOUNT": "screening.rules.tax_numbers._MANY_DIGITS",
+}
 TEXTS = [
     *(row.text for row in made.planted(5, of_each=1)),
     *(row.text for row in made.number_heavy(5, texts=40)),
@@ -82,6 +91,17 @@ def test_whatever_an_expression_matches_is_found(name: str) -> None:
     found = [match.span() for match in pattern.finditer(written)]
     assert found
     assert found_by(pattern, written) == found
+
+
+@pytest.mark.parametrize(("name", "quick_look"), QUICK_LOOKS.items())
+def test_a_quick_look_passes_over_nothing_that_is_found(name: str, quick_look: str) -> None:
+    pattern, chance = EXPRESSIONS[name], random.Random(11)  # noqa: S311
+    parts = parser.parse(pattern.pattern, pattern.flags)
+
+    written = [text for text in (written_by(parts, chance) for _ in range(2000)) if pattern.search(text)]
+
+    assert written
+    assert [text for text in written if not EXPRESSIONS[quick_look].search(text)] == []
 
 
 def written_by(parts: Iterable[tuple[Any, Any]], chance: random.Random) -> str:
