@@ -73,6 +73,10 @@ class Tables:
         self._rows.sort(key=lambda row: row.start)
         self._starts = [row.start for row in self._rows]
 
+    def __len__(self) -> int:
+        """Tell how many rows stand under heads."""
+        return len(self._rows)
+
     def heads_over(self, position: int) -> Sequence[int]:
         """Tell the indexes of the labels over the cell at `position`; none outside a table."""
         row = self._row_at(position)

@@ -189,9 +189,10 @@ def names(reading: Reading) -> Iterator[Sight]:
 
 def _given_by_themselves(reading: Reading) -> Iterator[Sight]:
     """See the first name that somebody gives, where an e-mail address in the text has it too."""
-    if "@" not in reading.text:
+    given = list(reading.matches(_GIVEN_BY_THEMSELVES)) if "@" in reading.text else ()
+    if not given:
         return
     words = {word for before in reading.matches(_BEFORE_AT) for word in _WORD_BEFORE_AT.findall(before[1])}
-    for match in reading.matches(_GIVEN_BY_THEMSELVES):
+    for match in given:
         if match["given"] in words:
             yield Sight(Kind.NAME, *match.span("given"), Why.WORDS)

@@ -82,9 +82,10 @@ _THEIR_OWN: Final = re.compile(
     r"(?:(?:at|on|is|number|al|no|en|em|es|e)[^a-z\d]{1,4}){0,3}$"
 )
 
-_EMAIL: Final = re.compile(
-    r"(?<![\w.+-])[\w.+-]{1,64}+@(?:[a-z\d-]{1,63}+\.(?=[a-z\d])){1,4}+[a-z]{2,24}(?!\w)"
-)
+# Looked for from its sign on, which few texts have; what stands before the sign is looked for there only.
+_AT_A_HOST: Final = re.compile(r"@(?:[a-z\d-]{1,63}+\.(?=[a-z\d])){1,4}+[a-z]{2,24}(?!\w)")
+_MAILBOX: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}+\Z")
+_LONGEST_MAILBOX: Final = 64
 _OFFICIAL_EMAIL: Final = re.compile(r"\.gov|\.mil|\.us|@(?:[\w-]+\.)*state\.", re.ASCII)
 
 
@@ -129,8 +130,10 @@ def telephones(reading: Reading) -> Iterator[Sight]:
 
 def emails(reading: Reading) -> Iterator[Sight]:
     """See e-mail addresses outside governments' own domains."""
-    if "@" not in reading.text:
-        return
-    for match in reading.matches(_EMAIL):
-        if not _OFFICIAL_EMAIL.search(match[0]):
-            yield Sight(Kind.EMAIL, *match.span())
+    end = 0
+    for host in reading.matches(_AT_A_HOST):
+        before = max(host.start() - _LONGEST_MAILBOX, end)
+        if mailbox := _MAILBOX.search(reading.text, before, host.start()):
+            start, end = mailbox.start(), host.end()
+            if not _OFFICIAL_EMAIL.search(reading.text, start, end):
+                yield Sight(Kind.EMAIL, start, end)

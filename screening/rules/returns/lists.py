@@ -68,7 +68,7 @@ def _in_tables(reading: Reading) -> Iterator[Sight]:
         return
     heads = sorted(people | amounts)
     tables = Tables(reading.text, heads)
-    for cell in reading.matches(_CELL):
+    for cell in reading.matches(_CELL) if tables else ():
         is_amount = any(heads[index] in amounts for index in tables.heads_over(cell.start()))
         if is_amount and any(heads[index] in people for index in tables.heads_beside(cell.start())):
             yield Sight(Kind.RETURN_INFORMATION, *cell.span(), Why.LISTED)
