@@ -13,9 +13,11 @@ _STREET: Final = (
     "street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|place|pl|terrace|ter|circle|cir"
     "|way|parkway|pkwy|highway|hwy|square|sq|trail|trl"
 )
+# "9:30 am with Dr" is a time of day.
 _ADDRESS: Final = re.compile(
     rf"""
-      (?<![\w$.,-])\d{{1,6}}[a-z]?[ ](?:[nsew]\.?[ ])?(?:[a-z\d'.-]{{2,20}}+[ ]){{1,4}}(?:{_STREET})(?![a-z])
+      (?<![\w$.,-])(?<!\d:)\d{{1,6}}[a-z]?[ ](?:[nsew]\.?[ ])?
+      (?:[a-z\d'.-]{{2,20}}+[ ]){{1,4}}(?:{_STREET})(?![a-z])
     | (?<![a-z])(?:calle|avenida|rua|travessa)[ ][a-z .'-]{{2,40}}+,?[ ]?\d{{1,6}}(?!\d)
     """,
     re.VERBOSE,

@@ -5,6 +5,7 @@ from typing import Final
 
 from screening.rules.writing import whole_words
 
+# Without a sign of money, so many points or miles are none.
 # Its first character is matched before anything is looked at around it: so the text is gone through quickly.
 AMOUNT: Final = re.compile(
     r"""
@@ -14,7 +15,8 @@ AMOUNT: Final = re.compile(
             \d*+(?:[.,]\d++)*+[ ]?(?:dollars|dolares|usd|thousand|grand|bucks)(?![a-z])
           | \d{0,2}(?:,\d{3})*+\.\d\d(?![\d%])
           | (?:\d{0,2}(?:\.\d{3})++|\d{2,6}),\d\d(?![\d%])
-          | \d{0,2}(?:,\d{3})++(?![.,]?\d|%)
+          | \d{0,2}(?:,\d{3})++(?![.,]?\d|%|[ ](?:points|miles|steps|hours|days|pages|people|residents|users
+              |visitors|employees|votes|square|gallons|kwh|km|kg|lbs|words|records|rows|items|copies|calls)\b)
         )
     )
     """,

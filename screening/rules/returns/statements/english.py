@@ -86,6 +86,11 @@ WORDS: Final[dict[str, str]] = {
         | charged off | written off | wiped out | cleared up | backed out | taken off | sent back
         | set aside | turned down | thrown out | set up | paid off | paid in full | put on hold | pulled for
     """,
+    # At a court or the police, which say nothing of anybody's taxes.
+    parts.OTHER: """
+        | filed a motion | filed a complaint | filed a lawsuit | filed a suit | filed suit | filed a grievance
+        | filed a brief | filed a patent | filed a police report | filed a restraining order
+    """,
     parts.FAILED: """
         missed skipped omitted understated overstated overclaimed misreported neglected netted grossed
         | left out | failed to | forgot to
