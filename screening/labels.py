@@ -67,7 +67,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     ),
     Kind.IBAN: ("iban", "international bank account*"),
     Kind.BANK_ACCOUNT: (
-        "acc(?:oun)?ts?", "bank acc(?:oun)?t*", "acc(?:oun)?t ?id",
+        "acc(?:oun)?ts?", "acc(?=[:#.\\s]{1,3}\\d{6})", "bank acc(?:oun)?t*", "acc(?:oun)?t ?id",
         "(?:number|digit)s (?:along|at|on|across) the bottom",
         "micr(?: line)?(?! (?:ink|toner|font|print|check))", "ac ?#(?! ?\\d{1,12} unit)", "account n*",
         "acct n*", "acc n*", "[ac]/c",

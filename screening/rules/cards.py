@@ -61,6 +61,7 @@ _ISSUED: Final = re.compile(r"4\d{15}|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|35\d
 # These too, but so do other numbers: articles and parcels are numbered so.
 _ISSUED_RARELY: Final = re.compile(
     r"4\d{12}(?:\d{6})?|6\d{15,18}|(?:2131|1800)\d{11}|3[0689]\d{12}|5[06-8]\d{10}(?:\d{4})?"
+    r"|6(?:304|759|76[1-3])\d{8}"
 )
 
 

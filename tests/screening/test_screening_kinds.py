@@ -24,6 +24,7 @@ from screening import Attachment, Document, Kind, screen
         (Kind.BANK_ACCOUNT, "número da conta 123456-7", "123456-7"),
         (Kind.EIN, "Fed ID# 046002284", "046002284"),
         (Kind.ROUTING_NUMBER, "routing number 123456780", "123456780"),
+        (Kind.BANK_ACCOUNT, "Acc: 86380584652", "86380584652"),
         (Kind.ROUTING_NUMBER, "ABA 011000015", "011000015"),
         (Kind.ROUTING_NUMBER, "bank account: Checking 011000015 12345", "011000015"),
         (Kind.ROUTING_NUMBER, "número de ruta: 011000015", "011000015"),
@@ -35,6 +36,8 @@ from screening import Attachment, Document, Kind, screen
         (Kind.PAYMENT_CARD, "3782 822463 10005", "3782 822463 10005"),
         (Kind.PAYMENT_CARD, "5555555555554444", "5555555555554444"),
         (Kind.PAYMENT_CARD, "my card 1234567812345678 is lost", "1234567812345678"),
+        # Of Maestro, with a right check digit.
+        (Kind.PAYMENT_CARD, "Pay with 630439212501 on file", "630439212501"),
         (Kind.DATE_OF_BIRTH, "DOB: 01/05/80", "01/05/80"),
         (Kind.DATE_OF_BIRTH, "date of birth 1980-01-05", "1980-01-05"),
         (Kind.DATE_OF_BIRTH, "She was born on March 5th, 1980.", "March 5th, 1980"),
