@@ -117,8 +117,9 @@ def _is_key(made: bytes) -> bool:
         return (made[0] & 0x3F if made[0] & 0x40 else made[0] >> 2 & 0x0F) in _PUBLIC_PACKETS
     if made[:1] != b"0":
         return made.startswith(b"openssh-key-")
-    further = made[1] & 0x7F if made[1] & 0x80 else 0
-    return len(made) == 2 + further + int.from_bytes(made[2 : 2 + further] or made[1:2])
+    # Of how many bytes the length is; long lines have more than one tells.
+    further = made[1] & 0x7F
+    return len(made) == 2 + further + int.from_bytes(made[2 : 2 + further])
 
 
 def _words_packed_in(lines: list[str]) -> str | None:
@@ -140,11 +141,8 @@ def _words_packed_in(lines: list[str]) -> str | None:
         return None if _CONTROL.search(words) else words
     # In whatever other set digits are what they are everywhere.
     words = made.decode("cp1252", "replace")
-    plain = sum(map(str.isascii, words))
-    is_plain = (4 * plain > 3 * len(words) and _PARTED.search(words)) or (
-        2 * plain > len(words) and _NUMBER.search(words)
-    )
-    return words if is_plain and _WORDS.fullmatch(words) else None
+    is_plain = 4 * sum(map(str.isascii, words)) > 3 * len(words) and _PARTED.search(words)
+    return words if (is_plain or _NUMBER.search(words)) and _WORDS.fullmatch(words) else None
 
 
 def _unpacked(lines: list[str]) -> bytes:

@@ -135,13 +135,44 @@ LYING_FONTS: dict[str, bytes] = {
         "1", "/Subtype /Type1", "1 beginbfchar <41> <0041> endbfchar",
         f"<< >>\nendobj\n7 0 obj\n<< /Length {len(LIE)} >>\nstream\n{LIE}\nendstream",
     ),
-    "two tables": pdf_of_font("1", "/Subtype /Type1 /ToUnicode 8 0 R", LIE, "<< >>"),
+    "two tables": pdf_of_font(
+        "1", "/Subtype /Type1 /ToUnicode 8 0 R", "1 beginbfchar <31> <0031> endbfchar",
+        f"<< /Length {len(LIE)} >>\nstream\n{LIE}\nendstream",
+    ),
+    "a name that is not the first of its kind": pdf_of_font(
+        "b", "/Subtype /Type1 /Encoding << /Differences [97 /a /one] >>",
+        "1 beginbfchar <62> <0062> endbfchar",
+    ),
+    "digits and more where a sign is drawn": pdf_of_font(
+        "219.09.9999", "/Subtype /Type1 /Encoding /WinAnsiEncoding", "1 beginbfchar <2E> <00200037> endbfchar"
+    ),
+    "a font that is in the file, or is not": pdf_of_font(
+        "1", "/Subtype /TrueType /FontDescriptor 8 0 R", LIE,
+        "<< /FontFile2 9 0 R >>\nendobj\n8 0 obj\n<< /Flags 4 >>", "<< /Length 4 >>\nstream\ntrue\nendstream",
+    ),
+    "a dictionary with half a pair": pdf_of_font(
+        "1", "/Subtype /Type1 /None", "1 beginbfchar <31> <0031> endbfchar"
+    ),
+    "brackets without their other": pdf_of_font(
+        "1", "/Subtype /Type1", "1 beginbfchar <31> <0031> endbfchar ]"
+    ),
+    "brackets that are not closed": pdf_of_font(
+        "1", "/Subtype /Type1", "[ 1 beginbfchar <31> <0031> endbfchar"
+    ),
     "more letters than there are": pdf_of_font(
         "1", "/Subtype /Type1", "1 beginbfrange <00000000> <FFFFFFFF> <0000> endbfrange"
     ),
     "packed among other objects": pdf_of_font(
         "1", "/Subtype /Type1", LIE,
         packed_objects("9 0 << /Font << /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 7 0 R >> >>"),
+        key="/None",
+    ),
+    "packed behind other objects": pdf_of_font(
+        "1", "/Subtype /Type1", LIE,
+        packed_objects(
+            "8 0 9 11 << /A 1 >> << /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 7 0 R >>",
+            "/Type /ObjStm /First 9 /Filter /FlateDecode",
+        ),
         key="/None",
     ),
 }  # fmt: skip
@@ -255,6 +286,12 @@ FILES: dict[str, tuple[bytes, Reason]] = {
     ),
     "record that is packed and goes on": (
         b"Hello there,\n" + base64.encodebytes(b"0\x82\x00\x10" + bytes(range(0, 255)) * 2), Reason.UNKNOWN
+    ),
+    "bytes that are packed in lines of which the last is shorter": (
+        b"Hello there,\n" + base64.encodebytes(bytes(range(1, 255)) + b"ab"), Reason.UNKNOWN
+    ),
+    "bytes that are packed among hashes": (
+        b"Hello there,\n" + b"0123456789abcdef" * 4 + b"\n" + b"\n".join([b"aZ/9" * 16] * 4), Reason.UNKNOWN
     ),
     "document in a table of words": (
         b'{"data": "' + base64.b64encode(pdf(drawn(SSN))) + b'"}', Reason.UNKNOWN

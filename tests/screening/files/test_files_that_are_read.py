@@ -8,7 +8,7 @@ import pytest
 from screening import Document, Kind, screen
 from screening.deadlines import Deadline
 from screening.disguises import readings_of
-from screening.files import attachment_of
+from screening.files import attachment_of, texts_packed_in
 from screening.readings import Reading
 from tests.screening.files.making import (
     SSN,
@@ -40,11 +40,18 @@ SIMPLE = "/Subtype /TrueType /Encoding /WinAnsiEncoding"
 MEANINGS = (
     "2 beginbfrange <30> <39> <0030> <41> <42> [<0041> <0042>] endbfrange 1 beginbfchar <61> <0061> endbfchar"
 )
+OTHERS = base64.b64encode(b"Hello there, Ana!")
 # What is packed within a text, and is no more than a part of it.
 PACKED: dict[str, bytes] = {
     "below a line": b"My number, please keep:\n" + base64.b64encode(NUMBER.encode()),
     "below a word": b"Hello\n" + base64.b64encode(NUMBER.encode()) + b"\nAnaMoreno\n",
     "in a record": b'{"ssn": "' + base64.b64encode(SSN.encode()) + b'"}',
+    "above a word": base64.b64encode(NUMBER.encode()) + b"\nAna\n",
+    "below two words": b"Hello,\nAna\n" + base64.b64encode(NUMBER.encode()),
+    "before another block": base64.b64encode(SSN.encode()) + b" is it.\n" + OTHERS,
+    "behind another block": OTHERS + b"\nis what I say.\n" + base64.b64encode(SSN.encode()),
+    "in few letters among many": b"It is:\n" + base64.b64encode(f"éèêëàâäîïôöû {SSN}".encode("latin-1")),
+    "among letters of UTF-8": b"It is:\n" + base64.b64encode(f"社会保障番号は{SSN}です".encode()),
     "as digits alone": b"ssn=" + base64.b64encode(SSN.replace("-", "").encode()),
     "of an old machine": b"It is:\n" + base64.b64encode(f"El n\xfamero es {SSN}".encode("latin-1")),
     "of two bytes": b"It is:\n" + base64.b64encode(SSN.encode("utf-16-le")),
@@ -68,10 +75,17 @@ HONEST_FONTS: dict[str, bytes] = {
         PROGRAM,
         f"<< /Type /Font /Subtype /CIDFontType2 {OF_ITS_OWN} >>",
     ),
+    "a font that numbers its letters by two small bytes": pdf_of_font(
+        "\x00A",
+        "/Subtype /Type0 /Encoding /Identity-H /DescendantFonts [9 0 R]",
+        "1 beginbfchar <0041> <0042> endbfchar",
+        PROGRAM,
+        f"<< /Type /Font /Subtype /CIDFontType2 {OF_ITS_OWN} >>",
+    ),
     "letters that are named": pdf_of_font(
         "12",
-        "/Subtype /Type1 /Encoding << /Differences [49 /two /uni0033 50 /a] >>",
-        "3 beginbfchar <31> <0032> <32> <0061> endbfchar",
+        "/Subtype /Type1 /Encoding << /Differences [49 /two /uni0033 52 /a] >>",
+        "3 beginbfchar <31> <0032> <32> <0033> <34> <0061> endbfchar",
     ),
     "letters with accents": pdf_of_font(
         "\xe9",
@@ -83,6 +97,16 @@ HONEST_FONTS: dict[str, bytes] = {
         "/Subtype /Type0 /Encoding /UniGB-UCS2-H /DescendantFonts [8 0 R]",
         "1 beginbfrange <0041> <0042> [<0041> <0042>] endbfrange",
         "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /A /CIDSystemInfo << /Ordering (GB1) >> >>",
+    ),
+    "a font that is packed behind other objects": pdf_of_font(
+        "1",
+        "/Subtype /Type1",
+        "1 beginbfchar <31> <0031> endbfchar",
+        packed_objects(
+            "9 11 8 0 << /A 1 >> << /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 7 0 R >>",
+            "/Type /ObjStm /First 9 /Filter /FlateDecode",
+        ),
+        key="/None",
     ),
     "a table that is packed": pdf_of_font(
         "Bring form 12.",
@@ -395,12 +419,34 @@ HARMLESS: dict[str, tuple[str, bytes]] = {
         "a.txt",
         b"ThisIsAVeryLongName and some_other_name_of_it\n/usr/share/doc/some-package/examples\n",
     ),
+    "long names in lines": (
+        "a.txt",
+        b"Names:\n" + b"".join(b"/usr/share/doc/%064d/Abc\n" % number for number in range(3)),
+    ),
+    "names in lines": (
+        "a.txt",
+        b"Names:\n" + b"".join(b"Name-of-something-%d\n" % number for number in range(9)),
+    ),
+    "long names above a longer one": (
+        "a.txt",
+        b"Names:\n" + b"".join(b"Name/%060d\n" % number for number in (*range(5), 10**60)),
+    ),
+    "names of different lengths": (
+        "a.txt",
+        b"Names:\n" + b"".join(b"Name/%s\n" % (b"aZ9" * length) for length in range(20, 30)),
+    ),
     "hashes in lines": ("a.txt", b"Sums:\n" + b"".join(b"%064x\n" % (number**60) for number in range(3, 12))),
     "key": (
         "a.pem",
         b"-----BEGIN KEY-----\n"
         + base64.encodebytes(b"0\x82\x01\xfe" + bytes(range(255)) * 2)
         + b"-----END KEY-----\n",
+    ),
+    "signature of an old program": (
+        "a.asc",
+        b"Signed:\n-----BEGIN PGP SIGNATURE-----\n\n"
+        + base64.encodebytes(b"\x88\x5e" + bytes(range(255)))
+        + b"=ab12\n",
     ),
     "column of numbers": ("a.txt", b"20240104\n" * 20),
     "empty": ("a.txt", b""),
@@ -419,6 +465,25 @@ HARMLESS: dict[str, tuple[str, bytes]] = {
 @pytest.mark.parametrize(("name", "data"), HARMLESS.values(), ids=HARMLESS)
 def test_a_harmless_file_is_clean(name: str, data: bytes) -> None:
     assert screen(Document(attachments=(attachment_of(name, data),))).strength == "clean"
+
+
+# Each has signs of base64 alone, and makes letters of some set: by chance, and they are no words.
+NAMES = (
+    "Mechanically", "imagettfbbox", "textcurrency", "HTMLResponse", "deactivation", "USE-REVVIDEO",
+    "CTRL_C_EVENT", "successfully", "2190999992190999", "12345678\n12345678", "0444" * 8,
+    "SGVsbG8", "SGk\nSGk",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_is_no_packed_text(name: str) -> None:
+    assert list(texts_packed_in(f"It is called {name}.\n{name}\n")) == []
+
+
+def test_what_is_packed_is_given_once_and_where_it_ends() -> None:
+    packed_text = base64.b64encode(b"Bring form 12 with you.").decode()
+
+    assert list(texts_packed_in(f"Hello,\n{packed_text}\nAna\n")) == ["Bring form 12 with you."]
 
 
 LINES: dict[str, tuple[str, bytes]] = {

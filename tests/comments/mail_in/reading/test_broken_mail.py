@@ -197,6 +197,14 @@ PARTS: dict[str, tuple[bytes, str]] = {
         "words 33",
     ),
     "words without a blank": (written(b"words34antidisestablishmentarianism"), "words34antidis"),
+    "words without a blank, of Latin 1": (
+        written(b"textcurrency" * 2, "text/plain; charset=latin1"),
+        "textcurrency" * 2,
+    ),
+    "short base64 of UTF-8 that names no set": (
+        written(base64.b64encode("Номер 60, это да".encode()), "text/plain", AS_IT_IS),
+        "Номер 60, это да",
+    ),
     "a number alone": (written(b"0444044404440444"), "0444044404440444"),
     "numbers in lines": (written(b"04440444\r\n" * 8 + b"12345635"), "12345635"),
     "sums": (written(b"words 36: a=20 and b=3D, refund=450.00"), "words 36: a=20 and b=3D, refund=450.00"),
@@ -304,6 +312,62 @@ def test_a_file_in_base64_that_is_called_something_else_is_taken_out_of_it(conte
     assert content_of(found) == (content, False)
 
 
+CHINESE = "退稅，謝謝。".encode("gbk")
+# What decoding makes no words of stays as it came, beside what it makes, where a person may have written it.
+UNDECODED = {
+    "letters of another set than is said": (
+        base64.b64encode(CHINESE),
+        base64.b64encode(CHINESE) + b"\n" + CHINESE,
+    ),
+    "letters in clear": (b"Thankyou", b"Thankyou\n" + base64.b64decode(b"Thankyou")),
+    "digits in clear": (b"219099999000", b"219099999000"),
+    "words in clear": (b"Thank you very much", b"Thank you very much"),
+    "words in clear, with signs": (b"Good-bye", b"Good-bye\n" + base64.b64decode(b"Goodbye=")),
+    "words below base64": (packed("It is a question.") + b"\r\nScanned.", b"It is a question.Scanned."),
+}
+
+
+@pytest.mark.parametrize("name", UNDECODED)
+def test_what_is_called_base64_and_may_be_something_else_is_kept_and_marked(name: str):
+    content, kept = UNDECODED[name]
+
+    [found] = take_apart(written(content, "text/plain; charset=utf-8", IN_BASE64)).parts
+
+    assert content_of(found) == (kept, False)
+
+
+def test_a_document_in_words_stays_as_it_came():
+    content = base64.b64encode(b"%PDF-1.7\0 of")
+
+    [found] = take_apart(written(content, "text/plain", AS_IT_IS)).parts
+
+    assert content_of(found) == (content, True)
+
+
+def test_long_lines_as_programs_write_them_are_what_they_make():
+    content = base64.encodebytes(CHINESE * 9).replace(b"\n", b"\r\n")
+
+    [found] = take_apart(written(content, "text/plain; charset=utf-8", IN_BASE64)).parts
+
+    assert content_of(found) == (CHINESE * 9, True)
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding", "is_whole"),
+    [
+        (b"se=C3=B1al", QUOTED, True),
+        (b"se=C3=B1al", AS_IT_IS, False),
+        (b"Hello.", "Content-Transfer-Encoding: x-odd", False),
+        (b"Hello.", "Content-Transfer-Encoding: x-uuencode", False),
+        (b"Hello.", AS_IT_IS, True),
+    ],
+)
+def test_an_encoding_is_whole_where_it_is_what_is_said(content: bytes, encoding: str, is_whole: bool):
+    [found] = take_apart(written(content, "text/plain; charset=utf-8", encoding)).parts
+
+    assert content_of(found)[1] is is_whole
+
+
 def test_base64_of_japanese_and_of_cyrillic_that_is_what_it_says_is_no_doubt():
     parts = [
         written(base64.b64encode(words.encode(charset)), f"text/plain; charset={charset}", IN_BASE64)
@@ -333,6 +397,7 @@ PACKED = {
     "below a line": b"Hello there,\r\n" + base64.b64encode(NUMBER),
     "as a word": b"This: " + base64.b64encode(b"219-09-9999"),
     "of UTF-16": base64.b64encode("219-09-9999".encode("utf-16-le")),
+    "a document": b"Hello there,\r\n" + base64.b64encode(b"%PDF-1.7 of a file"),
     "in lines of a program": b"Hello there,\r\n" + base64.encodebytes(bytes(range(255)) * 2),
 }
 
