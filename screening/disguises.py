@@ -121,7 +121,8 @@ def readings_of(raw: Reading) -> Iterator[Reading]:
         yield unbroken
     for digits_in in (_lookalikes, spelled_digits, _boxed):
         if (digits := unbroken.edited(digits_in(unbroken))) is not unbroken:
-            yield digits
+            # What was a letter or a word beside a break is a digit now.
+            yield _unbroken(digits)
 
 
 def _without_blanks_between_cells(raw: Reading) -> Reading:

@@ -41,7 +41,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "ssa?ns?", "s s n", "tp id", "ss ?#", "(?:taxpayer|spouse|employee|recipient|borrower)s? ssn",
         "ss(?=(?: is)?[:\\s]{1,3}\\d{3}[^a-z\\d]{0,3}\\d{2}[^a-z\\d]{0,3}\\d{4}(?!\\d))",
         "(?:(?<=of\\s)|(?<=de\\s)|(?<=last\\s4\\s))ss",
-        "(?:my|his|her) number(?= (?:is|was)[:\\s]{1,3}\\d{3}[^a-z]{8})", "ss no",
+        "(?:my|his|her) number(?= (?:is|was)[:\\s]{1,3}\\d{3}[^a-z]{8})", "ss no", "ss cards?",
         "ss num*", "soc sec*", "soc(?=(?: is)?[.:#\\s]{1,3}\\d{3})",
         rf"social sec[a-z]*+{_NO_NUMBER}",
         rf"(?:my|your|his|her|their|our|the) (?:(?:full|whole|own|old|new|real) )?social{_NO_NOUN}",
@@ -105,7 +105,8 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "(?=[^a-z\\d]{0,4}(?:[a-z]{2}[)\\s:-]{1,2})?(?:[a-z]{0,6}[-\\s]?|[a-z]{7,8})\\d)",
         "licen[cs]e[^a-z\\d]{3,6}n(?:o|um|umber)",
         "licen[cs]e(?=(?: [a-z]{2,12}){1,2} (?:is|was) [a-z]{1,2}\\d{6})",
-        "oln", "licen[cs]e(?=[a-z,;.'\\s]{1,60}number is [a-z]{0,3}[\\s-]?\\d)", "licen[cs]e ?#",
+        "oln", "licen[cs]e(?=[a-z,;.'\\s-]{1,60}(?:number is|it'?s|it is|digits:) [a-z]{0,3}[\\s-]?\\d{5})",
+        "licen[cs]e ?#",
         "licen[cs]e, (?:the |its )?num*",
         "lic (?:n(?:o|um|umber)?|#)",
         "lic(?=[.:\\s]{1,3}[a-z]{0,2}\\d)", "dl", "d l", "dln", "cdl", "(?:learner|driv)[a-z']*+ permit*",
@@ -128,8 +129,10 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
 
 # Words that call a number something that is not sought here; a number right after one of them is left alone.
 _OTHER_WORDS: Final = (
-    "(?:tele)?phones?", "telefonos?", "telefones?", "tel", "fax", "mobile", "cell", "celular", "call",
-    "confirmation", "reference", "ref", "invoice", "order", "case", "ticket", "tracking", "receipt", "docket",
+    "(?:tele)?phones?", "telefonos?", "telefones?", "tel", "fax", "mobile", "cell", "celular",
+    "call(?=[:\\s]{1,2}[(+\\d]|\\s(?:us|me|him|her|them|the|at|on|back|toll)(?![a-z]))",
+    "(?<!ss-4\\s)(?<!ss4\\s)(?<!ein\\s)(?<!irs\\s)confirmation", "reference", "ref", "invoice", "order",
+    "case", "ticket", "tracking", "receipt", "docket",
     "parcel(?: (?:number|no|id))?", "part (?:number|no)", "device id", "(?<=[,;]\\s)device(?=\\s\\d)",
     "imei", "isbn", "cusip", "npi", "model(?: (?:number|no))?", "licen[cs]e key",
     "(?:gift|loyalty|library|rewards?) cards?(?: (?:number|no|id))?",

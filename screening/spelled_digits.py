@@ -49,8 +49,8 @@ _WORD: Final = (
 )
 _RUN: Final = re.compile(
     rf"""
-      (?<![a-z\d]){_WORD}(?:[\s,.;:/-]{{1,4}}+{_WORD}){{3,60}}+
-    | (?<=\d)[ ]{{1,3}}+(?P<dash>{_alternation(set(_DASHES))})[ ]{{1,3}}+(?=\d)
+      (?<![a-z\d]){_WORD}(?:[\s,.;:/-]{{1,6}}+{_WORD}){{3,60}}+
+    | (?<=\d)[ \n]{{1,3}}+(?P<dash>{_alternation(set(_DASHES))})[ \n]{{1,3}}+(?=\d)
     """,
     re.VERBOSE,
 )

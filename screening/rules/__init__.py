@@ -25,11 +25,13 @@ from screening.rules.tax_numbers import (
     grouped_numbers,
     shaped_numbers,
     tax_accounts,
+    wrapped_numbers,
 )
 from screening.sights import Rule
 
 RULES: Final[tuple[Rule, ...]] = (
     shaped_numbers,
+    wrapped_numbers,
     numbers_in_pieces,
     records,
     employer_numbers,

@@ -80,6 +80,7 @@ _WEEKDAY_REACH: Final = 16
 # "If you were born before January 2, 1959" is a rule about everybody, and nobody's birthday.
 _GENERAL: Final = re.compile(
     r"(?<![a-z])(?:before|after|since|until|between|prior|antes|depois|despues|desde|entre|hasta|ate)(?![a-z])"
+    r"[^?!:;]*$"
 )
 # Whoever was born and "died on May 20, 2000" has another birthday. "DOB (married): 1/2/1980" is one.
 _WAS_BORN: Final = re.compile(r"born|naci(?:d[oa]s?|o)?|nasc(?:id[oa]s?|i|eu)")
@@ -111,6 +112,11 @@ _LISTED: Final = re.compile(
     (?:{_WEEKDAYS}[ ]?,?[ ])?
     """,
     re.VERBOSE,
+)
+
+# "Ana Example 1/2/1980; Bo Example 3/4/1979".
+_LISTED_BY_NAME: Final = re.compile(
+    r"[ ,;&.]{0,3}(?:and |y |e )?[A-Z][A-Za-z'-]{1,20}(?: [A-Z]\.?)? [A-Z][A-Za-z'-]{1,20}[ ,:]{1,2}"
 )
 
 # The day of a year, where the text says that it is written so: 72081 is the 21st of March 1972.
@@ -220,7 +226,10 @@ def dates_of_birth(reading: Reading) -> Iterator[Sight]:
             _GENERAL.search(reading.text, label.end, start) or _is_later_day(reading, label, start)
         ):
             continue
-        if label and label.end <= seen_until and not _LISTED.fullmatch(reading.text, seen_until, start):
+        is_listed = _LISTED.fullmatch(reading.text, seen_until, start) or _LISTED_BY_NAME.fullmatch(
+            reading.cased, seen_until, start
+        )
+        if label and label.end <= seen_until and not is_listed:
             continue
         weekday = _WEEKDAY.search(reading.text, max(start - _WEEKDAY_REACH, 0), start)
         yield Sight(Kind.DATE_OF_BIRTH, weekday.start() if weekday else start, end, Why.WORDS)

@@ -27,7 +27,7 @@ _COMPETING_LABELS: Final = frozenset(set(Kind))
 def _numbers(joint: str) -> re.Pattern[str]:
     return re.compile(
         rf"""
-        (?<![a-z\d$./-])
+        (?<![a-z\d$./-])(?<![a-z]')
         (?:(?!(?:is|be|no|nr|id|of|e|y|es|el|em|de|do|my|on|to|at|in|ma|dl|pp)[-_ ./])
             [a-z]{{1,2}}(?:{joint}\n?|\n-)
           |(?:[a-z]{{2}}-)?[a-z]{{1,6}}+-?)?
@@ -71,12 +71,13 @@ _WEAK_REACH: Final = 60
 _OF_A_PASSPORT: Final = re.compile(r"[a-z](?<![a-z\d-][a-z])(?:\d{8}|[a-z]\d{6,7})(?![a-z\d-])")
 _PASSPORT_LABELS: Final = frozenset({Kind.PASSPORT})
 _LICENCE_LABELS: Final = frozenset({Kind.DRIVERS_LICENCE})
-# A number of their shape goes with a paper that was named so many characters before.
+# A number of their shape goes with a paper that was named so many characters before, or is a little later.
 _SHAPED_REACH: Final = 150
+_SHAPED_REACH_AFTER: Final = 80
 # "In case you cannot read it, the number is", "The book is number": of the paper that was spoken of.
 _THE_NUMBER_IS: Final = re.compile(
     r"(?<![a-z])(?:(?:the|its?|her|his|my|their) (?:number|no\.?)(?: on it)?(?: is|'s| was|:)"
-    r"|(?:the|her|his|my) (?:book|card|document) (?:is|has|says)(?: the)?(?: number| no\.?)?)[ :]{1,2}$"
+    r"|(?:the|her|his|my) (?P<book>book|passport) (?:is|has|says)(?: the)?(?: number| no\.?)?)[ :]{1,2}$"
 )
 _FEWEST_DIGITS: Final = 5
 _MOST_DIGITS: Final = 16
@@ -93,7 +94,7 @@ def massachusetts_licences(reading: Reading) -> Iterator[Sight]:
 
 
 def shaped_passports(reading: Reading) -> Iterator[Sight]:
-    """See a letter and eight digits, or two and six or seven, where a passport was spoken of before.
+    """See a letter and eight digits, or two and six or seven, where a passport is spoken of.
 
     Not where another word right before calls them otherwise.
     """
@@ -101,9 +102,10 @@ def shaped_passports(reading: Reading) -> Iterator[Sight]:
         return
     for match in reading.matches(_OF_A_PASSPORT):
         start = match.start()
-        if reading.labels.is_called_otherwise(start) or not reading.labels.before(
-            start, _PASSPORT_LABELS, _SHAPED_REACH
-        ):
+        is_of_one = reading.labels.before(start, _PASSPORT_LABELS, _SHAPED_REACH) or reading.labels.after(
+            match.end(), _PASSPORT_LABELS, _SHAPED_REACH_AFTER
+        )
+        if not is_of_one or reading.labels.is_called_otherwise(start):
             continue
         label = reading.labels.before(start, _COMPETING_LABELS - _PASSPORT_LABELS, _SHAPED_REACH)
         if not label or not NAMED_DIRECTLY.fullmatch(reading.text, label.end, start):
@@ -173,9 +175,12 @@ def _paper_that_is_corrected(reading: Reading, match: re.Match[str]) -> Kind | N
     is_right_one = RIGHT_ONE.search(reading.text, before, start) and not DAY_IN_EIGHT_DIGITS.fullmatch(
         match[0]
     )
-    if not is_right_one and not _THE_NUMBER_IS.search(reading.text, before, start):
+    number_is = _THE_NUMBER_IS.search(reading.text, before, start)
+    if not is_right_one and not number_is:
         return None
-    label = reading.labels.before(start, _COMPETING_LABELS, RIGHT_ONE_REACH)
+    # No other paper is a book.
+    kinds = _PASSPORT_LABELS if number_is and number_is["book"] else _COMPETING_LABELS
+    label = reading.labels.before(start, kinds, RIGHT_ONE_REACH)
     return label.kind if label and label.kind in _PAPER_LABELS else None
 
 

@@ -36,6 +36,29 @@ _SHAPED: Final = re.compile(
     re.VERBOSE,
 )
 
+# The blank between two groups, where a line ends.
+_WRAP: Final = r"[ \t]{0,3}+\n[ \t]{0,8}+"
+_WRAPPED: Final = re.compile(
+    rf"""
+    (?<![\d$+.,])(?<![\d$+][ ])(?<!\d[.,][ ])
+    \d{{3}}(?:{_WRAP}\d{{2}}(?P<again>{_WRAP})|{_WRAP}\d{{2}}{_BLANK}|{_BLANK}\d{{2}}{_WRAP})(?P<last>\d{{4}})
+    (?!\d)(?![ ]\d)(?![.,/-]\d)
+    """,
+    re.VERBOSE,
+)
+# A column of numbers goes on above or below, and a year may begin any line.
+_NUMBER_ABOVE: Final = re.compile(r"\d[ \t]{0,3}\n[^\n\d]{0,8}$")
+_COLUMN_REACH: Final = 16
+_NUMBER_BELOW: Final = re.compile(r"[ \t]{0,3}\n[ \t$]{0,8}\d")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+# "My social is 400 and 00 and 1032", as people say it.
+_AND: Final = r"[ ,]{1,2}(?:and|then|dash|hyphen|y|luego|guion|e|depois|traco)[ ]{1,2}(?:then[ ])?"
+_SAID: Final = re.compile(rf"(?<![\w$])\d{{3}}{_AND}\d{{2}}{_AND}\d{{4}}(?!\w)")
+# "Ticket 400001032 is your social": what it is outweighs what it was called.
+_IS_THEIRS: Final = re.compile(
+    r"[ ,]{1,2}(?:is|was|es|e|era)[ ](?:(?:my|your|his|her|their|the|mi|su|tu|el|meu|minha|seu|sua|o)[ ])?"
+)
+
 _BRACKETED: Final = re.compile(rf"\(\d{{3}}\)[ ]?\d{{2}}(?:{_JOINT}|[ ])\d{{4}}(?!\d)")
 
 _EMPLOYER: Final = re.compile(r"\d(?<!\d\d)(?<!\d-\d)\d[ ]?[-_/][ ]?\d{7}(?![a-z\d])(?!-\d)")
@@ -107,6 +130,26 @@ def shaped_numbers(reading: Reading) -> Iterator[Sight]:
         yield Sight(individual_kind(reading, match), *match.span())
 
 
+def wrapped_numbers(reading: Reading) -> Iterator[Sight]:
+    """See three, two and four digits with blanks between, where a line ends at one of them or at both.
+
+    Beside other lines of numbers they may be a column, and the last may be a year: these are doubtful.
+    """
+    for match in reading.matches(_WRAPPED):
+        start, end = match.span()
+        if shows_a_format(reading, match) or reading.labels.is_called_otherwise(start):
+            continue
+        is_in_a_column = _NUMBER_BELOW.match(reading.text, end) or _NUMBER_ABOVE.search(
+            reading.text, max(start - _COLUMN_REACH, 0), start
+        )
+        if is_in_a_column and match["again"]:
+            continue
+        if is_in_a_column or _YEAR.fullmatch(match["last"]):
+            yield Sight(Kind.SSN, start, end, Why.DIGITS, is_doubtful=True)
+        else:
+            yield Sight(individual_kind(reading, match), start, end)
+
+
 def employer_numbers(reading: Reading) -> Iterator[Sight]:
     """See two and seven digits with a dash, which courts and shops give to cases and orders too."""
     for match in reading.matches(_EMPLOYER):
@@ -121,7 +164,9 @@ def bare_numbers(reading: Reading) -> Iterator[Sight]:
     """
     for match in reading.matches(_BARE):
         start, end = match.span()
-        kind = reading.labels.kind_of(start, end, _TAX_LABELS | _OTHER_LABELS, before=60, after=30)
+        kind = _kind_that_it_is(reading, end) or reading.labels.kind_of(
+            start, end, _TAX_LABELS | _OTHER_LABELS, before=60, after=30
+        )
         if kind in _OTHER_LABELS or reading.labels.is_joined_to_other_letters(start):
             continue
         if shows_a_format(reading, match):
@@ -141,6 +186,12 @@ def grouped_numbers(reading: Reading) -> Iterator[Sight]:
     for cell in reading.matches(_CELL):
         if reading.labels.column_kind(cell.start(), _TAX_LABELS):
             yield Sight(individual_kind(reading, cell), *cell.span(), Why.WORDS)
+    for said in reading.matches(_SAID):
+        if (
+            reading.labels.kind_of(*said.span(), _TAX_LABELS | _OTHER_LABELS, before=60, after=30)
+            in _TAX_LABELS
+        ):
+            yield Sight(individual_kind(reading, said), *said.span(), Why.WORDS)
     for run in reading.matches(_GROUPS):
         digits = sum(map(str.isdigit, run[0]))
         # More numbers may follow on the next line: the groups in front then have to be of the right length.
@@ -190,6 +241,12 @@ def individual_kind(reading: Reading, match: re.Match[str]) -> Kind:
     digits = "".join(filter(str.isdigit, match[0]))
     is_itin = itin.is_valid(digits) or (digits[0] == "9" and digits[3:5] in {"00", "93"})
     return Kind.ITIN if is_itin else Kind.SSN
+
+
+def _kind_that_it_is(reading: Reading, end: int) -> Kind | None:
+    """Tell what tax number the words behind `end` say that it is."""
+    label = reading.labels.after(end, _TAX_LABELS, 20)
+    return label.kind if label and _IS_THEIRS.fullmatch(reading.text, end, label.start) else None
 
 
 def shows_a_format(reading: Reading, match: re.Match[str]) -> bool:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bench.texts.rewrites import REWRITES, Rewrite
 from screening import Kind, Verdict, screen
 
+BLANKS = " \u00a0\u202f"
 NUMBERS = ("219-09-9999", "400-00-1032", "078-05-1120", "666-12-0000", "527-84-3106")
 
 
@@ -32,6 +33,46 @@ def test_a_number_is_found_wherever_a_line_breaks_inside_its_groups(
     text = f"We have {planted} for this year."
 
     assert _covers(screen(text), text, planted)
+
+
+# No mail program ends a line inside markup; digits one by one are told by their row.
+NEVER_WRAPPED = ("tag", "comment", "unseen", "override", "boxes", "line break")
+WRAPPED = {
+    name: rewrite for name, rewrite in REWRITES.items() if not any(word in name for word in NEVER_WRAPPED)
+}
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\n> ", "\r\n", " \n"])
+@pytest.mark.parametrize("rewrite", WRAPPED.values(), ids=WRAPPED)
+def test_a_rewritten_number_is_found_where_a_mail_program_ends_a_line(
+    rewrite: Rewrite, line_end: str
+) -> None:
+    planted = rewrite("219-09-9999")
+    at_blanks = [planted[:at] + line_end + planted[at + 1 :] for at in _places(planted, BLANKS)]
+    after_dashes = [planted[: at + 1] + line_end + planted[at + 1 :] for at in _places(planted, "-\u2013")]
+    written = [f"Thank you, Ms. Ng. We have {each} for this year." for each in at_blanks + after_dashes]
+
+    assert [text for text in written if screen(text).strength != "restricted"] == []
+
+
+@pytest.mark.parametrize("joint", ["\n", "<br>", " \n "])
+@pytest.mark.parametrize("number", NUMBERS)
+def test_groups_on_lines_of_their_own_are_found(number: str, joint: str) -> None:
+    assert screen(f"We have\n{number.replace('-', joint)}\nfor you.").strength == "restricted"
+
+
+@pytest.mark.parametrize(
+    "text", ["Room 219 09\n2024 was warm.", "12 items\n219 09\n9999\n44", "219 09\n9999\n250 10"]
+)
+def test_groups_that_may_be_a_year_or_a_column_are_doubtful(text: str) -> None:
+    assert screen(text).strength in {"personal", "clean"}
+
+
+@pytest.mark.parametrize(
+    "text", ["12\n219\n09\n9999\n44", "Rows: 219 09\n2024 300 11", "Total 219 09\n 9999 12"]
+)
+def test_columns_and_rows_of_numbers_are_nobodys(text: str) -> None:
+    assert screen(text).strength == "clean"
 
 
 @pytest.mark.parametrize(
@@ -208,3 +249,7 @@ def _covers(verdict: Verdict, text: str, planted: str) -> bool:
         finding.kind in {Kind.SSN, Kind.ITIN} and finding.start <= places[0] and places[-1] < finding.end
         for finding in verdict.findings
     )
+
+
+def _places(text: str, signs: str) -> list[int]:
+    return [at for at, sign in enumerate(text) if sign in signs]
