@@ -76,7 +76,7 @@ _SHAPED_REACH: Final = 150
 _SHAPED_REACH_AFTER: Final = 80
 # "In case you cannot read it, the number is", "The book is number": of the paper that was spoken of.
 _THE_NUMBER_IS: Final = re.compile(
-    r"(?<![a-z])(?:(?:the|its?|her|his|my|their) (?:number|no\.?)(?: on it)?(?: is|'s| was|:)"
+    r"(?<![a-z])(?:(?:the|its?|her|his|my|their) (?:number|no\.?)(?: on it)?(?: is|'s| was|:)|it(?:'s| is)"
     r"|(?:the|her|his|my) (?P<book>book|passport) (?:is|has|says)(?: the)?(?: number| no\.?)?)[ :]{1,2}$"
 )
 _FEWEST_DIGITS: Final = 5

@@ -98,6 +98,7 @@ GENERAL = (
     "Add up the interest paid and enter the total.",
     "Check back at the start of filing season to download your 2023 Massachusetts return.",
     "Include the tax withheld.",
+    "Sales tax collected, in millions: January 828.9, February 634.7.",
     "You are required to file taxes if you make more than $400.",
     "Your filing status is important because many rules of the tax hang on it.",
     "Boa tarde! A declaração do imposto se envia pelo portal.",

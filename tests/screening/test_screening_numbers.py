@@ -139,7 +139,11 @@ BY_WORDS = (
         "November 2, 1993",
     ),
     (Kind.DATE_OF_BIRTH, "Birth dates of both: Ana Ejemplo 7/16/1986; Bo Sample 4/15/2000.", "4/15/2000"),
-    (Kind.DRIVERS_LICENCE, "The software asks for license info for the e-file. It's 507765185.", "507765185"),
+    (
+        Kind.DRIVERS_LICENCE,
+        "The software asks for license info before it lets me e-file the state. It's 507765185.",
+        "507765185",
+    ),
     (Kind.ITIN, "The I.T.I.N. on the notice (912705834) is my cousin's.", "912705834"),
     (Kind.EIN, "emp id# on the file should be 048305635", "048305635"),
     (Kind.BANK_ACCOUNT, "The numbers along the bottom are 011000015 and then 10365924.", "10365924"),
