@@ -72,6 +72,7 @@ HOSTILE: dict[str, str] = {
     "matters with much": "your x x of the x x of the x ",
     "records of a person": "records show that you a b c ",
     "names": "name: Ab Cd ",
+    "people who are named twice": "your wife, Mr. Ng, ",
     "titles": "mr. a's tax on you ",
     "streets": "12 a b ",
     "telephones": "617 555 ",

@@ -164,12 +164,13 @@ def tagged(tokens: list[Token], people: Mapping[int, int]) -> tuple[str, list[To
 
 def _without_appositions(letters: str, kept: list[Token]) -> tuple[str, list[Token]]:
     """Say in one part who is named twice: "your former wife, Ms. Ng, has not paid"."""
-    while named := _NAMED_TWICE.search(letters):
-        first, last = named.start(), named.end() - 1
-        whole = Token(kept[first].word, kept[first].start, kept[last - 1].end)
-        letters = letters[:first] + parts.PERSON + letters[last + 1 :]
-        kept = [*kept[:first], whole, *kept[last + 1 :]]
-    return letters, kept
+    told: list[Token] = []
+    cursor = 0
+    for named in _NAMED_TWICE.finditer(letters):
+        whole = Token(kept[named.start()].word, kept[named.start()].start, kept[named.end() - 2].end)
+        told += [*kept[cursor : named.start()], whole]
+        cursor = named.end()
+    return _NAMED_TWICE.sub(parts.PERSON, letters), told + kept[cursor:]
 
 
 def _name_or_phrase_at(
