@@ -279,8 +279,10 @@ class Labels:
 
     def column_kind(self, start: int, kinds: frozenset[Kind]) -> Kind | None:
         """Tell which of `kinds` the head of its table column calls the number at `start`."""
-        heads = (self._labels[head].kind for head in self._tables.heads_over(start))
-        return next((kind for kind in heads if kind in kinds), None)
+        for head in self._tables.heads_over(start):
+            if self._labels[head].kind in kinds:
+                return self._labels[head].kind
+        return None
 
     def is_called_otherwise(self, start: int) -> bool:
         """Tell whether the label right before `start` calls its number something that is not sought here."""

@@ -13,7 +13,7 @@ from screening.beginnings import CAPITALS, DIGIT, FIRST_LETTERS, MOST_DIGITS, Be
 from screening.deadlines import Deadline
 
 _WORD: Final = re.compile(r"([a-z]+)")
-_NUMBER: Final = re.compile(r"\d+")
+_NUMBER: Final = re.compile(r"(\d+)")
 _CAPITAL: Final = re.compile(rf"[{CAPITALS}](?<![A-Z].)")
 _ZEROS: Final = tuple(DIGIT * count for count in range(MOST_DIGITS + 1))
 _first_letters: Final = itemgetter(slice(FIRST_LETTERS))
@@ -43,6 +43,11 @@ class _Standing(NamedTuple):
         return sorted(chain.from_iterable(map(self.starts.__getitem__, found)))
 
 
+def _starts(pieces: list[str]) -> list[int]:
+    """Tell where every second of the pieces of a text starts."""
+    return list(accumulate(map(len, pieces)))[:-1:2]
+
+
 class Places:
     """Hold where the words, numbers, capitals and signs of one text stand, and try expressions there."""
 
@@ -66,15 +71,14 @@ class Places:
 
     @cached_property
     def _words(self) -> _Standing:
-        starts = list(accumulate(map(len, self._pieces)))
-        return _Standing.of(map(_first_letters, self._pieces[1::2]), starts[:-1:2])
+        return _Standing.of(map(_first_letters, self._pieces[1::2]), _starts(self._pieces))
 
     @cached_property
     def _numbers(self) -> _Standing:
         self._deadline.check()
-        spans = [number.span() for number in _NUMBER.finditer(self._text)]
-        told_by = (_ZEROS[min(end - start, MOST_DIGITS)] for start, end in spans)
-        return _Standing.of(told_by, [start for start, _ in spans])
+        pieces = _NUMBER.split(self._text)
+        told_by = [_ZEROS[min(len(number), MOST_DIGITS)] for number in pieces[1::2]]
+        return _Standing.of(told_by, _starts(pieces))
 
     @cached_property
     def _capitals(self) -> list[int]:
@@ -121,8 +125,9 @@ class Places:
 
     def _tried(self, pattern: re.Pattern[str], starts: list[int]) -> Iterator[re.Match[str]]:
         end = 0
+        text, match_at = self._text, pattern.match
         for start in starts:
-            if start >= end and (match := pattern.match(self._text, start)):
+            if start >= end and (match := match_at(text, start)):
                 self._deadline.check()
                 end = match.end()
                 yield match

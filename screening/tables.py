@@ -99,9 +99,11 @@ class Tables:
 
 def _read_head(cells: str, offset: int, label_starts: Sequence[int]) -> _Head | None:
     """Read a line as the head of a table; None if it has no labels or reads like prose."""
-    delimiter = next((each for each in _DELIMITERS if each in cells), None)
+    delimiter = next(filter(cells.__contains__, _DELIMITERS), None)
+    if delimiter is None:
+        return None
     first, last = bisect_left(label_starts, offset), bisect_left(label_starts, offset + len(cells))
-    if delimiter is None or first == last or _SENTENCE_END.search(cells):
+    if first == last or _SENTENCE_END.search(cells):
         return None
     count = cells.count(delimiter)
     is_prose = delimiter == "," and count < _FEWEST_COMMAS and ", " in f"{cells} "

@@ -132,7 +132,8 @@ _WRITTEN_SO_REACH: Final = 50
 _NAME_CELL: Final = r"[A-Z\u00c0-\u00dc][A-Za-z\u00c0-\u00ff'-]{1,20}+"
 _ROW_OF_SOMEBODY: Final = re.compile(
     rf"""
-    (?<![\w'. -])["']?(?P<name>{_NAME_CELL}(?:[ ]{_NAME_CELL}|["']?(?P<joint>[,;|\t])["']?{_NAME_CELL}))["']?
+    (?:(?<![\w'. -])|(?<=')(?<![\w'. -]'))
+    (?P<name>{_NAME_CELL}(?:[ ]{_NAME_CELL}|["']?(?P<joint>[,;|\t])["']?{_NAME_CELL}))["']?
     (?P<delimiter>[,;|\t])(?:["']?[A-Za-z ]{{0,15}}+["']?(?P=delimiter)){{0,2}}["']?
     (?P<date> \d{{1,2}}(?P<mark>[-/.])\d{{1,2}}(?P=mark)(?:19\d\d|200\d)
       | (?:19\d\d|200\d)-(?:0\d|1[012])-[0-3]\d | (?:19\d\d|200\d)(?:0\d|1[012])[0-3]\d )

@@ -16,11 +16,13 @@ _SSN_LABELS: Final = frozenset({Kind.SSN, Kind.ITIN})
 _TRUE_DIGITS: Final = 4
 _LENGTH: Final = 9
 
+# Its first character is matched before anything is looked at around it: so the text is gone through quickly.
 _MASKED: Final = re.compile(
     r"""
-    (?<![\w*\#])(?:
-        (?:[\dxn*\#]{3}|[._]{3})[ ]?[-./_ ][ ]?(?:[\dxn*\#]{2}|[._]{2})[ ]?[-./_ ][ ]?[\dxn*\#]{4}
-      | (?P<ungrouped> (?:[x*\#]{1,7}|\.{2,6})[- ]{0,2}+\d{4} )
+    [\dxn*\#._](?<![\w*\#].)(?:
+        (?:(?<![._])[\dxn*\#]{2}|(?<=[._])[._]{2})
+        [ ]?[-./_ ][ ]?(?:[\dxn*\#]{2}|[._]{2})[ ]?[-./_ ][ ]?[\dxn*\#]{4}
+      | (?P<ungrouped> (?:(?<=[x*\#])[x*\#]{0,6}|(?<=\.)\.{1,5})[- ]{0,2}+\d{4} )
     )(?![\w*\#])
     """,
     re.VERBOSE,

@@ -71,7 +71,7 @@ _BEFORE_WHERE_THEY_ARE: Final = re.compile(
 )
 # "At 617 555 0100, Ana Example".
 _AFTER_WHERE_THEY_ARE: Final = re.compile(
-    rf"(?:\d{{3}}[ .-]\d{{4}}|@[\w-]{{1,63}}\.[a-z]{{2,12}})[ ]?[,(;-][ ]?"
+    rf"[\d@](?:(?<=\d)\d\d[ .-]\d{{4}}|(?<=@)[\w-]{{1,63}}\.[a-z]{{2,12}})[ ]?[,(;-][ ]?"
     rf"(?P<name>{_WORD}(?:[ ](?:[A-Z]\.?[ ])?{_WORD}){{1,2}})(?=[ ]?[,.;)\n]|$)"
 )
 
@@ -169,8 +169,7 @@ def names(reading: Reading) -> Iterator[Sight]:
             if not is_of_somebody and not NO_NAME.search(reading.text, *match.span("name")):
                 yield Sight(Kind.NAME, *match.span("name"), Why.WORDS)
     yield from _given_by_themselves(reading)
-    for match in _GIVEN.finditer(reading.cased):
-        reading.deadline.check()
+    for match in reading.matches_in_case(_GIVEN):
         start, end = match.span()
         if "".join(map(seen_as, match["given"])).lower() not in GIVEN_NAMES:
             continue

@@ -11,6 +11,7 @@ from screening.readings import Reading
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
+_LENGTH: Final = 9
 _TAX_LABELS: Final = frozenset({Kind.SSN, Kind.ITIN, Kind.EIN})
 _OTHER_LABELS: Final = frozenset(
     {Kind.ROUTING_NUMBER, Kind.BANK_ACCOUNT, Kind.DRIVERS_LICENCE, Kind.PASSPORT}
@@ -95,8 +96,8 @@ _TAX_ACCOUNT: Final = re.compile(
 
 
 _MANY_DIGITS: Final = re.compile(
-    r"[\dl](?:(?<=\d)\d{3}\s{0,2}[-./_\\~]?\s{0,2}\d{4}\s{0,2}[-./_\\~]?\s{0,2}\d{3}|(?<=\d)\d{9}"
-    r"|(?<=l)[- ]?\d(?:[- ]?\d){9}|(?<=l)[o0][\dolisbz]{9})"
+    r"(?<!\d)(?:\d{4}\s{0,2}[-./_\\~]?\s{0,2}\d{4}\s{0,2}[-./_\\~]?\s{0,2}\d{3}|\d{10})"
+    r"|(?<![a-z\d])l(?:[- ]?\d(?:[- ]?\d){9}|[o0][\dolisbz]{9})"
 )
 _DAY: Final = re.compile(
     r"(?<!\d)(?<!cit-)(?<!wth-)(?<!sls-)20[0-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-?\d{3}$"
@@ -193,9 +194,11 @@ def grouped_numbers(reading: Reading) -> Iterator[Sight]:
         ):
             yield Sight(individual_kind(reading, said), *said.span(), Why.WORDS)
     for run in reading.matches(_GROUPS):
+        if len(run[0]) < _LENGTH:
+            continue
         digits = sum(map(str.isdigit, run[0]))
         # More numbers may follow on the next line: the groups in front then have to be of the right length.
-        match = run if digits == 9 else _GROUPS_OF_SSN.match(reading.text, *run.span())
+        match = run if digits == _LENGTH else _GROUPS_OF_SSN.match(reading.text, *run.span())
         if match is None or _AMOUNT.fullmatch(match[0]):
             continue
         if _ZIP_CODE.fullmatch(match[0]) and _OF_A_TOWN.search(
@@ -216,7 +219,7 @@ def tax_accounts(reading: Reading) -> Iterator[Sight]:
 
     What begins with a day, as files and reports are numbered, has to be called an account.
     """
-    if not _MANY_DIGITS.search(reading.text):
+    if not any(reading.matches(_MANY_DIGITS)):
         return
     for match in reading.matches(_TAX_ACCOUNT):
         if _DAY.search(match[0]) and not reading.labels.before(match.start(), _ACCOUNT_LABELS, 30):
@@ -236,9 +239,11 @@ def individual_kind(reading: Reading, match: re.Match[str]) -> Kind:
 
     Group 93 is for children in adoption; the IRS tests with group 00, which it gives to nobody.
     """
+    digits = "".join(filter(str.isdigit, match[0]))
+    if digits[0] in "012345678":
+        return Kind.SSN
     if reading.labels.words_for(match.start(), Kind.SSN, 30).startswith(("s", "numero de s")):
         return Kind.SSN
-    digits = "".join(filter(str.isdigit, match[0]))
     is_itin = itin.is_valid(digits) or (digits[0] == "9" and digits[3:5] in {"00", "93"})
     return Kind.ITIN if is_itin else Kind.SSN
 

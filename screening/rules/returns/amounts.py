@@ -9,9 +9,9 @@ from screening.rules.writing import whole_words
 # Its first character is matched before anything is looked at around it: so the text is gone through quickly.
 AMOUNT: Final = re.compile(
     r"""
-    [$\d](?:
+    [$\d](?<![$.,\d]\d)(?:
         (?<=\$)[ ]?\d++(?:[.,]\d++)*+
-      | (?<![$.,\d]\d)(?<!\$) (?:
+      | (?<=\d) (?:
             \d*+(?:[.,]\d++)*+[ ]?(?:dollars|dolares|usd|thousand|grand|bucks)(?![a-z])
           | \d{0,2}(?:,\d{3})*+\.\d\d(?![\d%])
           | (?:\d{0,2}(?:\.\d{3})++|\d{2,6}),\d\d(?![\d%])

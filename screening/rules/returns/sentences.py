@@ -8,7 +8,7 @@ from typing import Final
 from screening.readings import Reading
 from screening.rules.writing import word_set
 
-_END: Final = re.compile(r"[.?!](?=\s|$)|\n[ \t]*(?:\n|(?=(?:[-*+]|\d{1,2}[.)])[ \t]))")
+_END: Final = re.compile(r"[.?!\n](?:(?<!\n)(?=\s|$)|(?<=\n)[ \t]*(?:\n|(?=(?:[-*+]|\d{1,2}[.)])[ \t])))")
 _SHORT_FORMS: Final = word_set(
     """
     mr mrs ms dr sr sra srta dra jr prof st ave rd inc ltd co corp llc dept acct ext approx vs art sec

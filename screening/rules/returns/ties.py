@@ -106,8 +106,8 @@ class Ties:
         """Tell whether the whole text is written to one person, about what is theirs."""
         return (
             self._reading.around.is_to_one_person
-            or _SALUTATION.search(self._reading.cased) is not None
-            or _LOOKED_AT.search(self._text) is not None
+            or any(self._reading.matches_in_case(_SALUTATION))
+            or any(self._reading.matches(_LOOKED_AT))
         )
 
     @cached_property

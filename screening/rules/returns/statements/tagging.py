@@ -129,7 +129,8 @@ _CONTRACTED: Final = {
 
 def language_of(tokens: list[Token]) -> Language:
     """Tell whose words most of the tokens are."""
-    words = [token.word for token in tokens]
+    # Numbers and signs are words of none.
+    words = [token.word for token in tokens if token.word >= "a"]
     return max(_LANGUAGES, key=lambda language: sum(map(language.words.__contains__, words)))
 
 
@@ -147,16 +148,17 @@ def tagged(tokens: list[Token], people: Mapping[int, int]) -> tuple[str, list[To
     for index, token in enumerate(tokens):
         if index < following:
             continue
-        if token.start in people or token.word in language.beginnings:
+        word, start, _ = token
+        if start in people or word in language.beginnings:
             length, part = _name_or_phrase_at(tokens, index, people, language)
             if length:
                 following = index + length
                 letters.append(part)
-                kept.append(Token(token.word, token.start, tokens[following - 1].end))
+                kept.append(Token(word, start, tokens[following - 1].end))
                 continue
-        if token.word not in letters_of:
-            letters_of[token.word] = _letters_of(token, language)
-        told = letters_of[token.word]
+        if word not in letters_of:
+            letters_of[word] = _letters_of(token, language)
+        told = letters_of[word]
         letters.append(told)
         kept += (token,) * len(told)
     return _without_appositions("".join(letters), kept)
