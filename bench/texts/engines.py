@@ -1,17 +1,18 @@
 """The screening of others, to be measured beside ours where it is installed: presidio and datafog.
 
 Neither is one of our libraries: `pip install presidio-analyzer datafog python-stdnum` into an
-environment of its own makes a place to run the benchmark in. Nothing is downloaded here.
+environment of its own makes a place to run the benchmark in. Nothing is downloaded here. Which of them
+was not there, the benchmark says.
 """
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from bench.texts.labelled import SENSITIVE
-from screening import screen
+from screening import Document, Verdict, screen
 
 
 class Place(NamedTuple):
@@ -38,22 +39,21 @@ _DATAFOG_KINDS = {
 
 
 def ours(text: str) -> tuple[str, list[Place]]:
-    """Screen with our own rules."""
-    verdict = screen(text)
+    """Screen with our own rules, as a text that may be about anybody."""
+    return _told(screen(text))
+
+
+def ours_in_a_thread(text: str) -> tuple[str, list[Place]]:
+    """Screen with our own rules, as an answer in the thread of one person."""
+    return _told(screen(Document(text=text, is_to_one_person=True)))
+
+
+def _told(verdict: Verdict) -> tuple[str, list[Place]]:
     return verdict.strength, [
         Place(each.start, each.end, _OUR_LABELS.get(each.kind, each.kind.value))
         for each in verdict.findings
         if each.strength == "restricted"
     ]
-
-
-def installed() -> Iterator[tuple[str, Engine]]:
-    """Yield each engine that can be had here, ours first."""
-    yield "sealpost", ours
-    if find_spec("presidio_analyzer"):
-        yield f"presidio, score {_PRESIDIO_SCORE} and more", _presidio()
-    if find_spec("datafog"):
-        yield "datafog", _datafog()
 
 
 def _presidio() -> Engine:
@@ -97,3 +97,16 @@ def _datafog() -> Engine:
         return "restricted" if places else "clean", places
 
     return annotate
+
+
+OTHERS: dict[str, tuple[str, Callable[[], Engine]]] = {
+    f"presidio, score {_PRESIDIO_SCORE} and more": ("presidio_analyzer", _presidio),
+    "datafog": ("datafog", _datafog),
+}
+"""The screening of others: under which name it is installed, and what makes it."""
+
+
+def installed() -> dict[str, Engine]:
+    """Make each engine that can be had here, ours first."""
+    others = {name: make() for name, (package, make) in OTHERS.items() if find_spec(package)}
+    return {"sealpost": ours, **others}
