@@ -1,6 +1,7 @@
 """Subject, names, headers, recipients and files of an answer bring nothing private to the mail server."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
 import pytest
@@ -14,11 +15,25 @@ from messaging.errors import DraftChanged
 from messaging.services.sending import Words
 from notices.models import Notice, WaitingText
 from screening import Attachment, Document
-from screening.files import attachment_of
+from screening.files import attachment_of, limits
 from tests.channel.leaving import try_plainly
 from tests.messaging.plain_mail import SSN, is_plain, said_in, shown
 from tests.people import send_text, write_comment
-from tests.screening.files.making import drawn, mail, packed, pdf, row, runs, word, workbook
+from tests.screening.files.making import (
+    FORM_FIELD,
+    PICTURE,
+    drawn,
+    encrypted_pdf,
+    locked,
+    mail,
+    open_document,
+    packed,
+    pdf,
+    row,
+    runs,
+    word,
+    workbook,
+)
 
 CLEAN = "Please come in on Monday and bring form 12."
 OWN_HEADERS = {
@@ -134,14 +149,28 @@ FILES = {
     "document": ("a.docx", word(runs("219-0", "9-9999"))),
     "hidden sheet": ("a.xlsx", workbook(hidden=row(SSN))),
     "comment of a sheet": ("a.xlsx", workbook(comments=SSN)),
+    "notes of a presentation": (
+        "a.pptx",
+        packed({"[Content_Types].xml": "<T/>", "ppt/notesSlides/n.xml": f"<n><t>{SSN}</t></n>"}),
+    ),
+    "open document": ("a.odt", open_document(SSN)),
     "PDF": ("a.pdf", pdf(drawn(SSN))),
+    "form field of a PDF": ("a.pdf", pdf(drawn("Form 12"), page="/Annots [6 0 R]", objects=FORM_FIELD)),
     "mail": ("a.eml", mail(f"Your SSN {SSN}")),
+    "mail in a mail": ("a.eml", mail(mail(f"Your SSN {SSN}").decode(), kind="message/rfc822")),
     "archive in an archive": ("a.zip", packed({"b.zip": packed({"c.txt": SSN})})),
     "formatted text": ("a.rtf", b"{\\rtf1 " + SSN.encode() + b"}"),
     "picture": ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(64)),
+    "PDF of a picture alone": (
+        "a.pdf",
+        pdf("/X Do", extra="/XObject << /X 6 0 R >>", objects=PICTURE),
+    ),
+    "PDF with a password": ("a.pdf", encrypted_pdf(drawn("Form 12"), "Form 12", user=b"secret")),
     "damaged PDF": ("a.pdf", pdf(drawn("Form 12"))[:200]),
     "unknown": ("a.bin", bytes(range(256))),
-    "empty archive entry with a password": ("a.zip", b"PK\x03\x04\x14\x00\x01\x00" + bytes(60)),
+    "archive with a password": ("a.zip", locked()),
+    "damaged archive": ("a.zip", b"PK\x03\x04\x14\x00\x01\x00" + bytes(60)),
+    "too large": ("a.txt", b"a" * (limits.LARGEST_FILE_BYTES + 1)),
     "a name": (f"{SSN}.txt", b"Form 12"),
 }
 
@@ -227,21 +256,35 @@ def test_a_file_that_is_added_or_swapped_after_the_verdict_undoes_it(open_way):
     assert decide(first, latest_sequence=1, thread=thread, wanted=Channel.PLAIN).channel is Channel.SECURE
 
 
-@pytest.mark.parametrize("field", ["greeting", "case", "closing"])
-def test_what_a_template_puts_in_is_looked_at_too_and_never_leaves_plainly(open_way, field):
-    somebody_else = Document(text=CLEAN, fields={field: f"Ana Testperson, {SSN}"})
+@dataclass(frozen=True)
+class FilledWords(Words):
+    """Words as they would be if answers had templates: nothing that takes an answer makes them."""
 
-    decision = decide(somebody_else, latest_sequence=1, thread=open_way.thread, wanted=Channel.PLAIN)
+    fields: Mapping[str, str] = field(default_factory=dict)
 
-    assert (decision.channel, decision.strength) == (Channel.SECURE, "restricted")
-    assert [finding.part for finding in decision.findings] == [f"fields.{field}"]
-    harmless = decide(
-        Document(text=CLEAN, fields={field: "Good morning"}),
-        latest_sequence=1,
-        thread=open_way.thread,
-        wanted=Channel.PLAIN,
+    def document(self) -> Document:
+        """Present what the template puts in to screening as well."""
+        return replace(super().document(), fields=self.fields)
+
+
+@pytest.mark.parametrize("name", ["greeting", "case", "closing"])
+def test_what_a_template_puts_in_is_looked_at_too_and_never_leaves_plainly(
+    officer, open_way, mail_server, worker, name
+):
+    thread, decisions = open_way.thread, []
+    for number, value in enumerate((f"Ana Testperson, {SSN}", "Good morning"), start=1):
+        words = FilledWords(uuid4(), "My refund", CLEAN, fields={name: value})
+        decision = decide(words.document(), latest_sequence=number, thread=thread, wanted=Channel.PLAIN)
+        decisions.append((decision.channel, decision.strength, {each.part for each in decision.findings}))
+        services.send_answer(officer=officer.unlocked, thread=thread, words=words, decision=decision)
+    worker()
+
+    # What is harmless is clean, and goes through the portal all the same.
+    assert decisions == [(Channel.SECURE, "restricted", {f"fields.{name}"}), (Channel.SECURE, "clean", set())]
+    assert [is_plain(mail) for mail in mail_server.mails] == [False, False]
+    assert not any(
+        said in said_in(mail) for mail in mail_server.mails for said in ("Testperson", SSN, "morning", CLEAN)
     )
-    assert harmless.channel is Channel.SECURE
 
 
 OTHER_PEOPLE = {

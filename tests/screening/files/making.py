@@ -9,6 +9,15 @@ SSN = "219-09-9999"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 TYPES = "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'/>"
+# Objects of a PDF.
+PICTURE = (
+    "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8"
+    " /Length 1 >>"
+    "\nstream\nA\nendstream",
+)
+FORM_FIELD = (
+    f"<< /Type /Annot /Subtype /Widget /FT /Tx /T (number) /V ({SSN}) /Rect [0 0 90 20] /P 3 0 R >>",
+)
 
 
 def packed(members: dict[str, bytes | str]) -> bytes:
@@ -34,6 +43,14 @@ def archive(
         if folder:
             written.writestr(zipfile.ZipInfo(f"{folder}/"), "")
     return output.getvalue()
+
+
+def locked() -> bytes:
+    """Make an archive whose file says that it is encrypted."""
+    data = bytearray(packed({"a.txt": "Hello"}))
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + offset] |= 1
+    return bytes(data)
 
 
 def word(body: str, **parts: str) -> bytes:

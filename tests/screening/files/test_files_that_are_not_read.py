@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 from screening import Document, screen
 from screening.files import CannotRead, Reason, attachment_of, limits, pdfs, read_text
 from tests.screening.files.making import (
+    PICTURE,
     SSN,
     drawing,
     drawn,
     encrypted_pdf,
+    locked,
     mail,
     packed,
     packed_objects,
@@ -32,19 +34,6 @@ from tests.screening.files.making import (
 SIMPLE = "/Subtype /Type1 /Encoding /WinAnsiEncoding"
 PACKED = base64.b64encode(b"It is 219-09-9999.").decode()
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
-PICTURE = (
-    "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8"
-    " /Length 1 >>"
-    "\nstream\nA\nendstream",
-)
-
-
-def locked() -> bytes:
-    """Make an archive whose file says that it is encrypted."""
-    data = bytearray(packed({"a.txt": "Hello"}))
-    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        data[data.index(mark) + offset] |= 1
-    return bytes(data)
 
 
 def twice() -> bytes:

@@ -11,6 +11,7 @@ from screening.disguises import readings_of
 from screening.files import attachment_of, texts_packed_in
 from screening.readings import Reading
 from tests.screening.files.making import (
+    FORM_FIELD,
     SSN,
     archive,
     cell,
@@ -31,9 +32,6 @@ from tests.screening.files.making import (
 )
 
 NUMBER = f"It is {SSN}."
-FORM_FIELD = (
-    f"<< /Type /Annot /Subtype /Widget /FT /Tx /T (number) /V ({SSN}) /Rect [0 0 90 20] /P 3 0 R >>",
-)
 STAMP = "<< /Type /Annot /Subtype /Stamp /AP << /N 7 0 R >> /Rect [0 0 300 300] >>"
 FONT = "/Font << /F 5 0 R >>"
 SIMPLE = "/Subtype /TrueType /Encoding /WinAnsiEncoding"
