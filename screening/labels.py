@@ -49,7 +49,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         f"(?:numero|n|el|del|do) social{_NO_NOUN}", 
         "social d[aeo] (?:mi|su|minha|meu|sua|seu|el|ella|ele|ela)",
         "numero de seguro(?! (?:medico|de|auto|social))",
-        "socials?(?=[^a-z\\d]{0,3}(?:\\d|last four|last 4|ultimos)"
+        "socials?(?=\\?|[^a-z\\d]{0,3}(?:\\d|last four|last 4|ultimos)"
         "| ?(?:is|es|e|#|:|number|on file|end(?:s|ing|ed)?|(?:que )?termina)(?![a-z]))", 
         "tins?", "tax id*", "taxpayer id*",
         "tax payer id*", "taxpayer n*", "identification n*", "id n(?:o|um|umber)s?",
@@ -113,7 +113,8 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "(?:state|mass(?:achusetts)?|real|rmv(?: issued)?) id(?: card)?"
         "(?=[^a-z\\d]{0,4}[a-z]{0,3}[\\s-]?\\d[\\d\\s-]{4})",
         "mass(?:achusetts)? id(?: card)? n(?:o|um|umber)",
-        "licencia*", "licenca(?: de (?:motorista|conducao|dirigir))?",
+        "licencia*", "licencia de (?:conducir|conduccion|manej[a-z]+)",
+        "licenca(?: de (?:motorista|conducao|dirigir))?",
         "lic de (?:conducir|manej[a-z]+)", "(?:minha|sua) carteira(?=[^a-z\\d]{1,3}e? ?[a-z]{0,2}[\\s-]?\\d)",
         "(?:permiso|carnet?) de (?:conducir|conduccion|conductor|manej[a-z]+)",
         "(?:mass(?:achusetts)?|ma) id(?: card)?(?: n(?:o|um|umber))?(?=[^a-z\\d]{0,6}s)",
@@ -131,8 +132,8 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
 _OTHER_WORDS: Final = (
     "(?:tele)?phones?", "telefonos?", "telefones?", "tel", "fax", "mobile", "cell", "celular",
     "call(?=[:\\s]{1,2}[(+\\d]|\\s(?:us|me|him|her|them|the|at|on|back|toll)(?![a-z]))",
-    "(?<!ss-4\\s)(?<!ss4\\s)(?<!ein\\s)(?<!irs\\s)confirmation", "reference", "ref", "invoice", "order",
-    "case", "ticket", "tracking", "receipt", "docket",
+    "(?<!ss-4\\s)(?<!ss4\\s)(?<!ein\\s)(?<!irs\\s)confirmation", "reference", "ref", "invoice",
+    "(?<!court\\s)(?<!support\\s)order", "case", "ticket", "tracking", "receipt", "docket",
     "parcel(?: (?:number|no|id))?", "part (?:number|no)", "device id", "(?<=[,;]\\s)device(?=\\s\\d)",
     "imei", "isbn", "cusip", "npi", "model(?: (?:number|no))?", "licen[cs]e key",
     "(?:gift|loyalty|library|rewards?) cards?(?: (?:number|no|id))?",

@@ -22,7 +22,7 @@ _LONGEST_ROW: Final = 4_000
 # Prose has commas too, before a blank or the end of a line; the heads of columns are short, and no sentences.
 _LONGEST_HEAD: Final = 30
 _FEWEST_COMMAS: Final = 2
-_SENTENCE_END: Final = re.compile(r"[.?!](?:\s|$)")
+_SENTENCE_END: Final = re.compile(r"[.?!](?:\s(?!\|)|$)")
 
 # "(name, ssn) values ('Ana Example', '400001032'), (…": a row of names, and rows of values under it.
 _NAMES: Final = re.compile(r"\(([^()]{2,2000}+)\)\s{0,20}+values\s{0,20}+(?=\()")

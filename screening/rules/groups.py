@@ -30,7 +30,7 @@ NEXT_SENTENCE: Final = re.compile(
 """A sentence that is about something else. The initial of a name ends no sentence; and "The number is" and
 "Mine is" go on with what the sentence before spoke of."""
 
-_ONE: Final = "(?:one|number|numero|conta|cuenta|passport|license|licence|account)"
+_ONE: Final = "(?:one|thing|number|numero|conta|cuenta|passport|license|licence|account)"
 RIGHT_ONE: Final = re.compile(
     rf"(?<![a-z])(?:(?:right|correct|new|actual|old|full|whole|complete|current) {_ONE}"
     r"|(?:numero|conta|cuenta) (?:correct[oa]|cert[oa]|nov[oa]|nuev[oa])"

@@ -20,6 +20,9 @@ from screening.verdicts import Kind, Why
 
 _PAPER_LABELS: Final = frozenset({Kind.DRIVERS_LICENCE, Kind.PASSPORT})
 _COMPETING_LABELS: Final = frozenset(set(Kind))
+# "My licence, as the card has it": what is shorter than the number of any card is none.
+_OTHERS_THAN_CARDS: Final = _COMPETING_LABELS - {Kind.PAYMENT_CARD}
+_FEWEST_DIGITS_OF_A_CARD: Final = 12
 
 
 # Letters and digits in up to five groups, as "S12345678", "H123-4567-8901", "12 345 678", "WDL1AB2C3D"
@@ -121,7 +124,8 @@ def identity_papers(reading: Reading) -> Iterator[Sight]:
         if match is None:
             continue
         corrected = _paper_that_is_corrected(reading, match)
-        kind = corrected or reading.labels.kind_of(*match.span(), _COMPETING_LABELS, before=45, after=20)
+        competing = _COMPETING_LABELS if _is_as_long_as_a_card(match) else _OTHERS_THAN_CARDS
+        kind = corrected or reading.labels.kind_of(*match.span(), competing, before=45, after=20)
         if kind not in _PAPER_LABELS or _is_another_number(reading, match):
             continue
         if not corrected and not _is_in_one_sentence(reading, match.start(), match.end(), kind):
@@ -137,6 +141,10 @@ def identity_papers(reading: Reading) -> Iterator[Sight]:
         label = reading.labels.before(match.start(), _PAPER_LABELS, 45)
         if label and label.kind and _CALLED_SO.fullmatch(reading.text, label.end, match.start()):
             yield Sight(label.kind, *match.span(), Why.WORDS)
+
+
+def _is_as_long_as_a_card(match: re.Match[str]) -> bool:
+    return sum(map(str.isdigit, match[0])) >= _FEWEST_DIGITS_OF_A_CARD
 
 
 def _part_that_is_meant(reading: Reading, match: re.Match[str]) -> re.Match[str] | None:

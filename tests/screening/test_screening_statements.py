@@ -47,6 +47,7 @@ def test_what_a_matter_of_somebody_came_to_is_restricted_in_any_words(matter: st
         "The taxpayer, Sam Muestra, reported wages of $61,350.",
         "Your former wife, Ana Muestra, made no support payment in March.",
         "We received your 2022 Form 1 on April 9.",
+        "You made four estimated payments of $591 each for 2019.",
         "Because of the fake letters that you sent, your refund was denied.",
     ],
 )

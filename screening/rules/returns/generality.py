@@ -77,6 +77,7 @@ _NAMES_REACH: Final = 80
 _WAS: Final = re.compile(
     rf"(?<![a-z])(?:your|su|seu|sua)[ ](?:[a-z\d]+[ ]){{0,2}}?(?:{OWN})[ ](?:was|were|fue|era"
     rf"|foi)[ ][a-z ]{{0,20}}\Z"
+    r"|(?<![a-z])you[ ](?:made|paid|sent)[ ][a-z\d ]{0,40}\Z"
 )
 
 _EXAMPLE: Final = whole_words(
