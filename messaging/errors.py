@@ -234,7 +234,7 @@ class ScreeningFailed(CannotBeReleased):
 class ReleaseEnded(MessagingError):
     """Somebody released, refused or withdrew it meanwhile, or its time is over."""
 
-    explanation = _("This does not wait any more. Nothing was sent.")
+    explanation = _("This does not wait any more. Below stands what came of it.")
 
 
 class ReleaseWaits(MessagingError):

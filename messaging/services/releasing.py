@@ -25,6 +25,7 @@ from messaging.errors import (
     MayNotRelease,
     NoReasonToRelease,
     NotPermitted,
+    ReleaseEnded,
     ReleaseWaits,
     ScreeningFailed,
     ThreadChanged,
@@ -112,8 +113,8 @@ def release(*, releaser: UnlockedPerson[Person], request: ReleaseRequest, reason
 
     reason: why they agree; it is kept for the unit beside the author's.
     Decided again in the transaction that sends: the same words, to the same address, in the thread as its
-    author saw it. Raises NoReasonToRelease, MayNotRelease, ReleaseEnded, CannotBeReleased, and what
-    `send_answer` raises.
+    author saw it. The same member who releases it twice gets the first message again. Raises
+    NoReasonToRelease, MayNotRelease, ReleaseEnded, CannotBeReleased, and what `send_answer` raises.
     """
     if not reason.strip():
         raise NoReasonToRelease
@@ -129,7 +130,12 @@ def release(*, releaser: UnlockedPerson[Person], request: ReleaseRequest, reason
 @transaction.atomic(durable=True)
 def _release(releaser: UnlockedPerson[Person], request: ReleaseRequest, reason: str) -> Message:
     thread = locked(request.thread)
-    request = locked_pending(request)
+    try:
+        request = locked_pending(request)
+    except ReleaseEnded:
+        if repeated := _released_by(releaser.person, request):
+            return repeated
+        raise
     if not may_release(releaser.person, request) or not may_answer(releaser.person, thread):
         raise MayNotRelease
     opened = _opened(releaser, request)
@@ -152,6 +158,12 @@ def _release(releaser: UnlockedPerson[Person], request: ReleaseRequest, reason: 
     end(request, State.RELEASED, by=releaser.person.public_id, reasons=reasons)
     record(Action.RELEASE_GIVEN, request, actor=releaser.person.public_id, author=str(request.author_id))
     return answer_within(officer=releaser, thread=thread, words=opened.words, decision=decision)
+
+
+def _released_by(releaser: Person, request: ReleaseRequest) -> Message | None:
+    """Find what somebody has sent by releasing it before: they may never have heard that they did."""
+    own = ReleaseRequest.objects.filter(pk=request.pk, state=State.RELEASED, ended_by_id=releaser.public_id)
+    return Message.objects.filter(public_id__in=own.values("message_id")).first()
 
 
 def _sealed(thread: Thread, words: Words, *, reason: str, mail_hash: str) -> bytes:

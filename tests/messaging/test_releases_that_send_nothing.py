@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 from django.utils import timezone
 
-from accounts.models import Person
+from accounts.models import Person, Role
 from accounts.services import notice_addresses, set_plain_email
+from audit.actions import Action
 from audit.models import AuditEvent
 from messaging import channel, services
 from messaging.errors import CannotBeReleased, DraftChanged, MessagingError, ThreadChanged
@@ -15,7 +16,8 @@ from messaging.services import sending
 from notices.models import WaitingText
 from tests.messaging.plain_mail import SSN, is_plain, said_in, shown
 from tests.messaging.releasing import CONSENT, PERSONAL, REASON, ask, asked, press
-from tests.people import Staff, Visitor, send_text, write_comment
+from tests.people import Staff, Visitor, make_member, send_text, write_comment
+from tests.recorded import times_recorded
 
 State = ReleaseRequest.State
 
@@ -125,9 +127,29 @@ def test_a_release_is_given_once_however_often_it_is_pressed(
     answers = [press(long_standing, request, "release") for _ in range(2)]
     worker()
 
-    assert [answer.status_code for answer in answers] == [302, 409]
+    # Whoever never heard that they did is told so when they press again.
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert answers[0]["Location"] == answers[1]["Location"]
     assert sum(map(is_plain, mail_server.mails)) == 1
     assert Message.objects.filter(public_id=request.message_id).count() == 1
+    assert times_recorded(Action.RELEASE_GIVEN, subject=request.public_id) == [1]
+
+
+@pytest.mark.parametrize("action", ["release", "refuse"])
+def test_whoever_comes_too_late_is_not_told_that_nothing_was_sent(
+    officer, long_standing, open_way, unit, action
+):
+    request = asked(officer, open_way)
+    late = make_member(Role.OFFICER, "third-officer@example.org", unit=unit, granter=long_standing)
+    press(long_standing, request, "release")
+
+    answer = press(late, request, action)
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Nothing was sent" not in page
+    assert "Released" in page
+    assert Message.objects.get(public_id=request.message_id).sender_id == long_standing.person.public_id
 
 
 # What may be asked for
