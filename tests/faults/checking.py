@@ -9,13 +9,18 @@ from itertools import pairwise
 from typing import Any
 
 from tests.faults.clients import SENSITIVE
-from tests.faults.history import BY_MAIL, TOKEN, Send
+from tests.faults.history import BY_MAIL, TOKEN, Kind, Send
 from tests.faults.rig import Break
 from tests.faults.settings import OUTBOX_LEASE_SECONDS
 from tests.faults.sink import Taken
 from tests.faults.writers import mail_of
 
 _NUMBER = re.compile(r"219\D*09\D*9999")
+# Told of by a notice of their own, or mailed as they are.
+_TOLD_OF: frozenset[Kind] = frozenset({"answer", "plain", "released"})
+_MAY_BE_MAILED: frozenset[Kind] = frozenset({"plain", "released"})
+# It stands in no message of its own.
+_TAKEN_UP: Kind = "taken up"
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,19 @@ class Found:
 
 def breaches(found: Found) -> list[str]:
     """List what does not hold, at most twenty of each kind."""
-    checks = (_presence, _order, _records, _mails_in, _notices, _repetitions, _leaks, _pages, _rest)
+    checks = (
+        _presence,
+        _order,
+        _records,
+        _mails_in,
+        _releases,
+        _invitations,
+        _notices,
+        _repetitions,
+        _leaks,
+        _pages,
+        _rest,
+    )
     return [sentence for check in checks for sentence in list(check(found))[:20]]
 
 
@@ -59,6 +76,8 @@ def _presence(found: Found) -> Iterator[str]:
         for token in set(TOKEN.findall(message["text"])):
             texts.setdefault(token, []).append(message["text"])
     for send in found.sends:
+        if send.kind == _TAKEN_UP:
+            continue
         held = texts.get(send.token, [])
         if send.told == "ok" and not held:
             yield f"{send.kind} {send.token} was acknowledged and is lost"
@@ -115,9 +134,65 @@ def _mails_in(found: Found) -> Iterator[str]:
             yield f"{send.kind} {send.token} is not kept as it came"
 
 
+def _releases(found: Found) -> Iterator[str]:
+    """What was released has left by plain e-mail, once; nothing else that needs it has; and nothing waits."""
+    kinds = {send.token: send.kind for send in found.sends}
+    messages = {message["message"]: message for message in found.read["messages"]}
+    released = Counter(each["message"] for each in found.read["releases"] if each["state"] == "released")
+    for each in found.read["releases"]:
+        is_released = each["state"] == "released"
+        message = messages.get(each["message"])
+        if is_released and (message is None or not message["plain"]):
+            yield f"request {each['request']} was released and sends nothing"
+        if not is_released:
+            yield f"request {each['request']} is {each['state']}"
+        if each["recorded"] != [1, int(is_released)]:
+            yield f"request {each['request']} is recorded {each['recorded']} times"
+    for message in messages.values():
+        of_kinds = {kinds.get(token) for token in TOKEN.findall(message["text"] or "")}
+        if "released" in of_kinds and released[message["message"]] != 1:
+            yield f"answer {message['message']} was released {released[message['message']]} times"
+
+
+def _invitations(found: Found) -> Iterator[str]:
+    """Each invitation leads to the one thread that began with it and was told of; it was taken up by whoever
+    says so, and by nobody else.
+    """
+    first = {message["thread"]: message for message in found.read["messages"] if message["sequence"] == 1}
+    mailed = Counter(_number_of(mail) for mail in found.mails)
+    came_in = {
+        token
+        for send in found.sends
+        if send.kind == _TAKEN_UP and send.told == "ok"
+        for token in TOKEN.findall(send.text)
+    }
+    invited = {send.token for send in found.sends if send.kind == "invited"}
+    led: Counter[str] = Counter()
+    for each in found.read["invitations"]:
+        texts = [first[thread]["text"] or "" for thread in each["threads"] if thread in first]
+        tokens = set(TOKEN.findall(" ".join(texts)))
+        led.update(tokens)
+        if len(texts) != 1:
+            yield f"invitation {each['invitation']} leads to {len(texts)} threads"
+        if len(each["notices"]) != 1 or not mailed[each["notices"][0].upper()]:
+            yield f"nobody was told of invitation {each['invitation']}"
+        is_taken_up = each["outcome"] == "accepted"
+        if tokens & invited and is_taken_up != bool(tokens & came_in):
+            yield f"invitation {each['invitation']} is {each['outcome'] or 'open'}, which nobody was told"
+        if each["recorded"] != [1, int(is_taken_up)]:
+            yield f"invitation {each['invitation']} is recorded {each['recorded']} times"
+    there = {token for message in first.values() for token in TOKEN.findall(message["text"] or "")}
+    for token in sorted(invited & there):
+        if led[token] != 1:
+            yield f"invited {token} is there with {led[token]} invitations"
+    for send in found.sends:
+        if send.kind == _TAKEN_UP and send.told == "fail":
+            yield f"taken up {send.token} was refused"
+
+
 def _notices(found: Found) -> Iterator[str]:
     """Each answer is told of by one notice, whose mail was sent, always under one Message-ID."""
-    answers = {send.token for send in found.sends if send.kind in ("answer", "plain")}
+    answers = {send.token for send in found.sends if send.kind in _TOLD_OF}
     identities = Counter(_number_of(mail) for mail in found.mails)
     for message in found.read["messages"]:
         if not answers.intersection(TOKEN.findall(message["text"] or "")):
@@ -184,7 +259,7 @@ def _leaks(found: Found) -> Iterator[str]:
     }
     for text in mailed.values():
         for token in TOKEN.findall(text or ""):
-            if token in sends and sends[token].kind != "plain":
+            if token in sends and sends[token].kind not in _MAY_BE_MAILED:
                 yield f"{sends[token].kind} {token} left on a weaker channel"
     for mail in found.mails:
         said, text = words_of(mail), mailed.get(_number_of(mail)) or ""
@@ -212,7 +287,7 @@ def _pages(found: Found) -> Iterator[str]:
     """People see each message once."""
     seen = Counter(token for page in found.pages for token in TOKEN.findall(page))
     for send in found.sends:
-        is_answered = send.kind != "comment" and send.kind not in BY_MAIL
+        is_answered = send.kind not in {"comment", _TAKEN_UP, *BY_MAIL}
         if found.pages and send.told == "ok" and is_answered and seen[send.token] != 1:
             yield f"{send.kind} {send.token} is shown {seen[send.token]} times"
 

@@ -24,13 +24,14 @@ SENSITIVE = "Your number is 219-09-9999."
 EVERY = 5
 SENDS_A_THREAD = 20
 PATIENCE_SECONDS = 120
-_TOPIC = re.compile(r'name="topic"\s+value="([^"]+)"')
+TOPIC = re.compile(r'name="topic"\s+value="([^"]+)"')
 _THREAD = re.compile(r'<a href="(/threads/[^"#]+)[^>]*>\s*(.*?)\s*</a>', re.DOTALL)
 _CONFIRM = re.compile(r"/address/confirm/[\w-]+/")
 _OFFERED = 'value="plain"'
 # Nobody shall find in an older mail how to confirm an address.
 _WRITERS = count(1)
 _CODE = re.compile(r'id="reply-code"[^>]*>(.*?)</', re.DOTALL)
+_MESSAGE = re.compile(r'<div class="prose">(.*?)</div>', re.DOTALL)
 
 
 class GaveUp(Exception):
@@ -50,6 +51,11 @@ def insist(ask: Callable[[], Page], *, again: Callable[[], None] = lambda: None)
         time.sleep(0.2)
         again()
     raise GaveUp
+
+
+def shown_in(page: Page) -> str:
+    """Give the messages that a page of a thread shows; what stands in its form is none."""
+    return unescape(" ".join(_MESSAGE.findall(page.text)))
 
 
 def signed_in(port: int, email: str) -> Browser:
@@ -92,7 +98,7 @@ class Client:
         note = self._note(kind, token, text)
         with Browser(self.port) as browser:
             form = insist(lambda: browser.get("/comment/"))
-            topic = _TOPIC.search(form.text)
+            topic = TOPIC.search(form.text)
             assert topic, form.text
             words = {"topic": topic[1], "subject": subject, "text": text, "name": ""}
             fields = {**form.hidden_fields(), **words, "email": email or f"{self.name}@example.org"}
@@ -115,14 +121,15 @@ class InThread(Client):
     """Somebody who writes into a thread of their own, and into another after a while."""
 
     kind: Kind
+    words = "We thank you."
     path = ""
 
     def send(self) -> None:
         """Write into the thread; the same page again until it is sent."""
         if self.sent % SENDS_A_THREAD == 0:
-            self._begin_thread()
+            self.begin_thread()
         token = new_token()
-        text = f"{SENSITIVE if self.sent % EVERY == 0 else 'We thank you.'} {token}"
+        text = f"{SENSITIVE if self.sent % EVERY == 0 else self.words} {token}"
         fields = {**self._page().hidden_fields(), "text": text, "action": "send"}
         kind, fields = self._choose(fields)
         note = self._note(kind, token, text)
@@ -132,13 +139,16 @@ class InThread(Client):
             # What was found is shown before it leaves, and it leaves by the portal.
             fields |= {**answer.hidden_fields(), "action": "send"}
             answer = self._post(fields, note)
-        is_sent = answer.status == 302 and "sent=" in answer.location
-        note("ok" if is_sent else "fail")
+        note("ok" if self._is_sent(answer, token, note) else "fail")
         self.sent += 1
 
     def _choose(self, fields: dict[str, str]) -> tuple[Kind, dict[str, str]]:
         """Choose how a text shall leave; gives what the form then holds."""
         return self.kind, fields
+
+    def _is_sent(self, answer: Page, token: str, note: Callable[[Any], None]) -> bool:
+        """Tell whether an answer says that the words were sent, once all was done that it takes."""
+        return answer.status == 302 and "sent=" in answer.location
 
     def _post(self, fields: dict[str, str], note: Callable[[Any], None]) -> Page:
         return insist(lambda: self.browser.post(self.path, fields), again=lambda: note("again"))
@@ -148,7 +158,7 @@ class InThread(Client):
         assert page.status == 200, (self.name, self.path, page.status, page.location)
         return page
 
-    def _begin_thread(self) -> None:
+    def begin_thread(self) -> None:
         """Go to where the next words are sent from."""
         raise NotImplementedError
 
@@ -156,13 +166,13 @@ class InThread(Client):
 class Officer(InThread):
     """An officer, whose every answer is told of by a notice."""
 
-    kind = "answer"
+    kind: Kind = "answer"
 
     def __init__(self, number: int, port: int, history: History) -> None:
         super().__init__(f"officer-{number}", port, history)
         self.number = number
 
-    def _begin_thread(self) -> None:
+    def begin_thread(self) -> None:
         token = new_token()
         text, subject = f"Where is my refund? {token}", f"For an officer {token}"
         self._comment("comment", token, text, subject=subject, email=self._email_of_writer())
@@ -238,12 +248,12 @@ class PlainOfficer(Officer):
 class Visitor(InThread):
     """Somebody who writes back with their reply code."""
 
-    kind = "reply"
+    kind: Kind = "reply"
 
     def __init__(self, number: int, port: int, history: History) -> None:
         super().__init__(f"visitor-{number}", port, history)
 
-    def _begin_thread(self) -> None:
+    def begin_thread(self) -> None:
         token = new_token()
         page = self._comment("comment", token, f"I have a question. {token}", subject=f"A question {token}")
         code = _CODE.search(page.text)

@@ -9,9 +9,22 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-# "plain": an answer that its officer chose to have mailed as it is. "mail": a comment by e-mail that a mail
-# server brought. "fetched": one that was fetched from a mailbox.
-Kind = Literal["answer", "plain", "reply", "comment", "mail", "fetched"]
+# "plain": an answer that its officer chose to have mailed as it is. "released": one that a second member has
+# released. "invited": the first words to somebody new, with their invitation; "taken up": their coming in, of
+# which the text is what they came to read. "represented": a reply by a representative. "mail": a comment by
+# e-mail that a mail server brought. "fetched": one that was fetched from a mailbox.
+Kind = Literal[
+    "answer",
+    "plain",
+    "released",
+    "invited",
+    "taken up",
+    "reply",
+    "represented",
+    "comment",
+    "mail",
+    "fetched",
+]
 BY_MAIL: frozenset[Kind] = frozenset({"mail", "fetched"})
 Told = Literal["invoke", "again", "ok", "fail"]
 TOKEN_LETTERS = "bcdfghjkmnpqrstvwxyz"

@@ -14,8 +14,11 @@ MOST_DUE = 200
 LOOKS_AGAIN_SECONDS = 0.5
 # Then they write all the same: the worker may be what was struck.
 PATIENCE_SECONDS = 20.0
-# A reminder waits for days.
-_DUE = "SELECT count(*) FROM notices_outbox WHERE state = 'waiting' AND kind <> 'messaging.remind'"
+# Reminders wait for days.
+_DUE = (
+    "SELECT count(*) FROM notices_outbox WHERE state = 'waiting'"
+    " AND kind NOT IN ('messaging.remind', 'messaging.remind_invited')"
+)
 
 
 class Pace:

@@ -27,6 +27,9 @@ from tests.real_servers import wait_until_dead
 
 BEFORE_COMMIT, AFTER_COMMIT, BEFORE_ANSWER = "before COMMIT", "after COMMIT", "before its answer"
 POINTS_OF_WEB = (BEFORE_COMMIT, AFTER_COMMIT, BEFORE_ANSWER)
+# Where somebody asks a second member to release an answer, which sends nothing.
+BEFORE_ASKED, AFTER_ASKED = "before COMMIT of a request", "after COMMIT of a request"
+POINTS_OF_ASKING = (BEFORE_ASKED, AFTER_ASKED)
 BEFORE_TELLING, AFTER_TELLING = "before workers are told", "after workers are told"
 # Where there is a broker.
 POINTS_OF_TELLING = (BEFORE_TELLING, AFTER_TELLING)
@@ -48,6 +51,8 @@ POINTS_OF_WORKER = (
     BEFORE_NOTED,
     AFTER_NOTED,
 )
+# Where what waits differs from a plain answer and a notice: it may leave, has left, and is noted.
+POINTS_OF_LEAVING = (BEFORE_MAIL, AFTER_MAIL, AFTER_NOTED)
 # Between them nobody knows whether the mail server has it: whoever dies there may have it mailed once more.
 UNKNOWN_TO_ALL = (AFTER_DOT, AFTER_MAIL, BEFORE_NOTED)
 BEFORE_TAKEN, AFTER_TAKEN = "before COMMIT of a mail", "after COMMIT of a mail"
@@ -59,12 +64,17 @@ POINTS_OF_FETCHING = (BEFORE_FETCHED, AFTER_FETCHED, AFTER_REMOVED)
 BEFORE_READ, AFTER_READ = "before COMMIT of a mail's thread", "after COMMIT of a mail's thread"
 POINTS_OF_READER = (BEFORE_READ, AFTER_READ)
 OF_ALL = (*POINTS_OF_WEB, *POINTS_OF_TELLING, *POINTS_OF_WORKER, *POINTS_OF_INTAKE, *POINTS_OF_READER)
-# The points that a send of each kind comes to. A reply and a comment promise no work; a mail that came in is
-# answered by another; what was fetched goes on as that does.
+# The points that a send of each kind comes to. A reply, a comment and whoever takes an invitation up promise
+# no work; a mail that came in is answered by another; what was fetched goes on as that does. What was
+# released, and an invitation, are told of and leased as any other work.
 _OF_KIND: dict[Kind, tuple[str, ...]] = {
     "answer": (*POINTS_OF_WEB, *POINTS_OF_TELLING, *POINTS_OF_WORKER),
     "plain": (*POINTS_OF_WEB, *POINTS_OF_TELLING, *POINTS_OF_WORKER),
+    "released": (*POINTS_OF_ASKING, *POINTS_OF_WEB, *POINTS_OF_LEAVING),
+    "invited": (*POINTS_OF_WEB, *POINTS_OF_LEAVING),
+    "taken up": POINTS_OF_WEB,
     "reply": POINTS_OF_WEB,
+    "represented": POINTS_OF_WEB,
     "comment": POINTS_OF_WEB,
     "mail": (*POINTS_OF_INTAKE, *POINTS_OF_TELLING, *POINTS_OF_READER, *POINTS_OF_WORKER),
     "fetched": POINTS_OF_FETCHING,
@@ -172,6 +182,9 @@ def _place_around_commits(come_to: Callable[[str], None], *, also_of_comments: b
     sending = (BEFORE_COMMIT, AFTER_COMMIT)
     around = {
         Action.MESSAGE_SENT: sending,
+        Action.RELEASE_ASKED: (BEFORE_ASKED, AFTER_ASKED),
+        # What waited is wrapped for whoever takes an invitation up, in the transaction that lets them in.
+        Action.THREAD_OPENED_TO_NEW_KEYS: sending,
         Action.NOTICE_SENT: (BEFORE_NOTED, AFTER_NOTED),
         Action.PLAIN_ANSWER_SENT: (BEFORE_NOTED, AFTER_NOTED),
         Action.MAIL_TAKEN_IN: (BEFORE_TAKEN, AFTER_TAKEN),

@@ -90,6 +90,8 @@ def _everything() -> dict[str, Any]:
     return {
         "messages": list(_messages(reader)),
         "mails": list(_mails(reader)),
+        "releases": list(_releases()),
+        "invitations": list(_invitations()),
         "unsound_events": _unsound_events(),
         "waiting_texts": _waiting_texts(),
         "clear": sorted(set(_in_clear())),
@@ -133,7 +135,8 @@ def _messages(reader: Any) -> Iterator[dict[str, Any]]:
             message = entry.message
             # A comment is recorded by its thread, or by the mail that it was.
             begun = mail_of.get(thread.pk, thread.public_id)
-            subject = begun if message.sequence == 1 else message.public_id
+            is_comment = message.sequence == 1 and entry.is_of_taxpayer
+            subject = begun if is_comment else message.public_id
             yield {
                 "thread": str(thread.public_id),
                 "sequence": message.sequence,
@@ -166,6 +169,48 @@ def _mails(reader: Any) -> Iterator[dict[str, Any]]:
                 for action in (Action.MAIL_TAKEN_IN, Action.MAIL_BECAME_THREAD)
             ],
             "answers": answers[mail.public_id],
+        }
+
+
+def _releases() -> Iterator[dict[str, Any]]:
+    """List what was asked of second members, and what came of it."""
+    from audit.actions import Action
+    from audit.models import AuditEvent
+    from messaging.models import ReleaseRequest
+
+    recorded = Counter(AuditEvent.objects.values_list("subject", "action"))
+    for request in ReleaseRequest.objects.order_by("pk"):
+        yield {
+            "request": str(request.public_id),
+            "message": str(request.message_id),
+            "state": request.state,
+            "recorded": [
+                recorded[request.public_id, action] for action in (Action.RELEASE_ASKED, Action.RELEASE_GIVEN)
+            ],
+        }
+
+
+def _invitations() -> Iterator[dict[str, Any]]:
+    """List the invitations of people who were written to, with the threads that they lead to."""
+    from accounts.models import Invitation, Role
+    from audit.actions import Action
+    from audit.models import AuditEvent
+    from messaging.models import Thread
+    from notices.models import Notice
+
+    recorded = Counter(AuditEvent.objects.values_list("subject", "action"))
+    for invitation in Invitation.objects.filter(person__role=Role.VISITOR).order_by("pk"):
+        threads = Thread.objects.filter(taxpayer=invitation.person)
+        notices = Notice.objects.filter(about=invitation.public_id)
+        yield {
+            "invitation": str(invitation.public_id),
+            "outcome": invitation.outcome,
+            "threads": [str(thread) for thread in threads.values_list("public_id", flat=True)],
+            "notices": list(notices.values_list("number", flat=True)),
+            "recorded": [
+                recorded[invitation.person.public_id, action]
+                for action in (Action.INVITATION_MADE, Action.INVITATION_ENDED)
+            ],
         }
 
 

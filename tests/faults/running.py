@@ -1,13 +1,11 @@
 """One run: clients send, faults happen, all is healed, and what is there is checked."""
 
-import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from html import unescape
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -23,23 +21,28 @@ from tests.faults.clients import (
     PlainOfficer,
     Visitor,
     insist,
+    shown_in,
     signed_in,
 )
-from tests.faults.history import History, Kind, Send
+from tests.faults.history import TOKEN, History, Kind, Send
+from tests.faults.inviting import Invited
 from tests.faults.nemesis import Nemesis, faults_of
 from tests.faults.pacing import Pace
+from tests.faults.releasing import ReleasedOfficer
 from tests.faults.rig import Database, Rig
 from tests.faults.writers import FetchedMailWriter, MailWriter
 
 OFFICERS, PLAIN_OFFICERS, VISITORS, COMMENTERS = 3, 2, 3, 2
-# One of them by LMTP, and one by a mailbox.
-CLIENTS = OFFICERS + PLAIN_OFFICERS + VISITORS + COMMENTERS + 2
+# Of the officers of `bench.agency` those who are left: one asks, one releases, and one invites.
+ASKS, RELEASES, INVITES = range(OFFICERS + PLAIN_OFFICERS + 1, OFFICERS + PLAIN_OFFICERS + 4)
+# Whoever asks, whoever invites, and who writes by LMTP and into a mailbox.
+CLIENTS = OFFICERS + PLAIN_OFFICERS + VISITORS + COMMENTERS + 4
 # How long nothing more may be done before nobody waits for it.
 QUIET_SECONDS = 180
 LOOKS_AGAIN_SECONDS = 0.2
 # Clients go on until each kind of fault has struck and these were sent, or so many times the sends that were
 # asked for are.
-MUST_BE_SENT: frozenset[Kind] = frozenset({"plain", "mail"})
+MUST_BE_SENT: frozenset[Kind] = frozenset({"plain", "released", "invited", "taken up", "mail"})
 STRIKES, STRIKES_OF_A_BUG = 1, 5
 MOST_TIMES, LEAST_BOUND = 6, 2000
 
@@ -122,11 +125,12 @@ def look(rig: Rig, history: History) -> Found:
             least, until = left, time.monotonic() + QUIET_SECONDS
         time.sleep(LOOKS_AGAIN_SECONDS)
     read = rig.reader.ask(reading.EVERYTHING)
+    sends = history.sends()
     return Found(
-        history.sends(),
+        sends,
         read,
         rig.sink.taken(),
-        list(_pages(rig, read)),
+        list(_pages(rig, read, {send.token for send in sends})),
         rig.unexpected(),
         rig.in_clear(),
         rig.breaks,
@@ -147,6 +151,8 @@ def _clients(rig: Rig, history: History, *, bug: str) -> list[Client | MailWrite
             PlainOfficer(number, port, history, rig.sink.mails)
             for number in range(OFFICERS + 1, OFFICERS + PLAIN_OFFICERS + 1)
         ),
+        ReleasedOfficer(ASKS, port, history, rig.sink.mails, second=RELEASES),
+        Invited(INVITES, port, history, rig.sink.mails),
         *visitors,
         *(Commenter(f"writer-{number}", port, history) for number in range(1, COMMENTERS + 1)),
         MailWriter(1, rig.mail_port, history, clients=CLIENTS),
@@ -192,12 +198,16 @@ def _open_work(rig: Rig) -> int:
     return sum(count for state, count in states.items() if state not in ("done", "dead"))
 
 
-def _pages(rig: Rig, read: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
-    """Give the messages of each thread as an officer sees them in the browser."""
+def _pages(rig: Rig, read: dict[str, list[dict[str, Any]]], tokens: Set[str]) -> Iterator[str]:
+    """Give the messages of each thread with words of a history as an officer sees them in the browser."""
     browser = signed_in(rig.port, officer_email(1))
+    begun_by_us = {thread for invitation in read["invitations"] for thread in invitation["threads"]}
     # Of a comment that nobody has answered, a page shows nothing more.
-    for thread in sorted({message["thread"] for message in read["messages"] if message["sequence"] > 1}):
-        page = insist(lambda: browser.get(f"/threads/{thread}/")).text  # noqa: B023
-        # What stands in the form is not shown as a message.
-        shown = re.findall(r'<div class="message__text[^>]*>(.*?)</div>', page, re.DOTALL)
-        yield unescape(" ".join(shown) or page)
+    shown = {
+        message["thread"]
+        for message in read["messages"]
+        if (message["sequence"] > 1 or message["thread"] in begun_by_us)
+        and not tokens.isdisjoint(TOKEN.findall(message["text"] or ""))
+    }
+    for thread in sorted(shown):
+        yield shown_in(insist(lambda: browser.get(f"/threads/{thread}/")))  # noqa: B023

@@ -10,8 +10,11 @@ from tests.faults import points
 from tests.faults.checking import breaches
 from tests.faults.clients import EVERY, Client, Commenter, Officer, PlainOfficer, Visitor
 from tests.faults.history import History, Kind
+from tests.faults.inviting import Invited, Inviter
 from tests.faults.killing import Strike, strike_at
 from tests.faults.points import Ambush
+from tests.faults.releasing import ReleasedOfficer
+from tests.faults.representing import Representative
 from tests.faults.rig import Rig
 from tests.faults.running import look
 from tests.faults.writers import FetchedMailWriter, MailWriter
@@ -51,7 +54,11 @@ def _sender(rig: Rig, history: History, kind: Kind) -> Client | MailWriter:
     make: dict[Kind, Callable[[], Client]] = {
         "answer": lambda: Officer(1, rig.port, history),
         "plain": lambda: PlainOfficer(4, rig.port, history, rig.sink.mails),
+        "released": lambda: ReleasedOfficer(6, rig.port, history, rig.sink.mails, second=7),
+        "invited": lambda: Inviter(8, rig.port, history),
+        "taken up": lambda: Invited(8, rig.port, history, rig.sink.mails),
         "reply": lambda: Visitor(1, rig.port, history),
+        "represented": lambda: Representative(1, rig.port, history, rig.sink.mails, officer=1),
     }
     sender = make[kind]()
     sender.send()
@@ -62,6 +69,8 @@ def _is_struck_at(point: str, strike: Strike, rig: Rig, sender: Client | MailWri
     """Send, and strike when somebody comes to the point; tells whether anybody came."""
     if isinstance(sender, PlainOfficer):
         _send_until_plain(sender)
+    if isinstance(sender, Invited):
+        _invite_until_somebody_may_come_in(sender)
     with Ambush(rig.points, point) as ambush, ThreadPoolExecutor(1) as pool:
         struck = pool.submit(strike_at, rig, point, ambush, strike, seconds=PATIENCE_SECONDS)
         sender.send()
@@ -79,3 +88,14 @@ def _send_until_plain(officer: PlainOfficer) -> None:
         if time.monotonic() > give_up_at:
             pytest.fail("no address was ever confirmed")
         officer.send()
+
+
+def _invite_until_somebody_may_come_in(invited: Invited) -> None:
+    """Have somebody invited, undisturbed, and wait for the mail with their code."""
+    give_up_at = time.monotonic() + CONFIRMING_SECONDS
+    if not invited.waiting:
+        invited.send()
+    while not invited.may_come_in:
+        if time.monotonic() > give_up_at:
+            pytest.fail("nobody got the code of an invitation")
+        time.sleep(0.1)

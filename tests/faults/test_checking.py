@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.faults.checking import Found, breaches
-from tests.faults.history import Kind, Send, new_token
+from tests.faults.history import Kind, Send, Told, new_token
 from tests.faults.rig import Break
 from tests.faults.sink import Taken
 from tests.faults.writers import mail_of
@@ -27,6 +27,8 @@ def held(**changed: Any) -> Found:
         ],
         "messages": [message(FIRST)],
         "mails_in": [],
+        "releases": [],
+        "invitations": [],
         "unsound_events": 0,
         "waiting_texts": 0,
         "clear": [],
@@ -36,8 +38,8 @@ def held(**changed: Any) -> Found:
         "unexpected": 0,
         "files": [],
     } | changed
-    read = {name: whole[name] for name in ("messages", "unsound_events", "waiting_texts", "clear", "work")}
-    read["mails"] = whole["mails_in"]
+    names = ("messages", "releases", "invitations", "unsound_events", "waiting_texts", "clear", "work")
+    read = {name: whole[name] for name in names} | {"mails": whole["mails_in"]}
     taken = [Taken(each, at=number, is_known=True) for number, each in enumerate(whole["mails"])]
     return Found(whole["sends"], read, taken, whole["pages"], whole["unexpected"], whole["files"])
 
@@ -208,6 +210,77 @@ def mailed_as_it_is(
         mails=[mail],
         waiting_texts=waiting,
     )
+
+
+@pytest.mark.parametrize(
+    ("requests", "changed", "said"),
+    [
+        ([{}], {}, ""),
+        ([], {}, "was released 0 times"),
+        ([{"state": "refused"}], {}, "request a request is refused"),
+        ([{"state": "pending", "recorded": [1, 0]}], {"plain": []}, "request a request is pending"),
+        ([{"state": "pending", "recorded": [1, 0]}], {}, "was released 0 times"),
+        ([{}], {"plain": []}, "was released and sends nothing"),
+        ([{"message": "another message"}], {}, "was released and sends nothing"),
+        ([{}, {"request": "another request"}], {}, "was released 2 times"),
+        ([{"recorded": [1, 2]}], {}, "is recorded [1, 2] times"),
+    ],
+)
+def test_what_a_second_member_released_has_left_once_and_nothing_else_has(
+    requests: list[dict[str, Any]], changed: dict[str, Any], said: str
+) -> None:
+    asked = {"request": "a request", "message": "a message", "state": "released", "recorded": [1, 1]}
+    sent = mailed_as_it_is(kind="released")
+
+    read = {
+        **sent.read,
+        "messages": [message(FIRST, **{"plain": ["K7QX"]} | changed)],
+        "releases": [asked | each for each in requests],
+    }
+    found = breaches(replace(sent, read=read))
+
+    assert any(said in sentence for sentence in found) if said else found == []
+
+
+@pytest.mark.parametrize(
+    ("invitations", "told", "said"),
+    [
+        ([{}], "ok", ""),
+        ([{"outcome": "", "recorded": [1, 0]}], None, ""),
+        ([], None, "with 0 invitations"),
+        ([{}, {}], "ok", "with 2 invitations"),
+        ([{"threads": []}], "ok", "leads to 0 threads"),
+        ([{"threads": ["a thread", "a thread"]}], "ok", "leads to 2 threads"),
+        ([{"notices": []}], "ok", "nobody was told of invitation"),
+        ([{"notices": ["ANOTHER"]}], "ok", "nobody was told of invitation"),
+        ([{"outcome": "", "recorded": [1, 0]}], "ok", "is open, which nobody was told"),
+        ([{}], None, "is accepted, which nobody was told"),
+        ([{"recorded": [1, 2]}], "ok", "is recorded [1, 2] times"),
+        ([{}], "fail", "was refused"),
+    ],
+)
+def test_an_invitation_has_its_message_and_is_taken_up_by_whoever_was_told_so(
+    invitations: list[dict[str, Any]], told: Told | None, said: str
+) -> None:
+    text = f"We thank you. {FIRST}"
+    invitation = {
+        "invitation": "an invitation",
+        "outcome": "accepted",
+        "threads": ["a thread"],
+        "notices": ["K7QX"],
+        "recorded": [1, 1],
+    }
+    taking_up = [Send("inviter-1", "taken up", SECOND, text, told, 1)] if told else []
+
+    found = breaches(
+        held(
+            sends=[Send("inviter-1", "invited", FIRST, text, "ok", 1), *taking_up],
+            messages=[message(FIRST, sequence=1, notices=[])],
+            invitations=[invitation | each for each in invitations],
+        )
+    )
+
+    assert any(said in sentence for sentence in found) if said else found == []
 
 
 def test_messages_in_another_order_than_they_were_written_are_found() -> None:
