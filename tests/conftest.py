@@ -40,8 +40,9 @@ FEWEST_PROCESSES, MOST_PROCESSES = 2, 4
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Run as many processes as this machine has cores, within reason."""
-    return min(max(os.cpu_count() or FEWEST_PROCESSES, FEWEST_PROCESSES), MOST_PROCESSES)
+    """Run as many processes as this one may use cores, within reason; limits of a container are not seen."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(max(cores, FEWEST_PROCESSES), MOST_PROCESSES)
 
 
 @pytest.fixture(scope="session", autouse=True)

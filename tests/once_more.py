@@ -3,7 +3,7 @@
 Chromium, servers and two workers share the machine with the tests, which now and then makes one fail that
 found nothing. What passes alone is named as unsteady and counted, never hidden: somebody is to mend it. What
 fails twice fails the run, and so does more than a handful. Races are never tried again, because a race that
-is lost once is a fault. Arguments go to pytest: `python -m tests.once_more -n 2 tests/browser`.
+is lost once is a fault. Arguments go to pytest: `python -m tests.once_more -n auto tests/browser`.
 """
 
 import json

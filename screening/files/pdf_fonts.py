@@ -16,6 +16,9 @@ else:
 
 TABLES = {"WinAnsiEncoding": "cp1252", "MacRomanEncoding": "mac-roman", "StandardEncoding": "ascii"}
 PROGRAMS = ("FontFile", "FontFile2", "FontFile3")
+# Of Type 1, as it is and in segments, of TrueType, OpenType and CFF.
+BEGINNINGS = (b"%!", b"\x80\x01", b"\0\1\0\0", b"true", b"ttcf", b"OTTO", b"\1\0")
+LIGATURES = ("ff", "fi", "fl", "ffi", "ffl")
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 UNICODE_NAME = re.compile(r"uni([0-9A-F]{4})|u([0-9A-F]{4,6})")
 MOST_CODES = 300_000
@@ -29,19 +32,20 @@ def has_lying_font(data: bytes, packed: list[tuple[bytes, int]]) -> bool:
     """
     try:
         objects = Objects(data, packed)
-        return any(lies(objects, font) for font in objects.fonts())
+        found = (is_lie for font in objects.fonts() for is_lie in lies(objects, font))
+        return any(is_lie or looked_at > MOST_CODES for looked_at, is_lie in enumerate(found))
     # A number that is none, something else where a dictionary should be, half a pair: nobody writes it so.
     except (ValueError, TypeError, IndexError, AttributeError):
         return True
 
 
-def lies(objects: Objects, font: dict[str, Any]) -> bool:
-    """Tell whether what a font draws means something else by its table; what nobody knows means nothing.
+def lies(objects: Objects, font: dict[str, Any]) -> Iterator[bool]:
+    """Tell of each code whether what a font draws means something else by its table.
 
     A font that is in the file may number its letters as it likes.
     """
     if "CharProcs" in font:
-        return True
+        yield True
     is_own = has_program(objects, font)
     for encoding in [each for each, _body in objects.all_of(font.get("Encoding"))] or [None]:
         drawn = drawn_by(objects, encoding, "DescendantFonts" in font, is_own)
@@ -51,11 +55,10 @@ def lies(objects: Objects, font: dict[str, Any]) -> bool:
             if isinstance(properties, str):
                 continue
             table = unpacked_stream(properties, body)
-            if table is None or any(
-                differs(drawn_as(drawn, code), said, is_own) for code, said in meanings_in(table)
-            ):
-                return True
-    return False
+            if table is None:
+                raise ValueError
+            for code, said in meanings_in(table):
+                yield differs(drawn_as(drawn, code), said, is_known=drawn != {}, is_own=is_own)
 
 
 def has_program(objects: Objects, font: dict[str, Any]) -> bool:
@@ -67,8 +70,22 @@ def has_program(objects: Objects, font: dict[str, Any]) -> bool:
         for holder, _body in objects.all_of(each)
     ] or [font]
     descriptors = [each for holder in holders for each, _body in objects.all_of(holder.get("FontDescriptor"))]
-    programs = [[objects.all_of(each[key]) for key in PROGRAMS if key in each] for each in descriptors]
-    return bool(programs) and all(programs)
+    programs = [
+        [
+            is_program(properties, body)
+            for key in PROGRAMS
+            if key in each
+            for properties, body in objects.all_of(each[key])
+        ]
+        for each in descriptors
+    ]
+    return bool(programs) and all(map(any, programs)) and all(map(all, programs))
+
+
+def is_program(properties: Any, body: bytes) -> bool:
+    """Tell whether a stream begins as the program of a font does: viewers take another font for any other."""
+    program = unpacked_stream(properties, body) if isinstance(properties, dict) else None
+    return program is not None and program.startswith(BEGINNINGS)
 
 
 def drawn_by(objects: Objects, encoding: Any, is_composite: bool, is_own: bool) -> dict[int, str] | None:
@@ -95,13 +112,18 @@ def drawn_by(objects: Objects, encoding: Any, is_composite: bool, is_own: bool) 
 
 
 def letter_of(name: str) -> str:
-    """Give the letter or digit that a name of the Adobe Glyph List means; "" for all others."""
+    """Give the letter or digit that a name of the Adobe Glyph List means; "" for all others.
+
+    "one.alt" and "oneoldstyle" are drawn as a digit too.
+    """
     numbered = UNICODE_NAME.fullmatch(name)
     if numbered:
         return chr(int(numbered[1] or numbered[2], 16))
-    if name in DIGITS:
-        return str(DIGITS.index(name))
-    return name if len(name) == 1 else ""
+    for number, digit in enumerate(DIGITS):
+        if name.startswith(digit):
+            return str(number)
+    plain = name.partition(".")[0]
+    return plain if len(plain) == 1 or plain in LIGATURES else ""
 
 
 def drawn_as(drawn: dict[int, str] | None, code: int) -> str:
@@ -109,20 +131,26 @@ def drawn_as(drawn: dict[int, str] | None, code: int) -> str:
     return chr(code) if drawn is None else drawn.get(code, "")
 
 
-def differs(drawn: str, said: str, is_own: bool) -> bool:
-    """Tell whether a letter or digit is drawn as something else, or nobody knows as what."""
-    speaks = any(map(str.isalnum, said))
+def differs(drawn: str, said: str, *, is_known: bool, is_own: bool) -> bool:
+    """Tell whether a plain letter or digit is drawn as something else, or nobody knows as what.
+
+    is_known: of some codes of the font it is known what they draw; the others are then no plain letters.
+    """
     if not drawn:
-        return speaks and not is_own
+        return not is_own and (is_plain(said) if is_known else any(map(str.isalnum, said)))
     is_same = unicodedata.normalize("NFKC", said) == unicodedata.normalize("NFKC", drawn)
-    return (speaks or drawn.isalnum()) and not is_same
+    return (is_plain(said) or is_plain(drawn)) and not is_same
+
+
+def is_plain(letters: str) -> bool:
+    """Tell whether a letter or digit of ASCII is among these: numbers and their words are made of such."""
+    return any(each.isascii() and each.isalnum() for each in letters)
 
 
 def meanings_in(table: bytes) -> Iterator[tuple[int, str]]:
-    """Yield each code of such a table with what it means. Raises ValueError for more than a font has."""
+    """Yield each code of such a table with what it means. Raises ValueError for one that is not closed."""
     values, _body_at = values_in(table, 0, len(table))
     begun: tuple[bytes, int] = b"", 0
-    left = MOST_CODES
     for place, value in enumerate(values):
         if not isinstance(value, Word):
             continue
@@ -137,9 +165,6 @@ def meanings_in(table: bytes) -> Iterator[tuple[int, str]]:
                     int.from_bytes(given[at + step - 2]),
                     given[at + step - 1],
                 )
-                left -= max(last - first, 0) + 1
-                if left < 0:
-                    raise ValueError
                 for code in range(first, last + 1):
                     yield code, meaning_of(said, code - first)
             begun = b"", place

@@ -15,12 +15,13 @@ _MARKS: Final = (
 )  # fmt: skip
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 # Formats that are written in letters, and show others than those: RTF, PostScript, drawings, and pages that
-# fetch, draw or compute what they show.
+# fetch, draw or compute what they show; and what is packed by uuencode.
 _DRAWN: Final = re.compile(
     r"\A\s*(?:\{\\rt|%!PS|<\?xml|<svg|\{\\pict)"
     r"|<(?:script|svg|img|object|embed|i?frame|canvas|link|video)\b"
     r"|<meta\b[^>]{0,200}\brefresh\b|<input\b[^>]{0,200}\bimage\b"
-    r"|^[A-Z][^:\n]{0,80};ENCODING=(?:B|BASE64)[:;]",
+    r"|^[A-Z][^:\n]{0,80};ENCODING=(?:B|BASE64)[:;]"
+    r"|^begin(?:-base64)? [0-7]{3,4} \S",
     re.IGNORECASE | re.MULTILINE,
 )
 # Styles that draw letters, or put them elsewhere than the text has them.
@@ -39,7 +40,9 @@ _PADDING: Final = re.compile(r"=+")
 _NAMES_OF_FILES: Final = str.maketrans("-_", "+/")
 _SHORTEST_PACKED: Final = 12
 _LONGEST_WORD: Final = 60
-_HEXADECIMAL: Final = re.compile(r"[0-9a-fA-F]*")
+_HEXADECIMAL: Final = re.compile(r"(?:0x)?[0-9a-fA-F]*")
+# A line that is drawn with dashes, or a strand of DNA.
+_FEWEST_SIGNS: Final = 6
 _FEWEST_EVEN: Final = 3
 _PUBLIC_PACKETS: Final = (2, 6)
 # So many bytes are not letters of UTF-8 by chance.
@@ -72,7 +75,7 @@ def _is_packed(text: str) -> bool:
         return False
     if "".join(lines).isdigit():
         return False
-    return max(map(len, lines)) >= _LONGEST_WORD or _words_packed_in(lines) is not None
+    return any(map(_is_varied, lines)) or _words_packed_in(lines) is not None
 
 
 def texts_packed_in(text: str) -> Iterator[str]:
@@ -105,7 +108,12 @@ def _is_of_a_program(lines: list[str]) -> bool:
         and len({*lengths[:-1]}) == 1
         and lengths[0] >= max(lengths[-1], _LONGEST_WORD)
     )
-    return is_even and not all(map(_HEXADECIMAL.fullmatch, lines)) and not _is_key(_unpacked(lines))
+    is_packed = is_even and not all(map(_HEXADECIMAL.fullmatch, lines)) and any(map(_is_varied, lines))
+    return is_packed and not _is_key(_unpacked(lines))
+
+
+def _is_varied(line: str) -> bool:
+    return len(line) >= _LONGEST_WORD and len(set(line)) >= _FEWEST_SIGNS
 
 
 def _is_key(made: bytes) -> bool:

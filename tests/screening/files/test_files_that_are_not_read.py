@@ -148,6 +148,21 @@ LYING_FONTS: dict[str, bytes] = {
     "brackets that are not closed": pdf_of_font(
         "1", "/Subtype /Type1", "[ 1 beginbfchar <31> <0031> endbfchar"
     ),
+    "a program that is none": pdf_of_font(
+        "219-09-9999", "/Subtype /TrueType /FontDescriptor << /FontFile2 8 0 R >>",
+        "1 beginbfchar <39> <0038> endbfchar", "<< /Length 3 >>\nstream\nabc\nendstream",
+    ),
+    "a program that is nothing": pdf_of_font(
+        "219-09-9999", "/Subtype /Type1 /FontDescriptor << /FontFile null >>",
+        "1 beginbfchar <39> <0038> endbfchar",
+    ),
+    "digits of an old style": pdf_of_font(
+        "ab", "/Subtype /Type1 /Encoding << /Differences [97 /twooldstyle /one.alt] >>",
+        "1 beginbfrange <61> <62> <0061> endbfrange",
+    ),
+    "an encoding of another system": pdf_of_font(
+        "1", "/Subtype /Type1 /Encoding /MacRomanEncoding", "1 beginbfchar <31> <0032> endbfchar"
+    ),
     "more letters than there are": pdf_of_font(
         "1", "/Subtype /Type1", "1 beginbfrange <00000000> <FFFFFFFF> <0000> endbfrange"
     ),
@@ -181,6 +196,7 @@ FILES: dict[str, tuple[bytes, Reason]] = {
     ),
     "page that goes on to another": (b"<meta http-equiv=refresh content='0;url=data:,219'>", Reason.UNKNOWN),
     "address card with a packed note": (b"BEGIN:VCARD\nNOTE;ENCODING=b:MjE5\nEND:VCARD", Reason.UNKNOWN),
+    "packed by uuencode": (b"Hello\nbegin 644 a.txt\n+,C$Y+3`Y+3DY.3D`\n`\nend\n", Reason.UNKNOWN),
     "PostScript": (b"%!PS-Adobe\n(2) show", Reason.UNKNOWN),
     "packed by gzip": (b"\x1f\x8b\x08" + b"\x00" * 40, Reason.UNKNOWN),
     "packed by 7z": (b"7z\xbc\xaf\x27\x1c" + b"\x00" * 40, Reason.UNKNOWN),

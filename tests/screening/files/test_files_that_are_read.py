@@ -90,6 +90,11 @@ HONEST_FONTS: dict[str, bytes] = {
         "/Subtype /Type1 /Encoding /WinAnsiEncoding",
         "1 beginbfchar <e9> <00E9> <81> <2022> endbfchar",
     ),
+    "letters with accents that are named": pdf_of_font(
+        "ab",
+        "/Subtype /Type1 /Encoding << /BaseEncoding /WinAnsiEncoding /Differences [128 /fi /eacute /Euro] >>",
+        "2 beginbfchar <80> <00660069> <81> <00E9> endbfchar 1 beginbfrange <82> <9F> <0082> endbfrange",
+    ),
     "letters of a known table of two bytes": pdf_of_font(
         "\x00A",
         "/Subtype /Type0 /Encoding /UniGB-UCS2-H /DescendantFonts [8 0 R]",
@@ -445,6 +450,12 @@ HARMLESS: dict[str, tuple[str, bytes]] = {
         b"Signed:\n-----BEGIN PGP SIGNATURE-----\n\n"
         + base64.encodebytes(b"\x88\x5e" + bytes(range(255)))
         + b"=ab12\n",
+    ),
+    "form with lines to fill in": ("a.txt", b"Please explain:\n" + (b"_" * 70 + b"\n") * 5 + b"thanks\n"),
+    "lines alone": ("a.txt", b"-" * 70 + b"\n"),
+    "hashes that say so": (
+        "a.txt",
+        b"Sent:\n" + b"".join(b"0x%064x\n" % (number**60) for number in range(3, 12)),
     ),
     "column of numbers": ("a.txt", b"20240104\n" * 20),
     "empty": ("a.txt", b""),
