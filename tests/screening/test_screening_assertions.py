@@ -76,6 +76,7 @@ ASSERTED = (
     "We sent you the bill if you want to look at it.",
     "Upload the W-2 you got, and the lien was released.",
     "Find out why: your refund was reduced.",
+    "The estate was closed too early: with the gifts we arrived at $2.31 million.",
     "Check your letter, they denied it.",
     # Who asks what became of their own, tells of it.
     "Why was only half of my refund deposited?",

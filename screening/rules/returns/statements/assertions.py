@@ -52,7 +52,7 @@ OF_ALL: Final = whole_words(
     r"""
     law | legislature | congress | governor | court | statutes? | regulations? | guidelines? | directive
     rules? | rates? | tests? | limits? | thresholds? | caps? | programs? | deadlines? | due date | legislation
-    budget | millions? | billions? | federal government | stimulus | economic impact | services? | tools?
+    budget | in millions | in billions | federal government | stimulus | economic impact | services? | tools?
     offices? | staff | phones? | lines? | portal | website | system | outage | network | server | printer
     (?:quarter|year|period|season|day|month) (?:ended|ends|began|begins|starts|started|closed)
     (?:that|the|this) (?:credit|deduction|exemption|program|surtax) (?:ended|expired|began|started)
