@@ -30,7 +30,7 @@ _FEWEST_DIGITS_OF_A_CARD: Final = 12
 def _numbers(joint: str) -> re.Pattern[str]:
     return re.compile(
         rf"""
-        (?<![a-z\d$./-])(?<![a-z]')
+        (?<![a-z\d$./-])(?!(?<=[a-z]')s[ ])
         (?:(?!(?:is|be|no|nr|id|of|e|y|es|el|em|de|do|my|on|to|at|in|ma|dl|pp)[-_ ./])
             [a-z]{{1,2}}(?:{joint}\n?|\n-)
           |(?:[a-z]{{2}}-)?[a-z]{{1,6}}+-?)?

@@ -26,9 +26,9 @@ _KINDS: Final = {
     "licence": Kind.DRIVERS_LICENCE,
 }
 
-# Parcels and letters are numbered so all over the world: "RW123456785CN", with the letters of a country.
-# A name as short would have blanks behind it.
-_NO_PARCEL: Final = r"(?![a-z]{2}(?![a-z\d]|[ ]{3}))"
+# Parcels and letters are numbered so all over the world: "RW123456785CN", with the letters of a country. In a
+# record a name goes on behind them.
+_NO_PARCEL: Final = r"(?![a-z]{2}(?:[.,;)]?[ ]{0,2}(?:\n|\Z)|[ ](?:is|was|has|will|arrived|came|went)[ ]))"
 
 # Each names what it holds; "6 27" begins an entry of Nacha, "RW" one for an employee of EFW2.
 _RECORDS: Final = tuple(
@@ -64,7 +64,7 @@ _RECORDS: Final = tuple(
 # What else is on the barcode of a licence: names, days, the sex, the street, and the country.
 _OF_A_CARD: Final = re.compile(
     r"(?<![a-z\d])d(?:b[abd]\d{8}|bc[129]|cs[a-z]|ac[a-z]|ag\d|aj[a-z]{2}|ak\d{5}|cg(?:usa|can))"
-    r"|(?<![a-z])dldaq"
+    r"|(?<![a-z])dldaq|(?<![a-z\d])(?:daa[a-z]|dcf\d)|ansi ?636|barcode|licen[cs]e"
 )
 _CARD_REACH: Final = 60
 _OF_MASSACHUSETTS: Final = re.compile(r"s(?:a\d{7}|\d{8})")

@@ -47,11 +47,12 @@ _WRAPPED: Final = re.compile(
     """,
     re.VERBOSE,
 )
-# A column of numbers goes on above or below, and a year may begin any line.
+# A column of numbers goes on above or below, and a year, a form or a round number may begin any line.
 _NUMBER_ABOVE: Final = re.compile(r"\d[ \t]{0,3}\n[^\n\d]{0,8}$")
 _COLUMN_REACH: Final = 16
 _NUMBER_BELOW: Final = re.compile(r"[ \t]{0,3}\n[ \t$]{0,8}\d")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_YEAR_OR_FORM: Final = re.compile(r"(?:19|20)\d\d|10[49]\d|1120|\d\d00")
 # "My social is 400 and 00 and 1032", as people say it.
 _AND: Final = r"[ ,]{1,2}(?:and|then|dash|hyphen|y|luego|guion|e|depois|traco)[ ]{1,2}(?:then[ ])?"
 _SAID: Final = re.compile(rf"(?<![\w$])\d{{3}}{_AND}\d{{2}}{_AND}\d{{4}}(?!\w)")
@@ -145,7 +146,7 @@ def wrapped_numbers(reading: Reading) -> Iterator[Sight]:
         )
         if is_in_a_column and match["again"]:
             continue
-        if is_in_a_column or _YEAR.fullmatch(match["last"]):
+        if is_in_a_column or (_YEAR if match["again"] else _YEAR_OR_FORM).fullmatch(match["last"]):
             yield Sight(Kind.SSN, start, end, Why.DIGITS, is_doubtful=True)
         else:
             yield Sight(individual_kind(reading, match), start, end)

@@ -62,7 +62,13 @@ def test_groups_on_lines_of_their_own_are_found(number: str, joint: str) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["Room 219 09\n2024 was warm.", "12 items\n219 09\n9999\n44", "219 09\n9999\n250 10"]
+    "text",
+    [
+        "We sent 412\n15 1099 forms.",
+        "Room 219 09\n2024 was warm.",
+        "12 items\n219 09\n9999\n44",
+        "219 09\n9999\n250 10",
+    ],
 )
 def test_groups_that_may_be_a_year_or_a_column_are_doubtful(text: str) -> None:
     assert screen(text).strength in {"personal", "clean"}

@@ -15,8 +15,8 @@ AMOUNT: Final = re.compile(
             \d*+(?:[.,]\d++)*+[ ]?(?:dollars|dolares|usd|thousand|grand|bucks)(?![a-z])
           | \d{0,2}(?:,\d{3})*+\.\d\d(?![\d%])
           | (?:\d{0,2}(?:\.\d{3})++|\d{2,6}),\d\d(?![\d%])
-          | \d{0,2}(?:,\d{3})++(?![.,]?\d|%|[ ](?:points|miles|steps|hours|days|pages|people|residents|users
-              |visitors|employees|votes|square|gallons|kwh|km|kg|lbs|words|records|rows|items|copies|calls)\b)
+          | \d{0,2}(?:,\d{3})++(?![.,]?\d|%|[ ](?:points(?![ ](?:to|at|out))|miles|steps|hours|days|pages
+              |residents|users|visitors|employees|votes|gallons|kwh|km|kg|lbs|words|rows|items|copies)\b)
         )
     )
     """,

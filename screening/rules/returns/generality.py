@@ -86,10 +86,10 @@ _EXAMPLE: Final = whole_words(
     supongamos
     promedio | (?:por )?exemplo | suponha | media de | like this
     (?:fake|phishing|scam|bogus|fraudulent) (?:texts?|e-?mails?|messages?|calls?|letters?)(?: that| which)?
-        (?:say|claim|tell|ask|promise|warn)(?:s|ing)?
-    scammers? (?:who |that |may |will |often )?(?:say|claim|tell|ask|promise|warn)(?:s|ing)?
+        (?:say|claim|tell|ask|promise|warn)(?:s|ing)?(?=:? ?["'])
+    scammers? (?:who |that |may |will |often )?(?:say|claim|tell|ask|promise|warn)(?:s|ing)?(?=:? ?["'])
     (?:mensajes?|correos?|llamadas?|mensagens?|mensagem|ligacoes) (?:fals|fraudulent)[oa]s?(?: que)?
-        (?:dicen?|dizem|diz|piden?|pedem)
+        (?:dicen?|dizem|diz|piden?|pedem)(?=:? ?["'])
     """
 )
 

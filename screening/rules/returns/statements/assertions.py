@@ -52,7 +52,8 @@ OF_ALL: Final = whole_words(
     r"""
     law | legislature | congress | governor | court | statutes? | regulations? | guidelines? | directive
     rules? | rates? | tests? | limits? | thresholds? | caps? | programs? | deadlines? | due date | legislation
-    budget | in millions | in billions | federal government | stimulus | economic impact | services? | tools?
+    budget | in millions | in billions | federal government | that services? | our tools?
+    (?:stimulus|economic impact) payments? (?:was|were) (?:issued|sent)
     offices? | staff | phones? | lines? | portal | website | system | outage | network | server | printer
     (?:quarter|year|period|season|day|month) (?:ended|ends|began|begins|starts|started|closed)
     (?:that|the|this) (?:credit|deduction|exemption|program|surtax) (?:ended|expired|began|started)
@@ -216,8 +217,8 @@ _GREETINGS: Final = word_set(
 )
 # What follows an "if" may or may not be so, to the end of the sentence; what follows a "how", to a pause.
 _SUPPOSED: Final = re.compile(r"(?:c|\A[ro]{0,2}k).*|7[^,]*")
-# "You sold it if you disposed of it" says what selling is; "we sent you the bill if you want it" does not.
-_DEFINED: Final = re.compile("[ro]{0,3}P")
+# "You sold it if you disposed of it" says what selling is; "you filed late if you mailed it in May" does not.
+_DEFINED: Final = re.compile("[ro]{0,3}P[^MOSLDQ2FJ]*")
 _HOLDS_IF: Final = re.compile("cP")
 # "Because of the arrears": whatever it is that is because of them, there are some.
 _BECAUSE_OF: Final = re.compile("y[dY6][^,ck]{0,3}M")
@@ -243,7 +244,7 @@ def asserted_by(letters: str, tokens: Sequence[Token], *, is_of_taxes: bool) -> 
         yield Asserted(cause.start(), cause.end() - 1, was=False)
     told = _SUPPOSED.sub(lambda supposed: parts.PAUSE * len(supposed[0]), letters)
     for clause in _CLAUSE.finditer(told):
-        if _DEFINED.match(clause[0]) and _HOLDS_IF.match(letters, clause.end()):
+        if _DEFINED.fullmatch(clause[0]) and _HOLDS_IF.match(letters, clause.end()):
             continue
         general = _GENERAL.search(clause[0])
         end = clause.start() + general.start() if general else clause.end()

@@ -88,8 +88,8 @@ WORDS: Final[dict[str, str]] = {
     """,
     # At a court or the police, which say nothing of anybody's taxes.
     parts.OTHER: """
-        | filed a motion | filed a complaint | filed a lawsuit | filed a suit | filed suit | filed a grievance
-        | filed a brief | filed a patent | filed a police report | filed a restraining order
+        | filed a grievance | filed a brief | filed a patent | filed a police report
+        | filed a restraining order
     """,
     parts.FAILED: """
         missed skipped omitted understated overstated overclaimed misreported neglected netted grossed

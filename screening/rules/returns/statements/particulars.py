@@ -135,8 +135,10 @@ _COUNTED: Final = re.compile(r"A[^.,]{0,3}n[xD]?[Mm]")
 _TO_BE_SEEN: Final = re.compile(
     "(?:please )?(?:make sure|ensure|be sure|double check|verify|confirm)(?![a-z])"
 )
-# "Enter only the interest paid": what somebody is told to do with what anybody may have.
+# "Enter only the interest paid": what somebody is told to do with what anybody may have; "include the penalty
+# that was waived" tells of theirs.
 _ORDER: Final = re.compile("(?:maximize|enter|add|check|include) (?:the|your|only|up|back)(?![a-z])")
+_WAS_THEIRS: Final = re.compile("[wIH]")
 # "SSN: withheld", "Name (removed)": who was masked is nobody; "refund: withheld" is another matter.
 _MASKED: Final = re.compile(
     r"(?:[a-z]{1,12}[ -]){0,2}(?:ssn|i?tin|ein|number|no|id|name|address|e-?mail|phone|telephone|birth|dob"
@@ -207,7 +209,7 @@ def told_by(sentence: Sentence, *, is_to_one_person: bool) -> Told | None:
         is_to_one_person and not is_any_of(sentence.tokens, 0) and _WAS.search(f".{letters}.") is not None
     )
     for clause in _CLAUSE.finditer(letters):
-        if clause.start() == 0 and _ORDER.match(sentence.text):
+        if clause.start() == 0 and _ORDER.match(sentence.text) and not _WAS_THEIRS.search(clause[0]):
             continue
         if _tells_of_taxes(clause, sentence, is_mine=is_mine, is_known=is_known):
             is_firm = is_of_somebody or is_over or _DECIDED.search(f".{clause[0]}.") is not None
