@@ -255,8 +255,8 @@ class MayNotRelease(MessagingError):
     """Only another member of the unit releases."""
 
     explanation = _(
-        "Somebody else of your unit has to release this: not who wrote it, and nobody whom they let in "
-        "during the last 24 hours. Nothing was sent."
+        "Somebody else of your unit has to release this: not who wrote it, and nobody whom they "
+        "proposed or let in during the last 24 hours. Nothing was sent."
     )
 
 
