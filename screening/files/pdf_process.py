@@ -16,27 +16,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 # Python gives an isolated program nothing of what lies around it.
 sys.path.append(str(Path(__file__).parent))
 if TYPE_CHECKING:
-    from screening.files.pdf_fonts import has_lying_font
-    from screening.files.pdf_objects import (
-        IN_BRACKETS,
-        MOST_UNPACKED_BYTES,
-        OBJECT,
-        unpacked,
-        unpacked_stream,
-        value_in,
-        with_letters,
-    )
+    from screening.files import pdf_fonts, pdf_objects
 else:
-    from pdf_fonts import has_lying_font
-    from pdf_objects import (
-        IN_BRACKETS,
-        MOST_UNPACKED_BYTES,
-        OBJECT,
-        unpacked,
-        unpacked_stream,
-        value_in,
-        with_letters,
-    )
+    import pdf_fonts
+    import pdf_objects
 
 PROCESSOR_SECONDS = 8
 MEMORY_BYTES = 1024 * 1024 * 1024
@@ -45,13 +28,14 @@ DEEPEST_FORM = 10
 KEYS = (b"V", b"DV", b"Contents", b"TU", b"T", b"RC", b"Subj")
 
 # Strings, in brackets or in hexadecimal. Source: ISO 32000-1, sections 7.3.4 and 7.9.2.
-STRING = re.compile(rb"(" + IN_BRACKETS + rb")|(?<!<)<([0-9A-Fa-f\s]{8,}+)>", re.DOTALL)
+STRING = re.compile(rb"(" + pdf_objects.IN_BRACKETS + rb")|(?<!<)<([0-9A-Fa-f\s]{8,}+)>", re.DOTALL)
 ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r?\n|.))", re.DOTALL)
 ESCAPED = {b"n": b"\n", b"r": b"\n", b"t": b"\t", b"b": b"", b"f": b""}
 SCRIPT = re.compile(rb"/JavaScript\b|/JS\b")
 # What stands before a stream, or behind the last; the word may stand in strings and remarks too.
 OUTSIDE = re.compile(
-    rb"(?:[^(%s]++|" + IN_BRACKETS + rb"|%[^\r\n]*+|(?!(?<=[\0\t\n\f\r >])stream)[(s])*+", re.DOTALL
+    rb"(?:[^(%s]++|" + pdf_objects.IN_BRACKETS + rb"|%[^\r\n]*+|(?!(?<=[\0\t\n\f\r >])stream)[(s])*+",
+    re.DOTALL,
 )
 METADATA = re.compile(rb"/Type[\0\s]*/Metadata\b")
 PACKED = re.compile(rb"/ObjStm\b")
@@ -109,9 +93,9 @@ def main() -> None:
             sys.exit(TOO_LARGE)
     text = "\n".join(pieces)
     outside = outside_pages(data)
-    if WITHOUT_MEANING.search(text) or SCRIPT.search(with_letters(outside.objects)):
+    if WITHOUT_MEANING.search(text) or SCRIPT.search(pdf_objects.with_letters(outside.objects)):
         sys.exit(UNKNOWN)
-    if has_lying_font(data, outside.packed):
+    if pdf_fonts.has_lying_font(data, outside.packed):
         sys.exit(UNKNOWN)
     text = "\n".join([text, *strings_in(outside.objects), outside.metadata])
     if len(text) > most_characters:
@@ -225,29 +209,29 @@ def outside_pages(data: bytes) -> Outside:
         ends_at = data.find(b"endstream", outside.end())
         ends_at = len(data) if ends_at < 0 else ends_at
         objects.append(outside[0])
-        properties = with_letters(outside[0][outside[0].rfind(b"endobj") + 1 :])
+        properties = pdf_objects.with_letters(outside[0][outside[0].rfind(b"endobj") + 1 :])
         body = data[outside.end() + len(b"stream") : ends_at]
         if PACKED.search(properties):
             packed.append(packed_objects(outside[0], body))
             unpacked_bytes += len(packed[-1][0])
         elif METADATA.search(properties):
-            metadata.append((unpacked(body.lstrip(b"\r\n")) or body).decode("utf-8", "replace"))
+            metadata.append((pdf_objects.unpacked(body.lstrip(b"\r\n")) or body).decode("utf-8", "replace"))
             unpacked_bytes += len(metadata[-1])
-        if unpacked_bytes > MOST_UNPACKED_BYTES:
+        if unpacked_bytes > pdf_objects.MOST_UNPACKED_BYTES:
             sys.exit(TOO_LARGE)
         position = ends_at + len(b"endstream")
     whole = b"\n".join([*objects, data[position:]])
-    if len(OBJECT.findall(data)) > len(OBJECT.findall(whole)):
+    if len(pdf_objects.OBJECT.findall(data)) > len(pdf_objects.OBJECT.findall(whole)):
         sys.exit(UNKNOWN)
     return Outside(b"\n".join([whole, *(body for body, _first in packed)]), packed, "\n".join(metadata))
 
 
 def packed_objects(objects: bytes, body: bytes) -> tuple[bytes, int]:
     """Unpack objects, the last of those given says how, and tell where the first of them begins."""
-    begins = [found.end() for found in OBJECT.finditer(objects)]
+    begins = [found.end() for found in pdf_objects.OBJECT.finditer(objects)]
     try:
-        properties, _body_at = value_in(objects, begins[-1], len(objects))
-        made, first = unpacked_stream(properties, body), int(properties["First"])
+        properties, _body_at = pdf_objects.value_in(objects, begins[-1], len(objects))
+        made, first = pdf_objects.unpacked_stream(properties, body), int(properties["First"])
     except (ValueError, TypeError, LookupError, AttributeError):
         sys.exit(UNKNOWN)
     if made is None:

@@ -4,7 +4,7 @@ import time
 from dataclasses import fields
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.texts.hostile import HOSTILE
@@ -27,7 +27,6 @@ _DOCUMENTS = st.builds(
 
 
 @given(_DOCUMENTS)
-@settings(deadline=None)
 def test_any_document_gets_a_verdict_with_places_inside_its_parts(document: Document) -> None:
     verdict = screen(document)
 

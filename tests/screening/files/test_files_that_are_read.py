@@ -1,7 +1,6 @@
 """A planted number is found in every place that a format has for words."""
 
 import base64
-import zlib
 
 import pytest
 
@@ -10,6 +9,7 @@ from screening.deadlines import Deadline
 from screening.disguises import readings_of
 from screening.files import attachment_of, texts_packed_in
 from screening.readings import Reading
+from tests.screening.files.fonts import HONEST_FONTS
 from tests.screening.files.making import (
     FORM_FIELD,
     SSN,
@@ -59,65 +59,6 @@ PACKED: dict[str, bytes] = {
     "in lines that are cut": b"It is:\n" + base64.b64encode(NUMBER.encode())[:10] + b"\r\n  "
     + base64.b64encode(NUMBER.encode())[10:],
 }  # fmt: skip
-PROGRAM = "<< /Length 4 >>\nstream\ntrue\nendstream"
-OF_ITS_OWN = "/FontDescriptor << /Type /FontDescriptor /FontFile2 8 0 R >>"
-# Letters that a font numbers as it likes, and draws by a program that is in the file; those of a known table.
-HONEST_FONTS: dict[str, bytes] = {
-    "a font that numbers its letters": pdf_of_font(
-        "1", f"/Subtype /TrueType {OF_ITS_OWN}", "1 beginbfchar <31> <0042> endbfchar", PROGRAM
-    ),
-    "a font that numbers its letters by two bytes": pdf_of_font(
-        "Hi",
-        "/Subtype /Type0 /Encoding /Identity-H /DescendantFonts [9 0 R]",
-        "1 beginbfrange <4869> <4869> <0042> endbfrange",
-        PROGRAM,
-        f"<< /Type /Font /Subtype /CIDFontType2 {OF_ITS_OWN} >>",
-    ),
-    "a font that numbers its letters by two small bytes": pdf_of_font(
-        "\x00A",
-        "/Subtype /Type0 /Encoding /Identity-H /DescendantFonts [9 0 R]",
-        "1 beginbfchar <0041> <0042> endbfchar",
-        PROGRAM,
-        f"<< /Type /Font /Subtype /CIDFontType2 {OF_ITS_OWN} >>",
-    ),
-    "letters that are named": pdf_of_font(
-        "12",
-        "/Subtype /Type1 /Encoding << /Differences [49 /two /uni0033 52 /a] >>",
-        "3 beginbfchar <31> <0032> <32> <0033> <34> <0061> endbfchar",
-    ),
-    "letters with accents": pdf_of_font(
-        "\xe9",
-        "/Subtype /Type1 /Encoding /WinAnsiEncoding",
-        "1 beginbfchar <e9> <00E9> <81> <2022> endbfchar",
-    ),
-    "letters with accents that are named": pdf_of_font(
-        "ab",
-        "/Subtype /Type1 /Encoding << /BaseEncoding /WinAnsiEncoding /Differences [128 /fi /eacute /Euro] >>",
-        "2 beginbfchar <80> <00660069> <81> <00E9> endbfchar 1 beginbfrange <82> <9F> <0082> endbfrange",
-    ),
-    "letters of a known table of two bytes": pdf_of_font(
-        "\x00A",
-        "/Subtype /Type0 /Encoding /UniGB-UCS2-H /DescendantFonts [8 0 R]",
-        "1 beginbfrange <0041> <0042> [<0041> <0042>] endbfrange",
-        "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /A /CIDSystemInfo << /Ordering (GB1) >> >>",
-    ),
-    "a font that is packed behind other objects": pdf_of_font(
-        "1",
-        "/Subtype /Type1",
-        "1 beginbfchar <31> <0031> endbfchar",
-        packed_objects(
-            "9 11 8 0 << /A 1 >> << /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 7 0 R >>",
-            "/Type /ObjStm /First 9 /Filter /FlateDecode",
-        ),
-        key="/None",
-    ),
-    "a table that is packed": pdf_of_font(
-        "Bring form 12.",
-        "/Subtype /Type1",
-        zlib.compress(b"1 beginbfrange <30> <39> <0030> endbfrange").decode("latin-1"),
-        how="/Filter [/FlateDecode]",
-    ),
-}
 # Where the words of a document are parted by what its reader does not read.
 PARTED = {
     "words that were taken out": "<w:del><w:r><w:delText>5</w:delText></w:r></w:del>",
