@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from email.policy import default as default_policy
 from typing import Any
 
+import hypothesis
 import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings as project_settings
@@ -32,6 +33,10 @@ from tests.people import (
     write_comment,
 )
 from tests.real_servers import free_port
+
+# A busy machine takes longer than any deadline; what has to be quick is measured where that is promised.
+hypothesis.settings.register_profile("sealpost", deadline=None)
+hypothesis.settings.load_profile("sealpost")
 
 pytest_plugins = ["tests.real_parts", "tests.without_database"]
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from functools import partial
 from html import unescape
 from http.client import HTTPException
 from itertools import count
@@ -181,7 +182,7 @@ class Officer(InThread):
         # The newest first, and others write meanwhile.
         path = "/mailbox/"
         while True:
-            page = insist(lambda: self.browser.get(path)).text  # noqa: B023
+            page = insist(partial(self.browser.get, path)).text
             found = [there for there, subject in _THREAD.findall(page) if token in subject]
             if found:
                 self.path = found[0]
@@ -238,8 +239,8 @@ class PlainOfficer(Officer):
             if link is None:
                 continue
             with Browser(self.port) as browser:
-                page = insist(lambda: browser.get(link[0]))  # noqa: B023
-                insist(lambda: browser.post(link[0], page.hidden_fields()))  # noqa: B023
+                page = insist(partial(browser.get, link[0]))
+                insist(partial(browser.post, link[0], page.hidden_fields()))
             self._is_confirmed = True
             return True
         return False

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
+from functools import partial
 from itertools import count
 
 from bench.agency import officer_email
@@ -108,5 +109,5 @@ class Invited(Inviter):
                 page = insist(lambda: browser.post(answer.location, page.hidden_fields()))
             while page.status == 302:
                 place = page.location
-                page = insist(lambda: browser.get(place))  # noqa: B023
+                page = insist(partial(browser.get, place))
         note("ok" if shown_in(page).count(waiting.text) == 1 else "fail")

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -210,4 +211,4 @@ def _pages(rig: Rig, read: dict[str, list[dict[str, Any]]], tokens: Set[str]) ->
         and not tokens.isdisjoint(TOKEN.findall(message["text"] or ""))
     }
     for thread in sorted(shown):
-        yield shown_in(insist(lambda: browser.get(f"/threads/{thread}/")))  # noqa: B023
+        yield shown_in(insist(partial(browser.get, f"/threads/{thread}/")))

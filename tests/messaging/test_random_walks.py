@@ -71,7 +71,6 @@ def test_no_planted_value_reaches_smtp_whatever_is_pressed(
         # To make a walk shorter takes hundreds of others: for whoever looks for new ones.
         phases=list(Phase) if NEW_WALKS else [Phase.explicit, Phase.generate],
         database=None,
-        deadline=None,
         suppress_health_check=[HealthCheck.too_slow],
     )
     def property_holds(steps: list[tuple[str, Text]]) -> None:

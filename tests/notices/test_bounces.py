@@ -305,7 +305,7 @@ def test_a_status_is_read_whatever_the_text_beside_it_is(sent: Notice) -> None:
     assert bounces.receive(raw, bounce_addresses.address_of(sent)) is Outcome.NOTED
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     data=st.data(),
     cut=st.integers(0, len(report())),

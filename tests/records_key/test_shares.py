@@ -16,7 +16,7 @@ SEED = bytes(range(32))
 
 
 @given(seed=st.binary(min_size=32, max_size=32), custodian=st.integers(1, 5))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_a_page_reads_back_typed_and_scanned(seed: bytes, custodian: int) -> None:
     share = pages_of(seed)[custodian]
 
@@ -49,7 +49,7 @@ def test_a_wrong_character_is_told_with_its_line(number: int) -> None:
 
 
 @given(data=st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_no_damage_of_a_page_gives_another_share(data: st.DataObject) -> None:
     share = pages_of(SEED)[1]
     text = list(share.scanned)

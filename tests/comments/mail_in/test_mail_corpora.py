@@ -26,7 +26,7 @@ SETTLED = {"in_thread", "parked"}
 
 
 @given(good=st.sampled_from(GOOD), random=st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 def test_a_mail_that_was_broken_is_read_or_refused_for_a_reason_that_is_known(good: bytes, random: Random):
     try:
         read(broken(good, random), "mx.example.gov")

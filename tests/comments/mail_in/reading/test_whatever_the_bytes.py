@@ -25,7 +25,7 @@ WORDS = [
 MAILS = st.lists(st.one_of(st.sampled_from(WORDS), st.binary(max_size=12)), max_size=60).map(b"".join)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(raw=MAILS)
 def test_any_bytes_are_read_or_refused(raw):
     result = read_or_reason(raw)
@@ -36,7 +36,7 @@ def test_any_bytes_are_read_or_refused(raw):
         assert_that_it_can_be_shown(result)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(tail=MAILS, cut=st.integers(min_value=0, max_value=700))
 def test_a_mail_that_is_cut_off_anywhere_is_read_or_refused(tail, cut):
     whole = multipart(part("Words", "text/plain; charset=utf-8"), part("<b>Words</b>", "text/html"), tail)
