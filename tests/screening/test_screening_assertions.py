@@ -78,6 +78,7 @@ ASSERTED = (
     "Find out why: your refund was reduced.",
     "You still owe if you have not paid.",
     "You filed late if you mailed it in May.",
+    "You defaulted on your plan if you missed May, which you did.",
     "Check the account that was levied in May.",
     "Include the penalty that was waived.",
     "Add the 2019 debt that went to collections.",

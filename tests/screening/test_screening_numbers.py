@@ -129,6 +129,7 @@ BY_WORDS = (
     (Kind.BANK_ACCOUNT, "Which account?\ncaller: 10365924, it's a checking account", "10365924"),
     (Kind.SSN, "Last four digits of your Social?\nCaller: 7429.", "7429"),
     (Kind.SSN, "Ticket 400001032 is your social.", "400001032"),
+    (Kind.DRIVERS_LICENCE, "License where number is S1 2345 678", "S1 2345 678"),
     (Kind.PAYMENT_CARD, "Please charge my rewards card 4012888888881881 exp 04/27", "4012888888881881"),
     (Kind.BANK_ACCOUNT, "direct deposit to my gl account 12345678901", "12345678901"),
     (Kind.PASSPORT, "passport number'512345678' expires", "512345678"),

@@ -218,7 +218,7 @@ _GREETINGS: Final = word_set(
 # What follows an "if" may or may not be so, to the end of the sentence; what follows a "how", to a pause.
 _SUPPOSED: Final = re.compile(r"(?:c|\A[ro]{0,2}k).*|7[^,]*")
 # "You sold it if you disposed of it" says what selling is; "you filed late if you mailed it in May" does not.
-_DEFINED: Final = re.compile("[ro]{0,3}P[^MOSLDQ2FJ]*")
+_DEFINED: Final = re.compile("[ro]{0,3}P[^MOSLDQ2FJY]*")
 _HOLDS_IF: Final = re.compile("cP")
 # "Because of the arrears": whatever it is that is because of them, there are some.
 _BECAUSE_OF: Final = re.compile("y[dY6][^,ck]{0,3}M")
