@@ -245,6 +245,12 @@ class ReleaseWaits(MessagingError):
     )
 
 
+class NoReasonToAsk(MessagingError):
+    """Whoever wants a second member to release something says why."""
+
+    explanation = _("Say why, so that your colleague can decide.")
+
+
 class NoReasonToRelease(MessagingError):
     """A second member says why they agree."""
 

@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import factors
@@ -16,7 +15,7 @@ from accounts.services import memberships
 from accounts.sign_in import SignedInRequest
 from limits.answers import postponed
 from messaging import channel, pages, queries, representatives, services
-from messaging.errors import MessagingError, ThreadClosed, ThreadLocked, TooManyReports
+from messaging.errors import MessagingError, NoReasonToAsk, ThreadClosed, ThreadLocked, TooManyReports
 from messaging.forms import AnswerForm, ReplyForm
 from messaging.permissions import may_answer, may_reply
 from messaging.restricting.views import ask_for_factor
@@ -190,9 +189,6 @@ def _ask_release(
     decision: channel.Decision,
 ) -> HttpResponse:
     """Let the words wait for a second member; without a reason, ask for one."""
-    if not form.cleaned_data["reason"].strip():
-        form.add_error("reason", gettext("Say why, so that your colleague can decide."))
-        return _show(request, thread, form=form, check=pages.check_of(words, decision), status=400)
     try:
         asked = services.ask_release(
             officer=request.unlocked,
@@ -201,6 +197,9 @@ def _ask_release(
             decision=decision,
             reason=form.cleaned_data["reason"],
         )
+    except NoReasonToAsk as error:
+        form.add_error("reason", str(error.explanation))
+        return _show(request, thread, form=form, check=pages.check_of(words, decision), status=400)
     except MessagingError as error:
         return _refuse(request, thread, form, error)
     return redirect("release", public_id=asked.public_id)

@@ -23,6 +23,7 @@ from messaging.errors import (
     CannotSeal,
     DraftChanged,
     MayNotRelease,
+    NoReasonToAsk,
     NoReasonToRelease,
     NotPermitted,
     ReleaseEnded,
@@ -65,9 +66,10 @@ def ask_release(
     """Seal an answer to the unit until a second member releases it; nothing is sent.
 
     decision: what the channel rule said of exactly these words. Raises CannotBeReleased unless it said that
-    they may be released, and without a reason; NotPermitted, DraftChanged, ThreadChanged, ReleaseWaits or
-    CannotSeal.
+    they may be released; NoReasonToAsk, NotPermitted, DraftChanged, ThreadChanged, ReleaseWaits or CannotSeal.
     """
+    if not reason.strip():
+        raise NoReasonToAsk
     thread = locked(thread)
     if not may_answer(officer.person, thread):
         raise NotPermitted
@@ -75,7 +77,7 @@ def ask_release(
         raise DraftChanged
     if decision.latest_sequence != thread.latest_sequence:
         raise ThreadChanged
-    if decision.held_mail is None or not reason.strip():
+    if decision.held_mail is None:
         raise CannotBeReleased
     for late in overdue().filter(thread=thread):
         expire(late)

@@ -23,12 +23,12 @@ def signed_out_meanwhile(officer, thread):
 
 def test_a_text_posted_after_the_session_ended_waits_sealed_for_its_author(officer, thread):
     browser = officer.signs_in()
-    form = {**answer_fields(browser, thread), "text": NOTHING_SAID, "quoted": "A quote", "action": "send"}
+    form = {**answer_fields(browser, thread), "text": NOTHING_SAID, "quoted": "A quote", "reason": CONSENT}
     copied = Browser()
     copied.cookies = browser.cookies.copy()
     browser.post("/sign-out/")
 
-    response = copied.post(thread.get_absolute_url(), form)
+    response = copied.post(thread.get_absolute_url(), {**form, "action": "ask"})
     page = officer.signs_in().get(thread.get_absolute_url()).content.decode()
 
     assert response.status_code == 302
@@ -37,6 +37,7 @@ def test_a_text_posted_after_the_session_ended_waits_sealed_for_its_author(offic
     assert NOTHING_SAID.encode() not in bytes(Draft.objects.get().sealed)
     assert NOTHING_SAID in page
     assert "A quote" in page
+    assert form_fields(page)["reason"] == CONSENT
     assert "We kept what was written here" in page
     assert thread.messages.count() == 1
 

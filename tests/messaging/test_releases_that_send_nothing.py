@@ -10,13 +10,13 @@ from accounts.services import notice_addresses, set_plain_email
 from audit.actions import Action
 from audit.models import AuditEvent
 from messaging import channel, services
-from messaging.errors import CannotBeReleased, DraftChanged, MessagingError, ThreadChanged
+from messaging.errors import CannotBeReleased, DraftChanged, MessagingError, NoReasonToAsk, ThreadChanged
 from messaging.models import Message, ReleaseRequest
 from messaging.services import sending
 from notices.models import WaitingText
 from tests.messaging.plain_mail import SSN, is_plain, said_in, shown
 from tests.messaging.releasing import CONSENT, PERSONAL, REASON, ask, asked, press
-from tests.people import Staff, Visitor, make_member, send_text, write_comment
+from tests.people import Staff, Visitor, form_fields, make_member, send_text, write_comment
 from tests.recorded import times_recorded
 
 State = ReleaseRequest.State
@@ -211,13 +211,32 @@ def test_a_service_lets_nothing_wait_that_was_decided_of_other_words_or_in_anoth
     assert not ReleaseRequest.objects.exists()
 
 
-@pytest.mark.parametrize("reason", ["", "  ", "x" * 301])
-def test_a_reason_is_asked_for(officer, open_way, reason):
+@pytest.mark.parametrize("reason", ["", "  ", "\u200b", "x" * 301], ids=ascii)
+def test_a_reason_is_asked_for_and_what_was_typed_stays(officer, open_way, reason):
     answer = ask(officer.signs_in(), open_way, reason=reason)
 
+    page = answer.content.decode()
     assert answer.status_code == 400
-    assert "You were born in" in answer.content.decode()
+    assert 'id="id_reason_error"' in page
+    assert ("Say why, so that your colleague can decide." in page) is (len(reason) <= 300)
+    assert (PERSONAL in page, reason.strip() in page) == (True, True)
     assert not ReleaseRequest.objects.exists()
+
+
+def test_a_reason_stays_while_the_text_beside_it_is_refused_or_may_not_be_released(officer, open_way):
+    browser = officer.signs_in()
+    form, _page = shown(browser, open_way.thread, PERSONAL)
+    new_message(open_way, officer)
+
+    refused = browser.post(open_way.thread.get_absolute_url(), {**form, "reason": REASON, "action": "ask"})
+    kept = form_fields(refused.content.decode())
+    clean, _page = shown(browser, open_way.thread, "Please come in.", **kept)
+    _form, offered = shown(browser, open_way.thread, PERSONAL, reason=clean["reason"])
+
+    assert refused.status_code == 409
+    assert (kept["reason"], clean["reason"]) == (REASON, REASON)
+    assert f'value="{REASON}"' in offered
+    assert 'value="ask"' in offered
 
 
 @pytest.mark.parametrize("reason", ["", " \n"])
@@ -226,7 +245,7 @@ def test_a_service_lets_nothing_wait_without_a_reason_either(officer, open_way, 
     decision = channel.decide(words.document(), latest_sequence=1, thread=open_way.thread)
     asking = {"officer": officer.unlocked, "thread": open_way.thread, "words": words, "decision": decision}
 
-    with pytest.raises(CannotBeReleased):
+    with pytest.raises(NoReasonToAsk):
         services.ask_release(**asking, reason=reason)
 
     assert not ReleaseRequest.objects.exists()
