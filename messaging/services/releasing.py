@@ -19,6 +19,7 @@ from keys.unlocked import UnlockedPerson
 from messaging import channel, screenings
 from messaging.channel import Channel, Decision, Release
 from messaging.errors import (
+    AlreadySent,
     CannotBeReleased,
     CannotSeal,
     DraftChanged,
@@ -65,8 +66,10 @@ def ask_release(
 ) -> ReleaseRequest:
     """Seal an answer to the unit until a second member releases it; nothing is sent.
 
-    decision: what the channel rule said of exactly these words. Raises CannotBeReleased unless it said that
-    they may be released; NoReasonToAsk, NotPermitted, DraftChanged, ThreadChanged, ReleaseWaits or CannotSeal.
+    decision: what the channel rule said of exactly these words. The same member who asks for the same words
+    while they wait gets the first request again, with the reason that it has: they may never have heard that
+    it was stored. Raises CannotBeReleased unless the rule said that they may be released; NoReasonToAsk,
+    NotPermitted, DraftChanged, ThreadChanged, ReleaseWaits, AlreadySent or CannotSeal.
     """
     if not reason.strip():
         raise NoReasonToAsk
@@ -81,6 +84,10 @@ def ask_release(
         raise CannotBeReleased
     for late in overdue().filter(thread=thread):
         expire(late)
+    if waiting := thread.release_requests.filter(state=State.PENDING).first():
+        if not _is_the_same(waiting, officer, decision):
+            raise ReleaseWaits
+        return waiting
     now = timezone.now()
     try:
         with transaction.atomic():
@@ -94,7 +101,8 @@ def ask_release(
                 expires_at=now + settings.RELEASE_REQUESTS_LAST,
             )
     except IntegrityError:
-        raise ReleaseWaits from None
+        # The thread is locked: what is there already is an answer with the id of this one.
+        raise AlreadySent from None
     record(Action.RELEASE_ASKED, request, actor=officer.person.public_id, **decision.audit_details())
     return request
 
@@ -162,6 +170,14 @@ def _release(releaser: UnlockedPerson[Person], request: ReleaseRequest, reason: 
     return answer_within(officer=releaser, thread=thread, words=opened.words, decision=decision)
 
 
+def _is_the_same(waiting: ReleaseRequest, officer: UnlockedPerson[Person], decision: Decision) -> bool:
+    """Tell whether what waits is this officer's own, and would leave as it was decided now."""
+    if (waiting.author_id, waiting.latest_sequence) != (officer.person.public_id, decision.latest_sequence):
+        return False
+    fields = _unsealed(officer, waiting)
+    return fields is not None and fields["mail_hash"] == decision.mail_hash
+
+
 def _released_by(releaser: Person, request: ReleaseRequest) -> Message | None:
     """Find what somebody has sent by releasing it before: they may never have heard that they did."""
     own = ReleaseRequest.objects.filter(pk=request.pk, state=State.RELEASED, ended_by_id=releaser.public_id)
@@ -179,11 +195,9 @@ def _sealed(thread: Thread, words: Words, *, reason: str, mail_hash: str) -> byt
 
 
 def _opened(reader: UnlockedPerson[Person], request: ReleaseRequest) -> OpenedRequest | None:
-    try:
-        content = envelopes.open_for_unit(reader, request.message_id, bytes(request.sealed))
-    except CannotShow:
+    fields = _unsealed(reader, request)
+    if fields is None:
         return None
-    fields = json.loads(content.text)
     first = first_content(reader, request.thread)
     words = Words(
         message_id=request.message_id,
@@ -195,3 +209,12 @@ def _opened(reader: UnlockedPerson[Person], request: ReleaseRequest) -> OpenedRe
         words.document(), latest_sequence=request.latest_sequence, thread=request.thread
     )
     return OpenedRequest(words, fields["reason"], fields["mail_hash"], decision)
+
+
+def _unsealed(reader: UnlockedPerson[Person], request: ReleaseRequest) -> dict[str, str] | None:
+    try:
+        content = envelopes.open_for_unit(reader, request.message_id, bytes(request.sealed))
+    except CannotShow:
+        return None
+    fields: dict[str, str] = json.loads(content.text)
+    return fields
