@@ -29,6 +29,7 @@ from tests.screening.files.making import (
     open_document,
     packed,
     pdf,
+    roomy,
     row,
     runs,
     word,
@@ -161,6 +162,7 @@ FILES = {
     "archive in an archive": ("a.zip", packed({"b.zip": packed({"c.txt": SSN})})),
     "formatted text": ("a.rtf", b"{\\rtf1 " + SSN.encode() + b"}"),
     "picture": ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(64)),
+    "picture with letters": ("a.txt", b"GIF89a Form 12"),
     "PDF of a picture alone": (
         "a.pdf",
         pdf("/X Do", extra="/XObject << /X 6 0 R >>", objects=PICTURE),
@@ -170,7 +172,7 @@ FILES = {
     "unknown": ("a.bin", bytes(range(256))),
     "archive with a password": ("a.zip", locked()),
     "damaged archive": ("a.zip", b"PK\x03\x04\x14\x00\x01\x00" + bytes(60)),
-    "too large": ("a.txt", b"a" * (limits.LARGEST_FILE_BYTES + 1)),
+    "too large": ("a.docx", roomy(limits.LARGEST_FILE_BYTES + 1)),
     "a name": (f"{SSN}.txt", b"Form 12"),
 }
 

@@ -67,6 +67,16 @@ def word(body: str, **parts: str) -> bytes:
     )
 
 
+def roomy(size_bytes: int) -> bytes:
+    """Make a document of just so many bytes that has one word, and a remark that no reader sees."""
+
+    def of(remark: str) -> bytes:
+        body = f"<w:document xmlns:w='{WORD}'><!--{remark}--><w:body>{runs('Hello')}</w:body></w:document>"
+        return archive({"[Content_Types].xml": TYPES, "word/document.xml": body})
+
+    return of("a" * (size_bytes - len(of(""))))
+
+
 def runs(*texts: str) -> str:
     """Make a paragraph of several runs, as word processors cut a number."""
     return "<w:p>" + "".join(f"<w:r><w:t>{text}</w:t></w:r>" for text in texts) + "</w:p>"

@@ -26,6 +26,7 @@ from tests.screening.files.making import (
     packed_objects,
     pdf,
     pdf_of_font,
+    roomy,
     row,
     runs,
     word,
@@ -257,11 +258,31 @@ def test_what_cannot_be_read_says_why_and_is_restricted(data: bytes, reason: Rea
     assert verdict.strength == "restricted"
 
 
-def test_a_file_that_is_too_large_is_not_opened() -> None:
-    with pytest.raises(CannotRead) as raised:
-        read_text("a.txt", b"a" * (limits.LARGEST_FILE_BYTES + 1))
+def test_a_file_that_is_too_large_is_not_opened_however_little_text_it_has() -> None:
+    text = read_text("a.docx", roomy(limits.LARGEST_FILE_BYTES))
 
+    with pytest.raises(CannotRead) as raised:
+        read_text("a.docx", roomy(limits.LARGEST_FILE_BYTES + 1))
+
+    assert text.strip() == "Hello"
     assert raised.value.reason is Reason.TOO_LARGE
+
+
+# What programs for pictures look at, before letters that a plain text may have.
+PICTURES = {
+    "PNG": b"\x89PNG\r\n\x1a\n", "JPEG": b"\xff\xd8\xff\xe0",
+    "GIF of 1987": b"GIF87a", "GIF of 1989": b"GIF89a",
+    "TIFF": b"II*\0", "TIFF of other machines": b"MM\0*", "bitmap": b"BM",
+    "icon": b"\0\0\1\0", "WebP": b"RIFF",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("beginning", PICTURES.values(), ids=PICTURES)
+def test_what_begins_as_a_picture_is_one_also_where_letters_follow(beginning: bytes) -> None:
+    with pytest.raises(CannotRead) as raised:
+        read_text("a.txt", beginning + b" form 12 and nothing else")
+
+    assert raised.value.reason is Reason.IMAGE
 
 
 def test_a_size_that_an_archive_declares_is_not_believed() -> None:
