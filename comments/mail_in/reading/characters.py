@@ -56,8 +56,8 @@ def decoded(content: bytes, charset: str) -> tuple[str, bool]:
         return _by_guess(content), False
     if name in _WRITTEN_AS_ANYTHING:
         return _by_guess(content), True
-    if name.startswith(("utf-16", "utf-32")) and content.isascii() and b"\0" not in content:
-        # Letters of two or four bytes have zeros, in blanks and ends of lines at least.
+    if content and name.startswith("utf-16") and content.isascii() and b"\0" not in content:
+        # Letters of two bytes have zeros, in blanks and ends of lines at least; those of four do not decode.
         return _by_guess(content), False
     try:
         return content.decode(name), True

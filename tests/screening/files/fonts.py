@@ -5,6 +5,8 @@ import zlib
 from tests.screening.files.making import SSN, packed_objects, pdf_of_font
 
 PROGRAM = "<< /Length 4 >>\nstream\ntrue\nendstream"
+# Each has 65,536 codes, and 300,000 are looked at. Each code means itself.
+OF_EACH_CODE = "1 beginbfrange <0000> <FFFF> <0000> endbfrange "
 OF_ITS_OWN = "/FontDescriptor << /Type /FontDescriptor /FontFile2 8 0 R >>"
 # Letters that a font numbers as it likes, and draws by a program that is in the file; those of a known table.
 HONEST_FONTS: dict[str, bytes] = {
@@ -61,6 +63,11 @@ HONEST_FONTS: dict[str, bytes] = {
         "/Subtype /Type1",
         zlib.compress(b"1 beginbfrange <30> <39> <0030> endbfrange").decode("latin-1"),
         how="/Filter [/FlateDecode]",
+    ),
+    "a table of as many codes as are looked at": pdf_of_font(
+        "1",
+        "/Subtype /Type1 /Encoding /WinAnsiEncoding",
+        OF_EACH_CODE * 4,
     ),
 }
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from screening import Document, screen
 from screening.files import CannotRead, Reason, attachment_of, limits, pdfs, read_text
-from tests.screening.files.fonts import LYING_FONTS
+from tests.screening.files.fonts import LYING_FONTS, OF_EACH_CODE
 from tests.screening.files.making import (
     PICTURE,
     SSN,
@@ -220,6 +220,9 @@ FILES: dict[str, tuple[bytes, Reason]] = {
         pdf_of_font(SSN, SIMPLE, "1 beginbfrange <30> <31> [<0030> <0032>] endbfrange"), Reason.UNKNOWN
     ),
     **{f"PDF whose digits lie: {name}": (made, Reason.UNKNOWN) for name, made in LYING_FONTS.items()},
+    "PDF with a table of more codes than are looked at": (
+        pdf_of_font("Hello", SIMPLE, OF_EACH_CODE * 5), Reason.UNKNOWN
+    ),
     "PDF with objects that are packed otherwise": (
         pdf(
             drawn("Hello"),

@@ -121,7 +121,11 @@ def of_packed_objects(objects: str) -> bytes:
 
 FILES: dict[str, tuple[str, bytes]] = {
     "text": ("a.txt", NUMBER.encode()),
-    "text in UTF-16": ("a.txt", NUMBER.encode("utf-16")),
+    **{
+        f"text in UTF-{bits}, the {end} byte first": ("a.txt", f"\ufeff{NUMBER}".encode(f"utf-{bits}-{code}"))
+        for bits in (16, 32)
+        for end, code in (("low", "le"), ("high", "be"))
+    },
     "text of an old machine": ("a.txt", f"Número {SSN}".encode("latin-1")),
     "text without an extension": ("a", NUMBER.encode()),
     **{f"text, packed {name}": ("a.txt", content) for name, content in PACKED.items()},

@@ -158,6 +158,8 @@ CHARSETS = {
     "Latin 1 that is Windows": (b"\x93a\x94", "text/plain; charset=iso-8859-1", "\u201ca\u201d"),
     "Japanese": (b"\x1b$B$3\x1b(B", "text/plain; charset=iso-2022-jp", "\u3053"),
     "sixteen bits": ("a\u00e9".encode("utf-16"), "text/plain; charset=utf-16", "a\u00e9"),
+    "sixteen bits, and nothing": (b"", "text/plain; charset=utf-16", ""),
+    "thirty-two bits": ("a\u00e9".encode("utf-32"), "text/plain; charset=utf-32", "a\u00e9"),
     "quoted, with spaces": (b"\xe9", 'text/plain; charset=" iso-8859-2 "', "\u00e9"),
 }
 
@@ -179,6 +181,15 @@ def test_words_in_no_charset_are_read_all_the_same_and_marked(charset):
     result = read_by_us(mail(b"words \xe9", Content_Type=f"text/plain; charset={charset}"))
 
     assert result.text == "words \u00e9"
+    assert Problem.UNKNOWN_CHARSET in result.problems
+
+
+@pytest.mark.parametrize("charset", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("words", [b"words in clear", b"more words in clear"])
+def test_words_in_clear_that_are_called_wider_letters_are_read_and_marked(charset, words):
+    result = read_by_us(mail(words, Content_Type=f"text/plain; charset={charset}"))
+
+    assert result.text == words.decode()
     assert Problem.UNKNOWN_CHARSET in result.problems
 
 
