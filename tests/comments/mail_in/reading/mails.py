@@ -1,9 +1,15 @@
 """Mails, made by hand so that no library puts right what is wrong about them."""
 
+import base64
+import binascii
+
 from comments.mail_in.reading import ReadMail, read
 
 OURS = "mx.agency.example"
 USUAL = {"From": "Ana Moreno <ana@example.org>", "Subject": "A question", "Message-ID": "<1@example.org>"}
+IN_BASE64 = "Content-Transfer-Encoding: base64"
+AS_IT_IS = "Content-Transfer-Encoding: 7bit"
+QUOTED = "Content-Transfer-Encoding: quoted-printable"
 
 
 def mail(body: str | bytes = "Hello.", *more: str, **headers: str) -> bytes:
@@ -30,6 +36,27 @@ def part(body: str, content_type: str = "text/plain", **headers: str) -> str:
     lines = [f"Content-Type: {content_type}"]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     return "\n".join(lines) + "\n\n" + body
+
+
+def packed(words: str) -> bytes:
+    """Write words in base64."""
+    return base64.b64encode(words.encode())
+
+
+def written(content: bytes, content_type: str = "text/plain; charset=utf-8", *more: str) -> bytes:
+    """Make a part, whatever its bytes are."""
+    return "\r\n".join([f"Content-Type: {content_type}", *more, "", ""]).encode() + content
+
+
+def uuencoded(content: bytes) -> bytes:
+    """Write a content of at most 45 bytes as mails had it before MIME."""
+    return b"begin 644 a.txt\r\n" + binascii.b2a_uu(content).replace(b"\n", b"\r\n") + b"`\r\nend\r\n"
+
+
+def nested(lines: bytes, boundary: bytes) -> bytes:
+    """Make a part of parts; lines: with `B` where the boundary stands."""
+    head = b'Content-Type: multipart/mixed; boundary="' + boundary + b'"\r\n\r\n'
+    return head + lines.replace(b"B", boundary).replace(b"|", b"\r\n")
 
 
 def read_by_us(raw: bytes) -> ReadMail:

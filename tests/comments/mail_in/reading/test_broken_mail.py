@@ -5,45 +5,28 @@ Each kind is one that a public collection of broken mails has; the mails are our
 """
 
 import base64
-import binascii
 from functools import cache
 
 import pytest
 
 from comments.mail_in.reading import Problem, ReadMail
 from comments.mail_in.reading.characters import words_of
-from comments.mail_in.reading.files import content_of
 from comments.mail_in.reading.parts import take_apart
-from messaging.models import Topic
-from tests.comments.mail_in.making import settled_mail
-from tests.comments.mail_in.reading.mails import mail, multipart, part, read_by_us
+from tests.comments.mail_in.reading.mails import (
+    AS_IT_IS,
+    IN_BASE64,
+    QUOTED,
+    mail,
+    multipart,
+    nested,
+    packed,
+    part,
+    read_by_us,
+    uuencoded,
+    written,
+)
 
 WORDS = "Señal, año y ¿cuándo?"
-
-
-def packed(words: str) -> bytes:
-    return base64.b64encode(words.encode())
-
-
-def written(content: bytes, content_type: str = "text/plain; charset=utf-8", *more: str) -> bytes:
-    """Make a part, whatever its bytes are."""
-    return "\r\n".join([f"Content-Type: {content_type}", *more, "", ""]).encode() + content
-
-
-def uuencoded(content: bytes) -> bytes:
-    """Write a content of at most 45 bytes as mails had it before MIME."""
-    return b"begin 644 a.txt\r\n" + binascii.b2a_uu(content).replace(b"\n", b"\r\n") + b"`\r\nend\r\n"
-
-
-def nested(lines: bytes, boundary: bytes) -> bytes:
-    """Make a part of parts; lines: with `B` where the boundary stands."""
-    head = b'Content-Type: multipart/mixed; boundary="' + boundary + b'"\r\n\r\n'
-    return head + lines.replace(b"B", boundary).replace(b"|", b"\r\n")
-
-
-IN_BASE64 = "Content-Transfer-Encoding: base64"
-AS_IT_IS = "Content-Transfer-Encoding: 7bit"
-QUOTED = "Content-Transfer-Encoding: quoted-printable"
 
 # All of them are parts of one mail, which is read once. Each with what has to stand in its words.
 PARTS: dict[str, tuple[bytes, str]] = {
@@ -295,184 +278,6 @@ def test_what_was_broken_about_a_mail_is_said():
     assert {Problem.TRANSFER_ENCODING, Problem.UNKNOWN_CHARSET, Problem.BOUNDARIES} <= set(whole().problems)
 
 
-def test_a_file_whose_base64_was_disturbed_is_taken_out_of_it_all_the_same():
-    disturbed = b"\r\n! ".join([packed("of a file ")[:8], packed("of a file ")[8:]])
-
-    [found] = take_apart(written(disturbed, "application/pdf", IN_BASE64)).parts
-
-    assert content_of(found) == (b"of a file ", False)
-
-
-@pytest.mark.parametrize(
-    "content", [b"%PDF-1.7 of a file", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01", b"Words of a file."]
-)
-def test_a_file_in_base64_that_is_called_something_else_is_taken_out_of_it(content: bytes):
-    [found] = take_apart(written(base64.b64encode(content) + b"\r\n", "application/pdf", AS_IT_IS)).parts
-
-    assert content_of(found) == (content, False)
-
-
-CHINESE = "退稅，謝謝。".encode("gbk")
-# What decoding makes no words of stays as it came, beside what it makes, where a person may have written it.
-UNDECODED = {
-    "letters of another set than is said": (
-        base64.b64encode(CHINESE),
-        base64.b64encode(CHINESE) + b"\n" + CHINESE,
-    ),
-    "letters in clear": (b"Thankyou", b"Thankyou\n" + base64.b64decode(b"Thankyou")),
-    "digits in clear": (b"219099999000", b"219099999000"),
-    "words in clear": (b"Thank you very much", b"Thank you very much"),
-    "words in clear, with signs": (b"Good-bye", b"Good-bye\n" + base64.b64decode(b"Goodbye=")),
-    "words below base64": (packed("It is a question.") + b"\r\nScanned.", b"It is a question.Scanned."),
-}
-
-
-@pytest.mark.parametrize("name", UNDECODED)
-def test_what_is_called_base64_and_may_be_something_else_is_kept_and_marked(name: str):
-    content, kept = UNDECODED[name]
-
-    [found] = take_apart(written(content, "text/plain; charset=utf-8", IN_BASE64)).parts
-
-    assert content_of(found) == (kept, False)
-
-
-def test_a_document_in_words_stays_as_it_came():
-    content = base64.b64encode(b"%PDF-1.7\0 of")
-
-    [found] = take_apart(written(content, "text/plain", AS_IT_IS)).parts
-
-    assert content_of(found) == (content, True)
-
-
-def test_long_lines_as_programs_write_them_are_what_they_make():
-    content = base64.encodebytes(CHINESE * 9).replace(b"\n", b"\r\n")
-
-    [found] = take_apart(written(content, "text/plain; charset=utf-8", IN_BASE64)).parts
-
-    assert content_of(found) == (CHINESE * 9, True)
-
-
-@pytest.mark.parametrize(
-    ("content", "encoding", "is_whole"),
-    [
-        (b"se=C3=B1al", QUOTED, True),
-        (b"se=C3=B1al", AS_IT_IS, False),
-        (b"Hello.", "Content-Transfer-Encoding: x-odd", False),
-        (b"Hello.", "Content-Transfer-Encoding: x-uuencode", False),
-        (b"Hello.", AS_IT_IS, True),
-    ],
-)
-def test_an_encoding_is_whole_where_it_is_what_is_said(content: bytes, encoding: str, is_whole: bool):
-    [found] = take_apart(written(content, "text/plain; charset=utf-8", encoding)).parts
-
-    assert content_of(found)[1] is is_whole
-
-
-def test_base64_of_japanese_and_of_cyrillic_that_is_what_it_says_is_no_doubt():
-    parts = [
-        written(base64.b64encode(words.encode(charset)), f"text/plain; charset={charset}", IN_BASE64)
-        for words, charset in (
-            ("還付金。", "shift_jis"),
-            ("Спасибо!", "koi8-r"),
-            ("Señal", "iso-8859-1"),
-            ("Да", "utf-16"),
-        )
-    ]
-
-    assert read_by_us(multipart(*parts)).problems == ()
-
-
-def test_a_file_in_uuencode_is_taken_out_of_it_and_marked():
-    raw = multipart(written(uuencoded(b"%PDF-1.7"), "application/pdf", "Content-Transfer-Encoding: x-uue"))
-
-    found = read_by_us(raw)
-
-    assert [file.content for file in found.attachments] == [b"%PDF-1.7"]
-    assert found.problems == (Problem.TRANSFER_ENCODING,)
-
-
-NUMBER = b"My Social Security number is 219-09-9999."
-# No program shows what stands in these, and whoever looks for it reads it.
-PACKED = {
-    "below a line": b"Hello there,\r\n" + base64.b64encode(NUMBER),
-    "as a word": b"This: " + base64.b64encode(b"219-09-9999"),
-    "of UTF-16": base64.b64encode("219-09-9999".encode("utf-16-le")),
-    "a document": b"Hello there,\r\n" + base64.b64encode(b"%PDF-1.7 of a file"),
-    "in lines of a program": b"Hello there,\r\n" + base64.encodebytes(bytes(range(255)) * 2),
-}
-
-
-@pytest.mark.parametrize("name", PACKED)
-@pytest.mark.django_db(transaction=True)
-def test_what_is_packed_within_words_marks_its_thread(mail_topic: Topic, name: str):
-    mail_in = settled_mail(mail_topic, mail(PACKED[name]))
-
-    assert mail_in.thread
-    assert mail_in.thread.was_exposed
-
-
-SIGNED = (
-    b"-----BEGIN PGP SIGNATURE-----\r\n\r\n"
-    + base64.encodebytes(b"\xc2\xc1\x00\x04" + bytes(range(255))).replace(b"\n", b"\r\n")
-    + b"=abcd\r\n-----END PGP SIGNATURE-----\r\n"
-)
-LINKED = b"See https://example.org/a?token=" + base64.b64encode(b'{"alg":"HS256"}') + b"." + b"aZ09_-" * 9
-
-
-@pytest.mark.parametrize("body", [SIGNED, LINKED], ids=["signature", "link"])
-@pytest.mark.django_db(transaction=True)
-def test_a_signature_and_a_link_mark_no_thread(mail_topic: Topic, body: bytes):
-    mail_in = settled_mail(mail_topic, mail(b"Hello.\r\n" + body))
-
-    assert mail_in.thread
-    assert not mail_in.thread.was_exposed
-
-
-# Of each, somebody's program shows other words than another's: whoever sends it may have meant either.
-DOUBTFUL = {
-    "base64 that is called 7bit": written(packed("It is 219-09-9999."), "text/plain", AS_IT_IS),
-    "two encodings": written(b"It is a question.", "text/plain", IN_BASE64, AS_IT_IS),
-    "two types": b"Content-Type: text/html\r\nContent-Type: text/plain\r\n\r\nA <b>question</b>.",
-    "signs that make no words": written(base64.encodebytes(bytes(range(0, 255, 2))), "text/plain", AS_IT_IS),
-}
-
-
-@pytest.mark.parametrize("where", ["before", "behind"])
-@pytest.mark.django_db(transaction=True)
-def test_a_number_that_no_part_has_marks_its_thread_too(mail_topic: Topic, where: str):
-    number = "My Social Security number is 219-09-9999.\r\n"
-    parts = "--b\r\n\r\nHello.\r\n--b--\r\n"
-    body = f"{number}{parts}" if where == "before" else f"{parts}{number}"
-
-    mail_in = settled_mail(mail_topic, mail(body, Content_Type="multipart/mixed; boundary=b"))
-
-    assert mail_in.thread
-    assert mail_in.thread.was_exposed
-
-
-@pytest.mark.parametrize("name", DOUBTFUL)
-@pytest.mark.django_db(transaction=True)
-def test_what_can_be_read_in_two_ways_marks_its_thread_says_so_and_is_kept(mail_topic: Topic, name: str):
-    raw = multipart(part("Hello."), DOUBTFUL[name])
-
-    mail_in = settled_mail(mail_topic, raw)
-
-    assert mail_in.thread
-    assert mail_in.thread.was_exposed
-    assert {Problem.TRANSFER_ENCODING, Problem.BOUNDARIES} & set(read_by_us(raw).problems)
-    assert mail_in.original
-
-
-def test_two_headers_that_say_the_same_are_no_doubt():
-    twice = written(packed("Hello."), "text/plain", IN_BASE64, IN_BASE64.replace("base64", "BASE64"))
-
-    assert read_by_us(multipart(twice)).problems == ()
-
-
-def test_what_is_left_of_another_encoding_in_quoted_words_is_no_doubt():
-    assert read_by_us(mail("I agree.\n> It has come.=20\n> Thank you.=20\n")).problems == ()
-
-
 def test_words_beside_the_same_in_another_form_stand_once():
     raw = multipart(part("Words."), part("*Words.*", "text/markdown"), kind="alternative")
 
@@ -480,47 +285,6 @@ def test_words_beside_the_same_in_another_form_stand_once():
 
     assert found.quoted == "Words."
     assert [file.content for file in found.attachments] == [b"*Words.*"]
-
-
-AFTER_A_SERVER = b"Received: from a by mx.agency.example; Mon, 1 Jan 2024 00:00:00 +0000\r\n"
-# What stands before a mail that was kept in a file, also below what servers write above it.
-BEFORE = {
-    "a mark of UTF-8": b"\xef\xbb\xbf",
-    "an empty line": b"\r\n",
-    "lines of blanks": b"  \r\n\t\r\n\n",
-    "the line of a mailbox": b"From ana@example.org Mon Jan  1 00:00:00 2024\n",
-    "the line of a mailbox, quoted": b">From ana@example.org Mon Jan  1 00:00:00 2024\n",
-    "a blank": b" ",
-    "all of them": b"\xef\xbb\xbf\r\nFrom ana@example.org Mon Jan  1 00:00:00 2024\n",
-    "a server's headers and an empty line": AFTER_A_SERVER + b"\r\n",
-    "a server's headers and a mark of UTF-8": AFTER_A_SERVER + b"\xef\xbb\xbf",
-    "a server's headers, an empty line and a mark": AFTER_A_SERVER + b"\r\n\xef\xbb\xbf",
-    "a server's headers and the line of a mailbox": AFTER_A_SERVER + b"From ana@example.org Mon Jan  1\r\n",
-}
-
-
-@pytest.mark.parametrize("name", BEFORE)
-@pytest.mark.django_db(transaction=True)
-def test_a_mail_with_something_before_its_headers_becomes_a_thread(mail_topic: Topic, name: str):
-    raw = BEFORE[name] + mail("Hello.", Subject="My refund")
-
-    mail_in, found = settled_mail(mail_topic, raw), read_by_us(raw)
-
-    assert mail_in.thread
-    assert (found.from_address, found.subject, found.quoted) == ("ana@example.org", "My refund", "Hello.")
-
-
-@pytest.mark.parametrize("raw", [b"\r\n\r\nHello.\r\n", b"\xef\xbb\xbfHello.\r\n", b"From a b\r\nHello.\r\n"])
-@pytest.mark.django_db(transaction=True)
-def test_what_has_no_headers_behind_that_either_waits_for_people(mail_topic: Topic, raw: bytes):
-    mail_in = settled_mail(mail_topic, raw)
-
-    assert mail_in.thread is None
-    assert mail_in.state == mail_in.State.PARKED
-
-
-def test_a_first_header_with_a_blank_before_its_colon_is_no_line_of_a_mailbox():
-    assert read_by_us(mail("Hello.", "From : first@example.org", From="")).from_address == "first@example.org"
 
 
 # A subject as it is written, and as it is read.
