@@ -62,7 +62,7 @@ REASONS: Mapping[tuple[Kind, Why], Promise] = {
     (Kind.ADDRESS, Why.SHAPE): _("a number and a street; near a name or a number they say who somebody is"),
     (Kind.TELEPHONE, Why.SHAPE): _("ten digits, as telephone numbers are written"),
     (Kind.TELEPHONE, Why.OFFICE): _("ten digits that people are asked to call"),
-    (Kind.EMAIL, Why.SHAPE): _("an e-mail address near a name or a postal address"),
+    (Kind.EMAIL, Why.SHAPE): _("an e-mail address; near a name or a postal address it says who somebody is"),
     (Kind.UNREADABLE, Why.NOT_READ): _("a file that we cannot look into"),
 }
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from screening import Document, Finding, Strength
+from screening.documents import RECIPIENT_FIELD
 
 
 class Channel(StrEnum):
@@ -29,7 +30,7 @@ class PlainMail:
 
     def beside(self, words: Document) -> Document:
         """Add what only the mail has to the words of an answer, to be screened and hashed with them."""
-        own = {"mail_recipient": self.recipient, "mail_subject": self.subject}
+        own = {RECIPIENT_FIELD: self.recipient, "mail_subject": self.subject}
         return replace(words, fields={**words.fields, **own})
 
 

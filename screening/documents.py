@@ -6,6 +6,8 @@ from hashlib import sha256
 from types import MappingProxyType
 
 _HASH_DOMAIN = "sealpost screening document 1"
+RECIPIENT_FIELD = "mail_recipient"
+"""The key of the field that holds the address to which a mail goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +24,13 @@ class Part:
 
     name: the name that findings carry.
     heading: a field's key, or the message's subject: what a reader knows before reading the text.
+    is_where_it_goes: it is the address of its reader.
     """
 
     name: str
     text: str | None
     heading: str = ""
+    is_where_it_goes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class Document:
         yield Part("text", self.text, self.subject)
         yield Part("quoted", self.quoted, self.subject)
         for key, value in self.fields.items():
-            yield Part(f"fields.{key}", value, key)
+            yield Part(f"fields.{key}", value, key, is_where_it_goes=key == RECIPIENT_FIELD)
         for number, name in enumerate(self.names):
             yield Part(f"names.{number}", name)
         for number, attachment in enumerate(self.attachments):

@@ -95,5 +95,7 @@ def _screened(
             deadline.check()
             for sight in rule(reading):
                 start, end = reading.place(sight.start, sight.end)
-                strength = strictness.strength_of(sight.kind, is_doubtful=sight.is_doubtful)
+                strength = strictness.strength_of(
+                    sight.kind, is_doubtful=sight.is_doubtful, is_where_it_goes=part.is_where_it_goes
+                )
                 yield Finding(sight.kind, part.name, start, end, strength, sight.why)

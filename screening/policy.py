@@ -46,9 +46,10 @@ COMBINATION_REACH: Final[int] = 300
 _ORDER: Final[dict[Strength, int]] = {"clean": 0, "personal": 1, "restricted": 2}
 
 
-RAISABLE: Final[tuple[Kind, ...]] = (Kind.AGE, Kind.NAME, Kind.ADDRESS, Kind.TELEPHONE)
-"""Kinds that a unit may take more gravely than the table does. All others are restricted, but an e-mail
-address: each mail has one, that of its reader."""
+RAISABLE: Final[tuple[Kind, ...]] = tuple(
+    kind for kind, strength in STRENGTHS.items() if strength != "restricted"
+)
+"""Kinds that a unit may take more gravely than the table does: all that are not restricted anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,15 @@ class Strictness:
         )
         return cls(MappingProxyType(floors), doubtful, nothing_found)
 
-    def strength_of(self, kind: Kind, *, is_doubtful: bool) -> Strength:
-        """Tell the strength of one finding by itself."""
+    def strength_of(self, kind: Kind, *, is_doubtful: bool, is_where_it_goes: bool = False) -> Strength:
+        """Tell the strength of one finding by itself.
+
+        is_where_it_goes: it stands in the address of the mail's reader. That each mail has one is no reason
+        to hold it, however gravely a unit takes the addresses in a text.
+        """
         strength = self.doubtful if is_doubtful else STRENGTHS[kind]
+        if kind is Kind.EMAIL and is_where_it_goes:
+            return strength
         return max(strength, self.floors.get(kind, "clean"), key=_ORDER.__getitem__)
 
     def strength_of_all(self, findings: Iterable[Finding]) -> Strength:

@@ -26,6 +26,7 @@ RAISABLE_WORDS = {
     Kind.NAME.value: _("A name"),
     Kind.ADDRESS.value: _("A postal address"),
     Kind.TELEPHONE.value: _("A telephone number"),
+    Kind.EMAIL.value: _("An e-mail address in the text"),
     DOUBTFUL_KEY: _("Digits that may be a number of somebody"),
     NOTHING_FOUND_KEY: _("An answer in which nothing was found"),
 }

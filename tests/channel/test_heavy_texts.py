@@ -51,13 +51,13 @@ class Unending(Strictness):
 
     begun, ends = threading.Event(), threading.Event()
 
-    def strength_of(self, kind: Kind, *, is_doubtful: bool) -> Strength:
+    def strength_of(self, kind: Kind, *, is_doubtful: bool, is_where_it_goes: bool = False) -> Strength:
         """Look through heavy texts, and only then tell the strength."""
         self.begun.set()
         last = time.monotonic() + 300
         while not self.ends.is_set() and time.monotonic() < last:
             screen("ssn 1\u200b" * 2_000)
-        return super().strength_of(kind, is_doubtful=is_doubtful)
+        return super().strength_of(kind, is_doubtful=is_doubtful, is_where_it_goes=is_where_it_goes)
 
 
 def test_while_one_text_is_still_screened_another_answer_leaves(officer, open_way, mail_server, worker):

@@ -1,12 +1,15 @@
 """A unit makes screening stricter for its own answers, on a page of administrators; never milder."""
 
+import re
+
 import pytest
 
 from accounts.errors import NotPermitted
 from accounts.models import Unit
 from accounts.services import set_screening_floors
 from audit.models import AuditEvent
-from tests.messaging.plain_mail import CLEAN, is_plain, send_plainly, shown
+from screening.policy import DOUBTFUL_KEY, NOTHING_FOUND_KEY, RAISABLE
+from tests.messaging.plain_mail import CLEAN, is_plain, said_in, send_plainly, shown
 from tests.messaging.releasing import PERSONAL, asked, press
 
 TELEPHONE = "Please call 617-555-0123 on Monday."
@@ -54,6 +57,32 @@ def test_what_stands_in_the_row_beside_makes_nothing_milder(officer, open_way, u
     _form, page = shown(officer.signs_in(), open_way.thread, "SSN 219-09-9999")
 
     assert 'value="plain"' not in page
+
+
+def test_a_unit_keeps_addresses_in_texts_and_mails_to_those_of_readers(
+    administrator, officer, open_way, unit, mail_server, worker
+):
+    named = "Please write to ana@example.com instead."
+    before = shown(officer.signs_in(), open_way.thread, named)[1]
+    administrator.signs_in().post(page_of(unit), {"email": "restricted"})
+
+    after = shown(officer.signs_in(), open_way.thread, named)[1]
+    send_plainly(officer.signs_in(), open_way.thread, named)
+    send_plainly(officer.signs_in(), open_way.thread, CLEAN)
+    worker()
+
+    assert 'value="plain"' in before
+    assert 'value="plain"' not in after
+    assert "E-mail address (1)" in after
+    assert [mail["To"] for mail in mail_server.mails if is_plain(mail)] == ["visitor@example.org"]
+    assert not any("ana@" in said_in(mail) for mail in mail_server.mails)
+
+
+def test_every_kind_that_is_not_restricted_anyway_stands_on_the_page(administrator, unit):
+    page = administrator.signs_in().get(page_of(unit)).content.decode()
+
+    offered = set(re.findall(r'<select[^>]*name="(\w+)"', page))
+    assert offered == {*(kind.value for kind in RAISABLE), DOUBTFUL_KEY, NOTHING_FOUND_KEY}
 
 
 def test_a_unit_that_became_stricter_holds_what_waits(

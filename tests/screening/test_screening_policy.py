@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screening import Kind, Strictness, screen
+from screening import Document, Kind, Strictness, screen
 from screening.policy import AS_THE_TABLE, RAISABLE, STRENGTHS
 
 ORDER = ("clean", "personal", "restricted")
@@ -16,7 +16,7 @@ STORED: st.SearchStrategy[dict[str, object]] = st.dictionaries(
 
 def test_every_kind_has_a_strength() -> None:
     assert STRENGTHS.keys() == set(Kind)
-    assert {kind for kind in Kind if STRENGTHS[kind] != "restricted"} == {*RAISABLE, Kind.EMAIL}
+    assert {kind for kind in Kind if STRENGTHS[kind] != "restricted"} == {*RAISABLE}
 
 
 @given(st.one_of(STORED, st.none(), st.text(), st.lists(st.integers())), st.sampled_from(Kind), st.booleans())
@@ -62,6 +62,10 @@ def test_of_table_and_row_the_stronger_one_counts(kind: Kind, stored: str) -> No
         ("name: Jane Ng", {"name": "personal"}, "personal"),
         ("Call 617-555-0123.", {"telephone": "restricted"}, "restricted"),
         ("12 Beacon Street", {"address": "personal"}, "personal"),
+        ("Write to ana@example.com.", {}, "clean"),
+        ("Write to ana@example.com.", {"email": "personal"}, "personal"),
+        ("Write to ana@example.com.", {"email": "restricted"}, "restricted"),
+        ("Write to refunds@agency.example.gov.", {"email": "restricted"}, "clean"),
         ("The number is 527843106.", {}, "personal"),
         ("The number is 527843106.", {"doubtful": "restricted"}, "restricted"),
         ("SSN 219-09-9999", {"ssn": "clean", "doubtful": "clean"}, "restricted"),
@@ -70,6 +74,23 @@ def test_of_table_and_row_the_stronger_one_counts(kind: Kind, stored: str) -> No
 )
 def test_a_unit_takes_a_finding_more_gravely(text: str, stored: dict[str, str], strength: str) -> None:
     assert screen(text, strictness=Strictness.of(stored)).strength == strength
+
+
+@pytest.mark.parametrize(
+    ("fields", "strength"),
+    [
+        ({"mail_recipient": "visitor@example.com"}, "clean"),
+        ({"mail_recipient": "219-09-9999@example.com"}, "restricted"),
+        ({"mail_subject": "For visitor@example.com"}, "restricted"),
+        ({"other": "visitor@example.com"}, "restricted"),
+    ],
+)
+def test_the_address_of_its_reader_holds_no_mail_for_being_one(fields: dict[str, str], strength: str) -> None:
+    strictness = Strictness.of({"email": "restricted"})
+
+    verdict = screen(Document(text="Please come in on Monday.", fields=fields), strictness=strictness)
+
+    assert verdict.strength == strength
 
 
 def test_what_counts_by_itself_stands_once_beside_a_combination() -> None:
