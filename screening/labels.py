@@ -35,7 +35,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "numero (?:federal |fiscal )?(?:de |del |do |da |de la )?(?:patronal|patrono|empleador|empregador"
         "|empresa|negocio|compania|firma|padaria|tienda|loja)", "numero (?:federal|patronal)",
         "identificacion (?:del |de )?(?:empleador|patronal)*", "identificacao (?:do |de )?empregador*",
-        "identificac(?:ion|ao) federal",
+        "(?:identificac(?:ion|ao)|id) federal",
     ),
     Kind.SSN: (
         "ssa?ns?", "s s n", "tp id", "ss ?#", "(?:taxpayer|spouse|employee|recipient|borrower)s? ssn",
@@ -63,7 +63,8 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "(?:bank |aba )?routing*", "aba", "bank ?id(?=[^a-z\\d]{1,4}\\d{9})", "rtn", "rt ?#",
         "transit n*", "rtg",
         "(?:numero |codigo )?de (?:ruta|rota|transito)*",
-        "ruta(?: bancaria)?(?=[^a-z\\d]{1,4}\\d)", "ruta bancaria", "(?:en)?rut(?:ea|a)miento", "roteamento",
+        "ruta(?: bancaria)?(?=(?: es)?[^a-z\\d]{1,4}\\d)", "ruta bancaria",
+        "(?:en)?rut(?:ea|a)miento", "roteamento",
     ),
     Kind.IBAN: ("iban", "international bank account*"),
     Kind.BANK_ACCOUNT: (
@@ -72,7 +73,11 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "micr(?: line)?(?! (?:ink|toner|font|print|check))", "ac ?#(?! ?\\d{1,12} unit)", "account n*",
         "acct n*", "acc n*", "[ac]/c",
         "checking*", "chequing*", "ban(?=[:#])",
-        "savings*", "deposit", "dda", "bban", "cuentas?", "contas?", "ctas?",
+        # Of a depositor, beside the routing number: elsewhere it is somebody's name.
+        "(?:(?<=[\"'])|(?<=rtn[,;|/\\t])|(?<=rtn,\\s)|(?<=\\d{9}[\\s,;/])|(?<=\\d{9}[,;]\\s))dan"
+        "(?=[\"']\\s?[:=,;|]|[,;|/\\t\\n]|[:#=\\s]{1,3}\\d{4})",
+        "savings*", "deposit", "dd(?=[:#\\s]{1,2}\\d{9}[\\s/,-])", "dda", "bban",
+        "cuentas?", "contas?", "ctas?",
         "bank(?:ing)? (?:details|information|info)(?! (?:hot)?line)", "d[ao][td]os bancarios",
         "cuenta (?:bancaria|corriente|de ahorros?|de cheques)", "conta (?:bancaria|corrente|poupanca)",
     ),
@@ -102,13 +107,13 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "driving licen[cs]es?", "licen[cs]es? to drive", "licencia para (?:conducir|manejar)",
         "licen[cs]e n*",
         "licen[cs]e(?! (?:plate|key))"
-        "(?=[^a-z\\d]{0,4}(?:[a-z]{2}[)\\s:-]{1,2})?(?:[a-z]{0,6}[-\\s]?|[a-z]{7,8})\\d)",
+        "(?=[^a-z\\d]{0,4}(?:[a-z]{2}[)\\s:-]{1,2}|[a-z]{2},\\s(?!\\d{5}(?!\\d)))?(?:[a-z]{0,6}[-\\s]?|[a-z]{7,8})\\d)",
         "licen[cs]e[^a-z\\d]{3,6}n(?:o|um|umber)",
         "licen[cs]e(?=(?: [a-z]{2,12}){1,2} (?:is|was) [a-z]{1,2}\\d{6})",
         "oln",
         "licen[cs]e(?=[a-z,;.'\\s-]{1,60}(?:number is|it'?s|it is|digits:) [a-z]{0,3}(?:[\\s-]?\\d){5})",
         "licen[cs]e ?#",
-        "licen[cs]e, (?:the |its )?num*",
+        "licen[cs]e, (?:the |its )?num*", "licen[cs]e,? (?:the )?(?:client|customer) (?:id|n)*",
         "lic (?:n(?:o|um|umber)?|#)",
         "lic(?=[.:\\s]{1,3}[a-z]{0,2}\\d)", "dl", "d l", "dln", "cdl", "(?:learner|driv)[a-z']*+ permit*",
         "(?:state|mass(?:achusetts)?|real|rmv(?: issued)?) id(?: card)?"

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from screening.rules.banking import accounts, routing_numbers
+from screening.rules.banking import accounts, routing_and_accounts, routing_numbers
 from screening.rules.births import (
     ages,
     births_in_rows,
@@ -42,6 +42,7 @@ RULES: Final[tuple[Rule, ...]] = (
     last_four_digits,
     accounts,
     routing_numbers,
+    routing_and_accounts,
     ibans,
     payment_cards,
     dates_of_birth,

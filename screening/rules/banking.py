@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from stdnum.us import rtn
@@ -19,6 +20,8 @@ from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
 _ACCOUNT_LABELS: Final = frozenset({Kind.BANK_ACCOUNT})
+_ROUTING_LABELS: Final = frozenset({Kind.ROUTING_NUMBER})
+_BANKING: Final = (Kind.ROUTING_NUMBER, Kind.BANK_ACCOUNT)
 _COMPETING_LABELS: Final = frozenset(set(Kind) - {Kind.PAYMENT_CARD})
 
 # No amount, no decimal, no part of a longer number or date.
@@ -60,12 +63,19 @@ _IS_AN_ACCOUNT: Final = re.compile(
 )
 _SECOND_NUMBER: Final = re.compile(r"[^a-z\n\d]{1,6}[a-z\d]*\d")
 
-# A routing number, and the account that people write right behind it: "011000015 / 10365924".
+# A routing number, and the account that people write right behind it: "011000015 / 10365924", "the first
+# number is 011000015 and the second one is 10365924"; or before it: "from 10365924 (routing 011000015)".
 _PAIR: Final = re.compile(
     r"(?<![\w$./-])(?P<routing>\d{9})"
-    r"(?:[^a-z\d\n]{1,8}(?:(?:and|then|y|e|account|acct|acc|cuenta|conta|number|no|num)[^a-z\d\n]{1,8}){0,3}"
+    r"(?:[^a-z\d\n]{1,8}(?:(?:and|then|y|e|account|acct|acc|cuenta|conta|number|no|num|the|second|other|next|one"
+    r"|is|el|la|o|a|segund[oa]|otr[oa]|outr[oa]|es)[^a-z\d\n]{1,8}){0,6}"
     r"|[ ]?\n[ ]?)"
     rf"(?P<account>\d{{5,17}}|\d{{2,12}}(?:{JOINT}\d{{2,14}}){{1,3}})(?![\w%])(?![-./]\d)"
+)
+_ACCOUNT_FIRST: Final = re.compile(
+    r"(?<![\w$./-])(?P<account>\d{5,17})(?:[ ]?[,(;/-][ ]?|[ ](?:(?:with|and|con|y|com|e)[ ])?)"
+    r"(?:(?:the|bank|su|la|el|o|a)[ ])?(?:routing|rtn|aba|ruta|rota)(?![a-z])[^\d\n.;]{1,20}"
+    r"(?P<routing>\d{9})(?!\d)"
 )
 
 # In one piece, or in two or three.
@@ -103,9 +113,6 @@ def accounts(reading: Reading) -> Iterator[Sight]:
         )
         if (is_likely and not match["by_dots_or_slashes"]) or NAMED_DIRECTLY.fullmatch(gap):
             yield Sight(Kind.BANK_ACCOUNT, start, end, Why.WORDS)
-    for match in reading.matches(_PAIR):
-        if _is_a_pair(reading, match) and not DATE_OR_YEARS.fullmatch(match["account"]):
-            yield Sight(Kind.BANK_ACCOUNT, *match.span("account"), Why.WORDS)
     for match in reading.matches(_MIXED_ACCOUNT):
         if sum(map(str.isdigit, match[0])) < _FEWEST_DIGITS_AMONG_LETTERS:
             continue
@@ -116,11 +123,11 @@ def accounts(reading: Reading) -> Iterator[Sight]:
 
 
 def routing_numbers(reading: Reading) -> Iterator[Sight]:
-    """See nine digits that are called a routing number, or stand before an account number.
+    """See nine digits that are called a routing number.
 
     A number that follows the word account is one too if its check digit is right.
     """
-    if not any(map(reading.labels.mention, (Kind.ROUTING_NUMBER, Kind.BANK_ACCOUNT))):
+    if not any(map(reading.labels.mention, _BANKING)):
         return
     for match in reading.matches(_NINE_DIGITS):
         kind = reading.labels.kind_of(*match.span(), _COMPETING_LABELS, before=40, after=20)
@@ -128,18 +135,29 @@ def routing_numbers(reading: Reading) -> Iterator[Sight]:
             continue
         if kind is Kind.ROUTING_NUMBER or (kind is Kind.BANK_ACCOUNT and _is_routing_number(reading, match)):
             yield Sight(Kind.ROUTING_NUMBER, *match.span(), Why.WORDS)
-    for match in reading.matches(_PAIR):
-        if _is_a_pair(reading, match):
-            yield Sight(Kind.ROUTING_NUMBER, *match.span("routing"), Why.WORDS)
+
+
+def routing_and_accounts(reading: Reading) -> Iterator[Sight]:
+    """See a routing number and the number of an account beside each other, where a text speaks of either."""
+    if not any(map(reading.labels.mention, _BANKING)):
+        return
+    pairs = (match for match in reading.matches(_PAIR) if _is_a_pair(reading, match))
+    for match in chain(pairs, reading.matches(_ACCOUNT_FIRST)):
+        yield Sight(Kind.ROUTING_NUMBER, *match.span("routing"), Why.WORDS)
+        if not DATE_OR_YEARS.fullmatch(match["account"]):
+            yield Sight(Kind.BANK_ACCOUNT, *match.span("account"), Why.WORDS)
 
 
 def _is_a_pair(reading: Reading, match: re.Match[str]) -> bool:
-    """Tell whether the first of two numbers is one of a bank, by its check digit or the words before it."""
+    """Tell whether the first of two numbers is one of a bank, by its check digit or the words around both."""
     if reading.labels.is_called_otherwise(match.start()):
         return False
     if rtn.is_valid(match["routing"]):
         return True
-    return reading.labels.before(match.start(), frozenset({Kind.ROUTING_NUMBER}), 20) is not None
+    return bool(
+        reading.labels.before(match.start(), _ROUTING_LABELS, 20)
+        or reading.labels.after(match.end(), _ROUTING_LABELS, 30)
+    )
 
 
 def _is_routing_number(reading: Reading, match: re.Match[str]) -> bool:

@@ -2,7 +2,7 @@
 
 Sources: SSA, Specifications for Filing Forms W-2 Electronically (EFW2); IRS, Publication 1220; Nacha
 Operating Rules, appendix three; ASC X12 834, 835 and 837; HL7 version 2, chapter 3; SWIFT MT940, field
-25; AAMVA, DL/ID Card Design Standard, annex D.
+25; AAMVA, DL/ID Card Design Standard, annex D; ANSI X9.100-160-1, the line at the bottom of a check.
 """
 
 import re
@@ -48,6 +48,12 @@ _RECORDS: Final = tuple(
         rf"{_AT_LINE_START}6[2-5][2-9](?P<routing>\d{{9}})"
         r"(?P<account>[\da-z-]{17})\d{10}[\da-z ]{0,15}[a-z]",
         rf"{_AT_LINE_START}101[ ](?P<routing>\d{{9}})[ ]?\d{{9,10}}\d{{10}}[a-z\d]094101",
+        # The signs of a check, or the bars and colons that people write for them; and the letters that stand
+        # at their places in the fonts of checks.
+        r"(?:(?<=\u2446)|(?<=\u2446\s)|(?<=\|:))(?P<routing>\d{9})[ ]?[\u2446:|]{1,2}[ ]?"
+        r"(?P<account>\d[\d -]{2,18}\d)(?!\d)",
+        r"(?<=[at])(?<![a-z][at])(?P<routing>\d{9})[at][ ]?(?P<account>\d[\d -]{2,18}\d)[cu](?![a-z])",
+        r"(?<=:)(?P<routing>\d{9}):[ ]?(?P<account>\d[\d -]{2,18}\d)[ ]?(?:[\u2448\"<]|\|\|)",
         r":25:(?P<routing>\d{8,9})/(?P<account>\d{5,17})(?!\d)",
         rf"(?<![a-z\d])dbb(?P<birth>(?:0\d|1[012])[0-3]\d{_YEAR})(?!\d)",
         r"(?:(?<![a-z\d])|(?<![a-z])dl)daq(?P<licence>[a-z]{0,3}\d{6,13})(?![a-z\d])",

@@ -50,6 +50,12 @@ _WRAPPED: Final = re.compile(
 # A column of numbers goes on above or below, and a year, a form or a round number may begin any line.
 _NUMBER_ABOVE: Final = re.compile(r"\d[ \t]{0,3}\n[^\n\d]{0,8}$")
 _COLUMN_REACH: Final = 16
+# "Take bus 350": the first of three numbers is that of something else.
+_COUNTED: Final = re.compile(
+    r"(?<![a-z])(?:bus(?:es)?|route|train|flight|gate|room|suite|floor|page|form|chapter|section|highway|exit"
+    r"|apartment|apt|autobus|ruta|sala|onibus|linha|voo|vuelo|formulario|pagina)"
+    r"\.?[ ](?:(?:no\.?|number|#)[ ]?)?$"
+)
 _NUMBER_BELOW: Final = re.compile(r"[ \t]{0,3}\n[ \t$]{0,8}\d")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _YEAR_OR_FORM: Final = re.compile(r"(?:19|20)\d\d|10[49]\d|1120|\d\d00")
@@ -140,6 +146,8 @@ def wrapped_numbers(reading: Reading) -> Iterator[Sight]:
     for match in reading.matches(_WRAPPED):
         start, end = match.span()
         if shows_a_format(reading, match) or reading.labels.is_called_otherwise(start):
+            continue
+        if _COUNTED.search(reading.text, max(start - _COLUMN_REACH, 0), start):
             continue
         is_in_a_column = _NUMBER_BELOW.match(reading.text, end) or _NUMBER_ABOVE.search(
             reading.text, max(start - _COLUMN_REACH, 0), start

@@ -15,6 +15,9 @@ BY_PROGRAMS = (
     (Kind.ROUTING_NUMBER, "bankrouting#011000015", "011000015"),
     (Kind.ROUTING_NUMBER, "ABARoutingNum: 011000015", "011000015"),
     (Kind.DRIVERS_LICENCE, '{"license": {"number": "1662897"}}', "1662897"),
+    (Kind.BANK_ACCOUNT, '{"rtn":"011000015","dan":"10365924","type":"C"}', "10365924"),
+    (Kind.BANK_ACCOUNT, "rtn,dan,amount\n011000015,10365924,12.00", "10365924"),
+    (Kind.BANK_ACCOUNT, "RTN: 011000015, DAN: 10365924", "10365924"),
     (Kind.PAYMENT_CARD, "PAN=501849473548|EXP=2709", "501849473548"),
     (Kind.PAYMENT_CARD, '"debitcard": "501849473549"', "501849473549"),
     (Kind.PAYMENT_CARD, "creditcardnumber=501849473549&q=1", "501849473549"),
@@ -40,6 +43,18 @@ IN_GROUPS = (
     (Kind.IBAN, "DE44 - 8527 - 5464 - 0698 - 2551 - 55", "DE44 - 8527 - 5464 - 0698 - 2551 - 55"),
 )
 BY_WORDS = (
+    (
+        Kind.BANK_ACCOUNT,
+        "On the check the first number is 011000016 and the second one is 10365924, which is the routing?",
+        "10365924",
+    ),
+    (Kind.BANK_ACCOUNT, "We pay by ACH from 10365924 (routing 011000015) each month.", "10365924"),
+    (Kind.BANK_ACCOUNT, "10365924 y la ruta es 011000015", "10365924"),
+    (Kind.ROUTING_NUMBER, "La ruta es 011000015 para dep\u00f3sito directo.", "011000015"),
+    (Kind.BANK_ACCOUNT, "DD: 011000015 / 10365924 (chk)", "10365924"),
+    (Kind.EIN, "ID FEDERAL 046002284 DEL SAL\u00d3N", "046002284"),
+    (Kind.DRIVERS_LICENCE, "New York State license, client ID 939 676 618.", "939 676 618"),
+    (Kind.DRIVERS_LICENCE, "an out-of-state license (CA, J0422298) as proof", "J0422298"),
     (Kind.PASSPORT, "My passport was renewed. Please use 512345678", "512345678"),
     (Kind.PASSPORT, "The passport no. on it was a typo. The correct one is 488 120 537, US.", "488 120 537"),
     (Kind.PASSPORT, "The passport number has a mistake. It should be 593827164", "593827164"),
@@ -200,6 +215,12 @@ BY_SHAPE = (
     ),
 )
 ANOTHER_NUMBER = (
+    'Dan 12345678 wrote, and then Dan: 8843461868 again. Ask "Dan" 55512345.',
+    "Order 8845 and 123456789; the second one is 10365924. The bank called.",
+    "We send it by 12345678 (routing slip 4).",
+    "La ruta es 12 a Boston.",
+    "The shop's business license, client ID 116542191, is here.",
+    "Our office has its license (MA, 02138) on the wall.",
     "Driver's license renewal is due every 5 years, form 21042.",
     "A driver's license costs $50.00; a passport card 130.00 in 2024/2025.",
     "Driver's license issued 03/12/2020, passport issued 12.03.2021",

@@ -27,6 +27,13 @@ from screening import Kind, screen
         ),
         (Kind.ROUTING_NUMBER, "101 011000015 0460022842604120830A094101SAMPLE BANK", "011000015"),
         (Kind.BANK_ACCOUNT, ":20:1\n:25:011000015/10365924\n:28C:1/1", "10365924"),
+        # The line at the bottom of a check, in its signs and as people and scanners write them.
+        (Kind.BANK_ACCOUNT, "\u2446011000015\u2446 10365924\u2448 1042", "10365924"),
+        (Kind.ROUTING_NUMBER, "\u2448001042\u2448 \u2446011000015\u2446 103-65924\u2448", "011000015"),
+        (Kind.BANK_ACCOUNT, "|:011000015|: 10365924|| 1042", "10365924"),
+        (Kind.BANK_ACCOUNT, "A011000015A 10365924C 1042", "10365924"),
+        (Kind.ROUTING_NUMBER, "t011000015t10365924u1042", "011000015"),
+        (Kind.BANK_ACCOUNT, ':011000015: 10365924" 1042', "10365924"),
         (Kind.DATE_OF_BIRTH, "DAQS12345678 DBB03211972 DBC1", "03211972"),
         (Kind.DRIVERS_LICENCE, "DAQS12345678 DBB03211972 DBC1", "S12345678"),
         (Kind.DRIVERS_LICENCE, "licence barcode DAQ123456789", "123456789"),
@@ -70,6 +77,8 @@ def test_a_place_in_a_record_says_what_a_number_is(kind: Kind, text: str, value:
         "PID|1||20200104||EXAMPLE^SAM||",
         "622 people came, 0000125000 in all",
         "B2025 EXAM1 is the file",
+        "Ratio 4:123456: 12345 and cells A12345678A 10365924 C",
+        "|: 12 |: 10365924 ||",
         "NM1*85*2*SAMPLE CLINIC*****XX*1234567893~",
     ],
 )

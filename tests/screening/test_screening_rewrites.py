@@ -66,6 +66,8 @@ def test_groups_on_lines_of_their_own_are_found(number: str, joint: str) -> None
     [
         "We sent 412\n15 1099 forms.",
         "Room 219 09\n2024 was warm.",
+        "Take bus 350\n11 1130 is when it leaves.",
+        "Ruta 219\n09 1130",
         "12 items\n219 09\n9999\n44",
         "219 09\n9999\n250 10",
     ],
