@@ -5,6 +5,7 @@ from typing import Final
 from screening.rules.banking import accounts, routing_and_accounts, routing_numbers
 from screening.rules.births import (
     ages,
+    births_behind_numbers,
     births_in_rows,
     births_in_six_digits,
     dates_of_birth,
@@ -48,6 +49,7 @@ RULES: Final[tuple[Rule, ...]] = (
     dates_of_birth,
     days_of_a_year,
     births_in_rows,
+    births_behind_numbers,
     births_in_six_digits,
     identity_papers,
     massachusetts_licences,

@@ -10,7 +10,7 @@ from screening.labels import Label
 from screening.readings import Reading
 from screening.rules.given_names import GIVEN_NAMES
 from screening.rules.names import NO_NAME
-from screening.rules.rows import Rows
+from screening.rules.rows import DELIMITERS, Rows
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
@@ -105,7 +105,9 @@ _LISTED: Final = re.compile(
         (?:(?:alleged|other|older|oldest|younger|youngest|first|second|third)[ ])?
         (?:(?:co-?)?(?:borrower|applicant|taxpayer)|{_RELATIVE}
             |espos[oa]|marido|hij[oa]|filh[oa])
-        [ ,:]{{1,2}}(?:(?:is|was|on|es|e)[ ])?
+        [ ,:]{{1,2}}(?:(?:is|was|on|es|e|el|em|o)[ ])?
+      | (?:per|according[ ]to|segun|conforme)[ ](?:(?:the|our|el|la|o|a)[ ])?[a-z\d-]{{2,15}}[ ,:]{{1,2}}
+        (?:(?:is|was|it's|it[ ]is|es|e)[ ])?
       | it[ ]should(?:[ ]have)?[ ](?:be|been|read)[ :]{{1,2}}
       | (?:mine|hers|his|yours|[a-z]{{2,20}}'s|(?:el|la)[ ]mi[oa]|o[ ]meu|a[ ]minha)[ ]
         (?:is|was|es|e)[ ](?:on[ ])?
@@ -113,6 +115,11 @@ _LISTED: Final = re.compile(
     (?:{_WEEKDAYS}[ ]?,?[ ])?
     """,
     re.VERBOSE,
+)
+# "I typed my birth date as 1/2/1980 and it said no match. Should I try 1980-02-01".
+_TRIED: Final = re.compile(
+    r"[^\n;]{0,60}(?<![a-z])(?:try|tried|typed?|enter(?:ed)?|used?|meant|put|probar|pruebo|puse|usar|escribi"
+    r"|tentar|tentei|digitei|coloquei)[ ](?:(?:it|as|in|with|como|con|com|em|en)[ ]){0,2}"
 )
 
 # "Ana Example 1/2/1980; Bo Example 3/4/1979".
@@ -141,6 +148,14 @@ _ROW_OF_SOMEBODY: Final = re.compile(
     (?=["']?(?:(?P=delimiter)|\n|$))
     """,
     re.VERBOSE,
+)
+
+# As preparers note a household: "TP: Ana Example  400-00-1032  05/04/1962".
+_BEHIND_A_NUMBER: Final = re.compile(
+    rf"(?<![\w'-])(?P<name>{_NAME_CELL},?[ ](?:[A-Z]\.?[ ])?{_NAME_CELL})[ \t,;|:]{{1,8}}"
+    r"\d{3}-\d\d-\d{4}[ \t,;|]{1,8}"
+    r"(?P<date>\d{1,2}(?P<mark>[-/.])\d{1,2}(?P=mark)(?:(?:19\d\d|200\d)|\d\d)"
+    r"|(?:19\d\d|200\d)-(?:0\d|1[012])-[0-3]\d)(?![\d/.-])"
 )
 
 _FEWEST_DELIMITERS: Final = 2
@@ -228,8 +243,10 @@ def dates_of_birth(reading: Reading) -> Iterator[Sight]:
             _GENERAL.search(reading.text, label.end, start) or _is_later_day(reading, label, start)
         ):
             continue
-        is_listed = _LISTED.fullmatch(reading.text, seen_until, start) or _LISTED_BY_NAME.fullmatch(
-            reading.cased, seen_until, start
+        is_listed = (
+            _LISTED.fullmatch(reading.text, seen_until, start)
+            or _TRIED.fullmatch(reading.text, seen_until, start)
+            or _LISTED_BY_NAME.fullmatch(reading.cased, seen_until, start)
         )
         if label and label.end <= seen_until and not is_listed:
             continue
@@ -254,7 +271,8 @@ def births_in_rows(reading: Reading) -> Iterator[Sight]:
     """See a day behind a name, each in a cell of a row that no head explains.
 
     It is doubtful where neither a given name that people often bear, nor a sex, a street or a ZIP code in
-    the row says that it is about somebody.
+    the row says that it is about somebody; and where the row says what happened on a day, without the number
+    of a person in it.
     """
     rows = Rows(reading.cased)
     for match in reading.matches_in_case(_ROW_OF_SOMEBODY):
@@ -268,7 +286,8 @@ def births_in_rows(reading: Reading) -> Iterator[Sight]:
         is_named = not GIVEN_NAMES.isdisjoint(_LETTERS.findall(words))
         # Of a name and a day alone, as below a letter, the day may be any.
         is_row = row.cells.count(match["delimiter"]) >= _FEWEST_DELIMITERS
-        is_somebody = is_row and ((is_named and not row.says_what_happened) or row.is_of_a_person)
+        is_theirs = is_named and (row.has_a_tax_number or not row.says_what_happened)
+        is_somebody = is_row and (is_theirs or row.is_of_a_person)
         yield Sight(
             Kind.DATE_OF_BIRTH,
             start,
@@ -276,6 +295,18 @@ def births_in_rows(reading: Reading) -> Iterator[Sight]:
             Why.SHAPE if is_somebody else Why.DIGITS,
             is_doubtful=not is_somebody,
         )
+
+
+def births_behind_numbers(reading: Reading) -> Iterator[Sight]:
+    """See a day right behind somebody's name and Social Security number on a line that no head explains."""
+    rows = Rows(reading.cased)
+    for match in reading.matches_in_case(_BEHIND_A_NUMBER):
+        start, end = match.span("date")
+        is_headed = reading.text[start - 1] in DELIMITERS and rows.around(start, end).is_under_a_head(
+            reading.text[start - 1]
+        )
+        if not is_headed and not NO_NAME.search(reading.text, *match.span("name")):
+            yield Sight(Kind.DATE_OF_BIRTH, start, end)
 
 
 def births_in_six_digits(reading: Reading) -> Iterator[Sight]:

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Final
 
 from screening.rules.given_names import GIVEN_NAMES
+from screening.rules.writing import word_set
 
 DELIMITERS: Final = frozenset(",;|\t")
 
@@ -30,8 +31,25 @@ _OTHER_DAY: Final = re.compile(
     r"|(?<!birth )date(?! of birth))"
     rf"(?: (?:[a-z]{{1,15}}|Date)){{0,2}}{_CELL_ENDS}"
 )
-# In small letters stands what is no name and no place.
+# In small letters stands what is no name and no place, unless it is a city of Massachusetts in haste, or what
+# somebody is.
 _IN_SMALL_LETTERS: Final = re.compile(rf"{_CELL_STARTS}[a-z]{{3,20}}(?: [a-z]{{1,15}}){{0,2}}{_CELL_ENDS}")
+_IS_SOMEBODYS: Final = word_set(
+    """
+    retired deceased disabled employed unemployed self separated widowed divorced incarcerated student
+    homemaker jubilado jubilada pensionado pensionada fallecido fallecida viudo viuda divorciado divorciada
+    estudiante aposentado aposentada falecido falecida viuvo viuva desempleado desempleada
+    boston worcester springfield cambridge lowell brockton quincy lynn new bedford newton fall river
+    somerville lawrence framingham haverhill malden waltham brookline plymouth medford taunton chicopee
+    weymouth revere peabody methuen barnstable hyannis pittsfield attleboro arlington everett salem westfield
+    leominster fitchburg beverly holyoke billerica marlborough woburn chelsea amherst braintree shrewsbury
+    natick dartmouth chelmsford watertown randolph franklin falmouth andover lexington dracut norwood
+    gloucester northampton agawam west north south east saugus milford melrose danvers wakefield tewksbury
+    gardner greenfield athol southbridge webster amesbury newburyport adams winthrop easthampton dorchester
+    roxbury mattapan
+    """
+)
+_A_TAX_NUMBER: Final = re.compile(rf"{_CELL_STARTS}(?:\d{{3}}-\d\d-\d{{4}}|\d{{9}}){_CELL_ENDS}")
 _OF_A_PERSON: Final = re.compile(
     rf"{_CELL_STARTS}(?:[MFmf]|\d{{1,5}} [A-Z][a-z]{{1,20}}(?: [A-Z][a-z.]{{1,10}})?|0\d{{4}}"
     r"|(?i:(?:fe)?male|single|married|divorced|widow(?:ed|er)?|self|(?:my )?(?:step)?"
@@ -78,8 +96,20 @@ class Row:
         """Tell whether the row, or what stands over it, says what happened on its day."""
         said = _OTHER_DAY.finditer(f"{self.head}\n{self.above}\n{self.cells}")
         # "Alfred" and "Ahmed" end so too.
-        is_said = any(GIVEN_NAMES.isdisjoint(_WORDS.findall(each[0].lower())) for each in said)
-        return is_said or _IN_SMALL_LETTERS.search(self.cells) is not None
+        is_said = any(
+            GIVEN_NAMES.isdisjoint(words := _WORDS.findall(each[0].lower()))
+            and not _IS_SOMEBODYS.issuperset(words)
+            for each in said
+        )
+        return is_said or any(
+            not _IS_SOMEBODYS.issuperset(_WORDS.findall(each[0]))
+            for each in _IN_SMALL_LETTERS.finditer(self.cells)
+        )
+
+    @cached_property
+    def has_a_tax_number(self) -> bool:
+        """Tell whether a cell has a number as long as those of Social Security are."""
+        return _A_TAX_NUMBER.search(self.cells) is not None
 
 
 class Rows:

@@ -39,6 +39,17 @@ from screening import Kind, screen
         ("Ana Example,3-21-1972,Married", "3-21-1972"),
         ("Ana Example,3-21-1972,my daughter", "3-21-1972"),
         ("Ana Example,3-21-1972,hija,enrolled", "3-21-1972"),
+        # What somebody is, and where, is nothing that happened on the day.
+        ("Ana Example,3-21-1972,retired", "3-21-1972"),
+        ("Ana Example,3-21-1972,fallecida", "3-21-1972"),
+        ("Ana Example,3-21-1972,new bedford", "3-21-1972"),
+        ("newhire,046002284,400001032,Ana Example,19720321", "19720321"),
+        # Who else was born on a day, and which other day it may be.
+        ("Birth date per return 1972-03-21; per SSA 1972-03-12.", "1972-03-12"),
+        ("I typed my birth date as 03/21/1972. should i try 1972-03-12 format", "1972-03-12"),
+        ("Nac\u00ed el 14 de abril de 1957 y mi esposa el 25 de mayo de 1958.", "25 de mayo de 1958"),
+        ("TP: Ana Example  400-00-1032  05/04/1962\nSP: Bo Sample  400-00-1033  08/17/1961", "08/17/1961"),
+        ("Ana Q. Example, 400-00-1032, 1962-05-04", "1962-05-04"),
         ("I filed for my kids:\nAna Example,3-21-1972,Athol", "3-21-1972"),
     ],
 )
@@ -67,6 +78,9 @@ def test_a_day_of_birth_is_seen(text: str, value: str) -> None:
         "Date of hearing\nAnna Example,1998-06-11,Athol",
         # What is in small letters is no name and no town.
         "Anna Example,1998-06-11,renewal",
+        "Anna Example,1998-06-11,retired car",
+        "Dell Monitor,1998-06-11,retired",
+        "Northern Supply,1998-06-11,123456789,renewal",
         "Anna Example,1998-06-11,vendor contract",
     ],
 )
@@ -78,6 +92,9 @@ def test_a_day_beside_words_that_may_be_no_name_is_doubtful(text: str) -> None:
     "text",
     [
         "17,Sam,Example,03/21/2020,paid",
+        "Ana Example 400-00-1032 03/21/2020",
+        "name,ssn,hired\nAna Example,400-00-1032,03/21/1999",
+        "Tax Account 400-00-1032 03/21/1999",
         "name,first,hired\nExample,Sam,03/21/1999",
         "Sam Example, 03/21/1999, Athol",
         "Payment,Received,03/21/1999,12.00",
