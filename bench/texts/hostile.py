@@ -73,6 +73,8 @@ HOSTILE: dict[str, str] = {
     "records of a person": "records show that you a b c ",
     "names": "name: Ab Cd ",
     "people who are named twice": "your wife, Mr. Ng, ",
+    "items of a list": "- a\n",
+    "items that are numbered": "1. a\n",
     "titles": "mr. a's tax on you ",
     "streets": "12 a b ",
     "telephones": "617 555 ",

@@ -1,9 +1,14 @@
 """What is asserted of one person's taxes in their thread is restricted, in whatever form."""
 
+from itertools import chain, product
+
 import pytest
 
 from screening import Document, screen
+from screening.rules.returns.statements.assertions import ROWS, Row, Who
 
+# What articles, numbers, words of no part and pauses look like among the parts.
+NOTHING = "xdn,"
 LONG = " Our office is open from nine to four, and the library next door has computers." * 5
 
 ASSERTED = (
@@ -202,3 +207,10 @@ def test_only_in_a_thread_is_it_known_whose_a_thing_of_everybody_is() -> None:
     text = "You're all set for 2022 but 2023 hasn't come in yet."
 
     assert screen(text).strength == "clean"
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.who is not Who.HE_OR_SHE], ids=ROWS.index)
+def test_no_row_holds_for_what_is_not_looked_into(row: Row) -> None:
+    said = map("".join, chain.from_iterable(product(NOTHING, repeat=length) for length in range(6)))
+
+    assert not any(row.tells.search(f".{each}.") or row.tells.search(each) for each in said)

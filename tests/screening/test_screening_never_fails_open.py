@@ -89,14 +89,15 @@ def test_a_hundred_thousand_hostile_characters_take_less_than_a_second_and_eight
     assert long < 2 * 8 * max(short, 0.002)
 
 
-def seconds_for(piece: str, characters: int) -> float:
+def seconds_for(piece: str, characters: int, *, is_to_one_person: bool = False) -> float:
     """Screen a text of this piece; gives the time it took.
 
     Processor time is what is promised: the clock on the wall goes on while others have the machine.
     """
     text = (piece * (characters // len(piece) + 1))[:characters]
+    document = Document(text=text, is_to_one_person=is_to_one_person)
     began = time.process_time()
-    assert not screen(text, seconds=60).failed
+    assert not screen(document, seconds=60).failed
     return time.process_time() - began
 
 
@@ -111,6 +112,17 @@ def test_a_number_without_end_in_the_thread_of_one_person_takes_less_than_a_seco
     screen(document, seconds=60)
 
     assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize("piece", ["- a\n", "1. a\n", "* b 1\n"])
+def test_a_list_in_the_thread_of_one_person_takes_less_than_a_second_and_eight_times_an_eighth(
+    piece: str,
+) -> None:
+    short = min(seconds_for(piece, 8_000, is_to_one_person=True) for _ in range(2))
+    long = min(seconds_for(piece, 64_000, is_to_one_person=True) for _ in range(2))
+
+    assert long < 1
+    assert long < 2 * 8 * max(short, 0.002)
 
 
 def test_more_text_than_screening_takes_on_is_a_restricted_verdict() -> None:

@@ -12,7 +12,16 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from screening.rules.returns.statements import parts
-from screening.rules.returns.statements.hearing import ANY, BY_NOW, DO, IT, SHOWS, heard
+from screening.rules.returns.statements.hearing import (
+    ANY,
+    BY_NOW,
+    DO,
+    HE_OR_SHE,
+    IT,
+    SHOWS,
+    heard,
+    tells_nothing,
+)
 from screening.rules.returns.statements.tagging import Token
 from screening.rules.writing import whole_words, word_set
 
@@ -85,7 +94,6 @@ _SUM: Final = re.compile(
     r"(?<!box )(?<!suite )(?!(?:19|20)\d\d(?!\d))\d{3,6}(?![\d.,-]\d|\d)"
 )
 _YEAR: Final = re.compile(r"(?<![\d.,$])(?:19|20)\d\d(?![\d.,]\d)")
-_HE: Final = word_set("he she his her hers him ella ele ela dele dela")
 # A sum to the cent.
 _CENTS: Final = re.compile(r"(?<![\d.,])\$?\d[\d,]*\.(?!00)\d\d(?![\d%])")
 
@@ -234,6 +242,8 @@ def asserted_by(letters: str, tokens: Sequence[Token], *, is_of_taxes: bool) -> 
     letters: a letter for each of `tokens`. The sentence asks nothing.
     is_of_taxes: the text that it stands in speaks of taxes.
     """
+    if tells_nothing(letters, tokens):
+        return
     letters = heard(letters, tokens)
     people = "".join(
         letter if letter in _SOMEBODY and _is_somebody(letters, tokens, index) else parts.OTHER
@@ -267,7 +277,7 @@ def asserted_by(letters: str, tokens: Sequence[Token], *, is_of_taxes: bool) -> 
             and not _TALKED.search(whole)
         ):
             who.add(Who.NO_TALK)
-        if any(token.word in _HE for token in tokens[clause.start() : end]):
+        if any(token.word in HE_OR_SHE for token in tokens[clause.start() : end]):
             who.add(Who.HE_OR_SHE)
         words = " ".join(token.word for token in tokens[clause.start() : end])
         before = told[max(clause.start() - _BEFORE_REACH, 0) : clause.start()]

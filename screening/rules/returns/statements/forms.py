@@ -160,6 +160,8 @@ _YEARS: Final = re.compile("njn")
 _CASE_OF: Final = re.compile("MV")
 _BEFORE_TALK: Final = re.compile("[MmVS]{1,6}(?=[t4])")
 _TALKED_ABOUT: Final = re.compile("a[dY]?[xnEDGF]{0,3}?[MmV]")
+# What each of these has one of.
+_MAY_BE_TALK: Final = re.compile("[MmVSj]")
 
 
 def without_talk(parts: str) -> str:
@@ -167,6 +169,8 @@ def without_talk(parts: str) -> str:
 
     "2019 and 2020" becomes one number of three letters, and a case of something is that.
     """
+    if not _MAY_BE_TALK.search(parts):
+        return parts
     parts = _CASE_OF.sub("xM", _YEARS.sub("nnn", parts))
     parts = _BEFORE_TALK.sub(lambda found: "t" * len(found[0]), parts)
     return _TALKED_ABOUT.sub(lambda found: "a" + "t" * (len(found[0]) - 1), parts)

@@ -33,6 +33,9 @@ _HEARD_AS: Final[dict[str, str]] = {
     "where": parts.ASKS,
     "gets": parts.HAPPENS,
 }
+_OF_NO_PART: Final = parts.ARTICLE + parts.NUMBER + parts.OTHER + parts.PAUSE
+HE_OR_SHE: Final = word_set("he she his her hers him ella ele ela dele dela")
+_HEARD_OR_HIM: Final = HE_OR_SHE | _HEARD_AS.keys()
 _TO_BE_DONE: Final = word_set(
     """
     send check call visit use file include attach enter mail go log sign make pay keep note read click choose
@@ -84,6 +87,14 @@ _RECEIVED: Final = frozenset({"received", "gotten", "got", "seen", "heard"})
 _BEFORE_AND_AFTER: Final = frozenset({"after", "before", "antes", "despues", "depois"})
 _NOT_YET: Final = re.compile("[dYPA1][nxmMV]{0,2}[bh]")
 _OFFICE_OF: Final = re.compile("4fM")
+
+
+def tells_nothing(letters: str, tokens: Sequence[Token]) -> bool:
+    """Tell whether a sentence has only articles, numbers and words of no part, however it is heard.
+
+    Lists have thousands of them, and none is looked into.
+    """
+    return not letters.strip(_OF_NO_PART) and not any(token.word in _HEARD_OR_HIM for token in tokens)
 
 
 def heard(letters: str, tokens: Sequence[Token]) -> str:

@@ -131,6 +131,8 @@ def language_of(tokens: list[Token]) -> Language:
     """Tell whose words most of the tokens are."""
     # Numbers and signs are words of none.
     words = [token.word for token in tokens if token.word >= "a"]
+    if not words:
+        return ENGLISH
     return max(_LANGUAGES, key=lambda language: sum(map(language.words.__contains__, words)))
 
 
@@ -166,6 +168,8 @@ def tagged(tokens: list[Token], people: Mapping[int, int]) -> tuple[str, list[To
 
 def _without_appositions(letters: str, kept: list[Token]) -> tuple[str, list[Token]]:
     """Say in one part who is named twice: "your former wife, Ms. Ng, has not paid"."""
+    if parts.PERSON not in letters:
+        return letters, kept
     told: list[Token] = []
     cursor = 0
     for named in _NAMED_TWICE.finditer(letters):
