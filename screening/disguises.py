@@ -43,6 +43,12 @@ _SIGNS_OF_WRAPPING: Final = re.compile("[<>&\\\\=%/\r\u202d\u202e\u2067\u2068]")
 # A sign that is escaped itself goes with what it escapes.
 _ESCAPE_SIGN: Final = re.compile(r"%25(?=[0-9A-F]{2}(?:%|$))|[=%]")
 
+# What may be read as digits: "ssn=75O-7O-O4l6" is no escape and what follows it.
+_LIKE_A_DIGIT: Final = r"[\doOlIiSBZ\u041e\u043e\u0417\u0437\u0431\u0427]"
+_LIKE_A_NUMBER: Final = re.compile(
+    rf"[=%]{_LIKE_A_DIGIT}{{3}}[-./_ ]?{_LIKE_A_DIGIT}{{2}}[-./_ ]?{_LIKE_A_DIGIT}{{4}}(?!\w)"
+)
+
 # Tags that start a new line for the reader, and those between cells of a table; others leave no trace.
 _BREAKING_TAGS: Final = frozenset(
     {
@@ -136,6 +142,8 @@ def _unwrapped(raw: Reading) -> Iterator[Edit]:
     if not _SIGNS_OF_WRAPPING.search(raw.cased):
         return
     for match in _WRAPPING.finditer(raw.cased):
+        if match.lastgroup == "escape" and _LIKE_A_NUMBER.match(raw.cased, match.start()):
+            continue
         if (inside := _inside(match)) != match[0]:
             yield Edit(match.start(), match.end(), inside)
 

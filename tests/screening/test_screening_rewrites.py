@@ -23,6 +23,14 @@ def test_a_rewritten_number_is_found_without_any_word_about_it(rewrite: Rewrite,
     assert _covers(verdict, text, planted)
 
 
+@pytest.mark.parametrize("before", ["ssn=", "?a=1&ssn=", "ssn%"])
+@pytest.mark.parametrize("rewrite", REWRITES.values(), ids=REWRITES)
+def test_a_rewritten_number_is_found_behind_a_sign_that_begins_escapes(rewrite: Rewrite, before: str) -> None:
+    written = [f"Go to page{before}{rewrite(number)} now" for number in (*NUMBERS, "750-70-0416")]
+
+    assert [text for text in written if screen(text).strength != "restricted"] == []
+
+
 @pytest.mark.parametrize("number", NUMBERS)
 @pytest.mark.parametrize("place", [1, 2, 5, 8, 9, 10])
 @pytest.mark.parametrize("indent", ["", "   "])
