@@ -93,12 +93,19 @@ ASSERTED = (
     "Children and family services took the refund.",
     "The estate was closed too early: with the gifts we arrived at $2.31 million.",
     "Check your letter, they denied it.",
+    # What shows of theirs, and what is late, hangs on nothing else that is said.
+    "Your credit report shows our tax lien.",
+    "Enter your late 2019 filing as settled.",
     # Who asks what became of their own, tells of it.
     "Why was only half of my refund deposited?",
 )
 GENERAL = (
     # What selling is, and not that anybody sold.
     "You sold an asset if you disposed of it or exchanged it in the tax year.",
+    "Your letter shows the balance due and where to pay.",
+    "Enter your 2019 filing date and your final balance.",
+    "We publish a list of delinquent taxpayers with debts over $25,000.",
+    "Paternity test results take six weeks to come.",
     "Your credit report is kept by companies, who are told of no taxes.",
     "The third stimulus payment was issued in March 2021.",
     "The Economic Impact Payment was issued in April 2020.",

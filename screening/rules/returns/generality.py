@@ -132,7 +132,7 @@ _NOT_YET_REACH: Final = 24
 _ANYBODY: Final = whole_words(
     r"""
     (?<!have )(?<!has )(?<!owe )any | anyone | anybody | everyone | everybody | people | those who
-    taxpayers | filers | families | employers
+    (?<!delinquent )taxpayers | filers | families | employers
     an? (?:taxpayer|person|employee|employer|individual|filer) | (?:someone|somebody)(?! else) | no one | most
     (?:each|every|cada)(?! (?:week|month|quarter|year|pay|semana|mes|ano))
     generally | typically | usually | normally | standard | threshold | per(?! (?:your|the|our))

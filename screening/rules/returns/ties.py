@@ -10,9 +10,15 @@ from screening.rules.returns.amounts import NAMED, OF_WHAT, OWN, WHOSE
 from screening.rules.returns.sentences import Sentences, is_any
 from screening.rules.writing import whole_words
 
-# "It shows an overpayment" is about whom the sentence before is about.
+# "It shows an overpayment" is about whom the sentence before is about; and what "it is" is of that, where it
+# was said to be theirs: "You asked about your balance. It's".
 _GOES_ON: Final = re.compile(
-    r"[.?!\s]{0,4}(?:it|this|that)[ ](?:is|was|shows?|showed|leaves|left|includes)(?![a-z])"
+    r"[.?!\s]{0,4}(?:(?:it|this|that)(?:'s|[ ](?:is|was|shows?|showed|leaves|left|includes))"
+    r"|(?:es|era|son|eran|e|sao)[ ](?:de[ ])?(?=[$\d]))(?![a-z])"
+)
+_WAS_THEIRS: Final = re.compile(
+    rf"(?<![a-z])(?:your|his|her|sus?|tu|seus?|suas?)[ ](?:[a-z\d'-]+[ ]){{0,2}}?"
+    rf"(?:{OWN}|bill|penalty|assessment|liability|lien|levy|multa)(?![a-z])"
 )
 _REACH: Final = 60
 
@@ -135,7 +141,8 @@ class Ties:
         # A letter to one person may say later in the sentence what the amount was of.
         after = _REACH if self.is_to_one_person else _REACH // 2
         near, far = max(begins, start - _REACH), min(ends, end + after)
-        is_of_taxes = is_any(self._matters, near, far)
+        goes_on = first < begins and _WAS_THEIRS.search(self._text, first, begins) is not None
+        is_of_taxes = goes_on or is_any(self._matters, near, far)
         if is_of_taxes and is_any(self._people, first, ends):
             return True
         if is_any(self._events, end, min(ends, end + _HAPPENED_REACH)) and _HAPPENS_TO.search(

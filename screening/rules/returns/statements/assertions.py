@@ -230,6 +230,10 @@ _DEFINED: Final = re.compile("[ro]{0,3}P[^MOSLDQ2FJY]*")
 _HOLDS_IF: Final = re.compile("cP")
 # "Because of the arrears": whatever it is that is because of them, there are some.
 _BECAUSE_OF: Final = re.compile("y[dY6][^,ck]{0,3}M")
+# "Your credit report shows our lien": what papers show of everybody is "the" balance.
+_SHOWN: Final = re.compile(f"Yt{{1,2}}r?{SHOWS}(?P<whose>[dY])[xnm]{{0,2}}M")
+# Nor does it hang on what somebody is told to do with it: "enter your late 2019 filing".
+_SO_OF_A_YEAR: Final = re.compile("Y[sDO]n[xm]?[mMVF]")
 # "Please note that she has not": what is noted is a clause of its own.
 _CLAUSE: Final = re.compile("(?:(?<!t)q|[^,jqy])+")
 # Where a clause becomes general: what may be, is wished or asked for, and what is written about.
@@ -252,7 +256,12 @@ def asserted_by(letters: str, tokens: Sequence[Token], *, is_of_taxes: bool) -> 
     in_the_sentence = people.strip(parts.OTHER) != ""
     if in_the_sentence and (cause := _BECAUSE_OF.search(letters)):
         yield Asserted(cause.start(), cause.end() - 1, was=False)
+    shown = _SHOWN.search(letters)
+    if shown and tokens[shown.start("whose")].word != "the":
+        yield Asserted(shown.start(), shown.end() - 1, was=False)
     told = _SUPPOSED.sub(lambda supposed: parts.PAUSE * len(supposed[0]), letters)
+    if so := _SO_OF_A_YEAR.search(told):
+        yield Asserted(so.start(), so.end() - 1, was=False)
     for clause in _CLAUSE.finditer(told):
         if _DEFINED.fullmatch(clause[0]) and _HOLDS_IF.match(letters, clause.end()):
             continue

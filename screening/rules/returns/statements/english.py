@@ -42,7 +42,9 @@ WORDS: Final[dict[str, str]] = {
         | circuit breaker | circuit breaker credit | hardship relief | penalty waiver | tax account
         | amended return | hardship status | tax credit offset | certificate of good standing
         | collection fee | closing letter | bank attachment | wage attachment | audit workpapers | desk audit
-        | field audit | auto debit | direct debit
+        | field audit | auto debit | direct debit | list of delinquent taxpayers | list of tax delinquents
+        | delinquent taxpayer list | paternity test | paternity test result | genetic test
+        | genetic test result | paternity case
     """,
     parts.THING: """
         return income wage earnings salary paycheck pay withholding credit deduction exemption tax payment
