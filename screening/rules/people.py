@@ -41,6 +41,8 @@ _OFFICE: Final = re.compile(
     r"|front desk|lobby|clerk's|post office|turn (?:left|right)|directions|horario|biblioteca"
     r"|estacionamiento|estacionamento|garaje|(?:nuestra|nueva) direccion|nosso endereco)(?![a-z]):?"
     r"[^.:\n]{0,40}$"
+    # "Room 310, floor 3, 436 Sample Street", where nobody is named before.
+    r"|(?:^|[.:;\n])[ ]{0,2}(?:(?:hearing[ ])?(?:room|floor|sala|piso)[ ][\w-]{1,5},?[ ]){1,3}$"
 )
 _OFFICE_REACH: Final = 60
 # "I work long hours, my address is".
@@ -75,6 +77,10 @@ _CALL_US: Final = re.compile(
     r"|(?<![a-z])can be (?:called|reached)(?: at| on)?[ ]?$"
     r"|(?<![a-z])(?:regards|sincerely|thank you|atentamente|saludos|cordialmente|atenciosamente)[,.!]?\s*\n"
     r"(?:.|\n){0,120}$"
+    # As staff sign, with what they are: "Ana Example\nTraining Coordinator | 617 …".
+    r"|[,|\n][ \t]{0,3}(?!(?:my|your|his|her|their|the|an?)[ ])(?:[a-z/&-]{2,15}[ ]){0,3}"
+    r"(?:coordinator|examiner|auditor|supervisor|analyst|specialist|counsel|commissioner|director|paralegal)"
+    r"(?: i{1,3}| of [a-z ]{3,30})?[ ]?[,|\n][^.!?]{0,60}$"
 )
 _CALL_US_REACH: Final = 140
 # "You can reach Mr. Example at home": somebody's own number after all.
