@@ -229,6 +229,8 @@ BILLS = [
     "4 x toner, qty 4, unit price 38.50\nFreight: prepaid\nBalance due: 154.00",
     "Cart: 3 items. Shipping $5.99. Total due: $82.46. Check out now!",
     "Your electricity bill of $88.20 is due. The meter read 412 kWh.",
+    "Your subscription plan renews. Invoice 12, discount $2. Total due: $12.00",
+    "Invoice 12\nQty 4\nSales tax $104.10\nBalance due $1,754.10",
     "Factura 8812\nCantidad: 4\nSaldo pendiente: $88.10",
 ]
 
@@ -246,6 +248,12 @@ def test_what_a_shop_bills_is_clean(text: str) -> None:
         Document(text="Invoice 44512\nQty 4\nMeals tax due: $1,204.10"),
         Document(text="Send us the invoice and the shipping papers for the use tax.\nBalance due: $1,204.10"),
         Document(text="Invoice 44512, qty 4, was shipped. You still owe $412.10 for 2022."),
+        Document(text="Invoice 44512\nqty 4\nSales tax: $4,500\nTotal due: $5,100"),
+        Document(text="Invoice, qty 4, shipping. Your sales tax: $450.10 is due."),
+        Document(
+            text="Your plan was denied. The invoice and a shipment of quantity 4 came. Balance due: $400"
+        ),
+        Document(text="Invoice, qty 4, freight. Your payment plan of $50 a month has begun."),
         Document(text="Please send the invoice.\nBalance due: $412.10"),
         Document(text="The invoice shows a quantity of 4. Your balance is $412.10."),
     ],

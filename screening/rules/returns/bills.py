@@ -27,7 +27,8 @@ _TITLE: Final = re.compile(r"(?:^|\n)[ \t#*>]{0,6}(?:invoice|factura|fatura)(?![
 _OF_AN_AGENCY: Final = word_set(
     """
     taxes taxpayer taxpayers dor irs revenue masstaxconnect
-    refund refunds refunded return returns filed filing filings withholding withheld income wages earnings
+    refund refunds refunded return returns filed filing filings withholding withheld income wage wages
+    earnings salary eitc excise collections bankruptcy denied
     audit audited assessment assessed abatement penalty penalties levy levied lien liens garnish garnishment
     child arrears owe owes owed owing debt liability installment installments offset intercept intercepted
     overpayment overpaid underpaid deduction deductions exemption credits
@@ -36,10 +37,13 @@ _OF_AN_AGENCY: Final = word_set(
     imposto impostos contribuinte restituicao declaracao retencao renda penhora pensao divida deve
     """
 )
-# "Tax (8%): 4.10" and "Sales tax | $4.10" are lines of any bill; all other taxes are the agency's.
+# "Tax (8%): 4.10" and "Sales tax | $4.10" are lines of any bill; all other taxes are the agency's, and so are
+# those of thousands, and plans to pay them.
 _TAX: Final = re.compile(
     r"(?<![a-z])tax(?![a-z])(?![ ](?:rate|id))"
-    r"(?!(?:[ ]\d[\d.]{0,6}[ ]?%)?[ ]?(?:\([^()\n]{1,12}\))?[ :|*]{1,8}[$]?\d)"
+    r"(?!(?:[ ]\d[\d.]{0,6}[ ]?%)?[ ]?(?:\([^()\n]{1,12}\))?[ :|*]{1,8}[$]?(?!\d{1,3},\d{3}|\d{4})\d)"
+    r"|(?<![a-z])(?:payment|installment)[ ](?:plans?|agreements?)(?![a-z])"
+    r"|(?<![a-z])(?:your|his|her|su|seu|sua)[ ](?:[a-z]{3,12}[ ])?tax(?![a-z])"
 )
 
 
