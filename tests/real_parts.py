@@ -21,6 +21,7 @@ from tests.real_servers import Redis
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+HEADLESS_SHELL = "chromium-headless-shell"
 BROKERS = ("redis-server", "valkey-server")
 # Where the servers' programs are put when no package of the system's has them, and from what.
 CARRIED = ROOT / ".venv" / "servers"
@@ -48,6 +49,14 @@ def chromium() -> str | None:
     if named:
         return shutil.which(named)
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def headless_shell() -> str | None:
+    """Find the Chromium without windows on the PATH; none where CHROMIUM names what is to be started.
+
+    It draws and runs scripts as the whole one does, with half of the work for a page, a tenth for a window.
+    """
+    return None if os.environ.get("CHROMIUM") else shutil.which(HEADLESS_SHELL)
 
 
 def postgresql() -> Path | None:
@@ -94,10 +103,11 @@ def pgbouncer() -> str | None:
 
 def get_servers() -> None:
     """Get PostgreSQL and Redis where they are missing, and nobody named others."""
-    if postgresql() is None and not os.environ.get("POSTGRESQL"):
-        install("postgresql")
-    if redis_server() is None and not os.environ.get("REDIS_SERVER"):
-        install("redis-server")
+    servers = {
+        "postgresql": postgresql() is None and not os.environ.get("POSTGRESQL"),
+        "redis-server": redis_server() is None and not os.environ.get("REDIS_SERVER"),
+    }
+    install([package for package, is_wanted in servers.items() if is_wanted])
     if postgresql() is None or redis_server() is None:
         _carry()
 
@@ -121,20 +131,19 @@ def _carry() -> None:
         shutil.rmtree(CARRIED, ignore_errors=True)
 
 
-def install(package: str) -> None:
-    """Install a package of Debian's, where there is apt-get and this user may."""
-    if (become_root := _as_root()) is None:
+def install(packages: list[str]) -> None:
+    """Install packages of Debian's, where there is apt-get and this user may, as far as there are such."""
+    if not packages or (become_root := _as_root()) is None:
         return
-    apt = "apt-get"
-    print(f"Installing {package} for the tests ...", flush=True)
-    for command in (
-        [apt, "update", "-qq"],
-        [apt, "install", "-y", "-qq", "--no-install-recommends", package],
-    ):
-        # In run level 1 no package starts its service.
-        quietly = [*become_root, "env", "DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1", *command]
-        if subprocess.run(quietly, stdout=subprocess.DEVNULL).returncode:
-            return
+    # In run level 1 no package starts its service.
+    quietly = [*become_root, "env", "DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1", "apt-get", "-qq"]
+    if subprocess.run([*quietly, "update"], stdout=subprocess.DEVNULL).returncode:
+        return
+    for package in packages:
+        print(f"Installing {package} for the tests ...", flush=True)
+        subprocess.run(
+            [*quietly, "install", "-y", "--no-install-recommends", package], stdout=subprocess.DEVNULL
+        )
 
 
 def _as_root() -> list[str] | None:
@@ -220,13 +229,13 @@ def own_redis() -> Iterator[Redis | None]:
 
 
 if __name__ == "__main__":
-    if chromium() is None:
-        install("chromium")
-    if nginx() is None:
-        install("nginx-light")
-    if dovecot() is None and not os.environ.get("DOVECOT"):
-        install("dovecot-imapd")
-    if pgbouncer() is None:
-        install("pgbouncer")
+    wanted = {
+        "chromium": chromium() is None,
+        HEADLESS_SHELL: headless_shell() is None and not os.environ.get("CHROMIUM"),
+        "nginx-light": nginx() is None,
+        "dovecot-imapd": dovecot() is None and not os.environ.get("DOVECOT"),
+        "pgbouncer": pgbouncer() is None,
+    }
+    install([package for package, is_wanted in wanted.items() if is_wanted])
     get_servers()
     _say_what_is_missing()

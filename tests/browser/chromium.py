@@ -23,18 +23,26 @@ Locator.click = _click_through  # type: ignore[method-assign]
 
 
 def start(playwright: Playwright) -> Browser:
-    """Start it without a window; raises RuntimeError where there is none."""
-    return launch(playwright.chromium)
+    """Start the one that looks at pages, the one without windows where there is such a program.
+
+    Raises RuntimeError where there is none at all.
+    """
+    return _launch(playwright.chromium, real_parts.headless_shell() or real_parts.chromium())
 
 
-def launch(chromium: BrowserType, *more: str, without: list[str] | None = None) -> Browser:
-    """Start another one; raises RuntimeError where there is none.
+def start_whole(chromium: BrowserType, *more: str, without: list[str] | None = None) -> Browser:
+    """Start a whole one, as people have it; raises RuntimeError where there is none.
 
     more: arguments of its command line. without: those that playwright would add by itself.
     """
-    found = real_parts.chromium()
-    if found is None:
+    return _launch(chromium, real_parts.chromium(), *more, without=without)
+
+
+def _launch(
+    chromium: BrowserType, program: str | None, *more: str, without: list[str] | None = None
+) -> Browser:
+    if program is None:
         raise RuntimeError(real_parts.MISSING)
     return chromium.launch(
-        executable_path=found, headless=True, args=[*ARGUMENTS, *more], ignore_default_args=without
+        executable_path=program, headless=True, args=[*ARGUMENTS, *more], ignore_default_args=without
     )

@@ -79,7 +79,7 @@ def test_a_tab_that_was_left_open_shows_nothing_once_it_is_asked_again(
 @pytest.fixture
 def keeping(started_chromium: Browser) -> Iterator[Browser]:
     """Start a Chromium that keeps whole pages to go back to, as people's do and those of tests do not."""
-    started = chromium.launch(started_chromium.browser_type, without=["--disable-back-forward-cache"])
+    started = chromium.start_whole(started_chromium.browser_type, without=["--disable-back-forward-cache"])
     yield started
     started.close()
 

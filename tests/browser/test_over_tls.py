@@ -122,7 +122,7 @@ def trusting(started_chromium: Browser, proxy: Proxy, neighbour: int) -> Iterato
     digest = hashlib.sha256(proxy.key.public_key().public_bytes(der, spki)).digest()
     ports = {HOST: proxy.port, f"*.{HOST}": neighbour, "agency.example": neighbour}
     names = ", ".join(f"MAP {name} 127.0.0.1:{port}" for name, port in ports.items())
-    started = chromium.launch(
+    started = chromium.start_whole(
         started_chromium.browser_type,
         f"--host-resolver-rules={names}",
         f"--ignore-certificate-errors-spki-list={base64.b64encode(digest).decode()}",
