@@ -6,6 +6,8 @@ SHELL := /bin/sh
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 BIN := .venv/bin
+# Without it, every program that a test starts would compile all of the portal anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 # Values that look like production's and open nothing.
 PRODUCTION := VAR=$$scratch SEALPOST_DATABASE_URL=postgresql://nobody:nothing@localhost/none \

@@ -6,6 +6,7 @@ import secrets
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from tests.real_servers import free_port
 
@@ -38,6 +39,9 @@ DATABASES["default"]["ENGINE"] = ENGINE
 # A file, not memory: tests with threads and processes need the same database as everybody.
 if ENGINE.endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(Path(VAR) / "test.sqlite3")}
+    # What is thrown away need not survive a crash of the machine.
+    options: Any = DATABASES["default"]["OPTIONS"]
+    options["init_command"] += " PRAGMA synchronous=OFF;"
 (VAR / "static").mkdir()
 
 # Staff of the tests sign in by password alone, so that each test takes one step and not three. What it means

@@ -305,3 +305,25 @@ def test_a_production_without_redis_is_told_what_it_misses(tmp_path: Path) -> No
 
     assert "SEALPOST_REDIS_URL" in without
     assert "SEALPOST_REDIS_URL" not in with_redis
+
+
+def test_the_embedded_database_stores_before_it_says_so_and_overwrites_what_is_deleted(tmp_path: Path):
+    asked = """
+import django
+django.setup()
+from django.db import connection
+with connection.cursor() as cursor:
+    print([cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("synchronous", "secure_delete")])
+"""
+
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "VAR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "portal.settings"},
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+
+    # 2 is FULL (sqlite.org/pragma.html): a commit waits until the disk has it.
+    assert done.stdout.strip() == "[2, 1]", done.stderr
