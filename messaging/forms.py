@@ -50,13 +50,12 @@ class AnswerForm(ReplyForm):
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
 
-    def refused_words(self) -> str:
-        """Say why the words that stand there so far cannot be screened; empty where they can.
 
-        That nothing is written yet is no reason.
-        """
-        errors = self.errors.as_data()
-        refusals = [error for name in ("text", "quoted") for error in errors.get(name, ())]
-        return " ".join(
-            message for error in refusals if error.code != "required" for message in error.messages
-        )
+def refused_words(form: forms.Form, *names: str) -> str:
+    """Say why the words that stand in these fields so far cannot be screened; empty where they can.
+
+    That nothing is written yet is no reason.
+    """
+    errors = form.errors.as_data()
+    refusals = [error for name in names for error in errors.get(name, ())]
+    return " ".join(message for error in refusals if error.code != "required" for message in error.messages)

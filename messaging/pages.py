@@ -1,10 +1,11 @@
 """What the page of a thread shows, as plain values for its template."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -22,6 +23,7 @@ from messaging.models import Thread
 from messaging.promises import answer_due_on
 from messaging.queries import may_have
 from messaging.representatives import name_of
+from messaging.services.inviting import FirstWords
 from messaging.services.opening import OpenedMessage, senders_of
 from messaging.services.sending import Words
 from messaging.thread_lists import ListedThread
@@ -162,7 +164,17 @@ def message_rows(reader: Person, thread: Thread, messages: Sequence[OpenedMessag
 def check_of(words: Words, decision: Decision) -> dict[str, Any]:
     """Describe what screening found, with the places marked, and the channel that follows."""
     parts = {"subject": (_("Subject"), words.subject), "text": (_("Your answer"), words.text)}
-    parts["quoted"] = (_("Quoted text"), words.quoted)
+    return _check_of({**parts, "quoted": (_("Quoted text"), words.quoted)}, decision)
+
+
+def check_of_first(words: FirstWords, decision: Decision) -> dict[str, Any]:
+    """Describe what screening found in the words that begin a thread, which go through the portal."""
+    parts = {"names.0": (_("Their name"), words.name), "subject": (_("Subject"), words.subject)}
+    return _check_of({**parts, "text": (_("Your message"), words.text)}, decision)
+
+
+def _check_of(parts: Mapping[str, tuple[str, str]], decision: Decision) -> dict[str, Any]:
+    """Describe a decision; parts: of the words, each with what people call it and its text."""
     found = {
         name: [
             finding for finding in decision.findings if finding.part == name and finding.strength != "clean"
@@ -176,6 +188,7 @@ def check_of(words: Words, decision: Decision) -> dict[str, Any]:
         "plain_hint": hint(decision.mail.recipient) if decision.mail else "",
         "release_hint": hint(decision.held_mail.recipient) if decision.held_mail else "",
         "why": explained(decision.findings),
+        "asks_factor": settings.RESTRICTED_NEEDS_SECOND_FACTOR and decision.strength == "restricted",
         "marked": [
             (title, marked(text, found[name])) for name, (title, text) in parts.items() if found[name]
         ],

@@ -16,7 +16,7 @@ from accounts.sign_in import SignedInRequest
 from limits.answers import postponed
 from messaging import channel, pages, queries, representatives, services
 from messaging.errors import MessagingError, NoReasonToAsk, ThreadClosed, ThreadLocked, TooManyReports
-from messaging.forms import AnswerForm, ReplyForm
+from messaging.forms import AnswerForm, ReplyForm, refused_words
 from messaging.permissions import may_answer, may_reply
 from messaging.restricting.views import ask_for_factor
 from messaging.services.sending import Words
@@ -56,7 +56,7 @@ def thread_check(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if found.restricted_at is not None and not factors.opens_restricted(request):
         return ask_for_factor(request, found)
     form = AnswerForm(request.POST)
-    if refused := form.refused_words():
+    if refused := refused_words(form, "text", "quoted"):
         # They are not among the cleaned words: what would be screened in their place is nothing.
         return HttpResponse(refused, status=400, content_type="text/plain")
     try:
@@ -172,7 +172,7 @@ def _report_false_alarm(
     """Count what was found by mistake, and show the same again: a report lets nothing leave."""
     try:
         services.report_false_alarm(
-            officer=request.user, thread=thread, decision=decision, code=request.POST["false_alarm"]
+            officer=request.user, unit=thread.unit, decision=decision, code=request.POST["false_alarm"]
         )
     except TooManyReports as error:
         return postponed(_refuse(request, thread, form, error), error)

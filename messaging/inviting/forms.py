@@ -93,7 +93,12 @@ class WayForm(SingleValueForm):
 
 
 class InviteForm(WayForm):
-    """Whom to write to, about what, and the first words."""
+    """Whom to write to, about what, and the first words.
+
+    confirmed: the hash of the words whose findings the officer has seen.
+    """
+
+    unshown = frozenset({"confirmed"})
 
     topic = TopicOfUnit(
         queryset=Topic.objects.none(),
@@ -132,6 +137,7 @@ class InviteForm(WayForm):
         },
     )
     message_id = forms.UUIDField(widget=forms.HiddenInput)
+    confirmed = PlainTextField(max_length=64, required=False)
     field_order = ("topic", "name", "way", "email", "language", "subject", "text", "message_id")
 
     def __init__(self, *args: Any, officer: Person, **kwargs: Any) -> None:

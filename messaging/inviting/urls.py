@@ -6,6 +6,7 @@ from messaging.inviting import views
 
 urlpatterns = [
     path("mailbox/invite/", views.invite, name="invite"),
+    path("mailbox/invite/check/", views.invite_check, name="invite_check"),
     path("threads/<uuid:public_id>/invite/", views.invite_again, name="invite_again"),
     path("threads/<uuid:public_id>/invited/", views.halves, name="halves"),
     path("threads/<uuid:public_id>/letter/", views.letter, name="letter"),

@@ -21,8 +21,9 @@ from accounts.sessions import SessionStore
 from accounts.sign_in import SignedInRequest
 from limits.answers import postponed
 from limits.errors import TooMany
-from messaging import queries, services
+from messaging import channel, pages, queries, services
 from messaging.errors import MessagingError
+from messaging.forms import refused_words
 from messaging.inviting.forms import InviteAgainForm, InviteForm, TakeUpForm, new_form_token
 from messaging.permissions import threads_invited_to_by
 
@@ -37,31 +38,42 @@ def invite(request: SignedInRequest) -> HttpResponse:
         fresh = {"message_id": uuid4(), "language": request.user.language}
         form = InviteForm(officer=request.user, initial=fresh)
         kept_forms.fill_in(request, form)
-        return render(request, "messaging/inviting/invite.html", {"form": form})
+        return _show_invite(request, form)
     form = InviteForm(request.POST, officer=request.user)
-    status, refusal = 400, None
-    if form.is_valid():
-        typed = {name: form.cleaned_data[name] for name in ("message_id", "name", "subject", "text")}
-        try:
-            done = services.invite(
-                officer=request.unlocked,
-                topic=form.cleaned_data["topic"],
-                words=services.FirstWords(**typed),
-                way=form.chosen_way,
-                address=form.cleaned_data["email"],
-                language=form.cleaned_data["language"],
-            )
-        except (AccountsError, MessagingError) as error:
-            form.add_error(None, str(error.explanation))
-            status, refusal = 409, error
-        else:
-            if done.invited is not None:
-                _keep_halves(request, done.thread, done.invited)
-            kept_forms.sent(request)
-            return redirect("halves", done.thread.public_id)
-    return postponed(
-        render(request, "messaging/inviting/invite.html", {"form": form}, status=status), refusal
-    )
+    if not form.is_valid():
+        return _show_invite(request, form, status=400)
+    words, decision = _decided(form)
+    try:
+        if looked_at := _looked_at(request, form, words, decision):
+            return looked_at
+        done = services.invite(
+            officer=request.unlocked,
+            topic=form.cleaned_data["topic"],
+            words=words,
+            decision=decision,
+            way=form.chosen_way,
+            address=form.cleaned_data["email"],
+            language=form.cleaned_data["language"],
+        )
+    except (AccountsError, MessagingError) as error:
+        form.add_error(None, str(error.explanation))
+        return postponed(_show_invite(request, form, status=409), error)
+    if done.invited is not None:
+        _keep_halves(request, done.thread, done.invited)
+    kept_forms.sent(request)
+    return redirect("halves", done.thread.public_id)
+
+
+@require_POST
+def invite_check(request: SignedInRequest) -> HttpResponse:
+    """Screen what is being written to somebody new, store nothing, and give the strip above the button."""
+    if not queries.units_for(request.user):
+        raise Http404
+    form = InviteForm(request.POST, officer=request.user)
+    if refused := refused_words(form, "name", "subject", "text"):
+        return HttpResponse(refused, status=400, content_type="text/plain")
+    check = pages.check_of_first(*_decided(form))
+    return render(request, "messaging/inviting/_checked.html", {"check": check})
 
 
 @keeps_text(kept_forms.keep)
@@ -183,6 +195,42 @@ def invited_code(request: SignedInRequest) -> HttpResponse:
         return redirect("start")
     context = {"code": kept["code"], "minutes": settings.SHOWN_ONCE_LASTS // timedelta(minutes=1)}
     return render(request, "messaging/inviting/invited_code.html", context)
+
+
+def _decided(form: InviteForm) -> tuple[services.FirstWords, channel.Decision]:
+    """Take the words out of a form, as far as they are written, and decide on them for their unit."""
+    typed = {name: form.cleaned_data.get(name, "") for name in ("name", "subject", "text")}
+    words = services.FirstWords(message_id=form.cleaned_data.get("message_id") or uuid4(), **typed)
+    topic = form.cleaned_data.get("topic")
+    unit = topic.unit if topic is not None else None
+    return words, channel.decide(words.document(), latest_sequence=0, unit=unit)
+
+
+def _looked_at(
+    request: SignedInRequest, form: InviteForm, words: services.FirstWords, decision: channel.Decision
+) -> HttpResponse | None:
+    """Show what was found where no page has shown it yet, or a button asks for it; None where it may leave.
+
+    Raises NotFoundHere or TooManyReports of what is reported as a false alarm.
+    """
+    check = pages.check_of_first(words, decision)
+    if "false_alarm" in request.POST:
+        unit, code = form.cleaned_data["topic"].unit, request.POST["false_alarm"]
+        services.report_false_alarm(officer=request.user, unit=unit, decision=decision, code=code)
+        return _show_invite(request, form, check=check, is_noted=True)
+    if request.POST.get("action") == "check":
+        return _show_invite(request, form, check=check)
+    if decision.findings and form.cleaned_data["confirmed"] != decision.seen_hash:
+        held = pages.held_words(decision, is_plain_wanted=False)
+        return _show_invite(request, form, check=check, held=held)
+    return None
+
+
+def _show_invite(
+    request: SignedInRequest, form: InviteForm, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    context = {"form": form, "check": None, "is_first": True, **more}
+    return render(request, "messaging/inviting/invite.html", context, status=status)
 
 
 def _take_up(request: HttpRequest, *, token: str, pin: str, form_token: bytes) -> None:

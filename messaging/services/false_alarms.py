@@ -9,6 +9,7 @@ from django.utils import timezone
 
 import audit.services as audit
 from accounts.models import Person, Unit
+from accounts.permissions import units_of
 from audit.actions import Action
 from limits import services as limits
 from limits.addresses import address_key
@@ -16,20 +17,20 @@ from limits.errors import TooMany
 from messaging.channel import Decision
 from messaging.errors import NotFoundHere, NotPermitted, TooManyReports
 from messaging.findings import code_of
-from messaging.models import FalseAlarm, Thread
-from messaging.permissions import may_answer
+from messaging.models import FalseAlarm
 from screening import Finding
 
 
-def report_false_alarm(*, officer: Person, thread: Thread, decision: Decision, code: str) -> None:
+def report_false_alarm(*, officer: Person, unit: Unit, decision: Decision, code: str) -> None:
     """Count that a kind was found by mistake: its kind, its context class, the unit and the day.
 
+    unit: whose words they are.
     decision: what the channel rule said just now of the words at hand, among whose findings it has to be.
     code: kind and context class, as `messaging.findings.code_of` writes them.
     Raises NotPermitted, NotFoundHere, or TooManyReports where one member would outweigh all others; nothing
     is counted then.
     """
-    if not may_answer(officer, thread):
+    if not units_of(officer).contains(unit):
         raise NotPermitted
     finding = next((each for each in decision.findings if code_of(each) == code), None)
     if finding is None:
@@ -38,7 +39,7 @@ def report_false_alarm(*, officer: Person, thread: Thread, decision: Decision, c
         limits.spend("false_alarm", address_key(str(officer.public_id)))
     except TooMany as error:
         raise TooManyReports(error.retry_after_seconds) from None
-    _count(officer, thread.unit, finding)
+    _count(officer, unit, finding)
 
 
 @transaction.atomic(durable=True)

@@ -19,8 +19,9 @@ from encryption.codes import ReplyCode
 from keys import envelopes
 from keys.errors import KeysError
 from keys.unlocked import UnlockedPerson
-from messaging import channel, queries
-from messaging.errors import CannotSeal, NotPermitted, NotVouchedFor
+from messaging import queries
+from messaging.channel import Decision
+from messaging.errors import CannotSeal, DraftChanged, NotPermitted, NotVouchedFor
 from messaging.models import Message, Thread, Topic, Vouching, Wrap
 from messaging.permissions import threads_invited_to_by, topics_answered_by
 from messaging.services import unreached
@@ -67,12 +68,20 @@ class InvitedTo:
 
 
 def invite(
-    *, officer: UnlockedPerson[Person], topic: Topic, words: FirstWords, way: Way, address: str, language: str
+    *,
+    officer: UnlockedPerson[Person],
+    topic: Topic,
+    words: FirstWords,
+    decision: Decision,
+    way: Way,
+    address: str,
+    language: str,
 ) -> InvitedTo:
     """Begin a thread with somebody who has no way in yet, and invite them to it.
 
-    address: where the notice goes; empty where the officer brings both halves. language: in which the person
-    is written to. The same page sent twice invites once. Raises NotPermitted, NotAHolder, CannotSeal,
+    decision: what the channel rule said of exactly these words, for the unit of `topic`. address: where the
+    notice goes; empty where the officer brings both halves. language: in which the person is written to. The
+    same page sent twice invites once. Raises NotPermitted, DraftChanged, NotAHolder, CannotSeal,
     accounts.errors.TooBusy; nothing is stored then.
     """
     repeated = _begun_before(officer, words)
@@ -80,8 +89,9 @@ def invite(
         return InvitedTo(repeated, None)
     if not topics_answered_by(officer.person).contains(topic):
         raise NotPermitted
+    if decision.content_hash != words.document().content_hash():
+        raise DraftChanged
     prepared = outsiders.prepare(address, language)
-    decision = channel.decide(words.document(), latest_sequence=0, unit=topic.unit)
     with transaction.atomic(durable=True):
         invited = outsiders.store(officer.person, prepared, way, has_link=topic.unit.notices_have_link)
         unreached.look_later_at_invitation(invited.public_id)

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from messaging.models import Thread, Topic
 from tests.browser.conftest import Chrome
@@ -28,6 +28,11 @@ def test_from_the_first_words_to_a_reply_code(chrome: Chrome, officer: Staff, to
     submit(desk)
     look.at(desk, "invite, not filled in")
     fill_in(desk, "By e-mail")
+    desk.locator("#id_text").fill("Your number 219-09-9999 is right.")
+    desk.wait_for_selector("#check mark")
+    look.at(desk, "invite, with what was found")
+    desk.locator("#id_text").fill("This is what you asked for.")
+    expect(desk.locator("#check")).to_contain_text("We found nothing sensitive")
     submit(desk)
     look.at(desk, "halves, code by mail")
     desk.get_by_role("link", name="Print the letter with the PIN").click()

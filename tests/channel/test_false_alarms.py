@@ -139,7 +139,7 @@ def test_nobody_but_those_who_answer_reports(officer, officer_of_another_unit, t
     decision = channel.decide(Document(text=TEXT), latest_sequence=1, thread=thread)
     with pytest.raises(NotPermitted):
         report_false_alarm(
-            officer=officer_of_another_unit.person, thread=thread, decision=decision, code=SHAPE
+            officer=officer_of_another_unit.person, unit=thread.unit, decision=decision, code=SHAPE
         )
 
     assert (stranger.status_code, too_late.status_code) == (404, 403)

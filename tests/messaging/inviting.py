@@ -10,7 +10,7 @@ from accounts.errors import WrongInvitation
 from accounts.services.invitations import Invited
 from accounts.services.outsiders import Way
 from limits.errors import TooMany
-from messaging import services
+from messaging import channel, services
 from messaging.models import Thread, Topic
 from messaging.services.inviting import InvitedTo
 from tests.people import Browser, Staff
@@ -29,8 +29,9 @@ def invite(officer: Staff, topic: Topic, **other: Any) -> InvitedTo:
             **other.pop("words", {}),
         }
     )
+    decision = channel.decide(words.document(), latest_sequence=0, unit=topic.unit)
     given: dict[str, Any] = {"way": Way.LETTER, "address": "", "language": "en", **other}
-    return services.invite(officer=officer.unlocked, topic=topic, words=words, **given)
+    return services.invite(officer=officer.unlocked, topic=topic, words=words, decision=decision, **given)
 
 
 def takes_up(token: str, pin: str) -> Browser:

@@ -2,20 +2,18 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from accounts import proofs
 from accounts.models import Person, Unit
-from accounts.services.outsiders import Way
 from audit.models import AuditEvent
-from messaging import services
 from messaging.models import Draft, Regrant, Representation, Thread, Topic
 from tests.accounts.codes import SECOND, add_app, give_password
 from tests.accounts.devices import Device, add_passkey, sign_in
 from tests.conftest import MailServer
+from tests.messaging.inviting import invite
 from tests.messaging.plain_mail import said_in
 from tests.messaging.plain_mail import shown as checked
 from tests.messaging.releasing import refused_release
@@ -259,11 +257,7 @@ def test_lists_show_it_where_the_portal_asks_for_nothing(
 def test_a_thread_that_the_agency_begins_with_something_restricted_is_marked(
     officer: Staff, topic: Topic, text: str, is_marked: bool
 ):
-    words = services.FirstWords(message_id=uuid4(), name="Caller One", subject="Your call", text=text)
-
-    begun = services.invite(
-        officer=officer.unlocked, topic=topic, words=words, way=Way.LETTER, address="", language="en"
-    )
+    begun = invite(officer, topic, words={"text": text})
 
     begun.thread.refresh_from_db()
     assert (begun.thread.restricted_at is not None) == is_marked

@@ -182,6 +182,8 @@ GET  thread_check           in    405   405   405   405   405   405   405   405 
 POST thread_check           in    404   404   404   200   200   404   200   404   404
 GET  invite                 in    404   404   404   200   200   200   200   404   404
 POST invite (empty)         in    404   404   404   400   400   400   400   404   404
+GET  invite_check           in    405   405   405   405   405   405   405   405   405
+POST invite_check (empty)   in    404   404   404   200   200   200   200   404   404
 GET  invite_again           in    404   404   404   200   200   404   200   404   404
 POST invite_again (empty)   in    404   404   404   400   400   404   400   404   404
 GET  halves                 in    404   404   404   on    on    404   on    404   404

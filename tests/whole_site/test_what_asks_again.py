@@ -50,8 +50,8 @@ ASKS_NOBODY = names(
     """
     account_login add_thread ask_for_link comment confirm_account confirm_address deliveries_again
     delivery_again demo_mail_clear earlier_keys end_other_sessions end_session follow_link forgotten
-    halves helped incoming_mail incoming_thread invitation invite invited invited_code keep_address
-    locked_threads make_account new_password notice notice_address own_language passkey_options
+    halves helped incoming_mail incoming_thread invitation invite invite_check invited invited_code
+    keep_address locked_threads make_account new_password notice notice_address own_language passkey_options
     passkey_sign_in person_pin proposal_refuse proposal_withdraw prove recovery recovery_code
     reply revoke_invitation second_step send_confirmation sign_in sign_out thread thread_check
     topic_stay unreached_entry withdraw_address
