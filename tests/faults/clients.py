@@ -13,7 +13,7 @@ from functools import partial
 from html import unescape
 from http.client import HTTPException
 from itertools import count
-from typing import Any
+from typing import Any, ClassVar
 
 from bench.agency import officer_email
 from bench.browser import Browser, Page
@@ -27,7 +27,7 @@ SENDS_A_THREAD = 20
 PATIENCE_SECONDS = 120
 TOPIC = re.compile(r'name="topic"\s+value="([^"]+)"')
 _THREAD = re.compile(r'<a href="(/threads/[^"#]+)[^>]*>\s*(.*?)\s*</a>', re.DOTALL)
-_CONFIRM = re.compile(r"/address/confirm/[\w-]+/")
+_CONFIRM = re.compile(r"(/address/confirm/[\w-]+/)")
 _OFFERED = 'value="plain"'
 # Nobody shall find in an older mail how to confirm an address.
 _WRITERS = count(1)
@@ -75,21 +75,41 @@ def signed_in(port: int, email: str) -> Browser:
 class Client:
     """Somebody who sends, one after the other.
 
-    port: asked each time, since a portal may come back elsewhere.
+    port: asked each time, since a portal may come back elsewhere. mails: lists what the mail server has
+    taken; only some read what came to them.
     """
 
-    name: str
+    role: ClassVar[str]
+    number: int
     port: int
     history: History
-    sent: int = 0
+    mails: Callable[[], list[EmailMessage]] = list
+    sent: int = field(default=0, init=False)
     browser: Browser = field(init=False)
 
     def __post_init__(self) -> None:
         self.browser = Browser(self.port)
 
+    @property
+    def name(self) -> str:
+        """Say who it is, as the history has it."""
+        return f"{self.role}-{self.number}"
+
     def send(self) -> None:
         """Send once, and note what came of it."""
         raise NotImplementedError
+
+    def _mailed(self, address: str, wanted: re.Pattern[str]) -> str:
+        """Give what was mailed to an address in the words that are wanted; empty before it has come.
+
+        wanted: with one group, around what is given.
+        """
+        for mail in self.mails():
+            body = mail.get_body(["plain"]) if mail["To"] == address else None
+            found = wanted.search(body.get_content()) if body else None
+            if found:
+                return found[1]
+        return ""
 
     def _note(self, kind: Kind, token: str, text: str) -> Callable[[Any], None]:
         return lambda told: self.history.note(self.name, kind, token, text, told)
@@ -111,6 +131,8 @@ class Client:
 
 class Commenter(Client):
     """Somebody who writes for the first time, each time."""
+
+    role = "writer"
 
     def send(self) -> None:
         """Write a comment."""
@@ -167,11 +189,8 @@ class InThread(Client):
 class Officer(InThread):
     """An officer, whose every answer is told of by a notice."""
 
+    role = "officer"
     kind: Kind = "answer"
-
-    def __init__(self, number: int, port: int, history: History) -> None:
-        super().__init__(f"officer-{number}", port, history)
-        self.number = number
 
     def begin_thread(self) -> None:
         token = new_token()
@@ -199,16 +218,10 @@ class PlainOfficer(Officer):
     """An officer who has answers mailed as they are, wherever that is offered, and tries where it is not.
 
     Whoever wrote confirms the address by the link of the first notice, once it has come.
-    mails: lists what the mail server has taken.
     """
 
-    def __init__(
-        self, number: int, port: int, history: History, mails: Callable[[], list[EmailMessage]]
-    ) -> None:
-        super().__init__(number, port, history)
-        self._mails = mails
-        self._writer = 0
-        self._is_confirmed = False
+    _writer = 0
+    _is_confirmed = False
 
     @property
     def may_mail(self) -> bool:
@@ -233,26 +246,21 @@ class PlainOfficer(Officer):
 
     def _confirm(self) -> bool:
         """Confirm the writer's address, if the mail that asks for it has come."""
-        for mail in self._mails():
-            body = mail.get_body(["plain"]) if mail["To"] == self._address else None
-            link = _CONFIRM.search(body.get_content()) if body else None
-            if link is None:
-                continue
-            with Browser(self.port) as browser:
-                page = insist(partial(browser.get, link[0]))
-                insist(partial(browser.post, link[0], page.hidden_fields()))
-            self._is_confirmed = True
-            return True
-        return False
+        link = self._mailed(self._address, _CONFIRM)
+        if not link:
+            return False
+        with Browser(self.port) as browser:
+            page = insist(lambda: browser.get(link))
+            insist(lambda: browser.post(link, page.hidden_fields()))
+        self._is_confirmed = True
+        return True
 
 
 class Visitor(InThread):
     """Somebody who writes back with their reply code."""
 
+    role = "visitor"
     kind: Kind = "reply"
-
-    def __init__(self, number: int, port: int, history: History) -> None:
-        super().__init__(f"visitor-{number}", port, history)
 
     def begin_thread(self) -> None:
         token = new_token()

@@ -1,16 +1,14 @@
 """An officer who writes to people who are new here, and those people, who come in by both halves."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from email.message import EmailMessage
 from functools import partial
 from itertools import count
 
 from bench.agency import officer_email
 from bench.browser import Browser
 from tests.faults.clients import SENDS_A_THREAD, TOPIC, Client, insist, shown_in, signed_in
-from tests.faults.history import History, new_token
+from tests.faults.history import new_token
 
 _PIN = re.compile(r'id="pin">([0-9A-Z-]+)<')
 _CODE = re.compile(r"/invited/#([0-9A-Z-]+)")
@@ -30,9 +28,10 @@ class Waiting:
 class Inviter(Client):
     """An officer who writes to somebody new each time, and has the code of the invitation mailed."""
 
-    def __init__(self, number: int, port: int, history: History) -> None:
-        super().__init__(f"inviter-{number}", port, history)
-        self.number = number
+    role = "inviter"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
         self.waiting: list[Waiting] = []
 
     def send(self) -> None:
@@ -59,16 +58,7 @@ class Inviter(Client):
 
 
 class Invited(Inviter):
-    """Those who are invited: each comes in once the mail with the code has come; else another is invited.
-
-    mails: lists what the mail server has taken.
-    """
-
-    def __init__(
-        self, number: int, port: int, history: History, mails: Callable[[], list[EmailMessage]]
-    ) -> None:
-        super().__init__(number, port, history)
-        self._mails = mails
+    """Those who are invited: each comes in once the mail with the code has come; else another is invited."""
 
     def send(self) -> None:
         """Take up the first invitation that can be, or invite somebody."""
@@ -86,12 +76,7 @@ class Invited(Inviter):
 
     def _code_of(self, waiting: Waiting) -> str:
         """Give the code that was mailed to somebody; empty before it has come."""
-        for mail in self._mails():
-            body = mail.get_body(["plain"]) if mail["To"] == waiting.address else None
-            code = _CODE.search(body.get_content()) if body else None
-            if code:
-                return code[1]
-        return ""
+        return self._mailed(waiting.address, _CODE)
 
     def _take_up(self, waiting: Waiting, code: str) -> None:
         """Type both halves, the same page until there is an answer, and read what waits."""

@@ -1,45 +1,33 @@
 """An officer whose personal answers leave by plain e-mail once a second member has released them."""
 
-import re
 from collections.abc import Callable
-from email.message import EmailMessage
+from dataclasses import dataclass, field
 from typing import Any
 
 from bench.agency import officer_email
 from bench.browser import Browser, Page
 from tests.faults.clients import PlainOfficer, insist, signed_in
-from tests.faults.history import History, Kind
+from tests.faults.history import Kind
 
 _OFFERED = 'value="ask"'
-# Others lead to what was released.
-_WAITING = re.compile(r'<a href="(/releases/[0-9a-f-]{36}/)">Look at it</a>')
 
 
+@dataclass
 class ReleasedOfficer(PlainOfficer):
     """An officer who asks a colleague to release each answer, and tries so with what nobody may release too.
 
     second: the number of the colleague, who releases it at once.
     """
 
+    second: int = field(kw_only=True)
+
     # A year of birth is personal, and no more than that.
     words = "You were born in 1970, so form 12 is enough."
-
-    def __init__(
-        self,
-        number: int,
-        port: int,
-        history: History,
-        mails: Callable[[], list[EmailMessage]],
-        *,
-        second: int,
-    ) -> None:
-        super().__init__(number, port, history, mails)
-        self._second_number = second
 
     def begin_thread(self) -> None:
         super().begin_thread()
         # Each thread is over sooner than what they proved by signing in.
-        self._second: Browser = signed_in(self.port, officer_email(self._second_number))
+        self._second: Browser = signed_in(self.port, officer_email(self.second))
 
     def _choose(self, fields: dict[str, str]) -> tuple[Kind, dict[str, str]]:
         if not self.may_mail:
@@ -55,9 +43,8 @@ class ReleasedOfficer(PlainOfficer):
     def _is_sent(self, answer: Page, token: str, note: Callable[[Any], None]) -> bool:
         if "sent=" in answer.location:
             return super()._is_sent(answer, token, note)
-        # Where an answer that broke off had been a yes, the next one says that something waits already.
-        waiting = _WAITING.search(self._page().text)
-        return waiting is not None and self._is_released(waiting[1], token, note)
+        # Where an answer that broke off had been a yes, the next one leads to what waits already.
+        return answer.location.startswith("/releases/") and self._is_released(answer.location, token, note)
 
     def _is_released(self, path: str, token: str, note: Callable[[Any], None]) -> bool:
         form = insist(lambda: self._second.get(path))

@@ -2,52 +2,45 @@
 
 import re
 import time
-from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage
 from itertools import count
 
 from bench.agency import PASSWORD
 from bench.browser import Browser, Page
 from tests.faults.clients import PATIENCE_SECONDS, GaveUp, Officer, Visitor, insist
-from tests.faults.history import History, Kind
 
 _NUMBER = re.compile(r'id="number">([^<]+)<')
-_CODE = re.compile(r"\b(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}\b")
+_CODE = re.compile(r"\b((?:[0-9A-Z]{4}-){3}[0-9A-Z]{4})\b")
 # Each has an account of their own, by an address that nobody else has.
 _ACCOUNTS = count(1)
 
 
+@dataclass
 class Representative(Visitor):
     """Somebody who replies for others: an officer lets them into each thread, by a form that is on file.
 
-    mails: lists what the mail server has taken.
+    officer: the number of that officer.
     """
 
-    kind: Kind = "represented"
+    officer: int = field(kw_only=True)
 
-    def __init__(
-        self,
-        number: int,
-        port: int,
-        history: History,
-        mails: Callable[[], list[EmailMessage]],
-        *,
-        officer: int,
-    ) -> None:
-        super().__init__(number, port, history)
-        self.name = f"representative-{number}"
-        self._mails = mails
-        self._officer = Officer(officer, port, history)
-        self._number = ""
+    role = "representative"
+    kind = "represented"
+    # By which an officer finds their account.
+    _own = ""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._officer = Officer(self.officer, self.port, self.history)
 
     def begin_thread(self) -> None:
-        if not self._number:
+        if not self._own:
             self._make_account()
         self._officer.begin_thread()
         self.path = self._officer.path
         fields = {
-            "number": self._number,
+            "number": self._own,
             "name": "A. Helper",
             "scope": "thread",
             "until": (datetime.now(UTC) + timedelta(days=30)).date().isoformat(),
@@ -66,15 +59,13 @@ class Representative(Visitor):
         assert made.status == 302, made.text
         number = _NUMBER.search(insist(lambda: self.browser.get("/representatives/")).text)
         assert number
-        self._number = number[1]
+        self._own = number[1]
 
     def _mailed_code(self, address: str) -> str:
         until = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < until:
-            for mail in self._mails():
-                body = mail.get_body(["plain"]) if mail["To"] == address else None
-                if body and (code := _CODE.search(body.get_content())):
-                    return code[0]
+            if code := self._mailed(address, _CODE):
+                return code
             time.sleep(0.1)
         raise GaveUp
 

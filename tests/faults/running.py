@@ -155,7 +155,7 @@ def _clients(rig: Rig, history: History, *, bug: str) -> list[Client | MailWrite
         ReleasedOfficer(ASKS, port, history, rig.sink.mails, second=RELEASES),
         Invited(INVITES, port, history, rig.sink.mails),
         *visitors,
-        *(Commenter(f"writer-{number}", port, history) for number in range(1, COMMENTERS + 1)),
+        *(Commenter(number, port, history) for number in range(1, COMMENTERS + 1)),
         MailWriter(1, rig.mail_port, history, clients=CLIENTS),
         *([FetchedMailWriter(1, rig.mailbox, history, clients=CLIENTS)] if rig.mailbox else []),
     ]

@@ -50,7 +50,7 @@ def _sender(rig: Rig, history: History, kind: Kind) -> Client | MailWriter:
         assert rig.mailbox
         return FetchedMailWriter(1, rig.mailbox, history)
     if kind == "comment":
-        return Commenter("writer-1", rig.port, history)
+        return Commenter(1, rig.port, history)
     make: dict[Kind, Callable[[], Client]] = {
         "answer": lambda: Officer(1, rig.port, history),
         "plain": lambda: PlainOfficer(4, rig.port, history, rig.sink.mails),
