@@ -28,7 +28,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.ITIN: ("i t i ns?", "itins?", "i tin", "w ?7", "individual tax*"),
     Kind.EIN: (
         "f?eins?", "f id(?= (?:n(?:o|um|umber)?)?[:#.\\s]{1,3}\\d{2})",
-        "(?:f\\.)?e\\.i\\.n", "(?:w ?2 )?box b(?=[^a-z\\d]{1,4}\\d)",
+        "fed(?:eral)? ?#(?=\\s?\\d{2})", "(?:f\\.)?e\\.i\\.n", "(?:w ?2 )?box b(?=[^a-z\\d]{1,4}\\d)",
         "employer'?s? id*", "emp'?r?s?\\.? id*", "employer'?s? tax id*", "fed(?:eral)? id*",
         "fed(?:eral)? tax id*",
         "employer'?s? (?:n(?:o|um|umber)?|#)",
@@ -61,6 +61,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     ),
     Kind.ROUTING_NUMBER: (
         "(?:bank |aba )?routing*", "aba", "bank ?id(?=[^a-z\\d]{1,4}\\d{9})", "rtn", "rt ?#",
+        "r#(?=\\s?\\d{9}(?!\\d))",
         "transit n*", "rtg",
         "(?:numero |codigo )?de (?:ruta|rota|transito)*",
         "ruta(?: bancaria)?(?=(?: es)?[^a-z\\d]{1,4}\\d)", "ruta bancaria",
@@ -72,6 +73,11 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "(?:number|digit)s (?:along|at|on|across) the bottom",
         "micr(?: line)?(?! (?:ink|toner|font|print|check))", "ac ?#(?! ?\\d{1,12} unit)", "account n*",
         "acct n*", "acc n*", "[ac]/c",
+        "a#(?=\\s?\\d{6})", "void(?:ed)? check(?=(?: (?:attached|enclosed|is|was))?[^a-z\\d]{1,4}\\d)",
+        "cheques? anulados?",
+        "(?:debit|wire[ds]?|ach|drawn)(?: it)? (?:from|to)"
+        "(?=\\s(?!(?:19|20)\\d\\d(?:0\\d|1[012])[0-3]\\d(?!\\d))\\d{6})",
+        "(?:iolta|escrow)(?=[:#\\s]{1,3}\\d{6})",
         "checking*", "chequing*", "ban(?=[:#])",
         # Of a depositor, beside the routing number: elsewhere it is somebody's name.
         "(?:(?<=[\"'])|(?<=rtn[,;|/\\t])|(?<=rtn,\\s)|(?<=\\d{9}[\\s,;/])|(?<=\\d{9}[,;]\\s))dan"
@@ -88,12 +94,12 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "pan(?=[:=#]{1,2}\\s?\\d)", "payment method", "tarjetas?", "cartao", "cartoes",
     ),
     Kind.DATE_OF_BIRTH: (
-        "d o b", "d/o/b", "fdn(?=[^a-z\\d]{1,3})",
+        "d o bs?", "d/o/b", "fdn(?=[^a-z\\d]{1,3})",
         "f\\.? ?n(?:\\.:?|:) ?(?=\\d\\d?[-/.]\\d)",
         "f de n(?=[^a-z])", "nac(?=[.:\\s]{1,3}\\d)", "d/n", "d n(?=[.:]{1,2} ?(?:\\d|[a-z]{3,9} \\d))",
         # How many there were, on a day or in a year, is no one's birth.
         "birth", "(?<!\\d\\d\\s)births(?! (?:in|per|rose|fell)(?![a-z]))", "births? ?d[at]*",
-        "date of birth*", "born(?! again (?:church|christian))", "b day", "b\\.d\\.",
+        "date of birth*", "born(?! again (?:church|christian))", "b day", "b date", "b\\.d\\.",
         "b\\.(?=\\s?(?:[a-z]{6,9},\\s)?(?:\\d|[a-z]{3,9}\\.?[-/\\s]\\d))", "nacimientos?", "nacid[oa]s?",
         "naci", "nacimos", "nascemos",
         "nacio", "cumpleanos", "(?:cumplo|cumple) anos", "cumpli(?:o|ra)? \\d{1,3} anos",
@@ -112,11 +118,12 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "licen[cs]e(?=(?: [a-z]{2,12}){1,2} (?:is|was) [a-z]{1,2}\\d{6})",
         "oln",
         "licen[cs]e(?=[a-z,;.'\\s-]{1,60}(?:number is|it'?s|it is|digits:) [a-z]{0,3}(?:[\\s-]?\\d){5})",
-        "licen[cs]e ?#",
+        "licen[cs]e ?#", "licen[cs]e(?=,\\s[a-z]{4,13}(?:\\s[a-z]{4,10})?[,:]\\s[a-z]{0,3}\\d{6})",
         "licen[cs]e, (?:the |its )?num*", "licen[cs]e,? (?:the )?(?:client|customer) (?:id|n)*",
         "lic (?:n(?:o|um|umber)?|#)",
-        "lic(?=[.:\\s]{1,3}[a-z]{0,2}\\d)", "dl", "d l", "dln", "cdl", "(?:learner|driv)[a-z']*+ permit*",
-        "(?:state|mass(?:achusetts)?|real|rmv(?: issued)?) id(?: card)?"
+        "lic(?=[.:\\s]{1,3}[a-z]{0,2}\\d)", "dl", "d l", "d/l", "dln", "cdl",
+        "(?:learner|driv)[a-z']*+ permit*",
+        "(?:state|mass(?:achusetts)?|real|n[hjy]|ct|ri|vt|fl|rmv(?: issued)?) id(?: card)?"
         "(?=[^a-z\\d]{0,4}[a-z]{0,3}[\\s-]?\\d[\\d\\s-]{4})",
         "mass(?:achusetts)? id(?: card)? n(?:o|um|umber)",
         "licencia*", "licencia de (?:conducir|conduccion|manej[a-z]+)",

@@ -8,6 +8,7 @@ from screening.rules.births import (
     births_behind_numbers,
     births_in_rows,
     births_in_six_digits,
+    births_of_children,
     dates_of_birth,
     days_of_a_year,
 )
@@ -50,6 +51,7 @@ RULES: Final[tuple[Rule, ...]] = (
     days_of_a_year,
     births_in_rows,
     births_behind_numbers,
+    births_of_children,
     births_in_six_digits,
     identity_papers,
     massachusetts_licences,

@@ -22,6 +22,7 @@ from screening.verdicts import Kind, Why
 _ACCOUNT_LABELS: Final = frozenset({Kind.BANK_ACCOUNT})
 _ROUTING_LABELS: Final = frozenset({Kind.ROUTING_NUMBER})
 _BANKING: Final = (Kind.ROUTING_NUMBER, Kind.BANK_ACCOUNT)
+_OF_BANKS: Final = frozenset({"bank", "banks", "banco", "bancos", "ach", "eft", "wire", "wired"})
 _COMPETING_LABELS: Final = frozenset(set(Kind) - {Kind.PAYMENT_CARD})
 
 # No amount, no decimal, no part of a longer number or date.
@@ -67,13 +68,14 @@ _SECOND_NUMBER: Final = re.compile(r"[^a-z\n\d]{1,6}[a-z\d]*\d")
 # number is 011000015 and the second one is 10365924"; or before it: "from 10365924 (routing 011000015)".
 _PAIR: Final = re.compile(
     r"(?<![\w$./-])(?P<routing>\d{9})"
-    r"(?:[^a-z\d\n]{1,8}(?:(?:and|then|y|e|account|acct|acc|cuenta|conta|number|no|num|the|second|other|next|one"
+    r"(?:[^a-z\d\n]{1,8}(?:(?:and|then|y|e|account|acct|acc|cuenta|conta|number|no|num|the|second|other|next|one|first"
     r"|is|el|la|o|a|segund[oa]|otr[oa]|outr[oa]|es)[^a-z\d\n]{1,8}){0,6}"
     r"|[ ]?\n[ ]?)"
     rf"(?P<account>\d{{5,17}}|\d{{2,12}}(?:{JOINT}\d{{2,14}}){{1,3}})(?![\w%])(?![-./]\d)"
 )
 _ACCOUNT_FIRST: Final = re.compile(
-    r"(?<![\w$./-])(?P<account>\d{5,17})(?:[ ]?[,(;/-][ ]?|[ ](?:(?:with|and|con|y|com|e)[ ])?)"
+    r"(?<![\w$./-])(?P<account>\d{5,17})(?:[ ]?[,(;/-][ ]?|[ ](?:(?:with|and|con|y|com|e)[ ])?"
+    r"|[ ](?:at|with|of|en|no|na|del|do|da)[ ](?:[a-z&.'-]{2,20}[ ,]{1,2}){1,4}[(]?)"
     r"(?:(?:the|bank|su|la|el|o|a)[ ])?(?:routing|rtn|aba|ruta|rota)(?![a-z])[^\d\n.;]{1,20}"
     r"(?P<routing>\d{9})(?!\d)"
 )
@@ -138,8 +140,8 @@ def routing_numbers(reading: Reading) -> Iterator[Sight]:
 
 
 def routing_and_accounts(reading: Reading) -> Iterator[Sight]:
-    """See a routing number and the number of an account beside each other, where a text speaks of either."""
-    if not any(map(reading.labels.mention, _BANKING)):
+    """See a routing number and the number of an account beside each other, where a text speaks of banking."""
+    if reading.words.isdisjoint(_OF_BANKS) and not any(map(reading.labels.mention, _BANKING)):
         return
     pairs = (match for match in reading.matches(_PAIR) if _is_a_pair(reading, match))
     for match in chain(pairs, reading.matches(_ACCOUNT_FIRST)):

@@ -99,16 +99,17 @@ _RELATIVE: Final = (
 # somebody else's.
 _LISTED: Final = re.compile(
     rf"""
-    [ ,;&.]{{0,3}}(?:and[ ]not|y[ ]no|e[ ]nao|(?:sorry[ ,]{{1,2}})?i[ ]mean
+    [ ,;&./]{{0,3}}(?:and[ ]not|y[ ]no|e[ ]nao|(?:sorry[ ,]{{1,2}})?i[ ]mean
         |and|y|e|to|not|or|but|instead[ ]of|a|al|para|no|nao|en[ ]vez[ ]de)?[ ]{{0,2}}
-    (?: (?:(?:my|his|her|your|the|mi|su|minha|sua)[ ])?
+    (?: [(]?(?:(?:my|his|her|your|the|mi|su|minha|sua)[ ])?
         (?:(?:alleged|other|older|oldest|younger|youngest|first|second|third)[ ])?
         (?:(?:co-?)?(?:borrower|applicant|taxpayer)|{_RELATIVE}
             |espos[oa]|marido|hij[oa]|filh[oa])
-        [ ,:]{{1,2}}(?:(?:is|was|on|es|e|el|em|o)[ ])?
+        [ ,:)]{{1,2}}(?:(?:is|was|on|es|e|el|em|o)[ ])?
       | (?:per|according[ ]to|segun|conforme)[ ](?:(?:the|our|el|la|o|a)[ ])?[a-z\d-]{{2,15}}[ ,:]{{1,2}}
         (?:(?:is|was|it's|it[ ]is|es|e)[ ])?
-      | it[ ]should(?:[ ]have)?[ ](?:be|been|read)[ :]{{1,2}}
+      | (?:it[ ])?should(?:[ ]have)?[ ](?:be|been|read|say|said)[ :]{{1,2}}
+      | (?:(?:the|my|his|her|your)[ ])?[a-z-]{{2,15}}[ ](?:says|has|shows|lists|reads|dice|diz)[ :]{{1,2}}
       | (?:mine|hers|his|yours|[a-z]{{2,20}}'s|(?:el|la)[ ]mi[oa]|o[ ]meu|a[ ]minha)[ ]
         (?:is|was|es|e)[ ](?:on[ ])?
     )?
@@ -156,6 +157,21 @@ _BEHIND_A_NUMBER: Final = re.compile(
     r"\d{3}-\d\d-\d{4}[ \t,;|]{1,8}"
     r"(?P<date>\d{1,2}(?P<mark>[-/.])\d{1,2}(?P=mark)(?:(?:19\d\d|200\d)|\d\d)"
     r"|(?:19\d\d|200\d)-(?:0\d|1[012])-[0-3]\d)(?![\d/.-])"
+)
+
+# Children and their days, as people list them: "Dependents: Bo (5/11/2016), Cy (7/2/2018)".
+_OF_CHILDREN: Final = re.compile(
+    r"(?<![A-Za-z])(?:[Dd]ependents?|[Cc]hild(?:ren)?|[Kk]ids"
+    r"|(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er)[ ](?:son|daughter|kid|twin)s?"
+    r"|[Dd]ependientes?|[Hh]ij[oa]s?|[Ff]ilh[oa]s?|[Dd]ependentes)(?:[ ]?[:-]\s{0,3}|[ ])(?=[A-Z])"
+)
+_OPENS_A_LIST: Final = re.compile(r"[:-]\s*$")
+_CHILD: Final = re.compile(
+    rf"(?P<name>{_NAME_CELL}(?:[ ](?:[A-Z]\.?[ ])?{_NAME_CELL})?)"
+    r"(?P<joint>[ ]?[,(:-][ ]?|[ ]{1,3})(?:born[ ]|b\.[ ]?)?"
+    r"(?P<date>\d{1,2}(?P<mark>[-/.])\d{1,2}(?P=mark)(?:(?:19|20)\d\d|\d\d)"
+    r"|(?:19|20)\d\d-(?:0\d|1[012])-[0-3]\d)"
+    r"(?![\d/.-]\d)(?:[)]?[ ,;\n]{1,3}(?:(?:and|y|e|son|daughter|child|hij[oa]|filh[oa])[ ,;\n]{1,3})?)?"
 )
 
 _FEWEST_DELIMITERS: Final = 2
@@ -307,6 +323,31 @@ def births_behind_numbers(reading: Reading) -> Iterator[Sight]:
         )
         if not is_headed and not NO_NAME.search(reading.text, *match.span("name")):
             yield Sight(Kind.DATE_OF_BIRTH, start, end)
+
+
+def births_of_children(reading: Reading) -> Iterator[Sight]:
+    """See the days in a list of somebody's children; that of one alone is doubtful, if few have the name.
+
+    "My son Peter 3/4/2024" is no list, and his appointment as likely as his birth.
+    """
+    for listed in reading.matches_in_case(_OF_CHILDREN):
+        children = []
+        child = _CHILD.match(reading.cased, listed.end())
+        if child and child["joint"] == " " and not _OPENS_A_LIST.search(listed[0]):
+            continue
+        while child and not NO_NAME.search(reading.text, *child.span("name")):
+            children.append(child)
+            child = _CHILD.match(reading.cased, child.end())
+        is_of_people = len(children) > 1 or any(
+            not GIVEN_NAMES.isdisjoint(_LETTERS.findall(child["name"].lower())) for child in children
+        )
+        for child in children:
+            yield Sight(
+                Kind.DATE_OF_BIRTH,
+                *child.span("date"),
+                Why.WORDS if is_of_people else Why.DIGITS,
+                is_doubtful=not is_of_people,
+            )
 
 
 def births_in_six_digits(reading: Reading) -> Iterator[Sight]:

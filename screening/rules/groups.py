@@ -36,6 +36,7 @@ RIGHT_ONE: Final = re.compile(
     r"|(?:numero|conta|cuenta) (?:correct[oa]|cert[oa]|nov[oa]|nuev[oa])"
     rf"|(?:el|la|o|a) (?:nuev|nov|correct|cert)[oa](?: {_ONE})?)"
     r"(?:(?: is|'s| was| should be| es| e)?(?: now)?[ :]{1,2})$"
+    r"|(?<![a-z])(?:full|whole|complet[oa]|inteir[oa]) (?:is|es|e)[ :]{1,2}$"
     r"|(?<![a-z])(?:it )?(?:should(?: have)?|must) (?:be|been|read)[ :]{1,2}$"
     r"|(?<![a-z])(?:it is|it's) now[ :]{1,2}$"
     r"|(?<=[.!?;,]\s)(?:please |so |por favor,? )?(?:use|usen?|utilicen?|utilizem?)[ :]{1,2}$"
