@@ -93,6 +93,20 @@ ASSERTED = (
     "Children and family services took the refund.",
     "The estate was closed too early: with the gifts we arrived at $2.31 million.",
     "Check your letter, they denied it.",
+    "The seizure of the van was called off.",
+    "The department recorded a judgment in Suffolk County.",
+    "The amnesty application went through.",
+    "You were marked deceased in our records by mistake.",
+    "Both of you are jointly liable.",
+    "You are 92 days late.",
+    "You're on the list for the next tax sale.",
+    "Your DNA results came back.",
+    "Se le cobr\u00f3 de m\u00e1s en 2021.",
+    "Su cheque rebot\u00f3.",
+    # Of what was asked about.
+    "It's on appeal at the board.",
+    "As of Friday it stands at 2,310 and change.",
+    "The preparer was caught, and we're redoing 2020.",
     # What shows of theirs, and what is late, hangs on nothing else that is said.
     "Your credit report shows our tax lien.",
     "Enter your late 2019 filing as settled.",
@@ -102,6 +116,12 @@ ASSERTED = (
 GENERAL = (
     # What selling is, and not that anybody sold.
     "You sold an asset if you disposed of it or exchanged it in the tax year.",
+    "It takes about 120 minutes to fill in, and it comes in 500 sheets.",
+    "It comes to about 45 minutes by bus. It is in the lobby.",
+    "We are mailing 2023 forms in January.",
+    "A deceased taxpayer's return is signed by the executor.",
+    "People who file jointly may both sign.",
+    "In my judgment the booklet is clear.",
     "Your letter shows the balance due and where to pay.",
     "Enter your 2019 filing date and your final balance.",
     "We publish a list of delinquent taxpayers with debts over $25,000.",

@@ -93,6 +93,11 @@ _SUM: Final = re.compile(
     r"|(?<![\d.,-])(?<!form )(?<!notice )(?<!letter )(?<!line )(?<!room )(?<!chapter )(?<!section )(?<!page )"
     r"(?<!box )(?<!suite )(?!(?:19|20)\d\d(?!\d))\d{3,6}(?![\d.,-]\d|\d)"
 )
+# "It stands at 2,310": no minutes and no sheets.
+_COMES_TO: Final = re.compile(
+    r"(?<![a-z])(?:stands at|comes (?:out )?to|adds up to|totals|drops to|goes (?:up|down) to)"
+    r" (?:about |only |just )?(?:\$\d|\d{1,3}(?:,\d{3}|\.\d\d)(?!\d))"
+)
 _YEAR: Final = re.compile(r"(?<![\d.,$])(?:19|20)\d\d(?![\d.,]\d)")
 # A sum to the cent.
 _CENTS: Final = re.compile(r"(?<![\d.,])\$?\d[\d,]*\.(?!00)\d\d(?![\d%])")
@@ -112,7 +117,7 @@ _WAS: Final = (
 _STANDS: Final = (
     # "Have no", "tiene", "are in default", "is now with our collectors", "qualifies".
     rf"(?<=[^.])H(?!{_HOW}z)|W|L|b(?={_HOW}(?:p[dnx]{{0,3}})?n?[DSsGO])"
-    rf"|(?<=[PA163]){_HOW}(?:bo?Q|O|J|h|S)|h(?=[on])"
+    rf"|(?<=[PA163]){_HOW}(?:b[or]{{0,3}}Q|O|J|h|S)|h(?=[on])"
     # "Still has", "is no longer", "your W-2 does not match", "our records show".
     rf"|{BY_NOW}[^k]{{0,3}}[Hhb5BS]|[hb][^k]{{0,6}}{BY_NOW}"
     rf"|[Y6][^bwk]{{0,8}}(?:{SHOWS}|r?oB)|[PA16]{_HOW}{SHOWS}"
@@ -185,6 +190,11 @@ ROWS: Final = (
     Row(re.compile(rf"\A[.]?[nx]{_HOW}bO|nHo[IEF]|HoF|oH[xdE]{{0,3}}m"), Who.IN_THE_SENTENCE),
     # "All caught up through May", "denied again", "no additional tax", "nothing on file".
     Row(re.compile(rf"\A[.]{_HOW}(?:n?x?[SD]{_HOW}(?:[pN]|[.]|\Z)|ox?[mM](?=[.])|xs[p.])"), Who.NOBODY),
+    # "It is on appeal at the board", "it stands at 2,310": of what was asked about.
+    Row(re.compile(rf"\A[.]{IT}?{_HOW}b{_HOW}(?:pM|S)"), Who.NOBODY),
+    Row(re.compile(rf"{IT}{_HOW}h"), Who.NOBODY, words=_COMES_TO),
+    # "We are redoing 2020": there is nothing else of a year to be done.
+    Row(re.compile(rf"[A1]{_HOW}b{_HOW}[Gv]n[.]"), Who.NOBODY, words=_YEAR),
     # "Our audit of the restaurant will cover 2019".
     Row(re.compile("dM.{0,5}l"), Who.NOBODY, words=_YEAR),
     # "There was 212.40 in the account".

@@ -30,7 +30,7 @@ WORDS: Final[dict[str, str]] = {
     parts.MATTER: """
         refund overpayment underpayment balance reassessment penalty interest levy lien garnishment abatement
         appeal audit exam examination assessment arrears debt installment liability deficiency hardship
-        surcharge bankruptcy hearing offer settlement residency agi
+        surcharge bankruptcy hearing offer settlement residency agi seizure judgment amnesty
         | payment plan | payment agreement | payment arrangement | installment agreement | installment plan
         | offer in compromise | child support | support order | support obligation | tax bill | tax debt
         | back taxes | notice of assessment | amount due | balance due | amount owed | tax due | taxes due
@@ -44,7 +44,8 @@ WORDS: Final[dict[str, str]] = {
         | collection fee | closing letter | bank attachment | wage attachment | audit workpapers | desk audit
         | field audit | auto debit | direct debit | list of delinquent taxpayers | list of tax delinquents
         | delinquent taxpayer list | paternity test | paternity test result | genetic test
-        | genetic test result | paternity case
+        | genetic test result | dna test | dna result | dna test result | paternity case
+        | tax sale | tax taking
     """,
     parts.THING: """
         return income wage earnings salary paycheck pay withholding credit deduction exemption tax payment
@@ -56,7 +57,7 @@ WORDS: Final[dict[str, str]] = {
         | child care credit | home office | personal exemption | refund amount
     """,
     parts.STATUS: """
-        nonresident resident single dependent
+        nonresident resident single dependent deceased
         | head of household | married filing | full year resident | part year resident | full time student
         | qualifying surviving spouse
     """,
@@ -149,7 +150,9 @@ WORDS: Final[dict[str, str]] = {
         behind delinquent audited levied garnished collections collection uncollectible
         | collection agency | collections agency | paid up | in default | in arrears | in collections
         | in collection | under audit | under examination | in bankruptcy | caught up | past due
-        | on a payment plan | on a plan | months late | payments late | payments behind | in hardship
+        | on a payment plan | on a plan | days late | weeks late | days behind | weeks behind | months behind
+        | days past due | quarters behind | quarters late | quarters short | payments short | months short
+        | months late | payments late | payments behind | in hardship
         | late on | late with | current on | current with
     """,
     parts.STATE: """
@@ -165,7 +168,7 @@ WORDS: Final[dict[str, str]] = {
     parts.HOW: """
         now still already just also recently fully partly partially yet currently finally only almost again
         then even officially automatically wrongly incorrectly mistakenly really actually successfully
-        directly completely both all twice simply later back down up out do does
+        directly jointly personally completely both all twice simply later back down up out do does
         | able to | decided to | agreed to | had to
     """,
     parts.ARTICLE: "the a an this that our",
@@ -175,6 +178,7 @@ WORDS: Final[dict[str, str]] = {
     parts.BESIDE: """
         in on for from with at by into onto against toward towards through without within under as during
         per than
+        | on the list for | on our list for
     """,
     parts.UNTIL: "until",
     parts.CAUSE: "because since | due to | because of",

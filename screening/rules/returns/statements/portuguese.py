@@ -62,7 +62,8 @@ WORDS: Final[dict[str, str]] = {
     parts.FILE: "declarado apresentado informado incluido cumprido",
     parts.OWES: """
         deve devo devemos devia
-        | pagou a mais | esta devendo | ficou devendo | preenche os requisitos
+        | pagou a mais | cobrou a mais | cobraram a mais | esta devendo | ficou devendo
+        | preenche os requisitos
     """,
     parts.DECIDE: """
         penhorar aprovar negar rejeitar aceitar retirar reduzir aumentar ajustar reter interceptar auditar

@@ -57,7 +57,7 @@ WORDS: Final[dict[str, str]] = {
         suspendio cancelo anulo elimino perdono devolvio aplico libero levanto revoco selecciono reviso
         concedio otorgo envio emitio cerro abrio acredito cobro impuso encontro determino decidio congelo
         bloqueo descontaron cayo perdio refirio mando resolvio considero desconto quito
-        puso dio vino trajo vendio tuvo supo mude pague mande vendi perdi trabaje puse tuve
+        reboto puso dio vino trajo vendio tuvo supo mude pague mande vendi perdi trabaje puse tuve
         | se embargo
     """,
     parts.FILED: """
@@ -68,7 +68,7 @@ WORDS: Final[dict[str, str]] = {
     parts.FILE: "declare declarado reportado reclamado incluido cumplido",
     parts.OWES: """
         debe debo debemos debia adeuda adeudaba
-        | pago de mas | reune los requisitos | cumple los requisitos
+        | pago de mas | cobro de mas | cobraron de mas | reune los requisitos | cumple los requisitos
     """,
     parts.DECIDE: """
         embargar aprobar negar rechazar aceptar quitar reducir aumentar ajustar retener interceptar auditar
