@@ -76,8 +76,8 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "a#(?=\\s?\\d{6})", "void(?:ed)? check(?=(?: (?:attached|enclosed|is|was))?[^a-z\\d]{1,4}\\d)",
         "cheques? anulados?",
         "(?:debit|wire[ds]?|ach|drawn)(?: it)? (?:from|to)"
-        "(?=\\s(?!(?:19|20)\\d\\d(?:0\\d|1[012])[0-3]\\d(?!\\d))\\d{6})",
-        "(?:iolta|escrow)(?=[:#\\s]{1,3}\\d{6})",
+        "(?=\\s(?!(?:19|20)\\d\\d(?:0\\d|1[012])[0-3]\\d(?!\\d))\\d{7})",
+        "(?:iolta|escrow)(?=[:#\\s]{1,3}\\d{7})",
         "checking*", "chequing*", "ban(?=[:#])",
         # Of a depositor, beside the routing number: elsewhere it is somebody's name.
         "(?:(?<=[\"'])|(?<=rtn[,;|/\\t])|(?<=rtn,\\s)|(?<=\\d{9}[\\s,;/])|(?<=\\d{9}[,;]\\s))dan"
@@ -150,7 +150,8 @@ _OTHER_WORDS: Final = (
     "parcel(?: (?:number|no|id))?", "part (?:number|no)", "device id", "(?<=[,;]\\s)device(?=\\s\\d)",
     "imei", "isbn", "cusip", "npi", "licen[cs]e key",
     "(?:gift|library) cards?(?: (?:number|no|id))?",
-    "policy", "member(?:ship)?", "claim", "vendor", "batch", "serial", "session", "state (?:id|number|tax)*",
+    "award", "policy", "member(?:ship)?", "claim", "vendor", "batch", "serial", "session",
+    "state (?:id|number|tax)*",
     "zip", "zip code",
     "confirmacion", "confirmacao", "referencia", "factura", "fatura", "pedido", "caso",
 )  # fmt: skip

@@ -165,6 +165,7 @@ _OF_CHILDREN: Final = re.compile(
     r"|(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er)[ ](?:son|daughter|kid|twin)s?"
     r"|[Dd]ependientes?|[Hh]ij[oa]s?|[Ff]ilh[oa]s?|[Dd]ependentes)(?:[ ]?[:-]\s{0,3}|[ ])(?=[A-Z])"
 )
+_NO_CHILD: Final = re.compile(rf"{NO_NAME.pattern}|(?<![a-z])(?:{_WEEKDAYS}|{_MONTH})(?![a-z])")
 _OPENS_A_LIST: Final = re.compile(r"[:-]\s*$")
 _CHILD: Final = re.compile(
     rf"(?P<name>{_NAME_CELL}(?:[ ](?:[A-Z]\.?[ ])?{_NAME_CELL})?)"
@@ -335,7 +336,7 @@ def births_of_children(reading: Reading) -> Iterator[Sight]:
         child = _CHILD.match(reading.cased, listed.end())
         if child and child["joint"] == " " and not _OPENS_A_LIST.search(listed[0]):
             continue
-        while child and not NO_NAME.search(reading.text, *child.span("name")):
+        while child and not _NO_CHILD.search(reading.text, *child.span("name")):
             children.append(child)
             child = _CHILD.match(reading.cased, child.end())
         is_of_people = len(children) > 1 or any(

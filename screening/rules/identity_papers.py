@@ -60,7 +60,9 @@ _MOST_DIGITS_OF_A_FORM: Final = 5
 # Licences of shops, trades, programs and dogs.
 _OTHER_LICENCE: Final = re.compile(
     r"(?<![a-z])(?:liquor|alcohol|business|trade|professional|cpa|broker|real estate|nursing|medical"
-    r"|marriage|dog|fishing|hunting|software|product|site|vendor|contractor)(?:'?s)? $"
+    r"|marriage|dog|fishing|hunting|software|product|site|vendor|contractor|electrical|electrician|plumbing"
+    r"|plumber|barber|cosmetology|teaching|teacher|victualler|tobacco|cigarette|lottery|gaming|firearms?"
+    r"|microsoft|windows|adobe|oracle)(?:'?s)? $"
 )
 # As Massachusetts writes them; the shape is rare enough to need only a weak word near. Officers call it an
 # "S number".
@@ -139,7 +141,9 @@ def identity_papers(reading: Reading) -> Iterator[Sight]:
             yield Sight(kind, *match.span(), Why.WORDS)
     for match in reading.matches(_LETTERED):
         label = reading.labels.before(match.start(), _PAPER_LABELS, 45)
-        if label and label.kind and _CALLED_SO.fullmatch(reading.text, label.end, match.start()):
+        if not label or not label.kind or _is_for_something_else(reading, match.start()):
+            continue
+        if _CALLED_SO.fullmatch(reading.text, label.end, match.start()):
             yield Sight(label.kind, *match.span(), Why.WORDS)
 
 
