@@ -93,6 +93,11 @@ _SUM: Final = re.compile(
     r"|(?<![\d.,-])(?<!form )(?<!notice )(?<!letter )(?<!line )(?<!room )(?<!chapter )(?<!section )(?<!page )"
     r"(?<!box )(?<!suite )(?!(?:19|20)\d\d(?!\d))\d{3,6}(?![\d.,-]\d|\d)"
 )
+_BY_THE_MONTH: Final = re.compile(
+    r"(?<![\d.,$-])\$?\d{2,4} (?:(?:a|per|each|every|al|por|cada|ao) (?:month|week|mes|semana)"
+    r"|weekly|monthly|semanales|mensuales|semanais|mensais)(?![a-z])"
+)
+_BILLED_A_YEAR: Final = re.compile(r"(?<![a-z])(?:billed|assessed|audited|disallowed|reopened) (?:19|20)\d\d")
 # "It stands at 2,310": no minutes and no sheets.
 _COMES_TO: Final = re.compile(
     r"(?<![a-z])(?:stands at|comes (?:out )?to|adds up to|totals|drops to|goes (?:up|down) to)"
@@ -195,6 +200,16 @@ ROWS: Final = (
     Row(re.compile(rf"{IT}{_HOW}h"), Who.NOBODY, words=_COMES_TO),
     # "We are redoing 2020": there is nothing else of a year to be done.
     Row(re.compile(rf"[A1]{_HOW}b{_HOW}[Gv]n[.]"), Who.NOBODY, words=_YEAR),
+    # "Our file has you as separated", "I see three jobs for you in 2022", "the account shows a credit".
+    Row(re.compile(f"V{_HOW}HP(?!{_HOW}pN)"), Who.IN_THE_CLAUSE),
+    Row(re.compile(rf"[A1]{_HOW}{SHOWS}[^.,]{{0,4}}pP"), Who.IN_THE_CLAUSE, words=_YEAR),
+    Row(re.compile(f"dV{_HOW}{SHOWS}[d{ANY}]?[xn]{{0,2}}[mM]"), Who.NOBODY),
+    # "The officer ruled against you".
+    Row(re.compile(f"[A3]{_HOW}D{_HOW}P"), Who.IN_THE_CLAUSE),
+    # "The bank froze 1,800", "we accepted 200 a month", "and billed 2016 through 2019".
+    Row(re.compile(rf"3{_HOW}[IEDF][^.,]{{0,3}}n[.]"), Who.NOBODY, words=_SUM),
+    Row(re.compile("[IEDF]"), Who.NOBODY, words=_BY_THE_MONTH),
+    Row(re.compile("[EDF]"), Who.NOBODY, words=_BILLED_A_YEAR),
     # "Our audit of the restaurant will cover 2019".
     Row(re.compile("dM.{0,5}l"), Who.NOBODY, words=_YEAR),
     # "There was 212.40 in the account".

@@ -31,6 +31,7 @@ WORDS: Final[dict[str, str]] = {
         refund overpayment underpayment balance reassessment penalty interest levy lien garnishment abatement
         appeal audit exam examination assessment arrears debt installment liability deficiency hardship
         surcharge bankruptcy hearing offer settlement residency agi seizure judgment amnesty
+        warrant
         | payment plan | payment agreement | payment arrangement | installment agreement | installment plan
         | offer in compromise | child support | support order | support obligation | tax bill | tax debt
         | back taxes | notice of assessment | amount due | balance due | amount owed | tax due | taxes due
@@ -45,7 +46,7 @@ WORDS: Final[dict[str, str]] = {
         | field audit | auto debit | direct debit | list of delinquent taxpayers | list of tax delinquents
         | delinquent taxpayer list | paternity test | paternity test result | genetic test
         | genetic test result | dna test | dna result | dna test result | paternity case
-        | tax sale | tax taking
+        | tax sale | tax taking | notice of intent
     """,
     parts.THING: """
         return income wage earnings salary paycheck pay withholding credit deduction exemption tax payment
@@ -58,8 +59,8 @@ WORDS: Final[dict[str, str]] = {
     """,
     parts.STATUS: """
         nonresident resident single dependent deceased
-        | head of household | married filing | full year resident | part year resident | full time student
-        | qualifying surviving spouse
+        | custodial parent | head of household | married filing | full year resident | part year resident
+        | full time student | qualifying surviving spouse
     """,
     parts.VAGUE: """
         account case file request application claim check filing business year expense property savings line
@@ -86,6 +87,8 @@ WORDS: Final[dict[str, str]] = {
         delayed placed attached satisfied refused docked adopted reopened escalated declined estimated
         chosen picked transferred referred credited debited substantiated proven honored modified renewed
         certified recharacterized reclassified
+        | sided with | ruled for | ruled against | ruled in favor of | found for | found against
+        | decided for | decided against
         | charged off | written off | wiped out | cleared up | backed out | taken off | sent back
         | set aside | turned down | thrown out | set up | paid off | paid in full | put on hold | pulled for
     """,
@@ -147,7 +150,8 @@ WORDS: Final[dict[str, str]] = {
     """,
     parts.QUALIFIED: "eligible ineligible liable responsible entitled qualified",
     parts.DEBTOR: """
-        behind delinquent audited levied garnished collections collection uncollectible
+        behind delinquent audited levied garnished collections collection uncollectible nsf
+        | insufficient funds
         | collection agency | collections agency | paid up | in default | in arrears | in collections
         | in collection | under audit | under examination | in bankruptcy | caught up | past due
         | on a payment plan | on a plan | days late | weeks late | days behind | weeks behind | months behind

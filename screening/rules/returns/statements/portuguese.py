@@ -20,7 +20,8 @@ WORDS: Final[dict[str, str]] = {
     parts.OUTSIDER: "banco tribunal juiz juiza empregador patrao estado",
     parts.MATTER: """
         restituicao reembolso saldo multa juros penhora recurso auditoria divida atraso retencao compensacao
-        parcelamento gravame parcela pensao hipoteca acrescimo debito prorrogacao
+        parcelamento gravame parcela pensao hipoteca acrescimo debito prorrogacao malha
+        | malha fina
         | plano de pagamento | plano de pagamentos | acordo de pagamento | pensao alimenticia
         | aviso de lancamento | valor devido | impostos atrasados | verificacao de identidade
         | conjuge inocente | dificuldade financeira | credito tributario | isencao de multa
