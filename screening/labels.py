@@ -99,7 +99,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "f de n(?=[^a-z])", "nac(?=[.:\\s]{1,3}\\d)", "d/n", "d n(?=[.:]{1,2} ?(?:\\d|[a-z]{3,9} \\d))",
         # How many there were, on a day or in a year, is no one's birth.
         "birth", "(?<!\\d\\d\\s)births(?! (?:in|per|rose|fell)(?![a-z]))", "births? ?d[at]*",
-        "date of birth*", "born(?! again (?:church|christian))", "b day", "b date", "b\\.d\\.",
+        "date of birth*", "born(?! again (?:church|christian))", "b day", "bdate", "b\\.d\\.",
         "b\\.(?=\\s?(?:[a-z]{6,9},\\s)?(?:\\d|[a-z]{3,9}\\.?[-/\\s]\\d))", "nacimientos?", "nacid[oa]s?",
         "naci", "nacimos", "nascemos",
         "nacio", "cumpleanos", "(?:cumplo|cumple) anos", "cumpli(?:o|ra)? \\d{1,3} anos",

@@ -132,6 +132,7 @@ GENERAL = (
     "We are mailing 2023 forms in January.",
     "A deceased taxpayer's return is signed by the executor.",
     "People who file jointly may both sign.",
+    "It's good for 24 hours, and it is set to the value that is kept.",
     "In my judgment the booklet is clear.",
     "Our file has you down for Friday at 10.",
     "I see an opening for you on Friday.",

@@ -241,6 +241,7 @@ ANOTHER_NUMBER = (
     "We send it by 12345678 (routing slip 4).",
     "Nursing license RN2234455. Electrical license 12345-B. Microsoft license 12345-67890",
     "Children: Saturday 5/11/2024, Sunday 5/12/2024",
+    "commit 78af84b\nDate: July 23, 2024",
     "Grant award 93-7890123 (CFDA 93.563)",
     "Escrow 2024 budget, escrow 123456 units; wire from 300000 miles",
     "The bank gave 211 370 and then 10365924 points.",

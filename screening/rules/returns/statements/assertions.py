@@ -196,7 +196,7 @@ ROWS: Final = (
     # "All caught up through May", "denied again", "no additional tax", "nothing on file".
     Row(re.compile(rf"\A[.]{_HOW}(?:n?x?[SD]{_HOW}(?:[pN]|[.]|\Z)|ox?[mM](?=[.])|xs[p.])"), Who.NOBODY),
     # "It is on appeal at the board", "it stands at 2,310": of what was asked about.
-    Row(re.compile(rf"\A[.]{IT}?{_HOW}b{_HOW}(?:pM|S)"), Who.NOBODY),
+    Row(re.compile(rf"\A[.]{IT}?{_HOW}b{_HOW}pM"), Who.NOBODY),
     Row(re.compile(rf"{IT}{_HOW}h"), Who.NOBODY, words=_COMES_TO),
     # "We are redoing 2020": there is nothing else of a year to be done.
     Row(re.compile(rf"[A1]{_HOW}b{_HOW}[Gv]n[.]"), Who.NOBODY, words=_YEAR),
