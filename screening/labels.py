@@ -61,6 +61,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     ),
     Kind.ROUTING_NUMBER: (
         "(?:bank |aba )?routing*", "aba", "bank ?id(?=[^a-z\\d]{1,4}\\d{9})", "rtn", "rt ?#",
+        "rt n(?:o|um|br)(?=[^a-z\\d]{1,4}\\d{9})",
         "r#(?=\\s?\\d{9}(?!\\d))",
         "transit n*", "rtg",
         "(?:numero |codigo )?de (?:ruta|rota|transito)*",
@@ -72,7 +73,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "acc(?:oun)?ts?", "acc(?=[:#]\\s{0,2}\\d{6})", "bank acc(?:oun)?t*", "acc(?:oun)?t ?id",
         "(?:number|digit)s (?:along|at|on|across) the bottom",
         "micr(?: line)?(?! (?:ink|toner|font|print|check))", "ac ?#(?! ?\\d{1,12} unit)", "account n*",
-        "acct n*", "acc n*", "[ac]/c",
+        "acct n*", "acc n*", "[ac]/c", "ac n(?:o|um|br)(?=[^a-z\\d]{1,4}\\d{5})",
         "a#(?=\\s?\\d{6})", "void(?:ed)? check(?=(?: (?:attached|enclosed|is|was))?[^a-z\\d]{1,4}\\d)",
         "cheques? anulados?",
         "(?:debit|wire[ds]?|ach|drawn)(?: it)? (?:from|to)"
@@ -96,12 +97,12 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.DATE_OF_BIRTH: (
         "d o bs?", "d/o/b", "fdn(?=[^a-z\\d]{1,3})",
         "f\\.? ?n(?:\\.:?|:) ?(?=\\d\\d?[-/.]\\d)",
-        "f de n(?=[^a-z])", "nac(?=[.:\\s]{1,3}\\d)", "d/n", "d n(?=[.:]{1,2} ?(?:\\d|[a-z]{3,9} \\d))",
+        "f de n(?=[^a-z])", "nac(?=[.:\\s]{1,3}\\d)", "[df]/n", "d n(?=[.:]{1,2} ?(?:\\d|[a-z]{3,9} \\d))",
         # How many there were, on a day or in a year, is no one's birth.
         "birth", "(?<!\\d\\d\\s)births(?! (?:in|per|rose|fell)(?![a-z]))", "births? ?d[at]*",
         "date of birth*", "born(?! again (?:church|christian))", "b day", "bdate", "b\\.d\\.",
         "b\\.(?=\\s?(?:[a-z]{6,9},\\s)?(?:\\d|[a-z]{3,9}\\.?[-/\\s]\\d))", "nacimientos?", "nacid[oa]s?",
-        "naci", "nacimos", "nascemos",
+        "naci", "nacimos", "nacieron", "nascemos", "nasceram",
         "nacio", "cumpleanos", "(?:cumplo|cumple) anos", "cumpli(?:o|ra)? \\d{1,3} anos",
         "(?:i|you|he|she|son|daughter|wife|husband|spouse|child) (?:will )?turn(?:ed|s)? \\d{1,3}",
         "complet(?:ou|ei|a) \\d{1,3} anos", "f(?:ec(?:ha)?)? (?:de )?nac*",

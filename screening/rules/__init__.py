@@ -6,6 +6,7 @@ from screening.rules.banking import accounts, routing_and_accounts, routing_numb
 from screening.rules.births import (
     ages,
     births_behind_numbers,
+    births_in_parts,
     births_in_rows,
     births_in_six_digits,
     births_of_children,
@@ -49,6 +50,7 @@ RULES: Final[tuple[Rule, ...]] = (
     payment_cards,
     dates_of_birth,
     days_of_a_year,
+    births_in_parts,
     births_in_rows,
     births_behind_numbers,
     births_of_children,

@@ -128,6 +128,15 @@ _LISTED_BY_NAME: Final = re.compile(
     r"[ ,;&.]{0,3}(?:and |y |e )?[A-Z][A-Za-z'-]{1,20}(?: [A-Z]\.?)? [A-Z][A-Za-z'-]{1,20}[ ,:]{1,2}"
 )
 
+# As programs hold them: "birth_year=1980 birth_month=02 birth_day=01", "birthDate": {"y": 1980, "m": 2, …}.
+_PART: Final = (
+    r"[\"']?(?:birth|dob)?[_ ]?(?:year|month|day|yr|mo|y|m|d)[\"']?[ ]?[:=][ ]?[\"']?\d{1,4}(?!\d)[\"']?"
+)
+_IN_PARTS: Final = re.compile(
+    r"(?<![a-z])(?:birth|dob)(?:[ _]?date)?[\"']?[ ]?[:=]?[ ]?{?\s{0,8}"
+    rf"{_PART}(?:[,;&\s]{{1,9}}{_PART}){{2}}"
+)
+
 # The day of a year, where the text says that it is written so: 72081 is the 21st of March 1972.
 _DAY_OF_A_YEAR: Final = re.compile(
     r"(?<![\w$./-])(?:(?:18|19|20)?\d\d)[-]?(?:[012]\d\d|3[0-6]\d)(?![\d/%-])(?! d[ai][ay]s)"
@@ -270,6 +279,12 @@ def dates_of_birth(reading: Reading) -> Iterator[Sight]:
         weekday = _WEEKDAY.search(reading.text, max(start - _WEEKDAY_REACH, 0), start)
         yield Sight(Kind.DATE_OF_BIRTH, weekday.start() if weekday else start, end, Why.WORDS)
         seen_until = end
+
+
+def births_in_parts(reading: Reading) -> Iterator[Sight]:
+    """See the year, the month and the day of a birth, each with its name."""
+    for match in reading.matches(_IN_PARTS):
+        yield Sight(Kind.DATE_OF_BIRTH, *match.span(), Why.WORDS)
 
 
 def days_of_a_year(reading: Reading) -> Iterator[Sight]:

@@ -96,6 +96,7 @@ _SPEAKS_OF_PARTS: Final = re.compile(
 _CALLED_SO: Final = re.compile(
     r"[ ]?(?:number|no\.?|num\.?|numero)?[ ]?(?:\#:?|:|=|is|es|e|\()[ ]?"
     r"[x*\#]{0,5}[- ]?\d{4}(?![\d%])(?![.,/-]\d)"
+    r"|(?<=ssn)[ _]?(?:last[ _]?)?4[\"']?[ ]?[:=][ ]?[\"']?\d{4}(?!\d)"
     # Without any sign between, a year is a year, and what follows "Social Security" may be a rate or a form.
     r"|(?:(?<=ssn)(?:[ ]|[ ]?-[ ]?)|(?<=\#)[ ]?|[ ](?:number|no\.|num\.)[ ]|(?<=security)[ ]|(?<=social)[ ])"
     r"(?!19|20)(?P<unsigned>\d{4})(?![\d%])(?![.,/-]\d)"
