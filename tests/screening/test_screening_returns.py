@@ -139,6 +139,7 @@ def test_an_amount_is_tied_to_somebody_in_other_words_too(text: str) -> None:
         "The exemption is $1,000 per dependent.",
         "You asked about the exemption. It's $4,400 for everybody.",
         "You asked about the penalty. It's $50.",
+        "You asked about your income class. It's $20.00 for the book.",
         "You asked about your copy. It's $5.00 at the window.",
         "La exención es de $1,000 por dependiente.",
         "The minimum order is $12 to $20 per week.",

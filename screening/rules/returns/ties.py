@@ -18,7 +18,8 @@ _GOES_ON: Final = re.compile(
 )
 _WAS_THEIRS: Final = re.compile(
     rf"(?<![a-z])(?:your|his|her|sus?|tu|seus?|suas?)[ ](?:[a-z\d'-]+[ ]){{0,2}}?"
-    rf"(?:{OWN}|bill|penalty|assessment|liability|lien|levy|multa)(?![a-z])"
+    rf"(?:{OWN}|bill|penalty|assessment|liability|lien|levy|multa)"
+    r"(?=[.,;!?]|[ ](?:for|of|from|due|in|on|de|del|do|da|en)[ ])"
 )
 _REACH: Final = 60
 
