@@ -181,7 +181,8 @@ _CHILD: Final = re.compile(
     r"(?P<joint>[ ]?[,(:-][ ]?|[ ]{1,3})(?:born[ ]|b\.[ ]?)?"
     r"(?P<date>\d{1,2}(?P<mark>[-/.])\d{1,2}(?P=mark)(?:(?:19|20)\d\d|\d\d)"
     r"|(?:19|20)\d\d-(?:0\d|1[012])-[0-3]\d)"
-    r"(?![\d/.-]\d)(?:[)]?[ ,;\n]{1,3}(?:(?:and|y|e|son|daughter|child|hij[oa]|filh[oa])[ ,;\n]{1,3})?)?"
+    r"(?=[)]?(?:[,;.\n]|$|[ ]{1,3}(?:and|y|e|son|daughter|child|hij[oa]|filh[oa])(?![a-z])))(?![.]\d)"
+    r"(?:[)]?[ ,;\n]{1,3}(?:(?:and|y|e|son|daughter|child|hij[oa]|filh[oa])[ ,;\n]{1,3})?)?"
 )
 
 _FEWEST_DELIMITERS: Final = 2
@@ -342,20 +343,27 @@ def births_behind_numbers(reading: Reading) -> Iterator[Sight]:
 
 
 def births_of_children(reading: Reading) -> Iterator[Sight]:
-    """See the days in a list of somebody's children; that of one alone is doubtful, if few have the name.
+    """See the days in a list of somebody's children; doubtful where none has a name that people often bear.
 
-    "My son Peter 3/4/2024" is no list, and his appointment as likely as his birth.
+    In brackets nothing else stands behind a name. "My son Peter 3/4/2024" is no list, and his appointment as
+    likely as his birth.
     """
+    seen_until = 0
     for listed in reading.matches_in_case(_OF_CHILDREN):
+        if listed.start() < seen_until:
+            # "Hijo Ana (1/2/2016), Hijo Bo (3/4/2018)" is one list.
+            continue
         children = []
         child = _CHILD.match(reading.cased, listed.end())
         if child and child["joint"] == " " and not _OPENS_A_LIST.search(listed[0]):
             continue
         while child and not _NO_CHILD.search(reading.text, *child.span("name")):
             children.append(child)
-            child = _CHILD.match(reading.cased, child.end())
-        is_of_people = len(children) > 1 or any(
-            not GIVEN_NAMES.isdisjoint(_LETTERS.findall(child["name"].lower())) for child in children
+            seen_until = child.end()
+            child = _CHILD.match(reading.cased, seen_until)
+        is_of_people = any(
+            "(" in child["joint"] or not GIVEN_NAMES.isdisjoint(_LETTERS.findall(child["name"].lower()))
+            for child in children
         )
         for child in children:
             yield Sight(
