@@ -37,12 +37,16 @@ def tls_server(settings: Any, tmp_path: Path) -> Callable[..., Any]:
     """Start a server that offers TLS with a certificate of its own, for whom we would trust that one."""
 
     @contextmanager
-    def serve(certificate: bytes, **options: Any) -> Iterator[ScriptedServer]:
+    def serve(certificate: bytes, *, is_old: bool = False, **options: Any) -> Iterator[ScriptedServer]:
         path = tmp_path / "certificate.pem"
         path.write_bytes(certificate)
         settings.EMAIL_CA_FILE = str(path)
         tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         tls.load_cert_chain(path)
+        if is_old:
+            tls.minimum_version, tls.maximum_version = ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1
+            # Of the library that the tests run with, too, which would refuse to speak so.
+            tls.set_ciphers("ALL:@SECLEVEL=0")
         with serving(settings, tls_context=tls, **options) as server:
             yield server
 
@@ -88,6 +92,18 @@ def test_a_certificate_that_proves_nothing_is_refused_and_somebody_is_told(
     notice.refresh_from_db()
     assert notice.state == "deferred"
     assert work_of(notice).last_error == "SSLCertVerificationError"
+    assert alerts() == 1
+
+
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1")
+def test_a_server_that_speaks_old_tls_alone_gets_nothing_and_somebody_is_told(
+    tls_server: Any, notice: Notice
+) -> None:
+    with tls_server(self_signed("127.0.0.1"), is_old=True) as server:
+        run_due()
+
+        assert server.mails == []
+    assert work_of(notice).state == "waiting"
     assert alerts() == 1
 
 

@@ -141,6 +141,30 @@ def test_addresses_of_ours_and_of_programs_get_no_answer(
     assert smtp.mails == []
 
 
+def test_whom_our_own_mail_comes_from_gets_no_answer_whatever_that_address_is_called(
+    topic: Topic, smtp: ScriptedServer, worker: Callable[[], None], settings: Any
+):
+    settings.DEFAULT_FROM_EMAIL = "Example Department <agency@mail.example.gov>"
+
+    settled_mail(topic, make_mail(sender="Agency@mail.example.gov"))
+    settled_mail(topic, make_mail(sender="somebody@mail.example.gov"))
+
+    worker()
+    assert [mail["To"] for mail in smtp.mails] == ["somebody@mail.example.gov"]
+
+
+def test_who_signed_a_mail_that_others_sent_on_gets_an_answer(
+    topic: Topic, smtp: ScriptedServer, worker: Callable[[], None], settings: Any
+):
+    settings.MAIL_IN_AUTHSERV_ID = "mx.example.gov"
+    said = b"Authentication-Results: mx.example.gov; spf=fail; dkim=pass header.d=example.org\r\n"
+
+    settled_mail(topic, said + make_mail())
+
+    worker()
+    assert len(smtp.mails) == 1
+
+
 @pytest.mark.parametrize(
     "results", ["dmarc=fail header.from=example.org", "spf=fail smtp.mailfrom=example.org"]
 )

@@ -9,13 +9,30 @@ SIGNS = {
     "Auto-Submitted: auto-replied": AutomaticKind.REPLY,
     "Auto-Submitted: Auto-Generated (by hand)": AutomaticKind.GENERATED,
     "Auto-Submitted: auto-notified; owner-email=a@example.org": AutomaticKind.GENERATED,
-    "X-Autoreply: yes": AutomaticKind.REPLY,
-    "Precedence: BULK": AutomaticKind.BULK,
-    "Precedence: auto_reply": AutomaticKind.BULK,
-    "List-Id: News <news.example.org>": AutomaticKind.LIST,
-    "List-Unsubscribe: <https://example.org/>": AutomaticKind.LIST,
-    "X-Auto-Response-Suppress: DR, OOF": AutomaticKind.SUPPRESSED,
+    **dict.fromkeys(
+        ("X-Autoreply: yes", "X-Autorespond: I am away", "X-Autoresponder: robot", "Auto-Reply: 1"),
+        AutomaticKind.REPLY,
+    ),
+    **{
+        f"Precedence: {word}": AutomaticKind.BULK
+        for word in ("BULK", "junk", "list", "auto_reply", "auto-reply")
+    },
+    **dict.fromkeys(
+        (
+            "List-Id: News <news.example.org>",
+            "List-Unsubscribe: <https://example.org/>",
+            "List-Post: <mailto:news@example.org>",
+            "Mailing-List: contact news@example.org",
+            "X-Mailing-List: news",
+        ),
+        AutomaticKind.LIST,
+    ),
+    **{
+        f"X-Auto-Response-Suppress: {words}": AutomaticKind.SUPPRESSED
+        for words in ("All", "OOF", "AutoReply", "DR", "RN", "NRN", "None, OOF")
+    },
     "Return-Path: <>": AutomaticKind.NO_SENDER,
+    "Return-Path:": AutomaticKind.NO_SENDER,
     "Return-Path: < >": AutomaticKind.NO_SENDER,
     f"{LOOP_HEADER}: 1": AutomaticKind.OURS,
 }
@@ -36,6 +53,13 @@ def test_mail_of_people_is_not(sign):
     result = read_by_us(mail("Hello.", sign))
 
     assert result.automatic is None
+
+
+@pytest.mark.parametrize(("servers", "kind"), [(30, None), (31, AutomaticKind.LOOP)])
+def test_mail_that_passed_more_servers_than_any_goes_round(servers, kind):
+    passed = ["Received: from a.example by b.example; Mon, 1 Jan 2024 00:00:00 +0000"] * servers
+
+    assert read_by_us(mail("Hello.", *passed)).automatic is kind
 
 
 def test_a_report_about_another_mail_is_one_however_odd_its_fields_are():
