@@ -165,10 +165,11 @@ class _SMTP(smtplib.SMTP):
         self.ehlo_or_helo_if_needed()
         try:
             return super().starttls(context=context)
-        except TimeoutError:
-            raise
-        except (smtplib.SMTPException, OSError):
-            mail_alerts.not_encrypted()
+        except (smtplib.SMTPException, OSError) as error:
+            # Of an answer that did not come in time smtplib says that the server hung up.
+            is_late = self._is_over or TimeoutError in map(type, (error, error.__context__))
+            if not is_late:
+                mail_alerts.not_encrypted()
             raise
 
     def _cut(self) -> None:

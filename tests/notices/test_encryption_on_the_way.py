@@ -1,5 +1,6 @@
 """Mail goes to a server that proves its name, over TLS, signed where there is a key; else it stays here."""
 
+import asyncio
 import re
 import ssl
 from collections.abc import Callable, Iterator
@@ -137,6 +138,45 @@ async def break_off(self: Any, _argument: str) -> None:
 async def talk_on_in_clear(self: Any, _argument: str) -> None:
     await self.push("220 Ready to start TLS")
     await self.push("250 In clear")
+
+
+async def say_nothing(self: Any, _argument: str) -> None:
+    await asyncio.sleep(30)
+
+
+async def begin_and_say_nothing(self: Any, _argument: str) -> None:
+    await self.push("220 Ready to start TLS")
+    await asyncio.sleep(30)
+
+
+@pytest.mark.parametrize("answer", [say_nothing, begin_and_say_nothing], ids=lambda answer: answer.__name__)
+def test_a_server_that_only_takes_too_long_to_begin_tls_gets_nothing_and_nobody_is_told(
+    tls_server: Any, notice: Notice, settings: Any, monkeypatch: pytest.MonkeyPatch, answer: Any
+) -> None:
+    from aiosmtpd.smtp import SMTP
+
+    monkeypatch.setattr(SMTP, "smtp_STARTTLS", answer)
+    with tls_server(self_signed("127.0.0.1")) as server:
+        settings.EMAIL_TIMEOUT = 1
+        run_due()
+
+        assert server.mails == []
+    assert work_of(notice).state == "waiting"
+    assert alerts() == 0
+
+
+def test_a_server_that_is_cut_off_while_it_begins_tls_is_one_that_takes_too_long(
+    tls_server: Any, notice: Notice, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from aiosmtpd.smtp import SMTP
+
+    monkeypatch.setattr(SMTP, "smtp_STARTTLS", say_nothing)
+    with tls_server(self_signed("127.0.0.1")) as server:
+        settings.OUTBOX_LEASE_SECONDS = 2
+        run_due()
+
+        assert server.mails == []
+    assert alerts() == 0
 
 
 @pytest.mark.parametrize(
