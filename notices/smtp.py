@@ -60,7 +60,6 @@ def give_to_server(mail: EmailMessage, *, envelope_sender: str) -> None:
     except ValidationError:
         raise MailRefused from None
     with _patience.for_server(), _sorted_answers(), SMTPBackend(envelope_sender) as backend:
-        _patience.reward()
         backend.send_messages([mail])
 
 
@@ -126,10 +125,6 @@ class _Patience:
         except AWAY:
             self._away_until = time.monotonic() + settings.MAIL_PAUSE_SECONDS
             raise
-
-    def reward(self) -> None:
-        """Note that the server answers."""
-        self._away_until = 0.0
 
 
 _patience = _Patience()

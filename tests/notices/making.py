@@ -33,10 +33,15 @@ def work_of(notice: Notice) -> Outbox:
     return Outbox.objects.exclude(kind=BOUNCED_WORK).get(subject=notice.public_id)
 
 
-def make_work(handler: Callable[[UUID], None], *, given_up: Callable[[UUID], None] | None = None) -> Outbox:
+def make_work(
+    handler: Callable[[UUID], None],
+    *,
+    put_off: Callable[[UUID], None] | None = None,
+    given_up: Callable[[UUID], None] | None = None,
+) -> Outbox:
     """Promise a piece of work of a kind of its own, which `handler` does."""
     kind = f"tests.{uuid.uuid4()}"
-    outbox.register(kind, handler, given_up=given_up)
+    outbox.register(kind, handler, put_off=put_off, given_up=given_up)
     with transaction.atomic():
         return outbox.enqueue(kind, subject=uuid.uuid4(), idempotency_key=kind)
 

@@ -64,6 +64,20 @@ def test_work_is_given_up_after_so_many_tries_and_somebody_is_told() -> None:
 
 
 @pytest.mark.django_db
+def test_that_work_is_given_up_stands_in_the_log_once_as_an_error_and_without_content(caplog: Any) -> None:
+    row = make_work(Failing())
+
+    for _ in range(8):
+        outbox.run(row.pk)
+        let_pass(601)
+
+    [said] = [record.msg for record in caplog.records if record.levelname == "ERROR"]
+    assert (said["event"], said["outbox"], said["kind"]) == ("notices.work.given_up", row.pk, row.kind)
+    assert (said["attempts"], said["error"]) == (5, "ConnectionError")
+    assert "secret words" not in str(said)
+
+
+@pytest.mark.django_db
 def test_work_that_can_never_succeed_is_given_up_at_once() -> None:
     handler, told = Journal(PermanentFailure()), Journal()
     row = make_work(handler, given_up=told)

@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from notices import outbox
+from notices.errors import PermanentFailure
 from tests.notices.handlers import DEAD, DONE, WAITING, Journal, Killed
 from tests.notices.making import let_pass, make_work, run_due
 
@@ -75,6 +76,29 @@ def test_whoever_lost_the_lease_changes_nothing_any_more() -> None:
     row.refresh_from_db()
     assert ran == ["slow", "fast"]
     assert (row.state, row.attempts, row.last_error) == (DONE, 2, "")
+
+
+@pytest.mark.parametrize("error", [ConnectionError(), PermanentFailure()], ids=["put off", "given up"])
+@pytest.mark.django_db
+def test_of_work_that_another_worker_has_done_meanwhile_nobody_is_told_that_it_failed(
+    error: Exception,
+) -> None:
+    def outlive_the_lease(_subject: UUID) -> None:
+        if ran:
+            return
+        ran.append("slow")
+        let_pass(121)
+        outbox.run(row.pk)
+        raise error
+
+    ran: list[str] = []
+    put_off, given_up = Journal(), Journal()
+    row = make_work(outlive_the_lease, put_off=put_off, given_up=given_up)
+
+    outbox.run(row.pk)
+
+    row.refresh_from_db()
+    assert (row.state, put_off.subjects, given_up.subjects) == (DONE, [], [])
 
 
 @pytest.mark.django_db
