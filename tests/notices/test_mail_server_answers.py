@@ -14,6 +14,7 @@ from audit.models import AuditEvent
 from notices import mail, queries
 from notices.models import Notice, Outbox
 from notices.refusals import is_about_us
+from notices.states import BOUNCED_WORK
 from tests.notices.mail_words import part
 from tests.notices.making import let_pass, make_notice, run_due, work_of
 from tests.notices.scripted_server import ScriptedServer
@@ -81,6 +82,24 @@ def test_what_a_server_refuses_for_good_is_not_tried_again(
     assert (work_of(notice).attempts, work_of(notice).last_error) == (1, "MailRefused")
     assert AuditEvent.objects.filter(action="notices.notice.bounced", subject=notice.about).count() == 1
     assert queries.mails_about([notice.about]) == {notice.about: [notice]}
+
+
+@pytest.mark.parametrize("command", ["RCPT", "DATA"])
+def test_what_is_put_off_first_and_refused_for_good_then_has_come_back_too(
+    smtp: ScriptedServer, notice: Notice, command: str
+) -> None:
+    smtp.answers[command] = ["450 greylisted", "550 no such user"]
+
+    run_due()
+    let_pass(301)
+    run_due()
+    let_pass(10**6)
+    run_due()
+
+    notice.refresh_from_db()
+    assert (notice.state, work_of(notice).state) == (Notice.State.BOUNCED, Outbox.State.DEAD)
+    assert (work_of(notice).attempts, smtp.answers[command]) == (2, [])
+    assert Outbox.objects.filter(kind=BOUNCED_WORK, subject=notice.public_id).count() == 1
 
 
 REFUSALS_OF_US = [
