@@ -11,7 +11,7 @@ from typing import Final
 
 from screening.characters import seen_as
 from screening.readings import Edit, Reading
-from screening.spelled_digits import spelled_digits
+from screening.spelled_digits import partly_spelled_digits, spelled_digits
 
 _WRAPPING: Final = re.compile(
     r"""
@@ -125,7 +125,7 @@ def readings_of(raw: Reading) -> Iterator[Reading]:
     unbroken = _unbroken(plain)
     if unbroken is not plain:
         yield unbroken
-    for digits_in in (_lookalikes, spelled_digits, _boxed):
+    for digits_in in (_lookalikes, spelled_digits, partly_spelled_digits, _boxed):
         if (digits := unbroken.edited(digits_in(unbroken))) is not unbroken:
             # What was a letter or a word beside a break is a digit now.
             yield _unbroken(digits)

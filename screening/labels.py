@@ -24,6 +24,14 @@ _NO_NUMBER: Final = "(?! (?:wages?|tax(?:es)?|benefits?|income|tips|administrati
 # "My social worker" is somebody.
 _NO_NOUN: Final = "(?! (?:sec|work|serv|media|program|net|life|club|event|distan|anxi|asistente))"
 
+_STATES: Final = (
+    "alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho"
+    "|illinois|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota"
+    "|mississippi|missouri|montana|nebraska|nevada|new (?:hampshire|jersey|mexico|york)"
+    "|(?:north|south) (?:carolina|dakota)|ohio|oklahoma|oregon|pennsylvania|puerto rico|rhode island"
+    "|tennessee|texas|utah|vermont|(?:west )?virginia|washington|wisconsin|wyoming"
+)
+
 _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.ITIN: ("i t i ns?", "itins?", "i tin", "w ?7", "individual tax*"),
     Kind.EIN: (
@@ -42,7 +50,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "ss(?=(?: is)?[:\\s]{1,3}\\d{3}[^a-z\\d]{0,3}\\d{2}[^a-z\\d]{0,3}\\d{4}(?!\\d))",
         "(?:(?<=of\\s)|(?<=de\\s)|(?<=last\\s4\\s))ss",
         "(?:my|his|her) number(?= (?:is|was)[:\\s]{1,3}\\d{3}[^a-z]{8})", "ss no", "ss cards?",
-        "ss num*", "soc sec*", "soc(?=(?: is)?[.:#\\s]{1,3}\\d{3})",
+        "ss num*", "s s num*", "soc sec*", "soc(?=(?: is)?[.:#\\s]{1,3}\\d{3})",
         rf"social sec[a-z]*+{_NO_NUMBER}",
         rf"(?:my|your|his|her|their|our|the) (?:(?:full|whole|own|old|new|real) )?social{_NO_NOUN}",
         rf"(?<='s\\s)social{_NO_NOUN}", f"(?:mi|tu|su|meu|seu) social{_NO_NOUN}",
@@ -116,6 +124,8 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "licen[cs]e(?! (?:plate|key))"
         "(?=[^a-z\\d]{0,4}(?:[a-z]{2}[)\\s:-]{1,2}|[a-z]{2},\\s(?!\\d{5}(?!\\d)))?(?:[a-z]{0,6}[-\\s]?|[a-z]{7,8})\\d)",
         "licen[cs]e[^a-z\\d]{3,6}n(?:o|um|umber)",
+        f"licen[cs]e(?=,? [(]?(?:(?:from|of|in) )?(?:the state of )?(?:{_STATES})"
+        "[),:#]{0,3} ?[a-z]{0,2}\\d{5})",
         "licen[cs]e(?=(?: [a-z]{2,12}){1,2} (?:is|was) [a-z]{1,2}\\d{6})",
         "oln",
         "licen[cs]e(?=[a-z,;.'\\s-]{1,60}(?:number is|it'?s|it is|digits:) [a-z]{0,3}(?:[\\s-]?\\d){5})",
@@ -148,6 +158,7 @@ _OTHER_WORDS: Final = (
     "call(?=[:\\s]{1,2}[(+\\d]|\\s(?:us|me|him|her|them|the|at|on|back|toll)(?![a-z]))",
     "(?<!ss-4\\s)(?<!ss4\\s)(?<!ein\\s)(?<!irs\\s)confirmation", "reference", "ref", "invoice",
     "(?<!court\\s)(?<!support\\s)order", "case", "ticket", "tracking", "receipt", "docket",
+    "(?:certified|registered|priority) mail(?: (?:item|article|number|no|label))?",
     "parcel(?: (?:number|no|id))?", "part (?:number|no)", "device id", "(?<=[,;]\\s)device(?=\\s\\d)",
     "imei", "isbn", "cusip", "npi", "licen[cs]e key",
     "(?:gift|library) cards?(?: (?:number|no|id))?",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Final
 
 from screening.readings import Edit, Reading
@@ -54,6 +55,17 @@ _RUN: Final = re.compile(
     """,
     re.VERBOSE,
 )
+# Groups in digits beside others in words, as "400 zero zero 1032".
+_MIXED: Final = re.compile(
+    rf"""
+    (?<![a-z\d$.,-])(?:\d{{2,4}}|{_alternation(set(_UNITS))})
+    (?:[ ,.-]{{1,3}}+(?:\d{{2,4}}|(?:{_alternation(set(_UNITS))})(?![a-z]))){{2,7}}+(?![\d%]|[.,]\d)
+    """,
+    re.VERBOSE,
+)
+_SHAPE_OF_NINE: Final = (3, 5, 9)
+# "O" is nought in English and an article in Portuguese: "..., nove oito um, o sistema".
+_ARTICLE: Final = "o"
 _NAMES: Final = frozenset({*_UNITS, *_TEENS, *_TENS, *_REPEATS, *_DASHES, _HUNDRED})
 _TOKEN: Final = re.compile(r"[a-z]++|\d++")
 
@@ -73,10 +85,32 @@ def spelled_digits(reading: Reading) -> Iterator[Edit]:
         tokens = _TOKEN.findall(match[0])
         if all(token.isdigit() for token in tokens):
             continue
+        start, end = match.span()
         digits = _as_digits(tokens)
+        if len(digits) == 10 and tokens[-1] == _ARTICLE:
+            end = start + len(match[0][: match[0].rindex(_ARTICLE)].rstrip(" ,.;:/-"))
+            digits = digits[:-1]
         if len(digits) == 9 and digits.isdigit():
-            digits = f"{digits[:3]}-{digits[3:5]}-{digits[5:]}"
-        yield Edit(match.start(), match.end(), digits)
+            digits = _in_the_shape(digits)
+        yield Edit(start, end, digits)
+
+
+def partly_spelled_digits(reading: Reading) -> Iterator[Edit]:
+    """Yield the edits that write nine digits in the groups of a Social Security number where words are among
+    them: "400 zero zero 1032".
+    """
+    if reading.words.isdisjoint(_UNITS):
+        return
+    for match in reading.matches(_MIXED):
+        tokens = _TOKEN.findall(match[0])
+        ends = tuple(accumulate(len(_UNITS.get(token, token)) for token in tokens))
+        is_mixed = any(token.isdigit() for token in tokens) and not all(token.isdigit() for token in tokens)
+        if is_mixed and ends[-1] == 9 and set(_SHAPE_OF_NINE) <= set(ends):
+            yield Edit(*match.span(), _in_the_shape("".join(_UNITS.get(token, token) for token in tokens)))
+
+
+def _in_the_shape(digits: str) -> str:
+    return f"{digits[:3]}-{digits[3:5]}-{digits[5:]}"
 
 
 def _as_digits(tokens: list[str]) -> str:

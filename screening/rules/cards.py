@@ -80,9 +80,11 @@ def payment_cards(reading: Reading) -> Iterator[Sight]:
         )
         is_full = len(digits) in _FULL_LENGTHS
         is_in_a_row = is_grouped_by_blanks and _MORE_GROUPS.match(reading.text, match.end())
-        may_be_other = (
-            may_be_years or is_in_a_row or match["sign"] or reading.labels.is_called_otherwise(match.start())
-        )
+        is_called_otherwise = reading.labels.is_called_otherwise(match.start())
+        if is_in_a_row and is_called_otherwise:
+            # Twenty digits of a certified mail.
+            continue
+        may_be_other = may_be_years or is_in_a_row or match["sign"] or is_called_otherwise
         may_be_column = "\n" in match[0] and _is_beside(reading, match, _LINE_BEFORE, _LINE_AFTER)
         is_column = may_be_column and _is_beside(reading, match, _LINES_BEFORE, _LINES_AFTER)
         is_shaped = is_full and not may_be_other and not may_be_column

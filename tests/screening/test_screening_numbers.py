@@ -43,6 +43,10 @@ IN_GROUPS = (
     (Kind.IBAN, "DE44 - 8527 - 5464 - 0698 - 2551 - 55", "DE44 - 8527 - 5464 - 0698 - 2551 - 55"),
 )
 BY_WORDS = (
+    (Kind.DRIVERS_LICENCE, "Out of state: license Virginia T23598105, no match.", "T23598105"),
+    (Kind.DRIVERS_LICENCE, "License (Maine): 7542106, works at the shipyard", "7542106"),
+    (Kind.SSN, "it is my s.s. number 400001032. can u delete it", "400001032"),
+    (Kind.DRIVERS_LICENCE, "His license from New York, 116542191, is here.", "116542191"),
     (
         Kind.BANK_ACCOUNT,
         "On the check the first number is 011000016 and the second one is 10365924, which is the routing?",
@@ -251,6 +255,9 @@ BY_SHAPE = (
     ),
 )
 ANOTHER_NUMBER = (
+    "Certified mail 7019 2280 0001 4432 9917 was returned unclaimed.",
+    "Rooms 219 one and 9999, and 2 of 400 zero 32.",
+    "The license in Texas costs 33 and takes 2 weeks.",
     'Dan 12345678 wrote, and then Dan: 8843461868 again. Ask "Dan" 55512345.',
     "Order 8845 and 123456789; the second one is 10365924. The bank called.",
     "We send it by 12345678 (routing slip 4).",

@@ -109,6 +109,25 @@ def test_a_value_is_found_across_the_ends_of_lines(text: str) -> None:
     assert screen(text).strength == "restricted"
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("My Social is 219 zero nine 9999, I hope you understand.", "219 zero nine 9999"),
+        ("Match it to SSN two one nine 09 9999.", "two one nine 09 9999"),
+        ("El seguro social es 219 cero nueve 9999 pero", "219 cero nueve 9999"),
+        # What begins after the comma is an article.
+        (
+            "O SSN, dois um nove zero nove nove nove nove nove, o sistema",
+            "dois um nove zero nove nove nove nove nove",
+        ),
+    ],
+)
+def test_a_number_is_found_where_some_of_it_is_in_words(text: str, value: str) -> None:
+    (finding,) = screen(text).findings
+
+    assert (finding.strength, text[finding.start : finding.end]) == ("restricted", value)
+
+
 @pytest.mark.parametrize("number", NUMBERS)
 @pytest.mark.parametrize(
     "text",
