@@ -111,7 +111,7 @@ _LISTED: Final = re.compile(
       | (?:it[ ])?should(?:[ ]have)?[ ](?:be|been|read|say|said)[ :]{{1,2}}
       | (?:(?:the|my|his|her|your)[ ])?[a-z-]{{2,15}}[ ](?:says|has|shows|lists|reads|dice|diz)[ :]{{1,2}}
       | (?:mine|hers|his|yours|[a-z]{{2,20}}'s|(?:el|la)[ ]mi[oa]|o[ ]meu|a[ ]minha)[ ]
-        (?:is|was|es|e)[ ](?:on[ ])?
+        (?:(?:is|was|es|e)[ ](?:on[ ])?)?
     )?
     (?:{_WEEKDAYS}[ ]?,?[ ])?
     """,
@@ -160,12 +160,18 @@ _ROW_OF_SOMEBODY: Final = re.compile(
     re.VERBOSE,
 )
 
-# As preparers note a household: "TP: Ana Example  400-00-1032  05/04/1962".
+# As preparers note a household: "TP: Ana Example  400-00-1032  05/04/1962", "2 | Bo Example | 400-00-1033 |
+# son | 3/5/2018". Of a child the year may be a late one.
+_RELATION: Final = (
+    r"(?i:(?:step|foster |grand)?(?:son|daughter|child|parent|mother|father)|spouse|wife|husband|self|head"
+    r"|brother|sister|nephew|niece|dependent|espos[oa]|hij[oa]|niet[oa]|madre|padre|filh[oa]|net[oa]|pai"
+    r"|mae|marido)"
+)
 _BEHIND_A_NUMBER: Final = re.compile(
-    rf"(?<![\w'-])(?P<name>{_NAME_CELL},?[ ](?:[A-Z]\.?[ ])?{_NAME_CELL})[ \t,;|:]{{1,8}}"
-    r"\d{3}-\d\d-\d{4}[ \t,;|]{1,8}"
-    r"(?P<date>\d{1,2}(?P<mark>[-/.])\d{1,2}(?P=mark)(?:(?:19\d\d|200\d)|\d\d)"
-    r"|(?:19\d\d|200\d)-(?:0\d|1[012])-[0-3]\d)(?![\d/.-])"
+    rf"(?<![\w'-])(?P<name>{_NAME_CELL},?[ ](?:[A-Z]\.?[ ])?{_NAME_CELL})[ \t,;|:/]{{1,8}}"
+    rf"\d{{3}}-\d\d-\d{{4}}[ \t,;|/]{{1,8}}(?P<relation>{_RELATION}[ \t,;|/]{{1,8}})?"
+    r"(?P<date>\d{1,2}(?P<mark>[-/.])\d{1,2}(?P=mark)(?:(?(relation)(?:19|20)\d\d|(?:19\d\d|200\d))|\d\d)"
+    r"|(?:(?(relation)(?:19|20)\d\d|(?:19\d\d|200\d)))-(?:0\d|1[012])-[0-3]\d)(?![\d/.-])"
 )
 
 # Children and their days, as people list them: "Dependents: Bo (5/11/2016), Cy (7/2/2018)".

@@ -37,7 +37,11 @@ _IN_SMALL_LETTERS: Final = re.compile(rf"{_CELL_STARTS}[a-z]{{3,20}}(?: [a-z]{{1
 _IS_SOMEBODYS: Final = word_set(
     """
     retired deceased disabled employed unemployed self separated widowed divorced incarcerated student
-    homemaker jubilado jubilada pensionado pensionada fallecido fallecida viudo viuda divorciado divorciada
+    homemaker son daughter child parent mother father brother sister spouse wife husband nephew niece
+    grandson granddaughter grandchild grandparent stepson stepdaughter foster aunt uncle cousin dependent
+    hijo hija esposo esposa padre madre hermano hermana nieto nieta sobrino sobrina abuelo abuela
+    filho filha marido pai mae irmao irma neto neta sobrinho sobrinha
+    jubilado jubilada pensionado pensionada fallecido fallecida viudo viuda divorciado divorciada
     estudiante aposentado aposentada falecido falecida viuvo viuva desempleado desempleada
     boston worcester springfield cambridge lowell brockton quincy lynn new bedford newton fall river
     somerville lawrence framingham haverhill malden waltham brookline plymouth medford taunton chicopee

@@ -50,6 +50,10 @@ from screening import Kind, screen
         ("Nac\u00ed el 14 de abril de 1957 y mi esposa el 25 de mayo de 1958.", "25 de mayo de 1958"),
         ("TP: Ana Example  400-00-1032  05/04/1962\nSP: Bo Sample  400-00-1033  08/17/1961", "08/17/1961"),
         ("Ana Q. Example, 400-00-1032, 1962-05-04", "1962-05-04"),
+        ("On the return as keyed:\n2 | Bo Example | 400-00-1033 | daughter | 3/5/2018", "3/5/2018"),
+        ("Ana Example,3-21-1972,brother", "3-21-1972"),
+        ('It says "Ana Example / 400-00-1032 / 10/20/1951".', "10/20/1951"),
+        ("my sons birthday its 13 April 2018 and mine 21 March 1980", "21 March 1980"),
         ("I filed for my kids:\nAna Example,3-21-1972,Athol", "3-21-1972"),
     ],
 )
