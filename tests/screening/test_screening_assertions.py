@@ -55,6 +55,15 @@ ASSERTED = (
     "Two of your four children qualified for the credit.",
     "Her tips were about half of what the restaurant reported.",
     "Mi patr\u00f3n me pag\u00f3 en efectivo y no puso nada en el W-2.",
+    "The credit was reduced because the W-2 shows other wages.",
+    "The penalty was adopted from the federal change and raised.",
+    "You're paid in full. Thanks for sticking with it.",
+    "Your return is sitting in manual review due to the size of the claim.",
+    "You've got money coming once the bank confirms.",
+    # Nothing and everything, before a question, in an officer's short words.
+    "I looked at your account and nothing has been paid since February.",
+    "Est\u00e1 tudo quitado da sua parte, pode ficar tranquilo.",
+    "Looks like you overpaid by three hundred bucks, want it back or rolled over?",
     # Any is somebody's where somebody is spoken of, or nothing follows; a note comes first.
     "A levy is recorded against you.",
     "An abatement is granted.",
@@ -125,6 +134,14 @@ ASSERTED = (
     "Why was only half of my refund deposited?",
 )
 GENERAL = (
+    # Of days, years and billions, and what the law does to a credit.
+    "Estimated tax dates: 4/15, 6/16, 9/15, 1/15. Threshold $400.",
+    "The 2019-2024 series has 72 monthly points, minus 3 missing, leaving 69.",
+    "The surtax raised about $2.2 billion in fiscal 2024, more than forecast.",
+    "The septic credit was raised to $4,000 a year with a total of $18,000.",
+    "I got a text saying that I have a tax refund waiting. Is it from you?",
+    "Recib\u00ed un texto que dice que tengo un reembolso pendiente. \u00bfEs de ustedes?",
+    "Is nothing filed, or do you want it sent?",
     # What selling is, and not that anybody sold.
     "You sold an asset if you disposed of it or exchanged it in the tax year.",
     "It takes about 120 minutes to fill in, and it comes in 500 sheets.",

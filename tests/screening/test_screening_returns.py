@@ -86,6 +86,8 @@ def test_what_is_said_of_one_persons_taxes_is_restricted(text: str) -> None:
         "Sua declaração de 2021 está em auditoria.",
         "Seu reembolso foi emitido em 3 de março.",
         "Seu pedido de parcelamento foi aprovado.",
+        "Seu salário vai ser descontado a partir do dia 10, por conta do imposto de 2018.",
+        "Sus salarios van a ser embargados desde el lunes.",
     ],
 )
 def test_where_a_matter_of_one_person_stands_is_restricted_without_any_amount(text: str) -> None:
@@ -120,6 +122,8 @@ def test_where_a_matter_of_one_person_stands_is_restricted_without_any_amount(te
         "Your plan: 24 payments of $125.00",
         "Su pago de $125 vence el 15 de junio.",
         "Você pagou $500 em 2 de abril.",
+        "TP's AGI for 2022 was $138,000; spouse had none.",
+        "Este año le corresponde un crédito de $880 por sus dos hijas.",
     ],
 )
 def test_an_amount_is_tied_to_somebody_in_other_words_too(text: str) -> None:
@@ -143,6 +147,8 @@ def test_an_amount_is_tied_to_somebody_in_other_words_too(text: str) -> None:
         "You asked about your copy. It's $5.00 at the window.",
         "La exención es de $1,000 por dependiente.",
         "The minimum order is $12 to $20 per week.",
+        'We have seen texts that say "your refund is on hold, click to claim $1,284". They are fake.',
+        "A cada familia le corresponde un crédito de $300 por hijo.",
         "If the credit is general. It is $400 for you or anybody.",
         "If your refund is more than $500, call us.",
         "Your income must be less than $66,000.",

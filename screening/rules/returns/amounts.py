@@ -47,7 +47,7 @@ OF_WHAT: Final = whole_words(
     retuvo | retuvieron | descont[a-z]+ | pension | por devolver
     reembolsos? | devoluci[a-z]+ | (?:se le|le) dev[ou]+lv[a-z]+
     saldos? | deudas? | ingresos? | salarios? | sueldos? | retenci[a-z]+
-    retener | declar(?:o|ado) | multas? | intereses | plan(?:es)? de pagos? | acuerdo de pagos?
+    retener | declar(?:o|ado) | multas? | intereses | credito de | plan(?:es)? de pagos? | acuerdo de pagos?
     auditoria | manutencion | embargo
     cuotas? | cheque de | impuestos? | declaracion | deben? | debemos | debia | gano | su pago
     usted pag[ao] | pago de
@@ -69,11 +69,13 @@ OWN: Final = (
 # Who it may be tied to: the reader, or somebody by name.
 WHOSE: Final = whole_words(
     r"""
-    you | yours? | ur | yr | his | her | the taxpayer's | (?:mr|mrs|ms|miss|dr|sra|sr|senora|senor)\.? [a-z]+
+    you | yours? | ur | yr | his | her | (?:the taxpayer|tp)'s
+    (?:mr|mrs|ms|miss|dr|sra|sr|senora|senor)\.? [a-z]+
     (?:he|she|they|the taxpayer) (?:still |also |now )?(?:owe[sd]?|earn(?:s|ed)|made|paid|received|reported)
     (?:he|she) (?:has|had) (?:an? )?(?:balance|refund|debt|income) | (?:he|she) (?:was|has been) found
     we (?:have )?[a-z]+ the (?:penalty|lien|levy|garnishment|hold|offer|appeal)
-    nos debe | envio | sus? | tus? | usted | ud | le [a-z]+[aei]mos | le (?:quedan?|informo|confirmo)
+    nos debe | envio | sus? | tus? | usted | ud | le [a-z]+[aei]mos
+    le (?:quedan?|corresponden?|informo|confirmo)
     (?:ella|el|el contribuyente|la contribuyente) (?:todavia |aun )?(?:debe|debia|gano|recibio)
     seus? | suas? | voce | o senhor | a senhora | lhe
     (?:ele|ela|[oa] contribuinte) (?:ainda )?(?:deve|devia|ganhou|recebeu)

@@ -46,7 +46,7 @@ _BEFORE_LIMIT: Final = re.compile(
     r"|,?[ ](?:whichever|lo[ ]que[ ]sea|o[ ]que[ ]for)(?![a-z])"
     # What is paid by the week or for a year may be one person's own; what is paid for each child is a rule.
     r"|[ ]per[ ](?!week|month|year|quarter|pay)"
-    r"|[ ]por[ ](?!semana|mes|ano|pagar|el[ ]|la[ ]|su[ ]|o[ ]|a[ ])"
+    r"|[ ]por[ ](?!semana|mes|ano|pagar|el[ ]|la[ ]|sus?[ ]|tus?[ ]|seus?[ ]|suas?[ ]|o[ ]|a[ ])"
 )
 # "A $30,000 car" is a thing, "a $350 balance" is not.
 _OF_A_THING: Final = re.compile(r"(?<![a-z])(?:an?|un|una|um|uma)[ ]\Z")
@@ -87,6 +87,10 @@ _EXAMPLE: Final = whole_words(
     promedio | (?:por )?exemplo | suponha | media de | like this
     (?:fake|phishing|scam|bogus|fraudulent) (?:texts?|e-?mails?|messages?|calls?|letters?)(?: that| which)?
         (?:say|claim|tell|ask|promise|warn)(?:s|ing)?(?=:? ?["'])
+    texts?(?: messages?)?(?: that| which)? (?:say|claim|promise)(?:s|ing)?(?=:? ?["'])
+    (?:got|get|getting|received|receive) (?:an? )?texts?(?: messages?)? (?:saying|claiming|that says?)
+    (?:recib[a-z]+|receb[a-z]+|llego|chegou) (?:um? |un )?(?:texto|mensaje de texto|sms)
+        (?:que )?(?:dice|diciendo|diz|dizendo)
     scammers? (?:who |that |may |will |often )?(?:say|claim|tell|ask|promise|warn)(?:s|ing)?(?=:? ?["'])
     (?:mensajes?|correos?|llamadas?|mensagens?|mensagem|ligacoes) (?:fals|fraudulent)[oa]s?(?: que)?
         (?:dicen?|dizem|diz|piden?|pedem)(?=:? ?["'])

@@ -61,7 +61,7 @@ OF_ALL: Final = whole_words(
     r"""
     law | legislature | congress | governor | court | statutes? | regulations? | guidelines? | directive
     rules? | rates? | tests? | limits? | thresholds? | caps? | programs? | deadlines? | due date | legislation
-    budget | in millions | in billions | federal government | that services? | our tools?
+    budget | in millions | billions? | federal government | that services? | our tools?
     (?:stimulus|economic impact) payments? (?:was|were) (?:issued|sent)
     offices? | staff | phones? | lines? | portal | website | system | outage | network | server | printer
     (?:quarter|year|period|season|day|month) (?:ended|ends|began|begins|starts|started|closed)
@@ -74,6 +74,13 @@ OF_ALL: Final = whole_words(
     """
 )
 """Of the law and of the agency: what is said of these is of nobody, where it has nobody in it."""
+# What stands of everything somebody has, or of nothing: "nothing has been paid", "todo pagado".
+_ALL_OR_NOTHING: Final = whole_words(
+    r"""
+    (?:nothing|everything|nada|todo|tudo) (?:[a-z]+ ){0,3}?(?:paid|filed|owed|received|reported|settled|posted
+        |pago|pagado|pagada|quitado|liquidado|declarado|recibido|recebido|al dia|em dia)
+    """
+)
 # What happens to everybody who waits, travels or asks for help.
 _EVERYDAY: Final = whole_words(
     r"""
@@ -104,6 +111,8 @@ _COMES_TO: Final = re.compile(
     r" (?:about |only |just )?(?:\$\d|\d{1,3}(?:,\d{3}|\.\d\d)(?!\d))"
 )
 _YEAR: Final = re.compile(r"(?<![\d.,$])(?:19|20)\d\d(?![\d.,]\d)")
+# "The second one", and not "the 2019-2024 series".
+_COUNTED_IN_WORDS: Final = re.compile(r"\A(?:[a-z']+ ){2}")
 # A sum to the cent.
 _CENTS: Final = re.compile(r"(?<![\d.,])\$?\d[\d,]*\.(?!00)\d\d(?![\d%])")
 
@@ -172,6 +181,8 @@ ROWS: Final = (
     Row(_TELLS, Who.IN_THE_CLAUSE, matter=_THE_THING, words=_OF_TAXES),
     # "You don't get the rent deduction".
     Row(re.compile(f"P{_HOW}oB"), Who.IN_THE_CLAUSE, matter=_THE_THING),
+    # "I looked at your account and nothing has been paid".
+    Row(re.compile("[wHbhIE]"), Who.IN_THE_SENTENCE, words=_ALL_OR_NOTHING),
     # "You made 31,000".
     Row(_WAS_SO, Who.IN_THE_CLAUSE, words=_SUM),
     # "She still has not sent in 2022".
@@ -227,7 +238,7 @@ ROWS: Final = (
         needs_taxes=True,
     ),
     # "The other two ran out", "the second one is still with the bank".
-    Row(re.compile(rf"\A[.]?{_HOW}d[xr]?n{{1,2}}[^,.kc]{{0,5}}[wIDEH]"), Who.NOBODY),
+    Row(re.compile(rf"\A[.]?{_HOW}d[xr]?n{{1,2}}[^,.kc]{{0,5}}[wIDEH]"), Who.NOBODY, words=_COUNTED_IN_WORDS),
     # "My hours got cut so I missed it".
     Row(re.compile("6.{0,8}[wHI]"), Who.IN_THE_CLAUSE, needs_taxes=True),
     # "It is her handwriting on the return".
@@ -294,6 +305,7 @@ def asserted_by(letters: str, tokens: Sequence[Token], *, is_of_taxes: bool) -> 
         end = clause.start() + general.start() if general else clause.end()
         # Points stand where the sentence begins and ends.
         said = "." * (clause.start() == 0) + told[clause.start() : end] + "." * (end == len(told))
+        said += general[0] if general else ""
         if _IS.search(said):
             said = _WHAT_WAS.sub(lambda was: parts.OTHER * len(was[0]), said)
         whole = " ".join(token.word for token in tokens[clause.start() : clause.end()])

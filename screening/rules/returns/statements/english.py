@@ -10,7 +10,7 @@ WORDS: Final[dict[str, str]] = {
     # "Penalties may be set aside. Yours were."
     parts.WHOSE + parts.THING: "yours hers",
     parts.PERSON: """
-        you he she u
+        you he she u tp
         | the taxpayer | the client | the claimant | the decedent | the deceased
         | the noncustodial parent | the obligor
     """,
@@ -46,7 +46,7 @@ WORDS: Final[dict[str, str]] = {
         | field audit | auto debit | direct debit | list of delinquent taxpayers | list of tax delinquents
         | delinquent taxpayer list | paternity test | paternity test result | genetic test
         | genetic test result | dna test | dna result | dna test result | paternity case
-        | tax sale | tax taking | notice of intent
+        | tax sale | tax taking | notice of intent | money coming
     """,
     parts.THING: """
         return income wage earnings salary paycheck pay withholding credit deduction exemption tax payment
@@ -163,7 +163,9 @@ WORDS: Final[dict[str, str]] = {
         off pending overdue unpaid closed final open active inactive short stuck blocked late missing
         outstanding
         | on hold | in the hands of | on file | set for
-        | under review | in review | in process | on its way | in audit | too high | too low
+        | under review | in review
+        | sitting in | sitting with | sitting at | sitting there | in manual review
+        | in process | on its way | in audit | too high | too low
         | not enough | in dispute | in limbo | with the | at the | in good standing | up to date
         | in jeopardy | in processing | no longer
     """,

@@ -78,6 +78,8 @@ _PEOPLE: Final = (
     # "You are in default", "you were selected for an audit", "you were found eligible".
     rf"{_SOMEBODY}(?:[bwh]|H{_HOW}u)[ronNxm]{{0,3}}"
     rf"(?:u?S|O|[nMm]s|Dr?[pz]{{0,2}}{_SOMETHING}|uD{_FAR}{{0,10}}M|u[DS]|p[dY]?{_BEFORE}M|[EDI]r?z?u?r?Q)",
+    # "You're paid in full."
+    rf"{_SOMEBODY}b{_HOW}D(?=[.,])",
     # "You have a balance", "you have two payments left".
     rf"{_SOMEBODY}[HwW]{_HOW}(?:[dn]{{0,2}}[xnEDGSsro]{{0,3}}?M|{_NEAR}{{0,3}}n[xnEs]{{0,2}}m"
     rf"|{_NEAR}{{0,4}}m{_NEAR}{{0,4}}[nN])",

@@ -72,6 +72,8 @@ _BY_LAW: Final = word_set(
     raised increased reduced changed adopted renewed extended lowered created doubled capped repealed
     """
 )
+BY_LAW_ALONE: Final = word_set("raised created doubled capped repealed adopted introduced enacted expanded")
+"""What no officer does to somebody's credit: "the septic credit was raised to $4,000"."""
 # "Boa tarde" greets; "muy tarde" is late.
 _GOOD: Final = frozenset({"boa", "boas", "buena", "buenas"})
 _PARTS_OF_THE_DAY: Final = frozenset({"tarde", "tardes"})

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from screening.rules.returns.statements import parts
 from screening.rules.returns.statements.assertions import OF_ALL, is_of_every_day
+from screening.rules.returns.statements.hearing import BY_LAW_ALONE
 from screening.rules.returns.statements.sums import is_of_money
 from screening.rules.returns.statements.tagging import Token, is_any_of, is_plural
 from screening.rules.writing import whole_words
@@ -261,6 +262,8 @@ def _is_general(sentence: Sentence, *, is_mine: bool) -> bool:
     if parts.WHOSE in marked or parts.PERSON in marked:
         return False
     if PERCENT.search(sentence.text) or _COUNTED.search(marked):
+        return True
+    if parts.MATTER not in marked and any(token.word in BY_LAW_ALONE for token in sentence.tokens):
         return True
     if OF_ALL.search(sentence.text) and not _NOTED_FIRST.match(marked):
         return True

@@ -81,7 +81,7 @@ WORDS: Final[dict[str, str]] = {
     parts.HAS: "ha temos",
     parts.HOLDS: "tem tenho temos",
     parts.BEEN: "sido sendo",
-    parts.WILL: "sera serao estara vai vao vamos",
+    parts.WILL: "sera serao estara vai vao vamos | vai ser | vao ser",
     parts.MAY: "pode podem poderia poderiam devera deverao deveria podera poderao",
     parts.DEBTOR: """
         atrasado inadimplente devendo penhorado auditado vencido cobranca
@@ -111,5 +111,6 @@ WORDS: Final[dict[str, str]] = {
     parts.DAY: """
         janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro segunda
         terca quarta quinta sexta amanha ontem
+        | do dia | no dia
     """,
 }

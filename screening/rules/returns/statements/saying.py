@@ -11,6 +11,7 @@ from screening.rules.returns.generality import Generality
 from screening.rules.returns.sentences import Sentences
 from screening.rules.returns.statements import english, forms, parts
 from screening.rules.returns.statements.assertions import asserted_by
+from screening.rules.returns.statements.hearing import BY_LAW_ALONE
 from screening.rules.returns.statements.particulars import (
     LONGEST_TEXT,
     OF_THE_SITE,
@@ -57,6 +58,10 @@ _NAMED: Final = re.compile(
 )
 # "..., is that right?", "..., correct?": before it, it is told.
 _ASKS_BACK: Final = re.compile(",[^,]{1,3}$")
+# "You overpaid, want it back or rolled over?"
+_ASKS_WHAT_TO_DO: Final = word_set(
+    "want do would can could shall should quiere quieres prefiere quer prefere"
+)
 # "Economic Impact Payments", "Barnstable County": the name of a thing, or of a place.
 _NO_NAME_NEXT: Final = re.compile(
     r" (?:Payments?|Credits?|Act|Programs?|Funds?|Schedules?|County|Tax|Plans?)\b"
@@ -113,7 +118,11 @@ def _in_their_thread(text: _Text, letters: str, kept: list[Token], *, is_of_taxe
 
 def _asks(text: _Text, letters: str, kept: list[Token]) -> bool:
     """Tell whether a sentence asks, or supposes; who asks about what is their own tells of it."""
-    is_question = text.sentences.is_question(kept[-1].end) and not _ASKS_BACK.search(letters)
+    last = letters.rfind(parts.PAUSE)
+    asks_back = _ASKS_BACK.search(letters) or (
+        last > 0 and _word_at(kept, last + 1) in _ASKS_WHAT_TO_DO and kept[0].word not in _ASKS_WHAT_TO_DO
+    )
+    is_question = text.sentences.is_question(kept[-1].end) and not asks_back
     return (is_question and parts.MINE not in letters) or text.generality.is_example(
         kept[0].start, kept[-1].end
     )
@@ -186,6 +195,9 @@ def _in_forms(text: _Text, letters: str, kept: list[Token], *, is_theirs: bool) 
                 continue
             if form is forms.LOOSE and _is_any(match, letters, kept):
                 continue
+            # "The septic credit was raised": for everybody, unless it is somebody's.
+            if form is forms.LOOSE and parts.WHOSE not in letters and _is_by_law(letters, kept):
+                continue
             # "A penalty of 1% a month runs" is a rule, "your penalty of 1%" is somebody's.
             if form is forms.LOOSE and "%" in reading.text[start:end]:
                 continue
@@ -202,6 +214,10 @@ def _is_any(match: re.Match[str], letters: str, kept: list[Token]) -> bool:
     if not is_any_of(kept, match.start() - 1) or _HAPPENED.search(match[0]):
         return False
     return match.end() <= len(letters) and not {parts.PERSON, parts.WHOSE, parts.MINE} & set(letters)
+
+
+def _is_by_law(letters: str, kept: list[Token]) -> bool:
+    return parts.MATTER not in letters and any(token.word in BY_LAW_ALONE for token in kept)
 
 
 def _people(reading: Reading) -> dict[int, int]:

@@ -85,7 +85,7 @@ WORDS: Final[dict[str, str]] = {
     parts.HAS: "ha han hemos hay he",
     parts.HOLDS: "tiene tienen tengo tenemos",
     parts.BEEN: "sido siendo",
-    parts.WILL: "sera seran estara estaran | va a | van a | vamos a",
+    parts.WILL: "sera seran estara estaran | va a | van a | va a ser | van a ser | vamos a",
     parts.MAY: "puede pueden podria podrian debera deberan deberia podra podran",
     parts.DEBTOR: """
         atrasado moroso embargado auditado vencido cobranza cobranzas
@@ -117,5 +117,6 @@ WORDS: Final[dict[str, str]] = {
     parts.DAY: """
         enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes
         martes miercoles jueves viernes manana ayer
+        | el dia
     """,
 }

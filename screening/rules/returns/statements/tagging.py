@@ -116,7 +116,7 @@ _LANGUAGES: Final = (ENGLISH, SPANISH, PORTUGUESE)
 
 # Of a possessive, whose it is: of whom one speaks so, beside those who have a name.
 _PEOPLE: Final = frozenset(
-    {"taxpayer", "client", "claimant", "husband", "wife", "spouse", "ex", "partner", "son", "daughter"}
+    {"taxpayer", "tp", "client", "claimant", "husband", "wife", "spouse", "ex", "partner", "son", "daughter"}
 )
 _IN_HASTE: Final = word_set("cant dont wont isnt arent didnt hasnt hadnt wasnt werent doesnt havent couldnt")
 _NAMED_TWICE: Final = re.compile(
