@@ -15,7 +15,7 @@ from messaging.services import plain
 from notices.mail import send_plain
 from notices.models import Notice, WaitingText
 from notices.waiting_texts import open_text
-from tests.messaging.plain_mail import CLEAN, is_plain, leaf_of, said_in, send_plainly
+from tests.messaging.plain_mail import CLEAN, is_plain, leaf_of, not_allowed, said_in, send_plainly
 from tests.notices.making import let_pass
 from tests.people import send_text
 
@@ -90,6 +90,21 @@ def test_whoever_got_an_answer_by_plain_email_is_neither_reminded_nor_listed(
 
     assert len(mail_server.mails) == 1
     assert not Unreached.objects.exists()
+
+
+def test_whoever_got_a_notice_in_the_place_of_plain_email_is_reminded_and_listed(
+    officer, open_way, mail_server, worker
+):
+    send_plainly(officer.signs_in(), open_way.thread)
+    not_allowed(open_way)
+    worker()
+
+    for _ in range(3):
+        let_pass(project_settings.UNREAD_AFTER.total_seconds() + 1)
+        worker()
+
+    assert [is_plain(mail) for mail in mail_server.mails] == [False, False]
+    assert Unreached.objects.get().reason == Unreached.Reason.UNREAD
 
 
 def test_the_number_of_a_plain_answer_is_ours(officer, open_way, mail_server, worker, browser):
