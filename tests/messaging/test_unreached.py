@@ -6,6 +6,7 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
+import time_machine
 from django.conf import settings as project_settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -19,8 +20,8 @@ from messaging.models import Thread, Unreached
 from messaging.permissions import unreached_visible_to
 from messaging.services import unreached
 from messaging.unreached.queries import PAGE_ROWS
-from notices import bounce_addresses, bounces
-from notices.models import Notice
+from notices import bounce_addresses, bounces, states
+from notices.models import Notice, Outbox
 from tests.conftest import MailServer
 from tests.notices.making import let_pass
 from tests.notices.test_bounces import QMAIL, report
@@ -74,6 +75,31 @@ def test_an_answer_that_nobody_opens_is_reminded_of_once_and_then_listed(
     page = officer.signs_in().get(LIST).content.decode()
     assert "Not opened in time" in page
     assert times_recorded(Action.UNREACHED_NOTED, subject=answered_thread.public_id) == [1]
+
+
+def test_a_thread_stands_on_the_list_once_however_many_mails_about_it_come_back(
+    officer: Staff, entry: Unreached, worker: Any
+):
+    send_text(officer.signs_in(), entry.thread, "And form 13.")
+    give_up_notice()
+
+    days_go_by(worker, REMIND, UNREAD)
+
+    assert Unreached.objects.get() == entry
+    assert times_recorded(Action.UNREACHED_NOTED, subject=entry.thread.public_id) == [1]
+    assert not Outbox.objects.exclude(kind=states.NOTICE_WORK).exclude(last_error="").exists()
+
+
+def test_an_answer_is_listed_so_long_after_it_was_sent_however_late_it_was_reminded_of(
+    answered_thread: Thread,
+):
+    answer = answered_thread.messages.get(sequence=2)
+
+    with time_machine.travel(answer.sent_at + 2 * project_settings.REMIND_AFTER):
+        unreached.remind(answer.public_id)
+
+    work = Outbox.objects.get(kind=unreached.UNREAD_WORK)
+    assert work.due_at == answer.sent_at + project_settings.UNREAD_AFTER
 
 
 def test_a_reminder_comes_in_its_readers_language(
