@@ -19,6 +19,7 @@ _WRAPPING: Final = re.compile(
         | <(?P<hidden>[a-zA-Z]{1,10}+)\s
           (?=[^<>]{0,300}(?:display:\s?none|visibility:\s?hidden|font-size:\s?0)) [^<>]{0,500}+>
           [^<]{0,500}+</(?P=hidden)> )
+    | (?P<emphasis> (?<![\w*`])(?P<mark>\*{1,2}|`)\d{1,9}(?P=mark)(?![\w*`]) )
     | (?P<markup> <(?P<tag>/?[a-zA-Z][a-zA-Z0-9]{0,15}+)(?:[\s/][^<>]{0,500}+)?> )
     | (?P<entity> & (?:amp;){0,5}+
           (?: \#[0-9]{1,7}+ | \#[xX][0-9a-fA-F]{1,6}+ | [a-zA-Z][a-zA-Z0-9]{1,31}+ );?+ )
@@ -38,7 +39,7 @@ _BETWEEN_CELLS: Final = re.compile(
 )
 
 # What every wrapping has one of.
-_SIGNS_OF_WRAPPING: Final = re.compile("[<>&\\\\=%/\r\u202d\u202e\u2067\u2068]")
+_SIGNS_OF_WRAPPING: Final = re.compile("[<>&\\\\=%/*`\r\u202d\u202e\u2067\u2068]")
 
 # A sign that is escaped itself goes with what it escapes.
 _ESCAPE_SIGN: Final = re.compile(r"%25(?=[0-9A-F]{2}(?:%|$))|[=%]")
@@ -154,6 +155,8 @@ def _inside(match: re.Match[str]) -> str:
     match match.lastgroup:
         case "unseen" | "soft_break":
             return ""
+        case "emphasis":
+            return found.strip("*`")
         case "markup":
             name = (match["tag"] or "").strip("/").lower()
             return "\n" if name in _BREAKING_TAGS else "\t" if name in _CELL_TAGS else ""

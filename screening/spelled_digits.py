@@ -68,6 +68,8 @@ _SHAPE_OF_NINE: Final = (3, 5, 9)
 _ARTICLE: Final = "o"
 _NAMES: Final = frozenset({*_UNITS, *_TEENS, *_TENS, *_REPEATS, *_DASHES, _HUNDRED})
 _TOKEN: Final = re.compile(r"[a-z]++|\d++")
+_PIECE: Final = re.compile(r"[^,.;:]+")
+_LENGTH: Final = 9
 
 
 def spelled_digits(reading: Reading) -> Iterator[Edit]:
@@ -85,12 +87,12 @@ def spelled_digits(reading: Reading) -> Iterator[Edit]:
         tokens = _TOKEN.findall(match[0])
         if all(token.isdigit() for token in tokens):
             continue
-        start, end = match.span()
-        digits = _as_digits(tokens)
-        if len(digits) == 10 and tokens[-1] == _ARTICLE:
+        start, end = _nine_between_pauses(match) or match.span()
+        digits = _as_digits(_TOKEN.findall(reading.text, start, end))
+        if len(digits) == _LENGTH + 1 and tokens[-1] == _ARTICLE:
             end = start + len(match[0][: match[0].rindex(_ARTICLE)].rstrip(" ,.;:/-"))
             digits = digits[:-1]
-        if len(digits) == 9 and digits.isdigit():
+        if len(digits) == _LENGTH and digits.isdigit():
             digits = _in_the_shape(digits)
         yield Edit(start, end, digits)
 
@@ -105,12 +107,25 @@ def partly_spelled_digits(reading: Reading) -> Iterator[Edit]:
         tokens = _TOKEN.findall(match[0])
         ends = tuple(accumulate(len(_UNITS.get(token, token)) for token in tokens))
         is_mixed = any(token.isdigit() for token in tokens) and not all(token.isdigit() for token in tokens)
-        if is_mixed and ends[-1] == 9 and set(_SHAPE_OF_NINE) <= set(ends):
+        if is_mixed and ends[-1] == _LENGTH and set(_SHAPE_OF_NINE) <= set(ends):
             yield Edit(*match.span(), _in_the_shape("".join(_UNITS.get(token, token) for token in tokens)))
 
 
 def _in_the_shape(digits: str) -> str:
     return f"{digits[:3]}-{digits[3:5]}-{digits[5:]}"
+
+
+def _nine_between_pauses(run: re.Match[str]) -> tuple[int, int] | None:
+    """Find nine digits that begin and end at a pause: "my social, two one … seven, three times"."""
+    pieces = [(piece.start(), piece.end()) for piece in _PIECE.finditer(run.string, *run.span())]
+    counts = [len(_as_digits(_TOKEN.findall(run.string, *piece))) for piece in pieces]
+    for first in range(len(pieces)):
+        for last, count in enumerate(accumulate(counts[first:]), first):
+            if count >= _LENGTH:
+                if count == _LENGTH:
+                    return pieces[first][0], pieces[last][1]
+                break
+    return None
 
 
 def _as_digits(tokens: list[str]) -> str:

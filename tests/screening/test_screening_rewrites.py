@@ -23,6 +23,34 @@ def test_a_rewritten_number_is_found_without_any_word_about_it(rewrite: Rewrite,
     assert _covers(verdict, text, planted)
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (
+            "I said two one nine, oh nine, nine nine nine nine, three times.",
+            "two one nine, oh nine, nine nine nine nine",
+        ),
+        ("One: two one nine oh nine nine nine nine nine. Two", "two one nine oh nine nine nine nine nine"),
+        ("It is **219**-**09**-**9999**, as I wrote.", "**219**-**09**-**9999**"),
+        ("It is `219`-`09`-`9999`, as I wrote.", "`219`-`09`-`9999`"),
+    ],
+)
+def test_a_number_is_found_among_other_numbers_in_words_and_in_bold(text: str, value: str) -> None:
+    assert _covers(screen(text), text, value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three, two, one, go: nine times four, and two by two.",
+        "**12** of **2024** and `4` of 5",
+        "2023, one, 2024, two, and three of four",
+    ],
+)
+def test_counts_in_words_and_in_bold_are_clean(text: str) -> None:
+    assert screen(text).strength == "clean"
+
+
 @pytest.mark.parametrize("before", ["ssn=", "?a=1&ssn=", "ssn%"])
 @pytest.mark.parametrize("rewrite", REWRITES.values(), ids=REWRITES)
 def test_a_rewritten_number_is_found_behind_a_sign_that_begins_escapes(rewrite: Rewrite, before: str) -> None:
