@@ -89,7 +89,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "(?:debit|wire[ds]?|ach|drawn)(?: it)? (?:from|to)"
         "(?=\\s(?!(?:19|20)\\d\\d(?:0\\d|1[012])[0-3]\\d(?!\\d))\\d{7})",
         "(?:iolta|escrow)(?=[:#\\s]{1,3}\\d{7})",
-        "checking*", "chequing*", "ban(?=[:#])",
+        "checking*", "chequing*", "(?:chk|sav)(?=[:#\\s]{1,2}\\d{6})", "ban(?=[:#])",
         # Of a depositor, beside the routing number: elsewhere it is somebody's name.
         "(?:(?<=[\"'])|(?<=rtn[,;|/\\t])|(?<=rtn,\\s)|(?<=\\d{9}[\\s,;/])|(?<=\\d{9}[,;]\\s))dan"
         "(?=[\"']\\s?[:=,;|]|[,;|/\\t\\n]|[:#=\\s]{1,3}\\d{4})",
@@ -172,13 +172,27 @@ _OTHER_WORDS: Final = (
 _OTHER: Final = "OTHER"
 _OTHER_REACH: Final = 12
 
+# How people write in haste what labels are made of.
+_MISSPELLED: Final = {
+    "acc(?:oun)?t": "(?:acc(?:oun|uon|on|un)?|ac(?:oun|uon))t",
+    "account": "(?:acc(?:oun|uon|on|un)|ac(?:oun|uon))t",
+    "routing": "r(?:ou(?:t|nt|tt)i?|uoti)ng",
+    "social": "s(?:o(?:cia|ica|cai|sia)|coia)l",
+    "birth": "b(?:irth|(?<!nai\\sb)rith|irht)",
+    "passport": "pass?p(?:or|r|ro)t",
+    "licen[cs]e": "li(?:c|s|sc)en[cs]e",
+}
+
+_WELL_KNOWN: Final = re.compile("|".join(map(re.escape, _MISSPELLED)))
+
 _GAP: Final = r"[ _.\n-]{0,2}"
 
 
 def _spelled(words: tuple[str, ...]) -> Iterator[str]:
     """Write words as expressions, longest first, so that a label reaches as far as it can."""
     for word in sorted(words, key=len, reverse=True):
-        pattern = re.sub(" [?]?", lambda _: _GAP, word.removesuffix("*"))
+        written = _WELL_KNOWN.sub(lambda known: _MISSPELLED[known[0]], word.removesuffix("*"))
+        pattern = re.sub(" [?]?", lambda _: _GAP, written)
         yield pattern + ("[a-z]*+" if word.endswith("*") else "(?![a-z])")
 
 

@@ -86,7 +86,7 @@ _GENERAL: Final = re.compile(
 # Whoever was born and "died on May 20, 2000" has another birthday. "DOB (married): 1/2/1980" is one.
 _WAS_BORN: Final = re.compile(r"born|naci(?:d[oa]s?|o)?|nasc(?:id[oa]s?|i|eu)")
 _LATER_DAY: Final = re.compile(
-    r"(?<![a-z])(?:released|died|dies|married|joined|murio|fallecio|morreu|faleceu)[ ]"
+    r"(?<![a-z])(?:released|died|dies|married|joined|moved|retired|hired|murio|fallecio|morreu|faleceu)[ ]"
     r"(?:(?:on|in|el|en|em)[ ]|$)"
 )
 

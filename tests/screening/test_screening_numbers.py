@@ -231,6 +231,21 @@ BY_WORDS = (
         "419271713",
     ),
 )
+MISSPELLED = (
+    (Kind.BANK_ACCOUNT, "acount number 10365924", "10365924"),
+    (Kind.BANK_ACCOUNT, "my accuont is 10365924", "10365924"),
+    (Kind.BANK_ACCOUNT, "Payroll: Bo Q / 4-7-58 / chk 10365924", "10365924"),
+    (Kind.ROUTING_NUMBER, "rounting number 011000015", "011000015"),
+    (Kind.ROUTING_NUMBER, "routng# 011000015", "011000015"),
+    (Kind.SSN, "soical security 400001032", "400001032"),
+    (Kind.SSN, "my scoial is 400001032", "400001032"),
+    (Kind.DATE_OF_BIRTH, "date of brith 4/7/58", "4/7/58"),
+    (Kind.DATE_OF_BIRTH, "birhtdate 4/7/1958", "4/7/1958"),
+    (Kind.PASSPORT, "pasport number 512345678", "512345678"),
+    (Kind.PASSPORT, "Passprt 512345678", "512345678"),
+    (Kind.DRIVERS_LICENCE, "lisence number T22334455", "T22334455"),
+    (Kind.DRIVERS_LICENCE, "liscense T22334455", "T22334455"),
+)
 # A paper was spoken of before, and its number has the shape that such papers have.
 BY_SHAPE = (
     (
@@ -267,6 +282,8 @@ ANOTHER_NUMBER = (
     "commit 78af84b\nDate: July 23, 2024",
     "birth year: 4 digits; month=2 day=1. ssn4 is a column of 2023",
     "Enter social events in the calendar: 400 001 032 people came. Put social media aside.",
+    "The act 10365924, B'nai Brith on 4/7/2024, rooting 011000015 plants, chk 1042",
+    "The firm was born in Lynn, and moved 3/4/2005.",
     "Grant award 93-7890123 (CFDA 93.563)",
     "Escrow 2024 budget, escrow 123456 units; wire from 300000 miles",
     "The bank gave 211 370 and then 10365924 points.",
@@ -321,7 +338,9 @@ ANOTHER_NUMBER = (
 )
 
 
-@pytest.mark.parametrize(("kind", "text", "value"), BY_PROGRAMS + IN_GROUPS + BY_WORDS + BY_SHAPE)
+@pytest.mark.parametrize(
+    ("kind", "text", "value"), BY_PROGRAMS + IN_GROUPS + BY_WORDS + MISSPELLED + BY_SHAPE
+)
 def test_a_number_is_found_as_it_is_written(kind: Kind, text: str, value: str) -> None:
     verdict = screen(text)
 
