@@ -45,6 +45,13 @@ _ARTICLE: Final = (
 )
 # What one person's own is called in a text to them: "the 2022 refund", "a balance", "wages of".
 _THEIR_OWN: Final = re.compile(rf"(?<![a-z]){_ARTICLE}[ ](?:[a-z\d]+[ ]){{0,2}}?(?P<own>{OWN})(?![a-z])")
+# Rules have round penalties: "the penalty for May is 64.12" is somebody's.
+_CHARGED: Final = re.compile(
+    rf"(?<![a-z]){_ARTICLE}[ ](?:[a-z\d]+[ ]){{0,2}}?(?P<own>penalty|interest|late fee|assessment|multa|juros"
+    r"|intereses)(?![a-z])"
+)
+_CHARGED_REACH: Final = 30
+_TO_THE_CENT: Final = re.compile(r"[.,](?!00)\d\d(?!\d)")
 _AND_OWN: Final = re.compile(rf"(?<![a-z])and[ ](?P<own>{OWN})[ ](?:of|was|is)")
 
 # It has happened, so that it is no rule: whose it is, the reader of the message knows.
@@ -105,6 +112,10 @@ class Ties:
         return sorted(own)
 
     @cached_property
+    def _charged(self) -> list[int]:
+        return [match.start("own") for match in self._reading.matches(_CHARGED)]
+
+    @cached_property
     def _events(self) -> list[int]:
         return [match.start() for match in self._reading.matches(_HAPPENED)]
 
@@ -151,6 +162,12 @@ class Ties:
         ):
             return True
         if is_of_taxes and self.is_to_one_person and is_any(self._own, near, far):
+            return True
+        if (
+            self._reading.around.is_to_one_person
+            and _TO_THE_CENT.search(self._text, start, end)
+            and is_any(self._charged, max(begins, start - _CHARGED_REACH), start)
+        ):
             return True
         # What is paid by the month in one person's thread is their plan, whatever it is called.
         if self._reading.around.is_to_one_person and _BY_THE_MONTH.match(self._text, end):

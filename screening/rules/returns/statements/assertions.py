@@ -122,7 +122,7 @@ _WAS: Final = (
     # "Was over", "went", "has been sent", "have not got".
     rf"w(?!{_HOW}T)|I|(?<=[^.])H{_HOW}[uEDFSsILwO]"
     # "You sent", "the auditor finished"; not "the income you earned is".
-    rf"|(?<=[PA163]){_HOW}[EDFLis](?!.{{0,15}}[bhk])"
+    rf"|(?:(?<=[PA163])|(?<=xY)){_HOW}[EDFLis](?!.{{0,15}}[bhk])"
     # "My accountant mixed up", "your bank closed it", "two of your four children qualified".
     rf"|(?<=[Y6][xVA3]){_HOW}[EDFL]|Y[nx]{{1,3}}{_HOW}Q"
     # "Is being reviewed", "are holding", "the arrears are paid", "a lien is recorded against you".
@@ -217,8 +217,10 @@ ROWS: Final = (
     Row(re.compile(f"dV{_HOW}{SHOWS}[d{ANY}]?[xn]{{0,2}}[mM]"), Who.NOBODY),
     # "The officer ruled against you".
     Row(re.compile(f"[A3]{_HOW}D{_HOW}P"), Who.IN_THE_CLAUSE),
-    # "The bank froze 1,800", "we accepted 200 a month", "and billed 2016 through 2019".
+    # "The bank froze 1,800", "we adjusted the mileage to 4,000", "we accepted 200 a month", "and billed 2016
+    # through 2019".
     Row(re.compile(rf"3{_HOW}[IEDF][^.,]{{0,3}}n[.]"), Who.NOBODY, words=_SUM),
+    Row(re.compile(rf"A{_HOW}D{_HOW}d[xnm]{{0,3}}[zp]n"), Who.NOBODY, words=_SUM),
     Row(re.compile("[IEDF]"), Who.NOBODY, words=_BY_THE_MONTH),
     Row(re.compile("[EDF]"), Who.NOBODY, words=_BILLED_A_YEAR),
     # "Our audit of the restaurant will cover 2019".

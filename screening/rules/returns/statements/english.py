@@ -86,7 +86,7 @@ WORDS: Final[dict[str, str]] = {
         recalculated corrected reduced increased lowered raised cut revoked withdrawn overturned stopped
         delayed placed attached satisfied refused docked adopted reopened escalated declined estimated
         chosen picked transferred referred credited debited substantiated proven honored modified renewed
-        certified recharacterized reclassified
+        penalized certified recharacterized reclassified
         | sided with | ruled for | ruled against | ruled in favor of | found for | found against
         | decided for | decided against
         | charged off | written off | wiped out | cleared up | backed out | taken off | sent back
@@ -148,10 +148,10 @@ WORDS: Final[dict[str, str]] = {
         stop assess examine adjust recalculate correct reduce increase revoke process locate find verify apply
         close sustain
     """,
-    parts.QUALIFIED: "eligible ineligible liable responsible entitled qualified",
+    parts.QUALIFIED: "eligible ineligible liable responsible entitled qualified deductible taxable",
     parts.DEBTOR: """
         behind delinquent audited levied garnished collections collection uncollectible nsf
-        | insufficient funds
+        | insufficient funds | in good shape
         | collection agency | collections agency | paid up | in default | in arrears | in collections
         | in collection | under audit | under examination | in bankruptcy | caught up | past due
         | on a payment plan | on a plan | days late | weeks late | days behind | weeks behind | months behind

@@ -40,6 +40,8 @@ WORDS: Final[dict[str, str]] = {
         visita oficina calendario horario taxa opcao resposta duvida assinatura
         agradecemos lamentamos esperamos pedimos sentimos queremos desejamos
     """,
+    # It ends as what was done does.
+    parts.OTHER: "marido maridos",
     parts.DESK: "unidade servico divisao secao",
     parts.DECIDED: """
         aprovado negado indeferido deferido rejeitado aceito reduzido aumentado ajustado alterado corrigido

@@ -39,6 +39,8 @@ WORDS: Final[dict[str, str]] = {
         direccion reunion visita taller calendario horario tasa opcion respuesta firma
         agradecemos lamentamos esperamos rogamos sentimos queremos deseamos
     """,
+    # It ends as what was done does.
+    parts.OTHER: "marido maridos",
     parts.DESK: "unidad servicio division seccion",
     parts.DECIDED: """
         aprobado negado denegado rechazado aceptado reducido aumentado ajustado cambiado corregido retenido
