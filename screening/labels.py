@@ -31,6 +31,8 @@ _STATES: Final = (
     "|(?:north|south) (?:carolina|dakota)|ohio|oklahoma|oregon|pennsylvania|puerto rico|rhode island"
     "|tennessee|texas|utah|vermont|(?:west )?virginia|washington|wisconsin|wyoming"
 )
+# "20240115" is a day, unless it is called a number.
+_NO_DAY: Final = "(?!(?:19|20)\\d\\d(?:0\\d|1[012])[0-3]\\d(?!\\d))"
 
 _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.ITIN: ("i t i ns?", "itins?", "i tin", "w ?7", "individual tax*"),
@@ -87,9 +89,9 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "a#(?=\\s?\\d{6})", "void(?:ed)? check(?=(?: (?:attached|enclosed|is|was))?[^a-z\\d]{1,4}\\d)",
         "cheques? anulados?",
         "(?:debit|wire[ds]?|ach|drawn)(?: it)? (?:from|to)"
-        "(?=\\s(?!(?:19|20)\\d\\d(?:0\\d|1[012])[0-3]\\d(?!\\d))\\d{7})",
+        f"(?=\\s{_NO_DAY}\\d{{7}})",
         "(?:iolta|escrow)(?=[:#\\s]{1,3}\\d{7})",
-        "checking*", "chequing*", "(?:chk|sav)(?=[:#\\s]{1,2}\\d{6})", "ban(?=[:#])",
+        "checking*", "chequing*", f"(?:chk|sav)(?=[:#\\s]{{1,2}}{_NO_DAY}\\d{{6}})", "ban(?=[:#])",
         # Of a depositor, beside the routing number: elsewhere it is somebody's name.
         "(?:(?<=[\"'])|(?<=rtn[,;|/\\t])|(?<=rtn,\\s)|(?<=\\d{9}[\\s,;/])|(?<=\\d{9}[,;]\\s))dan"
         "(?=[\"']\\s?[:=,;|]|[,;|/\\t\\n]|[:#=\\s]{1,3}\\d{4})",
@@ -112,7 +114,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "birth", "(?<!\\d\\d\\s)births(?! (?:in|per|rose|fell)(?![a-z]))", "births? ?d[at]*",
         "date of birth*", "born(?! again (?:church|christian))", "b day", "bdate", "b\\.d\\.",
         "b\\.(?=\\s?(?:[a-z]{6,9},\\s)?(?:\\d|[a-z]{3,9}\\.?[-/\\s]\\d))", "nacimientos?", "nacid[oa]s?",
-        "naci", "nacimos", "nacieron", "nascemos", "nasceram",
+        "naci", "nacimos", "nacieron(?! \\d{1,4} )", "nascemos", "nasceram(?! \\d{1,4} )",
         "nacio", "cumpleanos", "(?:cumplo|cumple) anos", "cumpli(?:o|ra)? \\d{1,3} anos",
         "(?:i|you|he|she|son|daughter|wife|husband|spouse|child) (?:will )?turn(?:ed|s)? \\d{1,3}",
         "complet(?:ou|ei|a) \\d{1,3} anos", "f(?:ec(?:ha)?)? (?:de )?nac*",

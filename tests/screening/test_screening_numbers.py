@@ -284,6 +284,7 @@ ANOTHER_NUMBER = (
     "Enter social events in the calendar: 400 001 032 people came. Put social media aside.",
     "The act 10365924, B'nai Brith on 4/7/2024, rooting 011000015 plants, chk 1042",
     "The firm was born in Lynn, and moved 3/4/2005.",
+    "chk 20240115 ran. Nacieron 120 ni\u00f1os el 07/04/2018. Nasceram 3 bezerros em 07/04/2018.",
     "Grant award 93-7890123 (CFDA 93.563)",
     "Escrow 2024 budget, escrow 123456 units; wire from 300000 miles",
     "The bank gave 211 370 and then 10365924 points.",
