@@ -148,7 +148,7 @@ WORDS: Final[dict[str, str]] = {
         stop assess examine adjust recalculate correct reduce increase revoke process locate find verify apply
         close sustain
     """,
-    parts.QUALIFIED: "eligible ineligible liable responsible entitled qualified deductible taxable",
+    parts.QUALIFIED: "eligible ineligible liable responsible entitled qualified deductible",
     parts.DEBTOR: """
         behind delinquent audited levied garnished collections collection uncollectible nsf
         | insufficient funds | in good shape
