@@ -151,6 +151,16 @@ def test_only_the_latest_answer_is_looked_after(
     assert Unreached.objects.count() == 1
 
 
+def test_an_answer_that_nobody_opens_is_listed_in_a_closed_thread_too(
+    answered_thread: Thread, mail_server: MailServer, worker: Any
+):
+    Thread.objects.filter(pk=answered_thread.pk).update(closed_at=timezone.now())
+
+    days_go_by(worker, REMIND, UNREAD)
+
+    assert Unreached.objects.get().thread == answered_thread
+
+
 def test_whoever_left_no_address_is_listed_without_a_reminder(
     officer: Staff, other_taxpayer: Visitor, mail_server: MailServer, worker: Any
 ):
