@@ -148,6 +148,7 @@ GENERAL = (
     "I got a text saying that I have a tax refund waiting. Is it from you?",
     "Recib\u00ed un texto que dice que tengo un reembolso pendiente. \u00bfEs de ustedes?",
     "Is nothing filed, or do you want it sent?",
+    "I'm under 19, should I file a tax return?",
     # What selling is, and not that anybody sold.
     "You sold an asset if you disposed of it or exchanged it in the tax year.",
     "It takes about 120 minutes to fill in, and it comes in 500 sheets.",
