@@ -162,7 +162,6 @@ _OTHER_WORDS: Final = (
     "call(?=[:\\s]{1,2}[(+\\d]|\\s(?:us|me|him|her|them|the|at|on|back|toll)(?![a-z]))",
     "(?<!ss-4\\s)(?<!ss4\\s)(?<!ein\\s)(?<!irs\\s)confirmation", "reference", "ref", "invoice",
     "(?<!court\\s)(?<!support\\s)order", "case", "ticket", "tracking", "receipt", "docket",
-    "(?:certified|registered|priority) mail(?: (?:item|article|number|no|label))?",
     "parcel(?: (?:number|no|id))?", "part (?:number|no)", "device id", "(?<=[,;]\\s)device(?=\\s\\d)",
     "imei", "isbn", "cusip", "npi", "licen[cs]e key",
     "(?:gift|library) cards?(?: (?:number|no|id))?",

@@ -37,6 +37,10 @@ _UNGROUPED: Final = re.compile(r"(?<![\d.$+a-z])\d{12,19}(?![\da-z])(?!\.\d)")
 # Six groups of four are a row of numbers; behind a card stands when it ends.
 _MORE_GROUPS: Final = re.compile(r"[ ](?!(?:0\d|1[012])\d\d(?![\d ]))\d{4}(?![\d/-])")
 
+# Twenty digits in groups of four are the number of a letter: "certified mail 7019 2280 0001 4432 9917".
+_OF_A_MAIL: Final = re.compile(r"(?<![a-z])(?:certified|registered|priority) mail[ :#,]{1,3}$")
+_MAIL_REACH: Final = 20
+
 _FULL_LENGTHS: Final = frozenset({14, 15, 16, 19})
 
 # In any groups, when the words around say what it is.
@@ -80,11 +84,12 @@ def payment_cards(reading: Reading) -> Iterator[Sight]:
         )
         is_full = len(digits) in _FULL_LENGTHS
         is_in_a_row = is_grouped_by_blanks and _MORE_GROUPS.match(reading.text, match.end())
-        is_called_otherwise = reading.labels.is_called_otherwise(match.start())
-        if is_in_a_row and is_called_otherwise:
-            # Twenty digits of a certified mail.
+        start = match.start()
+        if is_in_a_row and _OF_A_MAIL.search(reading.text, max(start - _MAIL_REACH, 0), start):
             continue
-        may_be_other = may_be_years or is_in_a_row or match["sign"] or is_called_otherwise
+        may_be_other = (
+            may_be_years or is_in_a_row or match["sign"] or reading.labels.is_called_otherwise(start)
+        )
         may_be_column = "\n" in match[0] and _is_beside(reading, match, _LINE_BEFORE, _LINE_AFTER)
         is_column = may_be_column and _is_beside(reading, match, _LINES_BEFORE, _LINES_AFTER)
         is_shaped = is_full and not may_be_other and not may_be_column

@@ -43,6 +43,7 @@ IN_GROUPS = (
     (Kind.IBAN, "DE44 - 8527 - 5464 - 0698 - 2551 - 55", "DE44 - 8527 - 5464 - 0698 - 2551 - 55"),
 )
 BY_WORDS = (
+    (Kind.PAYMENT_CARD, "Order 4111 1111 1111 1111 4432", "4111 1111 1111 1111"),
     (Kind.DRIVERS_LICENCE, "Out of state: license Virginia T23598105, no match.", "T23598105"),
     (Kind.DRIVERS_LICENCE, "License (Maine): 7542106, works at the shipyard", "7542106"),
     (Kind.SSN, "it is my s.s. number 400001032. can u delete it", "400001032"),
