@@ -53,6 +53,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "(?:(?<=of\\s)|(?<=de\\s)|(?<=last\\s4\\s))ss",
         "(?:my|his|her) number(?= (?:is|was)[:\\s]{1,3}\\d{3}[^a-z]{8})", "ss no", "ss cards?",
         "ss num*", "s s num*", "soc sec*", "soc(?=(?: is)?[.:#\\s]{1,3}\\d{3})",
+        "(?:my|his|her|your) soc(?= to |,|$)",
         rf"social sec[a-z]*+{_NO_NUMBER}",
         rf"(?:my|your|his|her|their|our|the) (?:(?:full|whole|own|old|new|real) )?social{_NO_NOUN}",
         rf"(?<='s\\s)social{_NO_NOUN}",

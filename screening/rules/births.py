@@ -15,6 +15,9 @@ from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
 _BIRTH_LABELS: Final = frozenset({Kind.DATE_OF_BIRTH})
+# How far before a day its words stand; the second of two days stands behind the first.
+_REACH: Final = 60
+_REACH_OF_A_LIST: Final = 100
 
 _MONTH: Final = (
     "(?:jan(?:uary|eiro)?|ene(?:ro)?|feb(?:ruary|rero)?|fev(?:ereiro)?|mar(?:ch|zo|co)?|apr(?:il)?|abr(?:il)?"
@@ -110,7 +113,8 @@ _LISTED: Final = re.compile(
         (?:(?:is|was|it's|it[ ]is|es|e)[ ])?
       | (?:it[ ])?should(?:[ ]have)?[ ](?:be|been|read|say|said)[ :]{{1,2}}
       | (?:(?:the|my|his|her|your)[ ])?[a-z-]{{2,15}}[ ](?:says|has|shows|lists|reads|dice|diz)[ :]{{1,2}}
-      | (?:mine|hers|his|yours|[a-z]{{2,20}}'s|(?:el|la)[ ]mi[oa]|o[ ]meu|a[ ]minha)[ ]
+      | (?:mine|hers|his|yours|[a-z]{{2,20}}'s|(?:el|la)[ ]mi[oa]|o[ ]meu|a[ ]minha
+            |the[ ]other(?:[ ]one)?|(?:el|la)[ ]otr[oa]|[oa][ ]outr[oa])[ ]
         (?:(?:is|was|es|e)[ ](?:on[ ])?)?
     )?
     (?:{_WEEKDAYS}[ ]?,?[ ])?
@@ -268,19 +272,20 @@ def dates_of_birth(reading: Reading) -> Iterator[Sight]:
     seen_until = 0
     for match in _dates(reading):
         start, end = match.span()
-        if not reading.labels.kind_of(start, end, _BIRTH_LABELS, before=60, after=20):
-            continue
-        is_in_column = reading.labels.column_kind(start, _BIRTH_LABELS) is not None
-        label = None if is_in_column else reading.labels.before(start, _BIRTH_LABELS, 60)
-        if label and (
-            _GENERAL.search(reading.text, label.end, start) or _is_later_day(reading, label, start)
-        ):
-            continue
-        is_listed = (
+        is_listed = seen_until > 0 and (
             _LISTED.fullmatch(reading.text, seen_until, start)
             or _TRIED.fullmatch(reading.text, seen_until, start)
             or _LISTED_BY_NAME.fullmatch(reading.cased, seen_until, start)
         )
+        reach = _REACH_OF_A_LIST if is_listed else _REACH
+        if not reading.labels.kind_of(start, end, _BIRTH_LABELS, before=reach, after=20):
+            continue
+        is_in_column = reading.labels.column_kind(start, _BIRTH_LABELS) is not None
+        label = None if is_in_column else reading.labels.before(start, _BIRTH_LABELS, reach)
+        if label and (
+            _GENERAL.search(reading.text, label.end, start) or _is_later_day(reading, label, start)
+        ):
+            continue
         if label and label.end <= seen_until and not is_listed:
             continue
         weekday = _WEEKDAY.search(reading.text, max(start - _WEEKDAY_REACH, 0), start)

@@ -53,6 +53,10 @@ from screening import Kind, screen
         ("On the return as keyed:\n2 | Bo Example | 400-00-1033 | daughter | 3/5/2018", "3/5/2018"),
         ("Ana Example,3-21-1972,brother", "3-21-1972"),
         ('It says "Ana Example / 400-00-1032 / 10/20/1951".', "10/20/1951"),
+        (
+            "We need a DOB to split two people with the same name. One is 9/7/1984, the other 5/26/1994.",
+            "5/26/1994",
+        ),
         ("my sons birthday its 13 April 2018 and mine 21 March 1980", "21 March 1980"),
         ("I filed for my kids:\nAna Example,3-21-1972,Athol", "3-21-1972"),
     ],

@@ -143,6 +143,8 @@ def test_a_value_is_found_across_the_ends_of_lines(text: str) -> None:
         ("My Social is 219 zero nine 9999, I hope you understand.", "219 zero nine 9999"),
         ("Match it to SSN two one nine 09 9999.", "two one nine 09 9999"),
         ("El seguro social es 219 cero nueve 9999 pero", "219 cero nueve 9999"),
+        ("You wanted my soc to look me up, it's 2_1_9_0_9_9_9_9_9.", "2_1_9_0_9_9_9_9_9"),
+        ("Social: 2.1.9.0.9.9.9.9.9", "2.1.9.0.9.9.9.9.9"),
         # What begins after the comma is an article.
         (
             "O SSN, dois um nove zero nove nove nove nove nove, o sistema",
@@ -150,7 +152,9 @@ def test_a_value_is_found_across_the_ends_of_lines(text: str) -> None:
         ),
     ],
 )
-def test_a_number_is_found_where_some_of_it_is_in_words(text: str, value: str) -> None:
+def test_a_number_is_found_where_some_of_it_is_in_words_or_its_digits_are_parted(
+    text: str, value: str
+) -> None:
     (finding,) = screen(text).findings
 
     assert (finding.strength, text[finding.start : finding.end]) == ("restricted", value)
