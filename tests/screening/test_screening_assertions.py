@@ -60,6 +60,13 @@ ASSERTED = (
     "You're paid in full. Thanks for sticking with it.",
     "Your return is sitting in manual review due to the size of the claim.",
     "You've got money coming once the bank confirms.",
+    "The auditor finished with your file last week.",
+    "The garnishment on your paycheck will end with the next pay period.",
+    "The seizure of your truck is on account of five years.",
+    "Your file shows a nonfiler status going back to 2017.",
+    "Aparece usted como soltera.",
+    "Su estado civil en la declaraci\u00f3n aparece como casado.",
+    "No nos consta que haya presentado la declaraci\u00f3n de 2020.",
     # Nothing and everything, before a question, in an officer's short words.
     "I looked at your account and nothing has been paid since February.",
     "Est\u00e1 tudo quitado da sua parte, pode ficar tranquilo.",
@@ -149,6 +156,9 @@ GENERAL = (
     "Recib\u00ed un texto que dice que tengo un reembolso pendiente. \u00bfEs de ustedes?",
     "Is nothing filed, or do you want it sent?",
     "I'm under 19, should I file a tax return?",
+    "Si no consta que haya presentado la declaraci\u00f3n, recibir\u00e1 un aviso.",
+    "An audit will end when the file is closed.",
+    "Once you are approved, you can choose an app.",
     # What selling is, and not that anybody sold.
     "You sold an asset if you disposed of it or exchanged it in the tax year.",
     "It takes about 120 minutes to fill in, and it comes in 500 sheets.",

@@ -88,6 +88,10 @@ def test_what_is_said_of_one_persons_taxes_is_restricted(text: str) -> None:
         "Seu pedido de parcelamento foi aprovado.",
         "Seu salário vai ser descontado a partir do dia 10, por conta do imposto de 2018.",
         "Sus salarios van a ser embargados desde el lunes.",
+        "Hay un gravamen registrado contra su propiedad en Lawrence.",
+        "Existe um ônus fiscal registrado contra a sua casa.",
+        "A fiscalização da sua empresa terminou.",
+        "O seu patrão não reteve imposto estadual do seu salário.",
     ],
 )
 def test_where_a_matter_of_one_person_stands_is_restricted_without_any_amount(text: str) -> None:
@@ -148,6 +152,7 @@ def test_an_amount_is_tied_to_somebody_in_other_words_too(text: str) -> None:
         "La exención es de $1,000 por dependiente.",
         "The minimum order is $12 to $20 per week.",
         'We have seen texts that say "your refund is on hold, click to claim $1,284". They are fake.',
+        'The scam going around claims "your refund of $1,800 is waiting, click here". It is fake.',
         "A cada familia le corresponde un crédito de $300 por hijo.",
         "If the credit is general. It is $400 for you or anybody.",
         "If your refund is more than $500, call us.",

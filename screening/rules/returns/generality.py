@@ -91,6 +91,7 @@ _EXAMPLE: Final = whole_words(
     (?:got|get|getting|received|receive) (?:an? )?texts?(?: messages?)? (?:saying|claiming|that says?)
     (?:recib[a-z]+|receb[a-z]+|llego|chegou) (?:um? |un )?(?:texto|mensaje de texto|sms)
         (?:que )?(?:dice|diciendo|diz|dizendo)
+    scams? (?:[a-z]+ ){0,3}(?:say|claim|tell|promise)(?:s|ing)?(?=:? ?["'])
     scammers? (?:who |that |may |will |often )?(?:say|claim|tell|ask|promise|warn)(?:s|ing)?(?=:? ?["'])
     (?:mensajes?|correos?|llamadas?|mensagens?|mensagem|ligacoes) (?:fals|fraudulent)[oa]s?(?: que)?
         (?:dicen?|dizem|diz|piden?|pedem)(?=:? ?["'])

@@ -43,8 +43,10 @@ _OF_TAXES: Final = whole_words(
     filed | (?:to|not|never|[a-z]+n't) file | filing | register(?:ed|ing)? | claim(?:ed|s|ing)? | jointly
     withh[eo]ld(?:s|ing)? | pa(?:y|id|ying|ys)(?! attention)
     owe[ds]? | bill(?:ed)? | tax(?:es|ed)? | refund(?:s|ed)?
-    the money | deposit(?:s|ed)? | credited | audited | qualif(?:y|ied) | amended | assessed | levied
-    overpaid | extension | dependents? | declar(?:ar|e|o|ei|ou) | pag(?:ue|o|uei|ou) | impuestos? | impostos?
+    the money | deposit(?:s|ed)? | credited | audited | auditors?
+    qualif(?:y|ied) | amended | assessed | levied | overpaid | extension
+    dependents? | declar(?:ar|e|o|ei|ou)
+    pag(?:ue|o|uei|ou) | impuestos? | impostos?
     """
 )
 # What people do who write to each other: nothing of it is of taxes.
@@ -137,6 +139,8 @@ _STANDS: Final = (
     rf"|[Y6][^bwk]{{0,8}}(?:{SHOWS}|r?oB)|[PA16]{_HOW}{SHOWS}"
     # "Is under appeal", "is not on the return", "there is tax due".
     rf"|b{_HOW}pM|bo{_HOW}p[dY]?[mM]|e[bw].{{0,8}}U"
+    # "The garnishment on your paycheck will", "you are paid in full", "aparece usted como soltera".
+    rf"|M[pf]d?Y[xmMV]{{1,2}}[bl]|(?<=P){_HOW}b{_HOW}D|hP?x{{0,2}}2"
     # "We cannot release", "the office intends to sustain".
     rf"|[A1]{_HOW}C{_HOW}K|[A14].{{0,3}}r{_HOW}K"
 )

@@ -30,7 +30,7 @@ WORDS: Final[dict[str, str]] = {
     parts.MATTER: """
         refund overpayment underpayment balance reassessment penalty interest levy lien garnishment abatement
         appeal audit exam examination assessment arrears debt installment liability deficiency hardship
-        surcharge bankruptcy hearing offer settlement residency agi seizure judgment amnesty
+        surcharge bankruptcy hearing offer settlement residency agi nonfiler seizure judgment amnesty
         warrant
         | payment plan | payment agreement | payment arrangement | installment agreement | installment plan
         | offer in compromise | child support | support order | support obligation | tax bill | tax debt

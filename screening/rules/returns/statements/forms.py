@@ -109,6 +109,8 @@ _DEEDS: Final = (
     rf"[A3]{_HOW}b{_HOW}[Gv]{_FAR}{{0,5}}[mM]{_FAR}{{0,3}}[PY]",
     # "Changes were made to your return".
     rf"(?<=[MmxVtnA34])(?:[wH]r{{0,3}}u?r?[EDF]|hs)[pzf]Y{_BEFORE}[Mm]",
+    # "No nos consta que haya presentado la declaración".
+    rf"o{_HOW}hqH?r?[EF]{_SOMETHING}",
     # "The check that we mailed you was cashed".
     rf"{_THE}{_BEFORE}[MmV],?[qd]?(?:P|[A1](?={_FAR}{{0,5}}P)){_HOW}[EDFI]{_FAR}{{0,5}}?{_BECAME}",
     rf"o(?<=[.,]o){_BEFORE}[mM]{_FAR}{{0,4}}[PY]",
@@ -141,7 +143,8 @@ LOOSE: Final = re.compile(
             rf"[dnY]{{0,2}}{_BEFORE}[Mm]",
             # "Our records show wages from two jobs".
             rf"A{_HOW}h(?:[qd]?P{_NEAR}{{1,6}}[mMSFO2]|{_NEAR}{{0,4}}[mM])",
-            # "There is a hold on your refund".
+            # "Hay un gravamen registrado contra su propiedad", "there is a hold on your refund".
+            rf"(?<=[.,;])[Hh]{_HOW}[dn]{{0,2}}M[xE]{{1,2}}[pf][dxn]{{0,2}}[YP]",
             rf"e[bw]{_HOW}[dxn]{{0,3}}[xEDGSs]{{0,2}}?[Mm][xE]{{0,2}}?[pf][dxn]{{0,2}}[YP]",
         )
     )

@@ -21,7 +21,8 @@ WORDS: Final[dict[str, str]] = {
     parts.MATTER: """
         restituicao reembolso saldo multa juros penhora recurso auditoria divida atraso retencao compensacao
         parcelamento gravame parcela pensao hipoteca acrescimo debito prorrogacao malha
-        | malha fina
+        fiscalizacao
+        | malha fina | onus fiscal
         | plano de pagamento | plano de pagamentos | acordo de pagamento | pensao alimenticia
         | aviso de lancamento | valor devido | impostos atrasados | verificacao de identidade
         | conjuge inocente | dificuldade financeira | credito tributario | isencao de multa
@@ -31,7 +32,7 @@ WORDS: Final[dict[str, str]] = {
         oferta plano acordo ganho perda lucro cheque deposito desemprego
         | estado civil | declaracao de imposto | conta bancaria | conta no banco | imposto de renda
     """,
-    parts.STATUS: "residente dependente solteiro | nao residente | chefe de familia",
+    parts.STATUS: "residente dependente solteiro casado | nao residente | chefe de familia",
     parts.VAGUE: "conta caso processo pedido solicitacao empresa negocio ano",
     parts.PAPER: "licenca passaporte carteira habilitacao",
     parts.TALK: """
@@ -47,7 +48,7 @@ WORDS: Final[dict[str, str]] = {
         aprovado negado indeferido deferido rejeitado aceito reduzido aumentado ajustado alterado corrigido
         retido interceptado suspenso cancelado anulado retirado perdoado devolvido pago quitado aplicado
         liberado levantado revogado selecionado escolhido examinado congelado bloqueado revisado concedido
-        reaberto compensado mantido cortado confiscado parcelado cobrado removido
+        reaberto compensado mantido cortado confiscado parcelado cobrado removido reteve retiveram
     """,
     parts.DONE: """
         enviado emitido depositado processado recebido aberto fechado encerrado feito creditado entregue
@@ -74,7 +75,7 @@ WORDS: Final[dict[str, str]] = {
     """,
     parts.QUALIFIED: "elegivel inelegivel responsavel",
     parts.HAPPENS: """
-        mostram refletem falta faltam seguem
+        mostram refletem falta faltam seguem existe existem
         indicam comeca termina vence expira segue continua fica permanece soma mostra
         reflete indica consta comecara terminara
     """,

@@ -28,9 +28,10 @@ WORDS: Final[dict[str, str]] = {
     parts.THING: """
         declaracion ingreso salario sueldo credito deduccion exencion gasto impuesto pago extension
         residencia oferta plan acuerdo ganancia perdida cheque deposito planilla desempleo
-        | estado civil tributario | declaracion de impuestos | cuenta bancaria | cuenta de banco
+        | estado civil tributario | estado civil
+        | declaracion de impuestos | cuenta bancaria | cuenta de banco
     """,
-    parts.STATUS: "residente dependiente soltero | no residente | jefe de familia | jefa de familia",
+    parts.STATUS: "residente dependiente soltero casado | no residente | jefe de familia | jefa de familia",
     parts.VAGUE: "cuenta caso expediente solicitud negocio peticion ano",
     parts.PAPER: "licencia pasaporte",
     parts.TALK: """
@@ -78,13 +79,14 @@ WORDS: Final[dict[str, str]] = {
     """,
     parts.QUALIFIED: "elegible inelegible responsable",
     parts.HAPPENS: """
+        consta constan
         muestran reflejan falta faltan cobra cobran siguen sigo
         indican empieza comienza termina vence expira sigue continua queda permanece
         asciende muestra refleja indica aparece figura comenzara empezara terminara
     """,
     parts.IS: "es son esta estan",
     parts.WAS: "fue fueron era eran estaba estaban estuvo quedaron tenia tuvieron",
-    parts.HAS: "ha han hemos hay he",
+    parts.HAS: "ha han haya hayan hemos hay he",
     parts.HOLDS: "tiene tienen tengo tenemos",
     parts.BEEN: "sido siendo",
     parts.WILL: "sera seran estara estaran | va a | van a | va a ser | van a ser | vamos a",
