@@ -11,7 +11,7 @@ from screening.rules.returns.generality import Generality
 from screening.rules.returns.sentences import Sentences
 from screening.rules.returns.statements import english, forms, parts
 from screening.rules.returns.statements.assertions import asserted_by
-from screening.rules.returns.statements.hearing import BY_LAW_ALONE
+from screening.rules.returns.statements.hearing import BY_LAW_ALONE, tells_nothing
 from screening.rules.returns.statements.particulars import (
     LONGEST_TEXT,
     OF_THE_SITE,
@@ -86,13 +86,25 @@ def statements(reading: Reading, sentences: Sentences, generality: Generality, t
     text = _Text(reading, sentences, generality, ties, _people(reading))
     is_theirs = False
     said = []
+    # Lists have the same one word on thousands of lines.
+    alone: dict[str, str] = {}
     for tokens in sentences_of(reading.text, sentences.ends):
         reading.deadline.check()
+        is_alone = len(tokens) == 1 and tokens[0].start not in text.people
+        if is_alone and (known := alone.get(tokens[0].word)):
+            said.append((known, tokens * len(known)))
+            continue
         letters, kept = tagged(tokens, text.people)
         said.append((forms.without_talk(_verbs_told(letters, kept)), kept))
+        if is_alone:
+            alone[tokens[0].word] = said[-1][0]
     is_of_taxes = any(_OF_TAXES.search(letters) for letters, _ in said)
+    is_long = len(reading.text) > LONGEST_TEXT
     for letters, kept in said:
         reading.deadline.check()
+        # Only short texts are read word by word; forms and assertions have more than this in them.
+        if is_long and tells_nothing(letters, kept):
+            continue
         in_forms = list(_in_forms(text, letters, kept, is_theirs=is_theirs))
         is_theirs = is_theirs or parts.WHOSE in letters
         yield from in_forms or _in_their_thread(text, letters, kept, is_of_taxes=is_of_taxes)
