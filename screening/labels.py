@@ -128,7 +128,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "licen[cs]e n*",
         "licen[cs]e(?! (?:plate|key))"
         "(?=[^a-z\\d]{0,4}(?:[a-z]{2}[)\\s:-]{1,2}|[a-z]{2},\\s(?!\\d{5}(?!\\d)))?(?:[a-z]{0,6}[-\\s]?|[a-z]{7,8})\\d)",
-        "licen[cs]e[^a-z\\d]{3,6}n(?:o|um|umber)",
+        "licen[cs]e[^a-z\\d]{2,6}n(?:o|um|umber)",
         f"licen[cs]e(?=,? [(]?(?:(?:from|of|in) )?(?:the state of )?(?:{_STATES})"
         "[),:#]{0,3} ?[a-z]{0,2}\\d{5})",
         "licen[cs]e(?=(?: [a-z]{2,12}){1,2} (?:is|was) [a-z]{1,2}\\d{6})",

@@ -65,6 +65,10 @@ ASSERTED = (
     "The seizure of your truck is on account of five years.",
     "Your file shows a nonfiler status going back to 2017.",
     "Aparece usted como soltera.",
+    "Nothing is due from you for 2017.",
+    "Everything was posted to your 2019.",
+    "Your case went to the collections bureau in May.",
+    "Su caso pas\u00f3 a la oficina de cobros.",
     "Su estado civil en la declaraci\u00f3n aparece como casado.",
     "No nos consta que haya presentado la declaraci\u00f3n de 2020.",
     # Nothing and everything, before a question, in an officer's short words.

@@ -45,6 +45,7 @@ IN_GROUPS = (
 BY_WORDS = (
     (Kind.PAYMENT_CARD, "Order 4111 1111 1111 1111 4432", "4111 1111 1111 1111"),
     (Kind.DRIVERS_LICENCE, "Out of state: license Virginia T23598105, no match.", "T23598105"),
+    (Kind.DRIVERS_LICENCE, "with a Rhode Island licence (no. 2156895).", "2156895"),
     (Kind.DRIVERS_LICENCE, "License (Maine): 7542106, works at the shipyard", "7542106"),
     (Kind.SSN, "it is my s.s. number 400001032. can u delete it", "400001032"),
     (Kind.DRIVERS_LICENCE, "His license from New York, 116542191, is here.", "116542191"),

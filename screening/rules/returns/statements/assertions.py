@@ -79,8 +79,8 @@ OF_ALL: Final = whole_words(
 # What stands of everything somebody has, or of nothing: "nothing has been paid", "todo pagado".
 _ALL_OR_NOTHING: Final = whole_words(
     r"""
-    (?:nothing|everything|nada|todo|tudo) (?:[a-z]+ ){0,3}?(?:paid|filed|owed|received|reported|settled|posted
-        |pago|pagado|pagada|quitado|liquidado|declarado|recibido|recebido|al dia|em dia)
+    (?:nothing|everything|nada|todo|tudo) (?:[a-z]+ ){0,3}?(?:paid|filed|owed|due|received|reported|settled
+        |posted|pago|pagado|pagada|quitado|liquidado|declarado|recibido|recebido|al dia|em dia)
     """
 )
 # What happens to everybody who waits, travels or asks for help.

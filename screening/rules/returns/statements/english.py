@@ -152,7 +152,8 @@ WORDS: Final[dict[str, str]] = {
     parts.DEBTOR: """
         behind delinquent audited levied garnished collections collection uncollectible nsf
         | insufficient funds | in good shape
-        | collection agency | collections agency | paid up | in default | in arrears | in collections
+        | collection agency | collections agency | collections bureau | collections unit
+        | collections department | paid up | in default | in arrears | in collections
         | in collection | under audit | under examination | in bankruptcy | caught up | past due
         | on a payment plan | on a plan | days late | weeks late | days behind | weeks behind | months behind
         | days past due | quarters behind | quarters late | quarters short | payments short | months short

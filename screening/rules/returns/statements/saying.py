@@ -253,6 +253,9 @@ def _verbs_told(letters: str, kept: list[Token]) -> str:
         elif word == "then" and index == 0:
             # The next step of how it is done: "Then we subtracted your deductions".
             told[index] = parts.IF
+        elif word == "la" and letters[index + 1 : index + 2] in tuple("MmVX"):
+            # "La auditoría", and not "la enviamos".
+            told[index] = parts.ARTICLE
         elif word == "that" and letters[index + 1 : index + 2] in tuple("PYA1d"):
             told[index] = parts.THAT
         elif word == "about" and _ROUGHLY.match(_word_at(kept, index + 1)):

@@ -96,7 +96,7 @@ WORDS: Final[dict[str, str]] = {
         | meses de atraso | meses de retraso
         | en mora | en cobranza | en cobranzas | en cobro | en auditoria | bajo auditoria
         | estado de dificultad economica | dificultad economica
-        | en incumplimiento | al dia | al corriente | en bancarrota
+        | en incumplimiento | oficina de cobros | oficina de cobranzas | al dia | al corriente | en bancarrota
     """,
     parts.STATE: """
         pendiente vigente impago activo inactivo incompleto tarde listo final firme
