@@ -81,11 +81,14 @@ def test_a_long_text_is_given_up_in_time(piece: str) -> None:
 def test_a_hundred_thousand_hostile_characters_take_less_than_a_second_and_eight_times_an_eighth(
     piece: str,
 ) -> None:
-    short = min(seconds_for(piece, 12_500) for _ in range(2))
-    long = min(seconds_for(piece, 100_000) for _ in range(2))
+    # Twice what is linear, in one of four tries, so that a busy machine fails nothing; what is quadratic
+    # takes 64 times as long each time.
+    for _ in range(4):
+        short, long = seconds_for(piece, 12_500), seconds_for(piece, 100_000)
+        if long < min(1, 2 * 8 * max(short, 0.002)):
+            break
 
     assert long < 1
-    # Twice what is linear, so that a busy machine fails nothing; what is quadratic takes 64 times as long.
     assert long < 2 * 8 * max(short, 0.002)
 
 

@@ -53,6 +53,9 @@ class Language:
                     {*self.beginnings.get(word, ()), 1 + len(others)}, reverse=True
                 )
         for word, part in list(self.words.items()):
+            if part == parts.WENT:
+                # "Eliminó", and not "elimina", which is a rule.
+                continue
             # "They cancel", but "it cancels".
             inflected = parts.DECIDES if part == parts.DECIDE else part
             for ending, singular in endings.items():
