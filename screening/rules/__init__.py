@@ -2,20 +2,13 @@
 
 from typing import Final
 
+from screening.rules.ages import ages
 from screening.rules.banking import accounts, routing_and_accounts, routing_numbers
-from screening.rules.births import (
-    ages,
-    births_behind_numbers,
-    births_in_parts,
-    births_in_rows,
-    births_in_six_digits,
-    births_of_children,
-    dates_of_birth,
-    days_of_a_year,
-)
+from screening.rules.births import births_in_parts, births_in_six_digits, dates_of_birth, days_of_a_year
 from screening.rules.cards import payment_cards
 from screening.rules.ibans import ibans
 from screening.rules.identity_papers import identity_papers, massachusetts_licences, shaped_passports
+from screening.rules.listed_births import births_behind_numbers, births_in_rows, births_of_children
 from screening.rules.masks import last_four_digits, masked_numbers
 from screening.rules.names import names
 from screening.rules.people import addresses, emails, telephones

@@ -1,25 +1,20 @@
-"""Dates of birth, birth years and ages."""
+"""Dates of birth that words call so."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final
 
-from screening.characters import seen_as
 from screening.labels import Label
 from screening.readings import Reading
-from screening.rules.given_names import GIVEN_NAMES
-from screening.rules.names import NO_NAME
-from screening.rules.rows import DELIMITERS, Rows
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
-_BIRTH_LABELS: Final = frozenset({Kind.DATE_OF_BIRTH})
+BIRTH_LABELS: Final = frozenset({Kind.DATE_OF_BIRTH})
 # How far before a day its words stand; the second of two days stands behind the first.
 _REACH: Final = 60
 _REACH_OF_A_LIST: Final = 100
 
-_MONTH: Final = (
+MONTH: Final = (
     "(?:jan(?:uary|eiro)?|ene(?:ro)?|feb(?:ruary|rero)?|fev(?:ereiro)?|mar(?:ch|zo|co)?|apr(?:il)?|abr(?:il)?"
     "|mayo?|maio?|jun(?:e|io|ho)?|jul(?:y|io|ho)?|aug(?:ust)?|ago(?:sto)?|sept?(?:ember|iembre)?"
     "|set(?:embro|iembre)?|oct(?:ober|ubre)?|out(?:ubro)?|nov(?:ember|iembre|embro)?"
@@ -61,24 +56,24 @@ _DATE: Final = re.compile(
     rf"""
     (?=[\dacdefjmnopqstuv])(?<![\d$])(?:
         {_IN_DIGITS}
-      | (?:the[ ])?\d{{1,2}}(?:st|nd|rd|th|o|er|ro)?(?:[ ]day)?{_OF}{_MONTH}\b{_OF}
+      | (?:the[ ])?\d{{1,2}}(?:st|nd|rd|th|o|er|ro)?(?:[ ]day)?{_OF}{MONTH}\b{_OF}
         (?:{_YEAR}|{_YEAR_IN_WORDS}|'?\d\d(?!(?:st|nd|rd|th)?{_OF}{_YEAR}))
-      | (?<![a-z])(?:the[ ])?{_DAY_IN_WORDS}{_OF}{_MONTH}\b{_OF}(?:{_YEAR}|{_YEAR_IN_WORDS})
-      | (?<![a-z]){_MONTH}(?:[ ]|{_LINE})(?:the[ ])?(?:{_DAY_IN_WORDS}|\d{{1,2}}(?:st|nd|rd|th)?){_OF}
+      | (?<![a-z])(?:the[ ])?{_DAY_IN_WORDS}{_OF}{MONTH}\b{_OF}(?:{_YEAR}|{_YEAR_IN_WORDS})
+      | (?<![a-z]){MONTH}(?:[ ]|{_LINE})(?:the[ ])?(?:{_DAY_IN_WORDS}|\d{{1,2}}(?:st|nd|rd|th)?){_OF}
         (?:{_YEAR}|{_YEAR_IN_WORDS})
-      | \d{{1,2}}{_MONTH}(?:{_YEAR}|\d\d)
-      | {_YEAR}{_OF}{_MONTH}\b{_OF}\d{{1,2}}
-      | (?<![a-z]){_MONTH}\b[. ,/-]{{0,3}}+{_LINE}?(?:the[ ])?\d{{1,2}}(?:st|nd|rd|th)?{_OF}(?:{_YEAR}|'?\d\d)
+      | \d{{1,2}}{MONTH}(?:{_YEAR}|\d\d)
+      | {_YEAR}{_OF}{MONTH}\b{_OF}\d{{1,2}}
+      | (?<![a-z]){MONTH}\b[. ,/-]{{0,3}}+{_LINE}?(?:the[ ])?\d{{1,2}}(?:st|nd|rd|th)?{_OF}(?:{_YEAR}|'?\d\d)
     ){_TIME}
     """,
     re.VERBOSE,
 )
-_IS_MONTH: Final = re.compile(_MONTH)
-_WEEKDAYS: Final = (
+_IS_MONTH: Final = re.compile(MONTH)
+WEEKDAYS: Final = (
     "(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|lunes|martes|miercoles|jueves|viernes|sabado|domingo"
     "|(?:segunda|terca|quarta|quinta|sexta)(?:-feira)?)"
 )
-_WEEKDAY: Final = re.compile(rf"(?<![a-z]){_WEEKDAYS}[ ]?,?[ ]$")
+_WEEKDAY: Final = re.compile(rf"(?<![a-z]){WEEKDAYS}[ ]?,?[ ]$")
 _WEEKDAY_REACH: Final = 16
 
 # "If you were born before January 2, 1959" is a rule about everybody, and nobody's birthday.
@@ -93,7 +88,7 @@ _LATER_DAY: Final = re.compile(
     r"(?:(?:on|in|el|en|em)[ ]|$)"
 )
 
-_RELATIVE: Final = (
+RELATIVE: Final = (
     "(?:son|daughter|wife|husband|child|kid|baby|mother|mom|father|dad|spouse|partner|dependent|twins"
     "|grandson|granddaughter|niece|nephew|brother|sister)"
 )
@@ -106,7 +101,7 @@ _LISTED: Final = re.compile(
         |and|y|e|to|not|or|but|instead[ ]of|a|al|para|no|nao|en[ ]vez[ ]de)?[ ]{{0,2}}
     (?: [(]?(?:(?:my|his|her|your|the|mi|su|minha|sua)[ ])?
         (?:(?:alleged|other|older|oldest|younger|youngest|first|second|third)[ ])?
-        (?:(?:co-?)?(?:borrower|applicant|taxpayer)|{_RELATIVE}
+        (?:(?:co-?)?(?:borrower|applicant|taxpayer)|{RELATIVE}
             |espos[oa]|marido|hij[oa]|filh[oa])
         [ ,:)]{{1,2}}(?:(?:is|was|on|es|e|el|em|o)[ ])?
       | (?:per|according[ ]to|segun|conforme)[ ](?:(?:the|our|el|la|o|a)[ ])?[a-z\d-]{{2,15}}[ ,:]{{1,2}}
@@ -117,7 +112,7 @@ _LISTED: Final = re.compile(
             |the[ ]other(?:[ ]one)?|(?:el|la)[ ]otr[oa]|[oa][ ]outr[oa])[ ]
         (?:(?:is|was|es|e)[ ](?:on[ ])?)?
     )?
-    (?:{_WEEKDAYS}[ ]?,?[ ])?
+    (?:{WEEKDAYS}[ ]?,?[ ])?
     """,
     re.VERBOSE,
 )
@@ -149,120 +144,12 @@ _WORDS_FOR_IT: Final = frozenset({"julian", "juliano", "juliana", "yyddd", "yyyy
 _WRITTEN_SO: Final = re.compile(rf"(?<![a-z])(?:{'|'.join(sorted(_WORDS_FOR_IT))})(?![a-z])")
 _WRITTEN_SO_REACH: Final = 50
 
-# Rows of people without a head: a name in one cell or two, then a day on which whoever is grown up may have
-# been born. Days since 2010 stand beside names in any list of what happened.
-_NAME_CELL: Final = r"[A-Z\u00c0-\u00dc][A-Za-z\u00c0-\u00ff'-]{1,20}+"
-_ROW_OF_SOMEBODY: Final = re.compile(
-    rf"""
-    (?:(?<![\w'. -])|(?<=')(?<![\w'. -]'))
-    (?P<name>{_NAME_CELL}(?:[ ]{_NAME_CELL}|["']?(?P<joint>[,;|\t])["']?{_NAME_CELL}))["']?
-    (?P<delimiter>[,;|\t])(?:["']?[A-Za-z ]{{0,15}}+["']?(?P=delimiter)){{0,2}}["']?
-    (?P<date> \d{{1,2}}(?P<mark>[-/.])\d{{1,2}}(?P=mark)(?:19\d\d|200\d)
-      | (?:19\d\d|200\d)-(?:0\d|1[012])-[0-3]\d | (?:19\d\d|200\d)(?:0\d|1[012])[0-3]\d )
-    (?=["']?(?:(?P=delimiter)|\n|$))
-    """,
-    re.VERBOSE,
-)
-
-# As preparers note a household: "TP: Ana Example  400-00-1032  05/04/1962", "2 | Bo Example | 400-00-1033 |
-# son | 3/5/2018". Of a child the year may be a late one.
-_RELATION: Final = (
-    r"(?i:(?:step|foster |grand)?(?:son|daughter|child|parent|mother|father)|spouse|wife|husband|self|head"
-    r"|brother|sister|nephew|niece|dependent|espos[oa]|hij[oa]|niet[oa]|madre|padre|filh[oa]|net[oa]|pai"
-    r"|mae|marido)"
-)
-_BEHIND_A_NUMBER: Final = re.compile(
-    rf"(?<![\w'-])(?P<name>{_NAME_CELL},?[ ](?:[A-Z]\.?[ ])?{_NAME_CELL})[ \t,;|:/]{{1,8}}"
-    rf"\d{{3}}-\d\d-\d{{4}}[ \t,;|/]{{1,8}}(?P<relation>{_RELATION}[ \t,;|/]{{1,8}})?"
-    r"(?P<date>\d{1,2}(?P<mark>[-/.])\d{1,2}(?P=mark)(?:(?(relation)(?:19|20)\d\d|(?:19\d\d|200\d))|\d\d)"
-    r"|(?:(?(relation)(?:19|20)\d\d|(?:19\d\d|200\d)))-(?:0\d|1[012])-[0-3]\d)(?![\d/.-])"
-)
-
-# Children and their days, as people list them: "Dependents: Bo (5/11/2016), Cy (7/2/2018)".
-_OF_CHILDREN: Final = re.compile(
-    r"(?<![A-Za-z])(?:[Dd]ependents?|[Cc]hild(?:ren)?|[Kk]ids"
-    r"|(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er)[ ](?:son|daughter|kid|twin)s?"
-    r"|[Dd]ependientes?|[Hh]ij[oa]s?|[Ff]ilh[oa]s?|[Dd]ependentes)(?:[ ]?[:-]\s{0,3}|[ ])(?=[A-Z])"
-)
-_NO_CHILD: Final = re.compile(rf"{NO_NAME.pattern}|(?<![a-z])(?:{_WEEKDAYS}|{_MONTH})(?![a-z])")
-_OPENS_A_LIST: Final = re.compile(r"[:-]\s*$")
-_CHILD: Final = re.compile(
-    rf"(?P<name>{_NAME_CELL}(?:[ ](?:[A-Z]\.?[ ])?{_NAME_CELL})?)"
-    r"(?P<joint>[ ]?[,(:-][ ]?|[ ]{1,3})(?:born[ ]|b\.[ ]?)?"
-    r"(?P<date>\d{1,2}(?P<mark>[-/.])\d{1,2}(?P=mark)(?:(?:19|20)\d\d|\d\d)"
-    r"|(?:19|20)\d\d-(?:0\d|1[012])-[0-3]\d)"
-    r"(?=[)]?(?:[,;.\n]|$|[ ]{1,3}(?:and|y|e|son|daughter|child|hij[oa]|filh[oa])(?![a-z])))(?![.]\d)"
-    r"(?:[)]?[ ,;\n]{1,3}(?:(?:and|y|e|son|daughter|child|hij[oa]|filh[oa])[ ,;\n]{1,3})?)?"
-)
-
-_FEWEST_DELIMITERS: Final = 2
-_LETTERS: Final = re.compile("[a-z]+")
 # Two digits for each of day, month and year, right after the words: "dob: 840402".
 _SIX_DIGITS: Final = re.compile(
     r"(?<![\w./-])(?:\d\d(?:0\d|1[012])[0-3]\d|(?:0\d|1[012])[0-3]\d\d\d|[0-3]\d(?:0\d|1[012])\d\d)"
     r"(?![\w/-])"
 )
 _RIGHT_AFTER: Final = re.compile(r"[ ]?[:=#][ \"']{0,2}|[ ]")
-
-_BIRTH_YEAR: Final = re.compile(r"(?<![\d$/.,-])(?:19|20)\d\d(?![\d/%-])(?![.,]\d)")
-# "If your child was born in 2023" is a rule too.
-_IN_A_RULE: Final = re.compile(
-    r"(?<![a-z])(?:if|when|whether|who|anyone|anybody|children|people|si|cuando|quien(?:es)?|se|quando|quem)(?![a-z])"
-    r"[^.!?\n]{0,60}$"
-)
-_YEAR_CALLED_SO: Final = re.compile(r"(?:[^a-z\d]|year|is|in|was|of|ano|em|en|el|de){0,12}")
-
-# Ages in words: "ninety-one", "setenta y cuatro", "oitenta e dois".
-_TENS: Final = (
-    "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|veinte|treinta|cuarenta|cincuenta|sesenta|setenta"
-    "|ochenta|noventa|vinte|trinta|quarenta|cinquenta|sessenta|oitenta)"
-)
-_AGE_IN_WORDS: Final = rf"(?:{_TENS}(?:(?:-|[ ](?:[ye][ ])?)[a-z]{{2,6}})?|(?:dieci|veinti|deze)[a-z]{{2,6}})"
-_SMALL: Final = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]{3,6}teen)"
-_SOMEBODY: Final = (
-    rf"(?:i|you|he|she|they|the[ ]taxpayer|(?:my|your|his|her)[ ]{_RELATIVE}"
-    r"|m(?:r|s|rs|iss)\.?[ ][a-z-]{1,30})"
-)
-_AGE: Final = re.compile(
-    rf"""
-    (?=[a-z\d])(?<![\w-])(?:
-      (?: {_SOMEBODY}[ ](?:am|is|are|was|were|turned)|(?:i|he|she|you)'(?:m|s|re) )
-      [ ](?:(?:now|already|only|just|almost|nearly|about)[ ])?
-      (?: \d{{1,3}}
-          (?:[ ]years?[ ]old|[ ]y\.?o\b|(?<!are[ ]\d\d)[ ]?(?=[.,;!?\n]|$)|[ ](?:last|this|next|in|and)[ ])
-        | (?:{_AGE_IN_WORDS}|{_SMALL})[ ]years?[ ]old )
-    | (?:my|your|his|her|our)[ ]{_RELATIVE},[ ]\d{{1,3}}(?=,)
-    | (?:he|she|you|(?:my|your|his|her)[ ]{_RELATIVE})[ ]turn(?:s|ed)?[ ]
-      (?:\d{{1,3}}|{_AGE_IN_WORDS}|{_SMALL})
-      (?=[ ](?:in|on|this|next|last)|[.,])
-    | (?:my|your|his|her)[ ]age[ ](?:is|was)[ ]\d{{1,3}}(?!\d)
-    | age[ ]?[:=][ ]?\d{{1,3}}(?![\d-]|[ ]?(?:or|and|to|through|years[ ]or)\b)
-    | (?:taxpayer|{_RELATIVE}),?[ ]age[d]?:?[ ]\d{{1,3}}(?![\d-]|[ ]?(?:or|and|to)\b)
-    | \d{{1,3}}[ -]year[ -]old(?![a-z]|[ ](?:house|home|building|car|boat|law|debt|roof))
-    | (?:ten(?:go|ia)|tien[ei]s?|tenho|tem|tinha|cumpli(?:o|ra|do)?|complet(?:ou|ei|a)|fez)[ ]
-      (?:\d{{1,3}}|{_AGE_IN_WORDS})[ ]anos(?![a-z]|[ ](?:para|desde|de[ ]plazo|pra))
-    | so[uy][ ]del?[ ]19\d\d(?!\d)
-    )
-    """,
-    re.VERBOSE,
-)
-_AGED: Final = re.compile(r",[ ]?aged?[ ]\d{1,3}(?=[,.;)])")
-# One of these is in whatever says an age.
-_WORDS_OF_AGE: Final = frozenset(
-    (
-        "am is are was were m s re turn turns turned year years y yo age aged anos sou soy "
-        + " ".join(re.findall("[a-z]+", _RELATIVE))
-    ).split()
-)
-_OR_MORE: Final = re.compile(
-    r"[ ]?(?:years?[ ])?(?:or|and|o|ou|y|e)[ ](?:older|over|above|under|younger|mas|mais)(?![a-z])"
-)
-_SUPPOSED: Final = re.compile(
-    r"(?<![a-z])(?:if|when|whether|once|until|unless|before|after|who|anyone|any|each|every|a child"
-    r"|persons?|people"
-    r"|someone|si|cuando|quien(?:es)?|se|quando|quem|hasta que|ate)(?![a-z])[^.!?\n]{0,50}$"
-)
-_SUPPOSED_REACH: Final = 60
 
 
 def dates_of_birth(reading: Reading) -> Iterator[Sight]:
@@ -278,10 +165,10 @@ def dates_of_birth(reading: Reading) -> Iterator[Sight]:
             or _LISTED_BY_NAME.fullmatch(reading.cased, seen_until, start)
         )
         reach = _REACH_OF_A_LIST if is_listed else _REACH
-        if not reading.labels.kind_of(start, end, _BIRTH_LABELS, before=reach, after=20):
+        if not reading.labels.kind_of(start, end, BIRTH_LABELS, before=reach, after=20):
             continue
-        is_in_column = reading.labels.column_kind(start, _BIRTH_LABELS) is not None
-        label = None if is_in_column else reading.labels.before(start, _BIRTH_LABELS, reach)
+        is_in_column = reading.labels.column_kind(start, BIRTH_LABELS) is not None
+        label = None if is_in_column else reading.labels.before(start, BIRTH_LABELS, reach)
         if label and (
             _GENERAL.search(reading.text, label.end, start) or _is_later_day(reading, label, start)
         ):
@@ -305,84 +192,10 @@ def days_of_a_year(reading: Reading) -> Iterator[Sight]:
         return
     for match in reading.matches(_DAY_OF_A_YEAR):
         before = max(match.start() - _WRITTEN_SO_REACH, 0)
-        if reading.labels.before(match.start(), _BIRTH_LABELS, _WRITTEN_SO_REACH) and _WRITTEN_SO.search(
+        if reading.labels.before(match.start(), BIRTH_LABELS, _WRITTEN_SO_REACH) and _WRITTEN_SO.search(
             reading.text, before, match.start()
         ):
             yield Sight(Kind.DATE_OF_BIRTH, *match.span(), Why.WORDS)
-
-
-def births_in_rows(reading: Reading) -> Iterator[Sight]:
-    """See a day behind a name, each in a cell of a row that no head explains.
-
-    It is doubtful where neither a given name that people often bear, nor a sex, a street or a ZIP code in
-    the row says that it is about somebody; and where the row says what happened on a day, without the number
-    of a person in it.
-    """
-    rows = Rows(reading.cased)
-    for match in reading.matches_in_case(_ROW_OF_SOMEBODY):
-        start, end = match.span("date")
-        if NO_NAME.search(reading.text, *match.span("name")):
-            continue
-        row = rows.around(start, end)
-        if row.is_under_a_head(match["delimiter"]):
-            continue
-        words = "".join(map(seen_as, match["name"])).lower()
-        is_named = not GIVEN_NAMES.isdisjoint(_LETTERS.findall(words))
-        # Of a name and a day alone, as below a letter, the day may be any.
-        is_row = row.cells.count(match["delimiter"]) >= _FEWEST_DELIMITERS
-        is_theirs = is_named and (row.has_a_tax_number or not row.says_what_happened)
-        is_somebody = is_row and (is_theirs or row.is_of_a_person)
-        yield Sight(
-            Kind.DATE_OF_BIRTH,
-            start,
-            end,
-            Why.SHAPE if is_somebody else Why.DIGITS,
-            is_doubtful=not is_somebody,
-        )
-
-
-def births_behind_numbers(reading: Reading) -> Iterator[Sight]:
-    """See a day right behind somebody's name and Social Security number on a line that no head explains."""
-    rows = Rows(reading.cased)
-    for match in reading.matches_in_case(_BEHIND_A_NUMBER):
-        start, end = match.span("date")
-        is_headed = reading.text[start - 1] in DELIMITERS and rows.around(start, end).is_under_a_head(
-            reading.text[start - 1]
-        )
-        if not is_headed and not NO_NAME.search(reading.text, *match.span("name")):
-            yield Sight(Kind.DATE_OF_BIRTH, start, end)
-
-
-def births_of_children(reading: Reading) -> Iterator[Sight]:
-    """See the days in a list of somebody's children; doubtful where none has a name that people often bear.
-
-    In brackets nothing else stands behind a name. "My son Peter 3/4/2024" is no list, and his appointment as
-    likely as his birth.
-    """
-    seen_until = 0
-    for listed in reading.matches_in_case(_OF_CHILDREN):
-        if listed.start() < seen_until:
-            # "Hijo Ana (1/2/2016), Hijo Bo (3/4/2018)" is one list.
-            continue
-        children = []
-        child = _CHILD.match(reading.cased, listed.end())
-        if child and child["joint"] == " " and not _OPENS_A_LIST.search(listed[0]):
-            continue
-        while child and not _NO_CHILD.search(reading.text, *child.span("name")):
-            children.append(child)
-            seen_until = child.end()
-            child = _CHILD.match(reading.cased, seen_until)
-        is_of_people = any(
-            "(" in child["joint"] or not GIVEN_NAMES.isdisjoint(_LETTERS.findall(child["name"].lower()))
-            for child in children
-        )
-        for child in children:
-            yield Sight(
-                Kind.DATE_OF_BIRTH,
-                *child.span("date"),
-                Why.WORDS if is_of_people else Why.DIGITS,
-                is_doubtful=not is_of_people,
-            )
 
 
 def births_in_six_digits(reading: Reading) -> Iterator[Sight]:
@@ -390,7 +203,7 @@ def births_in_six_digits(reading: Reading) -> Iterator[Sight]:
     if not reading.labels.mention(Kind.DATE_OF_BIRTH):
         return
     for match in reading.matches(_SIX_DIGITS):
-        label = reading.labels.before(match.start(), _BIRTH_LABELS, 4)
+        label = reading.labels.before(match.start(), BIRTH_LABELS, 4)
         if label and _RIGHT_AFTER.fullmatch(reading.text, label.end, match.start()):
             yield Sight(Kind.DATE_OF_BIRTH, *match.span(), Why.WORDS)
 
@@ -407,26 +220,3 @@ def _dates(reading: Reading) -> Iterator[re.Match[str]]:
     """Yield every date; without a month's name in the text they are all in digits."""
     has_month = any(map(_IS_MONTH.fullmatch, reading.words))
     return reading.matches(_DATE) if has_month else reading.matches(_DATE_IN_DIGITS)
-
-
-def ages(reading: Reading) -> Iterator[Sight]:
-    """See the year somebody was born in, or how old they are."""
-    for match in reading.matches(_BIRTH_YEAR):
-        label = reading.labels.before(match.start(), _BIRTH_LABELS, 16)
-        if not label or not _YEAR_CALLED_SO.fullmatch(reading.text, label.end, match.start()):
-            continue
-        if not _IN_A_RULE.search(reading.text[max(label.start - 80, 0) : label.start]):
-            yield Sight(Kind.AGE, *match.span(), Why.WORDS)
-    if reading.words.isdisjoint(_WORDS_OF_AGE):
-        return
-    said = list(reading.matches(_AGE))
-    starts = [match.start() for match in said]
-    for aged in reading.matches(_AGED):
-        index = bisect_right(starts, aged.start()) - 1
-        # "My son, aged 5," is seen as a whole.
-        if index < 0 or said[index].end() <= aged.start():
-            said.append(aged)
-    for match in said:
-        before = reading.text[max(match.start() - _SUPPOSED_REACH, 0) : match.start()]
-        if not _OR_MORE.match(reading.text, match.end()) and not _SUPPOSED.search(before):
-            yield Sight(Kind.AGE, *match.span(), Why.WORDS)

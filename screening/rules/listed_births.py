@@ -1,0 +1,137 @@
+"""Dates of birth in rows and lists of people, which no words call so."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from screening.characters import seen_as
+from screening.readings import Reading
+from screening.rules.births import MONTH, WEEKDAYS
+from screening.rules.given_names import GIVEN_NAMES
+from screening.rules.names import NO_NAME
+from screening.rules.rows import DELIMITERS, Rows
+from screening.sights import Sight
+from screening.verdicts import Kind, Why
+
+# Rows of people without a head: a name in one cell or two, then a day on which whoever is grown up may have
+# been born. Days since 2010 stand beside names in any list of what happened.
+_NAME_CELL: Final = r"[A-Z\u00c0-\u00dc][A-Za-z\u00c0-\u00ff'-]{1,20}+"
+_ROW_OF_SOMEBODY: Final = re.compile(
+    rf"""
+    (?:(?<![\w'. -])|(?<=')(?<![\w'. -]'))
+    (?P<name>{_NAME_CELL}(?:[ ]{_NAME_CELL}|["']?(?P<joint>[,;|\t])["']?{_NAME_CELL}))["']?
+    (?P<delimiter>[,;|\t])(?:["']?[A-Za-z ]{{0,15}}+["']?(?P=delimiter)){{0,2}}["']?
+    (?P<date> \d{{1,2}}(?P<mark>[-/.])\d{{1,2}}(?P=mark)(?:19\d\d|200\d)
+      | (?:19\d\d|200\d)-(?:0\d|1[012])-[0-3]\d | (?:19\d\d|200\d)(?:0\d|1[012])[0-3]\d )
+    (?=["']?(?:(?P=delimiter)|\n|$))
+    """,
+    re.VERBOSE,
+)
+
+# As preparers note a household: "TP: Ana Example  400-00-1032  05/04/1962", "2 | Bo Example | 400-00-1033 |
+# son | 3/5/2018". Of a child the year may be a late one.
+_RELATION: Final = (
+    r"(?i:(?:step|foster |grand)?(?:son|daughter|child|parent|mother|father)|spouse|wife|husband|self|head"
+    r"|brother|sister|nephew|niece|dependent|espos[oa]|hij[oa]|niet[oa]|madre|padre|filh[oa]|net[oa]|pai"
+    r"|mae|marido)"
+)
+_BEHIND_A_NUMBER: Final = re.compile(
+    rf"(?<![\w'-])(?P<name>{_NAME_CELL},?[ ](?:[A-Z]\.?[ ])?{_NAME_CELL})[ \t,;|:/]{{1,8}}"
+    rf"\d{{3}}-\d\d-\d{{4}}[ \t,;|/]{{1,8}}(?P<relation>{_RELATION}[ \t,;|/]{{1,8}})?"
+    r"(?P<date>\d{1,2}(?P<mark>[-/.])\d{1,2}(?P=mark)(?:(?(relation)(?:19|20)\d\d|(?:19\d\d|200\d))|\d\d)"
+    r"|(?:(?(relation)(?:19|20)\d\d|(?:19\d\d|200\d)))-(?:0\d|1[012])-[0-3]\d)(?![\d/.-])"
+)
+
+# Children and their days, as people list them: "Dependents: Bo (5/11/2016), Cy (7/2/2018)".
+_OF_CHILDREN: Final = re.compile(
+    r"(?<![A-Za-z])(?:[Dd]ependents?|[Cc]hild(?:ren)?|[Kk]ids"
+    r"|(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er)[ ](?:son|daughter|kid|twin)s?"
+    r"|[Dd]ependientes?|[Hh]ij[oa]s?|[Ff]ilh[oa]s?|[Dd]ependentes)(?:[ ]?[:-]\s{0,3}|[ ])(?=[A-Z])"
+)
+_NO_CHILD: Final = re.compile(rf"{NO_NAME.pattern}|(?<![a-z])(?:{WEEKDAYS}|{MONTH})(?![a-z])")
+_OPENS_A_LIST: Final = re.compile(r"[:-]\s*$")
+_CHILD: Final = re.compile(
+    rf"(?P<name>{_NAME_CELL}(?:[ ](?:[A-Z]\.?[ ])?{_NAME_CELL})?)"
+    r"(?P<joint>[ ]?[,(:-][ ]?|[ ]{1,3})(?:born[ ]|b\.[ ]?)?"
+    r"(?P<date>\d{1,2}(?P<mark>[-/.])\d{1,2}(?P=mark)(?:(?:19|20)\d\d|\d\d)"
+    r"|(?:19|20)\d\d-(?:0\d|1[012])-[0-3]\d)"
+    r"(?=[)]?(?:[,;.\n]|$|[ ]{1,3}(?:and|y|e|son|daughter|child|hij[oa]|filh[oa])(?![a-z])))(?![.]\d)"
+    r"(?:[)]?[ ,;\n]{1,3}(?:(?:and|y|e|son|daughter|child|hij[oa]|filh[oa])[ ,;\n]{1,3})?)?"
+)
+
+_FEWEST_DELIMITERS: Final = 2
+_LETTERS: Final = re.compile("[a-z]+")
+
+
+def births_in_rows(reading: Reading) -> Iterator[Sight]:
+    """See a day behind a name, each in a cell of a row that no head explains.
+
+    It is doubtful where neither a given name that people often bear, nor a sex, a street or a ZIP code in
+    the row says that it is about somebody; and where the row says what happened on a day, without the number
+    of a person in it.
+    """
+    rows = Rows(reading.cased)
+    for match in reading.matches_in_case(_ROW_OF_SOMEBODY):
+        start, end = match.span("date")
+        if NO_NAME.search(reading.text, *match.span("name")):
+            continue
+        row = rows.around(start, end)
+        if row.is_under_a_head(match["delimiter"]):
+            continue
+        words = "".join(map(seen_as, match["name"])).lower()
+        is_named = not GIVEN_NAMES.isdisjoint(_LETTERS.findall(words))
+        # Of a name and a day alone, as below a letter, the day may be any.
+        is_row = row.cells.count(match["delimiter"]) >= _FEWEST_DELIMITERS
+        is_theirs = is_named and (row.has_a_tax_number or not row.says_what_happened)
+        is_somebody = is_row and (is_theirs or row.is_of_a_person)
+        yield Sight(
+            Kind.DATE_OF_BIRTH,
+            start,
+            end,
+            Why.SHAPE if is_somebody else Why.DIGITS,
+            is_doubtful=not is_somebody,
+        )
+
+
+def births_behind_numbers(reading: Reading) -> Iterator[Sight]:
+    """See a day right behind somebody's name and Social Security number on a line that no head explains."""
+    rows = Rows(reading.cased)
+    for match in reading.matches_in_case(_BEHIND_A_NUMBER):
+        start, end = match.span("date")
+        is_headed = reading.text[start - 1] in DELIMITERS and rows.around(start, end).is_under_a_head(
+            reading.text[start - 1]
+        )
+        if not is_headed and not NO_NAME.search(reading.text, *match.span("name")):
+            yield Sight(Kind.DATE_OF_BIRTH, start, end)
+
+
+def births_of_children(reading: Reading) -> Iterator[Sight]:
+    """See the days in a list of somebody's children; doubtful where none has a name that people often bear.
+
+    In brackets nothing else stands behind a name. "My son Peter 3/4/2024" is no list, and his appointment as
+    likely as his birth.
+    """
+    seen_until = 0
+    for listed in reading.matches_in_case(_OF_CHILDREN):
+        if listed.start() < seen_until:
+            # "Hijo Ana (1/2/2016), Hijo Bo (3/4/2018)" is one list.
+            continue
+        children = []
+        child = _CHILD.match(reading.cased, listed.end())
+        if child and child["joint"] == " " and not _OPENS_A_LIST.search(listed[0]):
+            continue
+        while child and not _NO_CHILD.search(reading.text, *child.span("name")):
+            children.append(child)
+            seen_until = child.end()
+            child = _CHILD.match(reading.cased, seen_until)
+        is_of_people = any(
+            "(" in child["joint"] or not GIVEN_NAMES.isdisjoint(_LETTERS.findall(child["name"].lower()))
+            for child in children
+        )
+        for child in children:
+            yield Sight(
+                Kind.DATE_OF_BIRTH,
+                *child.span("date"),
+                Why.WORDS if is_of_people else Why.DIGITS,
+                is_doubtful=not is_of_people,
+            )
