@@ -140,6 +140,7 @@ async def talk_on_in_clear(self: Any, _argument: str) -> None:
     await self.push("250 In clear")
 
 
+# What the mail server at the other end does wrong: of a real one, which has no setting for it.
 async def say_nothing(self: Any, _argument: str) -> None:
     await asyncio.sleep(30)
 
