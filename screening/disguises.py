@@ -104,8 +104,6 @@ _LOOKALIKES: Final = re.compile(
 )
 # Letters and digits one by one, as in the boxes of a form.
 _BOXED: Final = re.compile(r"(?<![a-z\d])[a-z\d](?:[ |]{1,3}(?:[-/._][ |]{1,3})?[a-z\d](?![a-z\d])){7,40}+")
-# "5_6_4_7_2_6_1_2_1".
-_PARTED: Final = re.compile(r"(?<![\w.*~-])\d(?P<sign>[_.*~])\d(?:(?P=sign)\d){7}(?![\w.*~-])")
 _BETWEEN_BOXES: Final = re.compile(r"[ |]+")
 _AS_DIGITS: Final = str.maketrans("olisbz", "011582")
 
@@ -128,7 +126,7 @@ def readings_of(raw: Reading) -> Iterator[Reading]:
     unbroken = _unbroken(plain)
     if unbroken is not plain:
         yield unbroken
-    for digits_in in (_lookalikes, spelled_digits, partly_spelled_digits, _boxed, _parted):
+    for digits_in in (_lookalikes, spelled_digits, partly_spelled_digits, _boxed):
         if (digits := unbroken.edited(digits_in(unbroken))) is not unbroken:
             # What was a letter or a word beside a break is a digit now.
             yield _unbroken(digits)
@@ -206,9 +204,3 @@ def _boxed(reading: Reading) -> Iterator[Edit]:
     for match in reading.matches(_BOXED):
         for gap in _BETWEEN_BOXES.finditer(reading.text, *match.span()):
             yield Edit(gap.start(), gap.end(), "")
-
-
-def _parted(reading: Reading) -> Iterator[Edit]:
-    """Yield the edits that take away the sign that stands between each two of nine digits."""
-    for match in reading.matches(_PARTED):
-        yield Edit(*match.span(), match[0].replace(match["sign"], ""))
