@@ -32,6 +32,14 @@ _UNITS: Final = _numbered(_DIGIT_WORDS, 0)
 _TEENS: Final = _numbered(_TEEN_WORDS, 10)
 _TENS: Final = _numbered(_TEN_WORDS, 2)
 _HUNDRED: Final = "hundred"
+_HUNDRED_WORDS: Final = (
+    "cien ciento cem cento", "doscientos duzentos", "trescientos trezentos", "cuatrocientos quatrocentos",
+    "quinientos quinhentos", "seiscientos seiscentos", "setecientos setecentos", "ochocientos oitocentos",
+    "novecientos novecentos",
+)  # fmt: skip
+_HUNDREDS: Final = _numbered(_HUNDRED_WORDS, 1)
+# "Cuarenta y cuatro", "two hundred and nineteen".
+_JOINED: Final = "(?:(?:y|e|and)[ ]{1,3}+)?+"
 _REPEATS: Final[dict[str, int]] = {"double": 2, "doble": 2, "triple": 3, "triplo": 3}
 
 _DASHES: Final = frozenset(
@@ -45,29 +53,31 @@ def _alternation(words: set[str]) -> str:
 
 _WORD: Final = (
     "(?:(?:"
-    + _alternation({*_UNITS, *_TEENS, *_TENS, *_REPEATS, *_DASHES, _HUNDRED})
+    + _alternation({*_UNITS, *_TEENS, *_TENS, *_REPEATS, *_DASHES, _HUNDRED, *_HUNDREDS})
     + r")(?![a-z])|\d(?!\d))"
 )
+# What writes a group of digits in words.
+_NUMBER: Final = f"(?:{_alternation({*_UNITS, *_TEENS, *_TENS, _HUNDRED, *_HUNDREDS})})(?![a-z])"
 _RUN: Final = re.compile(
     rf"""
-      (?<![a-z\d]){_WORD}(?:[\s,.;:/-]{{1,6}}+{_WORD}){{3,60}}+
+      (?<![a-z\d]){_WORD}(?:[\s,.;:/-]{{1,6}}+{_JOINED}{_WORD}){{3,60}}+
     | (?<=\d)[ \n]{{1,3}}+(?P<dash>{_alternation(set(_DASHES))})[ \n]{{1,3}}+(?=\d)
     """,
     re.VERBOSE,
 )
-# Groups in digits beside others in words, as "400 zero zero 1032".
+# Groups in digits beside others in words, as "400 zero zero 1032" and "400, forty-four, 1032".
 _MIXED: Final = re.compile(
     rf"""
-    (?<![a-z\d$.,-])(?:\d{{2,4}}|{_alternation(set(_UNITS))})
-    (?:[ ,.-]{{1,3}}+(?:\d{{2,4}}|(?:{_alternation(set(_UNITS))})(?![a-z]))){{2,7}}+(?![\d%]|[.,]\d)
+    (?<![a-z\d$.,-])(?:\d{{2,4}}|{_NUMBER})
+    (?:[ ,.-]{{1,3}}+{_JOINED}(?:\d{{2,4}}|{_NUMBER})){{2,9}}+(?![\d%]|[.,]\d)
     """,
     re.VERBOSE,
 )
 _SHAPE_OF_NINE: Final = (3, 5, 9)
 # "O" is nought in English and an article in Portuguese: "..., nove oito um, o sistema".
 _ARTICLE: Final = "o"
-_NAMES: Final = frozenset({*_UNITS, *_TEENS, *_TENS, *_REPEATS, *_DASHES, _HUNDRED})
-_TOKEN: Final = re.compile(r"[a-z]++|\d++")
+_NAMES: Final = frozenset({*_UNITS, *_TEENS, *_TENS, *_REPEATS, *_DASHES, _HUNDRED, *_HUNDREDS})
+_TOKEN: Final = re.compile(r"(?<![a-z])(?!(?:y|e|and)(?![a-z]))[a-z]++|\d++")
 _PIECE: Final = re.compile(r"[^,.;:]+")
 _LENGTH: Final = 9
 
@@ -101,14 +111,17 @@ def partly_spelled_digits(reading: Reading) -> Iterator[Edit]:
     """Yield the edits that write nine digits in the groups of a Social Security number where words are among
     them: "400 zero zero 1032".
     """
-    if reading.words.isdisjoint(_UNITS):
+    if reading.words.isdisjoint(_NAMES):
         return
     for match in reading.matches(_MIXED):
         tokens = _TOKEN.findall(match[0])
-        ends = tuple(accumulate(len(_UNITS.get(token, token)) for token in tokens))
         is_mixed = any(token.isdigit() for token in tokens) and not all(token.isdigit() for token in tokens)
-        if is_mixed and ends[-1] == _LENGTH and set(_SHAPE_OF_NINE) <= set(ends):
-            yield Edit(*match.span(), _in_the_shape("".join(_UNITS.get(token, token) for token in tokens)))
+        if not is_mixed:
+            continue
+        ends = {len(_as_digits(tokens[: count + 1])) for count in range(len(tokens))}
+        digits = _as_digits(tokens)
+        if len(digits) == _LENGTH and set(_SHAPE_OF_NINE) <= ends:
+            yield Edit(*match.span(), _in_the_shape(digits))
 
 
 def _in_the_shape(digits: str) -> str:
@@ -136,10 +149,9 @@ def _as_digits(tokens: list[str]) -> str:
     digits: list[str] = []
     tens, repeat = "", 1
     for token, following in zip(tokens, [*tokens[1:], ""], strict=True):
-        if token == _HUNDRED:
-            digits.append(
-                "" if following in _TENS or following in _TEENS else "0" if following in _UNITS else "00"
-            )
+        if token == _HUNDRED or token in _HUNDREDS:
+            left = "" if following in _TENS or following in _TEENS else "0" if following in _UNITS else "00"
+            digits.append(_HUNDREDS.get(token, "") + left)
             continue
         unit = _UNITS.get(token, token if len(token) == 1 and token.isdigit() else "")
         if unit and unit != "0" and tens:

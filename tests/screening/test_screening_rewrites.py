@@ -143,6 +143,20 @@ def test_a_value_is_found_across_the_ends_of_lines(text: str) -> None:
         ("My Social is 219 zero nine 9999, I hope you understand.", "219 zero nine 9999"),
         ("Match it to SSN two one nine 09 9999.", "two one nine 09 9999"),
         ("El seguro social es 219 cero nueve 9999 pero", "219 cero nueve 9999"),
+        ("Su social: 219, cuarenta y cuatro, 9999.", "219, cuarenta y cuatro, 9999"),
+        ("Is 400-forty-one-1032 the one of Ms. Ng?", "400-forty-one-1032"),
+        (
+            "SSN two hundred and nineteen, forty-four, ninety-one eighty-seven, she says",
+            "two hundred and nineteen, forty-four, ninety-one eighty-seven",
+        ),
+        (
+            "El seguro social es doscientos diecinueve, cuarenta y cuatro, noventa y uno, ochenta y siete.",
+            "doscientos diecinueve, cuarenta y cuatro, noventa y uno, ochenta y siete",
+        ),
+        (
+            "O SSN: duzentos e dezenove, quarenta e quatro, noventa e um, oitenta e sete.",
+            "duzentos e dezenove, quarenta e quatro, noventa e um, oitenta e sete",
+        ),
         ("You wanted my soc to look me up, it's 2_1_9_0_9_9_9_9_9.", "2_1_9_0_9_9_9_9_9"),
         ("Social: 2.1.9.0.9.9.9.9.9", "2.1.9.0.9.9.9.9.9"),
         # What begins after the comma is an article.
@@ -152,12 +166,23 @@ def test_a_value_is_found_across_the_ends_of_lines(text: str) -> None:
         ),
     ],
 )
-def test_a_number_is_found_where_some_of_it_is_in_words_or_its_digits_are_parted(
-    text: str, value: str
-) -> None:
+def test_a_number_is_found_where_it_is_in_words_or_its_digits_are_parted(text: str, value: str) -> None:
     (finding,) = screen(text).findings
 
     assert (finding.strength, text[finding.start : finding.end]) == ("restricted", value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 219 schools twenty four of 9,187 children were absent.",
+        "Ruta 219, cuarenta y cinco minutos, 9 paradas",
+        "Doscientos diecinueve personas, cuarenta y cuatro sillas, noventa y una mesas",
+        "Between one hundred and two hundred, forty at a time",
+    ],
+)
+def test_numbers_in_words_that_are_of_things_are_nobodys(text: str) -> None:
+    assert screen(text).strength == "clean"
 
 
 @pytest.mark.parametrize("number", NUMBERS)
