@@ -1,6 +1,8 @@
 """A reading: one way to read a part's text, with a way back to the places that the person sees."""
 
+import html
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, repeat
@@ -11,6 +13,7 @@ from screening.labels import Labels
 from screening.places import Places
 from screening.verdicts import Kind
 
+_ACCENTED: Final = re.compile("[áéíóúâêôãõñç]", re.IGNORECASE)
 _LOWER_CASE: Final = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 
@@ -52,9 +55,11 @@ class Reading:
         around: Around = _NOTHING,
         starts: Sequence[int] | None = None,
         ends: Sequence[int] | None = None,
+        written: str | None = None,
     ) -> None:
-        """Take a text as it stands; `starts` and `ends` give each character's place in the part."""
+        """Take a text as it stands; `starts` and `ends` give the places of its characters in `written`."""
         self.cased = cased
+        self._written = cased if written is None else written
         self.text = cased.lower() if cased.isascii() else cased.translate(_LOWER_CASE)
         self.deadline = deadline
         self.around = around
@@ -88,6 +93,18 @@ class Reading:
         """Tell which characters of the part the characters from `start` to `end` stand for."""
         return self._starts[start], self._ends[end - 1]
 
+    def has_accent(self, place: int) -> bool:
+        """Tell whether the letter at `place` was written with an accent, in one character or in two."""
+        start, end = self.place(place, place + 1)
+        shown = html.unescape(self._written[start:end]) + self._written[end : end + 1]
+        decomposed = unicodedata.normalize("NFD", shown[:2])
+        return unicodedata.combining(decomposed[1:2] or " ") > 0
+
+    @cached_property
+    def has_accents(self) -> bool:
+        """Tell whether its writer writes accents at all."""
+        return _ACCENTED.search(unicodedata.normalize("NFC", html.unescape(self._written))) is not None
+
     def shown_as(self, table: Mapping[str, str]) -> "Reading":
         """Make a reading in which each character of `table` is what stands there for it: nothing, or more.
 
@@ -100,11 +117,11 @@ class Reading:
         pieces = [table.get(character, character) for character in self.cased]
         text = "".join(pieces)
         if all(len(shown) == 1 for shown in table.values()):
-            return Reading(text, self.deadline, self.around, self._starts, self._ends)
+            return Reading(text, self.deadline, self.around, self._starts, self._ends, self._written)
         lengths = list(map(len, pieces))
         starts = list(chain.from_iterable(map(repeat, self._starts, lengths)))
         ends = list(chain.from_iterable(map(repeat, self._ends, lengths)))
-        return Reading(text, self.deadline, self.around, starts, ends)
+        return Reading(text, self.deadline, self.around, starts, ends, self._written)
 
     def edited(self, edits: Iterable[Edit]) -> "Reading":
         """Make a reading with `edits` done; they come in order and do not overlap.
@@ -131,4 +148,4 @@ class Reading:
         pieces.append(self.cased[cursor:])
         starts.extend(self._starts[cursor:])
         ends.extend(self._ends[cursor:])
-        return Reading("".join(pieces), self.deadline, self.around, starts, ends)
+        return Reading("".join(pieces), self.deadline, self.around, starts, ends, self._written)

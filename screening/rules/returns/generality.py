@@ -139,16 +139,20 @@ _ANYBODY: Final = whole_words(
     (?<!have )(?<!has )(?<!owe )any | anyone | anybody | everyone | everybody | people | those who
     (?<!delinquent )taxpayers | filers | families | employers
     an? (?:taxpayer|person|employee|employer|individual|filer) | (?:someone|somebody)(?! else) | no one | most
-    (?:each|every|cada)(?! (?:week|month|quarter|year|pay|semana|mes|ano))
+    (?:each|every|cada)(?! (?:week|month|quarter|year|pay|semana|mes|ano)| (?:una?|uno|uma?)[.,;])
     generally | typically | usually | normally | standard | threshold | per(?! (?:your|the|our))
     (?:los|las|os|as) contribu[a-z]+ | cualquier[a]? | qualquer | quien(?:es)? | quem | generalmente
     geralmente | suelen? | costumam?
+    (?:en|em) general? | em geral | (?:casi|quase) tod[oa]s? | (?:del mes siguiente|do mes seguinte)
+    toda (?!a |la |su |sua |esa |esta |essa |una |uma |vez |via |minha |mi )[a-z]+(?<!da)
+    (?:mientras|enquanto) (?:no |nao )?[a-z]+ uma?
     """
 )
 _USUALLY: Final = whole_words(
     r"""
     generally | typically | usually | normally | ordinarily | always | as a rule | in general | in most cases
     generalmente | normalmente | siempre | por lo general | geralmente | sempre | em geral
+    (?:mientras|enquanto) (?:no |nao )?[a-z]+ uma?
     """
 )
 # "Your minimum payment" is one person's own, "the minimum penalty" is not.

@@ -1,6 +1,7 @@
 """Find the sentences that say how something of one person stands."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
@@ -8,9 +9,10 @@ from screening.readings import Reading
 from screening.rules.names import NO_NAME
 from screening.rules.returns.addressee import named_places
 from screening.rules.returns.generality import Generality
-from screening.rules.returns.sentences import Sentences
+from screening.rules.returns.sentences import Sentences, is_any
 from screening.rules.returns.statements import english, forms, parts
 from screening.rules.returns.statements.assertions import asserted_by
+from screening.rules.returns.statements.episodes import clauses_of, tells, tongue_of
 from screening.rules.returns.statements.hearing import BY_LAW_ALONE, tells_nothing
 from screening.rules.returns.statements.particulars import (
     LONGEST_TEXT,
@@ -19,7 +21,14 @@ from screening.rules.returns.statements.particulars import (
     Sentence,
     told_by,
 )
-from screening.rules.returns.statements.tagging import Token, is_any_of, is_plural, sentences_of, tagged
+from screening.rules.returns.statements.tagging import (
+    Token,
+    is_any_of,
+    is_plural,
+    sentences_of,
+    tagged,
+)
+from screening.rules.returns.statements.tongues import Tongue
 from screening.rules.returns.ties import Ties
 from screening.rules.writing import word_set
 from screening.sights import Sight
@@ -79,11 +88,12 @@ class _Text(NamedTuple):
     generality: Generality
     ties: Ties
     people: Mapping[int, int]
+    tongue: Tongue | None
 
 
 def statements(reading: Reading, sentences: Sentences, generality: Generality, ties: Ties) -> Iterator[Sight]:
     """See what a text says of somebody's taxes in words; no questions, conditions or rules."""
-    text = _Text(reading, sentences, generality, ties, _people(reading))
+    text = _Text(reading, sentences, generality, ties, _people(reading), None)
     is_theirs = False
     said = []
     # Lists have the same one word on thousands of lines.
@@ -99,6 +109,8 @@ def statements(reading: Reading, sentences: Sentences, generality: Generality, t
         if is_alone:
             alone[tokens[0].word] = said[-1][0]
     is_of_taxes = any(_OF_TAXES.search(letters) for letters, _ in said)
+    if reading.around.is_to_one_person:
+        text = text._replace(tongue=tongue_of([token for _, kept in said for token in kept]))
     is_long = len(reading.text) > LONGEST_TEXT
     for letters, kept in said:
         reading.deadline.check()
@@ -113,17 +125,47 @@ def statements(reading: Reading, sentences: Sentences, generality: Generality, t
 def _in_their_thread(text: _Text, letters: str, kept: list[Token], *, is_of_taxes: bool) -> Iterator[Sight]:
     """See what a sentence says that has none of the forms: noted in few words, or asserted of somebody."""
     noted = list(_in_particular(text, letters, kept))
-    if not text.reading.around.is_to_one_person or any(not sight.is_doubtful for sight in noted):
+    if not text.reading.around.is_to_one_person:
+        yield from noted
+        return
+    told = _Clauses(text, letters, kept)
+    noted = [sight for sight in noted if not told.are_harmless(sight.start, sight.end)]
+    if any(not sight.is_doubtful for sight in noted):
         yield from noted
         return
     if not _asks(text, letters, kept):
-        for asserted in asserted_by(letters, kept, is_of_taxes=is_of_taxes):
-            start, end = kept[asserted.first].start, kept[asserted.last].end
-            if _is_of_all(text, start, end, was=asserted.was):
+        asserted = asserted_by(letters, kept, is_of_taxes=is_of_taxes)
+        places = [(kept[each.first].start, kept[each.last].end, each.was) for each in asserted]
+        for start, end, was in [*places, *((*place, True) for place in told.places())]:
+            if _is_of_all(text, start, end, was=was) or told.are_harmless(start, end):
                 continue
             yield Sight(Kind.RETURN_INFORMATION, start, end, Why.STATE)
             return
     yield from noted
+
+
+class _Clauses:
+    """Hold the clauses of a Spanish or Portuguese sentence in somebody's thread."""
+
+    def __init__(self, text: _Text, letters: str, kept: list[Token]) -> None:
+        """Find them; an English sentence has none here."""
+        self._tongue = text.tongue
+        self._clauses = list(clauses_of(text.reading, letters, kept, text.tongue)) if text.tongue else []
+        self._ends = [clause.end for clause in self._clauses]
+        self._telling = [clause.start for clause in self._clauses if not clause.is_harmless]
+
+    def places(self) -> Iterator[tuple[int, int]]:
+        """Yield from where to where something is told of somebody."""
+        for clause in self._clauses:
+            if self._tongue and tells(clause, self._tongue):
+                yield clause.start, clause.end
+
+    def are_harmless(self, start: int, end: int) -> bool:
+        """Tell whether nobody's taxes are told in any of the clauses from `start` to `end`."""
+        first = bisect_right(self._ends, start)
+        if first == len(self._clauses) or self._clauses[first].start >= end:
+            return False
+        return not is_any(self._telling, self._clauses[first].start, end)
 
 
 def _asks(text: _Text, letters: str, kept: list[Token]) -> bool:
@@ -179,7 +221,7 @@ def _in_forms(text: _Text, letters: str, kept: list[Token], *, is_theirs: bool) 
 
     is_theirs: a sentence before said "your", so that "the penalty has been removed" goes on with it.
     """
-    reading, sentences, generality, ties, _ = text
+    reading, sentences, generality, ties, *_ = text
     if not _SPEAKS.search(letters):
         return
     is_tied = "Y" in letters or "P" in letters or ties.is_to_one_person

@@ -1,0 +1,138 @@
+"""What a Spanish or Portuguese sentence tells as having happened, in the thread of one person.
+
+Lists of matters and verbs end somewhere, and people write on. Both languages say by the end of a verb that
+something happened once: "-ó", "-aron", "-ou". In one person's thread that is theirs, whatever it was, unless
+it is harmless: people who write, call and wait, a site that was down, a law that changed. So `tongues` lists
+the harmless, and of verbs only those that end like none.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
+from typing import Final, NamedTuple
+
+from screening.readings import Reading
+from screening.rules.returns.statements import parts, tongues
+from screening.rules.returns.statements.tagging import ENGLISH, PORTUGUESE, SPANISH, Token, language_of
+from screening.rules.returns.statements.tongues import Tongue
+from screening.rules.writing import word_set
+
+_WORD: Final = re.compile(r"[a-z]+|\d[\d.,]*|[,;:()?-]")
+# "La carta sobre su multa" is of a letter, "el cheque de su reembolso" is not, whatever else is named there.
+_THEIRS: Final = re.compile(
+    "Y[^,]{0,3}[MOSXm]|YV[^,]{0,4}[sDS]|[YP16][^,]{0,8}[MOSX2]|[MOSX2][^,]{0,8}[YP16]"
+)
+_SOMEBODY: Final = re.compile("[YP6]")
+_NEWS: Final = re.compile("[MmOSXPV]")
+# "Salió ayer": of what, nobody knows.
+_BARE: Final = re.compile("(?:(?:ya|ja|no|nao)'? )?[a-z]+(?:o'|ou|eu|iu)(?: (?:ayer|hoy|ontem|hoje|ya|ja'))?")
+
+
+_BEFORE_VERBS: Final = frozenset({"le", "les", "se", "ya"})
+_NO_PAST: Final = word_set(
+    """
+    no lo como mismo todo pronto listo solo puedo tengo quiero mando envio aviso pido digo creo espero hago
+    debo recuerdo explico adjunto paso cuento
+    """
+)
+
+
+class Clause(NamedTuple):
+    """Hold a clause as its words, and from where to where in the reading it stands.
+
+    is_harmless: nobody's taxes are told in it.
+    """
+
+    said: str
+    start: int
+    end: int
+    is_harmless: bool
+
+
+def tongue_of(tokens: Sequence[Token]) -> Tongue | None:
+    """Tell by which words a text tells, from the words that only one language has; None for English."""
+    words = [token.word for token in tokens]
+    if language_of(list(tokens)) is ENGLISH:
+        return None
+    spanish = sum(word in SPANISH.words and word not in PORTUGUESE.words for word in words)
+    portuguese = sum(word in PORTUGUESE.words and word not in SPANISH.words for word in words)
+    return tongues.SPANISH if spanish >= portuguese else tongues.PORTUGUESE
+
+
+def clauses_of(reading: Reading, letters: str, tokens: Sequence[Token], tongue: Tongue) -> Iterator[Clause]:
+    """Yield the clauses of a sentence that asks nothing, up to an "if"; letters: one for each of `tokens`.
+
+    After a harmless clause another goes on with it, until it names a matter: "se cayó la página y ya volvió".
+    """
+    words = list(_WORD.finditer(reading.text, tokens[0].start, tokens[-1].end))
+    starts = [token.start for token in tokens]
+    written = _written(reading, words, dict(zip(starts, letters, strict=True)))
+    begins = [0, *accumulate(len(word) + 1 for word in written)]
+    said = " ".join(written)
+    if supposed := tongue.supposed.search(said):
+        said = said[: supposed.start()]
+    is_harmless = False
+    first = 0
+    for stop, after in [*(match.span() for match in tongue.joins.finditer(said)), (len(said), len(said))]:
+        inside = range(bisect_left(begins, first), bisect_left(begins, stop))
+        clause = said[first:stop].strip()
+        first = after
+        if not clause:
+            continue
+        start, end = words[inside[0]].start(), words[inside[-1]].end()
+        told = letters[bisect_left(starts, start) : bisect_right(starts, end - 1)]
+        is_theirs = _THEIRS.search(told) is not None
+        if tongue.harmless.search(clause) or (tongue.of_all.search(clause) and not _SOMEBODY.search(told)):
+            is_harmless = not is_theirs
+        elif is_theirs or _NEWS.search(told):
+            is_harmless = False
+        yield Clause(clause, start, end, is_harmless or _is_general(clause, told, tongue))
+
+
+def tells(clause: Clause, tongue: Tongue) -> bool:
+    """Tell whether a clause says that something happened to the person of the thread, or how they stand."""
+    if clause.is_harmless or _BARE.fullmatch(clause.said):
+        return False
+    general = tongue.general.search(clause.said)
+    said = clause.said[: general.start()] if general else clause.said
+    return tongue.stands.search(said) is not None or _is_past(said, tongue)
+
+
+def _is_past(said: str, tongue: Tongue) -> bool:
+    """Tell whether words say that something happened, and not only that people write and call."""
+    verbs = list(tongue.happened.finditer(said))
+    if tongue.once.search(said):
+        verbs += tongue.may_have.finditer(said)
+    return any(not tongue.talk.match(said, verb.start()) for verb in verbs)
+
+
+def _is_general(clause: str, letters: str, tongue: Tongue) -> bool:
+    """Tell whether a clause says what to do, or what is always so."""
+    if tongue.order.match(clause):
+        return True
+    if _SOMEBODY.search(letters) or not tongue.rule.search(clause):
+        return False
+    return not (_is_past(clause, tongue) or tongue.stands.search(clause))
+
+
+def _written(reading: Reading, words: Sequence[re.Match[str]], letters: Mapping[int, str]) -> list[str]:
+    """Write each word, with a stroke after those that end with an accent, and a comma for any sign."""
+    written: list[str] = []
+    for index, word in enumerate(words):
+        last = word[0][-1]
+        # Who writes no accents writes "aprobo".
+        is_past = last == "o" and (
+            letters.get(word.start(), parts.OTHER) in parts.WENT + parts.FILED
+            or (index > 0 and words[index - 1][0] in _BEFORE_VERBS and word[0] not in _NO_PAST)
+        )
+        if not last.isalnum():
+            written.append(",")
+        elif index and reading.cased[word.start()].isupper():
+            # "Tadeu" is no verb, and neither is "Colibrí".
+            written.append(word[0].capitalize())
+        elif last in "aeio" and (reading.has_accent(word.end() - 1) or (is_past and not reading.has_accents)):
+            written.append(word[0] + "'")
+        else:
+            written.append(word[0])
+    return written
