@@ -285,7 +285,7 @@ def test_conditions_rules_and_talk_assert_nothing_of_anybody(text: str) -> None:
     assert screen(Document(text=text, is_to_one_person=True)).strength == "clean"
 
 
-@pytest.mark.parametrize("text", ["You moved to Florida in August.", "Your brother left the company in May."])
+@pytest.mark.parametrize("text", ["You moved to Florida in August.", "He left the company in May."])
 def test_what_happened_to_somebody_is_theirs_only_where_a_text_speaks_of_taxes(text: str) -> None:
     assert screen(Document(text=text, is_to_one_person=True)).strength == "clean"
     assert (

@@ -52,7 +52,7 @@ NOTED_AS_OVER = (
     "Ainda falta a declara\u00e7\u00e3o de 2020.",
     "no refund again this year, third time",
 )
-UNNAMED = ("It went out Tuesday.", "Received. Not processed.", "Still in review.", "Sali\u00f3 ayer.")
+UNNAMED = ("Received. Not processed.", "Still in review.", "Sali\u00f3 ayer.")
 ORDINARY = (
     "I forwarded your message to the audit unit.",
     "Your message was received and will be answered within two days.",

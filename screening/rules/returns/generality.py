@@ -108,7 +108,8 @@ _HAS_BEEN: Final = (
 )
 _CONDITION: Final = whole_words(
     rf"""
-    if | unless | should (?:you|he|she|they) | whether | in case | assuming | suppose | depending
+    if | unless | should (?:you|he|she|they|your|the|it|this) | whether | in case | assuming | suppose
+    depending
     (?:when|once|whenever|cuando|quando){_HAS_BEEN}
     si | a menos que | en caso
     se (?:voce|ele|ela|o|a|os|as|sua|seu|suas|seus|nao|tem|tiver|houver|for|estiver|deve|dever|um|uma|quiser)

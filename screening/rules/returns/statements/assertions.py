@@ -66,6 +66,7 @@ OF_ALL: Final = whole_words(
     budget | in millions | billions? | federal government | that services? | our tools?
     (?:stimulus|economic impact) payments? (?:was|were) (?:issued|sent)
     offices? | staff | phones? | lines? | portal | website | system | outage | network | server | printer
+    threads? | messages? | mailbox | inbox | newsletters? | booklets? | brochures?
     (?:quarter|year|period|season|day|month) (?:ended|ends|began|begins|starts|started|closed)
     (?:that|the|this) (?:credit|deduction|exemption|program|surtax) (?:ended|expired|began|started)
     (?:that|the|this) (?:credit|deduction|exemption|program|surtax) was (?:created|introduced|repealed)
@@ -253,11 +254,13 @@ ROWS: Final = (
     Row(_WAS_SO, Who.NO_TALK, needs_taxes=True),
 )
 # "The tax you paid is on line 5": what it was that is.
-_IS: Final = re.compile("[bh]")
+_IS: Final = re.compile("[bhlk]")
 _WHAT_WAS: Final = re.compile(f"(?<=[mMVxt2])[PA13]{_HOW}H?[EDFLO]")
 
 # Whom the thread is about, or who tells of themselves; "I" of a form's number is nobody.
 _SOMEBODY: Final = parts.WHOSE + parts.PERSON + parts.MINE + parts.OFFICER
+# "Being your dependent does not change that": whoever is so.
+_GERUNDS: Final = frozenset({"being", "having"})
 _BEFORE_REACH: Final = 40
 _GREETINGS: Final = word_set(
     """
@@ -317,6 +320,8 @@ def asserted_by(letters: str, tokens: Sequence[Token], *, is_of_taxes: bool) -> 
         whole = " ".join(token.word for token in tokens[clause.start() : clause.end()])
         spoken_of = people[clause.start() : end].replace(parts.OTHER, "")
         if is_of_every_day(clause[0], whole) or (not spoken_of and OF_ALL.search(whole)):
+            continue
+        if tokens[clause.start()].word in _GERUNDS:
             continue
         who = {Who.NOBODY}
         if in_the_sentence:

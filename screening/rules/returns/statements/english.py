@@ -96,7 +96,9 @@ WORDS: Final[dict[str, str]] = {
     parts.OTHER: """
         | filed a grievance | filed a brief | filed a patent | filed a police report
         | filed a restraining order
+        | hold music | hold time | hold message
     """,
+    "T": "| passed along | passed it along | passed it on",
     parts.FAILED: """
         missed skipped omitted understated overstated overclaimed misreported neglected netted grossed
         | left out | failed to | forgot to

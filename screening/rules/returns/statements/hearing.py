@@ -81,6 +81,8 @@ _HOW: Final = f"[ro{BY_NOW}]{{0,3}}"
 # "Se a senhora deve" is an if, "se le envio" is none.
 # "Se expirar" too: no Spanish "se" stands before an infinitive.
 _IS_SUPPOSED: Final = re.compile(r"\A(?:a|o|as|os|voce|el[ae]s?|sua|seu|um|uma|[a-z]{2,}[aei]r)\Z")
+# "Should your refund not come", "where a preparer does it": an "if" at the beginning of a sentence.
+_SUPPOSES_FIRST: Final = frozenset({"should", "where", "had", "were"})
 _MUST_HAVE: Final = frozenset({"could", "would", "might"})
 _HAVE_DONE: Final = re.compile(f"{_HOW}H{_HOW}u?[EDFLI]")
 # "You should have reported it": it was not. "You should have received a letter" is a rule.
@@ -102,6 +104,8 @@ def tells_nothing(letters: str, tokens: Sequence[Token]) -> bool:
 def heard(letters: str, tokens: Sequence[Token]) -> str:
     """Tell the parts of a sentence once more; letters: a letter for each of `tokens`."""
     told = [_HEARD_AS.get(token.word, letter) for letter, token in zip(letters, tokens, strict=True)]
+    if tokens[0].word in _SUPPOSES_FIRST and letters[1:2] in tuple("dYP"):
+        told[0] = parts.IF
     is_theirs = parts.WHOSE in letters or parts.MINE in letters
     begins = True
     for index, token in enumerate(tokens):

@@ -11,10 +11,17 @@ from typing import Final, NamedTuple
 
 from screening.rules.returns.statements import parts
 from screening.rules.returns.statements.assertions import OF_ALL, is_of_every_day
+from screening.rules.returns.statements.english_subjects import (
+    SO_FOR_ALL,
+    Subject,
+    is_told_of_office,
+    subject_of,
+)
+from screening.rules.returns.statements.english_tenses import Tense, finite_verb
 from screening.rules.returns.statements.hearing import BY_LAW_ALONE
 from screening.rules.returns.statements.sums import is_of_money
 from screening.rules.returns.statements.tagging import Token, is_any_of, is_plural
-from screening.rules.writing import whole_words
+from screening.rules.writing import whole_words, word_set
 
 LONGEST_TEXT: Final = 300
 """Characters of the longest text that is read so: in longer ones people explain, in whole sentences."""
@@ -146,6 +153,14 @@ _MASKED: Final = re.compile(
     r"|nombre|direccion|telefono|nome|endereco|telefone|cpf)(?: ?[:=] ?| - | ?(?=[\[(<*]))[\[(<*]{0,3}"
     r"(?:withheld|removed|redacted|masked|hidden|deleted|omitted|suprimido|oculto|removido)[\])>*]{0,3}\Z"
 )
+# "Support paid is not deductible", "use tax is for things bought elsewhere": so they are for everybody.
+_AS_ALL_ARE: Final = re.compile("[ro]{0,3}[EQp]")
+# "Companies that", "corporations pay": all of them.
+_ALL_WHO: Final = word_set(
+    "that who which pay file need use get owe have must may can report take come go keep send run"
+)
+_DEFINITE: Final = re.compile("[dA1nNI,]")
+_SUBJECT_REACH: Final = 6
 _HOW_TO: Final = re.compile("how (?!come)")
 PERCENT: Final = re.compile("%|per ?cent|por ciento|por cento")
 _UP_TO: Final = whole_words("up to | at most | limit | maximum | hasta | no maximo | each | per person")
@@ -259,8 +274,12 @@ def _is_general(sentence: Sentence, *, is_mine: bool) -> bool:
         return True
     if sentence.is_of_anybody or _WHO.search(marked):
         return True
+    if is_told_of_office(sentence.letters, sentence.tokens):
+        return True
     if parts.WHOSE in marked or parts.PERSON in marked:
         return False
+    if _is_of_all_such(sentence):
+        return True
     if PERCENT.search(sentence.text) or _COUNTED.search(marked):
         return True
     if parts.MATTER not in marked and any(token.word in BY_LAW_ALONE for token in sentence.tokens):
@@ -269,6 +288,30 @@ def _is_general(sentence: Sentence, *, is_mine: bool) -> bool:
         return True
     several = _SEVERAL.match(marked)
     return several is not None and is_plural(sentence.tokens[several.end() - 2].word)
+
+
+def _is_of_all_such(sentence: Sentence) -> bool:
+    """Tell whether an English sentence tells how all such things are: its subject has no article, or any."""
+    words = [token.word for token in sentence.tokens]
+    for index in range(1, min(len(words), _SUBJECT_REACH)):
+        if _DEFINITE.search(sentence.letters, 0, index):
+            break
+        if is_plural(_last_word(sentence, index - 1)) and words[index] in _ALL_WHO:
+            return True
+    verb = finite_verb(words)
+    if verb is None or verb.tense is not Tense.PRESENT:
+        return False
+    if subject_of(words[: verb.subject_end]) not in {Subject.OTHER, Subject.NOBODY}:
+        return False
+    predicate = words[verb.place + 1 : verb.place + 3]
+    return _AS_ALL_ARE.match(sentence.letters, verb.place + 1) is not None or not SO_FOR_ALL.isdisjoint(
+        predicate
+    )
+
+
+def _last_word(sentence: Sentence, index: int) -> str:
+    """Tell the last word of what a letter stands for: "bills" of "tax bills"."""
+    return sentence.text[: sentence.tokens[index].end - sentence.tokens[0].start].rpartition(" ")[2]
 
 
 def _tells_of_taxes(clause: re.Match[str], sentence: Sentence, *, is_mine: bool, is_known: bool) -> bool:

@@ -12,6 +12,8 @@ from screening.rules.returns.generality import Generality
 from screening.rules.returns.sentences import Sentences, is_any
 from screening.rules.returns.statements import english, forms, parts
 from screening.rules.returns.statements.assertions import asserted_by
+from screening.rules.returns.statements.english_episodes import episodes
+from screening.rules.returns.statements.english_subjects import is_of_office, is_told_of_office
 from screening.rules.returns.statements.episodes import clauses_of, tells, tongue_of
 from screening.rules.returns.statements.hearing import BY_LAW_ALONE, tells_nothing
 from screening.rules.returns.statements.particulars import (
@@ -36,6 +38,8 @@ from screening.verdicts import Kind, Why
 
 _SPEAKS: Final = re.compile(r"[MmVOSQFIX2]")
 _OF_TAXES: Final = re.compile("[MmOSQ2]")
+# Where an office, a page or a call was spoken of, only these are somebody's.
+_OF_SOMEBODY: Final = re.compile("[MOSQ2XFYPmD]")
 _RULE: Final = re.compile("[ck167]")
 # "To appeal", "may appeal", "did not appeal".
 _AFTER_WHAT_VERBS_STAND: Final = re.compile(r"(?:[zkLC]|[wHkbr][ro]{0,2}o)\Z")
@@ -80,6 +84,14 @@ _WHOSE_FORM: Final = re.compile("Yn?$")
 _AS_ADJECTIVE: Final = re.compile("d.[MmVxt]$")
 
 
+class _Said(NamedTuple):
+    """Hold one sentence: a letter for each of the tokens that are kept, and all of them."""
+
+    letters: str
+    kept: list[Token]
+    tokens: list[Token]
+
+
 class _Text(NamedTuple):
     """Hold a reading and what was found in all of it."""
 
@@ -102,28 +114,42 @@ def statements(reading: Reading, sentences: Sentences, generality: Generality, t
         reading.deadline.check()
         is_alone = len(tokens) == 1 and tokens[0].start not in text.people
         if is_alone and (known := alone.get(tokens[0].word)):
-            said.append((known, tokens * len(known)))
+            said.append(_Said(known, tokens * len(known), tokens))
             continue
         letters, kept = tagged(tokens, text.people)
-        said.append((forms.without_talk(_verbs_told(letters, kept)), kept))
+        said.append(_Said(forms.without_talk(_verbs_told(letters, kept)), kept, tokens))
         if is_alone:
-            alone[tokens[0].word] = said[-1][0]
-    is_of_taxes = any(_OF_TAXES.search(letters) for letters, _ in said)
+            alone[tokens[0].word] = said[-1].letters
+    is_of_taxes = any(_OF_TAXES.search(sentence.letters) for sentence in said)
     if reading.around.is_to_one_person:
-        text = text._replace(tongue=tongue_of([token for _, kept in said for token in kept]))
+        text = text._replace(tongue=tongue_of([token for sentence in said for token in sentence.kept]))
     is_long = len(reading.text) > LONGEST_TEXT
-    for letters, kept in said:
+    was_of_office = False
+    for sentence in said:
         reading.deadline.check()
         # Only short texts are read word by word; forms and assertions have more than this in them.
-        if is_long and tells_nothing(letters, kept):
+        if is_long and tells_nothing(sentence.letters, sentence.kept):
             continue
-        in_forms = list(_in_forms(text, letters, kept, is_theirs=is_theirs))
-        is_theirs = is_theirs or parts.WHOSE in letters
-        yield from in_forms or _in_their_thread(text, letters, kept, is_of_taxes=is_of_taxes)
+        was_of_office = was_of_office or is_of_office(sentence.tokens)
+        found = list(_in_forms(text, sentence.letters, sentence.kept, is_theirs=is_theirs))
+        is_theirs = is_theirs or parts.WHOSE in sentence.letters
+        if not found and not _is_of_nobody(sentence):
+            found = list(
+                _in_their_thread(text, sentence, is_of_taxes=is_of_taxes, was_of_office=was_of_office)
+            )
+        yield from found
 
 
-def _in_their_thread(text: _Text, letters: str, kept: list[Token], *, is_of_taxes: bool) -> Iterator[Sight]:
-    """See what a sentence says that has none of the forms: noted in few words, or asserted of somebody."""
+def _is_of_nobody(sentence: _Said) -> bool:
+    """Tell whether a sentence tells of an office, a page or a call, and of nobody's taxes."""
+    return is_told_of_office(sentence.letters, sentence.kept) and not _OF_SOMEBODY.search(sentence.letters)
+
+
+def _in_their_thread(
+    text: _Text, sentence: _Said, *, is_of_taxes: bool, was_of_office: bool
+) -> Iterator[Sight]:
+    """See what a sentence says that has none of the forms: noted, asserted of somebody, or that happened."""
+    letters, kept, tokens = sentence
     noted = list(_in_particular(text, letters, kept))
     if not text.reading.around.is_to_one_person:
         yield from noted
@@ -138,6 +164,13 @@ def _in_their_thread(text: _Text, letters: str, kept: list[Token], *, is_of_taxe
         places = [(kept[each.first].start, kept[each.last].end, each.was) for each in asserted]
         for start, end, was in [*places, *((*place, True) for place in told.places())]:
             if _is_of_all(text, start, end, was=was) or told.are_harmless(start, end):
+                continue
+            yield Sight(Kind.RETURN_INFORMATION, start, end, Why.STATE)
+            return
+        happened = episodes(tokens, is_of_taxes=is_of_taxes, was_of_office=was_of_office)
+        for episode in happened if text.tongue is None else ():
+            start, end = tokens[episode.first].start, tokens[episode.last].end
+            if OF_THE_SITE.search(text.reading.text, start, end):
                 continue
             yield Sight(Kind.RETURN_INFORMATION, start, end, Why.STATE)
             return

@@ -1,0 +1,175 @@
+"""What happened once in one person's thread, in English: told by its tense, whatever it is that happened.
+
+Lists of verbs know what was thought of. Here it is asked the other way round: whatever was, has been or goes
+on is theirs, unless it is general, or of letters, calls, pages and offices: `english_subjects.py` lists them.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from screening.rules.returns.statements.assertions import OF_ALL, is_of_every_day
+from screening.rules.returns.statements.english_subjects import (
+    OFFICE,
+    SO_FOR_ALL,
+    TALK,
+    THEIRS,
+    Subject,
+    subject_of,
+)
+from screening.rules.returns.statements.english_tenses import Tense, Verb, finite_verb
+from screening.rules.returns.statements.tagging import Token
+from screening.rules.writing import whole_words, word_set
+
+
+class Episode(NamedTuple):
+    """Say between which tokens of a sentence something is told to have happened."""
+
+    first: int
+    last: int
+
+
+class Around(NamedTuple):
+    """Say what the text around a clause speaks of.
+
+    taxes: of taxes, anywhere; office: of an office, a page or a rule, in this sentence.
+    office_before: the same, in a sentence before, so that "it" may be that.
+    """
+
+    taxes: bool
+    office: bool
+    office_before: bool
+
+
+_ENDS: Final = word_set(", ; : ( ) - \u2013 although and because but so though which while")
+# A sentence that begins so supposes: "should it not come", "where a preparer does it".
+_SUPPOSES_FIRST: Final = frozenset({"had", "should", "were", "where"})
+# A clause that begins so asks, orders or supposes.
+_NO_CLAUSE: Final = word_set(
+    "after as before how if let once please should until what when whenever where whether which who why"
+)
+_SUPPOSES: Final = word_set("assuming if otherwise suppose unless whenever whether")
+_LEAVES_OPEN: Final = word_set("after before how until what when why")
+# "You sold it if you disposed of it".
+_DEFINES: Final = (["if", "you"], ["if", "it"], ["if", "they"])
+# What follows these, somebody says: "I can see it was received".
+_SAYS: Final = word_set(
+    "believe confirm confirmed mention mentioned noticed say says see shows swear think understand"
+)
+_BEGINS: Final = word_set("he her his i it its my our she somebody the their there they we you your yours")
+_SIGNED_IN: Final = whole_words("signed (?:in|on|out)")
+# "They said no to the offer".
+_ANSWERED: Final = frozenset({"no", "yes"})
+_COUNTED: Final = re.compile(
+    r"(?<![a-z])(?:department|agency|irs|dor|commissioner|state|government|we) [a-z]+ \d"
+)
+_WHO: Final = frozenset({"you", "he", "she", "u"})
+_YOURS: Final = word_set("u ur you you'd you're you've your yours")
+_PREDICATE: Final = 3
+"""Words after "is" that say how something is."""
+
+
+def episodes(tokens: Sequence[Token], *, is_of_taxes: bool, was_of_office: bool) -> Iterator[Episode]:
+    """Yield which clauses of an English sentence tell what happened to somebody.
+
+    tokens: those of a sentence that asks nothing.
+    is_of_taxes: the text that it stands in speaks of taxes.
+    was_of_office: the text spoke of an office, a page or a rule before.
+    """
+    words = [token.word for token in tokens]
+    if words[0] in _SUPPOSES_FIRST or is_of_every_day("", " ".join(words)):
+        return
+    around = Around(is_of_taxes, not OFFICE.isdisjoint(words), was_of_office)
+    for first, last in _clauses(words):
+        clause = words[first:last]
+        open_at = next((at for at in range(len(clause)) if _opens(clause, at)), len(clause))
+        if clause[open_at : open_at + 2] in _DEFINES:
+            return
+        if open_at and _tells(clause[:open_at], around):
+            yield Episode(first, first + open_at - 1)
+        if open_at < len(clause) and clause[open_at] in _SUPPOSES:
+            return
+
+
+def _opens(words: Sequence[str], place: int) -> bool:
+    """Tell whether what follows is only supposed, or asked; "as if you had two jobs" is neither."""
+    if words[place] in _SUPPOSES:
+        return not place or words[place - 1] != "as"
+    return place > 0 and words[place] in _LEAVES_OPEN
+
+
+def _clauses(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield where clauses begin and end: at pauses, at "and", and behind what somebody says or sees."""
+    first = 0
+    for place, word in enumerate(words):
+        is_end = word in _ENDS and (word != "so" or _word_at(words, place + 1) in _BEGINS)
+        if is_end or _says(words, place):
+            if place > first:
+                yield first, place
+            first = place + 1
+    if first < len(words):
+        yield first, len(words)
+
+
+def _says(words: Sequence[str], place: int) -> bool:
+    """Tell whether what somebody says or sees follows: "I can see it was", "which is why yours was"."""
+    word, before = words[place], words[place - 1] if place else ""
+    if word == "why":
+        return before in {"is", "that's", "was"}
+    if word == "that":
+        return before in _SAYS
+    return word in _SAYS and _word_at(words, place + 1) in _BEGINS
+
+
+def _word_at(words: Sequence[str], place: int) -> str:
+    """Tell which word stands somewhere, without what is contracted with it; none behind the end."""
+    return words[place].partition("'")[0] if place < len(words) else ""
+
+
+def _tells(words: Sequence[str], around: Around) -> bool:
+    """Tell whether a clause tells what happened to somebody."""
+    verb = None if words[0] in _NO_CLAUSE else finite_verb(words)
+    if verb is None or _is_of_talk(words):
+        return False
+    subject = subject_of(words[: verb.subject_end])
+    if subject is Subject.NOBODY or _is_left_open(words, verb, subject):
+        return False
+    if any(word.partition("'")[0] in THEIRS for word in words):
+        return _tells_of_them(words, verb, subject, around)
+    whole = " ".join(words)
+    if verb.tense is Tense.PRESENT or OF_ALL.search(whole) or _COUNTED.search(whole):
+        return False
+    if subject is Subject.THE:
+        return around.taxes
+    if around.office or around.office_before:
+        return False
+    return subject is Subject.IT or (subject is not Subject.OTHER and around.taxes)
+
+
+def _tells_of_them(words: Sequence[str], verb: Verb, subject: Subject, around: Around) -> bool:
+    """Tell the same of a clause with "you", "your" or "she" in it."""
+    if verb.tense is not Tense.PRESENT:
+        return around.taxes or not _YOURS.isdisjoint(words)
+    predicate = words[verb.place + 1 : verb.place + 1 + _PREDICATE]
+    is_for_all = subject is Subject.OTHER or not SO_FOR_ALL.isdisjoint(predicate)
+    return around.taxes and not around.office and not is_for_all
+
+
+def _is_of_talk(words: Sequence[str]) -> bool:
+    """Tell whether a clause is of letters and calls, or of pages and offices."""
+    if not OFFICE.isdisjoint(words) or _SIGNED_IN.search(" ".join(words)):
+        return True
+    return any(
+        word in TALK and not (word == "said" and not _ANSWERED.isdisjoint(words[place + 1 : place + 2]))
+        for place, word in enumerate(words)
+    )
+
+
+def _is_left_open(words: Sequence[str], verb: Verb, subject: Subject) -> bool:
+    """Tell whether a clause says what may be, or only what somebody does who reads or writes it."""
+    if subject is Subject.RELATIVE and finite_verb(("it", *words[verb.place + 1 :])) is None:
+        # "The return you mailed", "all that you sent will be kept".
+        return True
+    # "You are filing", "I am asking".
+    is_of_who = words[0].partition("'")[0] in _WHO or subject is Subject.WRITER
+    return verb.tense is Tense.GOING and is_of_who

@@ -1,0 +1,84 @@
+"""In one person's thread whatever was is theirs, whichever English verb tells it, unless it is of offices."""
+
+import pytest
+
+from screening import Document, screen
+from tests.screening.test_screening_never_fails_open import seconds_for
+
+HAPPENED = (
+    "Your brother left the company in May.",
+    "The check went astray in June and your bank sent it home.",
+    "You dodged the surcharge by a whisker.",
+    "Your cousin's estate came in below the limit we set.",
+    "They said no to the extension.",
+    "It sailed through on the 9th.",
+    "I can see it reached the vault on the 3rd.",
+    "I should mention that the department dropped the charge on the bakery.",
+    "The levy was recorded in spring, which is why yours kicked back.",
+    "Both of your quarters landed in August.",
+    "The credit you booked in March isn't anywhere.",
+    "The balance is on hold. We halved it last night.",
+    "Your neighbor's been taking the withholding out as if you had two jobs.",
+    "Your daughter's back on the return.",
+    "The extension wasn't any good.",
+    "Your wages are now with our collections unit.",
+    "The rent only counted for half the credit.",
+    "Once the deposit showed up, your penalty got halved.",
+)
+GENERAL = (
+    "Support received isn't taxable.",
+    "Use tax is for goods bought out of state.",
+    "Town tax bills come from the collector of the town.",
+    "Corporations pay an excise until they are dissolved.",
+    "Should your refund not arrive, the phone line can help.",
+    "Where a bookkeeper does your return, you are still responsible for it.",
+    "You sold the house if you gave up the deed.",
+    "The hold music went on and on.",
+    "Your compliment was passed along.",
+    "The clerk at the counter wasn't sure.",
+    "You were so patient with us at the counter.",
+    "We renamed that form in 2019 and it kept its number.",
+    "Nothing that you sent will be kept, says the tax guide.",
+    "Keep your tax papers three years from the date you filed.",
+    "I'm comparing two jobs with different withholding.",
+    "You have been unsubscribed.",
+    "Your pension is taxable.",
+    "The department issued 3 million refunds in 2023.",
+    "The notice names the agency to which the tax goes.",
+)
+HOSTILE = (
+    "already ",
+    "your check's ",
+    "both of ",
+    "the return you mailed ",
+    "was, ",
+    "which is why ",
+    "as if ",
+)
+
+
+@pytest.mark.parametrize("text", HAPPENED)
+def test_what_happened_is_restricted_in_a_thread_whichever_verb_tells_it(text: str) -> None:
+    assert screen(Document(text=text, is_to_one_person=True)).strength == "restricted"
+
+
+@pytest.mark.parametrize("text", GENERAL)
+def test_what_is_so_for_all_or_of_pages_and_calls_is_clean_in_a_thread(text: str) -> None:
+    assert screen(Document(text=text, is_to_one_person=True)).strength == "clean"
+
+
+def test_it_is_of_the_page_that_was_spoken_of_before() -> None:
+    told = "It broke in June."
+
+    of_a_page = screen(Document(text=f"You asked about our web page. {told}", is_to_one_person=True))
+    of_a_plan = screen(Document(text=f"You asked about the plan. {told}", is_to_one_person=True))
+
+    assert (of_a_page.strength, of_a_plan.strength) == ("clean", "restricted")
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_clauses_without_end_in_a_thread_take_eight_times_an_eighth(piece: str) -> None:
+    short = min(seconds_for(piece, 12_500, is_to_one_person=True) for _ in range(2))
+    long = min(seconds_for(piece, 100_000, is_to_one_person=True) for _ in range(2))
+
+    assert long < 2 * 8 * max(short, 0.002)
