@@ -146,14 +146,14 @@ _ANYBODY: Final = whole_words(
     geralmente | suelen? | costumam?
     (?:en|em) general? | em geral | (?:casi|quase) tod[oa]s? | (?:del mes siguiente|do mes seguinte)
     toda (?!a |la |su |sua |esa |esta |essa |una |uma |vez |via |minha |mi )[a-z]+(?<!da)
-    (?:mientras|enquanto) (?:no |nao )?[a-z]+ uma?
+    (?:mientras|enquanto) (?:no |nao )?[a-z]+ u[mn]a?
     """
 )
 _USUALLY: Final = whole_words(
     r"""
     generally | typically | usually | normally | ordinarily | always | as a rule | in general | in most cases
     generalmente | normalmente | siempre | por lo general | geralmente | sempre | em geral
-    (?:mientras|enquanto) (?:no |nao )?[a-z]+ uma?
+    (?:mientras|enquanto) (?:no |nao )?[a-z]+ u[mn]a?
     """
 )
 # "Your minimum payment" is one person's own, "the minimum penalty" is not.

@@ -18,12 +18,13 @@ from screening.rules.returns.statements.tagging import ENGLISH, PORTUGUESE, SPAN
 from screening.rules.returns.statements.tongues import Tongue
 from screening.rules.writing import word_set
 
-_WORD: Final = re.compile(r"[a-z]+|\d[\d.,]*|[,;:()?-]")
+_WORD: Final = re.compile(r"[a-z]+|\d[\d.,]*|[,;()?]|:(?!\d)|(?<=\s)-(?=\s)")
 # "La carta sobre su multa" is of a letter, "el cheque de su reembolso" is not, whatever else is named there.
 _THEIRS: Final = re.compile(
     "Y[^,]{0,3}[MOSXm]|YV[^,]{0,4}[sDS]|[YP16][^,]{0,8}[MOSX2]|[MOSX2][^,]{0,8}[YP16]"
 )
 _SOMEBODY: Final = re.compile("[YP6]")
+_SUBJECT: Final = re.compile("(?:el|la|los|las|o|a|os|as|una?|uma?) (?=[a-z]{3})")
 _NEWS: Final = re.compile("[MmOSXPV]")
 # "Salió ayer": of what, nobody knows.
 _BARE: Final = re.compile("(?:(?:ya|ja|no|nao)'? )?[a-z]+(?:o'|ou|eu|iu)(?: (?:ayer|hoy|ontem|hoje|ya|ja'))?")
@@ -36,6 +37,11 @@ _NO_PAST: Final = word_set(
     debo recuerdo explico adjunto paso cuento
     """
 )
+
+
+# What ends or is spelled so in one of the two only.
+_IS_SPANISH: Final = re.compile(r"(?:cion|aron|[ie]eron|dad)\Z|ll")
+_IS_PORTUGUESE: Final = re.compile(r"[^ivds]ou\Z|(?:ao|oes|agem)\Z|[ln]h")
 
 
 class Clause(NamedTuple):
@@ -51,12 +57,18 @@ class Clause(NamedTuple):
 
 
 def tongue_of(tokens: Sequence[Token]) -> Tongue | None:
-    """Tell by which words a text tells, from the words that only one language has; None for English."""
-    words = [token.word for token in tokens]
+    """Tell by which words a text tells, from those that only one language has; None for English."""
     if language_of(list(tokens)) is ENGLISH:
         return None
-    spanish = sum(word in SPANISH.words and word not in PORTUGUESE.words for word in words)
-    portuguese = sum(word in PORTUGUESE.words and word not in SPANISH.words for word in words)
+    words = [token.word for token in tokens]
+    spanish = sum(
+        (word in SPANISH.words and word not in PORTUGUESE.words) or _IS_SPANISH.search(word) is not None
+        for word in words
+    )
+    portuguese = sum(
+        (word in PORTUGUESE.words and word not in SPANISH.words) or _IS_PORTUGUESE.search(word) is not None
+        for word in words
+    )
     return tongues.SPANISH if spanish >= portuguese else tongues.PORTUGUESE
 
 
@@ -85,9 +97,19 @@ def clauses_of(reading: Reading, letters: str, tokens: Sequence[Token], tongue: 
         is_theirs = _THEIRS.search(told) is not None
         if tongue.harmless.search(clause) or (tongue.of_all.search(clause) and not _SOMEBODY.search(told)):
             is_harmless = not is_theirs
-        elif is_theirs or _NEWS.search(told):
+        elif is_theirs or _NEWS.search(told) or _has_subject(clause, tongue):
             is_harmless = False
         yield Clause(clause, start, end, is_harmless or _is_general(clause, told, tongue))
+        # "A lo que pregunta: sí, le embargaron el sueldo": what was harmless ends at a colon.
+        is_harmless = is_harmless and not said.startswith(":", stop)
+
+
+def _has_subject(clause: str, tongue: Tongue) -> bool:
+    """Tell whether a clause begins with what it is of: "el descuento empezó", and not "la mandé"."""
+    begins = _SUBJECT.match(clause)
+    return begins is not None and not (
+        tongue.happened.match(clause, begins.end()) or tongue.may_have.match(clause, begins.end())
+    )
 
 
 def tells(clause: Clause, tongue: Tongue) -> bool:
@@ -108,12 +130,13 @@ def _is_past(said: str, tongue: Tongue) -> bool:
 
 
 def _is_general(clause: str, letters: str, tongue: Tongue) -> bool:
-    """Tell whether a clause says what to do, or what is always so."""
+    """Tell whether a clause says what to do, what is always so, or only that people write and call."""
     if tongue.order.match(clause):
         return True
-    if _SOMEBODY.search(letters) or not tongue.rule.search(clause):
+    if _is_past(clause, tongue) or tongue.stands.search(clause):
         return False
-    return not (_is_past(clause, tongue) or tongue.stands.search(clause))
+    is_talk = tongue.talk.search(clause) is not None and not _NEWS.search(letters)
+    return is_talk or (tongue.rule.search(clause) is not None and not _SOMEBODY.search(letters))
 
 
 def _written(reading: Reading, words: Sequence[re.Match[str]], letters: Mapping[int, str]) -> list[str]:
@@ -127,7 +150,7 @@ def _written(reading: Reading, words: Sequence[re.Match[str]], letters: Mapping[
             or (index > 0 and words[index - 1][0] in _BEFORE_VERBS and word[0] not in _NO_PAST)
         )
         if not last.isalnum():
-            written.append(",")
+            written.append(":" if last == ":" else ",")
         elif index and reading.cased[word.start()].isupper():
             # "Tadeu" is no verb, and neither is "Colibrí".
             written.append(word[0].capitalize())

@@ -42,7 +42,10 @@ WORDS: Final[dict[str, str]] = {
         agradecemos lamentamos esperamos pedimos sentimos queremos desejamos
     """,
     # It ends as what was done does.
-    parts.OTHER: "marido maridos",
+    parts.OTHER: """
+        marido maridos cada lado lados vida medida medidas comida entrada saida chegada jornada partido
+        sentido apelido ruido advogado advogada mercado sabado cuidado resultado feriado obrigado obrigada
+    """,
     parts.DESK: "unidade servico divisao secao",
     parts.DECIDED: """
         aprovado negado indeferido deferido rejeitado aceito reduzido aumentado ajustado alterado corrigido

@@ -41,7 +41,10 @@ WORDS: Final[dict[str, str]] = {
         agradecemos lamentamos esperamos rogamos sentimos queremos deseamos
     """,
     # It ends as what was done does.
-    parts.OTHER: "marido maridos",
+    parts.OTHER: """
+        marido maridos cada lado lados vida medida medidas comida comidas entrada salida llegada jornada
+        partido sentido apellido ruido abogado abogada juzgado mercado grado sabado cuidado resultado feriado
+    """,
     parts.DESK: "unidad servicio division seccion",
     parts.DECIDED: """
         aprobado negado denegado rechazado aceptado reducido aumentado ajustado cambiado corregido retenido
@@ -100,7 +103,7 @@ WORDS: Final[dict[str, str]] = {
     """,
     parts.STATE: """
         pendiente vigente impago activo inactivo incompleto tarde listo final firme
-        | en cero | en espera | en revision | bajo revision | en proceso | en camino | en disputa | en la
+        | en cero | en espera | en revision | bajo revision | en proceso | en camino | en disputa
     """,
     parts.IF: "si cuando",
     parts.NOT: "no nunca nada nadie",

@@ -48,8 +48,32 @@ def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![^ ])(?:{joined})'?(?![^ ])")
 
 
+def _stems(text: str) -> str:
+    """Write the beginnings of words as one group."""
+    return "(?:" + "|".join(text.split()) + ")"
+
+
+# Verbs of people who write, call, come, look and wait, up to where they change.
+_ES_TALK: Final = _stems(
+    """
+    llam escrib pregunt habl contest respond coment mencion explic expliqu indic avis agradec lament
+    entend err equivoc equivoqu arregl olvid tard demor aprend atend ayud funcion acord suger visit
+    convers anot imprim adjunt intent trat esper gust encant alegr revis verific verifiqu consult
+    averigu confirm busc busqu reenvi anunci public record invit salud felicit disculp molest colg colgu
+    enferm jubil descans pens almorz son nac prest apag
+    """
+)
+_PT_TALK: Final = _stems(
+    """
+    lig ligu escrev pergunt fal respond coment mencion explic expliqu indic avis agradec lament entend
+    engan err esquec demor aprend atend ajud funcion lembr suger visit convers anot imprim anex tent
+    esper gost adi mostr encaminh clic cliqu ach consegu pens revis verific verifiqu consult confirm
+    procur anunci public convid cumpriment deslig adoec aposent descans almoc toc nasc emprest apag
+    """
+)
+
 SPANISH: Final = Tongue(
-    joins=_words("[,] | y | e | pero | porque | pues | aunque | mientras | por eso | asi que | entonces"),
+    joins=_words("[,:] | y | e | pero | porque | pues | aunque | mientras | por eso | asi que | entonces"),
     happened=_words(
         r"""
         [a-z]{2,20}o'
@@ -58,8 +82,9 @@ SPANISH: Final = Tongue(
         (?!(?:aqu|ah|all|as)i')[a-z]{2,20}i'
         (?!varon|ladron|patron)[a-z]{2,20}(?:aron|eron)
         (?!(?:ex|cons|ins|res|as|pers|des|subs)iste|(?:b|contr|desg)aste)[a-z]{2,20}[ai]ste
-        fue | fui | fuimos | hizo | hice | hicimos | puso | puse | pusimos | supo | supe | cupo | hubo | vino
+        fue | fui | fuimos | hizo | hice | hicimos | puso | puse | pusimos | supo | supe | hubo | vino
         trajo | traje | trajimos | tuvo | tuve | tuvimos | anduvo | estuvo | dio | di | dimos
+        (?!acab|grab|trab)[a-z]{2,20}aban? | (?:ten|deb|sal|aparec|segu|ped|viv|recib|vend|dec|ven)ian?
         (?:man|de|con|ob|re)tuv(?:o|e|imos) | [a-z]{1,9}duj(?:o|e|imos)
         (?:han?|he|hemos|has|habian?) (?:sido )?[a-z]{1,20}(?:[ai]do|hecho|uesto|isto|scrito|ierto|uelto)
         """
@@ -68,9 +93,9 @@ SPANISH: Final = Tongue(
     once=_words(
         r"""
         (?<!no )(?:le|les|se|lo|la|los|las|te) [a-z]{2,20}mos
-        (?!(?:acept|cobr|abr|cerr|ofrec|recomend|ped|d|us|envi|mand|calcul|pag|hac|esper|neces)[a-z]{2,5})
-        |[a-z]{2,20}[ai]mos (?:el|la|los|las) [a-z]+
-        ya | ayer | hoy | sus? | suy[oa]s? | (?:en|de|del) (?:19|20)\d\d
+        (?!(?:acept|cobr|abr|cerr|ofrec|recomend|ped|d|us|envi|mand|calcul|pag|hac|esper|neces)[a-z]{2,5}
+        | )[a-z]{2,20}[ai]mos (?:el|la|los|las) [a-z]+
+        [a-z]{2,20}mos todo | ya | ayer | hoy | sus? | suy[oa]s? | (?:en|de|del) (?:19|20)\d\d
         """
     ),
     stands=_words(
@@ -78,11 +103,23 @@ SPANISH: Final = Tongue(
         (?:le|te|les) (?:falta|toca|queda|corre|descuenta|cobra|embarga|debe|quita|retiene|tributa|figura
         |consta)n?
         lo (?:suyo|tuyo) | (?!la|el|las|los|es|son|no)[a-z]+ suy[oa]s?
-        (?:la|lo|el|las|los) (?:de|del) (?:19|20)\d\d
+        (?:la|lo|el|las|los) (?:de|del) (?:(?:19|20)\d\d|enero|febrero|marzo|abril|mayo|junio|julio|agosto
+        |septiembre|octubre|noviembre|diciembre)
+        l[oa]s? tenemos (?!anotad|present|apuntad|aqui)[a-z]+
+        (?:el|la|su) (?:auditora?|examinadora?|perito) [a-z]+
+        \A[a-z]+(?:ad|id)[oa]s? (?:por|porque|la|el)
         l[oae]s? (?:tenemos|tengo|tienen?|contamos|vemos|marcan?) (?:como|en|por|de)
         desde (?:(?:19|20)\d\d|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre
         |diciembre) | a su nombre | hay [a-z\d]+ [a-z]+ (?:[a-z]+ )?(?:sobre|contra|en|a) (?:sus?|usted)
-        sus? (?:[a-z]+ ){1,3}(?:esta'?|estan|siguen?|quedan?)
+        sus? (?:[a-z]+'? ){1,3}(?:esta'?|estan|siguen?|quedan?|aparecen?|figuran?|constan?)
+        (?:esta'?|estan|constan?|aparecen?|faltan?) en sus?
+        no (?:le )?vamos a (?:cobrar|pedir|quitar|[a-z]+rle)
+        con (?:es[ea] [a-z]+|eso|esto) (?:le |se )?(?:pasa|queda|baja|sube|sale|cubre|cumple|cuadra|cierra)n?
+        no hay (?:registro|constancia|rastro|pagos?|declaracion(?:es)?|planillas?|saldo|deuda)
+        no (?:cuadra|coincide|concuerda|corresponde)n? con
+        faltan? (?:solo |nada mas )?(?:la|el|su) [a-z]+
+        (?:estan|estamos|(?:le )?esta') (?!atend|trabaj|cerr|abr|llam|habl|busc|ten|hac|actualiz|contrat|llov
+        |nev|funcion|cambi)[a-z]+ndo
         (?:le|les|te) va(?:n|mos)? a (?!llegar|pedir|llamar|escribir|decir|contestar|responder
         |mandar|enviar|atender|ayudar|explicar|avisar|parecer|gustar|aparecer|preguntar|tomar|costar|servir
         |convenir|interesar|hacer|dar)[a-z]+
@@ -94,16 +131,15 @@ SPANISH: Final = Tongue(
     ),
     supposed=_words(
         """
-        si(?! ,)(?!(?: [^ ]+){1,8} es (?:porque|por|que) )
+        si(?!')(?! ,)(?!(?: [^ ]+){1,8} es (?:porque|por|que) )
         a menos que | en caso de que | siempre que | una vez que | hasta que
-        para que
+        para que | un contribuyente | una persona | por regla general | normalmente | generalmente
         """
     ),
     general=_words(
         """
-        pueden? | podrian? | deben? | deberian? | habra que | hay que | por regla general
-        quienes? | los que | las que | cualquiera? | normalmente | generalmente | cada(?! un[oa])
-        un contribuyente | una persona | uno | (?<!le )(?<!les )(?<!te )van? a
+        pueden? | podrian? | deben? | deberian? | habra que | hay que
+        quienes? | los que | las que | cualquiera? | cada(?! un[oa]) | uno | (?<!le )(?<!les )(?<!te )van? a
         """
     ),
     rule=_words(
@@ -111,6 +147,7 @@ SPANISH: Final = Tongue(
         se (?!la|las|me|te|le|les|ha|han|esta|esa)[a-z]{2,20}[ae]n?
         pagan? (?:el )?impuestos? | hay que | hay una? | vencen? el (?:dia )?\d+ del mes
         (?:no|nunca) (?:llev|tramit|abr|cobr|acept|d|ped|hac|vend|atend|trabaj)[aei]mos
+        (?:cobr|acept|recib|ofrec|vend|atend|us|envi|calcul)[aei]mos(?! (?:el|la|los|las|sus?) )
         """
     ),
     order=_words(
@@ -123,28 +160,33 @@ SPANISH: Final = Tongue(
     ),
     talk=_words(
         """
-        (?:llam|escrib|pregunt|habl|contest|respond|coment|mencion|explic|expliqu|indic|avis|agradec|lament
-        |entend|err|equivoc|equivoqu|arregl|olvid|tard|demor|aprend|atend|ayud|funcion|acord|suger|visit|convers
-        |anot|imprim|adjunt|intent|trat|esper|gust|encant|alegr|revis|verific|verifiqu|consult|averigu
-        |confirm|busc|busqu|reenvi|anunci|public|record|invit|salud|felicit|disculp|molest|colg|colgu
-        |enferm|jubil|descans|trabaj)(?:o'|e'|e|i'|io'|aron|ieron|aste|iste|amos|imos)
+        """
+        + _ES_TALK
+        + r"""(?:o'|e'|e|i'|io'|aron|ieron|aste|iste|amos|imos|aban?|ian?)
+        lleg(?:ue'|amos|o' bien)
+        (?:est(?:aba|ab?amos|uve)|han?|he|hemos|has|habian?) """
+        + _ES_TALK
+        + r"""(?:[ai]do|[a-z]{0,4}ndo)
         dij(?:o|e|eron|iste|imos) | vine | (?:vino|vinieron)(?= (?:a|al|aqui'|ayer|hoy|por|en) )
-        (?:cerr|abr)[ai]mos | nevo' | llovio' | lei' | leyo' | oi' | fui | fuimos | quise
-        tuvimos | estuve | estuvimos | (?:se )?rio' | tomo' nota | quedo' (?:clar[oa]|grabad[oa])
+        nevo' | llovio' | lei' | leyo' | oi' | fui | fuimos | quise
+        tuvimos | estuve | estuvimos | (?:se )?rio' | tenia (?:usted )?razon | tomo' nota
+        quedo' (?:clar[oa]|grabad[oa])
         """
     ),
     harmless=_words(
         r"""
-        sitios? | sites? | portal | links? | enlaces? | paginas? | internet | servidor | wifi
-        (?:sus?|ese|este|un|mi|del|tu) correos? | mensajes? | recados? | preguntas? | dudas? | consulta
+        (?:el|del|nuestro|este) sitio | sitio web | sites? | portal | links? | enlaces? | paginas?
+        internet | servidor | wifi
+        (?:sus?|ese|este|un|mi|del|tu|en el) correos? | mensajes? | recados? | preguntas? | dudas? | consulta
         (?:video)?llamadas? | conexion | emails? | voz
-        carta(?! de ) | formularios? | folletos? | fotos? | archivos? | adjuntos? | anexos?
+        carta(?! de ) | formularios? | folletos? | fotos? | archivos? | adjunt[oa]s? | anex[oa]s?
         documentos? | papel | papeles | copias? | ejemplares | borrador | textos? | video | contrasena
         clave | citas? | visitas? | telefonos? | impresora | paraguas | pantalla | computadora
         reunion | taller | charla | seminario | curso | capacitacion | evento | feria | minuta | cafe
         sugerencias? | quejas? | idioma | espanol | portugues | ingles | interprete | traductora? | traduccion
-        trafico | nieve | lluvia | tormenta | carretera | estacionamiento | tren | autobus | ascensor
-        tardanza | demora | estafa | fraude | vacaciones | feriado
+        trafico | nieve | lluvia | tormenta | carretera | estacionamiento | tren | autobus | ascensor(?:es)?
+        alarma | salon | sala | felicidades | alegra | alegro | perdone? | disculpe | tardanza | demora
+        estafa | fraude | vacaciones | feriado
         """
     ),
     of_all=_words(
@@ -154,12 +196,16 @@ SPANISH: Final = Tongue(
         companer[oa]s? | servicio | el estado | ley | leyes | norma | regla | reglamento | gobernadora?
         legislatura | congreso | presupuesto | tarifa | tasa | limite | el plazo | fecha limite
         programa | temporada | guia | tabla
-        tramite | es[ea] (?:credito|deduccion|exencion|impuesto|ayuda)
+        domingo | sabado | ciudades | pueblos | usuarios | incidente | fax | tramite | voluntarios
+        familias | para todos | a todos | todo el estado
+        (?:cerr|abr)[ai]mos(?! (?:la|el|su) )
+        trabajamos
+        es[et][ea]? (?:credito|deduccion|exencion|impuesto|ayuda)
         """
     ),
 )
 PORTUGUESE: Final = Tongue(
-    joins=_words("[,] | e(?!') | mas | porque | pois | embora | enquanto | por isso | entao"),
+    joins=_words("[,:] | e(?!') | mas | porque | pois | embora | enquanto | por isso | entao"),
     happened=_words(
         """
         (?!estou)[a-z]{2,20}ou
@@ -170,6 +216,8 @@ PORTUGUESE: Final = Tongue(
         [a-z]{1,20}(?:iv|ouv|oux|oub|uis|iz|us)emos | pudemos | demos
         (?!aqui|daqui|ali|dali|[a-z]{0,18}[aeou]i)[a-z]{3,20}i
         foi | foram | veio | fez | fiz | pos | pode' | soube | trouxe | teve | houve | deu | dei | esteve
+        (?!grav|lav|trav|escrav)[a-z]{1,20}avam? | tinham? | (?:dev|aparec|segu|ped|viv|receb|vend|diz)iam?
+        vinham?
         (?:man|ob|re|con)teve | (?:tem|tinham?) (?:sido )?[a-z]{1,20}(?:ado|ido|feito|osto|isto|scrito|berto)
         """
     ),
@@ -177,18 +225,30 @@ PORTUGUESE: Final = Tongue(
     once=_words(
         r"""
         (?<!nao )(?:lhe|se|o|a|os|as) [a-z]{2,20}mos
-        (?!(?:aceit|cobr|abr|fech|oferec|recomend|ped|d|us|envi|mand|calcul|pag|faz|esper|precis)[a-z]{2,5})
-        |[a-z]{2,20}[aei]mos [oa]s? [a-z]+
-        ja | ontem | hoje | seus? | suas? | d[oa] senhora? | (?:em|de) (?:19|20)\d\d
+        (?!(?:aceit|cobr|abr|fech|oferec|recomend|ped|d|us|envi|mand|calcul|pag|faz|esper|precis)[a-z]{2,5}
+        | )[a-z]{2,20}[aei]mos [oa]s? [a-z]+
+        [a-z]{2,20}mos tudo | ja | ontem | hoje | seus? | suas? | d[oa] senhora? | (?:em|de) (?:19|20)\d\d
         """
     ),
     stands=_words(
         r"""
-        [oa]s? de (?:19|20)\d\d | lhe (?:falta|resta|sobra|desconta|cobra)m?
+        (?<!\d )[oa]s? de (?:(?:19|20)\d\d|janeiro|fevereiro|marco|abril|maio|junho|julho|agosto|setembro
+        |outubro|novembro|dezembro)
+        (?:o|a|seu|sua) (?:auditora?|examinadora?|perit[oa]) [a-z]+
+        \A(?!obrig)[a-z]+(?:ad|id)[oa]s? (?:por|porque|pel[oa]) | lhe (?:falta|resta|sobra|desconta|cobra)m?
         desde (?:(?:19|20)\d\d|janeiro|fevereiro|marco|abril|maio|junho|julho|agosto|setembro|outubro
         |novembro|dezembro) | em seu nome
         ha'? [a-z\d]+ [a-z]+ (?:[a-z]+ )?(?:sobre|contra|em) (?:o |a )?(?:seu|sua)
-        (?:seus?|suas?|d[oa] senhora?) (?:[a-z]+ ){0,3}(?:esta'?|estao|seguem?|continuam?)
+        (?:seus?|suas?|d[oa] senhora?) (?:[a-z]+'? ){0,3}(?:esta'?|estao|seguem?|continuam?|aparecem?
+        |constam?)
+        (?:esta'?|estao|constam?|aparecem?|faltam?) (?:na|no|em) (?:seu|sua)
+        nao (?:vou|vamos|vao) mais [a-z]+r
+        com (?:ess[ea] [a-z]+|isso) (?:passa|fica|baixa|sobe|sai|cobre|cumpre|bate|fecha)m?
+        nao ha'? (?:registr?o|pagamentos?|declaracao|declaracoes|saldo|divida)
+        nao (?:bate|confere|coincide)m? com
+        faltam? (?:so'? |apenas )?(?:o|a|sua|seu) [a-z]+
+        (?:estao|estamos|esta') (?:lhe )?(?!atend|trabalh|fech|abr|lig|fal|procur|ten|faz|atualiz|contrat
+        |chov|nev|funcion|troc|mud)[a-z]+ndo
         (?:tem|temos|tenho|contamos|vemos) (?:o senhor|a senhora|voce)
         va(?:o|mos) (?:lhe )?(?!ligar|escrever|dizer|responder|mandar|enviar|atender|ajudar|explicar|avisar
         |perguntar|precisar|ter|pedir|gostar|fazer|dar)[a-z]+r (?:[a-z]+ ){0,2}(?:seus?|suas?|senhora?|voce)
@@ -196,20 +256,21 @@ PORTUGUESE: Final = Tongue(
         |prestacoe|mese|trimestre|periodo|ano|declaracoe)s?
         [oa]s? (?:seu|sua|seus|suas) (?:ja|ainda|esta|e|ficou)
         (?:o senhor|a senhora|voce'?) (?:ja'? |ainda |nao )?(?:aparece|consta|figura|segue|continua)
-        (?:segue|continua)m? (?:em (?:analise|revisao|espera)|sem|[a-z]+(?:ad|id|ert|ost)[oa]s?)
+        (?:segue|continua)m? (?!anex)(?:em (?:analise|revisao|espera)|sem|[a-z]+(?:ad|id|ert|ost)[oa]s?)
         """
     ),
     supposed=_words(
         """
         se (?!(?:[^ ]+ ){1,8}e' (?:porque|por|que) )(?:o|a|os|as|voce'?|el[ae]s?|nao|ja'?|sua|seu|uma?
         |[a-z]+[aei]r)
-        caso | a menos que | ate'? que | para que
+        (?<!o )(?<!u )(?<!m )(?<!e )caso | a menos que | ate'? que | para que | um contribuinte | uma pessoa
+        normalmente | geralmente
         """
     ),
     general=_words(
         """
         podem? | poderiam? | devem? | deveriam? | tem que | tem de | vai | quem | qualquer
-        normalmente | geralmente | cada(?! uma?) | os que | as que | um contribuinte | uma pessoa
+        cada(?! uma?) | os que | as que
         """
     ),
     rule=_words(
@@ -217,6 +278,7 @@ PORTUGUESE: Final = Tongue(
         se (?!esta|essa)[a-z]{2,20}[ae]m?
         pagam? (?:o )?impostos? | e' preciso | ha uma? | vencem? (?:no )?dia \d+ do mes
         (?:nao|nunca) (?:trat|abr|cobr|aceit|d|ped|faz|vend|atend|trabalh|indic)[aei]mos
+        (?:cobr|aceit|receb|oferec|vend|atend|us|envi|calcul)[aei]mos(?! (?:[oa]s?|seus?|suas?) )
         """
     ),
     order=_words(
@@ -228,27 +290,31 @@ PORTUGUESE: Final = Tongue(
     ),
     talk=_words(
         """
-        (?:lig|ligu|escrev|pergunt|fal|respond|coment|mencion|explic|expliqu|indic|avis|agradec|lament|entend
-        |engan|err|esquec|demor|aprend|atend|ajud|funcion|lembr|suger|visit|convers|anot|imprim|anex|tent|esper
-        |gost|adi|mostr|encaminh|clic|cliqu|ach|consegu|pens|revis|verific|verifiqu|consult|confirm|procur
-        |anunci|public|convid|cumpriment|deslig|adoec|aposent|descans
-        |trabalh)(?:ou|ei|eu|iu|i|aram|eram|iram|amos|emos|imos)
+        """
+        + _PT_TALK
+        + r"""(?:ou|ei|eu|iu|i|aram|eram|iram|amos|emos|imos|avam?|iam?)
+        cheg(?:uei|amos|ou bem)
+        (?:est(?:ava|avamos|ive)|tem|tinham?) """
+        + _PT_TALK
+        + r"""(?:[ai]do|[a-z]{0,4}ndo)
         diss(?:e|eram|emos) | li | leu | (?:veio|vieram)(?= (?:aqui|ao|na|no|ontem|hoje|falar) )
-        (?:fech|abr)[ai]mos | nevou | choveu | vi | vimos | viemos | fui | fomos
-        tive | tivemos | estive | estivemos | ficou (?:clar[oa]|content[ea])
+        nevou | choveu | vi | vimos | viemos | fui | fomos
+        tive | tivemos | estive | estivemos | ficou (?:clar[oa]|content[ea]) | tinha razao | deu certo
         """
     ),
     harmless=_words(
         """
-        sitios? | sites? | portal | links? | paginas? | internet | servidor | wifi | e?mails? | recados?
+        sites? | portal | links? | paginas? | internet | servidor | wifi | e?mails? | recados?
         (?:seu|sua|esse|este|um|meu) correio | mensagem | mensagens | perguntas? | duvidas? | consulta
         ligacao | ligacoes | chamada | conexao | voz
         carta(?! de ) | formularios? | folhetos? | fotos? | arquivos? | ficheiros?
-        anexos? | documentos? | papel | papeis | copias? | rascunho | textos? | video | senhas? | visitas?
+        anex[oa]s? | documentos? | papel | papeis | copias? | rascunho | textos? | video | senhas? | visitas?
         telefones? | impressora | guarda chuva | tela | computador | reuniao | oficina | palestra | seminario
         curso | turma | treinamento | evento | feira | ata | cafe | copa | sugestao | sugestoes | queixas?
         idioma | espanhol | portugues | ingles | interprete | tradutora? | traducao
-        transito | neve | chuva | tempestade | estrada | estacionamento | trem | comboio | onibus | elevador
+        transito | neve | chuva | tempestade | estrada | estacionamento | trem | comboio | onibus
+        elevador(?:es)?
+        alarme | salao | sala | parabens | que bom | desculpe?
         golpe | fraude | ferias | feriado
         """
     ),
@@ -258,7 +324,11 @@ PORTUGUESE: Final = Tongue(
         rede | luz | horario | fila | pessoal | gente | equipe | equipa | colegas? | servico | impresso
         o estado | leis? | norma | regra | regulamento | governadora? | legislatura | congresso | orcamento
         tarifa | taxa | limite | o prazo | programa | temporada | guia | tabela | municipios
-        ess[ea] (?:credito|deducao|isencao|imposto|ajuda)
+        domingo | sabado | cidades | usuarios | incidente | fax | atendimentos? | voluntarios | familias
+        para todos | a todos | estado todo | todo o estado
+        (?:fech|abr)[ai]mos(?! (?:o|a|seu|sua) )
+        trabalhamos
+        es[st][ea] (?:credito|deducao|isencao|imposto|ajuda)
         """
     ),
 )
