@@ -14,7 +14,7 @@ from screening.rules.returns.statements import english, forms, parts
 from screening.rules.returns.statements.assertions import asserted_by
 from screening.rules.returns.statements.english_episodes import episodes
 from screening.rules.returns.statements.english_subjects import is_of_office, is_told_of_office
-from screening.rules.returns.statements.episodes import clauses_of, tells, tongue_of
+from screening.rules.returns.statements.episodes import Clause, clauses_of, tells, tongue_of
 from screening.rules.returns.statements.hearing import BY_LAW_ALONE, tells_nothing
 from screening.rules.returns.statements.particulars import (
     LONGEST_TEXT,
@@ -90,6 +90,9 @@ class _Said(NamedTuple):
     letters: str
     kept: list[Token]
     tokens: list[Token]
+
+
+_SHORT: Final = 2
 
 
 class _Text(NamedTuple):
@@ -183,7 +186,10 @@ class _Clauses:
     def __init__(self, text: _Text, letters: str, kept: list[Token]) -> None:
         """Find them; an English sentence has none here."""
         self._tongue = text.tongue
-        self._clauses = list(clauses_of(text.reading, letters, kept, text.tongue)) if text.tongue else []
+        self._clauses: list[Clause] = []
+        # Lists have thousands of short words, and none is looked into.
+        if text.tongue and any(len(token.word) > _SHORT for token in kept):
+            self._clauses += clauses_of(text.reading, letters, kept, text.tongue)
         self._ends = [clause.end for clause in self._clauses]
         self._telling = [clause.start for clause in self._clauses if not clause.is_harmless]
 
