@@ -13,7 +13,7 @@ from screening.labels import Labels
 from screening.places import Places
 from screening.verdicts import Kind
 
-_ACCENTED: Final = re.compile("[áéíóúâêôãõñç]", re.IGNORECASE)
+_ACCENTED: Final = re.compile("[\u00df-\u00ff]")
 _LOWER_CASE: Final = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 
@@ -101,9 +101,9 @@ class Reading:
         return unicodedata.combining(decomposed[1:2] or " ") > 0
 
     @cached_property
-    def has_accents(self) -> bool:
-        """Tell whether its writer writes accents at all."""
-        return _ACCENTED.search(unicodedata.normalize("NFC", html.unescape(self._written))) is not None
+    def accented(self) -> str:
+        """Hold the letters with accents that are in the part, in lower case, each in one character."""
+        return "".join(_ACCENTED.findall(unicodedata.normalize("NFC", html.unescape(self._written)).lower()))
 
     def shown_as(self, table: Mapping[str, str]) -> "Reading":
         """Make a reading in which each character of `table` is what stands there for it: nothing, or more.

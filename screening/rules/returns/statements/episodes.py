@@ -2,8 +2,8 @@
 
 Lists of matters and verbs end somewhere, and people write on. Both languages say by the end of a verb that
 something happened once: "-ó", "-aron", "-ou". In one person's thread that is theirs, whatever it was, unless
-it is harmless: people who write, call and wait, a site that was down, a law that changed. So `tongues` lists
-the harmless, and of verbs only those that end like none.
+it is harmless: people who write, call and wait, a site that was down, a law that changed. So the
+harmless is listed, and of verbs only those that end like none (`spanish_episodes`, `portuguese_episodes`).
 """
 
 import re
@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import Final, NamedTuple
 
 from screening.readings import Reading
-from screening.rules.returns.statements import parts, tongues
+from screening.rules.returns.statements import parts, portuguese_episodes, spanish_episodes
 from screening.rules.returns.statements.tagging import ENGLISH, PORTUGUESE, SPANISH, Token, language_of
 from screening.rules.returns.statements.tongues import Tongue
 from screening.rules.writing import word_set
@@ -41,23 +41,28 @@ _NO_PAST: Final = word_set(
 
 # What ends or is spelled so in one of the two only.
 _IS_SPANISH: Final = re.compile(r"(?:cion|aron|[ie]eron|dad)\Z|ll")
+_PORTUGUESE_LETTERS: Final = re.compile("[\u00e0\u00e3\u00f5\u00e7\u00ea\u00f4]")
 _IS_PORTUGUESE: Final = re.compile(r"[^ivds]ou\Z|(?:ao|oes|agem)\Z|[ln]h")
 
 
 class Clause(NamedTuple):
     """Hold a clause as its words, and from where to where in the reading it stands.
 
+    said, until: up to what may be, or is so of anybody.
     is_harmless: nobody's taxes are told in it.
     """
 
     said: str
     start: int
+    until: int
     end: int
     is_harmless: bool
 
 
-def tongue_of(tokens: Sequence[Token]) -> Tongue | None:
+def tongue_of(reading: Reading, tokens: Sequence[Token]) -> Tongue | None:
     """Tell by which words a text tells, from those that only one language has; None for English."""
+    if _PORTUGUESE_LETTERS.search(reading.accented):
+        return portuguese_episodes.PORTUGUESE
     if language_of(list(tokens)) is ENGLISH:
         return None
     words = [token.word for token in tokens]
@@ -69,7 +74,10 @@ def tongue_of(tokens: Sequence[Token]) -> Tongue | None:
         (word in PORTUGUESE.words and word not in SPANISH.words) or _IS_PORTUGUESE.search(word) is not None
         for word in words
     )
-    return tongues.SPANISH if spanish >= portuguese else tongues.PORTUGUESE
+    # No Spanish sentence begins with "o", and "é" is "is".
+    portuguese += words[0] in {"o", "os"}
+    portuguese += sum(token.word == "e" and reading.has_accent(token.start) for token in tokens)
+    return spanish_episodes.SPANISH if spanish >= portuguese else portuguese_episodes.PORTUGUESE
 
 
 def clauses_of(reading: Reading, letters: str, tokens: Sequence[Token], tongue: Tongue) -> Iterator[Clause]:
@@ -84,6 +92,9 @@ def clauses_of(reading: Reading, letters: str, tokens: Sequence[Token], tongue: 
     said = " ".join(written)
     if supposed := tongue.supposed.search(said):
         said = said[: supposed.start()]
+        if not said:
+            yield Clause(said, tokens[0].start, tokens[0].start, tokens[-1].end, is_harmless=True)
+            return
     is_harmless = False
     first = 0
     for stop, after in [*(match.span() for match in tongue.joins.finditer(said)), (len(said), len(said))]:
@@ -99,7 +110,11 @@ def clauses_of(reading: Reading, letters: str, tokens: Sequence[Token], tongue: 
             is_harmless = not is_theirs
         elif is_theirs or _NEWS.search(told) or _has_subject(clause, tongue):
             is_harmless = False
-        yield Clause(clause, start, end, is_harmless or _is_general(clause, told, tongue))
+        general = tongue.general.search(clause)
+        said_of_one = clause[: general.start()].strip() if general else clause
+        until = words[inside[0] + said_of_one.count(" ")].end()
+        is_of_nobody = is_harmless or _is_general(clause, told, tongue)
+        yield Clause(said_of_one, start, until, end, is_of_nobody)
         # "A lo que pregunta: sí, le embargaron el sueldo": what was harmless ends at a colon.
         is_harmless = is_harmless and not said.startswith(":", stop)
 
@@ -116,9 +131,7 @@ def tells(clause: Clause, tongue: Tongue) -> bool:
     """Tell whether a clause says that something happened to the person of the thread, or how they stand."""
     if clause.is_harmless or _BARE.fullmatch(clause.said):
         return False
-    general = tongue.general.search(clause.said)
-    said = clause.said[: general.start()] if general else clause.said
-    return tongue.stands.search(said) is not None or _is_past(said, tongue)
+    return tongue.stands.search(clause.said) is not None or _is_past(clause.said, tongue)
 
 
 def _is_past(said: str, tongue: Tongue) -> bool:
@@ -154,7 +167,7 @@ def _written(reading: Reading, words: Sequence[re.Match[str]], letters: Mapping[
         elif index and reading.cased[word.start()].isupper():
             # "Tadeu" is no verb, and neither is "Colibrí".
             written.append(word[0].capitalize())
-        elif last in "aeio" and (reading.has_accent(word.end() - 1) or (is_past and not reading.has_accents)):
+        elif last in "aeio" and (reading.has_accent(word.end() - 1) or (is_past and not reading.accented)):
             written.append(word[0] + "'")
         else:
             written.append(word[0])

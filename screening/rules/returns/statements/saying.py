@@ -125,7 +125,9 @@ def statements(reading: Reading, sentences: Sentences, generality: Generality, t
             alone[tokens[0].word] = said[-1].letters
     is_of_taxes = any(_OF_TAXES.search(sentence.letters) for sentence in said)
     if reading.around.is_to_one_person:
-        text = text._replace(tongue=tongue_of([token for sentence in said for token in sentence.kept]))
+        text = text._replace(
+            tongue=tongue_of(reading, [token for sentence in said for token in sentence.kept])
+        )
     is_long = len(reading.text) > LONGEST_TEXT
     was_of_office = False
     for sentence in said:
@@ -197,7 +199,7 @@ class _Clauses:
         """Yield from where to where something is told of somebody."""
         for clause in self._clauses:
             if self._tongue and tells(clause, self._tongue):
-                yield clause.start, clause.end
+                yield clause.start, clause.until
 
     def are_harmless(self, start: int, end: int) -> bool:
         """Tell whether nobody's taxes are told in any of the clauses from `start` to `end`."""
