@@ -66,6 +66,7 @@ OF_ALL: Final = whole_words(
     budget | in millions | billions? | federal government | that services? | our tools?
     (?:stimulus|economic impact) payments? (?:was|were) (?:issued|sent)
     offices? | staff | phones? | lines? | portal | website | system | outage | network | server | printer
+    took effect | norm | formula | amnesty (?:is|isn.?t|was|program)
     threads? | messages? | mailbox | inbox | newsletters? | booklets? | brochures?
     (?:quarter|year|period|season|day|month) (?:ended|ends|began|begins|starts|started|closed)
     (?:that|the|this) (?:credit|deduction|exemption|program|surtax) (?:ended|expired|began|started)
@@ -96,13 +97,13 @@ _EVERYDAY: Final = whole_words(
 )
 # What is somebody's taxes even beside a thing of every day: "you owe it because you missed the bus".
 _STILL_OF_TAXES: Final = re.compile("[MmOSX2F]")
-# A sum, or three digits or more that are no year, and no number of a form or a room.
-_SUM: Final = re.compile(
+SUM: Final = re.compile(
     r"\$\d|(?<![\d.,])\d{1,3},\d{3}(?!\d)"
     r"|(?<![\d.,])\d[\d.,]{0,12}(?:k| ?(?:mil|grand|thousand|bucks))(?![a-z])"
     r"|(?<![\d.,-])(?<!form )(?<!notice )(?<!letter )(?<!line )(?<!room )(?<!chapter )(?<!section )(?<!page )"
     r"(?<!box )(?<!suite )(?!(?:19|20)\d\d(?!\d))\d{3,6}(?![\d.,-]\d|\d)"
 )
+"""A sum, or three digits or more that are no year, and no number of a form or a room."""
 _BY_THE_MONTH: Final = re.compile(
     r"(?<![\d.,$-])\$?\d{2,4} (?:(?:a|per|each|every|al|por|cada|ao) (?:month|week|mes|semana)"
     r"|weekly|monthly|semanales|mensuales|semanais|mensais)(?![a-z])"
@@ -189,7 +190,7 @@ ROWS: Final = (
     # "I looked at your account and nothing has been paid".
     Row(re.compile("[wHbhIE]"), Who.IN_THE_SENTENCE, words=_ALL_OR_NOTHING),
     # "You made 31,000".
-    Row(_WAS_SO, Who.IN_THE_CLAUSE, words=_SUM),
+    Row(_WAS_SO, Who.IN_THE_CLAUSE, words=SUM),
     # "She still has not sent in 2022".
     Row(re.compile(f"{BY_NOW}{_HOW}[HhbB]|H[^k]{{0,4}}{BY_NOW}"), Who.IN_THE_SENTENCE, words=_YEAR),
     # "That attachment is being lifted", "the hardship application was not granted".
@@ -224,8 +225,8 @@ ROWS: Final = (
     Row(re.compile(f"[A3]{_HOW}D{_HOW}P"), Who.IN_THE_CLAUSE),
     # "The bank froze 1,800", "we adjusted the mileage to 4,000", "we accepted 200 a month", "and billed 2016
     # through 2019".
-    Row(re.compile(rf"3{_HOW}[IEDF][^.,]{{0,3}}n[.]"), Who.NOBODY, words=_SUM),
-    Row(re.compile(rf"A{_HOW}D{_HOW}d[xnm]{{0,3}}[zp]n"), Who.NOBODY, words=_SUM),
+    Row(re.compile(rf"3{_HOW}[IEDF][^.,]{{0,3}}n[.]"), Who.NOBODY, words=SUM),
+    Row(re.compile(rf"A{_HOW}D{_HOW}d[xnm]{{0,3}}[zp]n"), Who.NOBODY, words=SUM),
     Row(re.compile("[IEDF]"), Who.NOBODY, words=_BY_THE_MONTH),
     Row(re.compile("[EDF]"), Who.NOBODY, words=_BILLED_A_YEAR),
     # "Our audit of the restaurant will cover 2019".
@@ -347,7 +348,7 @@ def asserted_by(letters: str, tokens: Sequence[Token], *, is_of_taxes: bool) -> 
 
 def is_of_every_day(letters: str, words: str) -> bool:
     """Tell whether a clause is of waiting, webinars, interpreters and the like, without a tax or sum."""
-    if _STILL_OF_TAXES.search(letters) or _SUM.search(words):
+    if _STILL_OF_TAXES.search(letters) or SUM.search(words):
         return False
     return _EVERYDAY.search(words) is not None
 

@@ -8,35 +8,40 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from screening.rules.returns.statements.assertions import OF_ALL, is_of_every_day
+from screening.rules.returns.statements.assertions import OF_ALL, SUM, is_of_every_day
 from screening.rules.returns.statements.english_subjects import (
+    OF_NOBODY,
     OFFICE,
     SO_FOR_ALL,
     TALK,
     THEIRS,
     Subject,
+    is_of_office,
+    is_office,
     subject_of,
 )
-from screening.rules.returns.statements.english_tenses import Tense, Verb, finite_verb
+from screening.rules.returns.statements.english_tenses import Tense, Verb, begins_with_past, finite_verb
 from screening.rules.returns.statements.tagging import Token
 from screening.rules.writing import whole_words, word_set
 
 
 class Episode(NamedTuple):
-    """Say between which tokens of a sentence something is told to have happened."""
+    """Say from where to where in a reading something is told to have happened."""
 
-    first: int
-    last: int
+    start: int
+    end: int
 
 
 class Around(NamedTuple):
     """Say what the text around a clause speaks of.
 
-    taxes: of taxes, anywhere; office: of an office, a page or a rule, in this sentence.
+    taxes: of taxes, anywhere; all: of everybody, or anybody, in this sentence.
+    office: of an office, a page or a rule, in this sentence.
     office_before: the same, in a sentence before, so that "it" may be that.
     """
 
     taxes: bool
+    all: bool
     office: bool
     office_before: bool
 
@@ -46,20 +51,48 @@ _ENDS: Final = word_set(", ; : ( ) - \u2013 although and because but so though w
 _SUPPOSES_FIRST: Final = frozenset({"had", "should", "were", "where"})
 # A clause that begins so asks, orders or supposes.
 _NO_CLAUSE: Final = word_set(
-    "after as before how if let once please should until what when whenever where whether which who why"
+    "after as before how if let once please should to until what when whenever where whether which who why"
 )
-_SUPPOSES: Final = word_set("assuming if otherwise suppose unless whenever whether")
+_SUPPOSES: Final = word_set("assuming if otherwise provided suppose unless whenever whether")
 _LEAVES_OPEN: Final = word_set("after before how until what when why")
 # "You sold it if you disposed of it".
 _DEFINES: Final = (["if", "you"], ["if", "it"], ["if", "they"])
 # What follows these, somebody says: "I can see it was received".
 _SAYS: Final = word_set(
-    "believe confirm confirmed mention mentioned noticed say says see shows swear think understand"
+    """
+    afraid believe confirm confirmed mention mentioned noticed reason say says see shows swear think
+    understand
+    """
 )
 _BEGINS: Final = word_set("he her his i it its my our she somebody the their there they we you your yours")
-_SIGNED_IN: Final = whole_words("signed (?:in|on|out)")
+# Where these or a year are spoken of, it is of taxes: an officer names only them, and "the 2019 one".
+_OF_TAXES: Final = word_set(
+    """
+    accountant auditor bank bookkeeper boss check checks claim collector disclosure employer estate
+    estimate estimates ex examiner executor husband kid kids landlord license lien money payroll preparer
+    quarterlies quarterly registry routing social spouse stub stubs trustee wife
+    """
+)
+_YEAR_OR_SUM: Final = re.compile(r"(?<!\d)20[012]\d(?!\d)|\$")
+# "The short of it is that".
+_SAID: Final = frozenset({"it", "say", "see"})
+_SINCE_WHO: Final = frozenset({"he", "it", "she", "they", "you", "your"})
+# What people do who write to each other, where one word does not say so.
+_OF_TALK: Final = whole_words(
+    r"""
+    signed (?:in|on|out) | missed (?:you|your call) | break (?:it|anything)
+    (?:was|were|is|are|am)(?: [a-z]+)? (?:right|wrong)
+    """
+)
 # "They said no to the offer".
 _ANSWERED: Final = frozenset({"no", "yes"})
+# "The years you asked about".
+_ASKED: Final = frozenset({"asked", "called", "wrote"})
+# What is done to pages and offices, and to somebody's case: "your offer was moved up".
+_DONE_TO_CASES: Final = word_set(
+    "closed flagged forwarded moved opened posted raised revised started transferred updated"
+)
+# "The department issued 3 million refunds".
 _COUNTED: Final = re.compile(
     r"(?<![a-z])(?:department|agency|irs|dor|commissioner|state|government|we) [a-z]+ \d"
 )
@@ -76,17 +109,21 @@ def episodes(tokens: Sequence[Token], *, is_of_taxes: bool, was_of_office: bool)
     is_of_taxes: the text that it stands in speaks of taxes.
     was_of_office: the text spoke of an office, a page or a rule before.
     """
+    tokens = _without_asides(tokens)
     words = [token.word for token in tokens]
-    if words[0] in _SUPPOSES_FIRST or is_of_every_day("", " ".join(words)):
+    is_of_taxes = (
+        is_of_taxes or not _OF_TAXES.isdisjoint(words) or _YEAR_OR_SUM.search(" ".join(words)) is not None
+    )
+    if not words or words[0] in _SUPPOSES_FIRST or is_of_every_day("", " ".join(words)):
         return
-    around = Around(is_of_taxes, not OFFICE.isdisjoint(words), was_of_office)
+    around = Around(is_of_taxes, words[0] in OF_NOBODY, is_of_office(tokens), was_of_office)
     for first, last in _clauses(words):
         clause = words[first:last]
         open_at = next((at for at in range(len(clause)) if _opens(clause, at)), len(clause))
         if clause[open_at : open_at + 2] in _DEFINES:
             return
         if open_at and _tells(clause[:open_at], around):
-            yield Episode(first, first + open_at - 1)
+            yield Episode(tokens[first].start, tokens[first + open_at - 1].end)
         if open_at < len(clause) and clause[open_at] in _SUPPOSES:
             return
 
@@ -96,6 +133,17 @@ def _opens(words: Sequence[str], place: int) -> bool:
     if words[place] in _SUPPOSES:
         return not place or words[place - 1] != "as"
     return place > 0 and words[place] in _LEAVES_OPEN
+
+
+def _without_asides(tokens: Sequence[Token]) -> list[Token]:
+    """Leave out what stands in brackets: "your consent (Form A-37) was signed"."""
+    told: list[Token] = []
+    is_aside = False
+    for token in tokens:
+        is_aside = (is_aside or token.word == "(") and token.word != ")"
+        if not is_aside and token.word != ")":
+            told.append(token)
+    return told
 
 
 def _clauses(words: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -116,8 +164,10 @@ def _says(words: Sequence[str], place: int) -> bool:
     word, before = words[place], words[place - 1] if place else ""
     if word == "why":
         return before in {"is", "that's", "was"}
+    if word == "since":
+        return _word_at(words, place + 1) in _SINCE_WHO
     if word == "that":
-        return before in _SAYS
+        return before in _SAYS or (place > 1 and before == "is" and words[place - 2] in _SAID)
     return word in _SAYS and _word_at(words, place + 1) in _BEGINS
 
 
@@ -128,10 +178,16 @@ def _word_at(words: Sequence[str], place: int) -> str:
 
 def _tells(words: Sequence[str], around: Around) -> bool:
     """Tell whether a clause tells what happened to somebody."""
+    words = _without_question(words)
     verb = None if words[0] in _NO_CLAUSE else finite_verb(words)
-    if verb is None or _is_of_talk(words):
+    if verb is None and around.taxes and not around.office and not around.all and begins_with_past(words):
+        # "Withdrew the notice", "closed the books on it": who wrote that is left out.
+        return not _is_of_talk(words, is_theirs=True)
+    if verb is None:
         return False
     subject = subject_of(words[: verb.subject_end])
+    if _is_of_talk(words, is_theirs=words[0] in {"your", "yours"}):
+        return False
     if subject is Subject.NOBODY or _is_left_open(words, verb, subject):
         return False
     if any(word.partition("'")[0] in THEIRS for word in words):
@@ -139,6 +195,8 @@ def _tells(words: Sequence[str], around: Around) -> bool:
     whole = " ".join(words)
     if verb.tense is Tense.PRESENT or OF_ALL.search(whole) or _COUNTED.search(whole):
         return False
+    if subject is Subject.THAT:
+        return around.taxes and SUM.search(whole) is not None
     if subject is Subject.THE:
         return around.taxes
     if around.office or around.office_before:
@@ -146,21 +204,37 @@ def _tells(words: Sequence[str], around: Around) -> bool:
     return subject is Subject.IT or (subject is not Subject.OTHER and around.taxes)
 
 
+def _without_question(words: Sequence[str]) -> Sequence[str]:
+    """Leave out that somebody asked about it: "the years you asked about are in"."""
+    for place in range(1, len(words) - 2):
+        if words[place] == "you" and words[place + 1] in _ASKED and words[place + 2] in {"about", "for"}:
+            return [*words[:place], *words[place + 3 :]]
+    return words
+
+
 def _tells_of_them(words: Sequence[str], verb: Verb, subject: Subject, around: Around) -> bool:
     """Tell the same of a clause with "you", "your" or "she" in it."""
     if verb.tense is not Tense.PRESENT:
+        if subject is not Subject.THEM and around.office:
+            return False
         return around.taxes or not _YOURS.isdisjoint(words)
     predicate = words[verb.place + 1 : verb.place + 1 + _PREDICATE]
     is_for_all = subject is Subject.OTHER or not SO_FOR_ALL.isdisjoint(predicate)
-    return around.taxes and not around.office and not is_for_all
+    is_where = not OFFICE.isdisjoint(words)
+    return around.taxes and not around.office and not is_where and not is_for_all
 
 
-def _is_of_talk(words: Sequence[str]) -> bool:
-    """Tell whether a clause is of letters and calls, or of pages and offices."""
-    if not OFFICE.isdisjoint(words) or _SIGNED_IN.search(" ".join(words)):
+def _is_of_talk(words: Sequence[str], *, is_theirs: bool) -> bool:
+    """Tell whether a clause is of letters and calls, or of pages and offices.
+
+    is_theirs: it tells of something of theirs, of which these verbs say more: "your offer was moved".
+    """
+    if any(is_office(words, place) for place in range(len(words))) or _OF_TALK.search(" ".join(words)):
         return True
     return any(
-        word in TALK and not (word == "said" and not _ANSWERED.isdisjoint(words[place + 1 : place + 2]))
+        word in TALK
+        and not (is_theirs and word in _DONE_TO_CASES)
+        and not (word == "said" and not _ANSWERED.isdisjoint(words[place + 1 : place + 2]))
         for place, word in enumerate(words)
     )
 

@@ -17,19 +17,20 @@ class Subject(StrEnum):
     WRITER = "I, we"
     THE = "the check, 2019, my hours"
     OTHER = "a word without an article"
+    THAT = "that, this: all that was said before"
     RELATIVE = "the return you mailed"
     NOBODY = "any, there, nothing that can be told"
 
 
-# What an agency has and does for everybody.
-OFFICE: Final = word_set(
+# What an agency has and does for everybody; the plural too.
+_OFFICE: Final = word_set(
     """
     app auditorium booklet booklets booth box brochure brochures browser browsers budget building bulletin
     button calculator calendar chart class clerk clerks colleague colleagues conference congress counter
     court courts delay desk directive draft edition elevator event fair flyer flyers folder form forms
     governor guide guides help holiday hotline hours hq image inbox instructions interpreter invoice ipad
-    keyboard language laptop law laws legislature library line lines link links list lobby logo lunch mailbox
-    mailboxes mailing mailroom manager map meeting meetings menu mouse museum music mute network
+    keyboard language laptop law laws legislature library line lines link links list lobby logo lunch
+    mailbox mailboxes mailing mailroom manager map meeting meetings menu mouse museum music mute network
     newsletter office offices outage page pages parking password patience pdf phone phones photo portal
     poster press printer queue rate rates receptionist regulation regulations room rule rules ruling scan
     scanner scans school screen seminar server session site snow software speech staff statute storm
@@ -38,11 +39,12 @@ OFFICE: Final = word_set(
     version visit visitor visitors wait weather webinar website window wording worksheet workshop zip
     """
 )
+OFFICE: Final = _OFFICE | {f"{word}s" for word in _OFFICE}
 TALK: Final = word_set(
     """
     address afraid afternoon answer answered answering answers apologise apologize apologized appointment
     appointments appreciate appreciated article ask asked asking attach attached attachment attachments
-    best call called calling calls cc'd chat check checked checking cited clear click clicked close closed
+    best call called calling calls cc'd chat checked checking cited clear click clicked close closed
     closing code complained complaint compliment confirm confused confusing contact contacted copied
     copies copy created dear describe described discuss discussed discussing download downloaded email
     emailed emailing emails enacted enclose enclosed enjoyed explain explained fax faxed feedback flagged
@@ -53,15 +55,18 @@ TALK: Final = word_set(
     pasted patient picture please pleased polite posted print printed promised publish published question
     questions quoted raised reach read reading redesigned redirect redirected redone regards regret
     renamed renumbered repealed replied reply respond responded response retire retired revise revised
-    rewritten right route routed rude said saved say saying scan scanned schedule scheduled searched share
-    shared sincerely sorry speak speaking spoke spoken start started subscribed suggestion talk talked
-    talking tell telling text texts thank thanked thanks think thought thread threads told transfer
-    transferred tried try trying type typed understand understood unsubscribed update updated updating
-    upload uploaded visit visited voicemail wait waited waiting want wanted welcome wonder wondered
-    wondering working write writing written wrong wrote
+    rewritten route routed rude said saved say saying scan scanned scheduled searched share shared
+    sincerely sorry speak speaking spoke spoken start started subscribed suggestion talk talked talking
+    tell telling text texts thank thanked thanks think thought thread threads told transfer transferred
+    tried try trying type typed understand understood unsubscribed update updated updating upload uploaded
+    visit visited voicemail wait waited waiting want wanted welcome wonder wondered wondering working
+    write writing written wrote
     """
 )
 THEIRS: Final = word_set("he her hers him his she u ur you your yours")
+_JOINS: Final = frozenset({",", ";", "and", "but"})
+_WHOEVER: Final = frozenset({"everything", "nobody", "none", "nothing", "somebody", "someone"})
+_OF_RETURNS: Final = frozenset({"box", "line", "page"})
 _THEM: Final = frozenset({"he", "she", "u", "you"})
 _IT: Final = frozenset({"it", "one", "they"})
 _WRITER: Final = frozenset({"i", "we"})
@@ -74,7 +79,7 @@ SO_FOR_ALL: Final = word_set(
     """
 )
 _DETERMINERS: Final = word_set("her his its my our that the their these this those your")
-_OF_NOBODY: Final = word_set(
+OF_NOBODY: Final = word_set(
     """
     a an another any anybody anyone businesses companies corporations each either employees employers
     every everybody everyone few filers here individuals many most neither no nonresidents owners parents
@@ -91,15 +96,25 @@ _SHARES: Final = word_set("all both half most none one part some three two")
 _LEADING: Final = word_set(
     """
     april are august december february friday hello hey hi hm is january july june like looks march may
-    monday nope november october ok okay out saturday september sorry sounds sunday thanks that's
-    thursday today tuesday turns was wednesday well yep yes yesterday
+    monday nope november october ok okay out saturday september sorry sounds sunday thanks that's thursday
+    today tuesday turns was wednesday well yep yes yesterday
     """
 )
 
 
+def is_office(words: Sequence[str], place: int) -> bool:
+    """Tell whether a word is of an office, a page or a rule; "line 7" and "room occupancy" are not."""
+    if words[place] not in OFFICE:
+        return False
+    following = words[place + 1] if place + 1 < len(words) else ""
+    is_of_return = words[place] in _OF_RETURNS and following[:1].isdigit()
+    return not is_of_return and (words[place], following) != ("room", "occupancy")
+
+
 def is_of_office(tokens: Sequence[Token]) -> bool:
     """Tell whether a sentence speaks of an office, a page, a call or a rule."""
-    return any(token.word in OFFICE for token in tokens)
+    words = [token.word for token in tokens]
+    return any(is_office(words, place) for place in range(len(words)))
 
 
 def is_told_of_office(letters: str, tokens: Sequence[Token]) -> bool:
@@ -107,16 +122,22 @@ def is_told_of_office(letters: str, tokens: Sequence[Token]) -> bool:
 
     letters: a letter for each token; what is a matter there ("notice of assessment") is none of them.
     """
-    verb = finite_verb([token.word for token in tokens])
-    if verb is None:
-        return False
-    before = zip(letters[: verb.place], tokens, strict=False)
-    return any(letter not in "MO" and token.word in OFFICE for letter, token in before)
+    words = [token.word for token in tokens]
+    first = 0
+    for last in [*(place for place, word in enumerate(words) if word in _JOINS), len(words)]:
+        verb = finite_verb(words[first:last])
+        places = range(first, first + verb.place) if verb else ()
+        if any(letters[place] not in "MO" and words[place] in OFFICE for place in places):
+            return True
+        first = last + 1
+    return False
 
 
 def subject_of(words: Sequence[str]) -> Subject:
     """Tell of whom or what a clause tells, by the words before its verb."""
     words = without_adverbs(words)
+    if len(words) > 1 and words[-1] in {"all", "both"}:
+        words = words[:-1]
     while words and words[0] in _LEADING:
         words = words[1:]
     if words and words[0] in _PREPOSITIONS:
@@ -129,7 +150,7 @@ def subject_of(words: Sequence[str]) -> Subject:
         # "Both of your quarters", "two of the five years".
         words = words[2:]
     first, last = words[0].partition("'")[0], words[-1].partition("'")[0]
-    if first in _OF_NOBODY:
+    if first in OF_NOBODY:
         return Subject.NOBODY
     if last in _THEM and len(words) > 1:
         # "The return you mailed": it is told where another verb follows.
@@ -139,14 +160,18 @@ def subject_of(words: Sequence[str]) -> Subject:
     if last in _IT:
         return Subject.IT if len(words) == 1 or last == "one" else Subject.NOBODY
     if last in _WRITER:
-        return Subject.WRITER if len(words) == 1 else Subject.THE
+        if len(words) == 1:
+            return Subject.WRITER
+        return Subject.RELATIVE if words[0] in _DETERMINERS else Subject.NOBODY
+    if last in {"that", "this"} and len(words) == 1:
+        return Subject.THAT
     if last in {"that", "this", "which", "who"}:
         return Subject.NOBODY
-    if first in _DETERMINERS or last in PRONOUNS or "'s" in " ".join(words):
+    if first in _DETERMINERS or first in _WHOEVER or last in PRONOUNS or "'s" in " ".join(words):
         return Subject.THE
     return Subject.OTHER
 
 
 def _begins(word: str) -> bool:
     """Tell whether a noun begins with a word."""
-    return word in _DETERMINERS or word in _OF_NOBODY or word.partition("'")[0] in PRONOUNS | THEIRS
+    return word in _DETERMINERS or word in OF_NOBODY or word.partition("'")[0] in PRONOUNS | THEIRS

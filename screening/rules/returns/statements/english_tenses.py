@@ -89,6 +89,16 @@ _ADVERBS: Final = word_set(
     """
 )
 _BEFORE_MONTHS: Final = word_set("by for from in last of since the this through your")
+# Who does things, and to whom nothing is done that an "-ed" would tell: "the officer sided with us".
+_WHO_ACTS: Final = word_set(
+    """
+    agent auditor bank board bookkeeper buyer collector commissioner company department employer examiner
+    insurer judge lottery officer payroll platform preparer registry reviewer seller trustee
+    """
+)
+_PREFIXES: Final = ("mis", "out", "over", "re", "under", "un")
+_SOMETHING: Final = frozenset({"it", "that", "the", "them", "your"})
+_LEAST: Final = 2
 _TO_BE: Final = word_set("am are is aren't isn't")
 _WAS: Final = word_set("did didn't had hadn't was wasn't were weren't")
 _HAVE: Final = word_set("has hasn't have haven't")
@@ -99,7 +109,7 @@ _MAY: Final = word_set(
     """
 )
 # "It's gone" is no rule, "it's set by law" is one.
-_HAS_BEEN: Final = word_set("become been begun come fallen gone gotten got grown had left risen run")
+_HAS_BEEN: Final = word_set("become been begun come fallen gone gotten got grown had headed left risen run")
 # "The rent only counted", and not "the rent not counted".
 _BEFORE_VERBS: Final = word_set("actually apparently finally just never only still")
 _AFTER_IS: Final = word_set("a an at been gone headed in no off on out over the under up with your")
@@ -140,6 +150,14 @@ def finite_verb(words: Sequence[str]) -> Verb | None:
     return None
 
 
+def begins_with_past(words: Sequence[str]) -> bool:
+    """Tell whether a clause begins with a past form and not with a participle, as "withdrew it" does."""
+    if len(words) < _LEAST:
+        return False
+    first, following = words[0], words[1]
+    return first in _WENT or ((first in _SENT or is_regular(first)) and following in _SOMETHING)
+
+
 def _is_month(words: Sequence[str], place: int) -> bool:
     """Tell whether "may" is the month."""
     return words[place] == "may" and place > 0 and words[place - 1] in _BEFORE_MONTHS
@@ -167,7 +185,9 @@ def _auxiliary(words: Sequence[str], place: int, stem: str, contracted: str) -> 
         if after not in _AFTER_IS and after not in _ADVERBS and not after.endswith("ing"):
             return None
     if contracted == "s" and not is_pronoun and is_participle(following):
-        return Verb(place, end, Tense.PAST)
+        # "The plan's already defaulted", and "credit's allowed for it".
+        has_been = following in _HAS_BEEN or words[place + 1] != following
+        return Verb(place, end, Tense.PAST if has_been else Tense.PRESENT)
     if following.endswith("ing") and following not in _NO_PROGRESS:
         return Verb(place, end, Tense.GOING)
     if contracted == "s" and is_pronoun and following in _HAS_BEEN:
@@ -178,6 +198,7 @@ def _auxiliary(words: Sequence[str], place: int, stem: str, contracted: str) -> 
 def _is_past(words: Sequence[str], place: int) -> bool:
     """Tell whether a word is a past form that stands after its subject."""
     word = words[place]
+    word = _without_prefix(word)
     if word not in _UNCHANGED and word not in _WENT and word not in _SENT and not is_regular(word):
         return False
     before = place - 1
@@ -191,18 +212,31 @@ def _is_past(words: Sequence[str], place: int) -> bool:
         return False
     if word in _UNCHANGED:
         following = words[place + 1] if place + 1 < len(words) else ""
-        return subject in _NEVER_BASE or (subject in {"i", "they", "we"} and following in _OBJECT)
+        if subject in _NEVER_BASE:
+            return True
+        # "They put it", and "the clerk put it": in the present it would be "puts".
+        is_one = subject not in PRONOUNS | _NO_SUBJECT_ENDS and not subject.endswith("s")
+        return following in _OBJECT and (is_one or subject in {"i", "they", "we"})
     if subject in PRONOUNS:
         return True
     following = words[place + 1] if place + 1 < len(words) else ""
     if subject in _NO_SUBJECT_ENDS or following in _MAY or following in _TO_BE or following in _WAS:
         # "Support paid is not deductible".
         return False
-    if word in _WENT:
+    if word in _WENT or subject in _WHO_ACTS:
         return True
     if words[place - 1] in _BEFORE_VERBS:
         return True
-    return word in _BY_ITSELF or following in _OBJECT or following[:1].isdigit()
+    return word in _BY_ITSELF or following.endswith("ing") or following in _OBJECT or following[:1].isdigit()
+
+
+def _without_prefix(word: str) -> str:
+    """Leave out what "overshot" and "misread" have before an irregular verb."""
+    for prefix in _PREFIXES:
+        verb = word.removeprefix(prefix)
+        if verb != word and (verb in _WENT or verb in _SENT or verb in _UNCHANGED):
+            return verb
+    return word
 
 
 def is_regular(word: str) -> bool:

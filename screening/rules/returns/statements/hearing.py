@@ -41,13 +41,17 @@ _TO_BE_DONE: Final = word_set(
     send check call visit use file include attach enter mail go log sign make pay keep note read click choose
     report fill complete bring ask contact write let remember submit register add subtract multiply claim
     allow wait see double request get continue start download try put take tell look turn print give follow
-    open clear staple scroll find learn select provide
+    open clear staple scroll find learn select provide sign date press fold shred save scan print describe
     """
 )
 _BEFORE_ORDERS: Final = frozenset(
     {"please", "just", "also", "then", "don't", "and", "or", "first", "simply", "double", "make"}
 )
 # "Request denied", "check came back" are no orders.
+_NOTED: Final = frozenset({"note", "see", "read", "remember"})
+# After an order: "so your check is matched", "before you put it in the envelope".
+_THEN_ONLY: Final = frozenset({"after", "before", "once", "so", "until", "when"})
+_HAPPENED_THEN: Final = re.compile("[^,jb]{0,8}[wHI]")
 _IS_TOLD: Final = re.compile("[DEFIswbH]")
 # What has to be so before something else: "make sure that your return was".
 _TO_BE_SEEN: Final = frozenset({"check", "ensure", "verify", "confirm", "wait", "sure"})
@@ -107,10 +111,13 @@ def heard(letters: str, tokens: Sequence[Token]) -> str:
     if tokens[0].word in _SUPPOSES_FIRST and letters[1:2] in tuple("dYP"):
         told[0] = parts.IF
     is_theirs = parts.WHOSE in letters or parts.MINE in letters
+    is_order = _begins_with_order(letters, tokens)
     begins = True
     for index, token in enumerate(tokens):
         before = told[index - 1] if index else parts.PAUSE
-        if begins and token.word in _TO_BE_SEEN | _TO_BE_DONE and not _IS_TOLD.match(letters, index + 1):
+        if is_order and token.word in _THEN_ONLY and not _HAPPENED_THEN.match(letters, index + 1):
+            told[index] = parts.IF
+        elif begins and token.word in _TO_BE_SEEN | _TO_BE_DONE and not _IS_TOLD.match(letters, index + 1):
             told[index] = parts.IF if token.word in _TO_BE_SEEN else DO
         elif token.word in _BY_LAW and not is_theirs:
             told[index] = parts.OTHER
@@ -123,6 +130,12 @@ def heard(letters: str, tokens: Sequence[Token]) -> str:
     return _OFFICE_OF.sub("4xx", "".join(told))
 
 
+def _begins_with_order(letters: str, tokens: Sequence[Token]) -> bool:
+    """Tell whether a sentence tells somebody to do something: "please sign it", but not "please note"."""
+    first = 1 if tokens[0].word == "please" and len(tokens) > 1 else 0
+    return tokens[first].word in _TO_BE_DONE - _NOTED and not _IS_TOLD.match(letters, first + 1)
+
+
 def _beside(told: list[str], tokens: Sequence[Token], index: int, before: str, after: str) -> str:
     """Tell what a word is by what stands beside it."""
     word = tokens[index].word
@@ -131,6 +144,9 @@ def _beside(told: list[str], tokens: Sequence[Token], index: int, before: str, a
             return SHOWS
         case "issue" if before in parts.UNABLE + parts.MAY + parts.TO + parts.WILL:
             return parts.DECIDE
+        case "has" | "have" if after[:1] == parts.TO and ANY in told[:index]:
+            # "A firm has to have paid".
+            return parts.MAY
         case "to" if index and tokens[index - 1].word in _DECIDED:
             return parts.HOW
         case "that" if any(each.word in _SAYING for each in tokens[max(index - 2, 0) : index]):

@@ -159,7 +159,17 @@ _AS_ALL_ARE: Final = re.compile("[ro]{0,3}[EQp]")
 _ALL_WHO: Final = word_set(
     "that who which pay file need use get owe have must may can report take come go keep send run"
 )
+# "There is no form for a waiver", "a company has to have filed": for and of whoever it is.
+_FOR_SUCH: Final = re.compile(
+    r"there(?:'s| is| are) (?:an?|no|some|two|several) [^.,]{0,40}?for"
+    r" (?:an? |(?!years|quarters)[a-z]{2,}s (?:who|with))"
+)
+_OF_SUCH: Final = re.compile(r"(?<![a-z])an? (?:[a-z]+ ){1,2}(?:has to|needs to|must)(?![a-z])")
 _DEFINITE: Final = re.compile("[dA1nNI,]")
+# "To claim the credit, complete the schedule".
+_IN_ORDER_TO: Final = re.compile("to [a-z]+ (?:an?|it|more|that|the|this|your)(?![a-z])")
+_GOES: Final = re.compile("h")
+_PAST: Final = re.compile("[wHIb]")
 _SUBJECT_REACH: Final = 6
 _HOW_TO: Final = re.compile("how (?!come)")
 PERCENT: Final = re.compile("%|per ?cent|por ciento|por cento")
@@ -274,11 +284,15 @@ def _is_general(sentence: Sentence, *, is_mine: bool) -> bool:
         return True
     if sentence.is_of_anybody or _WHO.search(marked):
         return True
+    if _IN_ORDER_TO.match(sentence.text) and finite_verb([token.word for token in sentence.tokens]) is None:
+        return True
     if is_told_of_office(sentence.letters, sentence.tokens):
         return True
     if parts.WHOSE in marked or parts.PERSON in marked:
         return False
     if _is_of_all_such(sentence):
+        return True
+    if _FOR_SUCH.search(sentence.text) or _OF_SUCH.search(sentence.text):
         return True
     if PERCENT.search(sentence.text) or _COUNTED.search(marked):
         return True
@@ -287,7 +301,7 @@ def _is_general(sentence: Sentence, *, is_mine: bool) -> bool:
     if OF_ALL.search(sentence.text) and not _NOTED_FIRST.match(marked):
         return True
     several = _SEVERAL.match(marked)
-    return several is not None and is_plural(sentence.tokens[several.end() - 2].word)
+    return several is not None and is_plural(_last_word(sentence, several.end() - 2))
 
 
 def _is_of_all_such(sentence: Sentence) -> bool:
@@ -298,6 +312,13 @@ def _is_of_all_such(sentence: Sentence) -> bool:
             break
         if is_plural(_last_word(sentence, index - 1)) and words[index] in _ALL_WHO:
             return True
+    if (
+        is_any_of(sentence.tokens, 0)
+        and _GOES.search(sentence.letters)
+        and not _PAST.search(sentence.letters)
+    ):
+        # "A credit for it goes on Schedule B".
+        return True
     verb = finite_verb(words)
     if verb is None or verb.tense is not Tense.PRESENT:
         return False

@@ -40,6 +40,8 @@ _SPEAKS: Final = re.compile(r"[MmVOSQFIX2]")
 _OF_TAXES: Final = re.compile("[MmOSQ2]")
 # Where an office, a page or a call was spoken of, only these are somebody's.
 _OF_SOMEBODY: Final = re.compile("[MOSQ2XFYPmD]")
+# "Thank you": nobody's taxes yet.
+_THANKS: Final = frozenset({"thank", "thanks"})
 _RULE: Final = re.compile("[ck167]")
 # "To appeal", "may appeal", "did not appeal".
 _AFTER_WHAT_VERBS_STAND: Final = re.compile(r"(?:[zkLC]|[wHkbr][ro]{0,2}o)\Z")
@@ -147,7 +149,10 @@ def statements(reading: Reading, sentences: Sentences, generality: Generality, t
 
 def _is_of_nobody(sentence: _Said) -> bool:
     """Tell whether a sentence tells of an office, a page or a call, and of nobody's taxes."""
-    return is_told_of_office(sentence.letters, sentence.kept) and not _OF_SOMEBODY.search(sentence.letters)
+    letters = sentence.letters
+    if sentence.kept[0].word in _THANKS:
+        letters = letters.replace(parts.PERSON, parts.OTHER, 1)
+    return is_told_of_office(letters, sentence.kept) and not _OF_SOMEBODY.search(letters)
 
 
 def _in_their_thread(
@@ -173,8 +178,7 @@ def _in_their_thread(
             yield Sight(Kind.RETURN_INFORMATION, start, end, Why.STATE)
             return
         happened = episodes(tokens, is_of_taxes=is_of_taxes, was_of_office=was_of_office)
-        for episode in happened if text.tongue is None else ():
-            start, end = tokens[episode.first].start, tokens[episode.last].end
+        for start, end in happened if text.tongue is None else ():
             if OF_THE_SITE.search(text.reading.text, start, end):
                 continue
             yield Sight(Kind.RETURN_INFORMATION, start, end, Why.STATE)
