@@ -112,13 +112,22 @@ def crossed(other: psycopg.Connection[Any], thread: Thread, *, times: int) -> It
 
     with psycopg.connect(address, autocommit=True) as watching, ThreadPoolExecutor(1) as pool:
 
+        ended: list[OperationalError] = []
+
         def cross(execute: Any, sql: str, parameters: Any, many: bool, context: Any) -> Any:
+            if ended:
+                # The row is free before the other has been woken: what is done once more could take it first.
+                crossings[-1].result(timeout=60)
             if sql.startswith('INSERT INTO "messaging_message"') and len(crossings) < times:
                 is_last = len(crossings) == times - 1
                 crossings.append(pool.submit(wait_for_the_thread, is_last=is_last))
                 pid = other.info.backend_pid
                 assert wait_until(lambda: bool((watching.execute(IT_WAITS, [pid]).fetchone() or [False])[0]))
-            return execute(sql, parameters, many, context)
+            try:
+                return execute(sql, parameters, many, context)
+            except OperationalError as error:
+                ended.append(error)
+                raise
 
         with connection.execute_wrapper(cross):
             yield crossings
