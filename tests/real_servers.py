@@ -28,11 +28,11 @@ PORTS = range(20_000, 32_000)
 
 
 def free_port() -> int:
-    """Find a port of this machine that nobody listens on now; two who ask hardly get the same."""
+    """Find a port that nobody listens on at any address of this machine; two who ask hardly get the same."""
     while True:
         port = secrets.choice(PORTS)
         with socket.socket() as probe, suppress(OSError):
-            probe.bind(("127.0.0.1", port))
+            probe.bind(("", port))
             return port
 
 

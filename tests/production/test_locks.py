@@ -111,7 +111,6 @@ def crossed(other: psycopg.Connection[Any], thread: Thread, *, times: int) -> It
         other.execute("ROLLBACK" if is_last else "ROLLBACK TO SAVEPOINT crossing")
 
     with psycopg.connect(address, autocommit=True) as watching, ThreadPoolExecutor(1) as pool:
-
         ended: list[OperationalError] = []
 
         def cross(execute: Any, sql: str, parameters: Any, many: bool, context: Any) -> Any:
