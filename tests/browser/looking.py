@@ -1,5 +1,7 @@
 """Looking at pages as they come: what axe finds, what is wider than a small telephone, what is too small."""
 
+from typing import Any
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize
 
@@ -33,7 +35,7 @@ class Look:
         page.wait_for_load_state()
         for size in (USUAL, NARROWEST):
             page.set_viewport_size(size)
-            for violation in AXE.run(page).response["violations"]:
+            for violation in violations(page):
                 where = "; ".join(str(node["target"]) for node in violation["nodes"][:3])
                 self.faults.append(f"{state}, {size['width']} px: {violation['id']} at {where}")
             if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
@@ -43,6 +45,14 @@ class Look:
             if small:
                 self.faults.append(f"{state}: text below 16 px in {small[:3]}")
         page.set_viewport_size(USUAL)
+
+
+def violations(page: Page) -> list[Any]:
+    """Ask axe what is wrong with a page, as `Axe.run` does, which would read its program each time."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.axe_script)
+    found: list[Any] = page.evaluate("axe.run({resultTypes: ['violations']}).then((all) => all.violations)")
+    return found
 
 
 def submit(page: Page) -> None:
