@@ -153,7 +153,8 @@ _USUALLY: Final = whole_words(
     r"""
     generally | typically | usually | normally | ordinarily | always | as a rule | in general | in most cases
     generalmente | normalmente | siempre | por lo general | geralmente | sempre | em geral
-    (?:mientras|enquanto) (?:no |nao )?[a-z]+ u[mn]a?
+    (?:mientras|enquanto) (?:no |nao )?[a-z]+ u[mn]a? | duran? (?:semanas|meses|anos)
+    (?:aunque|mesmo que) (?:no |nao )?[a-z]+[ae] | (?:no son|nao sao) [a-z]+[ai]d[oa]s
     """
 )
 # "Your minimum payment" is one person's own, "the minimum penalty" is not.

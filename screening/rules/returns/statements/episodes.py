@@ -18,7 +18,7 @@ from screening.rules.returns.statements.tagging import ENGLISH, PORTUGUESE, SPAN
 from screening.rules.returns.statements.tongues import Tongue
 from screening.rules.writing import word_set
 
-_WORD: Final = re.compile(r"[a-z]+|\d[\d.,]*|[,;()?]|:(?!\d)|(?<=\s)-(?=\s)")
+_WORD: Final = re.compile(r"e-?mails?|[a-z]+|\d[\d.,]*|[,;()?]|:(?!\d)|(?<=\s)-(?=\s)")
 # "La carta sobre su multa" is of a letter, "el cheque de su reembolso" is not, whatever else is named there.
 _THEIRS: Final = re.compile(
     "Y[^,]{0,3}[MOSXm]|YV[^,]{0,4}[sDS]|[YP16][^,]{0,8}[MOSX2]|[MOSX2][^,]{0,8}[YP16]"
@@ -41,6 +41,7 @@ _NO_PAST: Final = word_set(
 
 # What ends or is spelled so in one of the two only.
 _IS_SPANISH: Final = re.compile(r"(?:cion|aron|[ie]eron|dad)\Z|ll")
+_IS_ROMANCE: Final = re.compile(r"(?:mos|[ai]d[oa]s?|[a-z]{3}ar)\Z")
 _PORTUGUESE_LETTERS: Final = re.compile("[\u00e0\u00e3\u00f5\u00e7\u00ea\u00f4]")
 _IS_PORTUGUESE: Final = re.compile(r"[^ivds]ou\Z|(?:ao|oes|agem)\Z|[ln]h")
 
@@ -63,9 +64,11 @@ def tongue_of(reading: Reading, tokens: Sequence[Token]) -> Tongue | None:
     """Tell by which words a text tells, from those that only one language has; None for English."""
     if _PORTUGUESE_LETTERS.search(reading.accented):
         return portuguese_episodes.PORTUGUESE
-    if language_of(list(tokens)) is ENGLISH:
-        return None
     words = [token.word for token in tokens]
+    if language_of(list(tokens)) is ENGLISH and (
+        any(map(_is_english, words)) or not any(map(_IS_ROMANCE.search, words))
+    ):
+        return None
     spanish = sum(
         (word in SPANISH.words and word not in PORTUGUESE.words) or _IS_SPANISH.search(word) is not None
         for word in words
@@ -77,7 +80,12 @@ def tongue_of(reading: Reading, tokens: Sequence[Token]) -> Tongue | None:
     # No Spanish sentence begins with "o", and "é" is "is".
     portuguese += words[0] in {"o", "os"}
     portuguese += sum(token.word == "e" and reading.has_accent(token.start) for token in tokens)
-    return spanish_episodes.SPANISH if spanish >= portuguese else portuguese_episodes.PORTUGUESE
+    is_spanish = spanish > portuguese or (spanish == portuguese and "o" not in words)
+    return spanish_episodes.SPANISH if is_spanish else portuguese_episodes.PORTUGUESE
+
+
+def _is_english(word: str) -> bool:
+    return word in ENGLISH.words and word not in SPANISH.words and word not in PORTUGUESE.words
 
 
 def clauses_of(reading: Reading, letters: str, tokens: Sequence[Token], tongue: Tongue) -> Iterator[Clause]:

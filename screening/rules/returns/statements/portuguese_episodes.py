@@ -45,7 +45,8 @@ PORTUGUESE: Final = Tongue(
         |outubro|novembro|dezembro)
         (?:o|a|os|as) (?:[a-z]+'? ){1,4}(?:esta'?|estao|seguem?|continuam?|ficou|anda) (?:ja'? |ainda )?
         +(?:(?!isent|incluid|sujeit|abert|publicad|explicad|limitad|obrigad|escrit|proibid)
-        +[a-z]{2,}(?:ad|id|ert|ost|rit)[oa]s?|sem|por|nas maos|no nome|em nome|pendente|la'|zerad[oa])
+        +[a-z]{2,}(?:ad|id|ert|ost|rit)[oa]s?|pag[oa]s?|sem|por|nas maos|no nome
+        |em nome|pendente|la'|zerad[oa])
         (?:o|a) [a-z]+ tem uma? (?:gravame|penhora|divida|multa|saldo|retencao|acrescimo)
         \A(?:ja'? |ainda |agora )?(?:sai|da') (?:[\d.,]+ a|a) (?:pagar|receber|devolver)
         \A(?:ja'? |ainda |agora |aqui )?(?:nao )?(?:ganha|deve(?! [a-z]+[aei]r)|aparece|consta)
@@ -59,14 +60,14 @@ PORTUGUESE: Final = Tongue(
         (?:o|a|os|as) (?:marido|esposa|mulher|filh[oa]s?|pai|mae|soci[oa]|patrao) d[oa] senhora? [a-z]+
         (?:nada|nenhum [a-z]+) d[oa] senhora?
         (?:seus?|suas?) (?:[a-z]+'? ){1,4}(?:vai|vence|vale|cobre|sobe|baixa|comeca|termina|passa|cai|entra
-        |sai|vem)
+        |sai|vem|prescreve|caduca|expira|cresce|gera)
         (?:licenca|certificado|permissao|itin) (?:[a-z]+ ){0,3}vence
         (?:o|a) (?:quantia|valor|resultado|total) (?:cert[oa]|corret[oa]|final|real) e'
         \A(?:ficam? |faltam? |ha'? |com )?(?:uma?|dois|duas|tres|quatro|cinco|seis|\d+) (?:mes|ano|trimestre
         |parcela
         |pagamento|declaracao|declaracoe|periodo)e?s? (?:sem|de atraso|atrasad[oa]s?|pendentes?|vencid[oa]s?)
         \Atudo (?:em dia|certo com|pago|quitado|encerrado)
-        (?:o|a|seu|sua) (?:auditora?|examinadora?|perit[oa]) [a-z]+
+        (?:o|a|seu|sua) (?:auditora?|examinadora?|perit[oa]) (?:acha|diz|pensa|propoe|quer|ve|tem|pede)
         \A(?!obrig)[a-z]+(?:ad|id)[oa]s? (?:por|porque|pel[oa]) | lhe (?:falta|resta|sobra|desconta|cobra)m?
         desde (?:(?:19|20)\d\d|janeiro|fevereiro|marco|abril|maio|junho|julho|agosto|setembro|outubro
         |novembro|dezembro) | em seu nome
@@ -88,6 +89,12 @@ PORTUGUESE: Final = Tongue(
         |prestacoe|mese|trimestre|periodo|ano|declaracoe)s?
         [oa]s? (?:seu|sua|seus|suas) (?:ja|ainda|esta|e|ficou)
         (?:o senhor|a senhora|voce'?) (?:ja'? |ainda |nao )?(?:aparece|consta|figura|segue|continua)
+        nao temos nada (?:seu|sua|d[oa] senhora?|de) | (?:ja'?|ainda nao) tem (?!que)[a-z]+
+        (?:o|seu) (?:acordo|plano|desconto) (?:comeca|termina|acaba) (?:no|em|hoje|amanha)
+        (?:o|a) [a-z]+ deve(?! (?:[a-z]+ )?[a-z]*[aei]r(?:l[aeo]s?|se)? )
+        esta'? tudo [a-z]+[ai]do (?:menos|exceto) | o resto (?:vai|fica|esta'|segue|se) | estamos quites
+        (?:[oa] senhora?|voce'?) (?:nao )?(?:sai|mora|ganha|fica|passa|cumpre|entra|cai|vende|trabalha)
+        (?:uma?|dois|duas|tres|quatro|cinco|\d+) d[oa]s (?:dois|duas|tres|quatro|cinco|seis|\d+)
         (?:segue|continua)m? (?!anex)(?:em (?:analise|revisao|espera)|sem|[a-z]+(?:ad|id|ert|ost)[oa]s?)
         """
     ),
@@ -95,7 +102,8 @@ PORTUGUESE: Final = Tongue(
         r"""
         se (?!(?:[^ ]+ ){1,8}e' (?:porque|por|que) )(?:o|a|os|as|voce'?|el[ae]s?|nao|ja'?|sua|seu|uma?
         |[a-z]+[aei]r)
-        \A(?:quem|os que|as que)(?![^:]*:) | (?<!o )(?<!u )(?<!m )(?<!e )caso | a menos que | ate'? que
+        \A(?:quem|os que|as que|as pessoas que|as empresas que)(?![^:]*:) | (?<!o )(?<!u )(?<!m )(?<!e )caso
+        a menos que | ate'? que
         para que
         um contribuinte | uma pessoa
         normalmente | geralmente
@@ -103,7 +111,8 @@ PORTUGUESE: Final = Tongue(
     ),
     general=words_of(
         """
-        podem? | poderiam? | devem? | deveriam? | tem que | tem de | vai | quem | qualquer
+        podem? | poderiam? | devem?(?= (?:[a-z]+ )?[a-z]*[aei]r(?:-?l[aeo]s?|se|nos|me)?(?: |$)) | deveriam?
+        tem que | tem de | vai | quem | qualquer
         cada(?! uma?) | os que | as que
         """
     ),
@@ -111,6 +120,7 @@ PORTUGUESE: Final = Tongue(
         r"""
         se (?!esta|essa)[a-z]{2,20}[ae]m?
         pagam? (?:o )?impostos? | e' preciso | ha uma? | vencem? (?:no )?dia \d+ do mes
+        (?:nao )?sao [a-z]+(?:ad|id)[oa]s
         (?:nao|nunca) (?:trat|abr|cobr|aceit|d|ped|faz|vend|atend|trabalh|indic)[aei]mos
         (?:cobr|aceit|receb|oferec|vend|atend|us|envi|calcul)[aei]mos(?! (?:[oa]s?|seus?|suas?) )
         """
@@ -138,17 +148,18 @@ PORTUGUESE: Final = Tongue(
     ),
     harmless=words_of(
         """
-        sites? | portal | links? | paginas? | internet | servidor | wifi | e?mails? | recados?
+        sites? | portal | links? | paginas? | internet | servidor | wifi | e-?mails? | recados?
         (?:seu|sua|esse|este|um|meu) correio | mensagem | mensagens | perguntas? | duvidas? | consulta
         ligacao | ligacoes | chamada | conexao | voz
-        carta(?! de ) | formularios? | folhetos? | fotos? | arquivos? | ficheiros?
+        cartas?(?! de ) | formularios? | folhetos? | fotos? | arquivos? | ficheiros?
         anex[oa]s? | documentos? | papel | papeis | copias? | rascunho | textos? | video | senhas? | visitas?
-        telefones? | impressora | guarda chuva | tela | computador | reuniao | oficina | palestra | seminario
+        telefones? | impressora | guarda chuva | tela | computador | reuniao | (?:uma|na) oficina | palestra
+        seminario
         curso | turma | treinamento | evento | feira | ata | cafe | copa | sugestao | sugestoes | queixas?
         idioma | espanhol | portugues | ingles | interprete | tradutora? | traducao
         transito | neve | chuva | tempestade | estrada | estacionamento | trem | comboio | onibus
         elevador(?:es)?
-        alarme | salao | sala | parabens | que bom | desculpe?
+        alarme | no salao | sala | parabens | que bom | desculpe?
         golpe | fraude | ferias | feriado
         """
     ),

@@ -47,7 +47,7 @@ SPANISH: Final = Tongue(
         |consta)n?
         (?:el|la|los|las) (?:[a-z]+'? ){1,4}(?:esta'?|estan|siguen?|quedan?|anda) (?:ya |todavia |aun )?
         +(?:(?!exent|incluid|sujet|abiert|publicad|explicad|limitad|obligad|escrit|prohibid)
-        +[a-z]{2,}(?:ad|id|iert|uest|rit|uelt)[oa]s?|sin|por|en manos|a nombre|pendiente|en cero)
+        +[a-z]{2,}(?:ad|id|iert|uest|rit|uelt)[oa]s?|pag[oa]s?|sin|por|en manos|a nombre|pendiente|en cero)
         (?:el|la) [a-z]+ tiene una? (?:gravamen|embargo|deuda|multa|saldo|retencion|recargo)
         \A(?:ya |todavia |aun |aqui |ahora )?(?:usted )?sale (?:a|con|debiendo)
         \A(?:ya |todavia |aun |aqui |ahora )?(?:usted )?(?:no )?(?:gana|debe(?! [a-z]+[aei]r)|aparece
@@ -60,7 +60,7 @@ SPANISH: Final = Tongue(
         |patron|emplead[oa]|empleador|jef[ea]|contador|preparador|abogad[oa]|inquilin[oa]|niet[oa])'?
         + (?!tambien|puede|pueden|debe|tiene|necesita|y|o|en|de|del|a|con|para|por|que|como|sin|no)[a-z]+
         sus? (?:[a-z]+'? ){1,4}(?:va|vence|vale|cubre|sube|baja|empieza|termina|pasa|cae|entra|sale|corre
-        |viene)n?
+        |viene|cumple|aplica|califica|prescribe|caduca|expira|crece|genera)n?
         (?<!siento )(?<!lamento )(?<!sentimos )lo del? (?!siempre|mas|menos|que)[a-z]+
         (?:la|el) (?:cantidad|cifra|monto|resultado|valor|total) (?:correct[oa]|final|buen[oa]|real) es
         \A(?:quedan? |faltan? |hay |con )?(?:una?|dos|tres|cuatro|cinco|seis|\d+) (?:mes|ano|trimestre|cuota
@@ -71,7 +71,7 @@ SPANISH: Final = Tongue(
         (?:la|lo|el|las|los) (?:de|del) (?:(?:19|20)\d\d|enero|febrero|marzo|abril|mayo|junio|julio|agosto
         |septiembre|octubre|noviembre|diciembre)
         l[oa]s? tenemos (?!anotad|present|apuntad|aqui)[a-z]+
-        (?:el|la|su) (?:auditora?|examinadora?|perito) [a-z]+
+        (?:el|la|su) (?:auditora?|examinadora?|perito) (?:cree|dice|piensa|propone|quiere|ve|tiene|pide|vio)
         \A[a-z]+(?:ad|id)[oa]s? (?:por|porque|la|el)
         l[oae]s? (?:tenemos|tengo|tienen?|contamos|vemos|marcan?) (?:como|en|por|de)
         desde (?:(?:19|20)\d\d|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre
@@ -92,22 +92,31 @@ SPANISH: Final = Tongue(
         faltan? (?:solo )?(?:un|una|dos|tres|cuatro|cinco|seis|\d+) (?:pago|cuota|mes|planilla|declaracion
         |trimestre|periodo|ano)e?s?
         (?:siguen?|continuan?) (?:en (?:revision|espera|tramite)|sin|[a-z]+(?:ad|id|iert|uest)[oa]s?)
+        van? a [a-z]+[aei]rle | (?:ya|aun no|todavia no) tiene (?!que)[a-z]+
+        (?:el|su) (?:acuerdo|plan|descuento|embargo) (?:arranca|empieza|comienza|termina) (?:el|en|hoy)
+        (?:el|la) [a-z]+ (?:debe|adeuda)(?! (?:[a-z]+ )?[a-z]*[aei]r(?:l[aeo]s?|se)? )
+        esta'? todo [a-z]+[ai]do (?:menos|salvo) | el resto (?:va|queda|esta'?|sigue|se)
+        (?:quedamos|estamos) a mano
+        usted (?:no )?(?:sale|vive|gana|sigue|queda|pasa|cumple|entra|cae|vende|trabaja)
+        (?:una?|dos|tres|cuatro|cinco|\d+) de (?:los|las|sus) (?:dos|tres|cuatro|cinco|seis|\d+)
         lleva[sn]? (?:ya )?(?:[a-z\d]+ ){1,2}(?:sin|atrasad[oa]|en mora|[a-z]+ndo)
         """
     ),
     supposed=words_of(
         r"""
         si(?!')(?! ,)(?!(?: [^ ]+){1,8} es (?:porque|por|que) )
-        \A(?:quien(?:es)?|los que|las que)(?![^:]*:) | a menos que | en caso de que | siempre que
+        \A(?:quien(?:es)?|los que|las que|las personas que|los negocios que|las empresas que)(?![^:]*:)
+        a menos que | en caso de que | siempre que
         una vez que | hasta que
         para que | un contribuyente | una persona | por regla general | normalmente | generalmente
         """
     ),
     general=words_of(
         """
-        pueden? | podrian? | deben? | deberian? | habra que | hay que
+        pueden? | podrian? | deben?(?= (?:[a-z]+ )?[a-z]*[aei]r(?:l[aeo]s?|se|nos|me)?(?: |$)) | deberian?
+        habra que | hay que
         quien(?:es)? | los que | las que | cualquiera? | cada(?! un[oa]) | uno
-        (?<!le )(?<!les )(?<!te )van? a
+        (?<!le )(?<!les )(?<!te )van? a(?! [a-z]+[aei]rle )
         """
     ),
     rule=words_of(
@@ -131,7 +140,7 @@ SPANISH: Final = Tongue(
         """
         + _TALK
         + r"""(?:o'|e'|e|i'|io'|aron|ieron|aste|iste|amos|imos|aban?|ian?)
-        lleg(?:ue'|amos|o' bien)
+        (?<=se me )[a-z]+o' | lleg(?:ue'|amos|o' bien)
         (?:est(?:aba|ab?amos|uve)|han?|he|hemos|has|habian?) """
         + _TALK
         + r"""(?:[ai]do|[a-z]{0,4}ndo)
@@ -146,14 +155,16 @@ SPANISH: Final = Tongue(
         (?:el|del|nuestro|este) sitio | sitio web | sites? | portal | links? | enlaces? | paginas?
         internet | servidor | wifi
         (?:sus?|ese|este|un|mi|del|tu|en el) correos? | mensajes? | recados? | preguntas? | dudas? | consulta
-        (?:video)?llamadas? | conexion | emails? | voz
-        carta(?! de ) | formularios? | folletos? | fotos? | archivos? | adjunt[oa]s? | anex[oa]s?
+        (?:video)?llamadas? | conexion | e-?mails? | voz
+        cartas?(?! de ) | formularios? | folletos? | fotos? | archivos? | adjunt[oa]s? | anex[oa]s?
         documentos? | papel | papeles | copias? | ejemplares | borrador | textos? | video | contrasena
         clave | citas? | visitas? | telefonos? | impresora | paraguas | pantalla | computadora
-        reunion | taller | charla | seminario | curso | capacitacion | evento | feria | minuta | cafe
+        reunion | (?:el|un|este) taller | talleres | charla | seminario | curso | capacitacion | evento
+        feria | minuta | cafe
         sugerencias? | quejas? | idioma | espanol | portugues | ingles | interprete | traductora? | traduccion
         trafico | nieve | lluvia | tormenta | carretera | estacionamiento | tren | autobus | ascensor(?:es)?
-        alarma | salon | sala | felicidades | alegra | alegro | perdone? | disculpe | tardanza | demora
+        quedo'? (?:atent[oa]|a la espera|a su disposicion) | alarma | en el salon | sala | felicidades
+        alegra | alegro | perdone? | disculpe | tardanza | demora
         estafa | fraude | vacaciones | feriado
         """
     ),
