@@ -6,6 +6,7 @@ from screening.rules.ages import ages
 from screening.rules.banking import accounts, routing_and_accounts, routing_numbers
 from screening.rules.births import births_in_parts, births_in_six_digits, dates_of_birth, days_of_a_year
 from screening.rules.cards import payment_cards
+from screening.rules.days_of_people import births_of_people
 from screening.rules.ibans import ibans
 from screening.rules.identity_papers import identity_papers, massachusetts_licences, shaped_passports
 from screening.rules.listed_births import births_behind_numbers, births_in_rows, births_of_children
@@ -48,6 +49,7 @@ RULES: Final[tuple[Rule, ...]] = (
     births_behind_numbers,
     births_of_children,
     births_in_six_digits,
+    births_of_people,
     identity_papers,
     massachusetts_licences,
     shaped_passports,

@@ -6,6 +6,7 @@ from typing import Final
 
 from screening.labels import Label
 from screening.readings import Reading
+from screening.rules.kin import A_RELATIVE
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
@@ -99,10 +100,9 @@ _LISTED: Final = re.compile(
     rf"""
     [ ,;&./]{{0,3}}(?:and[ ]not|y[ ]no|e[ ]nao|(?:sorry[ ,]{{1,2}})?i[ ]mean
         |and|y|e|to|not|or|but|instead[ ]of|a|al|para|no|nao|en[ ]vez[ ]de)?[ ]{{0,2}}
-    (?: [(]?(?:(?:my|his|her|your|the|mi|su|minha|sua)[ ])?
+    (?: [(]?(?:[oa][ ]d[ao][ ])?(?:(?:my|his|her|your|the|mi|su|el|la|minha|sua|meu|seu|o|a)[ ])?
         (?:(?:alleged|other|older|oldest|younger|youngest|first|second|third)[ ])?
-        (?:(?:co-?)?(?:borrower|applicant|taxpayer)|{RELATIVE}
-            |espos[oa]|marido|hij[oa]|filh[oa])
+        (?:(?:co-?)?(?:borrower|applicant|taxpayer)|{A_RELATIVE})
         [ ,:)]{{1,2}}(?:(?:is|was|on|es|e|el|em|o)[ ])?
       | (?:per|according[ ]to|segun|conforme)[ ](?:(?:the|our|el|la|o|a)[ ])?[a-z\d-]{{2,15}}[ ,:]{{1,2}}
         (?:(?:is|was|it's|it[ ]is|es|e)[ ])?
@@ -157,7 +157,7 @@ def dates_of_birth(reading: Reading) -> Iterator[Sight]:
     if not reading.labels.mention(Kind.DATE_OF_BIRTH):
         return
     seen_until = 0
-    for match in _dates(reading):
+    for match in dates(reading):
         start, end = match.span()
         is_listed = seen_until > 0 and (
             _LISTED.fullmatch(reading.text, seen_until, start)
@@ -216,7 +216,7 @@ def _is_later_day(reading: Reading, label: Label, start: int) -> bool:
     )
 
 
-def _dates(reading: Reading) -> Iterator[re.Match[str]]:
+def dates(reading: Reading) -> Iterator[re.Match[str]]:
     """Yield every date; without a month's name in the text they are all in digits."""
     has_month = any(map(_IS_MONTH.fullmatch, reading.words))
     return reading.matches(_DATE) if has_month else reading.matches(_DATE_IN_DIGITS)

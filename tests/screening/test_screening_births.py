@@ -1,8 +1,13 @@
 """A day of birth is one in Roman months, as the day of a year, and beside a name in a row without a head."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from screening import Kind, screen
+
+THIS_YEAR = datetime.now(UTC).year
+OF_A_CHILD = THIS_YEAR - 8
 
 
 @pytest.mark.parametrize(
@@ -128,3 +133,103 @@ def test_an_empty_line_ends_the_reach_of_a_head() -> None:
     text = "name,day,town\nAna Example,3-21-1972,Athol\n\nBen Example,4-22-1973,Barre"
 
     assert [text[each.start : each.end] for each in screen(text).findings] == ["4-22-1973"]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        # Whose day it is.
+        ("3/21/72 is mine and 4/1/74 is my husband's.", ["3/21/72", "4/1/74"]),
+        ("Your form wants my mother's, it's November 3, 1944", ["November 3, 1944"]),
+        (
+            "Yo soy del 4 de mayo de 1962 y \u00e9l del 5 de junio de 1960.",
+            ["4 de mayo de 1962", "5 de junio de 1960"],
+        ),
+        ("A do meu pai \u00e9 12 de mar\u00e7o de 1944.", ["12 de mar\u00e7o de 1944"]),
+        ("For the circuit breaker: me 2/2/1950, wife 3/3/1953.", ["2/2/1950", "3/3/1953"]),
+        # Of a child also what is not so long ago, where nothing but who it is stands beside it.
+        (
+            f"My kids are 3/4/{OF_A_CHILD} and 5/6/{OF_A_CHILD - 3}.",
+            [f"3/4/{OF_A_CHILD}", f"5/6/{OF_A_CHILD - 3}"],
+        ),
+        (f"Los gemelos son del 3 de abril de {OF_A_CHILD}.", [f"3 de abril de {OF_A_CHILD}"]),
+        # The sentence before asks how old somebody is.
+        ("I need to prove his age. Parish book: 12 May 1951.", ["12 May 1951"]),
+        (f"\u00bfEdad de la ni\u00f1a?\n4 de marzo de {OF_A_CHILD}", [f"4 de marzo de {OF_A_CHILD}"]),
+        ("The birth dates of the two I claim: 4/4/2012, 8/13/2015", ["4/4/2012", "8/13/2015"]),
+        # An age that agrees with it.
+        (f"Tenho 66 anos (5/4/{THIS_YEAR - 66}), tenho direito?", [f"5/4/{THIS_YEAR - 66}"]),
+        # A household, a line for each of it.
+        (
+            "HOUSEHOLD\nme        04/02/1979\nhusband   10/21/1980\nchild 1   05/05/2008",
+            ["04/02/1979", "10/21/1980", "05/05/2008"],
+        ),
+        ("- Wife Ana: 2/9/1975", ["2/9/1975"]),
+        # A sex in the cell beside it.
+        ("Sample, Wynn, F, 12/04/1971", ["12/04/1971"]),
+        ("Wynn Sample; 12/04/1971; M", ["12/04/1971"]),
+        # One of two days that differ by a slip.
+        ("The form says 6/31/1988, which is a typo. Real one is 6/13/1988.", ["6/31/1988", "6/13/1988"]),
+        # What is listed behind a day that words call so.
+        (
+            "Data de nascimento: 16/08/1957, o pedido foi enviado; a da minha sogra \u00e9 4/12/1938",
+            ["16/08/1957", "4/12/1938"],
+        ),
+    ],
+)
+def test_a_day_of_somebody_on_which_nothing_else_happened_is_their_birth(text: str, days: list[str]) -> None:
+    verdict = screen(text)
+
+    assert [
+        text[each.start : each.end] for each in verdict.findings if each.kind is Kind.DATE_OF_BIRTH
+    ] == days
+    assert verdict.strength == "restricted"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My husband was hired on 5/1/1998 and still works there.",
+        "We married on June 5, 1999, my wife and I.",
+        "Her trust is dated March 3, 1987.",
+        "The trust of March 3, 1987 names my mother.",
+        "My father died March 3, 2004.",
+        "The deed from my parents, 4/5/1988, is with the registry.",
+        "She has lived there since 3/4/1999.",
+        "Dad served from 6/1/1968 to 5/31/1970.",
+        "The company, my brother's, was incorporated 4/5/1997.",
+        "Copyright 3/4/1999 by his publisher.",
+        "In his memo of 3/9/1994 the commissioner told staff to wait.",
+        "On September 11, 2001 my wife was in New York.",
+        "Mi esposo entr\u00f3 al pa\u00eds el 4 de mayo de 1998.",
+        "Mi esposo y yo nos casamos el 4 de mayo de 1998.",
+        "Ela assinou o contrato em 4 de maio de 1998.",
+        "My wife's citizenship: 7/4/2003.",
+        "My parents' wedding day, 6/6/1966.",
+        "Version 3.4.99 works for her.",
+        # Of nobody.
+        "The statute is from 3/3/1987.",
+        "The form in the drawer says 3/3/1987, typo or not.",
+        "Rev. 6/13/1988 replaces 6/12/1988, and that one is wrong.",
+        # Of a child, but what happens in any year.
+        f"My daughter's recital is 12/12/{THIS_YEAR - 2}.",
+        f"My son has a field trip on 3/4/{OF_A_CHILD}.",
+        f"Son: appointment 3/4/{OF_A_CHILD}",
+        f"We moved with the kids on 8/1/{OF_A_CHILD}.",
+        f"The kids' custody order of 3/5/{OF_A_CHILD} says he claims them.",
+        # An age that another day does not agree with.
+        f"I am 66 (3/4/{THIS_YEAR - 6} was the hearing).",
+        f"See page 34, 5/6/{THIS_YEAR - 34}, which she has.",
+        f"Look at line 34 (5/6/{THIS_YEAR - 34}).",
+        f"The second visit: 66 (3/4/{THIS_YEAR - 20})",
+    ],
+)
+def test_a_day_on_which_something_happened_to_somebody_is_no_birth(text: str) -> None:
+    assert all(finding.kind is not Kind.DATE_OF_BIRTH for finding in screen(text).findings)
+
+
+def test_a_day_of_two_digits_for_the_year_lies_in_the_past() -> None:
+    next_year = f"{(THIS_YEAR + 1) % 100:02}"
+
+    assert screen(f"5/16/{next_year} is my wife's.").findings[0].kind is Kind.DATE_OF_BIRTH
+    assert not screen(f"5/16/20{next_year} is my wife's.").findings

@@ -1,0 +1,342 @@
+"""Days of birth that no words call so: whose day it is, how long ago, and that nothing else happened on it.
+
+A full date of long ago is seldom anything else in what people write to a tax agency than the birth of
+whoever the sentence is about, unless it says what happened on the day: that somebody was hired, married,
+died, bought or signed. What happened is heard by how a word ends, and by a list of those that end otherwise.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from screening.readings import Reading
+from screening.rules.births import dates
+from screening.rules.given_names import GIVEN_NAMES
+from screening.rules.kin import ADULTS, CHILDREN
+from screening.rules.rows import Rows
+from screening.rules.writing import whole_words, word_set
+from screening.sights import Sight
+from screening.verdicts import Kind, Why
+
+# Ages in years. Nobody tells of an appointment of two years ago; of whom one can claim, some are grown up.
+_GROWN_UP: Final = range(17, 111)
+_DEPENDENT: Final = range(2, 25)
+_LIVING: Final = range(111)
+# A text may be a year old, and whoever has a birthday later in the year is younger by one.
+_YEARS_OFF: Final = 2
+
+_MAY_BE_A_DAY: Final = re.compile(
+    r"(?:19|20)\d\d(?!\d)|\d[-/]\d\d(?!\d)|nineteen|two thousand|mil nove|do[si]s? mil"
+)
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_LAST_TWO_DIGITS: Final = re.compile(r"(?<!\d)\d\d\Z")
+_IN_DIGITS: Final = re.compile(r"(\d{1,4})[-/. ](\d\d?)[-/. ](\d{1,4})")
+_HAS_LETTERS: Final = re.compile("[a-z]")
+_LAST_MONTH: Final = 12
+_LAST_DAY: Final = 31
+# In the reading that is as written: it is heard in the one without accents.
+_ACCENTED_LETTER: Final = re.compile(r"[^\W\d_a-zA-Z]")
+# Part of a version, an address on the net, a path or an amount.
+_PART_OF_MORE: Final = re.compile(r"[\w$#/.@-]\Z")
+_GOES_ON: Final = re.compile(r"[-/]?\w|[.,]\d|[ ]?%")
+
+_PEOPLE: Final = (
+    CHILDREN
+    | ADULTS
+    | word_set(
+        "mine hers he she him her both yo ella mia mio ambos ele ela eu minha meu dele dela self themselves"
+    )
+)
+
+# What happens on a day, by its ending; and what ends otherwise.
+_HAPPENS: Final = whole_words(
+    r"""
+    [a-z]{2,12}(?:ed | [st]ion | [st]ions | ments? | miento | mento | [cs]ion | cao | sao | aron | ieron
+        | aram | eram | iram | ad[oa]s? | id[oa]s? | ou | ei | ship)
+    bought | sold | built | began | begun | start | left | came | went | became | took | paid | sent
+    got | met | won | lost | sworn | wrote | quit | been | flew | sank | death | dod | deed | will
+    trust | estate | divorce | decree | wedding | anniversary | memo | hire | lease | loan | mortgage
+    sale | purchase | policy | law | act | statute | treaty | rev | version | copyright | issue | issues
+    expires? | exp | expiry | effective | in effect | filing | letter | notice | bill | invoice | check
+    cheque | military | service | discharge | permit | visa | green card | end | ends | due | deadline
+    hearing | court | judge?ment | lien | case | agreement | contract | codicil | stocks? | shares
+    bonds? | gift | basis | year | tax | w-2 | 1099 | report | draft | minutes | page | edition | receipt
+    visit | school | semester | party | trip | game | surgery | hospital | doctor | appt | firme | firmo
+    caso | casamos | compre | compro | vendi | vendio | abri | abrio | entro | llegue | llego | empece
+    empezo | murio | fallecio | faleceu | morreu | muerte | morte | obito | boda | bodas | matrimonio
+    divorcio | escritura | fideicomiso | testamento | contrato | compra | venta | venda | ley | lei
+    recibo | carta | aviso | factura | fatura | pago | cita | audiencia | emision | vence | vigencia
+    vigente | inicio | visado | visto | cuenta | conta | impuestos? | impostos? | escuela | escola
+    """
+)
+_NOTHING_HAPPENS: Final = word_set(
+    """
+    aged named listed typed entered needed asked printed claimed mixed swapped transposed reversed spelled
+    corrected confirmed verified requested used called attached enclosed supposed agreed noted related
+    provided required indeed red need feed speed
+    question questions verification identification information correction attention mention confirmation
+    department document documents moment apartment
+    nacido nacida nacidos nacidas nascido nascida nascidos nascidas marido pedido apellido sido cada nada
+    todo toda lado dado dados obrigado obrigada equivocado equivocada errado errada trocado trocada
+    registrado registrada cadastrado cadastrada digitado digitada anotado anotada informado informada
+    llamado llamada cuidado querido querida florida vida documento momento nascimento nacimiento
+    departamento informacion informacao identificacion identificacao verificacion verificacao
+    you sou vou estou digitei coloquei informei informou
+    """
+)
+_RIGHT_BEFORE: Final = re.compile(
+    r"(?<![a-z])(?:before|after|since|until|till|between|prior|of|by|through|thru|from|effective|starting"
+    r"|antes|despues|depois|desde|entre|hasta|ate|a partir)(?: (?:the|to|de|del|do|el|on|o))?[ ]\Z"
+)
+_RIGHT_AFTER: Final = re.compile(
+    r"[ ]?(?:-|(?:to|thru|through|until|till|hasta|ate|al?)(?![a-z]))[ ]?[a-z]{0,9}\.?[ ]?\d"
+)
+# "On March 3, 2004 my wife was in Sample": what somebody did goes on behind it.
+_ON_A_DAY: Final = re.compile(r"(?:on|el|em|no dia) \Z")
+
+# A sentence ends, or a line that is not so long that the sentence goes on in the next.
+_ENDS: Final = re.compile(r"(?<![ .][a-z])[.?!;][\"')]*\s|(?<![^\n]{60})\n|\n[ \t]*\n")
+_BEFORE: Final = 140
+_AFTER: Final = 80
+_WORD: Final = re.compile("[a-z]+")
+
+# Between a child and a day stands who it is, and that it is so.
+_SAYS_WHO: Final = _PEOPLE | word_set(
+    """
+    is was are were s it its on of the and my our his her their your both all named old older oldest
+    young younger youngest first second third middle i claim one other little big in order respectively
+    es son eran era fue de del el la los las y mi mis su sus nuestro nuestra mayor menor grande grandes chico
+    chica que se llama un una
+    e sao do da dos das o a os as em meu minha meus minhas seu sua nosso nossa mais velho velha novo nova
+    chama
+    """
+)
+
+# Behind the day of a child no more is said of it: "Kids: Emma 5/11/2024 soccer".
+_IS_ALL: Final = re.compile(r"[ )\"']{0,3}(?:[.,;:!?\n-]|\Z|(?:and|y|e|for|para)(?![a-z]))")
+
+# Who is how old, or what proves it, in the sentence before.
+_OF_AN_AGE: Final = whole_words(
+    r"""
+    (?:my | his | her | their | your | our | whose | wife's | husband's | son's | daughter's | child's) ages?
+    how old (?:i am | he is | she is | they are | you are | is (?:he | she) | are (?:they | you))
+    birth ?days? | birth certificates? | births? | baptis[a-z]+ | bautis[a-z]+ | batis[a-z]+
+    edad(?:es)? | idades? | cuantos anos | quantos anos
+    (?:acta | certificado | partida) de nacimiento | nacimientos? | nascimentos? | certidao | certidoes
+    """
+)
+
+# "I am 17 (3/7/2009)", "tenho 17 anos, 7/3/2009".
+_SAYS_AN_AGE: Final = re.compile(
+    r"(?:(?<![a-z])(?:am|'m|is|'s|are|was|age|aged|turned|tenho|tem|tengo|tiene)[ ](?P<age>\d{1,3})"
+    r"|(?<![\w$.,/-])(?P<years>\d{1,3})[ -](?:years?(?:[ -]old)?|yrs?(?:[ -]old)?|yo|y/o|anos))"
+    r"(?:[ ](?:years?(?: old)?|yrs?(?: old)?|yo|anos))?[ ]?[,(:-][ ]?\Z"
+)
+_REACH_OF_AN_AGE: Final = 30
+
+# One line for each of a household: "self  04/02/1979", "- child 2 (Bo): 3/28/2016, M".
+_LINE_OF_ONE: Final = re.compile(
+    r"[ \t>*-]{0,8}(?:\d[.)][ ])?(?:[Mm](?:y|i|eu|inha) )?(?P<who>[A-Za-z]{2,14})(?:[ ]?#?\d)?"
+    r"(?:[ \t,:;|(.-]{1,12}[A-Z][\w'-]{1,20}\)?){0,3}[ \t,:;|=(.-]{1,40}"
+)
+_LINE_ENDS: Final = re.compile(
+    r"[ \t,;|()]{0,4}(?:(?:[mf]|(?:fe)?male|age \d{1,2}|\d{1,2})[ \t)]{0,4})?(?=\n|\Z)"
+)
+_ON_A_LIST: Final = CHILDREN | ADULTS | word_set("self me taxpayer tp sp yo eu applicant titular")
+_LONGEST_LINE: Final = 80
+
+# "Example, Ana, F, 5/16/1973": a cell with a sex beside the day.
+_SEX_BEFORE: Final = re.compile(r"(?P<delimiter>[,;|\t])[ ]?[\"']?[MF][\"']?[,;|\t][ ]?[\"']?\Z")
+_SEX_AFTER: Final = re.compile(r"[\"']?(?P<delimiter>[,;|\t])[ ]?[\"']?[MF][\"']?(?=[ ]?[,;|\t\n]|\Z)")
+_NAME_IN_A_CELL: Final = re.compile(r"(?<![\w'-])[A-Z][A-Za-z'-]{2,20}(?![\w'-])")
+_SEX_REACH: Final = 8
+
+# Of two days that differ by a slip, one corrects the other.
+_CORRECTS: Final = whole_words(
+    r"""
+    real | right | correct | wrong | mistake | typo | typed | swapped | transposed | backwards
+    should (?:be | say | read | have been) | actual | actually | instead | not | says? | shows?
+    verdad | correct[oa] | equivocad[oa] | mal | dice | correto | correta | errad[oa] | certo | certa | diz
+    """
+)
+_CORRECTION_REACH: Final = 120
+_PARTS: Final = re.compile(r"\d+|[a-z]{3,}")
+
+
+class _Day(NamedTuple):
+    """Place a full date that is over, and say how many years ago that was."""
+
+    start: int
+    end: int
+    years_ago: int
+
+
+def births_of_people(reading: Reading) -> Iterator[Sight]:
+    """See days on which somebody was born, by whose they are, where nothing else happened on them."""
+    if not _MAY_BE_A_DAY.search(reading.text):
+        return
+    days = list(_days(reading))
+    if not days:
+        return
+    rows = Rows(reading.cased)
+    is_of_people = not _PEOPLE.isdisjoint(reading.words) or _OF_AN_AGE.search(reading.text)
+    found = {
+        day
+        for day in days
+        if _is_on_a_line_of_one(reading, day)
+        or _is_beside_a_sex(reading, rows, day)
+        or _is_beside_an_age(reading, day)
+        or (is_of_people and _is_of_somebody(reading, day))
+    }
+    found.update(_corrected(reading, days))
+    for day in sorted(found):
+        yield Sight(Kind.DATE_OF_BIRTH, day.start, day.end, Why.WORDS)
+
+
+def _days(reading: Reading) -> Iterator[_Day]:
+    this_year = datetime.now(UTC).year
+    for match in dates(reading):
+        start, end = match.span()
+        if _PART_OF_MORE.search(reading.text, max(start - 1, 0), start) or _GOES_ON.match(reading.text, end):
+            continue
+        year = _year_of(match[0], this_year)
+        if year is not None and this_year - year in _LIVING:
+            yield _Day(start, end, this_year - year)
+
+
+def _year_of(date: str, this_year: int) -> int | None:
+    """Tell the year of a date; of two digits it is the last that is not to come. None for what is no day."""
+    if not _HAS_LETTERS.search(date) and not _is_a_day(date):
+        return None
+    if year := _YEAR.search(date):
+        return int(year[0])
+    if two_digits := _LAST_TWO_DIGITS.search(date):
+        latest = this_year - this_year % 100 + int(two_digits[0])
+        return latest if latest <= this_year else latest - 100
+    # The words for the rest of it do not matter: whoever was born then is grown up.
+    return 1950 if "nineteen" in date or "mil nove" in date else None
+
+
+def _is_a_day(date: str) -> bool:
+    """Tell whether three numbers are a day, a month and a year, in one of the orders that people write."""
+    numbers = _IN_DIGITS.fullmatch(date)
+    if not numbers:
+        return False
+    first, second, third = numbers.groups()
+    day_and_month = (int(second), int(third if len(first) > len(third) else first))
+    return 0 < min(day_and_month) <= _LAST_MONTH and max(day_and_month) <= _LAST_DAY
+
+
+def _is_of_somebody(reading: Reading, day: _Day) -> bool:
+    """Tell whether a sentence in which nothing happens says whose day it is, or the one before whose age."""
+    start, end = _sentence_around(reading, day)
+    if _says_what_happened(reading, day, start, end):
+        return False
+    before, after = reading.text[start : day.start], reading.text[day.end : end]
+    if _ACCENTED_LETTER.search(reading.text, start, end):
+        return False
+    words = {*_WORD.findall(before), *_WORD.findall(after)}
+    is_spoken_of = _OF_AN_AGE.search(reading.text, max(start - _BEFORE, 0), end) is not None
+    if day.years_ago in _GROWN_UP and (is_spoken_of or not _PEOPLE.isdisjoint(words)):
+        return True
+    is_of_a_child = not CHILDREN.isdisjoint(words)
+    if is_spoken_of and (
+        is_of_a_child or not CHILDREN.isdisjoint(_WORD.findall(_line_before(reading, start)))
+    ):
+        return True
+    return is_of_a_child and day.years_ago in _DEPENDENT and _is_said_of_a_child(reading, day, start, end)
+
+
+def _sentence_around(reading: Reading, day: _Day) -> tuple[int, int]:
+    first, last = max(day.start - _BEFORE, 0), day.end + _AFTER
+    start = max((end.end() for end in _ENDS.finditer(reading.cased, first, day.start)), default=first)
+    end = _ENDS.search(reading.cased, day.end, last)
+    return start, end.start() if end else min(last, len(reading.text))
+
+
+def _line_before(reading: Reading, start: int) -> str:
+    return reading.text[max(start - _BEFORE, 0) : start]
+
+
+def _says_what_happened(reading: Reading, day: _Day, start: int, end: int) -> bool:
+    """Tell whether a text says from `start` to `end` what happened on a day, or until when something did."""
+    if _RIGHT_BEFORE.search(reading.text, start, day.start) or _RIGHT_AFTER.match(reading.text, day.end):
+        return True
+    if _ON_A_DAY.fullmatch(reading.text, start, day.start):
+        return True
+    return _something_happens(reading, start, day.start) or _something_happens(reading, day.end, end)
+
+
+def _something_happens(reading: Reading, start: int, end: int) -> bool:
+    return any(
+        each[0] not in _NOTHING_HAPPENS and each[0] not in GIVEN_NAMES
+        for each in _HAPPENS.finditer(reading.text, start, end)
+    )
+
+
+def _is_said_of_a_child(reading: Reading, day: _Day, start: int, end: int) -> bool:
+    """Tell whether between a day and the word for a child only given names stand, and words for "is"."""
+    if _IS_ALL.match(reading.text, day.end):
+        words = [each[0] for each in _WORD.finditer(reading.text, start, day.start)]
+        if _leads_to_a_child(reversed(words)):
+            return True
+    return _leads_to_a_child(each[0] for each in _WORD.finditer(reading.text, day.end, end))
+
+
+def _leads_to_a_child(words: Iterable[str]) -> bool:
+    for word in words:
+        if word in CHILDREN:
+            return True
+        if word not in _SAYS_WHO and word not in GIVEN_NAMES:
+            return False
+    return False
+
+
+def _is_beside_an_age(reading: Reading, day: _Day) -> bool:
+    """Tell whether an age stands right before a day, and is that of whoever was born on it."""
+    said = _SAYS_AN_AGE.search(reading.text, max(day.start - _REACH_OF_AN_AGE, 0), day.start)
+    return said is not None and 0 <= day.years_ago - int(said["age"] or said["years"]) <= _YEARS_OFF
+
+
+def _is_on_a_line_of_one(reading: Reading, day: _Day) -> bool:
+    """Tell whether a line has nothing but a word for somebody, perhaps a name, and the day."""
+    line = reading.text.rfind("\n", max(day.start - _LONGEST_LINE, 0), day.start) + 1
+    if not line and day.start > _LONGEST_LINE:
+        return False
+    who = _LINE_OF_ONE.fullmatch(reading.cased, line, day.start)
+    if not who or who["who"].lower() not in _ON_A_LIST or not _LINE_ENDS.match(reading.text, day.end):
+        return False
+    ages = _DEPENDENT if who["who"].lower() in CHILDREN else _GROWN_UP
+    return day.years_ago in ages or (ages is _DEPENDENT and day.years_ago in _GROWN_UP)
+
+
+def _is_beside_a_sex(reading: Reading, rows: Rows, day: _Day) -> bool:
+    """Tell whether the cell before or after a day has a sex, in a row of somebody that no head explains."""
+    sex = _SEX_BEFORE.search(reading.cased, max(day.start - _SEX_REACH, 0), day.start) or _SEX_AFTER.match(
+        reading.cased, day.end
+    )
+    if not sex:
+        return False
+    row = rows.around(day.start, day.end)
+    is_named = _NAME_IN_A_CELL.search(row.cells) is not None
+    return is_named and not row.is_under_a_head(sex["delimiter"]) and not row.says_what_happened
+
+
+def _corrected(reading: Reading, days: list[_Day]) -> Iterator[_Day]:
+    """Yield two days of grown-ups that have the same digits, where the words around say that one is wrong."""
+    for one, other in pairwise(days):
+        if other.start - one.end > _CORRECTION_REACH or not _are_alike(reading, one, other):
+            continue
+        start, end = max(one.start - _AFTER, 0), other.end + _AFTER
+        is_corrected = _CORRECTS.search(reading.text, start, end)
+        if one.years_ago in _GROWN_UP and is_corrected and not _something_happens(reading, start, end):
+            yield from (one, other)
+
+
+def _are_alike(reading: Reading, one: _Day, other: _Day) -> bool:
+    """Tell whether two dates differ in one of their three parts only, or have the same digits."""
+    parts = [_PARTS.findall(reading.text[day.start : day.end]) for day in (one, other)]
+    numbers = [{each.lstrip("0")[-2:] for each in found} for found in parts]
+    return len(numbers[0] & numbers[1]) > 1 or sorted("".join(parts[0])) == sorted("".join(parts[1]))
