@@ -35,6 +35,11 @@ HAPPENED = (
     "Withdrew the levy.",
     "We let the 2019 one go.",
     "I asked around, since your license was given back.",
+    "It looks like the trust got left out of the audit.",
+    "The bank told us there was nothing in the account.",
+    "Your father-in-law took the deduction on his.",
+    "We have you living in Salem that year.",
+    "We're dropping 2016.",
     "Once the deposit showed up, your penalty got halved.",
 )
 GENERAL = (
@@ -55,6 +60,11 @@ GENERAL = (
     "I'm comparing two jobs with different withholding.",
     "You have been unsubscribed.",
     "Your pension is taxable.",
+    "You were on hold for an hour about the levy line.",
+    "It was my mistake, the tax table is on the other page.",
+    "There's no need to mail your federal return too.",
+    "Whoever owes late tax can ask for a plan.",
+    "The excise on boats went up in spring.",
     "Anyone who lived here and took in more than $8,000 has to file.",
     "The new credit took effect in 2023.",
     "You were right about the 2022 booklet.",

@@ -66,7 +66,8 @@ OF_ALL: Final = whole_words(
     budget | in millions | billions? | federal government | that services? | our tools?
     (?:stimulus|economic impact) payments? (?:was|were) (?:issued|sent)
     offices? | staff | phones? | lines? | portal | website | system | outage | network | server | printer
-    took effect | norm | formula | amnesty (?:is|isn.?t|was|program)
+    (?:tax|excise|rate|fee|credit|exemption)(?: on [a-z]+)? (?:went|goes) (?:up|down)
+    voters | ballot | took effect | norm | formula | amnesty (?:is|isn.?t|was|program)
     threads? | messages? | mailbox | inbox | newsletters? | booklets? | brochures?
     (?:quarter|year|period|season|day|month) (?:ended|ends|began|begins|starts|started|closed)
     (?:that|the|this) (?:credit|deduction|exemption|program|surtax) (?:ended|expired|began|started)

@@ -69,21 +69,30 @@ _BEGINS: Final = word_set("he her his i it its my our she somebody the their the
 _OF_TAXES: Final = word_set(
     """
     accountant auditor bank bookkeeper boss check checks claim collector disclosure employer estate
-    estimate estimates ex examiner executor husband kid kids landlord license lien money payroll preparer
-    quarterlies quarterly registry routing social spouse stub stubs trustee wife
+    estimate estimates ex examiner executor husband judge kid kids landlord license lien money officer
+    payroll preparer quarterlies quarterly registry reviewer routing social spouse stub stubs trustee wife
     """
 )
 _YEAR_OR_SUM: Final = re.compile(r"(?<!\d)20[012]\d(?!\d)|\$")
 # "The short of it is that".
 _SAID: Final = frozenset({"it", "say", "see"})
+# "It looks like", "it turns out", "the bank told us".
+_AS_IT_LOOKS: Final = {
+    "like": frozenset({"looks", "seems", "sounds"}),
+    "out": frozenset({"turned", "turns"}),
+    "us": frozenset({"told"}),
+}
 _SINCE_WHO: Final = frozenset({"he", "it", "she", "they", "you", "your"})
 # What people do who write to each other, where one word does not say so.
 _OF_TALK: Final = whole_words(
     r"""
-    signed (?:in|on|out) | missed (?:you|your call) | break (?:it|anything)
+    signed (?:in|on|out) | missed (?:you|your call) | break (?:it|anything) | name (?:wrong|right)
+    on hold for (?:an? |[a-z\d]+ )?(?:hours?|minutes?)
     (?:was|were|is|are|am)(?: [a-z]+)? (?:right|wrong)
     """
 )
+# "We have you living in Lowell".
+_HAVE_DOWN: Final = re.compile(r"(?:we|they|i) have (?:you|him|her) (?:[a-z]+ing|as|at|down|in)(?![a-z])")
 # "They said no to the offer".
 _ANSWERED: Final = frozenset({"no", "yes"})
 # "The years you asked about".
@@ -112,7 +121,9 @@ def episodes(tokens: Sequence[Token], *, is_of_taxes: bool, was_of_office: bool)
     tokens = _without_asides(tokens)
     words = [token.word for token in tokens]
     is_of_taxes = (
-        is_of_taxes or not _OF_TAXES.isdisjoint(words) or _YEAR_OR_SUM.search(" ".join(words)) is not None
+        is_of_taxes
+        or any(word.partition("'")[0] in _OF_TAXES for word in words)
+        or _YEAR_OR_SUM.search(" ".join(words)) is not None
     )
     if not words or words[0] in _SUPPOSES_FIRST or is_of_every_day("", " ".join(words)):
         return
@@ -164,6 +175,8 @@ def _says(words: Sequence[str], place: int) -> bool:
     word, before = words[place], words[place - 1] if place else ""
     if word == "why":
         return before in {"is", "that's", "was"}
+    if word in _AS_IT_LOOKS:
+        return before in _AS_IT_LOOKS[word] and (place < 2 or words[place - 2] != "you")
     if word == "since":
         return _word_at(words, place + 1) in _SINCE_WHO
     if word == "that":
@@ -184,7 +197,7 @@ def _tells(words: Sequence[str], around: Around) -> bool:
         # "Withdrew the notice", "closed the books on it": who wrote that is left out.
         return not _is_of_talk(words, is_theirs=True)
     if verb is None:
-        return False
+        return _HAVE_DOWN.match(" ".join(words)) is not None and not _is_of_talk(words, is_theirs=True)
     subject = subject_of(words[: verb.subject_end])
     if _is_of_talk(words, is_theirs=words[0] in {"your", "yours"}):
         return False
@@ -197,7 +210,7 @@ def _tells(words: Sequence[str], around: Around) -> bool:
         return False
     if subject is Subject.THAT:
         return around.taxes and SUM.search(whole) is not None
-    if subject is Subject.THE:
+    if subject in {Subject.THE, Subject.THERE}:
         return around.taxes
     if around.office or around.office_before:
         return False
@@ -219,7 +232,7 @@ def _tells_of_them(words: Sequence[str], verb: Verb, subject: Subject, around: A
             return False
         return around.taxes or not _YOURS.isdisjoint(words)
     predicate = words[verb.place + 1 : verb.place + 1 + _PREDICATE]
-    is_for_all = subject is Subject.OTHER or not SO_FOR_ALL.isdisjoint(predicate)
+    is_for_all = subject in {Subject.OTHER, Subject.THERE} or not SO_FOR_ALL.isdisjoint(predicate)
     is_where = not OFFICE.isdisjoint(words)
     return around.taxes and not around.office and not is_where and not is_for_all
 
@@ -244,6 +257,10 @@ def _is_left_open(words: Sequence[str], verb: Verb, subject: Subject) -> bool:
     if subject is Subject.RELATIVE and finite_verb(("it", *words[verb.place + 1 :])) is None:
         # "The return you mailed", "all that you sent will be kept".
         return True
+    if verb.tense is not Tense.GOING:
+        return False
+    if words[0].partition("'")[0] == "we":
+        # "We are writing off 2009", and not "we are looking at it".
+        return _YEAR_OR_SUM.search(" ".join(words)) is None
     # "You are filing", "I am asking".
-    is_of_who = words[0].partition("'")[0] in _WHO or subject is Subject.WRITER
-    return verb.tense is Tense.GOING and is_of_who
+    return words[0].partition("'")[0] in _WHO or subject is Subject.WRITER

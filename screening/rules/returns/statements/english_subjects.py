@@ -18,6 +18,7 @@ class Subject(StrEnum):
     THE = "the check, 2019, my hours"
     OTHER = "a word without an article"
     THAT = "that, this: all that was said before"
+    THERE = "there: whatever there was"
     RELATIVE = "the return you mailed"
     NOBODY = "any, there, nothing that can be told"
 
@@ -42,25 +43,25 @@ _OFFICE: Final = word_set(
 OFFICE: Final = _OFFICE | {f"{word}s" for word in _OFFICE}
 TALK: Final = word_set(
     """
-    address afraid afternoon answer answered answering answers apologise apologize apologized appointment
-    appointments appreciate appreciated article ask asked asking attach attached attachment attachments
-    best call called calling calls cc'd chat checked checking cited clear click clicked close closed
-    closing code complained complaint compliment confirm confused confusing contact contacted copied
-    copies copy created dear describe described discuss discussed discussing download downloaded email
-    emailed emailing emails enacted enclose enclosed enjoyed explain explained fax faxed feedback flagged
-    forgot forward forwarded glad heads hear heard hello help helped hi hope hoped hoping idea introduced
-    introducing kind knew know known learned learnt letter letters liked link linked look looked looking
-    loved mail mean meant meet mention mentioned message messages met misread misspoke morning move moved
-    moving note noted notes notice noticed notices number numbers open opened opening pass passed paste
-    pasted patient picture please pleased polite posted print printed promised publish published question
-    questions quoted raised reach read reading redesigned redirect redirected redone regards regret
-    renamed renumbered repealed replied reply respond responded response retire retired revise revised
-    rewritten route routed rude said saved say saying scan scanned scheduled searched share shared
-    sincerely sorry speak speaking spoke spoken start started subscribed suggestion talk talked talking
-    tell telling text texts thank thanked thanks think thought thread threads told transfer transferred
-    tried try trying type typed understand understood unsubscribed update updated updating upload uploaded
-    visit visited voicemail wait waited waiting want wanted welcome wonder wondered wondering working
-    write writing written wrote
+    address afraid afternoon answer answered answering answers apologies apologise apologize apologized
+    appointment appointments appreciate appreciated article ask asked asking attach attached attachment
+    attachments best call called calling calls cc'd chat checked checking cited clear click clicked close
+    closed closing code complained complaint compliment confirm confused confusing contact contacted
+    copied copies copy created dear describe described discuss discussed discussing download downloaded
+    email emailed emailing emails enacted enclose enclosed enjoyed envelope explain explained fax faxed
+    feedback flagged forgot forward forwarded glad heads hear heard hello help helped hi hope hoped hoping
+    idea introduced introducing kind knew know known learned learnt letter letters liked link linked look
+    looked looking loved mail mean meant meet mention mentioned message messages met misread misspoke
+    mistake morning move moved moving note noted notes notice noticed notices open opened opening pass
+    passed paste pasted patient picture please pleased polite posted print printed promised publish
+    published question questions quoted raised reach read reading redesigned redirect redirected redone
+    regards regret renamed renumbered repealed replied reply respond responded response retire retired
+    revise revised rewritten route routed rude said saved say saying scan scanned scheduled searched share
+    shared sincerely sorry speak speaking spelled spoke spoken start started subscribed suggestion talk
+    talked talking tell telling text texts thank thanked thanks think thought thread threads told transfer
+    transferred tried try trying type typed understand understood unsubscribed update updated updating
+    upload uploaded visit visited voicemail wait waited waiting want wanted welcome wonder wondered
+    wondering working write writing written wrote
     """
 )
 THEIRS: Final = word_set("he her hers him his she u ur you your yours")
@@ -103,12 +104,13 @@ _LEADING: Final = word_set(
 
 
 def is_office(words: Sequence[str], place: int) -> bool:
-    """Tell whether a word is of an office, a page or a rule; "line 7" and "room occupancy" are not."""
+    """Tell whether a word is of an office, a page or a rule; "line 7", "room occupancy", "in-law" are not."""
     if words[place] not in OFFICE:
         return False
     following = words[place + 1] if place + 1 < len(words) else ""
     is_of_return = words[place] in _OF_RETURNS and following[:1].isdigit()
-    return not is_of_return and (words[place], following) != ("room", "occupancy")
+    is_of_family = words[place] == "law" and place > 0 and words[place - 1] == "in"
+    return not (is_of_return or is_of_family) and (words[place], following) != ("room", "occupancy")
 
 
 def is_of_office(tokens: Sequence[Token]) -> bool:
@@ -150,6 +152,8 @@ def subject_of(words: Sequence[str]) -> Subject:
         # "Both of your quarters", "two of the five years".
         words = words[2:]
     first, last = words[0].partition("'")[0], words[-1].partition("'")[0]
+    if first == "there":
+        return Subject.THERE
     if first in OF_NOBODY:
         return Subject.NOBODY
     if last in _THEM and len(words) > 1:

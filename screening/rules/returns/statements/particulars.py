@@ -307,6 +307,8 @@ def _is_general(sentence: Sentence, *, is_mine: bool) -> bool:
 def _is_of_all_such(sentence: Sentence) -> bool:
     """Tell whether an English sentence tells how all such things are: its subject has no article, or any."""
     words = [token.word for token in sentence.tokens]
+    if words[0] == "whoever":
+        return True
     for index in range(1, min(len(words), _SUBJECT_REACH)):
         if _DEFINITE.search(sentence.letters, 0, index):
             break
