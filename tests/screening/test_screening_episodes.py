@@ -219,6 +219,15 @@ HARMLESS = (
     "O técnico consertou a porta.",
     "Fico no aguardo da sua resposta.",
     "O vídeo do curso já está no ar.",
+    "Ya cambiaron el número gratis, el de antes no sirve.",
+    "Esa pregunta la respondió el director en el periódico.",
+    "Tuve que reiniciar la computadora.",
+    "Usted marcó el número de Rhode Island por error.",
+    "Hubo que cancelar la charla por la nieve.",
+    "Acabaram as vagas de março.",
+    "O chat fechou porque passaram dez minutos sem escrever.",
+    "O caixa eletrônico da esquina parou de funcionar.",
+    "Essa vaga de emprego já fechou.",
 )
 
 

@@ -24,6 +24,7 @@ _THEIRS: Final = re.compile(
     "Y[^,]{0,3}[MOSXm]|YV[^,]{0,4}[sDS]|[YP16][^,]{0,8}[MOSX2]|[MOSX2][^,]{0,8}[YP16]"
 )
 _SOMEBODY: Final = re.compile("[YP6]")
+_PERSON: Final = re.compile("[YP]")
 _SUBJECT: Final = re.compile("(?:el|la|los|las|o|a|os|as|una?|uma?) (?=[a-z]{3})")
 _NEWS: Final = re.compile("[MmOSXPV]")
 # "Salió ayer": of what, nobody knows.
@@ -114,7 +115,7 @@ def clauses_of(reading: Reading, letters: str, tokens: Sequence[Token], tongue: 
         start, end = words[inside[0]].start(), words[inside[-1]].end()
         told = letters[bisect_left(starts, start) : bisect_right(starts, end - 1)]
         is_theirs = _THEIRS.search(told) is not None
-        if tongue.harmless.search(clause) or (tongue.of_all.search(clause) and not _SOMEBODY.search(told)):
+        if tongue.harmless.search(clause) or (tongue.of_all.search(clause) and not _PERSON.search(told)):
             is_harmless = not is_theirs
         elif is_theirs or _NEWS.search(told) or _has_subject(clause, tongue):
             is_harmless = False

@@ -137,7 +137,7 @@ PORTUGUESE: Final = Tongue(
         """
         + _TALK
         + r"""(?:ou|ei|eu|iu|i|aram|eram|iram|amos|emos|imos|avam?|iam?)
-        cheg(?:uei|amos|ou bem)
+        discou | fiquei (?:com|doente) | cheg(?:uei|amos|ou bem)
         (?:est(?:ava|avamos|ive)|tem|tinham?) """
         + _TALK
         + r"""(?:[ai]do|[a-z]{0,4}ndo)
@@ -154,6 +154,7 @@ PORTUGUESE: Final = Tongue(
         cartas?(?! de ) | formularios? | folhetos? | fotos? | arquivos? | ficheiros?
         anex[oa]s? | documentos? | papel | papeis | copias? | rascunho | textos? | video | senhas? | visitas?
         telefones? | impressora | guarda chuva | tela | computador | reuniao | (?:uma|na) oficina | palestra
+        chat | instrucoes | uma nota | mesa
         seminario
         curso | turma | treinamento | evento | feira | ata | cafe | copa | sugestao | sugestoes | queixas?
         idioma | espanhol | portugues | ingles | interprete | tradutora? | traducao
@@ -169,6 +170,7 @@ PORTUGUESE: Final = Tongue(
         rede | luz | horario | fila | pessoal | gente | equipe | equipa | colegas? | servico | impresso
         o estado | leis? | norma | regra | regulamento | governadora? | legislatura | congresso | orcamento
         tarifa | taxa | limite | o prazo | programa | temporada | guia | tabela | municipios
+        campo | numero gratis | caixa eletronico | vagas? | turno | bibliotecas?
         domingo | sabado | cidades | usuarios | incidente | fax | atendimentos? | voluntarios | familias
         para todos | a todos | estado todo | todo o estado
         (?:fech|abr)[ai]mos(?! (?:o|a|seu|sua) )

@@ -140,7 +140,7 @@ SPANISH: Final = Tongue(
         """
         + _TALK
         + r"""(?:o'|e'|e|i'|io'|aron|ieron|aste|iste|amos|imos|aban?|ian?)
-        (?<=se me )[a-z]+o' | lleg(?:ue'|amos|o' bien)
+        (?<=se me )[a-z]+o' | (?<=me )(?:toco|costo|gusto)' | marco' el numero | lleg(?:ue'|amos|o' bien)
         (?:est(?:aba|ab?amos|uve)|han?|he|hemos|has|habian?) """
         + _TALK
         + r"""(?:[ai]do|[a-z]{0,4}ndo)
@@ -159,7 +159,8 @@ SPANISH: Final = Tongue(
         cartas?(?! de ) | formularios? | folletos? | fotos? | archivos? | adjunt[oa]s? | anex[oa]s?
         documentos? | papel | papeles | copias? | ejemplares | borrador | textos? | video | contrasena
         clave | citas? | visitas? | telefonos? | impresora | paraguas | pantalla | computadora
-        reunion | (?:el|un|este) taller | talleres | charla | seminario | curso | capacitacion | evento
+        reunion | (?:el|un|este) taller | talleres | charla | chat | instrucciones | una nota | mesa
+        seminario | curso | capacitacion | evento
         feria | minuta | cafe
         sugerencias? | quejas? | idioma | espanol | portugues | ingles | interprete | traductora? | traduccion
         trafico | nieve | lluvia | tormenta | carretera | estacionamiento | tren | autobus | ascensor(?:es)?
@@ -175,6 +176,7 @@ SPANISH: Final = Tongue(
         companer[oa]s? | servicio | el estado | ley | leyes | norma | regla | reglamento | gobernadora?
         legislatura | congreso | presupuesto | tarifa | tasa | limite | el plazo | fecha limite
         programa | temporada | guia | tabla
+        casilla | campo | numero gratis | cajero | plazas | vacantes? | oferta de trabajo | bibliotecas?
         domingo | sabado | ciudades | pueblos | usuarios | incidente | fax | tramite | voluntarios
         familias | para todos | a todos | todo el estado
         (?:cerr|abr)[ai]mos(?! (?:la|el|su) )
