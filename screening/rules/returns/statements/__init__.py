@@ -6,5 +6,6 @@ came to what, who did what with it, what a person owes or filed. So a new word s
 in every form, and a new form counts for every word.
 
 `parts` names the parts, `english`, `spanish` and `portuguese` give the words, `tagging` tells each word its
-part, `forms` holds the forms.
+part, `forms` holds the forms. In one person's thread it is asked the other way round, whichever word it is:
+`assertions` takes away what is general, `episodes` and `english_episodes` hear what a verb tells by its form.
 """
