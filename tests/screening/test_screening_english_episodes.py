@@ -82,7 +82,42 @@ GENERAL = (
     "The department issued 3 million refunds in 2023.",
     "The notice names the agency to which the tax goes.",
 )
+STANDS = (
+    "The order asks nothing new: the judgment runs to $190 a week.",
+    "Wage levy goes out Tuesday unless the 2018 bill is cleared.",
+    "We concede 2017 and bring the assessment down.",
+    "We are not persuaded that the barn was let.",
+    "We'll be stretching the audit back to 2016.",
+    "There's $1,940 coming back to the estate.",
+    "The Registry has you listed as suspended.",
+    "Two of the three kiosks came out fine.",
+)
+RULES = (
+    "The excise on trucks starts on January 1.",
+    "The credit ends in 2027.",
+    "The estate tax exemption is $2 million.",
+    "There's a $35 fee for a returned check.",
+    "We'll send the levy form on Monday.",
+    "We have you on the mailing list for Monday.",
+    "Two of the three printers were down.",
+)
+CENTS = (
+    "Payoff through the 12th: $6,301.47.",
+    "That leaves $97.38.",
+    "Quedan $218.66 hasta el viernes.",
+)
+PRICES = (
+    "Certified copies come to $7.35 each.",
+    "The fee for a card is $2.95.",
+    "For example, tax of $12.51 is rounded to $13.",
+    "12 chairs at $89.45, so $1,073.40 for the room.",
+    "If it comes to $9.85, round it up.",
+    "The lunch special is $11.75.",
+)
 HOSTILE = (
+    "there's the levy ",
+    "we'll be lifting ",
+    "the order says $1.01 ",
     "already ",
     "your check's ",
     "both of ",
@@ -100,6 +135,27 @@ def test_what_happened_is_restricted_in_a_thread_whichever_verb_tells_it(text: s
 
 @pytest.mark.parametrize("text", GENERAL)
 def test_what_is_so_for_all_or_of_pages_and_calls_is_clean_in_a_thread(text: str) -> None:
+    assert screen(Document(text=text, is_to_one_person=True)).strength == "clean"
+
+
+@pytest.mark.parametrize("text", STANDS)
+def test_what_stands_on_a_day_or_is_decided_is_restricted_in_a_thread(text: str) -> None:
+    assert screen(Document(text=text, is_to_one_person=True)).strength == "restricted"
+
+
+@pytest.mark.parametrize("text", RULES)
+def test_rules_in_the_present_are_clean_in_a_thread(text: str) -> None:
+    assert screen(Document(text=text, is_to_one_person=True)).strength == "clean"
+
+
+@pytest.mark.parametrize("text", CENTS)
+def test_a_sum_to_the_cent_is_somebodys_in_a_thread_and_nobodys_elsewhere(text: str) -> None:
+    assert screen(Document(text=text, is_to_one_person=True)).strength == "restricted"
+    assert screen(Document(text=text)).strength == "clean"
+
+
+@pytest.mark.parametrize("text", PRICES)
+def test_prices_and_examples_to_the_cent_are_clean_in_a_thread(text: str) -> None:
     assert screen(Document(text=text, is_to_one_person=True)).strength == "clean"
 
 

@@ -41,10 +41,13 @@ def return_information(reading: Reading) -> Iterator[Sight]:
 
 
 def _amounts(reading: Reading, generality: Generality, ties: Ties) -> Iterator[Sight]:
-    if not ties.speak_of_taxes:
+    if not ties.speak_of_taxes and not reading.around.is_to_one_person:
         return
     for match in reading.matches(AMOUNT):
         first = ties.first_of(match.start())
-        if ties.bind(first, *match.span()) and not generality.holds(first, *match.span()):
+        is_tied = (ties.speak_of_taxes and ties.bind(first, *match.span())) or (
+            ties.is_to_the_cent(*match.span()) and not generality.is_of_a_rule(first, *match.span())
+        )
+        if is_tied and not generality.holds(first, *match.span()):
             is_nothing = not NONZERO.search(match[0])
             yield Sight(Kind.RETURN_INFORMATION, *match.span(), Why.AMOUNT, is_doubtful=is_nothing)

@@ -283,6 +283,16 @@ class Generality:
             return is_supposed or not _WAS.search(text, before, start)
         return is_supposed and not self.is_named(start, end) and not WITH_CENTS.search(text, start, end)
 
+    def is_of_a_rule(self, first: int, start: int, end: int) -> bool:
+        """Tell whether the sentence around an amount supposes, asks, or is of anybody."""
+        ends = self._sentences.end(end)
+        return (
+            is_any(self.conditions, first, ends)
+            or is_any(self.anybody, first, ends)
+            or self.is_example(first, ends)
+            or self._sentences.is_question(end)
+        )
+
     def is_named(self, start: int, end: int) -> bool:
         """Tell whether an amount stands right after what it is of, or between "your" and that."""
         before = max(start - _NAMES_REACH, 0)

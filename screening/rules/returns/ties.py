@@ -77,6 +77,20 @@ _BY_THE_MONTH: Final = re.compile(
     r"[ ]?(?:/|(?:per|a|each|every|al|por|cada|ao)[ ])(?:month|mo|week|mes|semana)(?![a-z])"
 )
 _PRICE: Final = whole_words("fees? | costs? | price[ds]? | subscription | rent | cuesta | custa | cobra")
+_DOLLARS_AND_CENTS: Final = re.compile(r"\$[ ]?\d[\d,]*\.(?!00)\d\d\Z")
+# Lists, bills and examples that are reckoned out have more of them.
+_NUMBER: Final = re.compile(r"\d[\d,.]*")
+_FEW_NUMBERS: Final = 2
+_RECKONED: Final = re.compile(r"[=@#\u00d7\u2192]")
+# What things cost, and what is counted by the piece, has cents for everybody.
+_BY_THE_PIECE: Final = whole_words(
+    r"""
+    each | cop(?:y|ies) | postage | stamps? | per | rates? | charges? | extra | an hour
+    an? (?:mile|pack|page|gallon) | minimum | maximum | orders? | lunch | budget | posting | machine | fare
+    mailing | isbn | tables? | brackets? | tickets? | parking | invoice | tarifa | tasa | taxa | copias?
+    cada | por (?:hora|pagina|copia|milla|galon) | minim[oa] | maxim[oa]
+    """
+)
 
 # The subject says of what, and the text begins with how much: "$812.50", "It is $812."
 _BARE: Final = re.compile(
@@ -139,6 +153,18 @@ class Ties:
     def speak_of_taxes(self) -> bool:
         """Tell whether there is anything that an amount may be of."""
         return self._heading_says or bool(self._matters)
+
+    def is_to_the_cent(self, start: int, end: int) -> bool:
+        """Tell whether an amount in one person's thread has cents, and is no price: rules are round.
+
+        The reader of the message knows of what it is: "payoff through the 30th: $8,774.19".
+        """
+        if not self._reading.around.is_to_one_person or not _DOLLARS_AND_CENTS.match(self._text, start, end):
+            return False
+        begins, ends = self._sentences.start(start), self._sentences.end(end)
+        if any(each.search(self._text, begins, ends) for each in (_PRICE, _BY_THE_PIECE, _RECKONED)):
+            return False
+        return len(_NUMBER.findall(self._text, begins, ends)) <= _FEW_NUMBERS
 
     def first_of(self, start: int) -> int:
         """Tell where what is said of the amount at `start` begins: its sentence, or the one before it."""

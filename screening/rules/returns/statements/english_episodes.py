@@ -9,6 +9,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from screening.rules.returns.statements.assertions import OF_ALL, SUM, is_of_every_day
+from screening.rules.returns.statements.english_present import (
+    is_decided,
+    is_held_as,
+    is_share,
+    stands,
+)
 from screening.rules.returns.statements.english_subjects import (
     OF_NOBODY,
     OFFICE,
@@ -94,6 +100,8 @@ _OF_TALK: Final = whole_words(
 # "We have you living in Lowell".
 _HAVE_DOWN: Final = re.compile(r"(?:we|they|i) have (?:you|him|her) (?:[a-z]+ing|as|at|down|in)(?![a-z])")
 # "They said no to the offer".
+# "On the suspension list": whoever is listed as something.
+_LISTS: Final = frozenset({"list", "lists"})
 _ANSWERED: Final = frozenset({"no", "yes"})
 # "The years you asked about".
 _ASKED: Final = frozenset({"asked", "called", "wrote"})
@@ -122,6 +130,7 @@ def episodes(tokens: Sequence[Token], *, is_of_taxes: bool, was_of_office: bool)
     words = [token.word for token in tokens]
     is_of_taxes = (
         is_of_taxes
+        or is_share(words)
         or any(word.partition("'")[0] in _OF_TAXES for word in words)
         or _YEAR_OR_SUM.search(" ".join(words)) is not None
     )
@@ -196,6 +205,10 @@ def _tells(words: Sequence[str], around: Around) -> bool:
     if verb is None and around.taxes and not around.office and not around.all and begins_with_past(words):
         # "Withdrew the notice", "closed the books on it": who wrote that is left out.
         return not _is_of_talk(words, is_theirs=True)
+    if is_held_as([word for word in words if word not in _LISTS]):
+        return not _is_of_talk([word for word in words if word not in _LISTS], is_theirs=True)
+    if words[0] not in _NO_CLAUSE and not around.all and _is_so_now(words, around):
+        return not _is_of_talk(words, is_theirs=True)
     if verb is None:
         return _HAVE_DOWN.match(" ".join(words)) is not None and not _is_of_talk(words, is_theirs=True)
     subject = subject_of(words[: verb.subject_end])
@@ -215,6 +228,13 @@ def _tells(words: Sequence[str], around: Around) -> bool:
     if around.office or around.office_before:
         return False
     return subject is Subject.IT or (subject is not Subject.OTHER and around.taxes)
+
+
+def _is_so_now(words: Sequence[str], around: Around) -> bool:
+    """Tell whether a clause says what is decided, or how something stands on a day."""
+    if OF_ALL.search(" ".join(words)):
+        return False
+    return is_decided(words, is_of_taxes=around.taxes) or (around.taxes and stands(words))
 
 
 def _without_question(words: Sequence[str]) -> Sequence[str]:
