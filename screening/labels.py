@@ -79,7 +79,10 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "transit n*", "rtg",
         "(?:numero |codigo )?de (?:ruta|rota|transito)*",
         "ruta(?: bancaria)?(?=(?: es)?[^a-z\\d]{1,4}\\d)", "ruta bancaria",
-        "(?:en)?rut(?:ea|a)miento", "roteamento",
+        "(?:en)?rut(?:ea|a)miento", "roteamento", "(?:receiving |originating )?[ro]?dfi",
+        "(?:numero de )?encaminhamento(?= (?:do banco|bancario)?[^a-z\\d]{0,4}\\d)",
+        # At the left of the bottom of a check.
+        "(?:bottom|lower) left", "abajo a la izquierda", "(?:em ?baixo|inferior) (?:a )?esquerd[ao]",
     ),
     Kind.IBAN: ("iban", "international bank account*"),
     Kind.BANK_ACCOUNT: (
@@ -87,6 +90,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "(?:number|digit)s (?:along|at|on|across) the bottom",
         "micr(?: line)?(?! (?:ink|toner|font|print|check))", "ac ?#(?! ?\\d{1,12} unit)", "account n*",
         "acct n*", "acc n*", "[ac]/c", "ac n(?:o|um|br)(?=[^a-z\\d]{1,4}\\d{5})",
+        "cc(?=[:\\s]{1,2}[\\d-]{6,16},? tit(?:ular)?(?![a-z]))",
         "a#(?=\\s?\\d{6})", "void(?:ed)? check(?=(?: (?:attached|enclosed|is|was))?[^a-z\\d]{1,4}\\d)",
         "cheques? anulados?",
         "(?:debit|wire[ds]?|ach|drawn)(?: it)? (?:from|to)"
@@ -123,7 +127,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "aniversario",
     ),
     Kind.DRIVERS_LICENCE: (
-        "driver'?s?'? licen[cs]es?", "driver'?s?'? lic", "driver'?s?'? id*",
+        "driver'?s?'? licen[cs]es?", "driver'?s?'? lic", "driver'?s?'? id*", "driver'?s n(?:o|um|umber)s?",
         "driving licen[cs]es?", "licen[cs]es? to drive", "licencia para (?:conducir|manejar)",
         "licen[cs]e n*",
         "licen[cs]e(?! (?:plate|key))"
@@ -301,6 +305,12 @@ class Labels:
                 return self._labels[index]
             index -= 1
         return None
+
+    def nearest_before(self, start: int, reach: int) -> Label | None:
+        """Find the nearest label of any kind, or of what is not sought, `reach` or less before `start`."""
+        index = bisect_left(self._starts, start) - 1
+        is_near = index >= 0 and self._labels[index].end >= start - reach
+        return self._labels[index] if is_near else None
 
     def after(self, end: int, kinds: frozenset[Kind], reach: int) -> Label | None:
         """Find the nearest label of one of `kinds` that starts at most `reach` characters after `end`.

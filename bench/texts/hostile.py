@@ -62,6 +62,8 @@ HOSTILE: dict[str, str] = {
     "names, days and an empty cell": "Ab Ab,1/1/1980,x,\t",
     "children": "Hijo Ana (5/1/2016), ",
     "pairs of numbers": "bank 011000015 and 12345 ",
+    "places of money": "refund to 12345678 ",
+    "numbers that are given for accounts": "account is x is 1234567, ",
     "lines of checks": "|:011000015|: 1 1 1 1",
     "births in parts": "birth_year=1 month=2 ",
     "days that were tried": "dob 1/2/1980 use ",

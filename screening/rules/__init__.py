@@ -24,6 +24,7 @@ from screening.rules.tax_numbers import (
     tax_accounts,
     wrapped_numbers,
 )
+from screening.rules.where_money_goes import accounts_with_money
 from screening.sights import Rule
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -40,6 +41,7 @@ RULES: Final[tuple[Rule, ...]] = (
     accounts,
     routing_numbers,
     routing_and_accounts,
+    accounts_with_money,
     ibans,
     payment_cards,
     dates_of_birth,

@@ -40,10 +40,11 @@ _OF_A_DAY: Final = re.compile(r"acct?20\d\d(?:0\d|1[012])[0-3]\d")
 _NO_WORD: Final = re.compile(r"[^a-z]{1,20}")
 _MOST_DIGITS: Final = 20
 _FEWEST_DIGITS_AMONG_LETTERS: Final = 4
-_TELEPHONE: Final = re.compile(r"1?[- ]?\d{3}[- ]\d{3}[- ]\d{4}|\d{3}[- ]\d{4}|\d{5}-\d{4}")
+# Of an area and an exchange none begins with 0 or 1. Source: the North American Numbering Plan.
+_TELEPHONE: Final = re.compile(r"1?[- ]?[2-9]\d\d[- ][2-9]\d\d[- ]\d{4}|\d{3}[- ]\d{4}|\d{5}-\d{4}")
 _ABOUT_MONEY: Final = re.compile(
     r"balance|amount|mini|maxi|total|owe|paid|pay|limit|least|than|saldo|monto|valor|zip|phone"
-    r"|call(?!er)|form(?!at|er)|code"
+    r"|call(?!er)|form(?!at|er)|code|c.digo"
 )
 # "Your account is open. Fee schedule 0317-8581", but not "I closed that account. Please use 10365924".
 # What else a number may be called is among the labels.
@@ -85,6 +86,9 @@ _NINE_DIGITS: Final = re.compile(
     rf"(?<![\d.$-])(?:\d{{9}}|\d{{3,4}}(?:{JOINT}|[./])\d{{3,4}}(?:{JOINT}|[./])\d{{1,3}}"
     r"|\d{1,8}[- \n]\d{1,8})(?![a-z\d])(?!\.\d)"
 )
+
+# "Your routing number is off by one digit. They gave me": its check digit says the rest.
+_ROUTING_REACH: Final = 120
 
 
 def accounts(reading: Reading) -> Iterator[Sight]:
@@ -135,7 +139,10 @@ def routing_numbers(reading: Reading) -> Iterator[Sight]:
         kind = reading.labels.kind_of(*match.span(), _COMPETING_LABELS, before=40, after=20)
         if sum(map(str.isdigit, match[0])) != 9 or reading.labels.is_joined_to_other_letters(match.start()):
             continue
-        if kind is Kind.ROUTING_NUMBER or (kind is Kind.BANK_ACCOUNT and _is_routing_number(reading, match)):
+        is_called_so = kind is Kind.ROUTING_NUMBER or (
+            kind is Kind.BANK_ACCOUNT and _is_routing_number(reading, match)
+        )
+        if is_called_so or (kind is None and _is_of_a_bank_before(reading, match)):
             yield Sight(Kind.ROUTING_NUMBER, *match.span(), Why.WORDS)
 
 
@@ -148,6 +155,14 @@ def routing_and_accounts(reading: Reading) -> Iterator[Sight]:
         yield Sight(Kind.ROUTING_NUMBER, *match.span("routing"), Why.WORDS)
         if not DATE_OR_YEARS.fullmatch(match["account"]):
             yield Sight(Kind.BANK_ACCOUNT, *match.span("account"), Why.WORDS)
+
+
+def _is_of_a_bank_before(reading: Reading, match: re.Match[str]) -> bool:
+    """Tell whether a routing number was spoken of further away, nothing else since, and this may be one."""
+    label = reading.labels.nearest_before(match.start(), _ROUTING_REACH)
+    if label is None or label.kind is not Kind.ROUTING_NUMBER:
+        return False
+    return rtn.is_valid("".join(filter(str.isdigit, match[0])))
 
 
 def _is_a_pair(reading: Reading, match: re.Match[str]) -> bool:

@@ -106,10 +106,12 @@ def payment_cards(reading: Reading) -> Iterator[Sight]:
             yield Sight(Kind.PAYMENT_CARD, *match.span(), Why.WORDS)
     if reading.labels.mention(Kind.PAYMENT_CARD):
         for match in _but_zeros(reading.matches(_IN_GROUPS)):
-            count = sum(map(str.isdigit, match[0]))
-            is_called = reading.labels.before(match.start(), _CARD_LABELS, 30)
+            digits = "".join(filter(str.isdigit, match[0]))
+            # What the schemes may have given out is one also where the words for it stand further away.
+            reach = 60 if _ISSUED.fullmatch(digits) else 30
+            is_called = reading.labels.before(match.start(), _CARD_LABELS, reach)
             is_other = reading.labels.is_called_otherwise(match.start())
-            if _FEWEST_DIGITS <= count <= _MOST_DIGITS and is_called and not is_other:
+            if _FEWEST_DIGITS <= len(digits) <= _MOST_DIGITS and is_called and not is_other:
                 yield Sight(Kind.PAYMENT_CARD, *match.span(), Why.WORDS)
 
 

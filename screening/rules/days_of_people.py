@@ -14,8 +14,9 @@ from typing import Final, NamedTuple
 from screening.readings import Reading
 from screening.rules.births import dates
 from screening.rules.given_names import GIVEN_NAMES
-from screening.rules.kin import ADULTS, CHILDREN
+from screening.rules.kin import A_RELATIVE, ADULTS, CHILDREN
 from screening.rules.rows import Rows
+from screening.rules.surroundings import ACCENTED_LETTER, AFTER, sentence_around
 from screening.rules.writing import whole_words, word_set
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
@@ -36,8 +37,6 @@ _IN_DIGITS: Final = re.compile(r"(\d{1,4})[-/. ](\d\d?)[-/. ](\d{1,4})")
 _HAS_LETTERS: Final = re.compile("[a-z]")
 _LAST_MONTH: Final = 12
 _LAST_DAY: Final = 31
-# In the reading that is as written: it is heard in the one without accents.
-_ACCENTED_LETTER: Final = re.compile(r"[^\W\d_a-zA-Z]")
 # Part of a version, an address on the net, a path or an amount.
 _PART_OF_MORE: Final = re.compile(r"[\w$#/.@-]\Z")
 _GOES_ON: Final = re.compile(r"[-/]?\w|[.,]\d|[ ]?%")
@@ -55,8 +54,8 @@ _HAPPENS: Final = whole_words(
     r"""
     [a-z]{2,12}(?:ed | [st]ion | [st]ions | ments? | miento | mento | [cs]ion | cao | sao | aron | ieron
         | aram | eram | iram | ad[oa]s? | id[oa]s? | ou | ei | ship)
-    bought | sold | built | began | begun | start | left | came | went | became | took | paid | sent
-    got | met | won | lost | sworn | wrote | quit | been | flew | sank | death | dod | deed | will
+    est | bought | sold | built | began | begun | start | left | came | went | became | took | paid
+    sent | got | met | won | lost | sworn | wrote | quit | been | flew | sank | death | dod | deed | will
     trust | estate | divorce | decree | wedding | anniversary | memo | hire | lease | loan | mortgage
     sale | purchase | policy | law | act | statute | treaty | rev | version | copyright | issue | issues
     expires? | exp | expiry | effective | in effect | filing | letter | notice | bill | invoice | check
@@ -96,10 +95,6 @@ _RIGHT_AFTER: Final = re.compile(
 # "On March 3, 2004 my wife was in Sample": what somebody did goes on behind it.
 _ON_A_DAY: Final = re.compile(r"(?:on|el|em|no dia) \Z")
 
-# A sentence ends, or a line that is not so long that the sentence goes on in the next.
-_ENDS: Final = re.compile(r"(?<![ .][a-z])[.?!;][\"')]*\s|(?<![^\n]{60})\n|\n[ \t]*\n")
-_BEFORE: Final = 140
-_AFTER: Final = 80
 _WORD: Final = re.compile("[a-z]+")
 
 # Between a child and a day stands who it is, and that it is so.
@@ -122,11 +117,26 @@ _OF_AN_AGE: Final = whole_words(
     r"""
     (?:my | his | her | their | your | our | whose | wife's | husband's | son's | daughter's | child's) ages?
     how old (?:i am | he is | she is | they are | you are | is (?:he | she) | are (?:they | you))
-    birth ?days? | birth certificates? | births? | baptis[a-z]+ | bautis[a-z]+ | batis[a-z]+
+    birth ?days? | birth certificates? | births?
+    baptis[a-z]+ | bautis[a-z]+ | batis[a-z]+
     edad(?:es)? | idades? | cuantos anos | quantos anos
-    (?:acta | certificado | partida) de nacimiento | nacimientos? | nascimentos? | certidao | certidoes
+    (?:acta | partida) de nacimiento | certidao | certidoes
     """
 )
+
+# In its own sentence, labels tell whose: "born before 1959" is nobody's.
+_OF_A_BIRTH: Final = whole_words(r"born | naci[a-z]* | nasc[a-z]+")
+_REACH_OF_SPEECH: Final = 200
+
+# "The date of my twins", "la fecha del nene": whatever else is said.
+_DAY_OF: Final = re.compile(
+    r"(?<![a-z])(?:dates?|days?|fechas?|data|dia)[ ](?:of|for|del?|d[ao]s?)[ ]"
+    rf"(?:(?:the|my|our|his|her|your|el|la|mi|su|meu|minha|nosso|nossa)[ ])?{A_RELATIVE}[^a-z\d]{{1,4}}\Z"
+)
+_REACH_OF_A_NAME: Final = 50
+# "\u00c9l es de": without its accent, the word before any noun.
+_HE_IS: Final = re.compile(r"(?<![a-z])el (?:es|era) ")
+_CLAUSE_ENDS: Final = re.compile(r"[ ](?:and|y|e|but|pero|mas)[ ]")
 
 # "I am 17 (3/7/2009)", "tenho 17 anos, 7/3/2009".
 _SAYS_AN_AGE: Final = re.compile(
@@ -181,14 +191,13 @@ def births_of_people(reading: Reading) -> Iterator[Sight]:
     if not days:
         return
     rows = Rows(reading.cased)
-    is_of_people = not _PEOPLE.isdisjoint(reading.words) or _OF_AN_AGE.search(reading.text)
     found = {
         day
         for day in days
         if _is_on_a_line_of_one(reading, day)
         or _is_beside_a_sex(reading, rows, day)
         or _is_beside_an_age(reading, day)
-        or (is_of_people and _is_of_somebody(reading, day))
+        or _is_of_somebody(reading, day)
     }
     found.update(_corrected(reading, days))
     for day in sorted(found):
@@ -231,33 +240,26 @@ def _is_a_day(date: str) -> bool:
 
 def _is_of_somebody(reading: Reading, day: _Day) -> bool:
     """Tell whether a sentence in which nothing happens says whose day it is, or the one before whose age."""
-    start, end = _sentence_around(reading, day)
+    start, end = sentence_around(reading, day.start, day.end)
+    if ACCENTED_LETTER.search(reading.text, start, end):
+        return False
+    if _DAY_OF.search(reading.text, max(day.start - _REACH_OF_A_NAME, start), day.start):
+        return day.years_ago in _GROWN_UP or day.years_ago in _DEPENDENT
     if _says_what_happened(reading, day, start, end):
         return False
     before, after = reading.text[start : day.start], reading.text[day.end : end]
-    if _ACCENTED_LETTER.search(reading.text, start, end):
-        return False
     words = {*_WORD.findall(before), *_WORD.findall(after)}
-    is_spoken_of = _OF_AN_AGE.search(reading.text, max(start - _BEFORE, 0), end) is not None
-    if day.years_ago in _GROWN_UP and (is_spoken_of or not _PEOPLE.isdisjoint(words)):
-        return True
+    spoken_from = max(start - _REACH_OF_SPEECH, 0)
+    is_spoken_of = bool(
+        _OF_AN_AGE.search(reading.text, spoken_from, end)
+        or _OF_A_BIRTH.search(reading.text, spoken_from, start)
+    )
+    if day.years_ago in _GROWN_UP:
+        return is_spoken_of or not _PEOPLE.isdisjoint(words) or _HE_IS.search(before) is not None
     is_of_a_child = not CHILDREN.isdisjoint(words)
-    if is_spoken_of and (
-        is_of_a_child or not CHILDREN.isdisjoint(_WORD.findall(_line_before(reading, start)))
-    ):
-        return True
+    if is_spoken_of:
+        return is_of_a_child or not CHILDREN.isdisjoint(_WORD.findall(reading.text[spoken_from:start]))
     return is_of_a_child and day.years_ago in _DEPENDENT and _is_said_of_a_child(reading, day, start, end)
-
-
-def _sentence_around(reading: Reading, day: _Day) -> tuple[int, int]:
-    first, last = max(day.start - _BEFORE, 0), day.end + _AFTER
-    start = max((end.end() for end in _ENDS.finditer(reading.cased, first, day.start)), default=first)
-    end = _ENDS.search(reading.cased, day.end, last)
-    return start, end.start() if end else min(last, len(reading.text))
-
-
-def _line_before(reading: Reading, start: int) -> str:
-    return reading.text[max(start - _BEFORE, 0) : start]
 
 
 def _says_what_happened(reading: Reading, day: _Day, start: int, end: int) -> bool:
@@ -266,7 +268,10 @@ def _says_what_happened(reading: Reading, day: _Day, start: int, end: int) -> bo
         return True
     if _ON_A_DAY.fullmatch(reading.text, start, day.start):
         return True
-    return _something_happens(reading, start, day.start) or _something_happens(reading, day.end, end)
+    clause_ends = _CLAUSE_ENDS.search(reading.text, day.end, end)
+    return _something_happens(reading, start, day.start) or _something_happens(
+        reading, day.end, clause_ends.start() if clause_ends else end
+    )
 
 
 def _something_happens(reading: Reading, start: int, end: int) -> bool:
@@ -329,7 +334,7 @@ def _corrected(reading: Reading, days: list[_Day]) -> Iterator[_Day]:
     for one, other in pairwise(days):
         if other.start - one.end > _CORRECTION_REACH or not _are_alike(reading, one, other):
             continue
-        start, end = max(one.start - _AFTER, 0), other.end + _AFTER
+        start, end = max(one.start - AFTER, 0), other.end + AFTER
         is_corrected = _CORRECTS.search(reading.text, start, end)
         if one.years_ago in _GROWN_UP and is_corrected and not _something_happens(reading, start, end):
             yield from (one, other)

@@ -71,7 +71,7 @@ _WEAK_WORD: Final = re.compile(
     r"(?<![a-z])(?:ids?|identi[a-z]+|licen[cs][a-z]*|lic|permi[a-z]*|driv[a-z]+|rmv|massachusetts|carteira"
     r"|carta|habilitacao|motorista|conducir|conducao|s[ -]?num(?:ber)?)(?![a-z])"
 )
-_WEAK_REACH: Final = 60
+_WEAK_REACH: Final = 90
 # As passports are numbered here and in Latin America; elsewhere in the text they have to be spoken of.
 _OF_A_PASSPORT: Final = re.compile(r"[a-z](?<![a-z\d-][a-z])(?:\d{8}|[a-z]\d{6,7})(?![a-z\d-])")
 _PASSPORT_LABELS: Final = frozenset({Kind.PASSPORT})

@@ -157,6 +157,17 @@ def test_an_empty_line_ends_the_reach_of_a_head() -> None:
         ("I need to prove his age. Parish book: 12 May 1951.", ["12 May 1951"]),
         (f"\u00bfEdad de la ni\u00f1a?\n4 de marzo de {OF_A_CHILD}", [f"4 de marzo de {OF_A_CHILD}"]),
         ("The birth dates of the two I claim: 4/4/2012, 8/13/2015", ["4/4/2012", "8/13/2015"]),
+        (
+            "He was born in Lynn, on the feast of the saint. So write June 13, 1947, please.",
+            ["June 13, 1947"],
+        ),
+        ("Me llamo como mi pap\u00e1. \u00c9l es de 1959-07-02.", ["1959-07-02"]),
+        # The day of a child, whatever else the sentence says.
+        (f"La escuela pide una carta con la fecha del nene (26/05/{OF_A_CHILD})", [f"26/05/{OF_A_CHILD}"]),
+        (
+            f"Consta 1\u00ba de janeiro de {OF_A_CHILD} na certid\u00e3o do menino",
+            [f"1\u00ba de janeiro de {OF_A_CHILD}"],
+        ),
         # An age that agrees with it.
         (f"Tenho 66 anos (5/4/{THIS_YEAR - 66}), tenho direito?", [f"5/4/{THIS_YEAR - 66}"]),
         # A household, a line for each of it.
@@ -208,6 +219,7 @@ def test_a_day_of_somebody_on_which_nothing_else_happened_is_their_birth(text: s
         "My parents' wedding day, 6/6/1966.",
         "Version 3.4.99 works for her.",
         # Of nobody.
+        "Whoever was born before may take it. Est. 03/04/1966",
         "The statute is from 3/3/1987.",
         "The form in the drawer says 3/3/1987, typo or not.",
         "Rev. 6/13/1988 replaces 6/12/1988, and that one is wrong.",

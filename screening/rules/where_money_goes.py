@@ -1,0 +1,124 @@
+"""Account numbers that no word right before calls so: money goes to them, comes from them, or is there.
+
+"Put half into 4410087723": a long number in a place where money is, in a sentence about a bank, a refund or
+a payment. "My wife's account from now on, 4410087723": a long number that a sentence gives for an account
+that it named further away. Nothing else is said of the number itself, before it or behind.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from screening.readings import Reading
+from screening.rules.groups import DATE_OR_YEARS, DAY_IN_EIGHT_DIGITS
+from screening.rules.kin import A_RELATIVE
+from screening.rules.surroundings import ACCENTED_LETTER, BEFORE, sentence_around
+from screening.rules.writing import whole_words, word_set
+from screening.sights import Sight
+from screening.verdicts import Kind, Why
+
+_NUMBER: Final = re.compile(
+    r"(?<![\w$./#-])(?<![\d$][-./, ])"
+    r"(?:\d{7,17}(?:-\d{1,2})?|\d{3,6}-\d{3,6}(?:-\d{1,6})?)(?![\w%])(?![-./,]\d)"
+)
+_FEWEST_DIGITS: Final = 7
+# Of millions, people write round ones.
+_ROUND: Final = re.compile(r"\d+0000")
+# Source of what no telephone begins with: the North American Numbering Plan.
+_TELEPHONE: Final = re.compile(r"(?:1?[2-9]\d\d-?[2-9]\d\d-?\d{4}|\d{3}-\d{4}|\d{5}-\d{4})(?!-?\d)")
+_OF_TELEPHONES: Final = word_set(
+    "phone telephone tel fax call called calling dial text cell mobile telefono telefone celular llame ligue"
+)
+
+_PLACE: Final = re.compile(
+    r"(?<![a-z])(?:to|into|in|onto|on|from|out of|using|closed?|shut|says?|a|en|na|no|em|para|de|desde"
+    r"|(?:a|para|en|de|desde) la|(?:cerre|fechei|feche)(?: la| a)?)[ ]\Z"
+)
+_GIVEN: Final = re.compile(
+    r"(?<![a-z])(?:is|was|are|be|been|it's|it is|as|es|era|son|sera|e|sao|la|el)[ ]{1,2}\Z|[,:?][ ]{1,2}\Z"
+)
+_REACH_OF_A_WORD: Final = 16
+
+# "You can use my wife's: ", "pueden usar la de mi esposa: ".
+_LENT: Final = re.compile(
+    rf"(?<![a-z])(?:use|us(?:ar|en)|utili[sz][a-z]{{1,3}})[ ](?:(?:la|a)[ ]d[aeo][ ])?"
+    rf"(?:my|our|his|her|mi|su|nuestr[oa]|minha|meu|sua|seu)[ ]{A_RELATIVE}(?:'s)?[ ]?[,:]?[ ]\Z"
+)
+_REACH_OF_A_LENDER: Final = 50
+
+# A noun behind a number says what was counted, and another name before it what it is.
+_IS_ALL: Final = re.compile(
+    r"[ ]?(?:[.,;:!?)\n]|\Z)"
+    r"|[ ](?:and|y|e|or|on|in|from|by|for|but|pero|mas|was|is|were|has|had|never|instead|so|with|at|as|not"
+    r"|close[sd]?|the|then|starting|until|en|a|el|que|that|which|to|porque|because|cuando|when|if|si|se"
+    r"|nunca|desde|since|before|after|may|can|should|will|please|por)(?![a-z])"
+)
+
+_OF_MONEY: Final = whole_words(
+    r"""
+    banks? | deposit(?:s | ed)? | refunds? | bounced | debit(?:s | ed)? | withdraw(?:al | n)? | withdrew
+    transfer(?:s | red)? | half | percent | the rest | payments? | savings | checking | the money | my money
+    bancos? | deposit[aeo][a-z]* | devolucion | reembolso | transfer[a-z]+ | pagos? | dinero | ahorros
+    la mitad | el resto | restituicao | dinheiro | pagamentos? | poupanca | a metade | o resto
+    """
+)
+
+# What else a number may be called: not only right before it, as labels do.
+_CALLED_OTHERWISE: Final = whole_words(
+    r"""
+    codes? | errors? | ids? | login | user ?name | user | pin | passwords? | letters? | notices? | forms?
+    messages? | requests? | tickets? | traces? | transactions? | certificates? | models?
+    versions? | permits? | documents? | extension | ext | bills? | files? | box | lot | parcels? | badge
+    codigos? | usuario | clave | senha | cartas? | avisos? | mensajes? | mensagem | solicitud | formularios?
+    tramite | protocolo | documentos? | expediente | boleto | factura
+    """
+)
+
+_BANKING: Final = frozenset({Kind.BANK_ACCOUNT, Kind.ROUTING_NUMBER})
+
+
+def accounts_with_money(reading: Reading) -> Iterator[Sight]:
+    """See a long number that a sentence gives for an account, or says that money is in."""
+    for match in reading.matches(_NUMBER):
+        start, end = match.span()
+        if not _may_be_an_account(match[0]) or not _IS_ALL.match(reading.text, end):
+            continue
+        if ACCENTED_LETTER.search(reading.text, max(start - BEFORE, 0), start):
+            continue
+        if _is_in_the_place_of_money(reading, start, end) or _is_given_for_an_account(reading, start):
+            yield Sight(Kind.BANK_ACCOUNT, start, end, Why.WORDS)
+
+
+def _may_be_an_account(number: str) -> bool:
+    if sum(map(str.isdigit, number)) < _FEWEST_DIGITS:
+        return False
+    return not any(other.fullmatch(number) for other in (DATE_OR_YEARS, DAY_IN_EIGHT_DIGITS, _ROUND))
+
+
+def _is_in_the_place_of_money(reading: Reading, start: int, end: int) -> bool:
+    """Tell whether a sentence says that money goes to a number, or where it comes from."""
+    if not _PLACE.search(reading.text, max(start - _REACH_OF_A_WORD, 0), start):
+        return False
+    sentence = sentence_around(reading, start, end)
+    if not _OF_MONEY.search(reading.text, *sentence) or _may_be_called(reading, start, sentence):
+        return False
+    label = reading.labels.nearest_before(start, start - sentence[0])
+    return label is None or label.kind in _BANKING
+
+
+def _is_given_for_an_account(reading: Reading, start: int) -> bool:
+    """Tell whether a number is given for an account that was named further away, and nothing else since."""
+    if _LENT.search(reading.text, max(start - _REACH_OF_A_LENDER, 0), start):
+        return not _TELEPHONE.match(reading.text, start)
+    if not _GIVEN.search(reading.text, max(start - _REACH_OF_A_WORD, 0), start):
+        return False
+    label = reading.labels.nearest_before(start, BEFORE)
+    if label is None or label.kind is not Kind.BANK_ACCOUNT:
+        return False
+    return not _CALLED_OTHERWISE.search(reading.text, label.end, start)
+
+
+def _may_be_called(reading: Reading, start: int, sentence: tuple[int, int]) -> bool:
+    """Tell whether a number at `start` has the shape of a telephone's, in a sentence that speaks of calls."""
+    words = re.findall("[a-z]+", reading.text[slice(*sentence)])
+    return bool(_TELEPHONE.match(reading.text, start)) and not _OF_TELEPHONES.isdisjoint(words)
