@@ -45,8 +45,22 @@ _PEOPLE: Final = (
     CHILDREN
     | ADULTS
     | word_set(
-        "mine hers he she him her both yo ella mia mio ambos ele ela eu minha meu dele dela self themselves"
+        "mine hers he she him her both yo ella mia mio ambos ele ela eu minha meu dele dela self tp sp"
     )
+)
+
+# "My wife's shop: 5/5/2001", "la casa de mi madre": the day is that of a thing, not of whose it is.
+_THEIR: Final = "(?:mi|su|nuestr[oa]|meu|minha|seu|sua|nosso|nossa|el|la|[oa])"
+_NO_THING: Final = (
+    "(?:dates?|day|ones?|info|information|name|age|id|real|right|correct|actual|own|is|was|should|would"
+    "|and|or|on|in|to|as|for|at|not|too|fechas?|datas?|dias?|edad|idade|d[ao][dt]os|numero|nombre|nome|tambien"
+    "|tambem|real|verdader[oa]|correct[oa]|correta|certa|certo|para|acta|partida|certid[a-z]+)(?![a-z])"
+)
+_THING_OF_SOMEBODY: Final = re.compile(
+    rf"(?<![a-z])(?:{A_RELATIVE}(?:'s|s')|his|her|their)[ ]"
+    rf"(?!{_NO_THING}|{A_RELATIVE}(?![a-z]))[a-z]{{2}}[a-z-]*+"
+    rf"|(?<![a-z])(?!{_NO_THING})[a-z]{{4,20}}[ ]"
+    rf"(?:del[ae]s?|(?:d[aeo]s?|del)[ ](?:{_THEIR}[ ])?(?:{A_RELATIVE}|el|ella|ele|ela))(?![a-z])"
 )
 
 # What happens on a day, by its ending; and what ends otherwise.
@@ -54,20 +68,21 @@ _HAPPENS: Final = whole_words(
     r"""
     [a-z]{2,12}(?:ed | [st]ion | [st]ions | ments? | miento | mento | [cs]ion | cao | sao | aron | ieron
         | aram | eram | iram | ad[oa]s? | id[oa]s? | ou | ei | ship)
-    est | bought | sold | built | began | begun | start | left | came | went | became | took | paid
-    sent | got | met | won | lost | sworn | wrote | quit | been | flew | sank | death | dod | deed | will
-    trust | estate | divorce | decree | wedding | anniversary | memo | hire | lease | loan | mortgage
-    sale | purchase | policy | law | act | statute | treaty | rev | version | copyright | issue | issues
-    expires? | exp | expiry | effective | in effect | filing | letter | notice | bill | invoice | check
-    cheque | military | service | discharge | permit | visa | green card | end | ends | due | deadline
-    hearing | court | judge?ment | lien | case | agreement | contract | codicil | stocks? | shares
-    bonds? | gift | basis | year | tax | w-2 | 1099 | report | draft | minutes | page | edition | receipt
-    visit | school | semester | party | trip | game | surgery | hospital | doctor | appt | firme | firmo
-    caso | casamos | compre | compro | vendi | vendio | abri | abrio | entro | llegue | llego | empece
-    empezo | murio | fallecio | faleceu | morreu | muerte | morte | obito | boda | bodas | matrimonio
-    divorcio | escritura | fideicomiso | testamento | contrato | compra | venta | venda | ley | lei
-    recibo | carta | aviso | factura | fatura | pago | cita | audiencia | emision | vence | vigencia
-    vigente | inicio | visado | visto | cuenta | conta | impuestos? | impostos? | escuela | escola
+    medicare | medicaid | est | bought | sold | built | began | begun | start | left | came | went
+    became | took | paid | sent | got | met | won | lost | sworn | wrote | quit | been | flew | sank
+    death | dod | deed | will | trust | estate | divorce | decree | wedding | anniversary | memo | hire
+    lease | loan | mortgage | sale | purchase | policy | law | act | statute | treaty | rev | version
+    copyright | issue | issues | expires? | exp | expiry | effective | in effect | filing | letter
+    notice | bill | invoice | check | cheque | military | service | discharge | permit | visa
+    green card | end | ends | due | deadline | hearing | court | judge?ment | lien | case | agreement
+    contract | codicil | stocks? | shares | bonds? | gift | basis | tax year | fiscal year | w-2 | 1099
+    report | draft | minutes | page | edition | receipt | visit | school | semester | party | trip | game
+    surgery | hospital | doctor | appt | firme | firmo | caso | casamos | compre | compro | vendi
+    vendio | abri | abrio | entro | llegue | llego | empece | empezo | murio | fallecio | faleceu
+    morreu | muerte | morte | obito | boda | bodas | matrimonio | divorcio | escritura | fideicomiso
+    testamento | contrato | compra | venta | venda | ley | lei | recibo | carta | aviso | factura
+    fatura | pago | cita | audiencia | emision | vence | vigencia | vigente | inicio | visado | visto
+    cuenta | conta | impuestos? | impostos? | escuela | escola
     """
 )
 _NOTHING_HAPPENS: Final = word_set(
@@ -166,7 +181,7 @@ _SEX_REACH: Final = 8
 # Of two days that differ by a slip, one corrects the other.
 _CORRECTS: Final = whole_words(
     r"""
-    real | right | correct | wrong | mistake | typo | typed | swapped | transposed | backwards
+    but | real | right | correct | wrong | mistake | typo | typed | swapped | transposed | backwards
     should (?:be | say | read | have been) | actual | actually | instead | not | says? | shows?
     verdad | correct[oa] | equivocad[oa] | mal | dice | correto | correta | errad[oa] | certo | certa | diz
     """
@@ -247,7 +262,8 @@ def _is_of_somebody(reading: Reading, day: _Day) -> bool:
         return day.years_ago in _GROWN_UP or day.years_ago in _DEPENDENT
     if _says_what_happened(reading, day, start, end):
         return False
-    before, after = reading.text[start : day.start], reading.text[day.end : end]
+    before = _THING_OF_SOMEBODY.sub(" ", reading.text[start : day.start])
+    after = _THING_OF_SOMEBODY.sub(" ", reading.text[day.end : end])
     words = {*_WORD.findall(before), *_WORD.findall(after)}
     spoken_from = max(start - _REACH_OF_SPEECH, 0)
     is_spoken_of = bool(

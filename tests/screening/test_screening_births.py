@@ -168,6 +168,7 @@ def test_an_empty_line_ends_the_reach_of_a_head() -> None:
             f"Consta 1\u00ba de janeiro de {OF_A_CHILD} na certid\u00e3o do menino",
             [f"1\u00ba de janeiro de {OF_A_CHILD}"],
         ),
+        ("You have me as 1/2/1959 but I'm 2/1/1959.", ["1/2/1959", "2/1/1959"]),
         # An age that agrees with it.
         (f"Tenho 66 anos (5/4/{THIS_YEAR - 66}), tenho direito?", [f"5/4/{THIS_YEAR - 66}"]),
         # A household, a line for each of it.
@@ -218,6 +219,12 @@ def test_a_day_of_somebody_on_which_nothing_else_happened_is_their_birth(text: s
         "My wife's citizenship: 7/4/2003.",
         "My parents' wedding day, 6/6/1966.",
         "Version 3.4.99 works for her.",
+        # Of what is somebody's, and not of them.
+        "My wife's shop: 5/5/2001",
+        "My husband's accident on 3/3/2003",
+        "Her last paycheck: 5/5/2005",
+        "La casa de mi mam\u00e1 es del 4 de mayo de 1989.",
+        "A empresa do meu pai \u00e9 de 4/5/1989.",
         # Of nobody.
         "Whoever was born before may take it. Est. 03/04/1966",
         "The statute is from 3/3/1987.",
