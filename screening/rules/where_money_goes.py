@@ -21,7 +21,9 @@ _NUMBER: Final = re.compile(
     r"(?<![\w$./#-])(?<![\d$][-./, ])"
     r"(?:\d{7,17}(?:-\d{1,2})?|\d{3,6}-\d{3,6}(?:-\d{1,6})?)(?![\w%])(?![-./,]\d)"
 )
-_FEWEST_DIGITS: Final = 7
+# Shorter ones are amounts, too.
+_FEWEST_DIGITS: Final = 8
+_DAY: Final = re.compile(r"(?:0[1-9]|1[012])[0-3]\d20\d\d|[0-3]\d(?:0[1-9]|1[012])20\d\d")
 # Of millions, people write round ones.
 _ROUND: Final = re.compile(r"\d+0000")
 # Source of what no telephone begins with: the North American Numbering Plan.
@@ -66,6 +68,7 @@ _OF_MONEY: Final = whole_words(
 # What else a number may be called: not only right before it, as labels do.
 _CALLED_OTHERWISE: Final = whole_words(
     r"""
+    balance | amount | total | saldo | monto | valor
     codes? | errors? | ids? | login | user ?name | user | pin | passwords? | letters? | notices? | forms?
     messages? | requests? | tickets? | traces? | transactions? | certificates? | models?
     versions? | permits? | documents? | extension | ext | bills? | files? | box | lot | parcels? | badge
@@ -92,7 +95,7 @@ def accounts_with_money(reading: Reading) -> Iterator[Sight]:
 def _may_be_an_account(number: str) -> bool:
     if sum(map(str.isdigit, number)) < _FEWEST_DIGITS:
         return False
-    return not any(other.fullmatch(number) for other in (DATE_OR_YEARS, DAY_IN_EIGHT_DIGITS, _ROUND))
+    return not any(other.fullmatch(number) for other in (DATE_OR_YEARS, DAY_IN_EIGHT_DIGITS, _DAY, _ROUND))
 
 
 def _is_in_the_place_of_money(reading: Reading, start: int, end: int) -> bool:

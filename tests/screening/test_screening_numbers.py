@@ -318,6 +318,9 @@ BY_SHAPE = (
     ),
 )
 ANOTHER_NUMBER = (
+    "My bank sent the payment on 12042023, so where is it? Both were on 04152024, by the bank.",
+    "Payments to vendors went from 1234567 to 2345678. Deposits rose to 4471883 in May.",
+    "The account had, by the 15th of December, as its balance: 12345678, now it is 22345678",
     "We put 45,000,000 into the fund and the rest into roads.",
     "They moved 20000000 from savings to roads.",
     "There are 12345678 dollars in the account.",
