@@ -6,8 +6,10 @@ died, bought or signed. What happened is heard by how a word ends, and by a list
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -16,7 +18,7 @@ from screening.rules.births import dates
 from screening.rules.given_names import GIVEN_NAMES
 from screening.rules.kin import A_RELATIVE, ADULTS, CHILDREN
 from screening.rules.rows import Rows
-from screening.rules.surroundings import ACCENTED_LETTER, AFTER, sentence_around
+from screening.rules.surroundings import ACCENTED_LETTER, AFTER, BEFORE, sentence_around
 from screening.rules.writing import whole_words, word_set
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
@@ -150,7 +152,10 @@ _DAY_OF: Final = re.compile(
 )
 _REACH_OF_A_NAME: Final = 50
 # "\u00c9l es de": without its accent, the word before any noun.
-_HE_IS: Final = re.compile(r"(?<![a-z])el (?:es|era) ")
+_HE_IS: Final = "el (?:es | era)(?= )"
+_SOMEBODY: Final = whole_words(" | ".join((*sorted(_PEOPLE), _HE_IS)))
+_A_CHILD: Final = whole_words(" | ".join(sorted(CHILDREN)))
+_REACH_OF_A_WORD: Final = 30
 _CLAUSE_ENDS: Final = re.compile(r"[ ](?:and|y|e|but|pero|mas)[ ]")
 
 # "I am 17 (3/7/2009)", "tenho 17 anos, 7/3/2009".
@@ -203,8 +208,7 @@ def births_of_people(reading: Reading) -> Iterator[Sight]:
     if not _MAY_BE_A_DAY.search(reading.text):
         return
     days = list(_days(reading))
-    if not days:
-        return
+    said = _Said(reading)
     rows = Rows(reading.cased)
     found = {
         day
@@ -212,11 +216,71 @@ def births_of_people(reading: Reading) -> Iterator[Sight]:
         if _is_on_a_line_of_one(reading, day)
         or _is_beside_a_sex(reading, rows, day)
         or _is_beside_an_age(reading, day)
-        or _is_of_somebody(reading, day)
+        or _is_of_somebody(reading, said, day)
     }
-    found.update(_corrected(reading, days))
+    found.update(_corrected(reading, said, days))
     for day in sorted(found):
         yield Sight(Kind.DATE_OF_BIRTH, day.start, day.end, Why.WORDS)
+
+
+class _Said:
+    """Hold where a text speaks of people and of what happens: each is looked for once, however many days.
+
+    Whose the thing is of which a text speaks is none of its people.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        """Look for nothing yet."""
+        self._reading = reading
+
+    @cached_property
+    def people(self) -> list[int]:
+        """Tell where they are named."""
+        return self._outside_things(self._starts(_SOMEBODY))
+
+    @cached_property
+    def children(self) -> list[int]:
+        """Tell where those are named whom somebody may claim."""
+        return self._outside_things(self._starts(_A_CHILD))
+
+    @cached_property
+    def ages(self) -> list[int]:
+        """Tell where somebody's age is spoken of."""
+        return self._starts(_OF_AN_AGE)
+
+    @cached_property
+    def births(self) -> list[int]:
+        """Tell where a birth is spoken of."""
+        return self._starts(_OF_A_BIRTH)
+
+    @cached_property
+    def happenings(self) -> list[int]:
+        """Tell where something happens."""
+        return [
+            each.start()
+            for each in self._reading.matches(_HAPPENS)
+            if each[0] not in _NOTHING_HAPPENS and each[0] not in GIVEN_NAMES
+        ]
+
+    def _starts(self, pattern: re.Pattern[str]) -> list[int]:
+        return [each.start() for each in self._reading.matches(pattern)]
+
+    def _outside_things(self, starts: list[int]) -> list[int]:
+        if not starts:
+            return starts
+        ends = [0, *(end for _, end in self._things)]
+        begins = [-1, *(start for start, _ in self._things)]
+        return [start for start in starts if ends[bisect_right(begins, start) - 1] <= start]
+
+    @cached_property
+    def _things(self) -> list[tuple[int, int]]:
+        return [each.span() for each in self._reading.matches(_THING_OF_SOMEBODY)]
+
+
+def _is_any(starts: list[int], first: int, last: int) -> bool:
+    """Tell whether something starts from `first` on and before `last`."""
+    index = bisect_left(starts, first)
+    return index < len(starts) and starts[index] < last
 
 
 def _days(reading: Reading) -> Iterator[_Day]:
@@ -253,47 +317,39 @@ def _is_a_day(date: str) -> bool:
     return 0 < min(day_and_month) <= _LAST_MONTH and max(day_and_month) <= _LAST_DAY
 
 
-def _is_of_somebody(reading: Reading, day: _Day) -> bool:
+def _is_of_somebody(reading: Reading, said: _Said, day: _Day) -> bool:
     """Tell whether a sentence in which nothing happens says whose day it is, or the one before whose age."""
+    first, last = max(day.start - BEFORE - _REACH_OF_SPEECH, 0), day.end + AFTER
+    starts = (said.people, said.children, said.ages, said.births)
+    if not any(_is_any(each, first, last) for each in starts):
+        return False
     start, end = sentence_around(reading, day.start, day.end)
     if ACCENTED_LETTER.search(reading.text, start, end):
         return False
     if _DAY_OF.search(reading.text, max(day.start - _REACH_OF_A_NAME, start), day.start):
         return day.years_ago in _GROWN_UP or day.years_ago in _DEPENDENT
-    if _says_what_happened(reading, day, start, end):
+    if _says_what_happened(reading, said, day, start, end):
         return False
-    before = _THING_OF_SOMEBODY.sub(" ", reading.text[start : day.start])
-    after = _THING_OF_SOMEBODY.sub(" ", reading.text[day.end : end])
-    words = {*_WORD.findall(before), *_WORD.findall(after)}
     spoken_from = max(start - _REACH_OF_SPEECH, 0)
-    is_spoken_of = bool(
-        _OF_AN_AGE.search(reading.text, spoken_from, end)
-        or _OF_A_BIRTH.search(reading.text, spoken_from, start)
-    )
+    is_spoken_of = _is_any(said.ages, spoken_from, end) or _is_any(said.births, spoken_from, start)
     if day.years_ago in _GROWN_UP:
-        return is_spoken_of or not _PEOPLE.isdisjoint(words) or _HE_IS.search(before) is not None
-    is_of_a_child = not CHILDREN.isdisjoint(words)
+        return is_spoken_of or _is_any(said.people, start, end)
     if is_spoken_of:
-        return is_of_a_child or not CHILDREN.isdisjoint(_WORD.findall(reading.text[spoken_from:start]))
+        return _is_any(said.children, spoken_from, end)
+    is_of_a_child = _is_any(said.children, start, end)
     return is_of_a_child and day.years_ago in _DEPENDENT and _is_said_of_a_child(reading, day, start, end)
 
 
-def _says_what_happened(reading: Reading, day: _Day, start: int, end: int) -> bool:
+def _says_what_happened(reading: Reading, said: _Said, day: _Day, start: int, end: int) -> bool:
     """Tell whether a text says from `start` to `end` what happened on a day, or until when something did."""
-    if _RIGHT_BEFORE.search(reading.text, start, day.start) or _RIGHT_AFTER.match(reading.text, day.end):
+    before = max(start, day.start - _REACH_OF_A_WORD)
+    if _RIGHT_BEFORE.search(reading.text, before, day.start) or _RIGHT_AFTER.match(reading.text, day.end):
         return True
     if _ON_A_DAY.fullmatch(reading.text, start, day.start):
         return True
     clause_ends = _CLAUSE_ENDS.search(reading.text, day.end, end)
-    return _something_happens(reading, start, day.start) or _something_happens(
-        reading, day.end, clause_ends.start() if clause_ends else end
-    )
-
-
-def _something_happens(reading: Reading, start: int, end: int) -> bool:
-    return any(
-        each[0] not in _NOTHING_HAPPENS and each[0] not in GIVEN_NAMES
-        for each in _HAPPENS.finditer(reading.text, start, end)
+    return _is_any(said.happenings, start, day.start) or _is_any(
+        said.happenings, day.end, clause_ends.start() if clause_ends else end
     )
 
 
@@ -345,14 +401,15 @@ def _is_beside_a_sex(reading: Reading, rows: Rows, day: _Day) -> bool:
     return is_named and not row.is_under_a_head(sex["delimiter"]) and not row.says_what_happened
 
 
-def _corrected(reading: Reading, days: list[_Day]) -> Iterator[_Day]:
+def _corrected(reading: Reading, said: _Said, days: list[_Day]) -> Iterator[_Day]:
     """Yield two days of grown-ups that have the same digits, where the words around say that one is wrong."""
     for one, other in pairwise(days):
         if other.start - one.end > _CORRECTION_REACH or not _are_alike(reading, one, other):
             continue
         start, end = max(one.start - AFTER, 0), other.end + AFTER
-        is_corrected = _CORRECTS.search(reading.text, start, end)
-        if one.years_ago in _GROWN_UP and is_corrected and not _something_happens(reading, start, end):
+        if one.years_ago not in _GROWN_UP or _is_any(said.happenings, start, end):
+            continue
+        if _CORRECTS.search(reading.text, start, end):
             yield from (one, other)
 
 
