@@ -180,7 +180,6 @@ _LONGEST_LINE: Final = 80
 # "Example, Ana, F, 5/16/1973": a cell with a sex beside the day.
 _SEX_BEFORE: Final = re.compile(r"(?P<delimiter>[,;|\t])[ ]?[\"']?[MF][\"']?[,;|\t][ ]?[\"']?\Z")
 _SEX_AFTER: Final = re.compile(r"[\"']?(?P<delimiter>[,;|\t])[ ]?[\"']?[MF][\"']?(?=[ ]?[,;|\t\n]|\Z)")
-_NAME_IN_A_CELL: Final = re.compile(r"(?<![\w'-])[A-Z][A-Za-z'-]{2,20}(?![\w'-])")
 _SEX_REACH: Final = 8
 
 # Of two days that differ by a slip, one corrects the other.
@@ -397,8 +396,7 @@ def _is_beside_a_sex(reading: Reading, rows: Rows, day: _Day) -> bool:
     if not sex:
         return False
     row = rows.around(day.start, day.end)
-    is_named = _NAME_IN_A_CELL.search(row.cells) is not None
-    return is_named and not row.is_under_a_head(sex["delimiter"]) and not row.says_what_happened
+    return row.has_a_name and not row.is_under_a_head(sex["delimiter"]) and not row.says_what_happened
 
 
 def _corrected(reading: Reading, said: _Said, days: list[_Day]) -> Iterator[_Day]:

@@ -62,6 +62,9 @@ _OF_A_PERSON: Final = re.compile(
 )
 
 
+_NAME_IN_A_CELL: Final = re.compile(r"(?<![\w'-])[A-Z][A-Za-z'-]{2,20}(?![\w'-])")
+
+
 class Row:
     """Hold one line of a text, the first line of its table, and the lines above and below it.
 
@@ -89,6 +92,11 @@ class Row:
         """Tell whether it has a name with a given name that people often bear: "Office Chairs" is none."""
         found = islice(_SAYS_WHOSE.finditer(self.cells), _MOST_NAMES)
         return any(not GIVEN_NAMES.isdisjoint(_WORDS.findall(each[0].lower())) for each in found)
+
+    @cached_property
+    def has_a_name(self) -> bool:
+        """Tell whether it has a word with a capital letter, which may be anybody's name."""
+        return _NAME_IN_A_CELL.search(self.cells) is not None
 
     @cached_property
     def is_of_a_person(self) -> bool:

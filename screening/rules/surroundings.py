@@ -6,9 +6,10 @@ from typing import Final
 from screening.readings import Reading
 
 # A sentence ends, or a line that is not so long that the sentence goes on in the next; no short word does.
+# Its first character is matched before anything is looked at around it: so the text is gone through quickly.
 _ENDS: Final = re.compile(
-    r"(?<![ .][a-z])(?<![ ,(](?i:est|exp|rev|eff|sra|mrs))(?<![ ,(](?i:mr|ms|dr|no|st|sr))[.?!;][\"')]*\s"
-    r"|(?<![^\n]{60})\n|\n[ \t]*\n"
+    r"[.?!;](?<![ .][a-z].)(?<![ ,(](?i:est|exp|rev|eff|sra|mrs).)(?<![ ,(](?i:mr|ms|dr|no|st|sr).)[\"')]*\s"
+    r"|\n(?:(?<![^\n]{60}\n)|[ \t]*\n)"
 )
 
 ACCENTED_LETTER: Final = re.compile(r"[^\W\d_a-zA-Z]")
