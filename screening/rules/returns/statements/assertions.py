@@ -255,6 +255,10 @@ ROWS: Final = (
     # "Since you moved to Florida in August": whatever happened to somebody.
     Row(_WAS_SO, Who.NO_TALK, needs_taxes=True),
 )
+# What no row finds tells nothing, but for what is said of him or her: a list has a thousand such clauses.
+_ANY_ROW_TELLS: Final = re.compile(
+    "|".join(dict.fromkeys(row.tells.pattern for row in ROWS if row.tells is not _ANYTHING))
+)
 # "The tax you paid is on line 5": what it was that is.
 _IS: Final = re.compile("[bhlk]")
 _WHAT_WAS: Final = re.compile(f"(?<=[mMVxt2])[PA13]{_HOW}H?[EDFLO]")
@@ -319,6 +323,9 @@ def asserted_by(letters: str, tokens: Sequence[Token], *, is_of_taxes: bool) -> 
         said += general[0] if general else ""
         if _IS.search(said):
             said = _WHAT_WAS.sub(lambda was: parts.OTHER * len(was[0]), said)
+        is_of_them = any(token.word in HE_OR_SHE for token in tokens[clause.start() : end])
+        if not is_of_them and not _ANY_ROW_TELLS.search(said):
+            continue
         whole = " ".join(token.word for token in tokens[clause.start() : clause.end()])
         spoken_of = people[clause.start() : end].replace(parts.OTHER, "")
         if is_of_every_day(clause[0], whole) or (not spoken_of and OF_ALL.search(whole)):
@@ -336,7 +343,7 @@ def asserted_by(letters: str, tokens: Sequence[Token], *, is_of_taxes: bool) -> 
             and not _TALKED.search(whole)
         ):
             who.add(Who.NO_TALK)
-        if any(token.word in HE_OR_SHE for token in tokens[clause.start() : end]):
+        if is_of_them:
             who.add(Who.HE_OR_SHE)
         words = " ".join(token.word for token in tokens[clause.start() : end])
         before = told[max(clause.start() - _BEFORE_REACH, 0) : clause.start()]

@@ -116,7 +116,7 @@ def is_office(words: Sequence[str], place: int) -> bool:
 def is_of_office(tokens: Sequence[Token]) -> bool:
     """Tell whether a sentence speaks of an office, a page, a call or a rule."""
     words = [token.word for token in tokens]
-    return any(is_office(words, place) for place in range(len(words)))
+    return not OFFICE.isdisjoint(words) and any(is_office(words, place) for place in range(len(words)))
 
 
 def is_told_of_office(letters: str, tokens: Sequence[Token]) -> bool:
@@ -125,6 +125,8 @@ def is_told_of_office(letters: str, tokens: Sequence[Token]) -> bool:
     letters: a letter for each token; what is a matter there ("notice of assessment") is none of them.
     """
     words = [token.word for token in tokens]
+    if OFFICE.isdisjoint(words):
+        return False
     first = 0
     for last in [*(place for place, word in enumerate(words) if word in _JOINS), len(words)]:
         verb = finite_verb(words[first:last])

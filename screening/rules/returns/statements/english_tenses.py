@@ -97,6 +97,8 @@ _WHO_ACTS: Final = word_set(
     """
 )
 _PREFIXES: Final = ("mis", "out", "over", "re", "under", "un")
+_IRREGULAR: Final = _WENT | _SENT | _UNCHANGED
+_WITH_PREFIXES: Final = {prefix + verb: verb for prefix in _PREFIXES for verb in _IRREGULAR}
 _SOMETHING: Final = frozenset({"it", "that", "the", "them", "your"})
 _LEAST: Final = 2
 _TO_BE: Final = word_set("am are is aren't isn't")
@@ -108,6 +110,7 @@ _MAY: Final = word_set(
     would wouldn't
     """
 )
+_FINITE: Final = _TO_BE | _WAS | _HAVE | _MAY | _IRREGULAR | _WITH_PREFIXES.keys()
 # "It's gone" is no rule, "it's set by law" is one.
 _HAS_BEEN: Final = word_set("become been begun come fallen gone gotten got grown had headed left risen run")
 # "The rent only counted", and not "the rent not counted".
@@ -136,6 +139,8 @@ _OBJECT: Final = word_set(
 def finite_verb(words: Sequence[str]) -> Verb | None:
     """Find the first verb of a clause that tells something; None without one, or if what may be is first."""
     for place, word in enumerate(words):
+        if word not in _FINITE and "'" not in word and not word.endswith("ed"):
+            continue
         stem, _, contracted = word.partition("'")
         if (word in _MAY and not _is_month(words, place)) or (
             contracted in {"ll", "d"} and not _is_perfect(words, place)
@@ -197,9 +202,9 @@ def _auxiliary(words: Sequence[str], place: int, stem: str, contracted: str) -> 
 
 def _is_past(words: Sequence[str], place: int) -> bool:
     """Tell whether a word is a past form that stands after its subject."""
-    word = words[place]
-    word = _without_prefix(word)
-    if word not in _UNCHANGED and word not in _WENT and word not in _SENT and not is_regular(word):
+    # "Overshot" and "misread" are irregular too.
+    word = _WITH_PREFIXES.get(words[place], words[place])
+    if word not in _IRREGULAR and not is_regular(word):
         return False
     before = place - 1
     while before >= 0 and words[before] in _ADVERBS:
@@ -228,15 +233,6 @@ def _is_past(words: Sequence[str], place: int) -> bool:
     if words[place - 1] in _BEFORE_VERBS:
         return True
     return word in _BY_ITSELF or following.endswith("ing") or following in _OBJECT or following[:1].isdigit()
-
-
-def _without_prefix(word: str) -> str:
-    """Leave out what "overshot" and "misread" have before an irregular verb."""
-    for prefix in _PREFIXES:
-        verb = word.removeprefix(prefix)
-        if verb != word and (verb in _WENT or verb in _SENT or verb in _UNCHANGED):
-            return verb
-    return word
 
 
 def is_regular(word: str) -> bool:

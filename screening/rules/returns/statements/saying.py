@@ -152,7 +152,7 @@ def _is_of_nobody(sentence: _Said) -> bool:
     letters = sentence.letters
     if sentence.kept[0].word in _THANKS:
         letters = letters.replace(parts.PERSON, parts.OTHER, 1)
-    return is_told_of_office(letters, sentence.kept) and not _OF_SOMEBODY.search(letters)
+    return not _OF_SOMEBODY.search(letters) and is_told_of_office(letters, sentence.kept)
 
 
 def _in_their_thread(
