@@ -48,17 +48,18 @@ _IS_PORTUGUESE: Final = re.compile(r"[^ivds]ou\Z|(?:ao|oes|agem)\Z|[ln]h")
 
 
 class Clause(NamedTuple):
-    """Hold a clause as its words, and from where to where in the reading it stands.
+    """Hold from where to where in a reading a clause stands, and what it is.
 
-    said, until: up to what may be, or is so of anybody.
+    until: up to what may be, or is so of anybody.
     is_harmless: nobody's taxes are told in it.
+    tells: it says that something happened to the person of the thread, or how they stand.
     """
 
-    said: str
     start: int
     until: int
     end: int
     is_harmless: bool
+    tells: bool
 
 
 def tongue_of(reading: Reading, tokens: Sequence[Token]) -> Tongue | None:
@@ -102,7 +103,7 @@ def clauses_of(reading: Reading, letters: str, tokens: Sequence[Token], tongue: 
     if supposed := tongue.supposed.search(said):
         said = said[: supposed.start()]
         if not said:
-            yield Clause(said, tokens[0].start, tokens[0].start, tokens[-1].end, is_harmless=True)
+            yield Clause(tokens[0].start, tokens[0].start, tokens[-1].end, is_harmless=True, tells=False)
             return
     is_harmless = False
     first = 0
@@ -122,8 +123,12 @@ def clauses_of(reading: Reading, letters: str, tokens: Sequence[Token], tongue: 
         general = tongue.general.search(clause)
         said_of_one = clause[: general.start()].strip() if general else clause
         until = words[inside[0] + said_of_one.count(" ")].end()
-        is_of_nobody = is_harmless or _is_general(clause, told, tongue)
-        yield Clause(said_of_one, start, until, end, is_of_nobody)
+        tells = not is_harmless and _tells(clause, tongue)
+        is_of_nobody = is_harmless or _is_general(clause, told, tongue, tells=tells)
+        if general and not is_of_nobody:
+            tells = _tells(said_of_one, tongue)
+        is_told = tells and not is_of_nobody and not _BARE.fullmatch(said_of_one)
+        yield Clause(start, until, end, is_of_nobody, is_told)
         # "A lo que pregunta: sí, le embargaron el sueldo": what was harmless ends at a colon.
         is_harmless = is_harmless and not said.startswith(":", stop)
 
@@ -136,11 +141,9 @@ def _has_subject(clause: str, tongue: Tongue) -> bool:
     )
 
 
-def tells(clause: Clause, tongue: Tongue) -> bool:
-    """Tell whether a clause says that something happened to the person of the thread, or how they stand."""
-    if clause.is_harmless or _BARE.fullmatch(clause.said):
-        return False
-    return tongue.stands.search(clause.said) is not None or _is_past(clause.said, tongue)
+def _tells(said: str, tongue: Tongue) -> bool:
+    """Tell whether words say that something happened, or how it stands with somebody."""
+    return _is_past(said, tongue) or tongue.stands.search(said) is not None
 
 
 def _is_past(said: str, tongue: Tongue) -> bool:
@@ -151,11 +154,14 @@ def _is_past(said: str, tongue: Tongue) -> bool:
     return any(not tongue.talk.match(said, verb.start()) for verb in verbs)
 
 
-def _is_general(clause: str, letters: str, tongue: Tongue) -> bool:
-    """Tell whether a clause says what to do, what is always so, or only that people write and call."""
+def _is_general(clause: str, letters: str, tongue: Tongue, *, tells: bool) -> bool:
+    """Tell whether a clause says what to do, what is always so, or only that people write and call.
+
+    tells: it says that something happened, or how it stands with somebody.
+    """
     if tongue.order.match(clause):
         return True
-    if _is_past(clause, tongue) or tongue.stands.search(clause):
+    if tells:
         return False
     is_talk = tongue.talk.search(clause) is not None and not _NEWS.search(letters)
     return is_talk or (tongue.rule.search(clause) is not None and not _SOMEBODY.search(letters))

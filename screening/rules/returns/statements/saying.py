@@ -14,7 +14,7 @@ from screening.rules.returns.statements import english, forms, parts
 from screening.rules.returns.statements.assertions import asserted_by
 from screening.rules.returns.statements.english_episodes import episodes
 from screening.rules.returns.statements.english_subjects import is_of_office, is_told_of_office
-from screening.rules.returns.statements.episodes import Clause, clauses_of, tells, tongue_of
+from screening.rules.returns.statements.episodes import Clause, clauses_of, tongue_of
 from screening.rules.returns.statements.hearing import BY_LAW_ALONE, tells_nothing
 from screening.rules.returns.statements.particulars import (
     LONGEST_TEXT,
@@ -191,7 +191,6 @@ class _Clauses:
 
     def __init__(self, text: _Text, letters: str, kept: list[Token]) -> None:
         """Find them; an English sentence has none here."""
-        self._tongue = text.tongue
         self._clauses: list[Clause] = []
         # Lists have thousands of short words, and none is looked into.
         if text.tongue and any(len(token.word) > _SHORT for token in kept):
@@ -202,7 +201,7 @@ class _Clauses:
     def places(self) -> Iterator[tuple[int, int]]:
         """Yield from where to where something is told of somebody."""
         for clause in self._clauses:
-            if self._tongue and tells(clause, self._tongue):
+            if clause.tells:
                 yield clause.start, clause.until
 
     def are_harmless(self, start: int, end: int) -> bool:
