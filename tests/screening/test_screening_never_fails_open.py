@@ -117,8 +117,8 @@ def test_a_number_without_end_in_the_thread_of_one_person_takes_less_than_a_seco
     assert time.process_time() - began < 1
 
 
-@pytest.mark.parametrize("piece", ["- a\n", "1. a\n", "* b 1\n"])
-def test_a_list_in_the_thread_of_one_person_takes_less_than_a_second_and_eight_times_an_eighth(
+@pytest.mark.parametrize("piece", ["- a\n", "1. a\n", "* b 1\n", "de la se\u00f1ora. "])
+def test_short_sentences_in_the_thread_of_one_person_take_less_than_a_second_and_eight_times_an_eighth(
     piece: str,
 ) -> None:
     short = min(seconds_for(piece, 8_000, is_to_one_person=True) for _ in range(2))
