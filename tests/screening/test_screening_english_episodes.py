@@ -101,6 +101,25 @@ RULES = (
     "We have you on the mailing list for Monday.",
     "Two of the three printers were down.",
 )
+IN_AN_OFFICE = (
+    "The download link was broken. It was fixed at noon.",
+    "The new surtax was approved by the voters.",
+    "The exemption went from $4,000 to $4,500.",
+    "Filing a protest doesn't stop interest from adding up.",
+    "You don't have to come by to ask for a plan.",
+    "No auditor will ever come to your house for a payment.",
+    "You forgot to attach the scan.",
+    "You hung up on the operator.",
+    "The counter for your town is on the third floor.",
+    "Papers should be sorted, numbered, and signed.",
+    "We take the mail in the order it came.",
+)
+OF_THEM = (
+    "You forgot to attach the K-1 from 2021.",
+    "You didn't have to file for 2019.",
+    "Your exemption went from 4,000 to nothing.",
+    "Your order was changed in May.",
+)
 CENTS = (
     "Payoff through the 12th: $6,301.47.",
     "That leaves $97.38.",
@@ -146,6 +165,16 @@ def test_what_stands_on_a_day_or_is_decided_is_restricted_in_a_thread(text: str)
 @pytest.mark.parametrize("text", RULES)
 def test_rules_in_the_present_are_clean_in_a_thread(text: str) -> None:
     assert screen(Document(text=text, is_to_one_person=True)).strength == "clean"
+
+
+@pytest.mark.parametrize("text", IN_AN_OFFICE)
+def test_what_happens_in_an_office_or_is_so_by_law_is_clean_in_a_thread(text: str) -> None:
+    assert screen(Document(text=text, is_to_one_person=True)).strength == "clean"
+
+
+@pytest.mark.parametrize("text", OF_THEM)
+def test_the_same_words_of_their_own_are_restricted_in_a_thread(text: str) -> None:
+    assert screen(Document(text=text, is_to_one_person=True)).strength == "restricted"
 
 
 @pytest.mark.parametrize("text", CENTS)

@@ -67,6 +67,7 @@ OF_ALL: Final = whole_words(
     (?:stimulus|economic impact) payments? (?:was|were) (?:issued|sent)
     offices? | staff | phones? | lines? | portal | website | system | outage | network | server | printer
     (?:tax|excise|rate|fee|credit|exemption)(?: on [a-z]+)? (?:went|goes) (?:up|down)
+    (?:excise|exemption|standard deduction)s? (?:went|rose|fell|dropped|grew|climbed) (?:from|to|by)
     voters | ballot | took effect | norm | formula | amnesty (?:is|isn.?t|was|program)
     threads? | messages? | mailbox | inbox | newsletters? | booklets? | brochures?
     (?:quarter|year|period|season|day|month) (?:ended|ends|began|begins|starts|started|closed)

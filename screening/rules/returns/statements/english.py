@@ -97,6 +97,7 @@ WORDS: Final[dict[str, str]] = {
         | filed a grievance | filed a brief | filed a patent | filed a police report
         | filed a restraining order
         | hold music | hold time | hold message
+        | in the order | in order
     """,
     "T": "| passed along | passed it along | passed it on",
     parts.FAILED: """

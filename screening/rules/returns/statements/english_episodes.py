@@ -92,6 +92,7 @@ _SINCE_WHO: Final = frozenset({"he", "it", "she", "they", "you", "your"})
 # What people do who write to each other, where one word does not say so.
 _OF_TALK: Final = whole_words(
     r"""
+    (?:same|wrong|blank|empty) (?:files?|attachments?|documents?) | (?:christmas|holiday|greeting) cards?
     signed (?:in|on|out) | missed (?:you|your call) | break (?:it|anything) | name (?:wrong|right)
     on hold for (?:an? |[a-z\d]+ )?(?:hours?|minutes?)
     (?:was|were|is|are|am)(?: [a-z]+)? (?:right|wrong)

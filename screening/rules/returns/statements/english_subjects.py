@@ -28,16 +28,17 @@ _OFFICE: Final = word_set(
     """
     app auditorium booklet booklets booth box brochure brochures browser browsers budget building bulletin
     button calculator calendar chart class clerk clerks colleague colleagues conference congress counter
-    court courts delay desk directive draft edition elevator event fair flyer flyers folder form forms
-    governor guide guides help holiday hotline hours hq image inbox instructions interpreter invoice ipad
-    keyboard language laptop law laws legislature library line lines link links list lobby logo lunch
-    mailbox mailboxes mailing mailroom manager map meeting meetings menu mouse museum music mute network
-    newsletter office offices outage page pages parking password patience pdf phone phones photo portal
-    poster press printer queue rate rates receptionist regulation regulations room rule rules ruling scan
-    scanner scans school screen seminar server session site snow software speech staff statute storm
-    subscription supervisor survey switchboard system table tables tablet template threshold tips tir
-    toner tour training translation translator tray trouble turbotax typo university vacation vendor
-    version visit visitor visitors wait weather webinar website window wording worksheet workshop zip
+    court courthouse courts delay desk directive draft edition elevator entrance event fair floor flyer
+    flyers folder form forms governor guide guides help holiday hotline hours hq image inbox instructions
+    interpreter invoice ipad keyboard language laptop law laws legislature library line lines link links
+    list lobby logo lunch mailbox mailboxes mailing mailroom manager map meeting meetings menu mouse
+    museum music mute network newsletter office offices outage page pages parking password patience pdf
+    phone phones photo portal poster press printer queue rate rates receptionist regulation regulations
+    room rule rules ruling scan scanner scans school screen seminar server session site snow software
+    speech staff statute storm subscription supervisor survey switchboard system table tables tablet
+    template threshold tips tir toner tour training translation translator tray trouble turbotax typo
+    university vacation vendor version visit visitor visitors wait weather webinar website window wording
+    worksheet workshop zip
     """
 )
 OFFICE: Final = _OFFICE | {f"{word}s" for word in _OFFICE}
@@ -47,21 +48,21 @@ TALK: Final = word_set(
     appointment appointments appreciate appreciated article ask asked asking attach attached attachment
     attachments best call called calling calls cc'd chat checked checking cited clear click clicked close
     closed closing code complained complaint compliment confirm confused confusing contact contacted
-    copied copies copy created dear describe described discuss discussed discussing download downloaded
-    email emailed emailing emails enacted enclose enclosed enjoyed envelope explain explained fax faxed
-    feedback flagged forgot forward forwarded glad heads hear heard hello help helped hi hope hoped hoping
-    idea introduced introducing kind knew know known learned learnt letter letters liked link linked look
-    looked looking loved mail mean meant meet mention mentioned message messages met misread misspoke
-    mistake morning move moved moving note noted notes notice noticed notices open opened opening pass
-    passed paste pasted patient picture please pleased polite posted print printed promised publish
-    published question questions quoted raised reach read reading redesigned redirect redirected redone
-    regards regret renamed renumbered repealed replied reply respond responded response retire retired
-    revise revised rewritten route routed rude said saved say saying scan scanned scheduled searched share
-    shared sincerely sorry speak speaking spelled spoke spoken start started subscribed suggestion talk
-    talked talking tell telling text texts thank thanked thanks think thought thread threads told transfer
-    transferred tried try trying type typed understand understood unsubscribed update updated updating
-    upload uploaded visit visited voicemail wait waited waiting want wanted welcome wonder wondered
-    wondering working write writing written wrote
+    copied copies copy created dear describe described dial dialed dialled discuss discussed discussing
+    download downloaded email emailed emailing emails enacted enclose enclosed enjoyed envelope explain
+    explained fax faxed feedback flagged forgot forward forwarded glad heads hear heard hello help helped
+    hi hope hoped hoping hung idea introduced introducing kind knew know known learned learnt letter
+    letters liked link linked look looked looking loved mail mean meant meet mention mentioned message
+    messages met misread misspoke mistake morning move moved moving note noted notes notice noticed
+    notices open opened opening pass passed paste pasted patient picture please pleased polite posted
+    print printed promised publish published question questions quoted raised reach read reading
+    redesigned redirect redirected redone regards regret renamed renumbered repealed replied reply respond
+    responded response retire retired revise revised rewritten route routed rude said saved say saying
+    scan scanned scheduled searched share shared sincerely sorry speak speaking spelled spoke spoken start
+    started subscribed suggestion talk talked talking tell telling text texts thank thanked thanks think
+    thought thread threads told transfer transferred tried try trying type typed understand understood
+    unsubscribed update updated updating upload uploaded visit visited voicemail wait waited waiting want
+    wanted welcome wonder wondered wondering working write writing written wrote
     """
 )
 THEIRS: Final = word_set("he her hers him his she u ur you your yours")

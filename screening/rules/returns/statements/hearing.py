@@ -94,6 +94,10 @@ _RECEIVED: Final = frozenset({"received", "gotten", "got", "seen", "heard"})
 # "After the debt is paid": it may or may not be.
 _BEFORE_AND_AFTER: Final = frozenset({"after", "before", "antes", "despues", "depois"})
 _NOT_YET: Final = re.compile("[dYPA1][nxmMV]{0,2}[bh]")
+_DO_NOT: Final = [parts.HOW, parts.NOT]
+_AT_ALL: Final = frozenset({"ever", "never"})
+_TALKED_TO: Final = word_set("ask attach call click mention press save say scan tell upload write")
+_OF_A_RETURN: Final = re.compile("[MmSOX2n]")
 _OFFICE_OF: Final = re.compile("4fM")
 
 
@@ -144,8 +148,13 @@ def _beside(told: list[str], tokens: Sequence[Token], index: int, before: str, a
             return SHOWS
         case "issue" if before in parts.UNABLE + parts.MAY + parts.TO + parts.WILL:
             return parts.DECIDE
-        case "has" | "have" if after[:1] == parts.TO and ANY in told[:index]:
-            # "A firm has to have paid".
+        case "has" | "have" if after[:1] == parts.TO and (
+            ANY in told[:index] or told[max(index - 2, 0) : index] == _DO_NOT
+        ):
+            # "A firm has to have paid", "you don't have to come".
+            return parts.MAY
+        case "will" if index + 1 < len(tokens) and tokens[index + 1].word in _AT_ALL:
+            # "No officer will ever come to your door".
             return parts.MAY
         case "to" if index and tokens[index - 1].word in _DECIDED:
             return parts.HOW
@@ -161,8 +170,10 @@ def _beside(told: list[str], tokens: Sequence[Token], index: int, before: str, a
             return parts.IF
     if word in _PARTS_OF_THE_DAY and index and tokens[index - 1].word in _GOOD:
         return parts.OTHER
-    if told[index] == parts.FAILED and before in parts.OFFICER + parts.ACTOR:
-        # "I forgot to attach it".
+    if told[index] == parts.FAILED and (
+        before in parts.OFFICER + parts.ACTOR or _in_talk(tokens, index, after)
+    ):
+        # "I forgot to attach it", "you forgot to attach the file".
         return parts.OTHER
     if word in _RIGHT and before in parts.IS + parts.HOW + parts.NOT:
         return parts.STATE
@@ -180,3 +191,9 @@ def _beside(told: list[str], tokens: Sequence[Token], index: int, before: str, a
         # "Residents": all of them.
         return parts.OTHER
     return told[index]
+
+
+def _in_talk(tokens: Sequence[Token], index: int, after: str) -> bool:
+    """Tell whether what somebody forgot at `index` is a thing that people do who write to each other."""
+    is_talk = index + 1 < len(tokens) and tokens[index + 1].word in _TALKED_TO
+    return is_talk and _OF_A_RETURN.search(after) is None

@@ -165,6 +165,11 @@ _FOR_SUCH: Final = re.compile(
     r" (?:an? |(?!years|quarters)[a-z]{2,}s (?:who|with))"
 )
 _OF_SUCH: Final = re.compile(r"(?<![a-z])an? (?:[a-z]+ ){1,2}(?:has to|needs to|must)(?![a-z])")
+# "Filing an appeal doesn't stop interest", and not "holding the refund".
+_DOING_SO: Final = re.compile(
+    r"[a-z]{2,}ing (?:[a-z-]+ ){1,6}?(?:isn't|doesn't|does not|won't|will|costs?|stops?|starts?|takes?|means"
+    r"|makes?|is|keeps?)(?![a-z])"
+)
 _DEFINITE: Final = re.compile("[dA1nNI,]")
 # "To claim the credit, complete the schedule".
 _IN_ORDER_TO: Final = re.compile("to [a-z]+ (?:an?|it|more|that|the|this|your)(?![a-z])")
@@ -247,7 +252,9 @@ def told_by(sentence: Sentence, *, is_to_one_person: bool) -> Told | None:
     is_said = is_mine or (is_to_one_person and not {parts.MAY, parts.TALK} & set(letters))
     if is_said and is_of_money(sentence.text, has_sign=not is_to_one_person):
         return Told(0, last, is_of_somebody or is_over)
-    if not is_to_one_person or parts.TALK in letters or is_of_every_day(letters, sentence.text):
+    if not is_to_one_person or {parts.MAY, parts.TALK} & set(letters):
+        return None
+    if is_of_every_day(letters, sentence.text):
         return None
     if _UNNAMED.search(f".{letters}."):
         return Told(0, last, is_firm=False)
@@ -307,7 +314,7 @@ def _is_general(sentence: Sentence, *, is_mine: bool) -> bool:
 def _is_of_all_such(sentence: Sentence) -> bool:
     """Tell whether an English sentence tells how all such things are: its subject has no article, or any."""
     words = [token.word for token in sentence.tokens]
-    if words[0] == "whoever":
+    if words[0] == "whoever" or _DOING_SO.match(sentence.text):
         return True
     for index in range(1, min(len(words), _SUBJECT_REACH)):
         if _DEFINITE.search(sentence.letters, 0, index):

@@ -95,6 +95,7 @@ class _Said(NamedTuple):
 
 
 _SHORT: Final = 2
+_WHO_MAKES_LAW: Final = word_set("ballot congress governor lawmakers legislature referendum voters")
 
 
 class _Text(NamedTuple):
@@ -183,7 +184,9 @@ def _in_their_thread(
                 continue
             yield Sight(Kind.RETURN_INFORMATION, start, end, Why.STATE)
             return
-    yield from noted
+    # "The link was dead. It has been fixed": of what was spoken of before.
+    if not was_of_office:
+        yield from noted
 
 
 class _Clauses:
@@ -313,7 +316,9 @@ def _is_any(match: re.Match[str], letters: str, kept: list[Token]) -> bool:
 
 
 def _is_by_law(letters: str, kept: list[Token]) -> bool:
-    return parts.MATTER not in letters and any(token.word in BY_LAW_ALONE for token in kept)
+    if parts.MATTER in letters:
+        return False
+    return any(token.word in BY_LAW_ALONE or token.word in _WHO_MAKES_LAW for token in kept)
 
 
 def _people(reading: Reading) -> dict[int, int]:
