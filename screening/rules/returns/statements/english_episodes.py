@@ -12,7 +12,9 @@ from screening.rules.returns.statements.assertions import OF_ALL, SUM, is_of_eve
 from screening.rules.returns.statements.english_present import (
     is_decided,
     is_held_as,
+    is_on_file,
     is_share,
+    shows_as,
     stands,
 )
 from screening.rules.returns.statements.english_subjects import (
@@ -74,9 +76,11 @@ _BEGINS: Final = word_set("he her his i it its my our she somebody the their the
 # Where these or a year are spoken of, it is of taxes: an officer names only them, and "the 2019 one".
 _OF_TAXES: Final = word_set(
     """
-    accountant auditor bank bookkeeper boss check checks claim collector disclosure employer estate
-    estimate estimates ex examiner executor husband judge kid kids landlord license lien money officer
-    payroll preparer quarterlies quarterly registry reviewer routing social spouse stub stubs trustee wife
+    accountant appraisal appraiser auditor bakery bank bar bond bookkeeper boss check checks claim collector
+    commission condo decedent disclosure distillery domicile duplex employer estate estimate estimates ex
+    examiner executor firm husband inventory judge kid kids landlord licence license lien llc markup mileage
+    money officer partnership payroll preparer quarterlies quarterly registry restaurant restaurants reviewer
+    routing shop shops social spouse store stores stub stubs surety tenant trust trustee valued wife
     """
 )
 _YEAR_OR_SUM: Final = re.compile(r"(?<!\d)20[012]\d(?!\d)|\$")
@@ -88,6 +92,10 @@ _AS_IT_LOOKS: Final = {
     "out": frozenset({"turned", "turns"}),
     "us": frozenset({"told"}),
 }
+# "Most of what you booked was".
+_OF_WHAT: Final = ["of", "what"]
+# "When in fact it was": what follows was.
+_IN_FACT: Final = ["when", "in", "fact"]
 _SINCE_WHO: Final = frozenset({"he", "it", "she", "they", "you", "your"})
 # What people do who write to each other, where one word does not say so.
 _OF_TALK: Final = whole_words(
@@ -102,6 +110,7 @@ _OF_TALK: Final = whole_words(
 _HAVE_DOWN: Final = re.compile(r"(?:we|they|i) have (?:you|him|her) (?:[a-z]+ing|as|at|down|in)(?![a-z])")
 # "They said no to the offer".
 # "On the suspension list": whoever is listed as something.
+_LIST: Final = "list"
 _LISTS: Final = frozenset({"list", "lists"})
 _ANSWERED: Final = frozenset({"no", "yes"})
 # "The years you asked about".
@@ -116,6 +125,35 @@ _COUNTED: Final = re.compile(
 )
 _WHO: Final = frozenset({"you", "he", "she", "u"})
 _YOURS: Final = word_set("u ur you you'd you're you've your yours")
+# What stands before the subject of a clause.
+_LEADS_IN: Final = frozenset({"according", "as", "at", "by", "going", "in", "judging", "on", "under", "with"})
+_NO_OBJECT: Final = word_set("about at by for from in is of on to was were with")
+_OF_PRONOUN: Final = {"you": Subject.THEM, "she": Subject.THEM, "he": Subject.THEM, "we": Subject.WRITER}
+# Of what was written off and checked out, letters and calls say nothing.
+_NO_TALK: Final = frozenset(
+    {
+        ("called", "off"),
+        ("calls", "for"),
+        ("checked", "out"),
+        ("closed", "my"),
+        ("closed", "out"),
+        ("closed", "the"),
+        ("closed", "your"),
+        ("closing", "out"),
+        ("closing", "the"),
+        ("closing", "your"),
+        ("open", "balance"),
+        ("open", "bill"),
+        ("open", "year"),
+        ("writing", "off"),
+        ("written", "off"),
+        ("wrote", "off"),
+    }
+)
+_AS_OF: Final = ["as", "of"]
+_SINCE_DAY: Final = 3
+_WHOSE: Final = frozenset({"her", "his", "your"})
+_TOLD_TO: Final = 3
 _PREDICATE: Final = 3
 """Words after "is" that say how something is."""
 
@@ -153,7 +191,7 @@ def _opens(words: Sequence[str], place: int) -> bool:
     """Tell whether what follows is only supposed, or asked; "as if you had two jobs" is neither."""
     if words[place] in _SUPPOSES:
         return not place or words[place - 1] != "as"
-    return place > 0 and words[place] in _LEAVES_OPEN
+    return place > 0 and words[place] in _LEAVES_OPEN and words[place - 1 : place + 1] != _OF_WHAT
 
 
 def _without_asides(tokens: Sequence[Token]) -> list[Token]:
@@ -172,7 +210,7 @@ def _clauses(words: Sequence[str]) -> Iterator[tuple[int, int]]:
     first = 0
     for place, word in enumerate(words):
         is_end = word in _ENDS and (word != "so" or _word_at(words, place + 1) in _BEGINS)
-        if is_end or _says(words, place):
+        if is_end or _says(words, place) or words[place - 2 : place + 1] == _IN_FACT:
             if place > first:
                 yield first, place
             first = place + 1
@@ -201,19 +239,26 @@ def _word_at(words: Sequence[str], place: int) -> str:
 
 def _tells(words: Sequence[str], around: Around) -> bool:
     """Tell whether a clause tells what happened to somebody."""
-    words = _without_question(words)
-    verb = None if words[0] in _NO_CLAUSE else finite_verb(words)
+    words = _without_day(_without_question(words))
+    if words[0] == "tell" and words[1:2] and words[1] in _WHOSE and len(words) > _TOLD_TO:
+        # "Tell your son his came through".
+        words, around = words[_TOLD_TO:], around._replace(taxes=True)
+    is_what = words[0] == "what" and len(words) > 1 and words[1] in THEIRS
+    verb = None if words[0] in _NO_CLAUSE and not is_what else finite_verb(words)
     if verb is None and around.taxes and not around.office and not around.all and begins_with_past(words):
         # "Withdrew the notice", "closed the books on it": who wrote that is left out.
         return not _is_of_talk(words, is_theirs=True)
-    if is_held_as([word for word in words if word not in _LISTS]):
+    if is_held_as([word for word in words if word != _LIST]):
         return not _is_of_talk([word for word in words if word not in _LISTS], is_theirs=True)
-    if words[0] not in _NO_CLAUSE and not around.all and _is_so_now(words, around):
+    if words[0] not in _NO_CLAUSE and _is_so_now(words, around):
         return not _is_of_talk(words, is_theirs=True)
     if verb is None:
         return _HAVE_DOWN.match(" ".join(words)) is not None and not _is_of_talk(words, is_theirs=True)
     subject = subject_of(words[: verb.subject_end])
-    if _is_of_talk(words, is_theirs=words[0] in {"your", "yours"}):
+    if subject is Subject.RELATIVE and words[0] in _LEADS_IN and _has_object(words, verb):
+        # "On your trucks you took a credit", and not "on the form you sent".
+        subject = _OF_PRONOUN.get(words[verb.subject_end - 1].partition("'")[0], Subject.RELATIVE)
+    if _is_of_talk(words, is_theirs=not {"your", "yours"}.isdisjoint(words[: verb.subject_end])):
         return False
     if subject is Subject.NOBODY or _is_left_open(words, verb, subject):
         return False
@@ -226,16 +271,28 @@ def _tells(words: Sequence[str], around: Around) -> bool:
         return around.taxes and SUM.search(whole) is not None
     if subject in {Subject.THE, Subject.THERE}:
         return around.taxes
+    if words[0] == "we" and around.taxes and SUM.search(whole):
+        # "We disallowed the $9,000 fee, as no court approved it".
+        return True
     if around.office or around.office_before:
         return False
     return subject is Subject.IT or (subject is not Subject.OTHER and around.taxes)
 
 
+def _has_object(words: Sequence[str], verb: Verb) -> bool:
+    """Tell whether what somebody did follows the verb, so that it is not what stands before it."""
+    following = words[verb.place + 1] if verb.place + 1 < len(words) else ""
+    return verb.place == verb.subject_end and following not in _NO_OBJECT and following != ""
+
+
 def _is_so_now(words: Sequence[str], around: Around) -> bool:
     """Tell whether a clause says what is decided, or how something stands on a day."""
-    if OF_ALL.search(" ".join(words)):
-        return False
-    return is_decided(words, is_of_taxes=around.taxes) or (around.taxes and stands(words))
+    if shows_as(words):
+        return not around.office and not around.office_before
+    is_so = is_on_file(words)
+    if not is_so and (not around.all or words[0] == "there"):
+        is_so = is_decided(words, is_of_taxes=around.taxes) or (around.taxes and stands(words))
+    return is_so and OF_ALL.search(" ".join(words)) is None
 
 
 def _without_question(words: Sequence[str]) -> Sequence[str]:
@@ -244,6 +301,14 @@ def _without_question(words: Sequence[str]) -> Sequence[str]:
         if words[place] == "you" and words[place + 1] in _ASKED and words[place + 2] in {"about", "for"}:
             return [*words[:place], *words[place + 3 :]]
     return words
+
+
+def _without_day(words: Sequence[str]) -> Sequence[str]:
+    """Leave out since when something is so: "as of this week you're off the hook"."""
+    if list(words[:2]) != _AS_OF:
+        return words
+    begins = (at for at in range(_SINCE_DAY, len(words)) if words[at].partition("'")[0] in _BEGINS)
+    return words[next(begins, 0) :]
 
 
 def _tells_of_them(words: Sequence[str], verb: Verb, subject: Subject, around: Around) -> bool:
@@ -268,6 +333,7 @@ def _is_of_talk(words: Sequence[str], *, is_theirs: bool) -> bool:
     return any(
         word in TALK
         and not (is_theirs and word in _DONE_TO_CASES)
+        and (word, _word_at(words, place + 1)) not in _NO_TALK
         and not (word == "said" and not _ANSWERED.isdisjoint(words[place + 1 : place + 2]))
         for place, word in enumerate(words)
     )
@@ -275,9 +341,11 @@ def _is_of_talk(words: Sequence[str], *, is_theirs: bool) -> bool:
 
 def _is_left_open(words: Sequence[str], verb: Verb, subject: Subject) -> bool:
     """Tell whether a clause says what may be, or only what somebody does who reads or writes it."""
-    if subject is Subject.RELATIVE and finite_verb(("it", *words[verb.place + 1 :])) is None:
-        # "The return you mailed", "all that you sent will be kept".
-        return True
+    if subject is Subject.RELATIVE:
+        # "The return you mailed", "all that you sent will be kept", "what you owe is on line 7".
+        told = finite_verb(("it", *words[verb.place + 1 :]))
+        if told is None or (words[0] == "what" and told.tense is not Tense.PAST):
+            return True
     if verb.tense is not Tense.GOING:
         return False
     if words[0].partition("'")[0] == "we":

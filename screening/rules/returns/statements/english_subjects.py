@@ -69,6 +69,7 @@ THEIRS: Final = word_set("he her hers him his she u ur you your yours")
 _JOINS: Final = frozenset({",", ";", "and", "but"})
 _WHOEVER: Final = frozenset({"everything", "nobody", "none", "nothing", "somebody", "someone"})
 _OF_RETURNS: Final = frozenset({"box", "line", "page"})
+_OF_LODGING: Final = frozenset({"occupancy", "tax", "rental", "rentals", "excise"})
 _THEM: Final = frozenset({"he", "she", "u", "you"})
 _IT: Final = frozenset({"it", "one", "they"})
 _WRITER: Final = frozenset({"i", "we"})
@@ -90,8 +91,8 @@ OF_NOBODY: Final = word_set(
 )
 _PREPOSITIONS: Final = word_set(
     """
-    about after against as at before between by during for from in including into like of on onto over per
-    since than through to toward towards under unlike until with within without
+    about according after against as at before between by during for from going in including into judging
+    like of on onto over per since than through to toward towards under unlike until with within without
     """
 )
 _SHARES: Final = word_set("all both half most none one part some three two")
@@ -111,7 +112,10 @@ def is_office(words: Sequence[str], place: int) -> bool:
     following = words[place + 1] if place + 1 < len(words) else ""
     is_of_return = words[place] in _OF_RETURNS and following[:1].isdigit()
     is_of_family = words[place] == "law" and place > 0 and words[place - 1] == "in"
-    return not (is_of_return or is_of_family) and (words[place], following) != ("room", "occupancy")
+    is_wait = words[place] == "line" and place > 0 and words[place - 1] == "in"
+    is_time = words[place] == "window" and place > 0 and words[place - 1] in {"day", "month", "year"}
+    is_lodging = words[place] == "room" and following in _OF_LODGING
+    return not (is_of_return or is_of_family or is_wait or is_time or is_lodging)
 
 
 def is_of_office(tokens: Sequence[Token]) -> bool:
@@ -161,7 +165,7 @@ def subject_of(words: Sequence[str]) -> Subject:
         return Subject.NOBODY
     if last in _THEM and len(words) > 1:
         # "The return you mailed": it is told where another verb follows.
-        return Subject.RELATIVE if words[0] in _DETERMINERS else Subject.NOBODY
+        return Subject.RELATIVE if words[0] in _DETERMINERS | {"what"} else Subject.NOBODY
     if last in _THEM or first in THEIRS:
         return Subject.THEM
     if last in _IT:
@@ -174,6 +178,8 @@ def subject_of(words: Sequence[str]) -> Subject:
         return Subject.THAT
     if last in {"that", "this", "which", "who"}:
         return Subject.NOBODY
+    if first[:1] == "$" and len(words) == 1:
+        return Subject.THE
     if first in _DETERMINERS or first in _WHOEVER or last in PRONOUNS or "'s" in " ".join(words):
         return Subject.THE
     return Subject.OTHER

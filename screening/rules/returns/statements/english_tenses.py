@@ -92,8 +92,10 @@ _BEFORE_MONTHS: Final = word_set("by for from in last of since the this through 
 # Who does things, and to whom nothing is done that an "-ed" would tell: "the officer sided with us".
 _WHO_ACTS: Final = word_set(
     """
-    agent auditor bank board bookkeeper buyer collector commissioner company department employer examiner
-    insurer judge lottery officer payroll platform preparer registry reviewer seller trustee
+    accountant agent auditor bank board bookkeeper boss brother buyer carrier collector commissioner company
+    county cousin daughter department employer examiner executor father husband insurer judge landlord lawyer
+    lender lottery mother nephew niece officer partner partners payer payroll platform preparer registry
+    reviewer seller sister son surety tenant town trustee wife
     """
 )
 _PREFIXES: Final = ("mis", "out", "over", "re", "under", "un")
@@ -101,6 +103,7 @@ _IRREGULAR: Final = _WENT | _SENT | _UNCHANGED
 _WITH_PREFIXES: Final = {prefix + verb: verb for prefix in _PREFIXES for verb in _IRREGULAR}
 _SOMETHING: Final = frozenset({"it", "that", "the", "them", "your"})
 _LEAST: Final = 2
+_OFFICERS: Final = frozenset({"agency", "bank", "department", "he", "she", "somebody", "state", "they", "we"})
 _TO_BE: Final = word_set("am are is aren't isn't")
 _WAS: Final = word_set("did didn't had hadn't was wasn't were weren't")
 _HAVE: Final = word_set("has hasn't have haven't")
@@ -132,7 +135,10 @@ _NO_SUBJECT_ENDS: Final = word_set(
 )
 # Behind a verb in "-ed": it has an object, so that it is no participle of the noun before it.
 _OBJECT: Final = word_set(
-    "a an another back down her him his in it me more nothing off out over the them to up us you your"
+    """
+    a along an another apart away back down her him his in it its me more nothing off our out over that the
+    their them these this those to up us you your
+    """
 )
 
 
@@ -142,6 +148,9 @@ def finite_verb(words: Sequence[str]) -> Verb | None:
         if word not in _FINITE and "'" not in word and not word.endswith("ed"):
             continue
         stem, _, contracted = word.partition("'")
+        if stem in {"should", "shouldn"} and _next(words, place) == "have" and words[place - 1] in _OFFICERS:
+            # "They should never have touched it": they have.
+            return Verb(place, place, Tense.PAST)
         if (word in _MAY and not _is_month(words, place)) or (
             contracted in {"ll", "d"} and not _is_perfect(words, place)
         ):
