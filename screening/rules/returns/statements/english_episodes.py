@@ -191,7 +191,9 @@ def _opens(words: Sequence[str], place: int) -> bool:
     """Tell whether what follows is only supposed, or asked; "as if you had two jobs" is neither."""
     if words[place] in _SUPPOSES:
         return not place or words[place - 1] != "as"
-    return place > 0 and words[place] in _LEAVES_OPEN and words[place - 1 : place + 1] != _OF_WHAT
+    if words[place - 1 : place + 1] == _OF_WHAT and is_share(words):
+        return False
+    return place > 0 and words[place] in _LEAVES_OPEN
 
 
 def _without_asides(tokens: Sequence[Token]) -> list[Token]:
