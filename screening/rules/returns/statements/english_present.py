@@ -75,6 +75,7 @@ _HELD_AS: Final = re.compile(
     r"(?:(?:has|have|had|carries|carry|shows?|lists?|puts?|counts?) (?:you|him|her)"
     r"(?: down)?(?: still)? (?:as (?!soon|well)|at |on the |[a-z]+ed(?![a-z])))"
 )
+_LONGEST_SHARE: Final = 5
 _WHOM: Final = frozenset({"you", "him", "her"})
 _SHARE: Final = re.compile(
     r"(?:only |about |over |nearly |almost )?"
@@ -119,7 +120,7 @@ _THERE_IS: Final = re.compile(
 
 def is_share(words: Sequence[str]) -> bool:
     """Tell whether a clause begins with a share of what was counted: "two of the three shops"."""
-    return _SHARE.match(" ".join(words)) is not None
+    return _SHARE.match(" ".join(words[:_LONGEST_SHARE])) is not None
 
 
 def is_held_as(words: Sequence[str]) -> bool:
