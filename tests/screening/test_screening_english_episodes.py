@@ -223,6 +223,14 @@ def test_prices_and_examples_to_the_cent_are_clean_in_a_thread(text: str) -> Non
     assert screen(Document(text=text, is_to_one_person=True)).strength == "clean"
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["You were born in 1970, so form 12 is enough.", "Your wife turned 65 in 2021.", "You are 67 years old."],
+)
+def test_a_year_of_birth_and_an_age_are_no_more_than_personal_in_a_thread(text: str) -> None:
+    assert screen(Document(text=text, is_to_one_person=True)).strength == "personal"
+
+
 def test_it_is_of_the_page_that_was_spoken_of_before() -> None:
     told = "It broke in June."
 

@@ -108,10 +108,12 @@ _OF_TALK: Final = whole_words(
 )
 # "We have you living in Lowell".
 _HAVE_DOWN: Final = re.compile(r"(?:we|they|i) have (?:you|him|her) (?:[a-z]+ing|as|at|down|in)(?![a-z])")
-# "They said no to the offer".
+# How old somebody is has rules of its own, which tell a year from a day.
+_OF_AN_AGE: Final = whole_words(r"born | (?:turn(?:s|ed)?|am|is|are|was|were) \d{1,3}(?! [a-z]+s(?![a-z]))")
 # "On the suspension list": whoever is listed as something.
 _LIST: Final = "list"
 _LISTS: Final = frozenset({"list", "lists"})
+# "They said no to the offer".
 _ANSWERED: Final = frozenset({"no", "yes"})
 # "The years you asked about".
 _ASKED: Final = frozenset({"asked", "called", "wrote"})
@@ -242,6 +244,8 @@ def _word_at(words: Sequence[str], place: int) -> str:
 def _tells(words: Sequence[str], around: Around) -> bool:
     """Tell whether a clause tells what happened to somebody."""
     words = _without_day(_without_question(words))
+    if _OF_AN_AGE.search(" ".join(words)):
+        return False
     if words[0] == "tell" and words[1:2] and words[1] in _WHOSE and len(words) > _TOLD_TO:
         # "Tell your son his came through".
         words, around = words[_TOLD_TO:], around._replace(taxes=True)
