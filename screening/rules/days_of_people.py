@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 from screening.readings import Reading
 from screening.rules.births import dates
 from screening.rules.given_names import GIVEN_NAMES
+from screening.rules.happenings import happenings
 from screening.rules.kin import A_RELATIVE, ADULTS, CHILDREN
 from screening.rules.rows import Rows
 from screening.rules.surroundings import ACCENTED_LETTER, AFTER, BEFORE, sentence_around
@@ -65,43 +66,6 @@ _THING_OF_SOMEBODY: Final = re.compile(
     rf"(?:del[ae]s?|(?:d[aeo]s?|del)[ ](?:{_THEIR}[ ])?(?:{A_RELATIVE}|el|ella|ele|ela))(?![a-z])"
 )
 
-# What happens on a day, by its ending; and what ends otherwise.
-_HAPPENS: Final = whole_words(
-    r"""
-    [a-z]{2,12}(?:ed | [st]ion | [st]ions | ments? | miento | mento | [cs]ion | cao | sao | aron | ieron
-        | aram | eram | iram | ad[oa]s? | id[oa]s? | ou | ei | ship)
-    medicare | medicaid | est | bought | sold | built | began | begun | start | left | came | went
-    became | took | paid | sent | got | met | won | lost | sworn | wrote | quit | been | flew | sank
-    death | dod | deed | will | trust | estate | divorce | decree | wedding | anniversary | memo | hire
-    lease | loan | mortgage | sale | purchase | policy | law | act | statute | treaty | rev | version
-    copyright | issue | issues | expires? | exp | expiry | effective | in effect | filing | letter
-    notice | bill | invoice | check | cheque | military | service | discharge | permit | visa
-    green card | end | ends | due | deadline | hearing | court | judge?ment | lien | case | agreement
-    contract | codicil | stocks? | shares | bonds? | gift | basis | tax year | fiscal year | w-2 | 1099
-    report | draft | minutes | page | edition | receipt | visit | school | semester | party | trip | game
-    surgery | hospital | doctor | appt | firme | firmo | caso | casamos | compre | compro | vendi
-    vendio | abri | abrio | entro | llegue | llego | empece | empezo | murio | fallecio | faleceu
-    morreu | muerte | morte | obito | boda | bodas | matrimonio | divorcio | escritura | fideicomiso
-    testamento | contrato | compra | venta | venda | ley | lei | recibo | carta | aviso | factura
-    fatura | pago | cita | audiencia | emision | vence | vigencia | vigente | inicio | visado | visto
-    cuenta | conta | impuestos? | impostos? | escuela | escola
-    """
-)
-_NOTHING_HAPPENS: Final = word_set(
-    """
-    aged named listed typed entered needed asked printed claimed mixed swapped transposed reversed spelled
-    corrected confirmed verified requested used called attached enclosed supposed agreed noted related
-    provided required indeed red need feed speed
-    question questions verification identification information correction attention mention confirmation
-    department document documents moment apartment
-    nacido nacida nacidos nacidas nascido nascida nascidos nascidas marido pedido apellido sido cada nada
-    todo toda lado dado dados obrigado obrigada equivocado equivocada errado errada trocado trocada
-    registrado registrada cadastrado cadastrada digitado digitada anotado anotada informado informada
-    llamado llamada cuidado querido querida florida vida documento momento nascimento nacimiento
-    departamento informacion informacao identificacion identificacao verificacion verificacao
-    you sou vou estou digitei coloquei informei informou
-    """
-)
 _RIGHT_BEFORE: Final = re.compile(
     r"(?<![a-z])(?:before|after|since|until|till|between|prior|of|by|through|thru|from|effective|starting"
     r"|antes|despues|depois|desde|entre|hasta|ate|a partir)(?: (?:the|to|de|del|do|el|on|o))?[ ]\Z"
@@ -255,11 +219,7 @@ class _Said:
     @cached_property
     def happenings(self) -> list[int]:
         """Tell where something happens."""
-        return [
-            each.start()
-            for each in self._reading.matches(_HAPPENS)
-            if each[0] not in _NOTHING_HAPPENS and each[0] not in GIVEN_NAMES
-        ]
+        return list(happenings(self._reading))
 
     def _starts(self, pattern: re.Pattern[str]) -> list[int]:
         return [each.start() for each in self._reading.matches(pattern)]
