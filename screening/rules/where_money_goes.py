@@ -32,8 +32,9 @@ _OF_TELEPHONES: Final = word_set(
     "phone telephone tel fax call called calling dial text cell mobile telefono telefone celular llame ligue"
 )
 
+# "No" is "number" in all three languages, before it is "in the" in one.
 _PLACE: Final = re.compile(
-    r"(?<![a-z])(?:to|into|in|onto|on|from|out of|using|closed?|shut|says?|a|en|na|no|em|para|de|desde"
+    r"(?<![a-z])(?:to|into|in|onto|on|from|out of|using|closed?|shut|says?|a|en|na|em|para|de|desde"
     r"|(?:a|para|en|de|desde) la|(?:cerre|fechei|feche)(?: la| a)?)[ ]\Z"
 )
 _GIVEN: Final = re.compile(

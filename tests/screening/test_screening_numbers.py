@@ -330,6 +330,7 @@ ANOTHER_NUMBER = (
     "I have a question about the deposit. The trace ID, as they call it, is 4471883312.",
     "Pull from 20240115 into main, then the deposit form is built.",
     "No entro a mi cuenta de la p\u00e1gina y el c\u00f3digo que me sale es 4471883312.",
+    "Recibo n\u00ba 0009182736, pago no dia 28/03/2025. Receipt no 0009182736 is for the payment of March.",
     "Certified mail 7019 2280 0001 4432 9917 was returned unclaimed.",
     "Rooms 219 one and 9999, and 2 of 400 zero 32.",
     "The license in Texas costs 33 and takes 2 weeks.",
