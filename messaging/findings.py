@@ -49,7 +49,7 @@ REASONS: Mapping[tuple[Kind, Why], Promise] = {
     (Kind.IBAN, Why.WORDS): _("letters and digits after the word “IBAN”"),
     (Kind.PAYMENT_CARD, Why.SHAPE): _("digits as card companies group them or give them out"),
     (Kind.PAYMENT_CARD, Why.WORDS): _("a long number near words such as “card” or “Visa”"),
-    (Kind.DATE_OF_BIRTH, Why.WORDS): _("a full date near words such as “born” or “date of birth”"),
+    (Kind.DATE_OF_BIRTH, Why.WORDS): _("a full date near words such as “born” or “my wife”"),
     (Kind.AGE, Why.WORDS): _("words that say how old somebody is, or in which year they were born"),
     (Kind.DRIVERS_LICENCE, Why.WORDS): _("letters and digits near words such as “driver's license”"),
     (Kind.PASSPORT, Why.WORDS): _("letters and digits near the word “passport”"),
