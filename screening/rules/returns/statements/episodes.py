@@ -14,8 +14,8 @@ from typing import Final, NamedTuple
 
 from screening.readings import Reading
 from screening.rules.returns.statements import parts, portuguese_episodes, spanish_episodes
+from screening.rules.returns.statements.phrasings import Phrasing
 from screening.rules.returns.statements.tagging import ENGLISH, PORTUGUESE, SPANISH, Token, language_of
-from screening.rules.returns.statements.tongues import Tongue
 from screening.rules.writing import word_set
 
 _WORD: Final = re.compile(r"e-?mails?|[a-z]+|\d[\d.,]*|[,;()?]|:(?!\d)|(?<=\s)-(?=\s)")
@@ -29,8 +29,7 @@ _SUBJECT: Final = re.compile("(?:el|la|los|las|o|a|os|as|una?|uma?) (?=[a-z]{3})
 _NEWS: Final = re.compile("[MmOSXPV]")
 # "Salió ayer": of what, nobody knows.
 _BARE: Final = re.compile("(?:(?:ya|ja|no|nao)'? )?[a-z]+(?:o'|ou|eu|iu)(?: (?:ayer|hoy|ontem|hoje|ya|ja'))?")
-
-
+# Behind these, "-o" without an accent is a verb's end: "le quito", unless it is what the writer does now.
 _BEFORE_VERBS: Final = frozenset({"le", "les", "se", "ya"})
 _NO_PAST: Final = word_set(
     """
@@ -38,8 +37,6 @@ _NO_PAST: Final = word_set(
     debo recuerdo explico adjunto paso cuento
     """
 )
-
-
 # What ends or is spelled so in one of the two only.
 _IS_SPANISH: Final = re.compile(r"(?:cion|aron|[ie]eron|dad)\Z|ll")
 _IS_ROMANCE: Final = re.compile(r"(?:mos|[ai]d[oa]s?|[a-z]{3}ar)\Z")
@@ -62,7 +59,7 @@ class Clause(NamedTuple):
     tells: bool
 
 
-def tongue_of(reading: Reading, tokens: Sequence[Token]) -> Tongue | None:
+def phrasing_of(reading: Reading, tokens: Sequence[Token]) -> Phrasing | None:
     """Tell by which words a text tells, from those that only one language has; None for English."""
     if _PORTUGUESE_LETTERS.search(reading.accented):
         return portuguese_episodes.PORTUGUESE
@@ -90,7 +87,9 @@ def _is_english(word: str) -> bool:
     return word in ENGLISH.words and word not in SPANISH.words and word not in PORTUGUESE.words
 
 
-def clauses_of(reading: Reading, letters: str, tokens: Sequence[Token], tongue: Tongue) -> Iterator[Clause]:
+def clauses_of(
+    reading: Reading, letters: str, tokens: Sequence[Token], phrasing: Phrasing
+) -> Iterator[Clause]:
     """Yield the clauses of a sentence that asks nothing, up to an "if"; letters: one for each of `tokens`.
 
     After a harmless clause another goes on with it, until it names a matter: "se cayó la página y ya volvió".
@@ -100,14 +99,14 @@ def clauses_of(reading: Reading, letters: str, tokens: Sequence[Token], tongue: 
     written = _written(reading, words, dict(zip(starts, letters, strict=True)))
     begins = [0, *accumulate(len(word) + 1 for word in written)]
     said = " ".join(written)
-    if supposed := tongue.supposed.search(said):
+    if supposed := phrasing.supposed.search(said):
         said = said[: supposed.start()]
         if not said:
             yield Clause(tokens[0].start, tokens[0].start, tokens[-1].end, is_harmless=True, tells=False)
             return
     is_harmless = False
     first = 0
-    for stop, after in [*(match.span() for match in tongue.joins.finditer(said)), (len(said), len(said))]:
+    for stop, after in [*(match.span() for match in phrasing.joins.finditer(said)), (len(said), len(said))]:
         inside = range(bisect_left(begins, first), bisect_left(begins, stop))
         clause = said[first:stop].strip()
         first = after
@@ -116,55 +115,55 @@ def clauses_of(reading: Reading, letters: str, tokens: Sequence[Token], tongue: 
         start, end = words[inside[0]].start(), words[inside[-1]].end()
         told = letters[bisect_left(starts, start) : bisect_right(starts, end - 1)]
         is_theirs = _THEIRS.search(told) is not None
-        if tongue.harmless.search(clause) or (tongue.of_all.search(clause) and not _PERSON.search(told)):
+        if phrasing.harmless.search(clause) or (phrasing.of_all.search(clause) and not _PERSON.search(told)):
             is_harmless = not is_theirs
-        elif is_theirs or _NEWS.search(told) or _has_subject(clause, tongue):
+        elif is_theirs or _NEWS.search(told) or _has_subject(clause, phrasing):
             is_harmless = False
-        general = tongue.general.search(clause)
+        general = phrasing.general.search(clause)
         said_of_one = clause[: general.start()].strip() if general else clause
         until = words[inside[0] + said_of_one.count(" ")].end()
-        tells = not is_harmless and _tells(clause, tongue)
-        is_of_nobody = is_harmless or _is_general(clause, told, tongue, tells=tells)
+        tells = not is_harmless and _tells(clause, phrasing)
+        is_of_nobody = is_harmless or _is_general(clause, told, phrasing, tells=tells)
         if general and not is_of_nobody:
-            tells = _tells(said_of_one, tongue)
+            tells = _tells(said_of_one, phrasing)
         is_told = tells and not is_of_nobody and not _BARE.fullmatch(said_of_one)
         yield Clause(start, until, end, is_of_nobody, is_told)
         # "A lo que pregunta: sí, le embargaron el sueldo": what was harmless ends at a colon.
         is_harmless = is_harmless and not said.startswith(":", stop)
 
 
-def _has_subject(clause: str, tongue: Tongue) -> bool:
+def _has_subject(clause: str, phrasing: Phrasing) -> bool:
     """Tell whether a clause begins with what it is of: "el descuento empezó", and not "la mandé"."""
     begins = _SUBJECT.match(clause)
     return begins is not None and not (
-        tongue.happened.match(clause, begins.end()) or tongue.may_have.match(clause, begins.end())
+        phrasing.happened.match(clause, begins.end()) or phrasing.may_have.match(clause, begins.end())
     )
 
 
-def _tells(said: str, tongue: Tongue) -> bool:
+def _tells(said: str, phrasing: Phrasing) -> bool:
     """Tell whether words say that something happened, or how it stands with somebody."""
-    return _is_past(said, tongue) or tongue.stands.search(said) is not None
+    return _is_past(said, phrasing) or phrasing.stands.search(said) is not None
 
 
-def _is_past(said: str, tongue: Tongue) -> bool:
+def _is_past(said: str, phrasing: Phrasing) -> bool:
     """Tell whether words say that something happened, and not only that people write and call."""
-    verbs = list(tongue.happened.finditer(said))
-    if tongue.once.search(said):
-        verbs += tongue.may_have.finditer(said)
-    return any(not tongue.talk.match(said, verb.start()) for verb in verbs)
+    verbs = list(phrasing.happened.finditer(said))
+    if phrasing.once.search(said):
+        verbs += phrasing.may_have.finditer(said)
+    return any(not phrasing.talk.match(said, verb.start()) for verb in verbs)
 
 
-def _is_general(clause: str, letters: str, tongue: Tongue, *, tells: bool) -> bool:
+def _is_general(clause: str, letters: str, phrasing: Phrasing, *, tells: bool) -> bool:
     """Tell whether a clause says what to do, what is always so, or only that people write and call.
 
     tells: it says that something happened, or how it stands with somebody.
     """
-    if tongue.order.match(clause):
+    if phrasing.order.match(clause):
         return True
     if tells:
         return False
-    is_talk = tongue.talk.search(clause) is not None and not _NEWS.search(letters)
-    return is_talk or (tongue.rule.search(clause) is not None and not _SOMEBODY.search(letters))
+    is_talk = phrasing.talk.search(clause) is not None and not _NEWS.search(letters)
+    return is_talk or (phrasing.rule.search(clause) is not None and not _SOMEBODY.search(letters))
 
 
 def _written(reading: Reading, words: Sequence[re.Match[str]], letters: Mapping[int, str]) -> list[str]:

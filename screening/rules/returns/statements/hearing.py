@@ -47,11 +47,12 @@ _TO_BE_DONE: Final = word_set(
 _BEFORE_ORDERS: Final = frozenset(
     {"please", "just", "also", "then", "don't", "and", "or", "first", "simply", "double", "make"}
 )
-# "Request denied", "check came back" are no orders.
+# Of what is noted or seen, something is told.
 _NOTED: Final = frozenset({"note", "see", "read", "remember"})
 # After an order: "so your check is matched", "before you put it in the envelope".
 _THEN_ONLY: Final = frozenset({"after", "before", "once", "so", "until", "when"})
 _HAPPENED_THEN: Final = re.compile("[^,jb]{0,8}[wHI]")
+# "Request denied", "check came back" are no orders.
 _IS_TOLD: Final = re.compile("[DEFIswbH]")
 # What has to be so before something else: "make sure that your return was".
 _TO_BE_SEEN: Final = frozenset({"check", "ensure", "verify", "confirm", "wait", "sure"})

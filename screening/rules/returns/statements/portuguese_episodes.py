@@ -1,8 +1,8 @@
-"""By which words Portuguese tells that something happened, and what of that is nobody's; see `tongues`."""
+"""By which words Portuguese tells that something happened, and what of that is nobody's; see `phrasings`."""
 
 from typing import Final
 
-from screening.rules.returns.statements.tongues import Tongue, stems_of, words_of
+from screening.rules.returns.statements.phrasings import Phrasing, stems_of, words_of
 
 # Verbs of people who write, call, come, look and wait, up to where they change.
 _TALK: Final = stems_of(
@@ -13,7 +13,7 @@ _TALK: Final = stems_of(
     procur anunci public convid cumpriment deslig adoec aposent descans almoc toc nasc emprest apag
     """
 )
-PORTUGUESE: Final = Tongue(
+PORTUGUESE: Final = Phrasing(
     joins=words_of("[,:] | e(?!') | mas | porque | pois | embora | enquanto | por isso | entao"),
     happened=words_of(
         """

@@ -14,7 +14,7 @@ from screening.rules.returns.statements import english, forms, parts
 from screening.rules.returns.statements.assertions import asserted_by
 from screening.rules.returns.statements.english_episodes import episodes
 from screening.rules.returns.statements.english_subjects import is_of_office, is_told_of_office
-from screening.rules.returns.statements.episodes import Clause, clauses_of, tongue_of
+from screening.rules.returns.statements.episodes import Clause, clauses_of, phrasing_of
 from screening.rules.returns.statements.hearing import BY_LAW_ALONE, tells_nothing
 from screening.rules.returns.statements.particulars import (
     LONGEST_TEXT,
@@ -23,6 +23,7 @@ from screening.rules.returns.statements.particulars import (
     Sentence,
     told_by,
 )
+from screening.rules.returns.statements.phrasings import Phrasing
 from screening.rules.returns.statements.tagging import (
     Token,
     is_any_of,
@@ -30,7 +31,6 @@ from screening.rules.returns.statements.tagging import (
     sentences_of,
     tagged,
 )
-from screening.rules.returns.statements.tongues import Tongue
 from screening.rules.returns.ties import Ties
 from screening.rules.writing import word_set
 from screening.sights import Sight
@@ -106,7 +106,7 @@ class _Text(NamedTuple):
     generality: Generality
     ties: Ties
     people: Mapping[int, int]
-    tongue: Tongue | None
+    phrasing: Phrasing | None
 
 
 def statements(reading: Reading, sentences: Sentences, generality: Generality, ties: Ties) -> Iterator[Sight]:
@@ -129,7 +129,7 @@ def statements(reading: Reading, sentences: Sentences, generality: Generality, t
     is_of_taxes = any(_OF_TAXES.search(sentence.letters) for sentence in said)
     if reading.around.is_to_one_person:
         text = text._replace(
-            tongue=tongue_of(reading, [token for sentence in said for token in sentence.kept])
+            phrasing=phrasing_of(reading, [token for sentence in said for token in sentence.kept])
         )
     is_long = len(reading.text) > LONGEST_TEXT
     was_of_office = False
@@ -179,7 +179,7 @@ def _in_their_thread(
             yield Sight(Kind.RETURN_INFORMATION, start, end, Why.STATE)
             return
         happened = episodes(tokens, is_of_taxes=is_of_taxes, was_of_office=was_of_office)
-        for start, end in happened if text.tongue is None else ():
+        for start, end in happened if text.phrasing is None else ():
             if OF_THE_SITE.search(text.reading.text, start, end):
                 continue
             yield Sight(Kind.RETURN_INFORMATION, start, end, Why.STATE)
@@ -196,8 +196,8 @@ class _Clauses:
         """Find them; an English sentence has none here."""
         self._clauses: list[Clause] = []
         # Lists have thousands of short words, and none is looked into.
-        if text.tongue and any(len(token.word) > _SHORT for token in kept):
-            self._clauses += clauses_of(text.reading, letters, kept, text.tongue)
+        if text.phrasing and any(len(token.word) > _SHORT for token in kept):
+            self._clauses += clauses_of(text.reading, letters, kept, text.phrasing)
         self._ends = [clause.end for clause in self._clauses]
         self._telling = [clause.start for clause in self._clauses if not clause.is_harmless]
 

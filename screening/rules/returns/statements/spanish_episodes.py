@@ -1,8 +1,8 @@
-"""By which words Spanish tells that something happened, and what of that is nobody's; see `tongues`."""
+"""By which words Spanish tells that something happened, and what of that is nobody's; see `phrasings`."""
 
 from typing import Final
 
-from screening.rules.returns.statements.tongues import Tongue, stems_of, words_of
+from screening.rules.returns.statements.phrasings import Phrasing, stems_of, words_of
 
 # Verbs of people who write, call, come, look and wait, up to where they change.
 _TALK: Final = stems_of(
@@ -15,7 +15,7 @@ _TALK: Final = stems_of(
     """
 )
 
-SPANISH: Final = Tongue(
+SPANISH: Final = Phrasing(
     joins=words_of("[,:] | y | e | pero | porque | pues | aunque | mientras | por eso | asi que | entonces"),
     happened=words_of(
         r"""

@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 
 
-class Tongue(NamedTuple):
+class Phrasing(NamedTuple):
     """Hold what tells in one language that something happened, or how it stands with somebody.
 
     joins: the signs and words between two clauses.
