@@ -14,8 +14,9 @@ from tests.browser.test_injected_script import FORBIDDEN, PAYLOADS
 from tests.people import send_text
 from tests.whole_site import conftest
 from tests.whole_site.addresses import every_address
+from tests.whole_site.asking import path_of
 from tests.whole_site.conftest import Agency
-from tests.whole_site.role_matrix import expected, path_of
+from tests.whole_site.role_matrix import expected
 
 agency = conftest.agency
 ROLES = ["visitor", "account", "officer", "supervisor", "records officer", "auditor", "administrator"]

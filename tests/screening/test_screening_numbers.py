@@ -233,51 +233,6 @@ BY_WORDS = (
         "419271713",
     ),
 )
-WHERE_MONEY_GOES = (
-    # In the place of money.
-    (Kind.BANK_ACCOUNT, "Please put half in 4410087723 and the rest in 4410087731.", "4410087731"),
-    (Kind.BANK_ACCOUNT, "The bank can't find the money in 220318847761", "220318847761"),
-    (Kind.BANK_ACCOUNT, "i shut 3391184207 in may so the deposit came back", "3391184207"),
-    (Kind.BANK_ACCOUNT, "The refund was to land in 6610298834 but never did", "6610298834"),
-    (Kind.BANK_ACCOUNT, "El dep\u00f3sito iba para la 4410298831", "4410298831"),
-    (Kind.BANK_ACCOUNT, "O dinheiro devia cair na 55102938-7.", "55102938-7"),
-    # Given for an account that was named further away, with no other number in between.
-    (
-        Kind.BANK_ACCOUNT,
-        "my husbands account for all of the payments from may on, 33012244907",
-        "33012244907",
-    ),
-    (
-        Kind.BANK_ACCOUNT,
-        "Our new account for the withholding will be 8804417762; the old one, 8804411120, ends.",
-        "8804411120",
-    ),
-    (Kind.BANK_ACCOUNT, "The account could not be located, they say. It's 4471920606.", "4471920606"),
-    (Kind.BANK_ACCOUNT, "You may use my wife's: 20099118374", "20099118374"),
-    (Kind.BANK_ACCOUNT, "Pueden usar la de mi esposa: 20099118374", "20099118374"),
-    (Kind.BANK_ACCOUNT, "cc 88120945531 tit. Ana Sample", "88120945531"),
-    # No exchange begins with a zero: it is no telephone.
-    (Kind.BANK_ACCOUNT, "They list the deposit account as 457-002-9918.", "457-002-9918"),
-    (
-        Kind.ROUTING_NUMBER,
-        "The routing no. had eight digits only. They gave me 0338 8933 7 instead.",
-        "0338 8933 7",
-    ),
-    (Kind.ROUTING_NUMBER, "Receiving DFI 011000015", "011000015"),
-    (Kind.ROUTING_NUMBER, "N\u00famero de encaminhamento: 011000015", "011000015"),
-    (Kind.ROUTING_NUMBER, "los nueve de abajo a la izquierda son 011000016", "011000016"),
-    (Kind.DRIVERS_LICENCE, "Vermont 34 608 073 is my driver's number", "34 608 073"),
-    (
-        Kind.DRIVERS_LICENCE,
-        "A carteira que consta a\u00ed \u00e9 de meu marido; a minha tem o n\u00famero S73654120.",
-        "S73654120",
-    ),
-    (
-        Kind.PAYMENT_CARD,
-        "Why does the card payment fail? I have entered 54334962-11820820.",
-        "54334962-11820820",
-    ),
-)
 MISSPELLED = (
     (Kind.BANK_ACCOUNT, "acount number 10365924", "10365924"),
     (Kind.BANK_ACCOUNT, "my accuont is 10365924", "10365924"),
@@ -318,19 +273,6 @@ BY_SHAPE = (
     ),
 )
 ANOTHER_NUMBER = (
-    "My bank sent the payment on 12042023, so where is it? Both were on 04152024, by the bank.",
-    "Payments to vendors went from 1234567 to 2345678. Deposits rose to 4471883 in May.",
-    "The account had, by the 15th of December, as its balance: 12345678, now it is 22345678",
-    "We put 45,000,000 into the fund and the rest into roads.",
-    "They moved 20000000 from savings to roads.",
-    "There are 12345678 dollars in the account.",
-    "The refund went into 12345678 records.",
-    "Call my bank at 6175550100 about the refund. Text it to 6175550100, and the payment will come.",
-    "I can't get into my account today, the error code is 4471883312.",
-    "I have a question about the deposit. The trace ID, as they call it, is 4471883312.",
-    "Pull from 20240115 into main, then the deposit form is built.",
-    "No entro a mi cuenta de la p\u00e1gina y el c\u00f3digo que me sale es 4471883312.",
-    "Recibo n\u00ba 0009182736, pago no dia 28/03/2025. Receipt no 0009182736 is for the payment of March.",
     "Certified mail 7019 2280 0001 4432 9917 was returned unclaimed.",
     "Rooms 219 one and 9999, and 2 of 400 zero 32.",
     "The license in Texas costs 33 and takes 2 weeks.",
@@ -400,7 +342,7 @@ ANOTHER_NUMBER = (
 
 
 @pytest.mark.parametrize(
-    ("kind", "text", "value"), BY_PROGRAMS + IN_GROUPS + BY_WORDS + WHERE_MONEY_GOES + MISSPELLED + BY_SHAPE
+    ("kind", "text", "value"), BY_PROGRAMS + IN_GROUPS + BY_WORDS + MISSPELLED + BY_SHAPE
 )
 def test_a_number_is_found_as_it_is_written(kind: Kind, text: str, value: str) -> None:
     verdict = screen(text)

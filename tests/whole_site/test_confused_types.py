@@ -17,9 +17,10 @@ from audit.forms import EventsForm
 from notices.models import WorkerHeartbeat
 from portal.middleware import READ_BY_VIEWS
 from tests.whole_site.addresses import every_address
+from tests.whole_site.asking import path_of
 from tests.whole_site.conftest import Agency
 from tests.whole_site.filled_forms import FilledForm, filled_forms
-from tests.whole_site.role_matrix import ROLES, expected, path_of
+from tests.whole_site.role_matrix import ROLES, expected
 
 # Each is a number, a time, an id, a list or a text somewhere else than here.
 CONFUSED = {

@@ -13,18 +13,9 @@ from messaging.models import Topic
 from notices.models import WorkerHeartbeat
 from tests.people import Browser, write_comment
 from tests.whole_site.addresses import every_address
+from tests.whole_site.asking import form_of, path_of
 from tests.whole_site.conftest import Agency
-from tests.whole_site.role_matrix import (
-    EVERY_ROLE,
-    MATRIX,
-    OTHER_METHODS,
-    ROW,
-    Cells,
-    expected,
-    form_of,
-    outcome_of,
-    path_of,
-)
+from tests.whole_site.role_matrix import EVERY_ROLE, MATRIX, OTHER_METHODS, ROW, Cells, expected, outcome_of
 
 # Whose session opens, and opens no thread of the unit but their own.
 OUTSIDE_THE_UNIT = ["visitor", "other visitor", "account", "other unit", "auditor", "administrator"]

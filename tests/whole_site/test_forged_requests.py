@@ -11,8 +11,9 @@ from audit.models import AuditEvent
 from messaging.models import Message
 from tests.people import Browser, Visitor
 from tests.whole_site.addresses import every_address
+from tests.whole_site.asking import path_of
 from tests.whole_site.conftest import Agency
-from tests.whole_site.role_matrix import MATRIX, ROW, path_of
+from tests.whole_site.role_matrix import MATRIX, ROW
 
 TYPED = {
     "subject": "Words about the subject",

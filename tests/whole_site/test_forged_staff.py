@@ -14,8 +14,9 @@ from keys.models import PersonKey, UnitKey
 from messaging.models import Topic
 from tests.people import Account, Browser, Staff, Visitor
 from tests.whole_site.addresses import every_address
+from tests.whole_site.asking import path_of
 from tests.whole_site.conftest import Agency
-from tests.whole_site.role_matrix import expected, path_of
+from tests.whole_site.role_matrix import expected
 
 STAFF_ROLES = ["officer", "supervisor", "auditor", "administrator"]
 OF_THE_PUBLIC = expected("account")

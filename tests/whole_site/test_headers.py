@@ -11,8 +11,9 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from comments.mail_in.views import KEPT_POLICY
 from tests.people import Browser, Staff, Visitor
 from tests.whole_site.addresses import every_address
+from tests.whole_site.asking import path_of
 from tests.whole_site.conftest import Agency
-from tests.whole_site.role_matrix import ROLES, path_of
+from tests.whole_site.role_matrix import ROLES
 
 POLICY = (
     "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; form-action 'self'; "

@@ -12,8 +12,9 @@ from django.test import Client
 
 from accounts.models import Person
 from tests.whole_site.addresses import every_address
+from tests.whole_site.asking import about, path_of
 from tests.whole_site.conftest import Agency
-from tests.whole_site.role_matrix import EVERY_ROLE, about, outcome_of, path_of
+from tests.whole_site.role_matrix import EVERY_ROLE, outcome_of
 
 NOBODY, EVERYBODY = UUID(int=0), UUID(int=2**128 - 1)
 # 405: an address that takes nothing of this method, whatever stands in it.

@@ -7,8 +7,9 @@ from django.utils import translation
 
 from tests.portal.test_language import language_of
 from tests.whole_site.addresses import every_address
+from tests.whole_site.asking import path_of
 from tests.whole_site.conftest import Agency
-from tests.whole_site.role_matrix import ROLES, path_of
+from tests.whole_site.role_matrix import ROLES
 
 
 @pytest.fixture(autouse=True)

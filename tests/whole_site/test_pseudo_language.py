@@ -23,8 +23,9 @@ from notices.models import Notice, WorkerHeartbeat
 from portal.templatetags import look, signing_in
 from tests.people import write_comment
 from tests.whole_site.addresses import every_address
+from tests.whole_site.asking import form_of, path_of
 from tests.whole_site.conftest import Agency
-from tests.whole_site.role_matrix import MATRIX, ROLES, ROW, form_of, path_of
+from tests.whole_site.role_matrix import MATRIX, ROLES, ROW
 
 OPEN, CLOSE = "\u27e6", "\u27e7"
 WORD = re.compile(r"[^\W\d_]{2,}")

@@ -5,8 +5,8 @@ from django.test import Client
 
 from tests.people import send_text, write_comment
 from tests.whole_site.addresses import every_address
+from tests.whole_site.asking import path_of
 from tests.whole_site.conftest import Agency
-from tests.whole_site.role_matrix import path_of
 
 WORDS = {"subject": "kestrel-in-a-subject", "text": "kestrel-in-a-text", "name": "Kestrel Inaname"}
 ANSWER = "kestrel-in-an-answer"

@@ -13,8 +13,9 @@ from tests.accounts.devices import Device, add_passkey
 from tests.messaging.test_representing import name_helper
 from tests.people import PASSWORD, Account, Browser, form_fields, make_account, write_comment
 from tests.whole_site.addresses import every_address
+from tests.whole_site.asking import form_of, path_of
 from tests.whole_site.conftest import Agency
-from tests.whole_site.role_matrix import expected, form_of, path_of
+from tests.whole_site.role_matrix import expected
 
 
 def names(text: str) -> set[str]:
