@@ -3,15 +3,17 @@
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, repeat
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from screening.deadlines import Deadline
 from screening.labels import Labels
 from screening.places import Places
 from screening.verdicts import Kind
+
+_Found = TypeVar("_Found")
 
 _ACCENTED: Final = re.compile("[\u00df-\u00ff]")
 _LOWER_CASE: Final = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
@@ -64,8 +66,16 @@ class Reading:
         self.deadline = deadline
         self.around = around
         self._places = Places(self.text, deadline)
+        self._found: dict[Callable[[Reading], Any], Any] = {}
         self._starts: Sequence[int] = range(len(cased)) if starts is None else starts
         self._ends: Sequence[int] = range(1, len(cased) + 1) if ends is None else ends
+
+    def once(self, find: "Callable[[Reading], _Found]") -> _Found:
+        """Give what `find` finds in this reading: it looks once, however many rules ask."""
+        if find not in self._found:
+            self._found[find] = find(self)
+        found: _Found = self._found[find]
+        return found
 
     @cached_property
     def labels(self) -> Labels:

@@ -154,11 +154,19 @@ _RIGHT_AFTER: Final = re.compile(r"[ ]?[:=#][ \"']{0,2}|[ ]")
 
 def dates_of_birth(reading: Reading) -> Iterator[Sight]:
     """See a full date that the words around it call a day of birth, and further ones listed with it."""
-    if not reading.labels.mention(Kind.DATE_OF_BIRTH):
-        return
+    for start, end in reading.once(births_told):
+        weekday = _WEEKDAY.search(reading.text, max(start - _WEEKDAY_REACH, 0), start)
+        yield Sight(Kind.DATE_OF_BIRTH, weekday.start() if weekday else start, end, Why.WORDS)
+
+
+def births_told(reading: Reading) -> list[tuple[int, int]]:
+    """List from where to where the dates stand that words call a day of birth; by `Reading.once`."""
+    return list(_births_told(reading)) if reading.labels.mention(Kind.DATE_OF_BIRTH) else []
+
+
+def _births_told(reading: Reading) -> Iterator[tuple[int, int]]:
     seen_until = 0
-    for match in dates(reading):
-        start, end = match.span()
+    for start, end in reading.once(dates):
         is_listed = seen_until > 0 and (
             _LISTED.fullmatch(reading.text, seen_until, start)
             or _TRIED.fullmatch(reading.text, seen_until, start)
@@ -175,8 +183,7 @@ def dates_of_birth(reading: Reading) -> Iterator[Sight]:
             continue
         if label and label.end <= seen_until and not is_listed:
             continue
-        weekday = _WEEKDAY.search(reading.text, max(start - _WEEKDAY_REACH, 0), start)
-        yield Sight(Kind.DATE_OF_BIRTH, weekday.start() if weekday else start, end, Why.WORDS)
+        yield start, end
         seen_until = end
 
 
@@ -216,7 +223,8 @@ def _is_later_day(reading: Reading, label: Label, start: int) -> bool:
     )
 
 
-def dates(reading: Reading) -> Iterator[re.Match[str]]:
-    """Yield every date; without a month's name in the text they are all in digits."""
+def dates(reading: Reading) -> list[tuple[int, int]]:
+    """List from where to where every date stands; by `Reading.once`."""
+    # Without a month's name they are all in digits.
     has_month = any(map(_IS_MONTH.fullmatch, reading.words))
-    return reading.matches(_DATE) if has_month else reading.matches(_DATE_IN_DIGITS)
+    return [match.span() for match in reading.matches(_DATE if has_month else _DATE_IN_DIGITS)]

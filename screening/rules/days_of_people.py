@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from screening.readings import Reading
-from screening.rules.births import dates
+from screening.rules.births import births_told, dates
 from screening.rules.given_names import GIVEN_NAMES
 from screening.rules.happenings import happenings
 from screening.rules.kin import A_RELATIVE, ADULTS, CHILDREN
@@ -171,19 +171,25 @@ def births_of_people(reading: Reading) -> Iterator[Sight]:
     if not _MAY_BE_A_DAY.search(reading.text):
         return
     days = list(_days(reading))
+    told = set(reading.once(births_told))
     said = _Said(reading)
     rows = Rows(reading.cased)
     found = {
-        day
-        for day in days
-        if _is_on_a_line_of_one(reading, day)
-        or _is_beside_a_sex(reading, rows, day)
-        or _is_beside_an_age(reading, day)
-        or _is_of_somebody(reading, said, day)
+        day for day in days if (day.start, day.end) not in told and _says_whose(reading, said, rows, day)
     }
     found.update(_corrected(reading, said, days))
     for day in sorted(found):
         yield Sight(Kind.DATE_OF_BIRTH, day.start, day.end, Why.WORDS)
+
+
+def _says_whose(reading: Reading, said: "_Said", rows: Rows, day: _Day) -> bool:
+    """Tell whether a text says whose day of birth a day is."""
+    return (
+        _is_on_a_line_of_one(reading, day)
+        or _is_beside_a_sex(reading, rows, day)
+        or _is_beside_an_age(reading, day)
+        or _is_of_somebody(reading, said, day)
+    )
 
 
 class _Said:
@@ -244,11 +250,10 @@ def _is_any(starts: list[int], first: int, last: int) -> bool:
 
 def _days(reading: Reading) -> Iterator[_Day]:
     this_year = datetime.now(UTC).year
-    for match in dates(reading):
-        start, end = match.span()
+    for start, end in reading.once(dates):
         if _PART_OF_MORE.search(reading.text, max(start - 1, 0), start) or _GOES_ON.match(reading.text, end):
             continue
-        year = _year_of(match[0], this_year)
+        year = _year_of(reading.text[start:end], this_year)
         if year is not None and this_year - year in _LIVING:
             yield _Day(start, end, this_year - year)
 

@@ -150,22 +150,26 @@ def tagged(tokens: list[Token], people: Mapping[int, int]) -> tuple[str, list[To
     letters: list[str] = []
     kept: list[Token] = []
     following = 0
+    beginnings = language.beginnings
     for index, token in enumerate(tokens):
         if index < following:
             continue
         word, start, _ = token
-        if start in people or word in language.beginnings:
+        if word in beginnings or start in people:
             length, part = _name_or_phrase_at(tokens, index, people, language)
             if length:
                 following = index + length
                 letters.append(part)
                 kept.append(Token(word, start, tokens[following - 1].end))
                 continue
-        if word not in letters_of:
-            letters_of[word] = _letters_of(token, language)
-        told = letters_of[word]
+        told = letters_of.get(word)
+        if told is None:
+            told = letters_of[word] = _letters_of(token, language)
         letters.append(told)
-        kept += (token,) * len(told)
+        if len(told) == 1:
+            kept.append(token)
+        else:
+            kept += (token,) * len(told)
     return _without_appositions("".join(letters), kept)
 
 
@@ -223,7 +227,7 @@ def sentences_of(text: str, ends: list[int]) -> Iterator[list[Token]]:
     pieces = _TOKEN.split(text)
     edges = list(accumulate(map(len, pieces)))
     starts = edges[:-1:2]
-    tokens = list(map(Token._make, zip(pieces[1::2], starts, edges[1::2], strict=True)))
+    tokens = list(map(Token, pieces[1::2], starts, edges[1::2]))
     first = 0
     for stop in (*ends, len(text)):
         last = bisect_left(starts, stop, first)
