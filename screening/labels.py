@@ -34,6 +34,9 @@ _STATES: Final = (
 # "20240115" is a day, unless it is called a number.
 _NO_DAY: Final = "(?!(?:19|20)\\d\\d(?:0\\d|1[012])[0-3]\\d(?!\\d))"
 
+# "ID type: passport; ID number": of the same paper.
+_ID_NUMBER: Final = "[^a-z\\d]{1,6}(?:id|identification|document|doc) (?:n(?:o|um|umber)?|#)"
+
 _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.ITIN: ("i t i ns?", "itins?", "i tin", "w ?7", "individual tax*"),
     Kind.EIN: (
@@ -128,12 +131,14 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     ),
     Kind.DRIVERS_LICENCE: (
         "driver'?s?'? licen[cs]es?", "driver'?s?'? lic", "driver'?s?'? id*", "driver'?s n(?:o|um|umber)s?",
+        f"(?:driver'?s?'? )?licen[cs]e{_ID_NUMBER}", f"licencia(?: de conducir)?{_ID_NUMBER}",
         "driving licen[cs]es?", "licen[cs]es? to drive", "licencia para (?:conducir|manejar)",
         "licen[cs]e n*",
         "licen[cs]e(?! (?:plate|key))"
         "(?=[^a-z\\d]{0,4}(?:[a-z]{2}[)\\s:-]{1,2}|[a-z]{2},\\s(?!\\d{5}(?!\\d)))?(?:[a-z]{0,6}[-\\s]?|[a-z]{7,8})\\d)",
         "licen[cs]e[^a-z\\d]{2,6}n(?:o|um|umber)",
-        f"licen[cs]e(?=,? [(]?(?:(?:from|of|in) )?(?:the state of )?(?:{_STATES})"
+        "licen[cs]e(?=(?: (?:is|was))?,? [(]?(?:(?:from|of|in) )?(?:the state of )?"
+        f"(?:{_STATES})"
         "[),:#]{0,3} ?[a-z]{0,2}\\d{5})",
         "licen[cs]e(?=(?: [a-z]{2,12}){1,2} (?:is|was) [a-z]{1,2}\\d{6})",
         "oln",
@@ -141,7 +146,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "licen[cs]e ?#", "licen[cs]e(?=,\\s[a-z]{4,13}(?:\\s[a-z]{4,10})?[,:]\\s[a-z]{0,3}\\d{6})",
         "licen[cs]e, (?:the |its )?num*", "licen[cs]e,? (?:the )?(?:client|customer) (?:id|n)*",
         "lic (?:n(?:o|um|umber)?|#)",
-        "lic(?=[.:\\s]{1,3}[a-z]{0,2}\\d)", "dl", "d l", "d/l", "dln", "cdl",
+        "lic(?=[.:\\s]{1,3}[a-z]{0,2}\\d)", "(?<!flight\\s)dl", "d l", "d/l", "dln", "cdl",
         "(?:learner|driv)[a-z']*+ permit*",
         "(?:state|mass(?:achusetts)?|real|n[hjy]|ct|ri|vt|fl|rmv(?: issued)?) id(?: card)?"
         "(?=[^a-z\\d]{0,4}[a-z]{0,3}[\\s-]?\\d[\\d\\s-]{4})",
@@ -156,6 +161,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     ),
     Kind.PASSPORT: (
         "passports?", "passport (?:n|id|card|book)*", "ppt n(?:o|um|umber)",
+        f"passports?{_ID_NUMBER}", f"pasaportes?{_ID_NUMBER}", f"passaportes?{_ID_NUMBER}",
         "pp[pt]?(?=(?:[#:\\s]|no\\.?){1,3}[a-z]{0,3}\\s?(?:\\d{4}|\\d{2,3}\\s\\d{3}\\s?\\d{2}))", "pp ?#",
         "pasaportes?", "passaportes?",
     ),
@@ -166,6 +172,8 @@ _OTHER_WORDS: Final = (
     "(?:tele)?phones?", "telefonos?", "telefones?", "tel", "fax", "mobile", "cell", "celular",
     "call(?=[:\\s]{1,2}[(+\\d]|\\s(?:us|me|him|her|them|the|at|on|back|toll)(?![a-z]))",
     "(?<!ss-4\\s)(?<!ss4\\s)(?<!ein\\s)(?<!irs\\s)confirmation", "reference", "ref", "invoice",
+    "invoices? n(?:o|um|umber)", "conf(?=[.:#\\s])", "skus?", "bill of lading", "bol(?=[:#\\s])",
+    "po(?=[:#\\s])", "upc", "material(?: n(?:o|um|umber))?", "firmware", "build",
     "(?<!court\\s)(?<!support\\s)order", "case", "ticket", "tracking", "receipt", "docket",
     "parcel(?: (?:number|no|id))?", "part (?:number|no)", "device id", "(?<=[,;]\\s)device(?=\\s\\d)",
     "imei", "isbn", "cusip", "npi", "licen[cs]e key",

@@ -84,7 +84,7 @@ _ACCOUNT_FIRST: Final = re.compile(
 # In one piece, or in two or three.
 _NINE_DIGITS: Final = re.compile(
     rf"(?<![\d.$-])(?:\d{{9}}|\d{{3,4}}(?:{JOINT}|[./])\d{{3,4}}(?:{JOINT}|[./])\d{{1,3}}"
-    r"|\d{1,8}[- \n]\d{1,8})(?![a-z\d])(?!\.\d)"
+    r"|\d{1,8}[-. \n]\d{1,8})(?![a-z\d])(?!\.\d)"
 )
 
 # "Your routing number is off by one digit. They gave me": its check digit says the rest.
@@ -103,7 +103,10 @@ def accounts(reading: Reading) -> Iterator[Sight]:
     for match in reading.matches(_ACCOUNT):
         start, end = match.span()
         digits = sum(character.isdigit() for character in match[0])
-        if digits >= 6 and (_IS_AN_ACCOUNT.match(reading.text, end) or _is_the_right_one(reading, start)):
+        is_said_after = digits >= 6 and (
+            _IS_AN_ACCOUNT.match(reading.text, end) or _is_the_right_one(reading, start)
+        )
+        if is_said_after and not reading.labels.is_called_otherwise(start):
             yield Sight(Kind.BANK_ACCOUNT, start, end, Why.WORDS)
             continue
         if reading.labels.kind_of(start, end, _COMPETING_LABELS, before=40) is not Kind.BANK_ACCOUNT:

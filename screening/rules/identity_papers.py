@@ -72,8 +72,9 @@ _WEAK_WORD: Final = re.compile(
     r"|carta|habilitacao|motorista|conducir|conducao|s[ -]?num(?:ber)?)(?![a-z])"
 )
 _WEAK_REACH: Final = 90
-# As passports are numbered here and in Latin America; elsewhere in the text they have to be spoken of.
-_OF_A_PASSPORT: Final = re.compile(r"[a-z](?<![a-z\d-][a-z])(?:\d{8}|[a-z]\d{6,7})(?![a-z\d-])")
+# As passports are numbered here, in Latin America and in India; elsewhere in the text they have to be
+# spoken of.
+_OF_A_PASSPORT: Final = re.compile(r"[a-z](?<![a-z\d-][a-z])(?:\d{7,8}|[a-z]\d{6,7})(?![a-z\d-])")
 _PASSPORT_LABELS: Final = frozenset({Kind.PASSPORT})
 _LICENCE_LABELS: Final = frozenset({Kind.DRIVERS_LICENCE})
 # A number of their shape goes with a paper that was named so many characters before, or is a little later.
@@ -82,6 +83,7 @@ _SHAPED_REACH_AFTER: Final = 80
 # "In case you cannot read it, the number is", "The book is number": of the paper that was spoken of.
 _THE_NUMBER_IS: Final = re.compile(
     r"(?<![a-z])(?:(?:the|its?|her|his|my|their) (?:number|no\.?)(?: on it)?(?: is|'s| was|:)|it(?:'s| is)"
+    r"|(?<=[.;]\s)(?:number|no\.?|numero)(?: is|:)?"
     r"|(?:the|her|his|my) (?P<book>book|passport) (?:is|has|says)(?: the)?(?: number| no\.?)?)[ :]{1,2}$"
 )
 _FEWEST_DIGITS: Final = 5
@@ -99,7 +101,7 @@ def massachusetts_licences(reading: Reading) -> Iterator[Sight]:
 
 
 def shaped_passports(reading: Reading) -> Iterator[Sight]:
-    """See a letter and eight digits, or two and six or seven, where a passport is spoken of.
+    """See a letter and seven or eight digits, or two and six or seven, where a passport is spoken of.
 
     Not where another word right before calls them otherwise.
     """

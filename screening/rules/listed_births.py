@@ -51,6 +51,7 @@ _OF_CHILDREN: Final = re.compile(
 _NO_CHILD: Final = re.compile(rf"{NO_NAME.pattern}|(?<![a-z])(?:{WEEKDAYS}|{MONTH})(?![a-z])")
 _OPENS_A_LIST: Final = re.compile(r"[:-]\s*$")
 _CHILD: Final = re.compile(
+    r"(?:(?:baby|little|newborn|the baby|la bebe|el bebe)[ ])?"
     rf"(?P<name>{_NAME_CELL}(?:[ ](?:[A-Z]\.?[ ])?{_NAME_CELL})?)"
     r"(?P<joint>[ ]?[,(:-][ ]?|[ ]{1,3})(?:born[ ]|b\.[ ]?)?"
     r"(?P<date>\d{1,2}(?P<mark>[-/.])\d{1,2}(?P=mark)(?:(?:19|20)\d\d|\d\d)"

@@ -122,13 +122,11 @@ def masked_numbers(reading: Reading) -> Iterator[Sight]:
         true_digits = sum(character.isdigit() for character in match[0])
         if not _TRUE_DIGITS <= true_digits < 9:
             continue
-        # Five signs and four digits are as long as the number; other masks have to be called one.
+        # Five signs and four digits are as long as the number; other masks have to be called one, and so has
+        # what one letter stands in: "887-22-X410" is a part of a machine.
         is_as_long = len(match[0]) == _LENGTH and true_digits == _TRUE_DIGITS
-        if (
-            match["ungrouped"]
-            and not is_as_long
-            and not reading.labels.kind_of(*match.span(), _SSN_LABELS, before=60, after=20)
-        ):
+        is_seen = true_digits < _LENGTH - 1 if not match["ungrouped"] else is_as_long
+        if not is_seen and not reading.labels.kind_of(*match.span(), _SSN_LABELS, before=60, after=20):
             continue
         yield Sight(Kind.SSN, *match.span(), Why.MASKED)
 

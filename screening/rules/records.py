@@ -2,7 +2,8 @@
 
 Sources: SSA, Specifications for Filing Forms W-2 Electronically (EFW2); IRS, Publication 1220; Nacha
 Operating Rules, appendix three; ASC X12 834, 835 and 837; HL7 version 2, chapter 3; SWIFT MT940, field
-25; AAMVA, DL/ID Card Design Standard, annex D; ANSI X9.100-160-1, the line at the bottom of a check.
+25; Fedwire Funds Service, tags 3100 to 5100; IATA, passenger documents (SSR DOCS); AAMVA, DL/ID Card Design
+Standard, annex D; ANSI X9.100-160-1, the line at the bottom of a check.
 """
 
 import re
@@ -24,6 +25,7 @@ _KINDS: Final = {
     "routing": Kind.ROUTING_NUMBER,
     "account": Kind.BANK_ACCOUNT,
     "licence": Kind.DRIVERS_LICENCE,
+    "passport": Kind.PASSPORT,
 }
 
 # Parcels and letters are numbered so all over the world: "RW123456785CN", with the letters of a country. In a
@@ -54,6 +56,10 @@ _RECORDS: Final = tuple(
         r"(?P<account>\d[\d -]{2,18}\d)(?!\d)",
         r"(?<=[at])(?<![a-z][at])(?P<routing>\d{9})[at][ ]?(?P<account>\d[\d -]{2,18}\d)[cu](?![a-z])",
         r"(?<=:)(?P<routing>\d{9}):[ ]?(?P<account>\d[\d -]{2,18}\d)[ ]?(?:[\u2448\"<]|\|\|)",
+        r"\{3[14]00\}(?P<routing>\d{9})",
+        r"\{(?:4[0-2]00|5[01]00)\}d(?P<account>\d[\d-]{4,33})\*",
+        r"(?<![a-z])docs[a-z\d ]{0,20}/p/[a-z]{3}/(?P<passport>[a-z\d]{6,12})/[a-z]{3}/"
+        r"(?P<birth>[0-3]\d[a-z]{3}\d\d)/[a-z]{1,2}/",
         r":25:(?P<routing>\d{8,9})/(?P<account>\d{5,17})(?!\d)",
         rf"(?<![a-z\d])dbb(?P<birth>(?:0\d|1[012])[0-3]\d{_YEAR})(?!\d)",
         r"(?:(?<![a-z\d])|(?<![a-z])dl)daq(?P<licence>[a-z]{0,3}\d{6,13})(?![a-z\d])",

@@ -75,6 +75,8 @@ _EMPLOYER: Final = re.compile(r"\d(?<!\d\d)(?<!\d-\d)\d[ ]?[-_/][ ]?\d{7}(?![a-z
 _GROUPS: Final = re.compile(r"(?<![\d$])(?<!\d[.,])\d{1,9}+(?:(?:_|[^\w$%]){1,3}+\d{1,9}+){1,8}+(?!\.?\d)")
 # In a cell of its own, whose comma before it parts no thousands.
 _CELL: Final = re.compile(r"(?<=[,;])\d{3}[ ]\d\d[ ]\d{4}(?=[,;\n]|$)")
+# "078-051120 07805-1120": two of them.
+_PIECE: Final = re.compile(r"\d+(?:[^\w\s,;]\d+)+")
 _GROUPS_OF_SSN: Final = re.compile(r"\d{3}\D+\d{2}\D+\d{4}(?!\d)")
 _BARE: Final = re.compile(r"\d(?<![\d$]\d)(?<!\d\.\d)\d{8}(?!\d)(?!\.\d)(?![a-z])")
 # A company's name ends so, and its number follows in brackets or after a dash.
@@ -205,22 +207,39 @@ def grouped_numbers(reading: Reading) -> Iterator[Sight]:
     for run in reading.matches(_GROUPS):
         if len(run[0]) < _LENGTH:
             continue
-        digits = sum(map(str.isdigit, run[0]))
-        # More numbers may follow on the next line: the groups in front then have to be of the right length.
-        match = run if digits == _LENGTH else _GROUPS_OF_SSN.match(reading.text, *run.span())
-        if match is None or _AMOUNT.fullmatch(match[0]):
-            continue
-        if _ZIP_CODE.fullmatch(match[0]) and _OF_A_TOWN.search(
-            reading.cased, max(match.start() - 20, 0), match.start()
-        ):
-            continue
-        if shows_a_format(reading, match):
-            continue
-        kind = reading.labels.kind_of(*match.span(), _TAX_LABELS | _OTHER_LABELS, before=60, after=30)
-        if kind is Kind.EIN:
-            yield Sight(kind, *match.span(), Why.WORDS)
-        elif kind in _TAX_LABELS:
-            yield Sight(individual_kind(reading, match), *match.span(), Why.WORDS)
+        for match in _numbers_in(run):
+            yield from _grouped(reading, match)
+
+
+def _numbers_in(run: re.Match[str]) -> Iterator[re.Match[str]]:
+    """Yield what has nine digits in a run of groups: all of it, or what stands between blanks and commas."""
+    if sum(map(str.isdigit, run[0])) == _LENGTH:
+        yield run
+        return
+    # More numbers may follow on the next line: the groups in front then have to be of the right length.
+    first = _GROUPS_OF_SSN.match(run.string, *run.span())
+    if first:
+        yield first
+    for piece in _PIECE.finditer(run.string, first.end() if first else run.start(), run.end()):
+        if sum(map(str.isdigit, piece[0])) == _LENGTH:
+            yield piece
+
+
+def _grouped(reading: Reading, match: re.Match[str]) -> Iterator[Sight]:
+    """See a number of nine digits in groups, where the words around it call it so."""
+    if _AMOUNT.fullmatch(match[0]):
+        return
+    if _ZIP_CODE.fullmatch(match[0]) and _OF_A_TOWN.search(
+        reading.cased, max(match.start() - 20, 0), match.start()
+    ):
+        return
+    if shows_a_format(reading, match):
+        return
+    kind = reading.labels.kind_of(*match.span(), _TAX_LABELS | _OTHER_LABELS, before=60, after=30)
+    if kind is Kind.EIN:
+        yield Sight(kind, *match.span(), Why.WORDS)
+    elif kind in _TAX_LABELS:
+        yield Sight(individual_kind(reading, match), *match.span(), Why.WORDS)
 
 
 def tax_accounts(reading: Reading) -> Iterator[Sight]:

@@ -147,10 +147,17 @@ ASSERTED = (
     # What shows of theirs, and what is late, hangs on nothing else that is said.
     "Your credit report shows our tax lien.",
     "Enter your late 2019 filing as settled.",
+    # What the agency is about to do.
+    "We plan to levy your wages at the school.",
+    "We will levy your bank account.",
+    "The notice says that we intend to offset your refund.",
     # Who asks what became of their own, tells of it.
     "Why was only half of my refund deposited?",
 )
 GENERAL = (
+    # What the agency is about to do for everybody.
+    "We plan to hold a webinar on your filing options.",
+    "We expect to mail your 1099-G in January.",
     # Of days, years and billions, and what the law does to a credit.
     "Estimated tax dates: 4/15, 6/16, 9/15, 1/15. Threshold $400.",
     "The 2019-2024 series has 72 monthly points, minus 3 missing, leaving 69.",

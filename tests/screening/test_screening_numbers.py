@@ -227,6 +227,16 @@ BY_WORDS = (
     (Kind.BANK_ACCOUNT, "The numbers along the bottom are 011000015 and then 10365924.", "10365924"),
     (Kind.DATE_OF_BIRTH, "Birth dates: mother 8/6/1979, alleged father 6/2/1989.", "6/2/1989"),
     (Kind.DRIVERS_LICENCE, "My licence there is B287516437804.", "B287516437804"),
+    (Kind.DRIVERS_LICENCE, "My license is from Rhode Island, 7204418. I moved in July.", "7204418"),
+    (Kind.DRIVERS_LICENCE, "Item 3: copy of license. Number 40-579-3159, Colorado.", "40-579-3159"),
+    (Kind.DRIVERS_LICENCE, "ID type: driver's license; ID number: 40579315", "40579315"),
+    (Kind.PASSPORT, "ID type passport; ID number PX2439135; country Ireland", "PX2439135"),
+    (Kind.PASSPORT, '{"id_type": "pasaporte", "id_number": "512345678"}', "512345678"),
+    (Kind.ROUTING_NUMBER, "RTN 0110.00015", "0110.00015"),
+    (Kind.SSN, "The ssn is 400-001032 or 40000-1032.", "400-001032"),
+    (Kind.SSN, "The ssn is 400-001032 or 40000-1032.", "40000-1032"),
+    (Kind.SSN, "my ssn is 400-001032 40000-1033", "400-001032"),
+    (Kind.SSN, "my ssn is 400-001032 40000-1033", "40000-1033"),
     (
         Kind.DRIVERS_LICENCE,
         "A picture of my license, as you asked. In case you can't read it, the number is 419271713.",
@@ -257,6 +267,7 @@ BY_SHAPE = (
     ),
     (Kind.DRIVERS_LICENCE, "Ana Example / S number SA0677324 / hold", "SA0677324"),
     (Kind.PASSPORT, "The old passport was 371587171, the one that came last week is A36126001", "A36126001"),
+    (Kind.PASSPORT, "Passports: father P8841207, mother P8841233, and the boy P9902716.", "P9902716"),
     (Kind.PASSPORT, "We checked: Y40474843 is printed on the photo page of her passport.", "Y40474843"),
     (
         Kind.PASSPORT,
@@ -338,6 +349,11 @@ ANOTHER_NUMBER = (
     "Flight LO1234, load LO12345 and lot LOT123456789",
     "The file LOSSIZZ1234 and the code L0OSLIB1O22",
     "120*1000*1000*1000 is a lot",
+    # Of goods, machines, flights and hotels.
+    "887-22-X410,bracket,40,1.15\n102-7731-04,hinge left,12,3.60",
+    "Firmware build 12-3456789 was shipped, and so was SKU 45-1234567.",
+    "Invoice 890123456 was processed for account closure.",
+    "Flight DL 2284 at 6:05, hotel conf. 8830127745",
 )
 
 

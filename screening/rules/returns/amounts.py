@@ -13,7 +13,7 @@ AMOUNT: Final = re.compile(
         (?<=\$)[ ]?\d++(?:[.,]\d++)*+
       | (?<=\d) (?:
             \d*+(?:[.,]\d++)*+[ ]?(?:dollars|dolares|usd|thousand|grand|bucks)(?![a-z])
-          | \d{0,2}(?:,\d{3})*+\.\d\d(?![\d%])
+          | \d{0,2}(?:,\d{3})*+\.\d\d(?![\d%]|[ ](?:per[ ]?cent|pct|p(?:or|er)[ ]c(?:iento|ento)))
           | (?:\d{0,2}(?:\.\d{3})++|\d{2,6}),\d\d(?![\d%])
           | \d{0,2}(?:,\d{3})++(?![.,]?\d|%|[ ](?:points(?![ ](?:to|at|out))|miles|steps|hours|days|pages
               |residents|users|visitors|employees|votes|gallons|kwh|km|kg|lbs|words|rows|items|copies)\b)

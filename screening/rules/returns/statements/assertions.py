@@ -111,6 +111,12 @@ _BY_THE_MONTH: Final = re.compile(
     r"|weekly|monthly|semanales|mensuales|semanais|mensais)(?![a-z])"
 )
 _BILLED_A_YEAR: Final = re.compile(r"(?<![a-z])(?:billed|assessed|audited|disallowed|reopened) (?:19|20)\d\d")
+_INTENDED: Final = whole_words(
+    """
+    plan(?:s | ning)? | intend(?:s | ing)? | expect(?:s | ing)? | propos(?:e | es | ing) | mean
+    prepar(?:e | ing)
+    """
+)
 # "It stands at 2,310": no minutes and no sheets.
 _COMES_TO: Final = re.compile(
     r"(?<![a-z])(?:stands at|comes (?:out )?to|adds up to|totals|drops to|goes (?:up|down) to)"
@@ -235,6 +241,9 @@ ROWS: Final = (
     Row(re.compile("dM.{0,5}l"), Who.NOBODY, words=_YEAR),
     # "There was 212.40 in the account".
     Row(_WAS_SO, Who.NOBODY, words=_CENTS),
+    # "We will levy your wages", "we intend to audit your return".
+    Row(re.compile(rf"[A1]{_HOW}l{_HOW}M"), Who.IN_THE_CLAUSE),
+    Row(re.compile(rf"[A1]{_HOW}(?:b{_HOW})?[xmv][zr][BKD]"), Who.IN_THE_SENTENCE, words=_INTENDED),
     # "His driving licence is about to be suspended".
     Row(re.compile(rf"Y.{{0,3}}X{_HOW}[bwH][^k]{{0,4}}D"), Who.IN_THE_CLAUSE),
     # "Both of your sons were disallowed".

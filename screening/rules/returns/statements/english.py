@@ -97,6 +97,8 @@ WORDS: Final[dict[str, str]] = {
         | filed a grievance | filed a brief | filed a patent | filed a police report
         | filed a restraining order
         | hold music | hold time | hold message
+        | public hearing | public hearings | premium plan | health plan | dental plan | insurance plan
+        | retirement plan | pension plan | savings plan | phone plan | data plan | lesson plan | care plan
         | in the order | in order
     """,
     "T": "| passed along | passed it along | passed it on",
