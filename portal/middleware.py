@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, UnreadablePostError
 from django.http.response import HttpResponseBase
@@ -90,6 +91,22 @@ def plain_cookies(get_response: Answer) -> Answer:
         plain = [cookie for each in sent if PLAIN_COOKIE.fullmatch(cookie := each.strip(b" \t"))]
         request.META["HTTP_COOKIE"] = b"; ".join(plain).decode("ascii")
         return get_response(request)
+
+    return answer
+
+
+def forms_kept_where_nothing_came_of_them(get_response: Answer) -> Answer:
+    """Leave the token of a browser's forms as it was where an answer failed, as its session is left.
+
+    Whoever signs in gets a new one. Where the rest of that request fails, the page that was sent can then be
+    sent again: with a new token it would be refused, and some pages come in by what only they hold.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            request.META["CSRF_COOKIE_NEEDS_UPDATE"] = False
+        return response
 
     return answer
 

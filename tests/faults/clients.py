@@ -270,9 +270,6 @@ class Visitor(InThread):
         typed = "".join(re.sub(r"<[^>]+>", "", unescape(code[1])).split())
         self.browser = Browser(self.port)
         opened = self._type(typed)
-        if opened.status == 403:
-            # An answer that broke off had brought a new token, for which the form is an old one.
-            opened = self._type(typed)
         assert opened.status == 302, opened.status
         self.path = insist(lambda: self.browser.get(opened.location)).location
 

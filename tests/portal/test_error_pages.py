@@ -4,8 +4,10 @@ import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import rotate_token
 from django.test import Client, RequestFactory
 from django.urls import path
 
@@ -29,8 +31,21 @@ def _finds_no_database(request: HttpRequest) -> HttpResponse:
     raise OperationalError(f"connection to {CANARY} lost")
 
 
+def _breaks_once_somebody_is_in(request: HttpRequest) -> HttpResponse:
+    rotate_token(request)
+    if "again" in request.POST:
+        return HttpResponse("in")
+    raise OperationalError(f"connection to {CANARY} lost")
+
+
+_breaks_once_somebody_is_in.login_required = False  # type: ignore[attr-defined]
 _breaks.login_required = _finds_no_database.login_required = False  # type: ignore[attr-defined]
-urlpatterns = [*addresses, path("breaks/", _breaks), path("no-database/", _finds_no_database)]
+urlpatterns = [
+    *addresses,
+    path("breaks/", _breaks),
+    path("no-database/", _finds_no_database),
+    path("coming-in/", _breaks_once_somebody_is_in),
+]
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
 
@@ -92,6 +107,21 @@ def test_a_form_whose_page_was_open_too_long_keeps_what_was_typed(db: None) -> N
     assert "My &lt;refund&gt;" in page
     assert "Where &amp; when?" in page
     assert "a@example.org" in page
+
+
+def test_the_same_page_can_be_sent_again_where_coming_in_broke_off(breaking: Client) -> None:
+    browser = Browser(enforce_csrf_checks=True)
+    browser.raise_request_exception = False
+    token = re.search(rb'name="csrfmiddlewaretoken" value="([^"]+)"', browser.get("/reply/").content)
+    assert token
+    form = {"csrfmiddlewaretoken": token[1].decode()}
+    before = browser.cookies[settings.CSRF_COOKIE_NAME].value
+
+    broken = browser.post("/coming-in/", form)
+    again = browser.post("/coming-in/", {**form, "again": "1"})
+
+    assert (broken.status_code, again.status_code) == (503, 200)
+    assert browser.cookies[settings.CSRF_COOKIE_NAME].value != before
 
 
 def test_passwords_and_codes_are_never_shown_again(db: None) -> None:
