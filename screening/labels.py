@@ -35,7 +35,10 @@ _STATES: Final = (
 _NO_DAY: Final = "(?!(?:19|20)\\d\\d(?:0\\d|1[012])[0-3]\\d(?!\\d))"
 
 # "ID type: passport; ID number": of the same paper.
-_ID_NUMBER: Final = "[^a-z\\d]{1,6}(?:id|identification|document|doc) (?:n(?:o|um|umber)?|#)"
+_ID_NUMBER: Final = (
+    f"(?:[^a-z\\d]{{1,3}}(?:{_STATES}))?"
+    "[^a-z\\d]{1,6}(?:id|identification|document|doc) (?:n(?:o|um|umber)?|#)"
+)
 
 _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.ITIN: ("i t i ns?", "itins?", "i tin", "w ?7", "individual tax*"),
@@ -89,7 +92,9 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     ),
     Kind.IBAN: ("iban", "international bank account*"),
     Kind.BANK_ACCOUNT: (
-        "acc(?:oun)?ts?", "acc(?=[:#]\\s{0,2}\\d{6})", "bank acc(?:oun)?t*", "acc(?:oun)?t ?id",
+        "acc(?:oun)?ts?", "acc(?=[:#]\\s{0,2}\\d{6})", "acc ?#(?=\\s?\\d)",
+        "(?:bank|credit union) n(?:o|um|umber)", "numero d(?:el|o|e) (?:meu |mi |su )?banco", "clabe*",
+        "bank acc(?:oun)?t*", "acc(?:oun)?t ?id",
         "(?:number|digit)s (?:along|at|on|across) the bottom",
         "micr(?: line)?(?! (?:ink|toner|font|print|check))", "ac ?#(?! ?\\d{1,12} unit)", "account n*",
         "acct n*", "acc n*", "[ac]/c", "ac n(?:o|um|br)(?=[^a-z\\d]{1,4}\\d{5})",
@@ -137,16 +142,17 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "licen[cs]e(?! (?:plate|key))"
         "(?=[^a-z\\d]{0,4}(?:[a-z]{2}[)\\s:-]{1,2}|[a-z]{2},\\s(?!\\d{5}(?!\\d)))?(?:[a-z]{0,6}[-\\s]?|[a-z]{7,8})\\d)",
         "licen[cs]e[^a-z\\d]{2,6}n(?:o|um|umber)",
-        "licen[cs]e(?=(?: (?:is|was))?,? [(]?(?:(?:from|of|in) )?(?:the state of )?"
+        "licen[cs]e(?=(?:,? (?:is|was))?[,:]? [(]?(?:(?:from|of|in) )?(?:the state of )?"
         f"(?:{_STATES})"
-        "[),:#]{0,3} ?[a-z]{0,2}\\d{5})",
+        "[),:#]{0,3} ?(?:n(?:o|um|umber)?[.:#]? )?[a-z]{0,2}\\d(?:[\\s-]?\\d){4})",
         "licen[cs]e(?=(?: [a-z]{2,12}){1,2} (?:is|was) [a-z]{1,2}\\d{6})",
         "oln",
         "licen[cs]e(?=[a-z,;.'\\s-]{1,60}(?:number is|it'?s|it is|digits:) [a-z]{0,3}(?:[\\s-]?\\d){5})",
         "licen[cs]e ?#", "licen[cs]e(?=,\\s[a-z]{4,13}(?:\\s[a-z]{4,10})?[,:]\\s[a-z]{0,3}\\d{6})",
         "licen[cs]e, (?:the |its )?num*", "licen[cs]e,? (?:the )?(?:client|customer) (?:id|n)*",
         "lic (?:n(?:o|um|umber)?|#)",
-        "lic(?=[.:\\s]{1,3}[a-z]{0,2}\\d)", "(?<!flight\\s)dl", "d l", "d/l", "dln", "cdl",
+        "lic(?=[.:\\s]{1,3}[a-z]{0,2}\\d)", "(?<!flight\\s)(?<!/)dl",
+        f"dl(?: [(]?[a-z]{{2}}[)]?)?{_ID_NUMBER}", "(?<!/)d l", "d/l", "dln", "cdl",
         "(?:learner|driv)[a-z']*+ permit*",
         "(?:state|mass(?:achusetts)?|real|n[hjy]|ct|ri|vt|fl|rmv(?: issued)?) id(?: card)?"
         "(?=[^a-z\\d]{0,4}[a-z]{0,3}[\\s-]?\\d[\\d\\s-]{4})",
@@ -163,7 +169,8 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "passports?", "passport (?:n|id|card|book)*", "ppt n(?:o|um|umber)",
         f"passports?{_ID_NUMBER}", f"pasaportes?{_ID_NUMBER}", f"passaportes?{_ID_NUMBER}",
         "pp[pt]?(?=(?:[#:\\s]|no\\.?){1,3}[a-z]{0,3}\\s?(?:\\d{4}|\\d{2,3}\\s\\d{3}\\s?\\d{2}))", "pp ?#",
-        "pasaportes?", "passaportes?",
+        "pasaportes?", "passaportes?", "reisepass", "passeports?", "travel document(?: n(?:o|um|umber))?",
+        "doc(?:ument)? type p(?:assport)?[^a-z\\d]{1,6}(?:doc(?:ument)?|id) n(?:o|um|umber)",
     ),
 }  # fmt: skip
 
@@ -173,7 +180,7 @@ _OTHER_WORDS: Final = (
     "call(?=[:\\s]{1,2}[(+\\d]|\\s(?:us|me|him|her|them|the|at|on|back|toll)(?![a-z]))",
     "(?<!ss-4\\s)(?<!ss4\\s)(?<!ein\\s)(?<!irs\\s)confirmation", "reference", "ref", "invoice",
     "invoices? n(?:o|um|umber)", "conf(?=[.:#\\s])", "skus?", "bill of lading", "bol(?=[:#\\s])",
-    "po(?=[:#\\s])", "upc", "material(?: n(?:o|um|umber))?", "firmware", "build",
+    "po(?=[:#\\s])", "upc", "b/l", "material(?: n(?:o|um|umber))?", "firmware", "build",
     "(?<!court\\s)(?<!support\\s)order", "case", "ticket", "tracking", "receipt", "docket",
     "parcel(?: (?:number|no|id))?", "part (?:number|no)", "device id", "(?<=[,;]\\s)device(?=\\s\\d)",
     "imei", "isbn", "cusip", "npi", "licen[cs]e key",

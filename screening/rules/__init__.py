@@ -8,8 +8,18 @@ from screening.rules.births import births_in_parts, births_in_six_digits, dates_
 from screening.rules.cards import payment_cards
 from screening.rules.days_of_people import births_of_people
 from screening.rules.ibans import ibans
-from screening.rules.identity_papers import identity_papers, massachusetts_licences, shaped_passports
-from screening.rules.listed_births import births_behind_numbers, births_in_rows, births_of_children
+from screening.rules.identity_papers import (
+    identity_papers,
+    massachusetts_licences,
+    shaped_licences,
+    shaped_passports,
+)
+from screening.rules.listed_births import (
+    births_before_numbers,
+    births_behind_numbers,
+    births_in_rows,
+    births_of_children,
+)
 from screening.rules.masks import last_four_digits, masked_numbers
 from screening.rules.names import names
 from screening.rules.people import addresses, emails, telephones
@@ -49,11 +59,13 @@ RULES: Final[tuple[Rule, ...]] = (
     births_in_parts,
     births_in_rows,
     births_behind_numbers,
+    births_before_numbers,
     births_of_children,
     births_in_six_digits,
     births_of_people,
     identity_papers,
     massachusetts_licences,
+    shaped_licences,
     shaped_passports,
 )
 """Rules whose sights count by themselves; each of them needs a digit."""

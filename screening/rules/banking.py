@@ -28,7 +28,8 @@ _COMPETING_LABELS: Final = frozenset(set(Kind) - {Kind.PAYMENT_CARD})
 # No amount, no decimal, no part of a longer number or date.
 _ACCOUNT: Final = re.compile(
     r"(?<![\w$./])(?<![\d$][-./])(?<![a-z]{3}-)"
-    rf"(?:\d{{5,20}}|\d{{2,12}}(?:{JOINT}\d{{2,14}}){{1,4}}(?:-\d)?|\d{{5,12}}-\d"
+    rf"(?:\d{{5,20}}|\d{{2,12}}(?:{JOINT}\d{{2,14}}){{1,4}}(?:-\d)?|\d(?:{JOINT}\d{{2,14}}){{2,4}}(?:-\d)?"
+    r"|\d{5,12}-\d"
     r"|(?P<by_dots_or_slashes>\d{3,6}(?:[./]\d{3,6}){1,3}))"
     r"(?![\d/%])(?!\.\d)(?!-\d)"
 )
@@ -72,7 +73,7 @@ _PAIR: Final = re.compile(
     r"(?:[^a-z\d\n]{1,8}(?:(?:and|then|y|e|account|acct|acc|cuenta|conta|number|no|num|the|second|other|next|one|first"
     r"|is|el|la|o|a|segund[oa]|otr[oa]|outr[oa]|es)[^a-z\d\n]{1,8}){0,6}"
     r"|[ ]?\n[ ]?)"
-    rf"(?P<account>\d{{5,17}}|\d{{2,12}}(?:{JOINT}\d{{2,14}}){{1,3}})(?![\w%])(?![-./]\d)"
+    rf"(?P<account>\d{{5,17}}|\d{{2,12}}(?:{JOINT}\d{{2,14}}){{1,3}}(?:-\d)?)(?![\w%])(?![-./]\d)"
 )
 _ACCOUNT_FIRST: Final = re.compile(
     r"(?<![\w$./-])(?P<account>\d{5,17})(?:[ ]?[,(;/-][ ]?|[ ](?:(?:with|and|con|y|com|e)[ ])?"

@@ -41,6 +41,9 @@ _MORE_GROUPS: Final = re.compile(r"[ ](?!(?:0\d|1[012])\d\d(?![\d ]))\d{4}(?![\d
 _OF_A_MAIL: Final = re.compile(r"(?<![a-z])(?:certified|registered|priority) mail[ :#,]{1,3}$")
 _MAIL_REACH: Final = 20
 
+# Of a timetable.
+_HOURS: Final = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d(?:\s(?:[01]\d|2[0-3])[0-5]\d){3}")
+
 _FULL_LENGTHS: Final = frozenset({14, 15, 16, 19})
 
 # In any groups, when the words around say what it is.
@@ -82,6 +85,7 @@ def payment_cards(reading: Reading) -> Iterator[Sight]:
         may_be_years = is_grouped_by_blanks and all(
             group[:2] in {"19", "20"} or group[-2:] == "00" for group in match[0].split()
         )
+        is_timetable = is_grouped_by_blanks and _HOURS.fullmatch(match[0]) is not None
         is_full = len(digits) in _FULL_LENGTHS
         is_in_a_row = is_grouped_by_blanks and _MORE_GROUPS.match(reading.text, match.end())
         start = match.start()
@@ -93,7 +97,7 @@ def payment_cards(reading: Reading) -> Iterator[Sight]:
         may_be_column = "\n" in match[0] and _is_beside(reading, match, _LINE_BEFORE, _LINE_AFTER)
         is_column = may_be_column and _is_beside(reading, match, _LINES_BEFORE, _LINES_AFTER)
         is_shaped = is_full and not may_be_other and not may_be_column
-        if is_shaped or (luhn.is_valid(digits) and not is_column):
+        if not is_timetable and (is_shaped or (luhn.is_valid(digits) and not is_column)):
             yield Sight(Kind.PAYMENT_CARD, *match.span())
         elif _is_called_card(reading, match):
             yield Sight(Kind.PAYMENT_CARD, *match.span(), Why.WORDS)

@@ -64,6 +64,7 @@ _OTHER_LICENCE: Final = re.compile(
     r"|plumber|barber|cosmetology|teaching|teacher|victualler|tobacco|cigarette|lottery|gaming|firearms?"
     r"|microsoft|windows|adobe|oracle)(?:'?s)? $"
 )
+_REACH_OF_A_TRADE: Final = 20
 # As Massachusetts writes them; the shape is rare enough to need only a weak word near. Officers call it an
 # "S number".
 _OF_MASSACHUSETTS: Final = re.compile(r"s(?<![a-z\d-]s)(?:a\d{7}|\d{8})(?![a-z\d-])")
@@ -72,9 +73,20 @@ _WEAK_WORD: Final = re.compile(
     r"|carta|habilitacao|motorista|conducir|conducao|s[ -]?num(?:ber)?)(?![a-z])"
 )
 _WEAK_REACH: Final = 90
-# As passports are numbered here, in Latin America and in India; elsewhere in the text they have to be
-# spoken of.
-_OF_A_PASSPORT: Final = re.compile(r"[a-z](?<![a-z\d-][a-z])(?:\d{7,8}|[a-z]\d{6,7})(?![a-z\d-])")
+# A letter and seven to fourteen digits, in one piece or in groups, as many other states write them.
+_OF_A_STATE: Final = re.compile(
+    r"[a-z](?<![a-z\d-][a-z])(?<!l(?=\d{10}(?!\d)))"
+    r"(?:\d{7,14}|\d{3,4}(?P<joint>[ -])\d{4,5}(?P=joint)\d{4,5}(?:(?P=joint)\d)?)(?![a-z\d-])"
+)
+_OF_DRIVERS: Final = re.compile(
+    r"(?<![a-z])(?:licen[cs]es?(?! plate)|licencias?|permiso|driver'?s?|habilitacao|carteira)(?![a-z])"
+)
+_OF_DRIVERS_REACH: Final = 60
+# As passports are numbered here, in Latin America and in India; elsewhere in the text they have
+# to be spoken of. No card is numbered so.
+_OF_A_PASSPORT: Final = re.compile(
+    r"[a-z](?<![a-z\d-][a-z])(?:\d{7,8}|[a-z]\d{6,7}|[a-z]{2}\d{6})(?![a-z\d-])"
+)
 _PASSPORT_LABELS: Final = frozenset({Kind.PASSPORT})
 _LICENCE_LABELS: Final = frozenset({Kind.DRIVERS_LICENCE})
 # A number of their shape goes with a paper that was named so many characters before, or is a little later.
@@ -84,6 +96,7 @@ _SHAPED_REACH_AFTER: Final = 80
 _THE_NUMBER_IS: Final = re.compile(
     r"(?<![a-z])(?:(?:the|its?|her|his|my|their) (?:number|no\.?)(?: on it)?(?: is|'s| was|:)|it(?:'s| is)"
     r"|(?<=[.;]\s)(?:number|no\.?|numero)(?: is|:)?"
+    r"|(?:the|her|his|my) [a-z]{2,12} one(?: [^.;\d\n]{1,45})?:"
     r"|(?:the|her|his|my) (?P<book>book|passport) (?:is|has|says)(?: the)?(?: number| no\.?)?)[ :]{1,2}$"
 )
 _FEWEST_DIGITS: Final = 5
@@ -100,6 +113,33 @@ def massachusetts_licences(reading: Reading) -> Iterator[Sight]:
             yield Sight(Kind.DRIVERS_LICENCE, start, end, Why.WORDS)
 
 
+def shaped_licences(reading: Reading) -> Iterator[Sight]:
+    """See a letter and seven to fourteen digits where a licence is spoken of, if not called otherwise.
+
+    What begins with L and has ten digits is a letter of the Massachusetts revenue department.
+    """
+    for match in reading.matches(_OF_A_STATE):
+        start, end = match.span()
+        is_of_one = reading.labels.before(start, _LICENCE_LABELS, _SHAPED_REACH) or _speaks_of_drivers(
+            reading, start, end
+        )
+        if not is_of_one or reading.labels.is_called_otherwise(start):
+            continue
+        if _is_for_something_else(reading, start):
+            continue
+        label = reading.labels.before(start, _OTHERS_THAN_CARDS - _LICENCE_LABELS, _OF_DRIVERS_REACH)
+        if not label or not NAMED_DIRECTLY.fullmatch(reading.text, label.end, start):
+            yield Sight(Kind.DRIVERS_LICENCE, start, end, Why.WORDS)
+
+
+def _speaks_of_drivers(reading: Reading, start: int, end: int) -> bool:
+    """Tell whether a licence is spoken of beside a number that is not one of a shop or a trade."""
+    spoken = _OF_DRIVERS.search(reading.text, max(start - _OF_DRIVERS_REACH, 0), end + _OF_DRIVERS_REACH)
+    return spoken is not None and not _OTHER_LICENCE.search(
+        reading.text, max(spoken.start() - _REACH_OF_A_TRADE, 0), spoken.start()
+    )
+
+
 def shaped_passports(reading: Reading) -> Iterator[Sight]:
     """See a letter and seven or eight digits, or two and six or seven, where a passport is spoken of.
 
@@ -114,7 +154,7 @@ def shaped_passports(reading: Reading) -> Iterator[Sight]:
         )
         if not is_of_one or reading.labels.is_called_otherwise(start):
             continue
-        label = reading.labels.before(start, _COMPETING_LABELS - _PASSPORT_LABELS, _SHAPED_REACH)
+        label = reading.labels.before(start, _OTHERS_THAN_CARDS - _PASSPORT_LABELS, _SHAPED_REACH)
         if not label or not NAMED_DIRECTLY.fullmatch(reading.text, label.end, start):
             yield Sight(Kind.PASSPORT, *match.span(), Why.WORDS)
 
@@ -178,7 +218,7 @@ def _is_for_something_else(reading: Reading, start: int) -> bool:
     """Tell whether the licence before a number is not one to drive."""
     label = reading.labels.before(start, _PAPER_LABELS, 45)
     return label is not None and bool(
-        _OTHER_LICENCE.search(reading.text[max(label.start - 20, 0) : label.start])
+        _OTHER_LICENCE.search(reading.text, max(label.start - _REACH_OF_A_TRADE, 0), label.start)
     )
 
 

@@ -42,6 +42,16 @@ _BEHIND_A_NUMBER: Final = re.compile(
     r"|(?:(?(relation)(?:19|20)\d\d|(?:19\d\d|200\d)))-(?:0\d|1[012])-[0-3]\d)(?![\d/.-])"
 )
 
+# Nothing else stands right beside a Social Security number but whose it is: "09-05-1970, 400.00.1032".
+_NUMBER_OF_A_PERSON: Final = r"\d{3}[-. ]\d\d[-. ]\d{4}"
+_DAY: Final = (
+    r"(?P<date>\d{1,2}(?P<mark>[-/.])\d{1,2}(?P=mark)(?:19\d\d|20[01]\d)"
+    r"|(?:19\d\d|20[01]\d)-(?:0\d|1[012])-[0-3]\d)"
+)
+_BESIDE_A_NUMBER: Final = re.compile(
+    rf"(?<![\w./-]){_DAY}[ \t]{{0,2}}[,;|/][ \t]{{0,2}}{_NUMBER_OF_A_PERSON}(?![\w-])"
+)
+
 # Children and their days, as people list them: "Dependents: Bo (5/11/2016), Cy (7/2/2018)".
 _OF_CHILDREN: Final = re.compile(
     r"(?<![A-Za-z])(?:[Dd]ependents?|[Cc]hild(?:ren)?|[Kk]ids"
@@ -104,6 +114,15 @@ def births_behind_numbers(reading: Reading) -> Iterator[Sight]:
         )
         if not is_headed and not NO_NAME.search(reading.text, *match.span("name")):
             yield Sight(Kind.DATE_OF_BIRTH, start, end)
+
+
+def births_before_numbers(reading: Reading) -> Iterator[Sight]:
+    """See a day right before the number of a person, a comma or the edge of a cell between."""
+    rows = Rows(reading.cased)
+    for match in reading.matches(_BESIDE_A_NUMBER):
+        row = rows.around(*match.span("date"))
+        if not any(map(row.is_under_a_head, DELIMITERS)):
+            yield Sight(Kind.DATE_OF_BIRTH, *match.span("date"))
 
 
 def births_of_children(reading: Reading) -> Iterator[Sight]:

@@ -2,8 +2,9 @@
 
 Sources: SSA, Specifications for Filing Forms W-2 Electronically (EFW2); IRS, Publication 1220; Nacha
 Operating Rules, appendix three; ASC X12 834, 835 and 837; HL7 version 2, chapter 3; SWIFT MT940, field
-25; Fedwire Funds Service, tags 3100 to 5100; IATA, passenger documents (SSR DOCS); AAMVA, DL/ID Card Design
-Standard, annex D; ANSI X9.100-160-1, the line at the bottom of a check.
+25; Fedwire Funds Service, tags 3100 to 5100; IATA, passenger documents (SSR DOCS); ICAO Doc 9303, part
+4, for the lines of a passport; FamilySearch GEDCOM; AAMVA, DL/ID Card Design Standard, annex D; ANSI
+X9.100-160-1, the line at the bottom of a check.
 """
 
 import re
@@ -54,12 +55,15 @@ _RECORDS: Final = tuple(
         # at their places in the fonts of checks.
         r"(?:(?<=\u2446)|(?<=\u2446\s)|(?<=\|:))(?P<routing>\d{9})[ ]?[\u2446:|]{1,2}[ ]?"
         r"(?P<account>\d[\d -]{2,18}\d)(?!\d)",
-        r"(?<=[at])(?<![a-z][at])(?P<routing>\d{9})[at][ ]?(?P<account>\d[\d -]{2,18}\d)[cu](?![a-z])",
+        r"(?<=[at])(?<![a-z][at])(?P<routing>\d{9})[at][ ]{0,2}o?(?P<account>\d[\d -]{2,18}\d)[cou](?![a-z])",
         r"(?<=:)(?P<routing>\d{9}):[ ]?(?P<account>\d[\d -]{2,18}\d)[ ]?(?:[\u2448\"<]|\|\|)",
         r"\{3[14]00\}(?P<routing>\d{9})",
         r"\{(?:4[0-2]00|5[01]00)\}d(?P<account>\d[\d-]{4,33})\*",
         r"(?<![a-z])docs[a-z\d ]{0,20}/p/[a-z]{3}/(?P<passport>[a-z\d]{6,12})/[a-z]{3}/"
         r"(?P<birth>[0-3]\d[a-z]{3}\d\d)/[a-z]{1,2}/",
+        # Line two of a passport: its number, a check digit, the nation, the birth, the sex and when it ends.
+        r"(?<![a-z\d<])(?P<passport>[a-z\d]{6,9})<{0,3}\d[a-z]{3}(?P<birth>\d{6})\d[mfx<]\d{7}(?=[a-z\d<])",
+        r"(?<![^\n])\d[ ]birt\n\d[ ]date[ ](?P<birth>[\da-z ]{4,30})",
         r":25:(?P<routing>\d{8,9})/(?P<account>\d{5,17})(?!\d)",
         rf"(?<![a-z\d])dbb(?P<birth>(?:0\d|1[012])[0-3]\d{_YEAR})(?!\d)",
         r"(?:(?<![a-z\d])|(?<![a-z])dl)daq(?P<licence>[a-z]{0,3}\d{6,13})(?![a-z\d])",

@@ -147,6 +147,13 @@ ASSERTED = (
     # What shows of theirs, and what is late, hangs on nothing else that is said.
     "Your credit report shows our tax lien.",
     "Enter your late 2019 filing as settled.",
+    # What is left to pay, and what somebody is registered for.
+    "Quedan ocho pagos de $60. El \u00faltimo es en enero.",
+    "Eight payments of $60 are left.",
+    "You're registered for withholding and rooms.",
+    "Our field auditor will be at your shop for the periods under audit.",
+    "You're on the list for criminal investigation referral.",
+    "Dona Ana, tem direito ao cr\u00e9dito de idosos: $1,220.",
     # What the agency is about to do.
     "We plan to levy your wages at the school.",
     "We will levy your bank account.",
@@ -155,7 +162,9 @@ ASSERTED = (
     "Why was only half of my refund deposited?",
 )
 GENERAL = (
-    # What the agency is about to do for everybody.
+    # What the agency does, and is about to do, for everybody.
+    "You can pay in four payments of $60.",
+    "You're registered for the workshop.",
     "We plan to hold a webinar on your filing options.",
     "We expect to mail your 1099-G in January.",
     # Of days, years and billions, and what the law does to a credit.

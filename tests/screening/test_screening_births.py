@@ -64,6 +64,7 @@ OF_A_CHILD = THIS_YEAR - 8
         ),
         ("my sons birthday its 13 April 2018 and mine 21 March 1980", "21 March 1980"),
         ("Kids: Ana (5/11/2016), Bo (7/2/2018), baby Cy (1/5/2023).", "1/5/2023"),
+        ("Look me up: Ximena Larkspur, 09-05-1995, 400.00.1032.", "09-05-1995"),
         ("I filed for my kids:\nAna Example,3-21-1972,Athol", "3-21-1972"),
     ],
 )

@@ -70,7 +70,7 @@ OWN: Final = (
 WHOSE: Final = whole_words(
     r"""
     you | yours? | ur | yr | his | her | (?:the taxpayer|tp)'s
-    (?:mr|mrs|ms|miss|dr|sra|sr|senora|senor)\.? [a-z]+
+    (?:mr|mrs|ms|miss|dr|sra|sr|senora|senor|dona)\.? [a-z]+
     (?:he|she|they|the taxpayer) (?:still |also |now )?(?:owe[sd]?|earn(?:s|ed)|made|paid|received|reported)
     (?:he|she) (?:has|had) (?:an? )?(?:balance|refund|debt|income) | (?:he|she) (?:was|has been) found
     we (?:have )?[a-z]+ the (?:penalty|lien|levy|garnishment|hold|offer|appeal)

@@ -117,6 +117,12 @@ _INTENDED: Final = whole_words(
     prepar(?:e | ing)
     """
 )
+_REGISTERED: Final = whole_words(
+    """
+    registered for (?:the )?(?:withholding | sales | meals | rooms? | use tax | excise)
+    criminal (?:investigation | referral)
+    """
+)
 # "It stands at 2,310": no minutes and no sheets.
 _COMES_TO: Final = re.compile(
     r"(?<![a-z])(?:stands at|comes (?:out )?to|adds up to|totals|drops to|goes (?:up|down) to)"
@@ -244,6 +250,10 @@ ROWS: Final = (
     # "We will levy your wages", "we intend to audit your return".
     Row(re.compile(rf"[A1]{_HOW}l{_HOW}M"), Who.IN_THE_CLAUSE),
     Row(re.compile(rf"[A1]{_HOW}(?:b{_HOW})?[xmv][zr][BKD]"), Who.IN_THE_SENTENCE, words=_INTENDED),
+    # "Eight payments of $60 are left"; "you are registered for withholding", "the periods under audit".
+    Row(re.compile("n[mM]fn"), Who.NOBODY, words=SUM),
+    Row(re.compile(f"P{_HOW}b"), Who.IN_THE_CLAUSE, words=_REGISTERED),
+    Row(re.compile("dmS"), Who.IN_THE_SENTENCE),
     # "His driving licence is about to be suspended".
     Row(re.compile(rf"Y.{{0,3}}X{_HOW}[bwH][^k]{{0,4}}D"), Who.IN_THE_CLAUSE),
     # "Both of your sons were disallowed".
