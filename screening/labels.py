@@ -151,7 +151,8 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "licen[cs]e ?#", "licen[cs]e(?=,\\s[a-z]{4,13}(?:\\s[a-z]{4,10})?[,:]\\s[a-z]{0,3}\\d{6})",
         "licen[cs]e, (?:the |its )?num*", "licen[cs]e,? (?:the )?(?:client|customer) (?:id|n)*",
         "lic (?:n(?:o|um|umber)?|#)",
-        "lic(?=[.:\\s]{1,3}[a-z]{0,2}\\d)", "(?<!flight\\s)(?<!/)dl",
+        "lic(?=[.:\\s]{1,3}[a-z]{0,2}\\d)", "lic(?=[.:#] ?(?=[a-z]{0,12}\\d)[a-z\\d*]{7,14}(?![a-z\\d]))",
+        "(?<!flight\\s)(?<!/)dl",
         f"dl(?: [(]?[a-z]{{2}}[)]?)?{_ID_NUMBER}", "(?<!/)d l", "d/l", "dln", "cdl",
         "(?:learner|driv)[a-z']*+ permit*",
         "(?:state|mass(?:achusetts)?|real|n[hjy]|ct|ri|vt|fl|rmv(?: issued)?) id(?: card)?"

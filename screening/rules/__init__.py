@@ -15,8 +15,8 @@ from screening.rules.identity_papers import (
     shaped_passports,
 )
 from screening.rules.listed_births import (
-    births_before_numbers,
     births_behind_numbers,
+    births_beside_numbers,
     births_in_rows,
     births_of_children,
 )
@@ -59,7 +59,7 @@ RULES: Final[tuple[Rule, ...]] = (
     births_in_parts,
     births_in_rows,
     births_behind_numbers,
-    births_before_numbers,
+    births_beside_numbers,
     births_of_children,
     births_in_six_digits,
     births_of_people,

@@ -56,7 +56,8 @@ _OF_SOMETHING_ELSE: Final = re.compile(
 )
 # "12345678 is my checking account", "12345678 (ahorros)".
 _IS_AN_ACCOUNT: Final = re.compile(
-    r"[ ](?:checking|savings|cuenta[ ]de[ ](?:cheques|ahorros)|conta[ ](?:corrente|poupanca))(?![a-z])"
+    r"[ ]for[ ](?:the|my|our|his|her)[ ](?:account|checking|savings)(?![a-z])"
+    r"|[ ](?:checking|savings|cuenta[ ]de[ ](?:cheques|ahorros)|conta[ ](?:corrente|poupanca))(?![a-z])"
     r"|[ ]?(?:[ ](?:is|es|e|was|era|being|(?:instead[ ])?as)[ ]|[,(=-][ ]?)"
     r"(?:(?:it's|it[ ]is|that's|that[ ]is)[ ])?"
     r"(?:(?:my|our|his|her|the|a|mi|su|la|una|minha|nossa|sua)[ ])?"
@@ -70,7 +71,7 @@ _SECOND_NUMBER: Final = re.compile(r"[^a-z\n\d]{1,6}[a-z\d]*\d")
 # number is 011000015 and the second one is 10365924"; or before it: "from 10365924 (routing 011000015)".
 _PAIR: Final = re.compile(
     r"(?<![\w$./-])(?P<routing>\d{9})"
-    r"(?:[^a-z\d\n]{1,8}(?:(?:and|then|y|e|account|acct|acc|cuenta|conta|number|no|num|the|second|other|next|one|first"
+    r"(?:[^a-z\d\n]{1,8}(?:(?:and|then|but|y|e|pero|mas|account|acct|acc|cuenta|conta|numero|number|no|num|the|second|other|next|one|first"
     r"|is|el|la|o|a|segund[oa]|otr[oa]|outr[oa]|es)[^a-z\d\n]{1,8}){0,6}"
     r"|[ ]?\n[ ]?)"
     rf"(?P<account>\d{{5,17}}|\d{{2,12}}(?:{JOINT}\d{{2,14}}){{1,3}}(?:-\d)?)(?![\w%])(?![-./]\d)"

@@ -138,12 +138,16 @@ _LINE_OF_ONE: Final = re.compile(
 _LINE_ENDS: Final = re.compile(
     r"[ \t,;|()]{0,4}(?:(?:[mf]|(?:fe)?male|age \d{1,2}|\d{1,2})[ \t)]{0,4})?(?=\n|\Z)"
 )
+_NAMED_BEHIND: Final = re.compile(
+    r"(?<![A-Za-z])(?P<who>[A-Za-z]{2,14})[ ]?:[ ](?:[A-Z][\w'-]{1,20} ){1,2}[A-Z][\w'-]{1,20}[ ]?[,(][ ]?\Z"
+)
+_CLAUSE_OF_ONE_ENDS: Final = re.compile(r"[ )]{0,2}(?:[.;,\n]|\Z)")
 _ON_A_LIST: Final = CHILDREN | ADULTS | word_set("self me taxpayer tp sp yo eu applicant titular")
 _LONGEST_LINE: Final = 80
 
 # "Example, Ana, F, 5/16/1973": a cell with a sex beside the day.
-_SEX_BEFORE: Final = re.compile(r"(?P<delimiter>[,;|\t])[ ]?[\"']?[MF][\"']?[,;|\t][ ]?[\"']?\Z")
-_SEX_AFTER: Final = re.compile(r"[\"']?(?P<delimiter>[,;|\t])[ ]?[\"']?[MF][\"']?(?=[ ]?[,;|\t\n]|\Z)")
+_SEX_BEFORE: Final = re.compile(r"(?P<delimiter>[,;|\t])[ ]?[\"']?[MF][\"']?[ ]?[,;|\t][ ]?[\"']?\Z")
+_SEX_AFTER: Final = re.compile(r"[\"']?[ ]?(?P<delimiter>[,;|\t])[ ]?[\"']?[MF][\"']?(?=[ ]?[,;|\t\n]|\Z)")
 _SEX_REACH: Final = 8
 
 # Of two days that differ by a slip, one corrects the other.
@@ -342,12 +346,19 @@ def _is_beside_an_age(reading: Reading, day: _Day) -> bool:
 
 
 def _is_on_a_line_of_one(reading: Reading, day: _Day) -> bool:
-    """Tell whether a line has nothing but a word for somebody, perhaps a name, and the day."""
+    """Tell whether a line has nothing but a word for somebody, perhaps a name, and the day.
+
+    A clause may have that, and a colon behind the word: "Me: Ana Example, 9/14/1999."
+    """
     line = reading.text.rfind("\n", max(day.start - _LONGEST_LINE, 0), day.start) + 1
     if not line and day.start > _LONGEST_LINE:
         return False
     who = _LINE_OF_ONE.fullmatch(reading.cased, line, day.start)
-    if not who or who["who"].lower() not in _ON_A_LIST or not _LINE_ENDS.match(reading.text, day.end):
+    if not who or not _LINE_ENDS.match(reading.text, day.end):
+        who = _NAMED_BEHIND.search(reading.cased, max(day.start - _LONGEST_LINE, 0), day.start)
+        if not _CLAUSE_OF_ONE_ENDS.match(reading.text, day.end):
+            return False
+    if not who or who["who"].lower() not in _ON_A_LIST:
         return False
     ages = _DEPENDENT if who["who"].lower() in CHILDREN else _GROWN_UP
     return day.years_ago in ages or (ages is _DEPENDENT and day.years_ago in _GROWN_UP)

@@ -73,11 +73,14 @@ _WEAK_WORD: Final = re.compile(
     r"|carta|habilitacao|motorista|conducir|conducao|s[ -]?num(?:ber)?)(?![a-z])"
 )
 _WEAK_REACH: Final = 90
-# A letter and seven to fourteen digits, in one piece or in groups, as many other states write them.
+# A letter and seven to fourteen digits, in one piece or in groups, as many other states write them; and two
+# letters and six digits, which a word before has to call so.
 _OF_A_STATE: Final = re.compile(
     r"[a-z](?<![a-z\d-][a-z])(?<!l(?=\d{10}(?!\d)))"
-    r"(?:\d{7,14}|\d{3,4}(?P<joint>[ -])\d{4,5}(?P=joint)\d{4,5}(?:(?P=joint)\d)?)(?![a-z\d-])"
+    r"(?:\d{7,14}|(?<=n)hl\d{8}|-\d{3}(?:-\d{3}){3}"
+    r"|\d{3,4}(?P<joint>[ -])\d{4,5}(?P=joint)\d{4,5}(?:(?P=joint)\d)?)(?![a-z\d-])"
 )
+_OF_OHIO: Final = re.compile(r"[a-z](?<![a-z\d-][a-z])[a-z]\d{6}(?![a-z\d-])")
 _OF_DRIVERS: Final = re.compile(
     r"(?<![a-z])(?:licen[cs]es?(?! plate)|licencias?|permiso|driver'?s?|habilitacao|carteira)(?![a-z])"
 )
@@ -130,6 +133,10 @@ def shaped_licences(reading: Reading) -> Iterator[Sight]:
         label = reading.labels.before(start, _OTHERS_THAN_CARDS - _LICENCE_LABELS, _OF_DRIVERS_REACH)
         if not label or not NAMED_DIRECTLY.fullmatch(reading.text, label.end, start):
             yield Sight(Kind.DRIVERS_LICENCE, start, end, Why.WORDS)
+    for match in reading.matches(_OF_OHIO) if reading.labels.mention(Kind.DRIVERS_LICENCE) else ():
+        nearest = reading.labels.nearest_before(match.start(), _SHAPED_REACH)
+        if nearest and nearest.kind is Kind.DRIVERS_LICENCE:
+            yield Sight(Kind.DRIVERS_LICENCE, *match.span(), Why.WORDS)
 
 
 def _speaks_of_drivers(reading: Reading, start: int, end: int) -> bool:

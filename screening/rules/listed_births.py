@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from screening.characters import seen_as
 from screening.readings import Reading
 from screening.rules.births import MONTH, WEEKDAYS
 from screening.rules.given_names import GIVEN_NAMES
+from screening.rules.kin import CHILDREN
 from screening.rules.names import NO_NAME
 from screening.rules.rows import DELIMITERS, Rows
 from screening.sights import Sight
@@ -42,14 +44,27 @@ _BEHIND_A_NUMBER: Final = re.compile(
     r"|(?:(?(relation)(?:19|20)\d\d|(?:19\d\d|200\d)))-(?:0\d|1[012])-[0-3]\d)(?![\d/.-])"
 )
 
-# Nothing else stands right beside a Social Security number but whose it is: "09-05-1970, 400.00.1032".
+# Nothing else stands right beside a Social Security number but whose it is: "09-05-1970, 400.00.1032",
+# "400-00-1032 - 4/9/2018". And a cell of nine digits behind the name of somebody is theirs:
+# "Example|Ana|400001032|19700905".
 _NUMBER_OF_A_PERSON: Final = r"\d{3}[-. ]\d\d[-. ]\d{4}"
-_DAY: Final = (
-    r"(?P<date>\d{1,2}(?P<mark>[-/.])\d{1,2}(?P=mark)(?:19\d\d|20[01]\d)"
-    r"|(?:19\d\d|20[01]\d)-(?:0\d|1[012])-[0-3]\d)"
+_IN_DIGITS: Final = (
+    r"(?P<date>\d{1,2}(?P<mark>[-/.])\d{1,2}(?P=mark)(?:19|20)\d\d|(?:19|20)\d\d-(?:0\d|1[012])-[0-3]\d)"
 )
-_BESIDE_A_NUMBER: Final = re.compile(
-    rf"(?<![\w./-]){_DAY}[ \t]{{0,2}}[,;|/][ \t]{{0,2}}{_NUMBER_OF_A_PERSON}(?![\w-])"
+_CALLED_A_DAY: Final = r"(?:(?:y|e|and) )?(?:fecha|date|data|dob|fdn|dn|nac|nasc|born|b)[ .:]{1,2}"
+_EDGE: Final = r"[ \t]{0,2}[,;|/\u2013-][ \t]{0,2}"
+_BESIDE_A_NUMBER: Final = (
+    re.compile(rf"(?<![\w./-]){_IN_DIGITS}{_EDGE}{_NUMBER_OF_A_PERSON}(?![\w-])"),
+    re.compile(
+        rf"(?<![\w./-]){_NUMBER_OF_A_PERSON}(?:{_EDGE}|(?:[ ]|{_EDGE})(?i:{_CALLED_A_DAY}))"
+        rf"{_IN_DIGITS}(?![\w/-])"
+    ),
+    re.compile(
+        rf"(?<![\w'-]){_NAME_CELL}[\"']?[ ]?(?P<delimiter>[,;|\t])[ ]?[\"']?\d{{9}}[\"']?[ ]?"
+        r"(?P=delimiter)[ ]?[\"']?"
+        r"(?P<date>(?:19\d\d|200\d)(?:0\d|1[012])[0-3]\d|(?:19\d\d|200\d)-(?:0\d|1[012])-[0-3]\d"
+        r"|\d{1,2}(?P<mark>[-/.])\d{1,2}(?P=mark)(?:19\d\d|200\d))(?![\w-])"
+    ),
 )
 
 # Children and their days, as people list them: "Dependents: Bo (5/11/2016), Cy (7/2/2018)".
@@ -57,6 +72,8 @@ _OF_CHILDREN: Final = re.compile(
     r"(?<![A-Za-z])(?:[Dd]ependents?|[Cc]hild(?:ren)?|[Kk]ids"
     r"|(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er)[ ](?:son|daughter|kid|twin)s?"
     r"|[Dd]ependientes?|[Hh]ij[oa]s?|[Ff]ilh[oa]s?|[Dd]ependentes)(?:[ ]?[:-]\s{0,3}|[ ])(?=[A-Z])"
+    r"|(?<![A-Za-z])(?P<theirs>(?i:(?:the|my|our|los|las|mis|os|as|meus|minhas)[ ]"
+    rf"(?:{'|'.join(sorted(CHILDREN))})))[ ]?:\s{{1,3}}"
 )
 _NO_CHILD: Final = re.compile(rf"{NO_NAME.pattern}|(?<![a-z])(?:{WEEKDAYS}|{MONTH})(?![a-z])")
 _OPENS_A_LIST: Final = re.compile(r"[:-]\s*$")
@@ -116,12 +133,12 @@ def births_behind_numbers(reading: Reading) -> Iterator[Sight]:
             yield Sight(Kind.DATE_OF_BIRTH, start, end)
 
 
-def births_before_numbers(reading: Reading) -> Iterator[Sight]:
-    """See a day right before the number of a person, a comma or the edge of a cell between."""
+def births_beside_numbers(reading: Reading) -> Iterator[Sight]:
+    """See a day right before the number of a person, or behind one in a row with their name."""
     rows = Rows(reading.cased)
-    for match in reading.matches(_BESIDE_A_NUMBER):
+    for match in chain.from_iterable(map(reading.matches_in_case, _BESIDE_A_NUMBER)):
         row = rows.around(*match.span("date"))
-        if not any(map(row.is_under_a_head, DELIMITERS)):
+        if not any(map(row.is_under_a_head, DELIMITERS.intersection(match[0]))):
             yield Sight(Kind.DATE_OF_BIRTH, *match.span("date"))
 
 
@@ -144,7 +161,7 @@ def births_of_children(reading: Reading) -> Iterator[Sight]:
             children.append(child)
             seen_until = child.end()
             child = _CHILD.match(reading.cased, seen_until)
-        is_of_people = any(
+        is_of_people = listed["theirs"] is not None or any(
             "(" in child["joint"] or not GIVEN_NAMES.isdisjoint(_LETTERS.findall(child["name"].lower()))
             for child in children
         )

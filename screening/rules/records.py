@@ -59,8 +59,8 @@ _RECORDS: Final = tuple(
         r"(?<=:)(?P<routing>\d{9}):[ ]?(?P<account>\d[\d -]{2,18}\d)[ ]?(?:[\u2448\"<]|\|\|)",
         r"\{3[14]00\}(?P<routing>\d{9})",
         r"\{(?:4[0-2]00|5[01]00)\}d(?P<account>\d[\d-]{4,33})\*",
-        r"(?<![a-z])docs[a-z\d ]{0,20}/p/[a-z]{3}/(?P<passport>[a-z\d]{6,12})/[a-z]{3}/"
-        r"(?P<birth>[0-3]\d[a-z]{3}\d\d)/[a-z]{1,2}/",
+        r"(?<![a-z])docs[a-z\d ]{0,20}[ /]p/[a-z]{3}/(?P<passport>[a-z\d]{6,12})/[a-z]{3}/"
+        r"(?P<birth>[0-3]\d[ ]?[a-z]{3}[ ]?(?:19|20)?\d\d)/[a-z]{1,2}(?![a-z])",
         # Line two of a passport: its number, a check digit, the nation, the birth, the sex and when it ends.
         r"(?<![a-z\d<])(?P<passport>[a-z\d]{6,9})<{0,3}\d[a-z]{3}(?P<birth>\d{6})\d[mfx<]\d{7}(?=[a-z\d<])",
         r"(?<![^\n])\d[ ]birt\n\d[ ]date[ ](?P<birth>[\da-z ]{4,30})",

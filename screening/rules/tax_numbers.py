@@ -96,8 +96,8 @@ _TAX_ACCOUNT: Final = re.compile(
       | (?:[a-z]{2}[- ]?)?(?<![\d.$-])\d{8}-\d{3}(?![\w-])
       | l[- ]?\d(?:[- ]?\d){9}(?![a-z\d])
       | l[o0](?=(?:[olisbz]{0,2}\d){7})[\dolisbz]{9}(?![a-z\d])
-      | (?:letter|notice|carta|case|audit|bill)[ ](?:id|no\.?|number|num)?[ ]?[:\#]?[ ]?(?:is[ ])?
-        (?P<letter>\d{10})(?![\d-])
+      | (?:letter|notice|carta|(?<!warranty[ ])case|audit|bill)[ ](?:id|no\.?|number|num)?[ ]?[:\#]?[ ]?
+        (?:is[ ])?(?P<letter>\d{10})(?![\d-])
     )
     """,
     re.VERBOSE,

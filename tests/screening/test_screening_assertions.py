@@ -147,6 +147,15 @@ ASSERTED = (
     # What shows of theirs, and what is late, hangs on nothing else that is said.
     "Your credit report shows our tax lien.",
     "Enter your late 2019 filing as settled.",
+    # How much it is, and how somebody is held.
+    "So: tax 2,004, penalty 200, interest 118. Half can be paid now.",
+    "Sure: wages 48,211.07, state tax withheld 2,265.92.",
+    "The plan is 36 months at $125. First draft on the 15th.",
+    "From us you're getting $512 of the $812.",
+    "Paternity was established by default on Nov 12.",
+    "Our system does have you down as self-employed.",
+    "A carteira do senhor ser\u00e1 liberada assim que entrarem os 900.",
+    "The court set support at $142 weekly starting the week after.",
     # What is left to pay, and what somebody is registered for.
     "Quedan ocho pagos de $60. El \u00faltimo es en enero.",
     "Eight payments of $60 are left.",
@@ -162,6 +171,15 @@ ASSERTED = (
     "Why was only half of my refund deposited?",
 )
 GENERAL = (
+    # Of what is paid, asked for and kept by anybody.
+    "Interest paid may be deducted.",
+    "Support paid is not deductible.",
+    "You used to be able to file it at the counter.",
+    "Where a preparer signed the return, he was paid.",
+    "Should the refund not have come, the bank sent it back.",
+    "No hace falta la tarjeta del seguro social.",
+    "Le paso el enlace de la gu\u00eda de manutenci\u00f3n.",
+    "The tax is 6, the interest 4 percent, and the penalty 1 percent.",
     # What the agency does, and is about to do, for everybody.
     "You can pay in four payments of $60.",
     "You're registered for the workshop.",

@@ -32,7 +32,8 @@ OF_WHAT: Final = whole_words(
     refunds? | overpayments? | abatements? | balances? | amount (?:due|owed) | tax (?:due|bill|liability|debt)
     debt | liability | bill | incomes? | agi | wages | earnings | salary | withhold(?:s|ings?)?
     tax(?:es)? withheld | deductions? | expenses | claimed | (?:dis)?allowed | direct deposits?
-    support obligation | your (?:\d{4} )?account | you will (?:receive|get) | sent us | left to pay
+    support (?:at|is|of|was) | support obligation
+    your (?:\d{4} )?account | you will (?:receive|get) | sent us | left to pay
     (?:not|never) report(?:ed)? | (?:he|she|you) reported | gains? | (?:were|was) expecting
     penalt(?:y|ies) | interest | levy | lien | garnishment | assessments? | assessed
     agreed to pay | (?:tax|estimated|monthly|quarterly|last|first|next|final|reduced|support) payments?
@@ -44,7 +45,8 @@ OF_WHAT: Final = whole_words(
     arrears | child support | audit | payment (?:plan|agreement) | installment (?:agreement|plan) | tax(?:es)?
     credit | return | owe[ds]? | earned | overpaid | underpaid | withheld | refunded | offset | intercepted
     garnished
-    retuvo | retuvieron | descont[a-z]+ | pension | por devolver
+    (?:rents?|repairs|deposits|receipts|proceeds) of | workers' comp
+    atrasos? | retuvo | retuvieron | descont[a-z]+ | pension | por devolver
     reembolsos? | devoluci[a-z]+ | (?:se le|le) dev[ou]+lv[a-z]+
     saldos? | deudas? | ingresos? | salarios? | sueldos? | retenci[a-z]+
     retener | declar(?:o|ado) | multas? | intereses | credito de | plan(?:es)? de pagos? | acuerdo de pagos?

@@ -47,6 +47,15 @@ _CELL: Final = re.compile(
     r"\d(?<![\w.-]\d)(?:\d{0,2}(?:,\d{3}(?!\d))+|\d{2,8})(?:[.,]\d\d(?!\d))?(?![\w/%-])"
 )
 
+_SUM_OF: Final = (
+    r"(?:state |federal )?(?:tax(?:es)?(?: (?:withheld|due))?|penalt(?:y|ies)|interest|fees?|wages"
+    r"|withholding|withheld|income|balance|arrears|refund|support|impuestos?|multas?|interes(?:es)?|recargos?|salarios?"
+    r"|saldo|impostos?|juros) (?:of |de )?\$?(?!(?:19|20)\d\d(?!\d))\d[\d,]{1,9}(?:\.\d\d)?"
+    r"(?![\d%/-]|[.,]\d| ?(?:percent|por))"
+)
+_OF_WHAT_AND_HOW_MUCH: Final = re.compile(rf"(?<![a-z]){_SUM_OF}")
+_TWO_OR_MORE: Final = re.compile(rf"(?<![a-z]){_SUM_OF}(?:,? (?:and |plus |y |e |mas )?{_SUM_OF}){{1,6}}")
+
 
 def listed_amounts(reading: Reading) -> Iterator[Sight]:
     """See amounts after a label with a colon, and those under a head in a table that has people in it."""
@@ -59,6 +68,15 @@ def listed_amounts(reading: Reading) -> Iterator[Sight]:
             indent = len(match[0]) - len(match[0].lstrip(" \t*-"))
             yield Sight(Kind.RETURN_INFORMATION, match.start() + indent, amount.end(), Why.LISTED)
     yield from _in_tables(reading)
+    if reading.around.is_to_one_person:
+        yield from _beside_each_other(reading)
+
+
+def _beside_each_other(reading: Reading) -> Iterator[Sight]:
+    """See amounts behind what they are of, where two or more follow each other: "tax 2,004, penalty 200"."""
+    for row in reading.matches(_TWO_OR_MORE):
+        for each in _OF_WHAT_AND_HOW_MUCH.finditer(reading.text, *row.span()):
+            yield Sight(Kind.RETURN_INFORMATION, *each.span(), Why.LISTED)
 
 
 def _in_tables(reading: Reading) -> Iterator[Sight]:

@@ -75,6 +75,7 @@ _HAPPENED_REACH: Final = 70
 
 _BY_THE_MONTH: Final = re.compile(
     r"[ ]?(?:/|(?:per|a|each|every|al|por|cada|ao)[ ])(?:month|mo|week|mes|semana)(?![a-z])"
+    r"|[ ](?:weekly|monthly|semanales|mensuales|semanais|mensais)(?![a-z])"
 )
 _PRICE: Final = whole_words("fees? | costs? | price[ds]? | subscription | rent | cuesta | custa | cobra")
 _DOLLARS_AND_CENTS: Final = re.compile(r"\$[ ]?\d[\d,]*\.(?!00)\d\d\Z")

@@ -45,7 +45,7 @@ _OF_TAXES: Final = whole_words(
     owe[ds]? | bill(?:ed)? | tax(?:es|ed)? | refund(?:s|ed)?
     the money | deposit(?:s|ed)? | credited | audited | auditors?
     qualif(?:y|ied) | amended | assessed | levied | overpaid | extension
-    dependents? | declar(?:ar|e|o|ei|ou)
+    workers' comp | unemployment | dependents? | declar(?:ar|e|o|ei|ou)
     pag(?:ue|o|uei|ou) | impuestos? | impostos?
     """
 )
@@ -117,6 +117,10 @@ _INTENDED: Final = whole_words(
     prepar(?:e | ing)
     """
 )
+_BY_PAYMENTS: Final = re.compile(r"\d (?:months?|payments?|weeks?) (?:at|of) \$?\d")
+_DOWN_AS: Final = re.compile("(?<![a-z])(?:down|listed) as ")
+_RELEASED: Final = whole_words("(?:liberad | devolvid | suspens | cancelad | suspendid | revocad)[oa]s?")
+_CASHED: Final = whole_words("cashed | reissued | voided")
 _REGISTERED: Final = whole_words(
     """
     registered for (?:the )?(?:withholding | sales | meals | rooms? | use tax | excise)
@@ -254,6 +258,13 @@ ROWS: Final = (
     Row(re.compile("n[mM]fn"), Who.NOBODY, words=SUM),
     Row(re.compile(f"P{_HOW}b"), Who.IN_THE_CLAUSE, words=_REGISTERED),
     Row(re.compile("dmS"), Who.IN_THE_SENTENCE),
+    # "You're getting $512", "you are still $2,700 above it", "the plan is 36 months at $125", "our system has
+    # you down as self-employed", "a carteira do senhor sera liberada".
+    Row(re.compile(f"P{_HOW}b{_HOW}[xvG]?n"), Who.IN_THE_CLAUSE, words=SUM),
+    Row(re.compile(f"dm{_HOW}bn"), Who.NOBODY, words=_BY_PAYMENTS),
+    Row(re.compile(f"[AV]{_HOW}[HB]P"), Who.IN_THE_CLAUSE, words=_DOWN_AS),
+    Row(re.compile(f"X[fY][dPx]{{0,2}}l{_HOW}[Dx]"), Who.NOBODY, words=_RELEASED),
+    Row(re.compile("n?w[ro]{0,3}E"), Who.NOBODY, words=_CASHED),
     # "His driving licence is about to be suspended".
     Row(re.compile(rf"Y.{{0,3}}X{_HOW}[bwH][^k]{{0,4}}D"), Who.IN_THE_CLAUSE),
     # "Both of your sons were disallowed".

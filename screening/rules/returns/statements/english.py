@@ -31,7 +31,7 @@ WORDS: Final[dict[str, str]] = {
         refund overpayment underpayment balance reassessment penalty interest levy lien garnishment abatement
         appeal audit exam examination assessment arrears debt installment liability deficiency hardship
         surcharge bankruptcy hearing offer settlement residency agi nonfiler seizure judgment amnesty
-        warrant
+        warrant paternity
         | payment plan | payment agreement | payment arrangement | installment agreement | installment plan
         | offer in compromise | child support | support order | support obligation | tax bill | tax debt
         | back taxes | notice of assessment | amount due | balance due | amount owed | tax due | taxes due
@@ -97,7 +97,8 @@ WORDS: Final[dict[str, str]] = {
         | filed a grievance | filed a brief | filed a patent | filed a police report
         | filed a restraining order
         | hold music | hold time | hold message
-        | public hearing | public hearings | premium plan | health plan | dental plan | insurance plan
+        | public hearing | public hearings | public records | public records request | records request
+        | request for public records | premium plan | health plan | dental plan | insurance plan
         | retirement plan | pension plan | savings plan | phone plan | data plan | lesson plan | care plan
         | in the order | in order
     """,
@@ -146,7 +147,7 @@ WORDS: Final[dict[str, str]] = {
     parts.HAS: "has have",
     parts.BEEN: "been be being",
     parts.WILL: "will shall",
-    parts.MAY: "can may might must should would could",
+    parts.MAY: "can may might must should would could | used to be able to",
     parts.DECIDE: """
         approve deny reject accept waive abate freeze garnish cancel suspend release reverse settle select
         flag lift remove terminate reinstate grant disallow allow uphold forgive seize withhold intercept

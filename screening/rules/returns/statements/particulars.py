@@ -71,8 +71,9 @@ _HAPPENED: Final = (
 )
 # As notes are written, without a verb.
 _NOTED: Final = (
-    # "Request granted", "nothing withheld", "not eligible", "no tax due", "no refund again".
-    rf"(?<=[.,]){_NO_VERB}{{0,4}}?(?:[MmV]{_NO_VERB}{{0,4}}?[DEs]|oQ|oAfd?|x[DFU]|oM[U.rdN]|[dn]{{0,2}}[Mm]s)",
+    # "Request granted", "nothing withheld", "not eligible", "no tax due", "no refund again"; but not "support
+    # paid is deductible", which is said of all that is paid.
+    rf"(?<=[.,]){_NO_VERB}{{0,4}}?(?:[MmV]{_NO_VERB}{{0,4}}?(?:[DE](?![bkl])|s)|oQ|oAfd?|x[DFU]|oM[U.rdN]|[dn]{{0,2}}[Mm]s)",
     # "Denied", "still in review", "nothing owed", "waiting for your return".
     r"(?<=[.,])(?:r{0,2}(?:[DS]|E(?=[.,NY])|oE)|r{1,2}s|s(?=[.,NY])|xO|r?vpY)",
 )

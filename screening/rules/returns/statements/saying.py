@@ -74,7 +74,9 @@ _NAMED: Final = re.compile(
 # "..., is that right?", "..., correct?": before it, it is told.
 _ASKS_BACK: Final = re.compile(",[^,]{1,3}$")
 # "You overpaid, want it back or rolled over?"
-_ASKS_WHAT_TO_DO: Final = word_set("want would shall quiere prefiere quer prefere")
+_ASKS_WHAT_TO_DO: Final = word_set(
+    "want would shall quiere quieren prefiere prefieren quer querem prefere preferem"
+)
 # "Economic Impact Payments", "Barnstable County": the name of a thing, or of a place.
 _NO_NAME_NEXT: Final = re.compile(
     r" (?:Payments?|Credits?|Act|Programs?|Funds?|Schedules?|County|Tax|Plans?)\b"

@@ -44,6 +44,7 @@ WORDS: Final[dict[str, str]] = {
     parts.OTHER: """
         marido maridos cada lado lados vida medida medidas comida comidas entrada salida llegada jornada
         partido sentido apellido ruido abogado abogada juzgado mercado grado sabado cuidado resultado feriado
+        | hace falta | hacen falta | le paso | les paso | te paso
     """,
     parts.DESK: "unidad servicio division seccion",
     parts.DECIDED: """
