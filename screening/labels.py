@@ -117,7 +117,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "cards?", "card n*", "(?:credit|debit) cards?", "(?:credit|debit) card n*", "credit", "debit",
         "cc", "visa", "mastercard", "amex",
         "american express", "discover", "mc(?=[#:\\s]{0,3}\\d)",
-        "pan(?=[:=#]{1,2}\\s?\\d)", "payment method", "tarjetas?", "cartao", "cartoes",
+        "pan(?=[:=#]{1,2}\\s?\\d|\\s\\d{12})", "payment method", "tarjetas?", "cartao", "cartoes",
     ),
     Kind.DATE_OF_BIRTH: (
         "d o bs?", "d/o/b", "fdn(?=[^a-z\\d]{1,3})",

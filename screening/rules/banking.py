@@ -45,7 +45,7 @@ _FEWEST_DIGITS_AMONG_LETTERS: Final = 4
 _TELEPHONE: Final = re.compile(r"1?[- ]?[2-9]\d\d[- ][2-9]\d\d[- ]\d{4}|\d{3}[- ]\d{4}|\d{5}-\d{4}")
 _ABOUT_MONEY: Final = re.compile(
     r"balance|amount|mini|maxi|total|owe|paid|pay|limit|least|than|saldo|monto|valor|zip|phone"
-    r"|call(?!er)|form(?!at|er)|code|c.digo"
+    r"|call(?!er)|form(?!at|er)|code|class|c.digo"
 )
 # "Your account is open. Fee schedule 0317-8581", but not "I closed that account. Please use 10365924".
 # What else a number may be called is among the labels.

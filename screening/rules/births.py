@@ -98,7 +98,7 @@ RELATIVE: Final = (
 # somebody else's.
 _LISTED: Final = re.compile(
     rf"""
-    [ ,;&./]{{0,3}}(?:and[ ]not|y[ ]no|e[ ]nao|(?:sorry[ ,]{{1,2}})?i[ ]mean
+    [ ,;&./?]{{0,3}}(?:and[ ]not|y[ ]no|e[ ]nao|(?:sorry[ ,]{{1,2}})?i[ ]mean
         |and|y|e|to|not|or|but|instead[ ]of|a|al|para|no|nao|en[ ]vez[ ]de)?[ ]{{0,2}}
     (?: [(]?(?:[oa][ ]d[ao][ ])?(?:(?:my|his|her|your|the|mi|su|el|la|minha|sua|meu|seu|o|a)[ ])?
         (?:(?:alleged|other|older|oldest|younger|youngest|first|second|third)[ ])?
@@ -108,7 +108,7 @@ _LISTED: Final = re.compile(
         (?:(?:is|was|it's|it[ ]is|es|e)[ ])?
       | (?:it[ ])?should(?:[ ]have)?[ ](?:be|been|read|say|said)[ :]{{1,2}}
       | (?:(?:the|my|his|her|your)[ ])?[a-z-]{{2,15}}[ ](?:says|has|shows|lists|reads|dice|diz)[ :]{{1,2}}
-      | (?:mine|hers|his|yours|[a-z]{{2,20}}'s|(?:el|la)[ ]mi[oa]|o[ ]meu|a[ ]minha
+      | (?:mine|hers|his|yours|ours|theirs|[a-z]{{2,20}}'s|(?:el|la)[ ]mi[oa]|o[ ]meu|a[ ]minha
             |the[ ]other(?:[ ]one)?|(?:el|la)[ ]otr[oa]|[oa][ ]outr[oa])[ ]
         (?:(?:is|was|es|e)[ ](?:on[ ])?)?
     )?

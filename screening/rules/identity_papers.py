@@ -15,6 +15,7 @@ from screening.rules.groups import (
     RIGHT_ONE,
     RIGHT_ONE_REACH,
 )
+from screening.rules.kin import A_RELATIVE
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
@@ -99,6 +100,7 @@ _SHAPED_REACH_AFTER: Final = 80
 _THE_NUMBER_IS: Final = re.compile(
     r"(?<![a-z])(?:(?:the|its?|her|his|my|their) (?:number|no\.?)(?: on it)?(?: is|'s| was|:)|it(?:'s| is)"
     r"|(?<=[.;]\s)(?:number|no\.?|numero)(?: is|:)?"
+    rf"|(?:her|his|my|our) {A_RELATIVE}(?:'s)? (?:one )?is"
     r"|(?:the|her|his|my) [a-z]{2,12} one(?: [^.;\d\n]{1,45})?:"
     r"|(?:the|her|his|my) (?P<book>book|passport) (?:is|has|says)(?: the)?(?: number| no\.?)?)[ :]{1,2}$"
 )

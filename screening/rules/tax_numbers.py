@@ -125,6 +125,8 @@ _FORMAT_SHOWN: Final = re.compile(
 _FORMAT_REACH: Final = 40
 
 
+# Land is numbered so, as it lies on maps.
+_OF_LAND: Final = re.compile(r"(?<![a-z])parcels?(?: (?:id|no\.?|number))?[ :#]{1,2}\Z")
 _MORE_GROUPS: Final = re.compile(r"-\d{2,4}(?!\d)")
 
 
@@ -132,6 +134,8 @@ def shaped_numbers(reading: Reading) -> Iterator[Sight]:
     """See three, two and four digits. Any digits count: the test numbers of the IRS have group 00."""
     for match in chain(reading.matches(_BRACKETED), reading.matches(_SHAPED)):
         if shows_a_format(reading, match):
+            continue
+        if _OF_LAND.search(reading.text, max(match.start() - _COLUMN_REACH, 0), match.start()):
             continue
         if _MORE_GROUPS.match(reading.text, match.end()) and reading.labels.is_called_otherwise(
             match.start()

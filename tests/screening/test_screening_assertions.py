@@ -147,6 +147,11 @@ ASSERTED = (
     # What shows of theirs, and what is late, hangs on nothing else that is said.
     "Your credit report shows our tax lien.",
     "Enter your late 2019 filing as settled.",
+    # What there is, what an audit covers, as what somebody is listed.
+    "There is no balance on your husband's account, you need not do anything.",
+    "It covers your joint 2023 return only, mainly the home office.",
+    "You are listed as responsible person for the salon.",
+    "For 2025 you've overwithheld again.",
     # How much it is, and how somebody is held.
     "So: tax 2,004, penalty 200, interest 118. Half can be paid now.",
     "Sure: wages 48,211.07, state tax withheld 2,265.92.",
@@ -171,6 +176,9 @@ ASSERTED = (
     "Why was only half of my refund deposited?",
 )
 GENERAL = (
+    # Of all who do something.
+    "Farmers who get at least two-thirds of their income from farming need only one estimated payment.",
+    "There is no penalty for asking.",
     # Of what is paid, asked for and kept by anybody.
     "Interest paid may be deducted.",
     "Support paid is not deductible.",

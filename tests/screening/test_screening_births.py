@@ -73,6 +73,7 @@ OF_A_CHILD = THIS_YEAR - 8
         ("I want it opened. Me: Juniper Ravel, 9/14/1999. Father: unknown.", "9/14/1999"),
         (f"Baby: Sol Ravel, 6/2/{THIS_YEAR - 3}. The father pays nothing.", f"6/2/{THIS_YEAR - 3}"),
         ("Os meninos: Enzo, 5/6/2012; Lara, 19/10/2016.", "19/10/2016"),
+        ("Yours has DOB 09/14/1982? Ours is 09/14/1992. Please advise.", "09/14/1992"),
         ("I filed for my kids:\nAna Example,3-21-1972,Athol", "3-21-1972"),
     ],
 )

@@ -118,6 +118,7 @@ _INTENDED: Final = whole_words(
     """
 )
 _BY_PAYMENTS: Final = re.compile(r"\d (?:months?|payments?|weeks?) (?:at|of) \$?\d")
+_COVERS: Final = re.compile("(?<![a-z])it covers (?:only )?(?:your|his|her) ")
 _DOWN_AS: Final = re.compile("(?<![a-z])(?:down|listed) as ")
 _RELEASED: Final = whole_words("(?:liberad | devolvid | suspens | cancelad | suspendid | revocad)[oa]s?")
 _CASHED: Final = whole_words("cashed | reissued | voided")
@@ -262,7 +263,10 @@ ROWS: Final = (
     # you down as self-employed", "a carteira do senhor sera liberada".
     Row(re.compile(f"P{_HOW}b{_HOW}[xvG]?n"), Who.IN_THE_CLAUSE, words=SUM),
     Row(re.compile(f"dm{_HOW}bn"), Who.NOBODY, words=_BY_PAYMENTS),
-    Row(re.compile(f"[AV]{_HOW}[HB]P"), Who.IN_THE_CLAUSE, words=_DOWN_AS),
+    Row(re.compile(f"[AV]{_HOW}[HB]P|P{_HOW}b{_HOW}E"), Who.IN_THE_CLAUSE, words=_DOWN_AS),
+    # "There is no balance on your husband's account", "it covers your joint 2023 return only".
+    Row(re.compile(rf"\A[.]?e[bw]{_HOW}[dx]{{0,2}}M"), Who.IN_THE_CLAUSE),
+    Row(re.compile("Y[xnN]{0,3}m"), Who.IN_THE_CLAUSE, words=_COVERS),
     Row(re.compile(f"X[fY][dPx]{{0,2}}l{_HOW}[Dx]"), Who.NOBODY, words=_RELEASED),
     Row(re.compile("n?w[ro]{0,3}E"), Who.NOBODY, words=_CASHED),
     # "His driving licence is about to be suspended".

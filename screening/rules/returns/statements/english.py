@@ -104,7 +104,8 @@ WORDS: Final[dict[str, str]] = {
     """,
     "T": "| passed along | passed it along | passed it on",
     parts.FAILED: """
-        missed skipped omitted understated overstated overclaimed misreported neglected netted grossed
+        missed skipped omitted overwithheld underwithheld understated overstated overclaimed misreported
+        neglected netted grossed
         | left out | failed to | forgot to
     """,
     parts.FILED: "filed claimed deducted earned amended underpaid appealed",

@@ -242,6 +242,9 @@ def _word_at(words: Sequence[str], place: int) -> str:
 def _tells(words: Sequence[str], around: Around) -> bool:
     """Tell whether a clause tells what happened to somebody."""
     words = _without_day(_without_question(words))
+    if words[1:2] == ["who"] and words[0].endswith("s"):
+        # "Farmers who get it need only one": all of them.
+        return False
     if _OF_AN_AGE.search(" ".join(words)):
         return False
     is_what = words[0] == "what" and len(words) > 1 and words[1] in THEIRS

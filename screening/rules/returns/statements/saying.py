@@ -365,9 +365,17 @@ def _verbs_told(letters: str, kept: list[Token]) -> str:
             told[index] = parts.DAY
         elif word in _MUST and _INFINITIVE.search(_word_at(kept, index + 1)):
             told[index] = parts.MAY
-        elif word in english.VERBS and _AFTER_WHAT_VERBS_STAND.search(letters, max(index - 4, 0), index):
+        elif (
+            word in english.VERBS
+            and _word_before(kept, index) != "no"
+            and _AFTER_WHAT_VERBS_STAND.search(letters, max(index - 4, 0), index)
+        ):
             told[index] = parts.FILE
     return "".join(told)
+
+
+def _word_before(tokens: list[Token], index: int) -> str:
+    return tokens[index - 1].word if index else ""
 
 
 def _word_at(tokens: list[Token], index: int) -> str:
@@ -376,6 +384,6 @@ def _word_at(tokens: list[Token], index: int) -> str:
 
 def _in_may(tokens: list[Token], index: int) -> bool:
     """Tell whether "may" is the month: after "in", "for", "by", or before a number."""
-    before = tokens[index - 1].word if index else ""
+    before = _word_before(tokens, index)
     is_after = before in {"in", "for", "on", "of", "by", "since", "from", "last", "this"}
     return is_after or _word_at(tokens, index + 1)[:1].isdigit()
