@@ -83,6 +83,8 @@ _ACCOUNT_FIRST: Final = re.compile(
     r"(?P<routing>\d{9})(?!\d)"
 )
 
+_OTHER_REACH: Final = 20
+
 # In one piece, or in two or three.
 _NINE_DIGITS: Final = re.compile(
     rf"(?<![\d.$-])(?:\d{{9}}|\d{{3,4}}(?:{JOINT}|[./])\d{{3,4}}(?:{JOINT}|[./])\d{{1,3}}"
@@ -108,7 +110,7 @@ def accounts(reading: Reading) -> Iterator[Sight]:
         is_said_after = digits >= 6 and (
             _IS_AN_ACCOUNT.match(reading.text, end) or _is_the_right_one(reading, start)
         )
-        if is_said_after and not reading.labels.is_called_otherwise(start):
+        if is_said_after and not _is_named_otherwise(reading, start):
             yield Sight(Kind.BANK_ACCOUNT, start, end, Why.WORDS)
             continue
         if reading.labels.kind_of(start, end, _COMPETING_LABELS, before=40) is not Kind.BANK_ACCOUNT:
@@ -180,6 +182,15 @@ def _is_a_pair(reading: Reading, match: re.Match[str]) -> bool:
         reading.labels.before(match.start(), _ROUTING_LABELS, 20)
         or reading.labels.after(match.end(), _ROUTING_LABELS, 30)
     )
+
+
+def _is_named_otherwise(reading: Reading, start: int) -> bool:
+    """Tell whether a number is called something else right before: "invoice 12345678"."""
+    label = reading.labels.nearest_before(start, _OTHER_REACH)
+    if label is None or label.kind is not None:
+        return False
+    gap = reading.text[label.end : start]
+    return NAMED_DIRECTLY.fullmatch(gap) is not None and ". " not in gap
 
 
 def _is_routing_number(reading: Reading, match: re.Match[str]) -> bool:

@@ -7,6 +7,7 @@ from tests.screening.test_screening_never_fails_open import seconds_for
 
 HAPPENED = (
     "Your brother left the company in May.",
+    "Tell your daughter her summer-job one came through fine.",
     "The check went astray in June and your bank sent it home.",
     "You dodged the surcharge by a whisker.",
     "Your cousin's estate came in below the limit we set.",

@@ -261,6 +261,8 @@ BY_WORDS = (
     (Kind.PASSPORT, "ID type passport; ID number PX2439135; country Ireland", "PX2439135"),
     (Kind.PASSPORT, '{"id_type": "pasaporte", "id_number": "512345678"}', "512345678"),
     (Kind.ROUTING_NUMBER, "RTN 0110.00015", "0110.00015"),
+    (Kind.ROUTING_NUMBER, "The new one, by phone. R/T 011000015, acct 328876358.", "011000015"),
+    (Kind.BANK_ACCOUNT, "She gave it by phone. 328876358, acct of her own.", "328876358"),
     (Kind.SSN, "The ssn is 400-001032 or 40000-1032.", "400-001032"),
     (Kind.SSN, "The ssn is 400-001032 or 40000-1032.", "40000-1032"),
     (Kind.SSN, "my ssn is 400-001032 40000-1033", "400-001032"),

@@ -154,6 +154,8 @@ _NO_TALK: Final = frozenset(
 )
 _AS_OF: Final = ["as", "of"]
 _SINCE_DAY: Final = 3
+_WHOSE: Final = frozenset({"her", "his", "your"})
+_TOLD_TO: Final = 3
 _PREDICATE: Final = 3
 """Words after "is" that say how something is."""
 
@@ -247,6 +249,9 @@ def _tells(words: Sequence[str], around: Around) -> bool:
         return False
     if _OF_AN_AGE.search(" ".join(words)):
         return False
+    if words[0] == "tell" and words[1:2] and words[1] in _WHOSE and len(words) > _TOLD_TO:
+        # "Tell your son his came through".
+        words, around = words[_TOLD_TO:], around._replace(taxes=True)
     is_what = words[0] == "what" and len(words) > 1 and words[1] in THEIRS
     verb = None if words[0] in _NO_CLAUSE and not is_what else finite_verb(words)
     if verb is None and around.taxes and not around.office and not around.all and begins_with_past(words):
