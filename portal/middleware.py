@@ -95,11 +95,12 @@ def plain_cookies(get_response: Answer) -> Answer:
     return answer
 
 
-def forms_kept_where_nothing_came_of_them(get_response: Answer) -> Answer:
-    """Leave the token of a browser's forms as it was where an answer failed, as its session is left.
+def token_left_where_an_answer_failed(get_response: Answer) -> Answer:
+    """Send no new token for forms with an answer that failed, as no new session is sent with one.
 
-    Whoever signs in gets a new one. Where the rest of that request fails, the page that was sent can then be
-    sent again: with a new token it would be refused, and some pages come in by what only they hold.
+    Whoever comes in gets a new one. Where the rest of that request fails, the page that was sent can then be
+    sent again: with a new token it would be refused, and whoever takes up an invitation comes in by what only
+    that page holds. No page of an error has a form, in which the new token would stand.
     """
 
     def answer(request: HttpRequest) -> HttpResponseBase:

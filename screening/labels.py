@@ -94,7 +94,8 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.IBAN: ("iban", "international bank account*"),
     Kind.BANK_ACCOUNT: (
         "acc(?:oun)?ts?", "acc(?=[:#]\\s{0,2}\\d{6})", "acc ?#(?=\\s?\\d)",
-        "(?:bank|credit union) n(?:o|um|umber)", "numero d(?:el|o|e) (?:meu |mi |su )?banco", "clabe*",
+        "(?<!food\\s)(?<!blood\\s)(?:bank|credit union) (?:number|no(?=[.:#]|\\s\\d))",
+        "numero d(?:el|o|e) (?:meu |mi |su )?banco", "clabe*",
         "bank acc(?:oun)?t*", "acc(?:oun)?t ?id",
         "(?:number|digit)s (?:along|at|on|across) the bottom",
         "micr(?: line)?(?! (?:ink|toner|font|print|check))", "ac ?#(?! ?\\d{1,12} unit)", "account n*",
@@ -145,7 +146,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "licen[cs]e[^a-z\\d]{2,6}n(?:o|um|umber)",
         "licen[cs]e(?=(?:,? (?:is|was))?[,:]? [(]?(?:(?:from|of|in) )?(?:the state of )?"
         f"(?:{_STATES})"
-        "[),:#]{0,3} ?(?:n(?:o|um|umber)?[.:#]? )?[a-z]{0,2}\\d(?:[\\s-]?\\d){4})",
+        "[),:#]{0,3} ?(?:n(?:o|um|umber)?[.:#]? )?(?:[a-z]{1,2}\\d{5}|[a-z]{0,3}\\d(?:[\\s-]?\\d){5}))",
         "licen[cs]e(?=(?: [a-z]{2,12}){1,2} (?:is|was) [a-z]{1,2}\\d{6})",
         "oln",
         "licen[cs]e(?=[a-z,;.'\\s-]{1,60}(?:number is|it'?s|it is|digits:) [a-z]{0,3}(?:[\\s-]?\\d){5})",
@@ -153,8 +154,8 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "licen[cs]e, (?:the |its )?num*", "licen[cs]e,? (?:the )?(?:client|customer) (?:id|n)*",
         "lic (?:n(?:o|um|umber)?|#)",
         "lic(?=[.:\\s]{1,3}[a-z]{0,2}\\d)", "lic(?=[.:#] ?(?=[a-z]{0,12}\\d)[a-z\\d*]{7,14}(?![a-z\\d]))",
-        "(?<!flight\\s)(?<!/)dl",
-        f"dl(?: [(]?[a-z]{{2}}[)]?)?{_ID_NUMBER}", "(?<!/)d l", "d/l", "dln", "cdl",
+        "(?<!flight\\s)(?<!mg/)(?<!g/)dl",
+        f"dl(?: [(]?[a-z]{{2}}[)]?)?{_ID_NUMBER}", "(?<!mg/)(?<!g/)d l", "d/l", "dln", "cdl",
         "(?:learner|driv)[a-z']*+ permit*",
         "(?:state|mass(?:achusetts)?|real|n[hjy]|ct|ri|vt|fl|rmv(?: issued)?) id(?: card)?"
         "(?=[^a-z\\d]{0,4}[a-z]{0,3}[\\s-]?\\d[\\d\\s-]{4})",
@@ -181,8 +182,9 @@ _OTHER_WORDS: Final = (
     "(?:tele)?phones?", "telefonos?", "telefones?", "tel", "fax", "mobile", "cell", "celular",
     "call(?=[:\\s]{1,2}[(+\\d]|\\s(?:us|me|him|her|them|the|at|on|back|toll)(?![a-z]))",
     "(?<!ss-4\\s)(?<!ss4\\s)(?<!ein\\s)(?<!irs\\s)confirmation", "reference", "ref", "invoice",
-    "invoices? n(?:o|um|umber)", "conf(?=[.:#\\s])", "skus?", "bill of lading", "bol(?=[:#\\s])",
-    "po(?=[:#\\s])", "upc", "b/l", "material(?: n(?:o|um|umber))?", "firmware", "build",
+    "invoice n(?:o|um|umber)", "(?:hotel|flight|booking|reservation) conf", "skus?", "bill of lading",
+    "po(?=\\s?[:#]?\\s?\\d)", "upc", "b/l", "material(?=\\s(?:n(?:o|um)|\\d))",
+    "firmware(?: (?:build|version))?(?=\\s\\d)",
     "(?<!court\\s)(?<!support\\s)order", "case", "ticket", "tracking", "receipt", "docket",
     "parcel(?: (?:number|no|id))?", "part (?:number|no)", "device id", "(?<=[,;]\\s)device(?=\\s\\d)",
     "imei", "isbn", "cusip", "npi", "licen[cs]e key",

@@ -41,7 +41,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "portal.middleware.well_formed_input",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "portal.middleware.forms_kept_where_nothing_came_of_them",
+    "portal.middleware.token_left_where_an_answer_failed",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.UnlockingMiddleware",
     "accounts.middleware.SignInRequiredMiddleware",

@@ -28,7 +28,7 @@ _COMPETING_LABELS: Final = frozenset(set(Kind) - {Kind.PAYMENT_CARD})
 # No amount, no decimal, no part of a longer number or date.
 _ACCOUNT: Final = re.compile(
     r"(?<![\w$./])(?<![\d$][-./])(?<![a-z]{3}-)"
-    rf"(?:\d{{5,20}}|\d{{2,12}}(?:{JOINT}\d{{2,14}}){{1,4}}(?:-\d)?|\d(?:{JOINT}\d{{2,14}}){{2,4}}(?:-\d)?"
+    rf"(?:\d{{5,20}}|\d{{2,12}}(?:{JOINT}\d{{2,14}}){{1,4}}(?:-\d)?|\d(?:-\d{{2,14}}){{2,4}}(?:-\d)?"
     r"|\d{5,12}-\d"
     r"|(?P<by_dots_or_slashes>\d{3,6}(?:[./]\d{3,6}){1,3}))"
     r"(?![\d/%])(?!\.\d)(?!-\d)"
@@ -45,7 +45,7 @@ _FEWEST_DIGITS_AMONG_LETTERS: Final = 4
 _TELEPHONE: Final = re.compile(r"1?[- ]?[2-9]\d\d[- ][2-9]\d\d[- ]\d{4}|\d{3}[- ]\d{4}|\d{5}-\d{4}")
 _ABOUT_MONEY: Final = re.compile(
     r"balance|amount|mini|maxi|total|owe|paid|pay|limit|least|than|saldo|monto|valor|zip|phone"
-    r"|call(?!er)|form(?!at|er)|code|class|c.digo"
+    r"|call(?!er)|form(?!at|er)|code|(?<![a-z])class(?:es)?(?: \d| ?$)|c.digo"
 )
 # "Your account is open. Fee schedule 0317-8581", but not "I closed that account. Please use 10365924".
 # What else a number may be called is among the labels.
@@ -56,7 +56,8 @@ _OF_SOMETHING_ELSE: Final = re.compile(
 )
 # "12345678 is my checking account", "12345678 (ahorros)".
 _IS_AN_ACCOUNT: Final = re.compile(
-    r"[ ]for[ ](?:the|my|our|his|her)[ ](?:account|checking|savings)(?![a-z])"
+    r"[ ]for[ ](?:the|my|our|his|her)[ ](?:account|checking|savings)"
+    r"(?=[ ]?(?:[.,;!?)\n]|\Z|[ ](?:and|itself|in|at|of)[ ]|itself))"
     r"|[ ](?:checking|savings|cuenta[ ]de[ ](?:cheques|ahorros)|conta[ ](?:corrente|poupanca))(?![a-z])"
     r"|[ ]?(?:[ ](?:is|es|e|was|era|being|(?:instead[ ])?as)[ ]|[,(=-][ ]?)"
     r"(?:(?:it's|it[ ]is|that's|that[ ]is)[ ])?"
@@ -83,12 +84,13 @@ _ACCOUNT_FIRST: Final = re.compile(
     r"(?P<routing>\d{9})(?!\d)"
 )
 
+_INVOICE: Final = re.compile(r"(?<![a-z])(?:invoice|factura|fatura)(?: (?:no\.?|number|#))?[ :#]{1,2}\Z")
 _OTHER_REACH: Final = 20
 
 # In one piece, or in two or three.
 _NINE_DIGITS: Final = re.compile(
     rf"(?<![\d.$-])(?:\d{{9}}|\d{{3,4}}(?:{JOINT}|[./])\d{{3,4}}(?:{JOINT}|[./])\d{{1,3}}"
-    r"|\d{1,8}[-. \n]\d{1,8})(?![a-z\d])(?!\.\d)"
+    r"|\d{1,8}[- \n]\d{1,8}|\d{4}\.\d{5})(?![a-z\d])(?!\.\d)"
 )
 
 # "Your routing number is off by one digit. They gave me": its check digit says the rest.
@@ -110,7 +112,7 @@ def accounts(reading: Reading) -> Iterator[Sight]:
         is_said_after = digits >= 6 and (
             _IS_AN_ACCOUNT.match(reading.text, end) or _is_the_right_one(reading, start)
         )
-        if is_said_after and not _is_named_otherwise(reading, start):
+        if is_said_after and not _is_of_an_invoice(reading, start):
             yield Sight(Kind.BANK_ACCOUNT, start, end, Why.WORDS)
             continue
         if reading.labels.kind_of(start, end, _COMPETING_LABELS, before=40) is not Kind.BANK_ACCOUNT:
@@ -184,13 +186,9 @@ def _is_a_pair(reading: Reading, match: re.Match[str]) -> bool:
     )
 
 
-def _is_named_otherwise(reading: Reading, start: int) -> bool:
-    """Tell whether a number is called something else right before: "invoice 12345678"."""
-    label = reading.labels.nearest_before(start, _OTHER_REACH)
-    if label is None or label.kind is not None:
-        return False
-    gap = reading.text[label.end : start]
-    return NAMED_DIRECTLY.fullmatch(gap) is not None and ". " not in gap
+def _is_of_an_invoice(reading: Reading, start: int) -> bool:
+    """Tell whether a number is that of an invoice, which may be "processed for an account"."""
+    return _INVOICE.search(reading.text, max(start - _OTHER_REACH, 0), start) is not None
 
 
 def _is_routing_number(reading: Reading, match: re.Match[str]) -> bool:

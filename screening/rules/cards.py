@@ -41,7 +41,7 @@ _MORE_GROUPS: Final = re.compile(r"[ ](?!(?:0\d|1[012])\d\d(?![\d ]))\d{4}(?![\d
 _OF_A_MAIL: Final = re.compile(r"(?<![a-z])(?:certified|registered|priority) mail[ :#,]{1,3}$")
 _MAIL_REACH: Final = 20
 
-# Of a timetable.
+# A timetable, where they rise.
 _HOURS: Final = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d(?:\s(?:[01]\d|2[0-3])[0-5]\d){3}")
 
 _FULL_LENGTHS: Final = frozenset({14, 15, 16, 19})
@@ -85,7 +85,10 @@ def payment_cards(reading: Reading) -> Iterator[Sight]:
         may_be_years = is_grouped_by_blanks and all(
             group[:2] in {"19", "20"} or group[-2:] == "00" for group in match[0].split()
         )
-        is_timetable = is_grouped_by_blanks and _HOURS.fullmatch(match[0]) is not None
+        hours = match[0].split()
+        is_timetable = (
+            is_grouped_by_blanks and _HOURS.fullmatch(match[0]) is not None and hours == sorted(hours)
+        )
         is_full = len(digits) in _FULL_LENGTHS
         is_in_a_row = is_grouped_by_blanks and _MORE_GROUPS.match(reading.text, match.end())
         start = match.start()

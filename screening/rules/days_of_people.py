@@ -18,6 +18,7 @@ from screening.rules.births import births_told, dates
 from screening.rules.given_names import GIVEN_NAMES
 from screening.rules.happenings import happenings
 from screening.rules.kin import A_RELATIVE, ADULTS, CHILDREN
+from screening.rules.names import NO_NAME
 from screening.rules.rows import Rows
 from screening.rules.surroundings import ACCENTED_LETTER, AFTER, BEFORE, sentence_around
 from screening.rules.writing import whole_words, word_set
@@ -138,8 +139,10 @@ _LINE_OF_ONE: Final = re.compile(
 _LINE_ENDS: Final = re.compile(
     r"[ \t,;|()]{0,4}(?:(?:[mf]|(?:fe)?male|age \d{1,2}|\d{1,2})[ \t)]{0,4})?(?=\n|\Z)"
 )
+# "Me: Ana Example, 9/14/1999."
 _NAMED_BEHIND: Final = re.compile(
-    r"(?<![A-Za-z])(?P<who>[A-Za-z]{2,14})[ ]?:[ ](?:[A-Z][\w'-]{1,20} ){1,2}[A-Z][\w'-]{1,20}[ ]?[,(][ ]?\Z"
+    r"(?<![A-Za-z])(?P<who>[A-Za-z]{2,14})[ ]?:[ ]"
+    r"(?P<name>(?:[A-Z][\w'-]{1,20} ){1,2}[A-Z][\w'-]{1,20})[ ]?[,(][ ]?\Z"
 )
 _CLAUSE_OF_ONE_ENDS: Final = re.compile(r"[ )]{0,2}(?:[.;,\n]|\Z)")
 _ON_A_LIST: Final = CHILDREN | ADULTS | word_set("self me taxpayer tp sp yo eu applicant titular")
@@ -190,6 +193,7 @@ def _says_whose(reading: Reading, said: "_Said", rows: Rows, day: _Day) -> bool:
     """Tell whether a text says whose day of birth a day is."""
     return (
         _is_on_a_line_of_one(reading, day)
+        or _is_in_a_clause_of_one(reading, day)
         or _is_beside_a_sex(reading, rows, day)
         or _is_beside_an_age(reading, day)
         or _is_of_somebody(reading, said, day)
@@ -346,21 +350,27 @@ def _is_beside_an_age(reading: Reading, day: _Day) -> bool:
 
 
 def _is_on_a_line_of_one(reading: Reading, day: _Day) -> bool:
-    """Tell whether a line has nothing but a word for somebody, perhaps a name, and the day.
-
-    A clause may have that, and a colon behind the word: "Me: Ana Example, 9/14/1999."
-    """
+    """Tell whether a line has nothing but a word for somebody, perhaps a name, and the day."""
     line = reading.text.rfind("\n", max(day.start - _LONGEST_LINE, 0), day.start) + 1
     if not line and day.start > _LONGEST_LINE:
         return False
     who = _LINE_OF_ONE.fullmatch(reading.cased, line, day.start)
-    if not who or not _LINE_ENDS.match(reading.text, day.end):
-        who = _NAMED_BEHIND.search(reading.cased, max(day.start - _LONGEST_LINE, 0), day.start)
-        if not _CLAUSE_OF_ONE_ENDS.match(reading.text, day.end):
-            return False
-    if not who or who["who"].lower() not in _ON_A_LIST:
+    return bool(who and _LINE_ENDS.match(reading.text, day.end) and _may_be_born(who["who"], day))
+
+
+def _is_in_a_clause_of_one(reading: Reading, day: _Day) -> bool:
+    """Tell whether a clause has nothing but a word for somebody, a colon, a whole name and the day."""
+    who = _NAMED_BEHIND.search(reading.cased, max(day.start - _LONGEST_LINE, 0), day.start)
+    if not who or not _CLAUSE_OF_ONE_ENDS.match(reading.text, day.end):
         return False
-    ages = _DEPENDENT if who["who"].lower() in CHILDREN else _GROWN_UP
+    return not NO_NAME.search(who["name"].lower()) and _may_be_born(who["who"], day)
+
+
+def _may_be_born(who: str, day: _Day) -> bool:
+    """Tell whether somebody who is called so may be as old as the day; whom one claims may be grown up."""
+    if who.lower() not in _ON_A_LIST:
+        return False
+    ages = _DEPENDENT if who.lower() in CHILDREN else _GROWN_UP
     return day.years_ago in ages or (ages is _DEPENDENT and day.years_ago in _GROWN_UP)
 
 

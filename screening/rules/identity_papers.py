@@ -61,7 +61,7 @@ _MOST_DIGITS_OF_A_FORM: Final = 5
 # Licences of shops, trades, programs and dogs.
 _OTHER_LICENCE: Final = re.compile(
     r"(?<![a-z])(?:liquor|alcohol|business|trade|professional|cpa|broker|real estate|nursing|medical"
-    r"|marriage|dog|fishing|hunting|software|product|site|vendor|contractor|electrical|electrician|plumbing"
+    r"|marriage|tax|meals|dog|fishing|hunting|software|product|site|vendor|contractor|electrical|electrician|plumbing"
     r"|plumber|barber|cosmetology|teaching|teacher|victualler|tobacco|cigarette|lottery|gaming|firearms?"
     r"|microsoft|windows|adobe|oracle)(?:'?s)? $"
 )
@@ -82,12 +82,22 @@ _OF_A_STATE: Final = re.compile(
     r"|\d{3,4}(?P<joint>[ -])\d{4,5}(?P=joint)\d{4,5}(?:(?P=joint)\d)?)(?![a-z\d-])"
 )
 _OF_OHIO: Final = re.compile(r"[a-z](?<![a-z\d-][a-z])[a-z]\d{6}(?![a-z\d-])")
+# Where it is spoken of, and not only that somebody drives or licenses something.
 _OF_DRIVERS: Final = re.compile(
-    r"(?<![a-z])(?:licen[cs]es?(?! plate)|licencias?|permiso|driver'?s?|habilitacao|carteira)(?![a-z])"
+    r"(?<![a-z])(?:licen[cs]es?(?! (?:plates?|renewal|fees?|key|agreement))|licencia de (?:conducir|manejar)"
+    r"|permiso:|driver'?s? (?:licen[cs]es?|id|lic))(?![a-z])"
 )
 _OF_DRIVERS_REACH: Final = 60
+# What a number of a letter and digits is, if it is none of a licence, and no word of a list that labels have.
+_OF_ANOTHER_THING: Final = re.compile(
+    r"(?<![a-z])(?:appointment|thread|codes?|forms?|bills?|publications?|agreement|requests?|route|expediente|caso"
+    r"|docket|model|serial|parts?|venta|number of the|reference)(?![a-z])"
+)
+_REACH_OF_A_THING: Final = 25
+# "T20240115": a day.
+_LETTER_AND_DAY: Final = re.compile(r"[a-z]20\d\d(?:0\d|1[012])")
 # As passports are numbered here, in Latin America and in India; elsewhere in the text they have
-# to be spoken of. No card is numbered so.
+# to be spoken of.
 _OF_A_PASSPORT: Final = re.compile(
     r"[a-z](?<![a-z\d-][a-z])(?:\d{7,8}|[a-z]\d{6,7}|[a-z]{2}\d{6})(?![a-z\d-])"
 )
@@ -99,12 +109,13 @@ _SHAPED_REACH_AFTER: Final = 80
 # "In case you cannot read it, the number is", "The book is number": of the paper that was spoken of.
 _THE_NUMBER_IS: Final = re.compile(
     r"(?<![a-z])(?:(?:the|its?|her|his|my|their) (?:number|no\.?)(?: on it)?(?: is|'s| was|:)|it(?:'s| is)"
-    r"|(?<=[.;]\s)(?:number|no\.?|numero)(?: is|:)?"
+    r"|(?<=[.;]\s)(?P<bare>(?:number|no\.?|numero)(?: is|:)?)"
     rf"|(?:her|his|my|our) {A_RELATIVE}(?:'s)? (?:one )?is"
     r"|(?:the|her|his|my) [a-z]{2,12} one(?: [^.;\d\n]{1,45})?:"
     r"|(?:the|her|his|my) (?P<book>book|passport) (?:is|has|says)(?: the)?(?: number| no\.?)?)[ :]{1,2}$"
 )
 _FEWEST_DIGITS: Final = 5
+_FEWEST_DIGITS_OF_A_BARE_ONE: Final = 7
 _MOST_DIGITS: Final = 16
 
 
@@ -121,32 +132,40 @@ def massachusetts_licences(reading: Reading) -> Iterator[Sight]:
 def shaped_licences(reading: Reading) -> Iterator[Sight]:
     """See a letter and seven to fourteen digits where a licence is spoken of, if not called otherwise.
 
-    What begins with L and has ten digits is a letter of the Massachusetts revenue department.
+    Those of New Hampshire have NHL before eight digits, those of Maryland four groups of three. What begins
+    with L and has ten digits is a letter of the Massachusetts revenue department. Two letters and six digits,
+    as in Ohio, need a licence to be the last that was named.
     """
     for match in reading.matches(_OF_A_STATE):
         start, end = match.span()
-        is_of_one = reading.labels.before(start, _LICENCE_LABELS, _SHAPED_REACH) or _speaks_of_drivers(
+        is_of_one = reading.labels.before(start, _LICENCE_LABELS, _SHAPED_REACH) or _speaks_of_a_licence(
             reading, start, end
         )
-        if not is_of_one or reading.labels.is_called_otherwise(start):
+        if not is_of_one or reading.labels.is_called_otherwise(start) or _LETTER_AND_DAY.match(match[0]):
             continue
-        if _is_for_something_else(reading, start):
+        if _is_for_something_else(reading, start) or _is_of_another_thing(reading, start):
             continue
         label = reading.labels.before(start, _OTHERS_THAN_CARDS - _LICENCE_LABELS, _OF_DRIVERS_REACH)
         if not label or not NAMED_DIRECTLY.fullmatch(reading.text, label.end, start):
             yield Sight(Kind.DRIVERS_LICENCE, start, end, Why.WORDS)
     for match in reading.matches(_OF_OHIO) if reading.labels.mention(Kind.DRIVERS_LICENCE) else ():
         nearest = reading.labels.nearest_before(match.start(), _SHAPED_REACH)
-        if nearest and nearest.kind is Kind.DRIVERS_LICENCE:
+        is_of_one = nearest is not None and nearest.kind is Kind.DRIVERS_LICENCE
+        if is_of_one and not _is_of_another_thing(reading, match.start()):
             yield Sight(Kind.DRIVERS_LICENCE, *match.span(), Why.WORDS)
 
 
-def _speaks_of_drivers(reading: Reading, start: int, end: int) -> bool:
+def _speaks_of_a_licence(reading: Reading, start: int, end: int) -> bool:
     """Tell whether a licence is spoken of beside a number that is not one of a shop or a trade."""
     spoken = _OF_DRIVERS.search(reading.text, max(start - _OF_DRIVERS_REACH, 0), end + _OF_DRIVERS_REACH)
     return spoken is not None and not _OTHER_LICENCE.search(
         reading.text, max(spoken.start() - _REACH_OF_A_TRADE, 0), spoken.start()
     )
+
+
+def _is_of_another_thing(reading: Reading, start: int) -> bool:
+    """Tell whether a word shortly before a number says of what else it is."""
+    return _OF_ANOTHER_THING.search(reading.text, max(start - _REACH_OF_A_THING, 0), start) is not None
 
 
 def shaped_passports(reading: Reading) -> Iterator[Sight]:
@@ -163,6 +182,7 @@ def shaped_passports(reading: Reading) -> Iterator[Sight]:
         )
         if not is_of_one or reading.labels.is_called_otherwise(start):
             continue
+        # "Card no. C33550163": no payment card is numbered with letters.
         label = reading.labels.before(start, _OTHERS_THAN_CARDS - _PASSPORT_LABELS, _SHAPED_REACH)
         if not label or not NAMED_DIRECTLY.fullmatch(reading.text, label.end, start):
             yield Sight(Kind.PASSPORT, *match.span(), Why.WORDS)
@@ -240,6 +260,9 @@ def _paper_that_is_corrected(reading: Reading, match: re.Match[str]) -> Kind | N
     )
     number_is = _THE_NUMBER_IS.search(reading.text, before, start)
     if not is_right_one and not number_is:
+        return None
+    # "Number 24680 is called next."
+    if number_is and number_is["bare"] and sum(map(str.isdigit, match[0])) < _FEWEST_DIGITS_OF_A_BARE_ONE:
         return None
     # No other paper is a book.
     kinds = _PASSPORT_LABELS if number_is and number_is["book"] else _COMPETING_LABELS

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import chain
 from typing import Final
 
@@ -52,6 +53,9 @@ _IN_DIGITS: Final = (
     r"(?P<date>\d{1,2}(?P<mark>[-/.])\d{1,2}(?P=mark)(?:19|20)\d\d|(?:19|20)\d\d-(?:0\d|1[012])-[0-3]\d)"
 )
 _CALLED_A_DAY: Final = r"(?:(?:y|e|and) )?(?:fecha|date|data|dob|fdn|dn|nac|nasc|born|b)[ .:]{1,2}"
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_YEARS_OF_EVENTS: Final = 2
+_OF_LAND: Final = re.compile(r"parcels?(?: (?:id|no\.?|number))?[ #]{1,2}\Z")
 _EDGE: Final = r"[ \t]{0,2}[,;|/\u2013-][ \t]{0,2}"
 _BESIDE_A_NUMBER: Final = (
     re.compile(rf"(?<![\w./-]){_IN_DIGITS}{_EDGE}{_NUMBER_OF_A_PERSON}(?![\w-])"),
@@ -60,7 +64,7 @@ _BESIDE_A_NUMBER: Final = (
         rf"{_IN_DIGITS}(?![\w/-])"
     ),
     re.compile(
-        rf"(?<![\w'-]){_NAME_CELL}[\"']?[ ]?(?P<delimiter>[,;|\t])[ ]?[\"']?\d{{9}}[\"']?[ ]?"
+        rf"(?<![\w'-])(?P<name>{_NAME_CELL})[\"']?[ ]?(?P<delimiter>[,;|\t])[ ]?[\"']?\d{{9}}[\"']?[ ]?"
         r"(?P=delimiter)[ ]?[\"']?"
         r"(?P<date>(?:19\d\d|200\d)(?:0\d|1[012])[0-3]\d|(?:19\d\d|200\d)-(?:0\d|1[012])-[0-3]\d"
         r"|\d{1,2}(?P<mark>[-/.])\d{1,2}(?P=mark)(?:19\d\d|200\d))(?![\w-])"
@@ -136,10 +140,24 @@ def births_behind_numbers(reading: Reading) -> Iterator[Sight]:
 def births_beside_numbers(reading: Reading) -> Iterator[Sight]:
     """See a day right before the number of a person, or behind one in a row with their name."""
     rows = Rows(reading.cased)
+    # On a day of the last two years something was filed, paid or received.
+    last_year = str(datetime.now(UTC).year - _YEARS_OF_EVENTS)
     for match in chain.from_iterable(map(reading.matches_in_case, _BESIDE_A_NUMBER)):
         row = rows.around(*match.span("date"))
-        if not any(map(row.is_under_a_head, DELIMITERS.intersection(match[0]))):
-            yield Sight(Kind.DATE_OF_BIRTH, *match.span("date"))
+        year = _YEAR.search(match["date"])
+        if year is None or year[0] > last_year or _OF_LAND.search(reading.text, 0, match.start()):
+            continue
+        if any(map(row.is_under_a_head, DELIMITERS.intersection(match[0]))):
+            continue
+        # Of nine digits behind a word with a capital nobody knows that they are a person's.
+        name = match.groupdict().get("name")
+        is_doubtful = name is not None and GIVEN_NAMES.isdisjoint(_LETTERS.findall(name.lower()))
+        yield Sight(
+            Kind.DATE_OF_BIRTH,
+            *match.span("date"),
+            Why.DIGITS if is_doubtful else Why.SHAPE,
+            is_doubtful=is_doubtful,
+        )
 
 
 def births_of_children(reading: Reading) -> Iterator[Sight]:
@@ -161,8 +179,10 @@ def births_of_children(reading: Reading) -> Iterator[Sight]:
             children.append(child)
             seen_until = child.end()
             child = _CHILD.match(reading.cased, seen_until)
-        is_of_people = listed["theirs"] is not None or any(
-            "(" in child["joint"] or not GIVEN_NAMES.isdisjoint(_LETTERS.findall(child["name"].lower()))
+        is_of_people = any(
+            "(" in child["joint"]
+            or (listed["theirs"] and "," in child["joint"])
+            or not GIVEN_NAMES.isdisjoint(_LETTERS.findall(child["name"].lower()))
             for child in children
         )
         for child in children:

@@ -28,6 +28,10 @@ _MASKED: Final = re.compile(
     re.VERBOSE,
 )
 
+# "887-22-X410,bracket": a part of a machine, in a row of them.
+_OF_A_PART: Final = re.compile(r"\d{3}-\d\d-x\d{3}")
+_CELL_AFTER: Final = re.compile(r"[,;|\t]")
+
 _LAST_FOUR: Final = re.compile(
     r"""
     (?:(?<![a-z])|(?<=ssn))(?:
@@ -122,13 +126,26 @@ def masked_numbers(reading: Reading) -> Iterator[Sight]:
         true_digits = sum(character.isdigit() for character in match[0])
         if not _TRUE_DIGITS <= true_digits < 9:
             continue
-        # Five signs and four digits are as long as the number; other masks have to be called one, and so has
-        # what one letter stands in: "887-22-X410" is a part of a machine.
+        if _is_a_part(reading, match):
+            continue
+        # Five signs and four digits are as long as the number; other masks have to be called one.
         is_as_long = len(match[0]) == _LENGTH and true_digits == _TRUE_DIGITS
-        is_seen = true_digits < _LENGTH - 1 if not match["ungrouped"] else is_as_long
-        if not is_seen and not reading.labels.kind_of(*match.span(), _SSN_LABELS, before=60, after=20):
+        if (
+            match["ungrouped"]
+            and not is_as_long
+            and not reading.labels.kind_of(*match.span(), _SSN_LABELS, before=60, after=20)
+        ):
             continue
         yield Sight(Kind.SSN, *match.span(), Why.MASKED)
+
+
+def _is_a_part(reading: Reading, match: re.Match[str]) -> bool:
+    """Tell whether a cell of its own has one letter among eight digits, as parts of machines are numbered."""
+    if not _OF_A_PART.fullmatch(match[0]) or reading.labels.mention(Kind.SSN):
+        return False
+    start, end = match.span()
+    before = reading.text[max(start - 1, 0) : start]
+    return before in {"", "\n", ",", ";", "|", "\t"} and _CELL_AFTER.match(reading.text, end) is not None
 
 
 def last_four_digits(reading: Reading) -> Iterator[Sight]:

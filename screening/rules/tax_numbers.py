@@ -82,6 +82,7 @@ _BARE: Final = re.compile(r"\d(?<![\d$]\d)(?<!\d\.\d)\d{8}(?!\d)(?!\.\d)(?![a-z]
 # A company's name ends so, and its number follows in brackets or after a dash.
 _COMPANY: Final = re.compile(r"(?<![a-z])(?:llc|inc|corp|ltd|llp|pllc)\.?[ ]?[,(:-][ ]?$")
 _AMOUNT: Final = re.compile(r"\d{1,3}(?:,\d{3}){1,3}(?:\.\d\d?)?")
+_YEARS: Final = re.compile(r"(?:19|20)\d\d\D(?:19|20)\d\d")
 _ZIP_CODE: Final = re.compile(r"\d{5}-\d{4}")
 _OF_A_TOWN: Final = re.compile(
     r"(?<![A-Za-z])(?!ID|SS|NO|EL|UM)(?:[A-Z]{2}|Mass(?:achusetts)?|(?i:zip)(?: ?code)?:?)[ ,.]{1,2}$"
@@ -126,7 +127,7 @@ _FORMAT_REACH: Final = 40
 
 
 # Land is numbered so, as it lies on maps.
-_OF_LAND: Final = re.compile(r"(?<![a-z])parcels?(?: (?:id|no\.?|number))?[ :#]{1,2}\Z")
+_OF_LAND: Final = re.compile(r"(?<![a-z])parcels?(?: (?:id|no\.?|number))?[ #]{1,2}\Z")
 _MORE_GROUPS: Final = re.compile(r"-\d{2,4}(?!\d)")
 
 
@@ -135,13 +136,23 @@ def shaped_numbers(reading: Reading) -> Iterator[Sight]:
     for match in chain(reading.matches(_BRACKETED), reading.matches(_SHAPED)):
         if shows_a_format(reading, match):
             continue
-        if _OF_LAND.search(reading.text, max(match.start() - _COLUMN_REACH, 0), match.start()):
+        if _is_of_land(reading, match):
             continue
         if _MORE_GROUPS.match(reading.text, match.end()) and reading.labels.is_called_otherwise(
             match.start()
         ):
             continue
         yield Sight(individual_kind(reading, match), *match.span())
+
+
+def _is_of_land(reading: Reading, match: re.Match[str]) -> bool:
+    """Tell whether a number is that of a parcel, and nothing around calls it one of a person."""
+    start, end = match.span()
+    if not _OF_LAND.search(reading.text, max(start - _COLUMN_REACH, 0), start):
+        return False
+    return reading.labels.kind_of(start, end, _TAX_LABELS, before=60, after=30) is None and not (
+        reading.labels.before(start, _TAX_LABELS, 60) or reading.labels.after(end, _TAX_LABELS, 30)
+    )
 
 
 def wrapped_numbers(reading: Reading) -> Iterator[Sight]:
@@ -224,8 +235,13 @@ def _numbers_in(run: re.Match[str]) -> Iterator[re.Match[str]]:
     first = _GROUPS_OF_SSN.match(run.string, *run.span())
     if first:
         yield first
+    is_listed = first is not None
     for piece in _PIECE.finditer(run.string, first.end() if first else run.start(), run.end()):
-        if sum(map(str.isdigit, piece[0])) == _LENGTH:
+        if sum(map(str.isdigit, piece[0])) != _LENGTH or _YEARS.match(piece[0]):
+            continue
+        # Behind another one, what looks like a ZIP code is a number too.
+        if is_listed or not _ZIP_CODE.fullmatch(piece[0]):
+            is_listed = True
             yield piece
 
 

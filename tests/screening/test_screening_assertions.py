@@ -147,6 +147,12 @@ ASSERTED = (
     # What shows of theirs, and what is late, hangs on nothing else that is said.
     "Your credit report shows our tax lien.",
     "Enter your late 2019 filing as settled.",
+    # What is missing of theirs.
+    "Hace falta su declaraci\u00f3n de 2021.",
+    "Le hace falta su firma en la declaraci\u00f3n de 2022.",
+    "Le pas\u00f3 el embargo a su cuenta en mayo.",
+    "We levied your pension plan.",
+    "Your lien is in the public records.",
     # What there is, what an audit covers, as what somebody is listed.
     "There is no balance on your husband's account, you need not do anything.",
     "It covers your joint 2023 return only, mainly the home office.",
@@ -176,6 +182,16 @@ ASSERTED = (
     "Why was only half of my refund deposited?",
 )
 GENERAL = (
+    # Extensions of telephones, brackets, interpreters, comments, hosts and webinars.
+    "Extensions: refund 4412, support 4413.",
+    "The brackets: income 10,000, tax 500; income 20,000, tax 1,000.",
+    "We will offer you an interpreter at no cost.",
+    "We plan to accept your comments until June 5.",
+    "I plan to pay for your coffee.",
+    "You're registered for the sales tax webinar on May 3.",
+    "You are about 300 miles away.",
+    "Two exemptions of $1,000 are for the blind.",
+    "There is no appeal of a parking ticket here.",
     # Of all who do something.
     "Farmers who get at least two-thirds of their income from farming need only one estimated payment.",
     "There is no penalty for asking.",

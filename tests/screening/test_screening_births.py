@@ -68,7 +68,12 @@ OF_A_CHILD = THIS_YEAR - 8
         ("Dependents:\n1. Caspian - 400-00-1032 - 4/9/2018", "4/9/2018"),
         ("Dio social 400-00-1032 y fecha 07/07/1970.", "07/07/1970"),
         ("Pai: SSN 400-00-1032, DN 30-11-1979.", "30-11-1979"),
-        ("0001|Example|Tamsin|400001032|19960501|M1|2,104.22", "19960501"),
+        ("0001|Example|Emma|400001032|19960501|M1|2,104.22", "19960501"),
+        (
+            "Good morning, I have been trying for weeks to have somebody look at the case of my daughter. "
+            "I want it opened. Me: Juniper Ravel, 9/14/1999. Thanks",
+            "9/14/1999",
+        ),
         ("Example, Oluwaseun | F | 1974-08-27 | CAN | seat 4", "1974-08-27"),
         ("I want it opened. Me: Juniper Ravel, 9/14/1999. Father: unknown.", "9/14/1999"),
         (f"Baby: Sol Ravel, 6/2/{THIS_YEAR - 3}. The father pays nothing.", f"6/2/{THIS_YEAR - 3}"),

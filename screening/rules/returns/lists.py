@@ -50,10 +50,17 @@ _CELL: Final = re.compile(
 _SUM_OF: Final = (
     r"(?:state |federal )?(?:tax(?:es)?(?: (?:withheld|due))?|penalt(?:y|ies)|interest|fees?|wages"
     r"|withholding|withheld|income|balance|arrears|refund|support|impuestos?|multas?|interes(?:es)?|recargos?|salarios?"
-    r"|saldo|impostos?|juros) (?:of |de )?\$?(?!(?:19|20)\d\d(?!\d))\d[\d,]{1,9}(?:\.\d\d)?"
-    r"(?![\d%/-]|[.,]\d| ?(?:percent|por))"
+    r"|saldo|impostos?|juros) (?:of |de )?\$?(?!(?:19|20)\d\d(?!\d))"
+    r"(?:\d{1,3}(?:,\d{3})+|\d{3,7})(?:\.\d\d)?(?![\d%/-]|[.,]\d| ?(?:percent|por|[a-z]?\d))"
 )
 _OF_WHAT_AND_HOW_MUCH: Final = re.compile(rf"(?<![a-z]){_SUM_OF}")
+_IS_MONEY: Final = re.compile(r"\$|\d,\d{3}|\.\d\d")
+# "Extensions: refund 4412, support 4413", "the brackets: income 10,000, tax 500".
+_OF_OTHERS: Final = re.compile(
+    r"(?<![a-z])(?:example|brackets?|extensions?|box(?:es)?|lines?|publications?|codes?|rooms?|closed|average"
+    r"|ejemplo|exemplo)(?![a-z])"
+)
+_OF_OTHERS_REACH: Final = 40
 _TWO_OR_MORE: Final = re.compile(rf"(?<![a-z]){_SUM_OF}(?:,? (?:and |plus |y |e |mas )?{_SUM_OF}){{1,6}}")
 
 
@@ -75,6 +82,10 @@ def listed_amounts(reading: Reading) -> Iterator[Sight]:
 def _beside_each_other(reading: Reading) -> Iterator[Sight]:
     """See amounts behind what they are of, where two or more follow each other: "tax 2,004, penalty 200"."""
     for row in reading.matches(_TWO_OR_MORE):
+        if not _IS_MONEY.search(row[0]) or _OF_OTHERS.search(
+            reading.text, max(row.start() - _OF_OTHERS_REACH, 0), row.start()
+        ):
+            continue
         for each in _OF_WHAT_AND_HOW_MUCH.finditer(reading.text, *row.span()):
             yield Sight(Kind.RETURN_INFORMATION, *each.span(), Why.LISTED)
 

@@ -111,23 +111,35 @@ _BY_THE_MONTH: Final = re.compile(
     r"|weekly|monthly|semanales|mensuales|semanais|mensais)(?![a-z])"
 )
 _BILLED_A_YEAR: Final = re.compile(r"(?<![a-z])(?:billed|assessed|audited|disallowed|reopened) (?:19|20)\d\d")
+_LEVIES: Final = whole_words("levy | offset | garnish | audit | assess | intercept | seize | lien")
 _INTENDED: Final = whole_words(
     """
     plan(?:s | ning)? | intend(?:s | ing)? | expect(?:s | ing)? | propos(?:e | es | ing) | mean
     prepar(?:e | ing)
     """
 )
-_BY_PAYMENTS: Final = re.compile(r"\d (?:months?|payments?|weeks?) (?:at|of) \$?\d")
-_COVERS: Final = re.compile("(?<![a-z])it covers (?:only )?(?:your|his|her) ")
-_DOWN_AS: Final = re.compile("(?<![a-z])(?:down|listed) as ")
-_RELEASED: Final = whole_words("(?:liberad | devolvid | suspens | cancelad | suspendid | revocad)[oa]s?")
-_CASHED: Final = whole_words("cashed | reissued | voided")
-_REGISTERED: Final = whole_words(
-    """
-    registered for (?:the )?(?:withholding | sales | meals | rooms? | use tax | excise)
-    criminal (?:investigation | referral)
-    """
+_PAYMENTS_OF: Final = re.compile(
+    r"(?<![a-z])(?:payments?|installments?|pagos?|cuotas?|parcelas?|pagamentos?) (?:of|de) \$?\d"
 )
+_BY_PAYMENTS: Final = re.compile(
+    r"the plan is \d+ (?:months?|payments?|weeks?) (?:at|of) \$?\d[\d,.]*(?! or )"
+)
+# Of a webinar people are told so too.
+_REGISTERED: Final = re.compile(
+    r"(?<![a-z])(?:registered for (?:the )?(?:withholding|sales|meals|rooms?|use tax|excise)"
+    r"|criminal (?:investigation|referral))(?![a-z])"
+    r"(?! (?:tax )?(?:at|webinar|workshop|training|class|seminar|conference|mailing|unit|bureau|division)"
+    r"(?![a-z]))"
+)
+_DOWN_AS: Final = re.compile(
+    r"(?<![a-z])(?:down|listed) as "
+    r"(?!(?:an? |the )?(?:co-?host|host|author|speaker|guest|attend|contact|volunteer))"
+)
+_COVERS: Final = re.compile(
+    r"(?<![a-z])it covers (?:only )?(?:your|his|her) (?:[a-z]+ ){0,2}(?:20\d\d|return)"
+)
+_DOLLARS: Final = re.compile(r"\$\d")
+_RELEASED: Final = whole_words("(?:liberad | devolvid | suspens | cancelad | suspendid | revocad)[oa]s?")
 # "It stands at 2,310": no minutes and no sheets.
 _COMES_TO: Final = re.compile(
     r"(?<![a-z])(?:stands at|comes (?:out )?to|adds up to|totals|drops to|goes (?:up|down) to)"
@@ -253,22 +265,28 @@ ROWS: Final = (
     # "There was 212.40 in the account".
     Row(_WAS_SO, Who.NOBODY, words=_CENTS),
     # "We will levy your wages", "we intend to audit your return".
-    Row(re.compile(rf"[A1]{_HOW}l{_HOW}M"), Who.IN_THE_CLAUSE),
-    Row(re.compile(rf"[A1]{_HOW}(?:b{_HOW})?[xmv][zr][BKD]"), Who.IN_THE_SENTENCE, words=_INTENDED),
-    # "Eight payments of $60 are left"; "you are registered for withholding", "the periods under audit".
-    Row(re.compile("n[mM]fn"), Who.NOBODY, words=SUM),
-    Row(re.compile(f"P{_HOW}b"), Who.IN_THE_CLAUSE, words=_REGISTERED),
-    Row(re.compile("dmS"), Who.IN_THE_SENTENCE),
-    # "You're getting $512", "you are still $2,700 above it", "the plan is 36 months at $125", "our system has
-    # you down as self-employed", "a carteira do senhor sera liberada".
-    Row(re.compile(f"P{_HOW}b{_HOW}[xvG]?n"), Who.IN_THE_CLAUSE, words=SUM),
+    Row(re.compile(rf"[A1]{_HOW}l{_HOW}M"), Who.IN_THE_CLAUSE, words=_LEVIES),
+    Row(
+        re.compile(rf"[A1]{_HOW}(?:b{_HOW})?[xmv]r[BKD][dY]?[xnN]{{0,3}}[mM]"),
+        Who.IN_THE_SENTENCE,
+        words=_INTENDED,
+    ),
+    # "Eight payments of $60 are left", "the plan is 36 months at $125".
+    Row(re.compile("n[mM]fn"), Who.NOBODY, words=_PAYMENTS_OF),
     Row(re.compile(f"dm{_HOW}bn"), Who.NOBODY, words=_BY_PAYMENTS),
+    # "You are registered for withholding", "you're on the list for criminal investigation".
+    Row(re.compile(f"P{_HOW}b"), Who.IN_THE_CLAUSE, words=_REGISTERED),
+    # "Our system has you down as self-employed", "you are listed as responsible person".
     Row(re.compile(f"[AV]{_HOW}[HB]P|P{_HOW}b{_HOW}E"), Who.IN_THE_CLAUSE, words=_DOWN_AS),
-    # "There is no balance on your husband's account", "it covers your joint 2023 return only".
-    Row(re.compile(rf"\A[.]?e[bw]{_HOW}[dx]{{0,2}}M"), Who.IN_THE_CLAUSE),
+    # "The periods under audit", "it covers your joint 2023 return only".
+    Row(re.compile("dmS"), Who.IN_THE_SENTENCE),
     Row(re.compile("Y[xnN]{0,3}m"), Who.IN_THE_CLAUSE, words=_COVERS),
+    # "You're getting $512", "you are still $2,700 above it".
+    Row(re.compile(f"P{_HOW}b{_HOW}[xvG]?n"), Who.IN_THE_CLAUSE, words=_DOLLARS),
+    # "There is no balance on your husband's account".
+    Row(re.compile(rf"\A[.]?e[bw]{_HOW}[dx]{{0,2}}M"), Who.IN_THE_CLAUSE),
+    # "A carteira do senhor sera liberada".
     Row(re.compile(f"X[fY][dPx]{{0,2}}l{_HOW}[Dx]"), Who.NOBODY, words=_RELEASED),
-    Row(re.compile("n?w[ro]{0,3}E"), Who.NOBODY, words=_CASHED),
     # "His driving licence is about to be suspended".
     Row(re.compile(rf"Y.{{0,3}}X{_HOW}[bwH][^k]{{0,4}}D"), Who.IN_THE_CLAUSE),
     # "Both of your sons were disallowed".

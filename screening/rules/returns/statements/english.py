@@ -92,15 +92,13 @@ WORDS: Final[dict[str, str]] = {
         | charged off | written off | wiped out | cleared up | backed out | taken off | sent back
         | set aside | turned down | thrown out | set up | paid off | paid in full | put on hold | pulled for
     """,
-    # At a court or the police, which say nothing of anybody's taxes.
+    # At a court, the police or a shop, and for all: it says nothing of anybody's taxes.
     parts.OTHER: """
         | filed a grievance | filed a brief | filed a patent | filed a police report
         | filed a restraining order
         | hold music | hold time | hold message
-        | public hearing | public hearings | public records | public records request | records request
-        | request for public records | premium plan | health plan | dental plan | insurance plan
-        | retirement plan | pension plan | savings plan | phone plan | data plan | lesson plan | care plan
-        | in the order | in order
+        | public hearing on | public hearings on | public records request | request for public records
+        | premium plan | phone plan | data plan | lesson plan
     """,
     "T": "| passed along | passed it along | passed it on",
     parts.FAILED: """

@@ -62,7 +62,23 @@ _RIGHT: Final = frozenset({"correct", "wrong", "valid", "void", "genuine"})
 _WHERE: Final = frozenset({"out", "in", "off"})
 # Before "to": what is decided is no wish.
 _DECIDED: Final = frozenset(
-    {"intend", "intends", "propose", "proposes", "agree", "agrees", "agreed", "decided", "going", "about"}
+    {
+        "intend",
+        "intends",
+        "plan",
+        "plans",
+        "planning",
+        "expect",
+        "expects",
+        "propose",
+        "proposes",
+        "agree",
+        "agrees",
+        "agreed",
+        "decided",
+        "going",
+        "about",
+    }
 )
 # Who says so says what follows "that" for sure: "I can confirm that".
 _SAYING: Final = word_set(

@@ -61,6 +61,7 @@ _INFINITIVE: Final = re.compile("[aei]r(?:l[aeo]s?|se|nos)?$")
 _ROUGHLY: Final = re.compile(r"\$|(?!(?:19|20)\d\d)\d")
 _HAPPENED: Final = re.compile("[wHIEFl]|[A31][ro]{0,2}D")
 _ARE: Final = re.compile("M{1,2}D?[bIw]")
+_OF_WHICH_THERE_IS_NONE: Final = frozenset({"balance", "levy", "lien"})
 _TITLES: Final = frozenset(
     {"mr", "mrs", "ms", "miss", "dr", "sra", "sr", "srta", "senora", "senor", "senhora", "senhor"}
 )
@@ -367,11 +368,16 @@ def _verbs_told(letters: str, kept: list[Token]) -> str:
             told[index] = parts.MAY
         elif (
             word in english.VERBS
-            and _word_before(kept, index) != "no"
+            and not _is_none_of(kept, index)
             and _AFTER_WHAT_VERBS_STAND.search(letters, max(index - 4, 0), index)
         ):
             told[index] = parts.FILE
     return "".join(told)
+
+
+def _is_none_of(tokens: list[Token], index: int) -> bool:
+    """Tell whether there is none of a matter: "no balance", and not "did not balance"."""
+    return _word_before(tokens, index) == "no" and tokens[index].word in _OF_WHICH_THERE_IS_NONE
 
 
 def _word_before(tokens: list[Token], index: int) -> str:

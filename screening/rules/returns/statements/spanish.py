@@ -44,7 +44,7 @@ WORDS: Final[dict[str, str]] = {
     parts.OTHER: """
         marido maridos cada lado lados vida medida medidas comida comidas entrada salida llegada jornada
         partido sentido apellido ruido abogado abogada juzgado mercado grado sabado cuidado resultado feriado
-        | hace falta | hacen falta | le paso | les paso | te paso
+        | no hace falta | no hacen falta | le paso el enlace | le paso la guia | le paso el formulario
     """,
     parts.DESK: "unidad servicio division seccion",
     parts.DECIDED: """

@@ -83,7 +83,7 @@ SPANISH: Final = Phrasing(
         con (?:es[ea] [a-z]+|eso|esto) (?:le |se )?(?:pasa|queda|baja|sube|sale|cubre|cumple|cuadra|cierra)n?
         no hay (?:registro|constancia|rastro|pagos?|declaracion(?:es)?|planillas?|saldo|deuda)
         no (?:cuadra|coincide|concuerda|corresponde)n? con
-        (?<!hace )(?<!hacen )faltan? (?:solo |nada mas )?(?:la|el|su) [a-z]+
+        (?<!no hace )(?<!no hacen )faltan? (?:solo |nada mas )?(?:la|el|su) [a-z]+
         (?:estan|estamos|(?:le )?esta') (?!atend|esper|trabaj|cerr|abr|llam|habl|busc|ten|hac|actualiz|contrat
         |llov|nev|funcion|cambi)[a-z]+ndo
         (?:le|les|te) va(?:n|mos)? a (?!llegar|pedir|llamar|escribir|decir|contestar|responder
