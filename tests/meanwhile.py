@@ -8,6 +8,9 @@ from typing import Any
 
 from django.db import connection
 
+# A machine with much to do takes long over a password.
+PATIENCE_SECONDS = 90
+
 
 @contextmanager
 def meanwhile(
@@ -39,7 +42,7 @@ def at_once(*deeds: Callable[[], Any]) -> list[Any]:
 
     def do(deed: Callable[[], Any]) -> Any:
         try:
-            barrier.wait(timeout=30)
+            barrier.wait(timeout=PATIENCE_SECONDS)
             return deed()
         except Exception as error:
             return error
@@ -61,7 +64,7 @@ def meeting(*deeds: tuple[Callable[[], Any], str, int]) -> list[Callable[[], Any
 
     def meet() -> None:
         with suppress(BrokenBarrierError):
-            barrier.wait(timeout=30)
+            barrier.wait(timeout=PATIENCE_SECONDS)
 
     def waits(deed: Callable[[], Any], after: str, reads: int) -> Callable[[], Any]:
         def do() -> Any:
