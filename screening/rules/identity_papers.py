@@ -68,7 +68,9 @@ _OTHER_LICENCE: Final = re.compile(
 _REACH_OF_A_TRADE: Final = 20
 # As Massachusetts writes them; the shape is rare enough to need only a weak word near. Officers call it an
 # "S number".
-_OF_MASSACHUSETTS: Final = re.compile(r"s(?<![a-z\d-]s)(?:a\d{7}|\d{8})(?![a-z\d-])")
+_OF_MASSACHUSETTS: Final = re.compile(
+    r"s(?<![a-z\d-]s)(?:a\d{7}|\d{8})(?![a-z\d-])|(?<![a-z\d-])nhl\d{8}(?![a-z\d-])"
+)
 _WEAK_WORD: Final = re.compile(
     r"(?<![a-z])(?:ids?|identi[a-z]+|licen[cs][a-z]*|lic|permi[a-z]*|driv[a-z]+|rmv|massachusetts|carteira"
     r"|carta|habilitacao|motorista|conducir|conducao|s[ -]?num(?:ber)?)(?![a-z])"
@@ -78,7 +80,7 @@ _WEAK_REACH: Final = 90
 # letters and six digits, which a word before has to call so.
 _OF_A_STATE: Final = re.compile(
     r"[a-z](?<![a-z\d-][a-z])(?<!l(?=\d{10}(?!\d)))"
-    r"(?:\d{7,14}|(?<=n)hl\d{8}|-\d{3}(?:-\d{3}){3}"
+    r"(?:\d{7,14}|-\d{3}(?:-\d{3}){3}"
     r"|\d{3,4}(?P<joint>[ -])\d{4,5}(?P=joint)\d{4,5}(?:(?P=joint)\d)?)(?![a-z\d-])"
 )
 _OF_OHIO: Final = re.compile(r"[a-z](?<![a-z\d-][a-z])[a-z]\d{6}(?![a-z\d-])")
@@ -120,7 +122,7 @@ _MOST_DIGITS: Final = 16
 
 
 def massachusetts_licences(reading: Reading) -> Iterator[Sight]:
-    """See S and eight digits, or SA and seven, where a word near speaks of such a paper."""
+    """See S and eight digits, SA and seven, or those of New Hampshire, where a word near speaks of a paper."""
     for match in reading.matches(_OF_MASSACHUSETTS):
         start, end = match.span()
         if reading.labels.before(start, _LICENCE_LABELS, _SHAPED_REACH) or _WEAK_WORD.search(
@@ -132,9 +134,9 @@ def massachusetts_licences(reading: Reading) -> Iterator[Sight]:
 def shaped_licences(reading: Reading) -> Iterator[Sight]:
     """See a letter and seven to fourteen digits where a licence is spoken of, if not called otherwise.
 
-    Those of New Hampshire have NHL before eight digits, those of Maryland four groups of three. What begins
-    with L and has ten digits is a letter of the Massachusetts revenue department. Two letters and six digits,
-    as in Ohio, need a licence to be the last that was named.
+    Those of Maryland have four groups of three. What begins with L and has ten digits is a letter of the
+    Massachusetts revenue department. Two letters and six digits, as in Ohio, need a licence to be the last
+    that was named.
     """
     for match in reading.matches(_OF_A_STATE):
         start, end = match.span()

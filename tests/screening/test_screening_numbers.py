@@ -251,6 +251,7 @@ BY_WORDS = (
     (Kind.BANK_ACCOUNT, "At the same bank, so same 011000015 but number 90-442-0187-3", "90-442-0187-3"),
     (Kind.BANK_ACCOUNT, "Su cuenta: ruta 011000015, n\u00famero 586 220 1194.", "586 220 1194"),
     (Kind.DRIVERS_LICENCE, "She changed her license to NH (now NHL20915547).", "NHL20915547"),
+    (Kind.DRIVERS_LICENCE, "Eu tinha a carteira NHL48201937 e mudei.", "NHL48201937"),
     (Kind.DRIVERS_LICENCE, "driver Ana Example, lic. WDLYCSEPP05G (Washington)", "WDLYCSEPP05G"),
     (Kind.DRIVERS_LICENCE, "Maryland: K-417-648-730-371 - licence status: valid", "K-417-648-730-371"),
     (Kind.DRIVERS_LICENCE, "The driver's license number?\nYes, one sec... LD206840, Ohio", "LD206840"),
