@@ -122,7 +122,7 @@ _MOST_DIGITS: Final = 16
 
 
 def massachusetts_licences(reading: Reading) -> Iterator[Sight]:
-    """See S and eight digits, SA and seven, or those of New Hampshire, where a word near speaks of a paper."""
+    """See S and eight digits, SA and seven, or NHL and eight, where a word near speaks of such a paper."""
     for match in reading.matches(_OF_MASSACHUSETTS):
         start, end = match.span()
         if reading.labels.before(start, _LICENCE_LABELS, _SHAPED_REACH) or _WEAK_WORD.search(

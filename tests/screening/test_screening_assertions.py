@@ -5,7 +5,7 @@ from itertools import chain, product
 import pytest
 
 from screening import Document, screen
-from screening.rules.returns.statements.assertions import ROWS, Row, Who
+from screening.rules.returns.statements.assertion_rows import ROWS, Row, Who
 
 # What articles, numbers, words of no part and pauses look like among the parts.
 NOTHING = "xdn,"

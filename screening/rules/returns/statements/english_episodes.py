@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from screening.rules.returns.statements.assertions import OF_ALL, SUM, is_of_every_day
+from screening.rules.returns.statements.assertion_rows import SUM
+from screening.rules.returns.statements.assertions import OF_ALL, is_of_every_day
 from screening.rules.returns.statements.english_present import (
     is_decided,
     is_held_as,
