@@ -147,6 +147,9 @@ ASSERTED = (
     # What shows of theirs, and what is late, hangs on nothing else that is said.
     "Your credit report shows our tax lien.",
     "Enter your late 2019 filing as settled.",
+    # A sum in dollars in a sentence of them, whatever it is of.
+    "You're getting the 62F money after all, $214, on the next run.",
+    "It's just telling you we lowered what you'd get back from $1,130 to $805.",
     # What is missing of theirs.
     "Hace falta su declaraci\u00f3n de 2021.",
     "Le hace falta su firma en la declaraci\u00f3n de 2022.",
@@ -182,6 +185,10 @@ ASSERTED = (
     "Why was only half of my refund deposited?",
 )
 GENERAL = (
+    # Sums that anybody may pay, and prices.
+    "You can pay $50 at the window.",
+    "You may take up to $4,000 of it.",
+    "Your copy costs $25, and you get it by mail.",
     # Extensions of telephones, brackets, interpreters, comments, hosts and webinars.
     "Extensions: refund 4412, support 4413.",
     "The brackets: income 10,000, tax 500; income 20,000, tax 1,000.",

@@ -46,7 +46,8 @@ def _amounts(reading: Reading, generality: Generality, ties: Ties) -> Iterator[S
     for match in reading.matches(AMOUNT):
         first = ties.first_of(match.start())
         is_tied = (ties.speak_of_taxes and ties.bind(first, *match.span())) or (
-            ties.is_to_the_cent(*match.span()) and not generality.is_of_a_rule(first, *match.span())
+            (ties.is_to_the_cent(*match.span()) or ties.is_told_them(*match.span()))
+            and not generality.is_of_a_rule(first, *match.span())
         )
         if is_tied and not generality.holds(first, *match.span()):
             is_nothing = not NONZERO.search(match[0])

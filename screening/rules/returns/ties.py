@@ -93,6 +93,16 @@ _BY_THE_PIECE: Final = whole_words(
     """
 )
 
+# What may be, has to be, or is a limit.
+_MAY_BE: Final = whole_words(
+    r"""
+    may | can | could | should | would | must | need to | have to | if | unless | any | every | or more
+    or less | up to | (?:less | more) than | over | under | at least | example | limit
+    puede[ns]? | podria | pode[m]? | poderia | debe[ns]? | deve[m]? | si | se | hasta | ate | limite | ejemplo
+    exemplo
+    """
+)
+
 # The subject says of what, and the text begins with how much: "$812.50", "It is $812."
 _BARE: Final = re.compile(
     r"[\s.>*-]*(?:(?:it|this|that|es|e)[ ](?:is|was|comes to)?[ ]?|(?:es|sao|son|foi|fue|e)[ ](?:de[ ])?)?\Z"
@@ -166,6 +176,18 @@ class Ties:
         if any(each.search(self._text, begins, ends) for each in (_PRICE, _BY_THE_PIECE, _RECKONED)):
             return False
         return len(_NUMBER.findall(self._text, begins, ends)) <= _FEW_NUMBERS
+
+    def is_told_them(self, start: int, end: int) -> bool:
+        """Tell whether an amount in one person's thread stands in a sentence of them that is no rule.
+
+        Of what it is, need not be said: "it is just telling you we lowered it from $1,130 to $805".
+        """
+        if not self._reading.around.is_to_one_person or self._text[start] != "$":
+            return False
+        begins, ends = self._sentences.start(start), self._sentences.end(end)
+        if not is_any(self._people, begins, ends):
+            return False
+        return not any(each.search(self._text, begins, ends) for each in (_PRICE, _BY_THE_PIECE, _MAY_BE))
 
     def first_of(self, start: int) -> int:
         """Tell where what is said of the amount at `start` begins: its sentence, or the one before it."""
