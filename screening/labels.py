@@ -173,6 +173,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         f"passports?{_ID_NUMBER}", f"pasaportes?{_ID_NUMBER}", f"passaportes?{_ID_NUMBER}",
         "pp[pt]?(?=(?:[#:\\s]|no\\.?){1,3}[a-z]{0,3}\\s?(?:\\d{4}|\\d{2,3}\\s\\d{3}\\s?\\d{2}))", "pp ?#",
         "pasaportes?", "passaportes?", "reisepass", "passeports?", "travel document(?: n(?:o|um|umber))?",
+        "mrz[a-z\\s,.]{1,12}document n(?:o|um|umber)",
         "doc(?:ument)? type p(?:assport)?[^a-z\\d]{1,6}(?:doc(?:ument)?|id) n(?:o|um|umber)",
     ),
 }  # fmt: skip

@@ -275,6 +275,7 @@ BY_WORDS = (
     (Kind.SSN, "Ana's is 400-00-103*", "400-00-103*"),
     (Kind.SSN, "My wife: 400-00-X032", "400-00-X032"),
     (Kind.PAYMENT_CARD, "2221 0012 1230 1845 exp 04/27", "2221 0012 1230 1845"),
+    (Kind.PASSPORT, "MRZ read OK. Document number A45437150, sex F", "A45437150"),
     (Kind.PASSPORT, "ID type passport; ID number PX2439135; country Ireland", "PX2439135"),
     (Kind.PASSPORT, '{"id_type": "pasaporte", "id_number": "512345678"}', "512345678"),
     (Kind.ROUTING_NUMBER, "RTN 0110.00015", "0110.00015"),

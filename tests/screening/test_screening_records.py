@@ -48,6 +48,7 @@ from screening import Kind, screen
         (Kind.SSN, "RW400001032LI, ANA", "400001032"),
         (Kind.SSN, "REF*SY*400001032~", "400001032"),
         (Kind.EIN, "REF*EI*046002284~", "046002284"),
+        (Kind.EIN, "REF*TJ*04-6002284~", "04-6002284"),
         (Kind.SSN, "NM1*IL*1*EXAMPLE*SAM****34*400001032~", "400001032"),
         (Kind.DATE_OF_BIRTH, "DMG*D8*19720321*F~", "19720321"),
         (Kind.DATE_OF_BIRTH, "PID|1||9^^^MR||EXAMPLE^SAM||19720321|F", "19720321"),
