@@ -81,7 +81,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.ROUTING_NUMBER: (
         "(?:bank |aba )?routing*", "aba", "bank ?id(?=[^a-z\\d]{1,4}\\d{9})", "rtn", "rt ?#",
         "r/t(?=[\\s#:]{1,3}\\d{9})",
-        "rt n(?:o|um|br)(?=[^a-z\\d]{1,4}\\d{9})",
+        "rt(?=\\s\\d{9}(?!\\d))", "rt n(?:o|um|br)(?=[^a-z\\d]{1,4}\\d{9})",
         "r#(?=\\s?\\d{9}(?!\\d))",
         "transit n*", "rtg",
         "(?:numero |codigo )?de (?:ruta|rota|transito)*",

@@ -18,6 +18,7 @@ from screening.rules.listed_births import (
     births_behind_numbers,
     births_beside_numbers,
     births_in_rows,
+    births_of_a_family,
     births_of_children,
 )
 from screening.rules.masks import last_four_digits, masked_numbers
@@ -61,6 +62,7 @@ RULES: Final[tuple[Rule, ...]] = (
     births_behind_numbers,
     births_beside_numbers,
     births_of_children,
+    births_of_a_family,
     births_in_six_digits,
     births_of_people,
     identity_papers,

@@ -24,6 +24,9 @@ _COMPETING_LABELS: Final = frozenset(set(Kind))
 # "My licence, as the card has it": what is shorter than the number of any card is none.
 _OTHERS_THAN_CARDS: Final = _COMPETING_LABELS - {Kind.PAYMENT_CARD}
 _FEWEST_DIGITS_OF_A_CARD: Final = 12
+_NUMBERED_WITH_LETTERS: Final = frozenset(
+    {Kind.DRIVERS_LICENCE, Kind.BANK_ACCOUNT, Kind.TAX_ACCOUNT, Kind.IBAN}
+)
 
 
 # Letters and digits in up to five groups, as "S12345678", "H123-4567-8901", "12 345 678", "WDL1AB2C3D"
@@ -184,8 +187,8 @@ def shaped_passports(reading: Reading) -> Iterator[Sight]:
         )
         if not is_of_one or reading.labels.is_called_otherwise(start):
             continue
-        # "Card no. C33550163": no payment card is numbered with letters.
-        label = reading.labels.before(start, _OTHERS_THAN_CARDS - _PASSPORT_LABELS, _SHAPED_REACH)
+        # "Card no. C33550163": neither a payment card nor a taxpayer is numbered with letters.
+        label = reading.labels.before(start, _NUMBERED_WITH_LETTERS, _SHAPED_REACH)
         if not label or not NAMED_DIRECTLY.fullmatch(reading.text, label.end, start):
             yield Sight(Kind.PASSPORT, *match.span(), Why.WORDS)
 

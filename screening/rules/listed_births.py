@@ -8,9 +8,9 @@ from typing import Final
 
 from screening.characters import seen_as
 from screening.readings import Reading
-from screening.rules.births import MONTH, WEEKDAYS
+from screening.rules.births import MONTH, WEEKDAYS, dates
 from screening.rules.given_names import GIVEN_NAMES
-from screening.rules.kin import CHILDREN
+from screening.rules.kin import ADULTS, CHILDREN
 from screening.rules.names import NO_NAME
 from screening.rules.rows import DELIMITERS, Rows
 from screening.sights import Sight
@@ -76,7 +76,8 @@ _OF_CHILDREN: Final = re.compile(
     r"(?<![A-Za-z])(?:[Dd]ependents?|[Cc]hild(?:ren)?|[Kk]ids"
     r"|(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er)[ ](?:son|daughter|kid|twin)s?"
     r"|[Dd]ependientes?|[Hh]ij[oa]s?|[Ff]ilh[oa]s?|[Dd]ependentes)(?:[ ]?[:-]\s{0,3}|[ ])(?=[A-Z])"
-    r"|(?<![A-Za-z])(?P<theirs>(?i:(?:the|my|our|los|las|mis|os|as|meus|minhas)[ ]"
+    r"|(?<![A-Za-z])(?P<theirs>(?i:"
+    r"(?:(?<![^\n])|(?<=[.!?][ ])|(?:the|my|our|los|las|mis|os|as|meus|minhas)[ ])"
     rf"(?:{'|'.join(sorted(CHILDREN))})))[ ]?:\s{{1,3}}"
 )
 _NO_CHILD: Final = re.compile(rf"{NO_NAME.pattern}|(?<![a-z])(?:{WEEKDAYS}|{MONTH})(?![a-z])")
@@ -90,6 +91,15 @@ _CHILD: Final = re.compile(
     r"(?=[)]?(?:[,;.\n]|$|[ ]{1,3}(?:and|y|e|son|daughter|child|hij[oa]|filh[oa])(?![a-z])))(?![.]\d)"
     r"(?:[)]?[ ,;\n]{1,3}(?:(?:and|y|e|son|daughter|child|hij[oa]|filh[oa])[ ,;\n]{1,3})?)?"
 )
+
+# "Philippa 2003/06/21, Gareth 2010/01/09": days behind names, where a text speaks of children or parents.
+_NAME_BEFORE: Final = re.compile(rf"(?<![A-Za-z'-])(?P<name>{_NAME_CELL})[ ]?[,:(]?[ ]?\Z")
+_NEXT_OF_A_LIST: Final = re.compile(r"[)]?[ ]?(?:[,;]|and|y|e|,? (?:and|y|e))\s{1,2}")
+_REACH_OF_A_NAME: Final = 30
+_OF_A_FAMILY: Final = re.compile(
+    rf"(?<![a-z])(?:{'|'.join(sorted(CHILDREN | ADULTS))}|custody|custodia|guarda)(?![a-z])"
+)
+_REACH_OF_A_FAMILY: Final = 120
 
 _FEWEST_DELIMITERS: Final = 2
 _LETTERS: Final = re.compile("[a-z]+")
@@ -158,6 +168,44 @@ def births_beside_numbers(reading: Reading) -> Iterator[Sight]:
             Why.DIGITS if is_doubtful else Why.SHAPE,
             is_doubtful=is_doubtful,
         )
+
+
+def births_of_a_family(reading: Reading) -> Iterator[Sight]:
+    """See two days or more, each behind one name, in a list beside words for children or parents.
+
+    Of a day of the last two years something else may be told: who has an appointment, and when.
+    """
+    last_year = str(datetime.now(UTC).year - _YEARS_OF_EVENTS)
+    listed: list[tuple[int, int]] = []
+    for start, end in [*reading.once(dates), (len(reading.text), len(reading.text))]:
+        year = _YEAR.search(reading.text, start, end)
+        name = _NAME_BEFORE.search(reading.cased, max(start - _REACH_OF_A_NAME, 0), start)
+        may_be_one = (
+            year is not None
+            and year[0] <= last_year
+            and name is not None
+            and not _NO_CHILD.search(reading.text, *name.span("name"))
+        )
+        goes_on = (
+            may_be_one
+            and name is not None
+            and listed
+            and _NEXT_OF_A_LIST.fullmatch(reading.text, listed[-1][1], name.start("name"))
+        )
+        if not goes_on:
+            if len(listed) > 1 and _is_of_a_family(reading, listed):
+                yield from (Sight(Kind.DATE_OF_BIRTH, *each, Why.WORDS) for each in listed)
+            listed = []
+        if may_be_one:
+            listed.append((start, end))
+
+
+def _is_of_a_family(reading: Reading, listed: list[tuple[int, int]]) -> bool:
+    first, last = listed[0][0], listed[-1][1]
+    return (
+        _OF_A_FAMILY.search(reading.text, max(first - _REACH_OF_A_FAMILY, 0), last + _REACH_OF_A_FAMILY)
+        is not None
+    )
 
 
 def births_of_children(reading: Reading) -> Iterator[Sight]:

@@ -150,6 +150,10 @@ ASSERTED = (
     # A sum in dollars in a sentence of them, whatever it is of.
     "You're getting the 62F money after all, $214, on the next run.",
     "It's just telling you we lowered what you'd get back from $1,130 to $805.",
+    "You asked how much your ex has paid this year. $4,160, in 40 payments.",
+    "It's in the mail: check for $59.20, sent 11/20.",
+    "La orden sigue en 130 semanales hasta que el juez la cambie.",
+    "You're now non-compliant with the agreement.",
     # What is missing of theirs.
     "Hace falta su declaraci\u00f3n de 2021.",
     "Le hace falta su firma en la declaraci\u00f3n de 2022.",

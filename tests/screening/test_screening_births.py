@@ -79,6 +79,11 @@ OF_A_CHILD = THIS_YEAR - 8
         (f"Baby: Sol Ravel, 6/2/{THIS_YEAR - 3}. The father pays nothing.", f"6/2/{THIS_YEAR - 3}"),
         ("Os meninos: Enzo, 5/6/2012; Lara, 19/10/2016.", "19/10/2016"),
         ("Yours has DOB 09/14/1982? Ours is 09/14/1992. Please advise.", "09/14/1992"),
+        ("Meninos: Enzo, 02/02/2011; Valentina, 19/07/2013.", "19/07/2013"),
+        ("Two children on one order. Dates: Philippa 2003/06/21, Gareth 2010/01/09.", "2010/01/09"),
+        ("Soy la mam\u00e1 de Iker y Danae. Iker 2-feb-2011, Danae 30-ago-2014.", "2-feb-2011"),
+        ("The kids' birth dates again: Anselm 10/5/2012, Birgit 3/29/2015.", "3/29/2015"),
+        ("Nacieron el 5/6/2018 y el 11/12/2020.", "11/12/2020"),
         ("I filed for my kids:\nAna Example,3-21-1972,Athol", "3-21-1972"),
     ],
 )

@@ -1,8 +1,12 @@
 """Numbers are found as programs write them, in any groups, and by the words that people have for them."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from screening import Kind, screen
+
+THIS_YEAR = datetime.now(UTC).year
 
 BY_PROGRAMS = (
     (Kind.DATE_OF_BIRTH, '"dateOfBirth": "1980-03-05"', "1980-03-05"),
@@ -276,6 +280,8 @@ BY_WORDS = (
     (Kind.SSN, "My wife: 400-00-X032", "400-00-X032"),
     (Kind.PAYMENT_CARD, "2221 0012 1230 1845 exp 04/27", "2221 0012 1230 1845"),
     (Kind.PASSPORT, "MRZ read OK. Document number A45437150, sex F", "A45437150"),
+    (Kind.PASSPORT, "I send my passport as I have no social. number YA8821934 italian", "YA8821934"),
+    (Kind.ROUTING_NUMBER, "direct deposit to 330081774 rt 011000015 please", "011000015"),
     (Kind.PASSPORT, "ID type passport; ID number PX2439135; country Ireland", "PX2439135"),
     (Kind.PASSPORT, '{"id_type": "pasaporte", "id_number": "512345678"}', "512345678"),
     (Kind.ROUTING_NUMBER, "RTN 0110.00015", "0110.00015"),
@@ -356,7 +362,7 @@ ANOTHER_NUMBER = (
     "Voided checks go to window 12345678. We debit on 20250115, and by ACH from 20250116.",
     "Child Support, 3/4/2024. Child Care Letter 3/4/2024. Children Services 3/4/2024",
     "Your child Peter 3/4/2024 appointment. My son Peter filed 5/11/2016.",
-    "Child: Quibble, 5/11/2016. Hijos: Taller 05/11/2024, Cuentos 05/18/2024",
+    f"Child: Quibble, 5/11/2016. Hijos: Taller 05/11/{THIS_YEAR}, Cuentos 05/18/{THIS_YEAR}",
     "Our daughter Emma, 3/14/2025 is the day of her recital. Kids: Emma 5/11/2024 soccer",
     "La ruta es 12 a Boston.",
     "The shop's business license, client ID 116542191, is here.",
@@ -418,6 +424,8 @@ ANOTHER_NUMBER = (
     "License: Florida, 32399 Tallahassee",
     "SSN letters go to Springfield 01103-1234, 413-555-1234.",
     "Parcel 118-44-0027, 12/05/2024 sold",
+    # Days of classes, and of offices, behind names.
+    "Classes for parents: Boston 5/11/2018, Lowell 5/12/2018 and Saturday 5/13/2018",
     # Of timetables, laboratories and shops.
     "Inbound 0712 0741 0810 0839; outbound 1655 1724 1753 1822",
     "Muestra 0214, 118 mg/dl, n = 40; m\u00e9todo ISO 8466-1:2021.",

@@ -80,7 +80,7 @@ _BY_THE_MONTH: Final = re.compile(
 _PRICE: Final = whole_words("fees? | costs? | price[ds]? | subscription | rent | cuesta | custa | cobra")
 _DOLLARS_AND_CENTS: Final = re.compile(r"\$[ ]?\d[\d,]*\.(?!00)\d\d\Z")
 # Lists, bills and examples that are reckoned out have more of them.
-_NUMBER: Final = re.compile(r"\d[\d,.]*")
+_NUMBER: Final = re.compile(r"(?<![\d/])\d[\d,.]*+(?!/)")
 _FEW_NUMBERS: Final = 2
 _RECKONED: Final = re.compile(r"[=@#\u00d7\u2192]")
 # What things cost, and what is counted by the piece, has cents for everybody.
@@ -182,10 +182,14 @@ class Ties:
 
         Of what it is, need not be said: "it is just telling you we lowered it from $1,130 to $805".
         """
-        if not self._reading.around.is_to_one_person or self._text[start] != "$":
+        # "$41.4B" are billions.
+        is_in_billions = self._text[end : end + 1].isalpha()
+        if not self._reading.around.is_to_one_person or self._text[start] != "$" or is_in_billions:
             return False
         begins, ends = self._sentences.start(start), self._sentences.end(end)
-        if not is_any(self._people, begins, ends):
+        # "$4,160, in 40 payments": what was asked for.
+        is_answer = not self._text[begins:start].strip()
+        if not is_answer and not is_any(self._people, begins, ends):
             return False
         return not any(each.search(self._text, begins, ends) for each in (_PRICE, _BY_THE_PIECE, _MAY_BE))
 

@@ -189,7 +189,7 @@ ROWS: Final = (
     # through 2019".
     Row(re.compile(rf"3{HOW}[IEDF][^.,]{{0,3}}n[.]"), Who.NOBODY, words=SUM),
     Row(re.compile(rf"A{HOW}D{HOW}d[xnm]{{0,3}}[zp]n"), Who.NOBODY, words=SUM),
-    Row(re.compile("[IEDF]"), Who.NOBODY, words=_BY_THE_MONTH),
+    Row(re.compile("[IEDFh]"), Who.NOBODY, words=_BY_THE_MONTH),
     Row(re.compile("[EDF]"), Who.NOBODY, words=_BILLED_A_YEAR),
     # "Our audit of the restaurant will cover 2019".
     Row(re.compile("dM.{0,5}l"), Who.NOBODY, words=_YEAR),
