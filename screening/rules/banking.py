@@ -56,8 +56,8 @@ _OF_SOMETHING_ELSE: Final = re.compile(
 )
 # "12345678 is my checking account", "12345678 (ahorros)".
 _IS_AN_ACCOUNT: Final = re.compile(
-    r"[ ]for[ ](?:the|my|our|his|her)[ ](?:account|checking|savings)"
-    r"(?=[ ]?(?:[.,;!?)\n]|\Z|[ ](?:and|itself|in|at|of)[ ]|itself))"
+    r"[ ]for[ ](?:the|my|our|his|her)[ ](?:(?:checking|savings)(?![a-z])"
+    r"|account(?=[ ]?(?:[.,;!?)\n]|\Z|[ ](?:and|itself|in|at|of)[ ]|itself)))"
     r"|[ ](?:checking|savings|cuenta[ ]de[ ](?:cheques|ahorros)|conta[ ](?:corrente|poupanca))(?![a-z])"
     r"|[ ]?(?:[ ](?:is|es|e|was|era|being|(?:instead[ ])?as)[ ]|[,(=-][ ]?)"
     r"(?:(?:it's|it[ ]is|that's|that[ ]is)[ ])?"

@@ -108,7 +108,8 @@ _LISTED: Final = re.compile(
         (?:(?:is|was|it's|it[ ]is|es|e)[ ])?
       | (?:it[ ])?should(?:[ ]have)?[ ](?:be|been|read|say|said)[ :]{{1,2}}
       | (?:(?:the|my|his|her|your)[ ])?[a-z-]{{2,15}}[ ](?:says|has|shows|lists|reads|dice|diz)[ :]{{1,2}}
-      | (?:de|of|d[oa])[ ][a-z'-]{2, 20}[ ](?:el|del|de|on|em|no)[ ] | (?:el|on|em|no|del)[ ](?:dia[ ])?
+      | (?:de|of|d[oa])[ ][a-z'-]{{2,20}}[ ](?:el|del|de|on|em|no)[ ]
+      | (?:(?<=y[ ])|(?<=e[ ])|(?<=and[ ]))(?:el|on|em|no|del)[ ](?:dia[ ])?
       | (?:mine|hers|his|yours|ours|theirs|[a-z]{{2,20}}'s|(?:el|la)[ ]mi[oa]|o[ ]meu|a[ ]minha
             |the[ ]other(?:[ ]one)?|(?:el|la)[ ]otr[oa]|[oa][ ]outr[oa])[ ]
         (?:(?:is|was|es|e)[ ](?:on[ ])?)?

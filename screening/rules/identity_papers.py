@@ -89,18 +89,20 @@ _OF_A_STATE: Final = re.compile(
 _OF_OHIO: Final = re.compile(r"[a-z](?<![a-z\d-][a-z])[a-z]\d{6}(?![a-z\d-])")
 # Where it is spoken of, and not only that somebody drives or licenses something.
 _OF_DRIVERS: Final = re.compile(
-    r"(?<![a-z])(?:licen[cs]es?(?! (?:plates?|renewal|fees?|key|agreement))|licencia de (?:conducir|manejar)"
+    r"(?<![a-z])(?:licen[cs]es?(?! (?:plates?|renewal|fees?|key|agreement|to (?!drive)"
+    r"|for (?:your|the|an?) ))|licencia de (?:conducir|manejar)"
     r"|permiso:|driver'?s? (?:licen[cs]es?|id|lic))(?![a-z])"
 )
 _OF_DRIVERS_REACH: Final = 60
-# What a number of a letter and digits is, if it is none of a licence, and no word of a list that labels have.
+# What else a number of a letter and digits is, right before it, in words that labels do not have.
 _OF_ANOTHER_THING: Final = re.compile(
     r"(?<![a-z])(?:appointment|thread|codes?|forms?|bills?|publications?|agreement|requests?|route|expediente|caso"
-    r"|docket|model|serial|parts?|venta|number of the|reference)(?![a-z])"
+    r"|docket|model|serial|parts?|venta|locker|window|batch|file|upload|turno|restaurant|shop)"
+    r"(?: (?:is|was|no\.?|number|es|e))?[ ,:#]{1,2}\Z"
 )
 _REACH_OF_A_THING: Final = 25
 # "T20240115": a day.
-_LETTER_AND_DAY: Final = re.compile(r"[a-z]20\d\d(?:0\d|1[012])")
+_LETTER_AND_DAY: Final = re.compile(r"[a-z]20\d\d(?:0[1-9]|1[012])(?:0[1-9]|[12]\d|3[01])")
 # As passports are numbered here, in Latin America and in India; elsewhere in the text they have
 # to be spoken of.
 _OF_A_PASSPORT: Final = re.compile(
@@ -146,7 +148,7 @@ def shaped_licences(reading: Reading) -> Iterator[Sight]:
         is_of_one = reading.labels.before(start, _LICENCE_LABELS, _SHAPED_REACH) or _speaks_of_a_licence(
             reading, start, end
         )
-        if not is_of_one or reading.labels.is_called_otherwise(start) or _LETTER_AND_DAY.match(match[0]):
+        if not is_of_one or reading.labels.is_called_otherwise(start) or _LETTER_AND_DAY.fullmatch(match[0]):
             continue
         if _is_for_something_else(reading, start) or _is_of_another_thing(reading, start):
             continue

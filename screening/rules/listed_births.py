@@ -55,7 +55,8 @@ _IN_DIGITS: Final = (
 _CALLED_A_DAY: Final = r"(?:(?:y|e|and) )?(?:fecha|date|data|dob|fdn|dn|nac|nasc|born|b)[ .:]{1,2}"
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _YEARS_OF_EVENTS: Final = 2
-_OF_LAND: Final = re.compile(r"parcels?(?: (?:id|no\.?|number))?[ #]{1,2}\Z")
+_OF_A_CHILD: Final = re.compile(rf"(?<![a-z])(?:{'|'.join(sorted(CHILDREN))})(?![a-z])")
+_OF_LAND: Final = re.compile(r"(?<![a-z])parcels?(?: (?:id|no\.?|number))?[ #]{1,2}\Z")
 _EDGE: Final = r"[ \t]{0,2}[,;|/\u2013-][ \t]{0,2}"
 _BESIDE_A_NUMBER: Final = (
     re.compile(rf"(?<![\w./-]){_IN_DIGITS}{_EDGE}{_NUMBER_OF_A_PERSON}(?![\w-])"),
@@ -94,12 +95,20 @@ _CHILD: Final = re.compile(
 
 # "Philippa 2003/06/21, Gareth 2010/01/09": days behind names, where a text speaks of children or parents.
 _NAME_BEFORE: Final = re.compile(rf"(?<![A-Za-z'-])(?P<name>{_NAME_CELL})[ ]?[,:(]?[ ]?\Z")
-_NEXT_OF_A_LIST: Final = re.compile(r"[)]?[ ]?(?:[,;]|and|y|e|,? (?:and|y|e))\s{1,2}")
+_NEXT_OF_A_LIST: Final = re.compile(r"[)]?[ ]?(?:(?:[,;]|and|y|e|,? (?:and|y|e))\s{1,2}|\n)")
 _REACH_OF_A_NAME: Final = 30
 _OF_A_FAMILY: Final = re.compile(
     rf"(?<![a-z])(?:{'|'.join(sorted(CHILDREN | ADULTS))}|custody|custodia|guarda)(?![a-z])"
 )
 _REACH_OF_A_FAMILY: Final = 120
+
+# What is said before the days of births, where no name is one that people often bear.
+_OF_BIRTHS: Final = re.compile(
+    r"(?<![a-z])(?:birth[a-z]*|dobs?|born|naci[a-z]*|nasc[a-z]*|dates?:|fechas?:|datas?:"
+    r"|(?:my|our|the) (?:kids|children|sons|daughters|boys|girls|twins)"
+    r"|mama de|mae d[eoa]s?|(?:mis|los|os|meus) (?:hijos|ninos|filhos|meninos))"
+)
+_FEWEST_OF_A_LIST: Final = 2
 
 _FEWEST_DELIMITERS: Final = 2
 _LETTERS: Final = re.compile("[a-z]+")
@@ -150,12 +159,14 @@ def births_behind_numbers(reading: Reading) -> Iterator[Sight]:
 def births_beside_numbers(reading: Reading) -> Iterator[Sight]:
     """See a day right before the number of a person, or behind one in a row with their name."""
     rows = Rows(reading.cased)
-    # On a day of the last two years something was filed, paid or received.
-    last_year = str(datetime.now(UTC).year - _YEARS_OF_EVENTS)
+    latest_year = _latest_year_of_a_birth()
     for match in chain.from_iterable(map(reading.matches_in_case, _BESIDE_A_NUMBER)):
         row = rows.around(*match.span("date"))
         year = _YEAR.search(match["date"])
-        if year is None or year[0] > last_year or _OF_LAND.search(reading.text, 0, match.start()):
+        before = max(match.start() - _REACH_OF_A_FAMILY, 0)
+        if year is None or _OF_LAND.search(reading.text, before, match.start()):
+            continue
+        if year[0] > latest_year and not _OF_A_CHILD.search(reading.text, before, match.start()):
             continue
         if any(map(row.is_under_a_head, DELIMITERS.intersection(match[0]))):
             continue
@@ -171,41 +182,52 @@ def births_beside_numbers(reading: Reading) -> Iterator[Sight]:
 
 
 def births_of_a_family(reading: Reading) -> Iterator[Sight]:
-    """See two days or more, each behind one name, in a list beside words for children or parents.
+    """See two days or more, each behind a word with a capital, in a list beside words for a family.
 
-    Of a day of the last two years something else may be told: who has an appointment, and when.
+    They are doubtful where neither a given name that people often bear, nor a word for births is there. A day
+    of the last two years begins no list: something else may be told of it.
     """
-    last_year = str(datetime.now(UTC).year - _YEARS_OF_EVENTS)
-    listed: list[tuple[int, int]] = []
+    latest_year = _latest_year_of_a_birth()
+    listed: list[tuple[int, int, str]] = []
     for start, end in [*reading.once(dates), (len(reading.text), len(reading.text))]:
-        year = _YEAR.search(reading.text, start, end)
-        name = _NAME_BEFORE.search(reading.cased, max(start - _REACH_OF_A_NAME, 0), start)
-        may_be_one = (
-            year is not None
-            and year[0] <= last_year
-            and name is not None
-            and not _NO_CHILD.search(reading.text, *name.span("name"))
-        )
-        goes_on = (
-            may_be_one
-            and name is not None
-            and listed
-            and _NEXT_OF_A_LIST.fullmatch(reading.text, listed[-1][1], name.start("name"))
+        name = _name_before(reading, start)
+        goes_on = name is not None and (
+            not listed
+            or _NEXT_OF_A_LIST.fullmatch(reading.text, listed[-1][1], name.start("name")) is not None
         )
         if not goes_on:
-            if len(listed) > 1 and _is_of_a_family(reading, listed):
-                yield from (Sight(Kind.DATE_OF_BIRTH, *each, Why.WORDS) for each in listed)
+            yield from _listed_births(reading, listed)
             listed = []
-        if may_be_one:
-            listed.append((start, end))
+        year = _YEAR.search(reading.text, start, end)
+        if name is not None and year is not None and (listed or year[0] <= latest_year):
+            listed.append((start, end, name["name"].lower()))
 
 
-def _is_of_a_family(reading: Reading, listed: list[tuple[int, int]]) -> bool:
-    first, last = listed[0][0], listed[-1][1]
-    return (
-        _OF_A_FAMILY.search(reading.text, max(first - _REACH_OF_A_FAMILY, 0), last + _REACH_OF_A_FAMILY)
-        is not None
+def _name_before(reading: Reading, start: int) -> re.Match[str] | None:
+    """Find the word with a capital before a day that may be a name."""
+    name = _NAME_BEFORE.search(reading.cased, max(start - _REACH_OF_A_NAME, 0), start)
+    if name is None or name["name"].isupper() or name["name"].endswith("ed"):
+        return None
+    return None if _NO_CHILD.search(reading.text, *name.span("name")) else name
+
+
+def _listed_births(reading: Reading, listed: list[tuple[int, int, str]]) -> Iterator[Sight]:
+    if len(listed) < _FEWEST_OF_A_LIST:
+        return
+    first, last = max(listed[0][0] - _REACH_OF_A_FAMILY, 0), listed[-1][1] + _REACH_OF_A_FAMILY
+    if not _OF_A_FAMILY.search(reading.text, first, last):
+        return
+    is_firm = not GIVEN_NAMES.isdisjoint(name for *_, name in listed) or (
+        _OF_BIRTHS.search(reading.text, first, listed[0][0]) is not None
     )
+    for start, end, _name in listed:
+        why = Why.WORDS if is_firm else Why.DIGITS
+        yield Sight(Kind.DATE_OF_BIRTH, start, end, why, is_doubtful=not is_firm)
+
+
+def _latest_year_of_a_birth() -> str:
+    """Tell the last year of which a day is seldom another than a birth, in digits."""
+    return str(datetime.now(UTC).year - _YEARS_OF_EVENTS)
 
 
 def births_of_children(reading: Reading) -> Iterator[Sight]:

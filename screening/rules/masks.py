@@ -140,12 +140,12 @@ def masked_numbers(reading: Reading) -> Iterator[Sight]:
 
 
 def _is_a_part(reading: Reading, match: re.Match[str]) -> bool:
-    """Tell whether a cell of its own has one letter among eight digits, as parts of machines are numbered."""
+    """Tell whether a row begins with eight digits and a letter, as parts of machines are numbered."""
     if not _OF_A_PART.fullmatch(match[0]) or reading.labels.mention(Kind.SSN):
         return False
     start, end = match.span()
     before = reading.text[max(start - 1, 0) : start]
-    return before in {"", "\n", ",", ";", "|", "\t"} and _CELL_AFTER.match(reading.text, end) is not None
+    return before in {"", "\n"} and _CELL_AFTER.match(reading.text, end) is not None
 
 
 def last_four_digits(reading: Reading) -> Iterator[Sight]:

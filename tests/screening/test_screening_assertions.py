@@ -154,6 +154,7 @@ ASSERTED = (
     "It's in the mail: check for $59.20, sent 11/20.",
     "La orden sigue en 130 semanales hasta que el juez la cambie.",
     "You're now non-compliant with the agreement.",
+    "It is tax $812, penalty $81, interest $9.",
     # What is missing of theirs.
     "Hace falta su declaraci\u00f3n de 2021.",
     "Le hace falta su firma en la declaraci\u00f3n de 2022.",
@@ -189,7 +190,16 @@ ASSERTED = (
     "Why was only half of my refund deposited?",
 )
 GENERAL = (
-    # Sums that anybody may pay, and prices.
+    # Sums that anybody may pay or read of, and prices.
+    "You mentioned the $10,000 SALT cap.",
+    "You need Form 1 and a check for $20.",
+    "We never ask you for $500 in gift cards.",
+    "The $1.3 billion you heard about is the state's surplus.",
+    "Our office told you $15,000 last year and the law now says $18,000.",
+    "$600 is the number for 1099-K here.",
+    "$4,400 single and $8,800 joint.",
+    "$25 at the window, cash or check.",
+    "The kiosk is noncompliant with the ADA.",
     "You can pay $50 at the window.",
     "You may take up to $4,000 of it.",
     "Your copy costs $25, and you get it by mail.",

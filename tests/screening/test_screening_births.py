@@ -84,6 +84,9 @@ OF_A_CHILD = THIS_YEAR - 8
         ("Soy la mam\u00e1 de Iker y Danae. Iker 2-feb-2011, Danae 30-ago-2014.", "2-feb-2011"),
         ("The kids' birth dates again: Anselm 10/5/2012, Birgit 3/29/2015.", "3/29/2015"),
         ("Nacieron el 5/6/2018 y el 11/12/2020.", "11/12/2020"),
+        ("Ana naci\u00f3 el 3/4/2010 y de Luis el 5/6/2012.", "5/6/2012"),
+        (f"Custody of Emma 6/21/2003, Gareth 1/9/{THIS_YEAR - 1}", "6/21/2003"),
+        (f"Baby: 400-00-1032, 04/12/{THIS_YEAR - 1}", f"04/12/{THIS_YEAR - 1}"),
         ("I filed for my kids:\nAna Example,3-21-1972,Athol", "3-21-1972"),
     ],
 )
@@ -142,6 +145,19 @@ def test_a_day_beside_words_that_may_be_no_name_is_doubtful(text: str) -> None:
 )
 def test_other_days_are_no_births(text: str) -> None:
     assert all(finding.kind is not Kind.DATE_OF_BIRTH for finding in screen(text).findings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Child support orders: Issued 3/4/2015, Modified 5/6/2018, Closed 6/1/2022.",
+        "Your son's W-2s are here: Target 3/4/2019, Walmart 5/6/2020.",
+        "Custody orders are on record: Suffolk 3/2/2015, Norfolk 5/1/2017.",
+        "Your wife's agencies: IRS 3/4/2019, SSA 5/6/2019.",
+    ],
+)
+def test_days_behind_words_that_may_be_no_names_are_doubtful_beside_a_family(text: str) -> None:
+    assert screen(text).strength != "restricted"
 
 
 def test_a_row_of_somebody_is_no_head_of_the_next_one() -> None:

@@ -51,7 +51,7 @@ _SUM_OF: Final = (
     r"(?:state |federal )?(?:tax(?:es)?(?: (?:withheld|due))?|penalt(?:y|ies)|interest|fees?|wages"
     r"|withholding|withheld|income|balance|arrears|refund|support|impuestos?|multas?|interes(?:es)?|recargos?|salarios?"
     r"|saldo|impostos?|juros) (?:of |de )?\$?(?!(?:19|20)\d\d(?!\d))"
-    r"(?:\d{1,3}(?:,\d{3})+|\d{3,7})(?:\.\d\d)?(?![\d%/-]|[.,]\d| ?(?:percent|por|[a-z]?\d))"
+    r"(?:\d{1,3}(?:,\d{3})+|\d{1,7})(?:\.\d\d)?(?![\d%/-]|[.,]\d| ?(?:percent|por|[a-z]?\d))"
 )
 _OF_WHAT_AND_HOW_MUCH: Final = re.compile(rf"(?<![a-z]){_SUM_OF}")
 _IS_MONEY: Final = re.compile(r"\$|\d,\d{3}|\.\d\d")

@@ -97,10 +97,27 @@ _BY_THE_PIECE: Final = whole_words(
 _MAY_BE: Final = whole_words(
     r"""
     may | can | could | should | would | must | need to | have to | if | unless | any | every | or more
-    or less | up to | (?:less | more) than | over | under | at least | example | limit
+    or less | up to | scams? | scammers? | gift cards? | never
+    (?:less | more) than | over | under | at least | example | limit
     puede[ns]? | podria | pode[m]? | poderia | debe[ns]? | deve[m]? | si | se | hasta | ate | limite | ejemplo
     exemplo
     """
+)
+
+# What is done with a sum that is somebody's; "told" and "mentioned" are of what anybody may read.
+_DONE_WITH_SUMS: Final = whole_words(
+    r"""
+    lowered | raised | took | taken | sent | mailed | adjusted | accepted | posted | changed | reduced
+    increased | moved | applied | released | getting | earning | earns? | counts? | credited | held | holding
+    returned
+    refunded | deposited | received | reported | claimed | disallowed | allowed you | bajamos | subimos
+    enviamos | aplicamos | recibimos | baixamos | aumentamos | recebemos | devolvemos
+    """
+)
+_IN_PAYMENTS: Final = re.compile(r"\d (?:payments?|installments?|pagos|cuotas|pagamentos|parcelas)(?![a-z])")
+# "$41.4B", "$1.3 billion".
+_IN_BILLIONS: Final = re.compile(
+    r"[ ]?(?:[kmb](?![a-z])|[mb]illion|trillion|mill?on|milhao|milhoes|mil(?![a-z]))"
 )
 
 # The subject says of what, and the text begins with how much: "$812.50", "It is $812."
@@ -178,18 +195,23 @@ class Ties:
         return len(_NUMBER.findall(self._text, begins, ends)) <= _FEW_NUMBERS
 
     def is_told_them(self, start: int, end: int) -> bool:
-        """Tell whether an amount in one person's thread stands in a sentence of them that is no rule.
+        """Tell whether a sentence of one person's thread says what was done with so many dollars, and whose.
 
-        Of what it is, need not be said: "it is just telling you we lowered it from $1,130 to $805".
+        Of what they are, need not be said: "it is just telling you we lowered it from $1,130 to $805". Nor
+        whose, where a sum of payments is all that is said: "$4,160, in 40 payments". That no rule is told,
+        is for the caller to ask.
         """
-        # "$41.4B" are billions.
-        is_in_billions = self._text[end : end + 1].isalpha()
-        if not self._reading.around.is_to_one_person or self._text[start] != "$" or is_in_billions:
+        if not self._reading.around.is_to_one_person or self._text[start] != "$":
+            return False
+        if _IN_BILLIONS.match(self._text, end):
             return False
         begins, ends = self._sentences.start(start), self._sentences.end(end)
-        # "$4,160, in 40 payments": what was asked for.
-        is_answer = not self._text[begins:start].strip()
-        if not is_answer and not is_any(self._people, begins, ends):
+        is_all = not self._text[begins:start].strip()
+        if is_all and not _IN_PAYMENTS.search(self._text, end, ends):
+            return False
+        if not is_all and not (
+            is_any(self._people, begins, ends) and _DONE_WITH_SUMS.search(self._text, begins, ends)
+        ):
             return False
         return not any(each.search(self._text, begins, ends) for each in (_PRICE, _BY_THE_PIECE, _MAY_BE))
 

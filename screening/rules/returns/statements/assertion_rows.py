@@ -65,9 +65,7 @@ _DOWN_AS: Final = re.compile(
     r"(?<![a-z])(?:down|listed) as "
     r"(?!(?:an? |the )?(?:co-?host|host|author|speaker|guest|attend|contact|volunteer))"
 )
-_COVERS: Final = re.compile(
-    r"(?<![a-z])it covers (?:only )?(?:your|his|her) (?:[a-z]+ ){0,2}(?:20\d\d|return)"
-)
+_COVERS: Final = re.compile(r"(?<![a-z])it covers (?:only )?(?:your|his|her) (?:[a-z]+ ){0,2}20\d\d")
 _DOLLARS: Final = re.compile(r"\$\d")
 _RELEASED: Final = whole_words("(?:liberad | devolvid | suspens | cancelad | suspendid | revocad)[oa]s?")
 # "It stands at 2,310": no minutes and no sheets.

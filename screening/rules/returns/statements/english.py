@@ -155,8 +155,9 @@ WORDS: Final[dict[str, str]] = {
     """,
     parts.QUALIFIED: "eligible ineligible liable responsible entitled qualified deductible",
     parts.DEBTOR: """
-        behind delinquent noncompliant audited levied garnished collections collection uncollectible nsf
-        | insufficient funds | in good shape | non compliant
+        behind delinquent audited levied garnished collections collection uncollectible nsf
+        | insufficient funds | in good shape | non compliant with the agreement | non compliant with your
+        | noncompliant with the agreement | noncompliant with your
         | collection agency | collections agency | collections bureau | collections unit
         | collections department | paid up | in default | in arrears | in collections
         | in collection | under audit | under examination | in bankruptcy | caught up | past due
