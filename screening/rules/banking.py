@@ -22,7 +22,9 @@ from screening.verdicts import Kind, Why
 _ACCOUNT_LABELS: Final = frozenset({Kind.BANK_ACCOUNT})
 _ROUTING_LABELS: Final = frozenset({Kind.ROUTING_NUMBER})
 _BANKING: Final = (Kind.ROUTING_NUMBER, Kind.BANK_ACCOUNT)
-_OF_BANKS: Final = frozenset({"bank", "banks", "banco", "bancos", "ach", "eft", "wire", "wired"})
+_OF_BANKS: Final = frozenset(
+    {"bank", "banks", "banco", "bancos", "ach", "eft", "wire", "wired", "voided", "deposit"}
+)
 _COMPETING_LABELS: Final = frozenset(set(Kind) - {Kind.PAYMENT_CARD})
 
 # No amount, no decimal, no part of a longer number or date.

@@ -117,6 +117,7 @@ _SHAPED_REACH_AFTER: Final = 80
 _THE_NUMBER_IS: Final = re.compile(
     r"(?<![a-z])(?:(?:the|its?|her|his|my|their) (?:number|no\.?)(?: on it)?(?: is|'s| was|:)|it(?:'s| is)"
     r"|(?<=[.;]\s)(?P<bare>(?:number|no\.?|numero)(?: is|:)?)"
+    r"|(?:el|o|su|mi|meu|seu) numero (?:es|e|era)"
     rf"|(?:her|his|my|our) {A_RELATIVE}(?:'s)? (?:one )?is"
     r"|(?:the|her|his|my) [a-z]{2,12} one(?: [^.;\d\n]{1,45})?:"
     r"|(?:the|her|his|my) (?P<book>book|passport) (?:is|has|says)(?: the)?(?: number| no\.?)?)[ :]{1,2}$"

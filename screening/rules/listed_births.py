@@ -95,7 +95,9 @@ _CHILD: Final = re.compile(
 
 # "Philippa 2003/06/21, Gareth 2010/01/09": days behind names, where a text speaks of children or parents.
 _NAME_BEFORE: Final = re.compile(rf"(?<![A-Za-z'-])(?P<name>{_NAME_CELL})[ ]?[,:(]?[ ]?\Z")
-_NEXT_OF_A_LIST: Final = re.compile(r"[)]?[ ]?(?:(?:[,;]|and|y|e|,? (?:and|y|e))\s{1,2}|\n)")
+_NEXT_OF_A_LIST: Final = re.compile(
+    r"[)]?[ ]?(?:(?:[,;]|and|y|e|,? (?:and|y|e))\s{1,2}(?:\d[.)][ ])?|\n(?:\d[.)][ ]|[*-][ ])?)"
+)
 _REACH_OF_A_NAME: Final = 30
 _OF_A_FAMILY: Final = re.compile(
     rf"(?<![a-z])(?:{'|'.join(sorted(CHILDREN | ADULTS))}|custody|custodia|guarda)(?![a-z])"

@@ -155,6 +155,9 @@ ASSERTED = (
     "La orden sigue en 130 semanales hasta que el juez la cambie.",
     "You're now non-compliant with the agreement.",
     "It is tax $812, penalty $81, interest $9.",
+    "The plan has you at $60 every other Friday.",
+    "O gravame da sua casa, de $5.080, sai trinta dias depois.",
+    "O senhor est\u00e1 quite.",
     # What is missing of theirs.
     "Hace falta su declaraci\u00f3n de 2021.",
     "Le hace falta su firma en la declaraci\u00f3n de 2022.",

@@ -87,6 +87,9 @@ OF_A_CHILD = THIS_YEAR - 8
         ("Ana naci\u00f3 el 3/4/2010 y de Luis el 5/6/2012.", "5/6/2012"),
         (f"Custody of Emma 6/21/2003, Gareth 1/9/{THIS_YEAR - 1}", "6/21/2003"),
         (f"Baby: 400-00-1032, 04/12/{THIS_YEAR - 1}", f"04/12/{THIS_YEAR - 1}"),
+        ("Children on order:\n1. Emma, 09/12/2011\n2. Mara, 02/25/2015\nPlease list them.", "09/12/2011"),
+        (f"we had the baby on 10/2/{THIS_YEAR}, is it done?", f"10/2/{THIS_YEAR}"),
+        (f"The twins arrived on 10/2/{THIS_YEAR}.", f"10/2/{THIS_YEAR}"),
         ("I filed for my kids:\nAna Example,3-21-1972,Athol", "3-21-1972"),
     ],
 )

@@ -285,6 +285,16 @@ BY_WORDS = (
     (Kind.BANK_ACCOUNT, "10365924 for my savings please", "10365924"),
     (Kind.SSN, "Ana,400-00-X032,42 Main", "400-00-X032"),
     (Kind.DRIVERS_LICENCE, "my license, here it is from a photo, T200104567890", "T200104567890"),
+    (
+        Kind.BANK_ACCOUNT,
+        "Voided check attached. If the scan is bad: 011000015 / 145590382217",
+        "145590382217",
+    ),
+    (
+        Kind.PASSPORT,
+        "Mi pasaporte americano no me lo renuevan por la deuda. El n\u00famero es 563901884.",
+        "563901884",
+    ),
     (Kind.PASSPORT, "ID type passport; ID number PX2439135; country Ireland", "PX2439135"),
     (Kind.PASSPORT, '{"id_type": "pasaporte", "id_number": "512345678"}', "512345678"),
     (Kind.ROUTING_NUMBER, "RTN 0110.00015", "0110.00015"),

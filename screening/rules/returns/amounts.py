@@ -32,7 +32,7 @@ OF_WHAT: Final = whole_words(
     refunds? | overpayments? | abatements? | balances? | amount (?:due|owed) | tax (?:due|bill|liability|debt)
     debt | liability | bill | incomes? | agi | wages | earnings | salary | withhold(?:s|ings?)?
     tax(?:es)? withheld | deductions? | expenses | claimed | (?:dis)?allowed | direct deposits?
-    your share | support (?:at|is|of|was) | support obligation
+    gravamen | gravame | your share | support (?:at|is|of|was) | support obligation
     your (?:\d{4} )?account | you will (?:receive|get) | sent us | left to pay
     (?:not|never) report(?:ed)? | (?:he|she|you) reported | gains? | (?:were|was) expecting
     penalt(?:y|ies) | interest | levy | lien | garnishment | assessments? | assessed

@@ -75,6 +75,7 @@ _HAPPENED_REACH: Final = 70
 
 _BY_THE_MONTH: Final = re.compile(
     r"[ ]?(?:/|(?:per|a|each|every|al|por|cada|ao)[ ])(?:month|mo|week|mes|semana)(?![a-z])"
+    r"|[ ]every[ ](?:other[ ]|two[ ])?(?:weeks?|months?|(?:mon|tues|wednes|thurs|fri)day)(?![a-z])"
     r"|[ ](?:weekly|monthly|semanales|mensuales|semanais|mensais)(?![a-z])"
 )
 _PRICE: Final = whole_words("fees? | costs? | price[ds]? | subscription | rent | cuesta | custa | cobra")
@@ -111,7 +112,7 @@ _DONE_WITH_SUMS: Final = whole_words(
     increased | moved | applied | released | getting | earning | earns? | counts? | credited | held | holding
     returned
     refunded | deposited | received | reported | claimed | disallowed | allowed you | bajamos | subimos
-    enviamos | aplicamos | recibimos | baixamos | aumentamos | recebemos | devolvemos
+    devuelven? | devolvem | enviamos | aplicamos | recibimos | baixamos | aumentamos | recebemos | devolvemos
     """
 )
 _IN_PAYMENTS: Final = re.compile(r"\d (?:payments?|installments?|pagos|cuotas|pagamentos|parcelas)(?![a-z])")

@@ -90,7 +90,7 @@ WORDS: Final[dict[str, str]] = {
     parts.WILL: "sera serao estara vai vao vamos | vai ser | vao ser",
     parts.MAY: "pode podem poderia poderiam devera deverao deveria podera poderao",
     parts.DEBTOR: """
-        atrasado inadimplente devendo penhorado auditado vencido cobranca
+        atrasado inadimplente devendo penhorado auditado vencido cobranca quite
         | em aberto | em atraso | em cobranca | sob auditoria | em auditoria | em dia | em falta
         | meses de atraso | parcelas de atraso
     """,
