@@ -112,6 +112,9 @@ def _run(
         except ProvesNothing as nothing:
             print(f"{database}{f' with the bug {bug}' if bug else ''} proves nothing: {nothing}", flush=True)
             return False
+        finally:
+            # Whoever is left would go on writing into the folder that is to be removed.
+            _end_what_is_left()
 
 
 def _end(number: int, _frame: FrameType | None) -> None:
