@@ -125,9 +125,9 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "d o bs?", "d/o/b", "fdn(?=[^a-z\\d]{1,3})",
         "f\\.? ?n(?:\\.:?|:) ?(?=\\d\\d?[-/.]\\d)",
         "f de n(?=[^a-z])", "nac(?=[.:\\s]{1,3}\\d)", "[df]/n", "d n(?=[.:]{1,2} ?(?:\\d|[a-z]{3,9} \\d))",
-        # How many there were, on a day or in a year, is no one's birth.
         # What comes, and is had, on a day.
         "had (?:the|our|a|my|her) (?:baby|babies|twins)", "(?:baby|babies|twins|newborn) (?:arrived|came)",
+        # How many there were, on a day or in a year, is no one's birth.
         "birth", "(?<!\\d\\d\\s)births(?! (?:in|per|rose|fell)(?![a-z]))", "births? ?d[at]*",
         "date of birth*", "born(?! again (?:church|christian))", "b day", "bdate", "b\\.d\\.",
         "b\\.(?=\\s?(?:[a-z]{6,9},\\s)?(?:\\d|[a-z]{3,9}\\.?[-/\\s]\\d))", "nacimientos?", "nacid[oa]s?",

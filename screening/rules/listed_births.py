@@ -13,6 +13,7 @@ from screening.rules.given_names import GIVEN_NAMES
 from screening.rules.kin import ADULTS, CHILDREN
 from screening.rules.names import NO_NAME
 from screening.rules.rows import DELIMITERS, Rows
+from screening.rules.surroundings import OF_LAND
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
@@ -56,7 +57,6 @@ _CALLED_A_DAY: Final = r"(?:(?:y|e|and) )?(?:fecha|date|data|dob|fdn|dn|nac|nasc
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _YEARS_OF_EVENTS: Final = 2
 _OF_A_CHILD: Final = re.compile(rf"(?<![a-z])(?:{'|'.join(sorted(CHILDREN))})(?![a-z])")
-_OF_LAND: Final = re.compile(r"(?<![a-z])parcels?(?: (?:id|no\.?|number))?[ #]{1,2}\Z")
 _EDGE: Final = r"[ \t]{0,2}[,;|/\u2013-][ \t]{0,2}"
 _BESIDE_A_NUMBER: Final = (
     re.compile(rf"(?<![\w./-]){_IN_DIGITS}{_EDGE}{_NUMBER_OF_A_PERSON}(?![\w-])"),
@@ -166,7 +166,7 @@ def births_beside_numbers(reading: Reading) -> Iterator[Sight]:
         row = rows.around(*match.span("date"))
         year = _YEAR.search(match["date"])
         before = max(match.start() - _REACH_OF_A_FAMILY, 0)
-        if year is None or _OF_LAND.search(reading.text, before, match.start()):
+        if year is None or OF_LAND.search(reading.text, before, match.start()):
             continue
         if year[0] > latest_year and not _OF_A_CHILD.search(reading.text, before, match.start()):
             continue

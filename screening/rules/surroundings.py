@@ -15,6 +15,9 @@ _ENDS: Final = re.compile(
 ACCENTED_LETTER: Final = re.compile(r"[^\W\d_a-zA-Z]")
 """Who asks what words say leaves sentences alone that have one: another reading has them without accents."""
 
+OF_LAND: Final = re.compile(r"(?<![a-z])parcels?(?: (?:id|no\.?|number))?[ #]{1,2}\Z")
+"""Land is numbered as people are, by where it lies on maps: "parcel 118-44-0027"."""
+
 BEFORE: Final = 140
 AFTER: Final = 80
 """So many characters are looked at before a number and behind it."""

@@ -8,6 +8,7 @@ from typing import Final
 from stdnum.us import itin
 
 from screening.readings import Reading
+from screening.rules.surroundings import OF_LAND
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
@@ -126,8 +127,6 @@ _FORMAT_SHOWN: Final = re.compile(
 _FORMAT_REACH: Final = 40
 
 
-# Land is numbered so, as it lies on maps.
-_OF_LAND: Final = re.compile(r"(?<![a-z])parcels?(?: (?:id|no\.?|number))?[ #]{1,2}\Z")
 _MORE_GROUPS: Final = re.compile(r"-\d{2,4}(?!\d)")
 
 
@@ -148,10 +147,12 @@ def shaped_numbers(reading: Reading) -> Iterator[Sight]:
 def _is_of_land(reading: Reading, match: re.Match[str]) -> bool:
     """Tell whether a number is that of a parcel, and nothing around calls it one of a person."""
     start, end = match.span()
-    if not _OF_LAND.search(reading.text, max(start - _COLUMN_REACH, 0), start):
+    if not OF_LAND.search(reading.text, max(start - _COLUMN_REACH, 0), start):
         return False
-    return reading.labels.kind_of(start, end, _TAX_LABELS, before=60, after=30) is None and not (
-        reading.labels.before(start, _TAX_LABELS, 60) or reading.labels.after(end, _TAX_LABELS, 30)
+    return not (
+        reading.labels.column_kind(start, _TAX_LABELS)
+        or reading.labels.before(start, _TAX_LABELS, 60)
+        or reading.labels.after(end, _TAX_LABELS, 30)
     )
 
 

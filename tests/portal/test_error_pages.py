@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import rotate_token
@@ -22,15 +23,18 @@ CANARY = "canary-219-09-9999"
 TYPED = {"subject": "My <refund>", "text": "Where & when?", "email": "a@example.org"}
 
 
+@login_not_required
 def _breaks(request: HttpRequest) -> HttpResponse:
     secret = request.POST.get("text", CANARY)
     raise RuntimeError(f"cannot handle {secret}")
 
 
+@login_not_required
 def _finds_no_database(request: HttpRequest) -> HttpResponse:
     raise OperationalError(f"connection to {CANARY} lost")
 
 
+@login_not_required
 def _breaks_once_somebody_is_in(request: HttpRequest) -> HttpResponse:
     rotate_token(request)
     if "again" in request.POST:
@@ -38,8 +42,6 @@ def _breaks_once_somebody_is_in(request: HttpRequest) -> HttpResponse:
     raise OperationalError(f"connection to {CANARY} lost")
 
 
-_breaks_once_somebody_is_in.login_required = False  # type: ignore[attr-defined]
-_breaks.login_required = _finds_no_database.login_required = False  # type: ignore[attr-defined]
 urlpatterns = [
     *addresses,
     path("breaks/", _breaks),
