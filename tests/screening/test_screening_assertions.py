@@ -200,6 +200,8 @@ GENERAL = (
     "The $1.3 billion you heard about is the state's surplus.",
     "Our office told you $15,000 last year and the law now says $18,000.",
     "$600 is the number for 1099-K here.",
+    "As you saw on the news, the state received $1.3 billion.",
+    "Sections of the code: tax 62, penalty 63.",
     "$4,400 single and $8,800 joint.",
     "$25 at the window, cash or check.",
     "The kiosk is noncompliant with the ADA.",

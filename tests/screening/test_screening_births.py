@@ -144,6 +144,7 @@ def test_a_day_beside_words_that_may_be_no_name_is_doubtful(text: str) -> None:
         "The DOB form has 720321 pages. Born after 720321.",
         "FN: 12 is a footnote",
         "nac 12 is a code",
+        f"Paid by 400-00-1032, 04/12/{THIS_YEAR - 1} and posted",
     ],
 )
 def test_other_days_are_no_births(text: str) -> None:
@@ -157,6 +158,8 @@ def test_other_days_are_no_births(text: str) -> None:
         "Your son's W-2s are here: Target 3/4/2019, Walmart 5/6/2020.",
         "Custody orders are on record: Suffolk 3/2/2015, Norfolk 5/1/2017.",
         "Your wife's agencies: IRS 3/4/2019, SSA 5/6/2019.",
+        "Your son's dates: IRS 3/4/2019, Revised 5/6/2020.",
+        "The minutes were signed by Emma 3/4/2019, Anna 5/6/2020.",
     ],
 )
 def test_days_behind_words_that_may_be_no_names_are_doubtful_beside_a_family(text: str) -> None:

@@ -54,6 +54,7 @@ ANOTHER_NUMBER = (
     "Bring a passport. Confirmation A36126001 is for the desk.",
     "Passports are seen in room S100. Serial number A36126001 is the scanner's.",
     "The scanner has serial SA8444993.",
+    "The table of license data, D20240115, has 12 columns.",
     "Numbers on the bottom of the page are 1 and then 2.",
     "ACC20231231 was posted to the ledger.",
     "Bank information hotline 8005551212",
