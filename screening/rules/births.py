@@ -42,6 +42,8 @@ _YEAR_IN_WORDS: Final = (
 # A line may end between the words of a date.
 _LINE: Final = r"(?:\n[ \t]{0,8}+)"
 _OF: Final = rf"(?:(?:[ ,/.-]{{1,3}}+{_LINE}?|{_LINE})(?:(?:of|de|del|do|da)(?:[ ]ano)?(?:[ ]|{_LINE}))?)"
+# As registrars write: "a los 12 d\u00edas del mes de marzo de 1972".
+_OF_MONTH: Final = "(?:[ ](?:del?|d[oa]|of[ ]the)[ ]m(?:es|onth))"
 _IN_DIGITS: Final = rf"""
         {_YEAR}(?:[ ]?(?P<sign>[-/._,~|+\\])[ ]?\d{{1,2}}[ ]?(?P=sign)|[ ]?[-/.][ ]?\d{{1,2}}[ ]?[-/.])
         [ ]?\d{{1,2}}
@@ -57,9 +59,10 @@ _DATE: Final = re.compile(
     rf"""
     (?=[\dacdefjmnopqstuv])(?<![\d$])(?:
         {_IN_DIGITS}
-      | (?:the[ ])?\d{{1,2}}(?:st|nd|rd|th|o|er|ro)?(?:[ ]day)?{_OF}{MONTH}\b{_OF}
+      | (?:the[ ])?\d{{1,2}}(?:st|nd|rd|th|o|er|ro)?(?:[ ]d(?:ay|ias?))?{_OF_MONTH}?{_OF}{MONTH}\b{_OF}
         (?:{_YEAR}|{_YEAR_IN_WORDS}|'?\d\d(?!(?:st|nd|rd|th)?{_OF}{_YEAR}))
-      | (?<![a-z])(?:the[ ])?{_DAY_IN_WORDS}{_OF}{MONTH}\b{_OF}(?:{_YEAR}|{_YEAR_IN_WORDS})
+      | (?<![a-z])(?:the[ ])?{_DAY_IN_WORDS}(?:[ ]d(?:ay|ias?))?{_OF_MONTH}?{_OF}{MONTH}\b{_OF}
+        (?:{_YEAR}|{_YEAR_IN_WORDS})
       | (?<![a-z]){MONTH}(?:[ ]|{_LINE})(?:the[ ])?(?:{_DAY_IN_WORDS}|\d{{1,2}}(?:st|nd|rd|th)?){_OF}
         (?:{_YEAR}|{_YEAR_IN_WORDS})
       | \d{{1,2}}{MONTH}(?:{_YEAR}|\d\d)
@@ -99,7 +102,7 @@ RELATIVE: Final = (
 _LISTED: Final = re.compile(
     rf"""
     [ ,;&./?]{{0,3}}(?:and[ ]not|y[ ]no|e[ ]nao|(?:sorry[ ,]{{1,2}})?i[ ]mean
-        |and|y|e|to|not|or|but|instead[ ]of|a|al|para|no|nao|en[ ]vez[ ]de)?[ ]{{0,2}}
+        |and|y|e|to|not|or|but|pero|mas|instead[ ]of|a|al|para|no|nao|en[ ]vez[ ]de)?[ ]{{0,2}}
     (?: [(]?(?:[oa][ ]d[ao][ ])?(?:(?:my|his|her|your|the|mi|su|el|la|minha|sua|meu|seu|o|a)[ ])?
         (?:(?:alleged|other|older|oldest|younger|youngest|first|second|third)[ ])?
         (?:(?:co-?)?(?:borrower|applicant|taxpayer)|{A_RELATIVE})
@@ -107,7 +110,8 @@ _LISTED: Final = re.compile(
       | (?:per|according[ ]to|segun|conforme)[ ](?:(?:the|our|el|la|o|a)[ ])?[a-z\d-]{{2,15}}[ ,:]{{1,2}}
         (?:(?:is|was|it's|it[ ]is|es|e)[ ])?
       | (?:it[ ])?should(?:[ ]have)?[ ](?:be|been|read|say|said)[ :]{{1,2}}
-      | (?:(?:the|my|his|her|your)[ ])?[a-z-]{{2,15}}[ ](?:says|has|shows|lists|reads|dice|diz)[ :]{{1,2}}
+      | (?:(?:on|in|en)[ ])?(?:(?:the|my|his|her|your|el|la|o|a|no|na)[ ])?[a-z-]{{2,15}}[ ]
+        (?:says|has|shows|lists|reads|dice|sale|aparece|figura|diz|consta)[ :]{{1,2}}
       | (?:de|of|d[oa])[ ][a-z'-]{{2,20}}[ ](?:el|del|de|on|em|no)[ ]
       | (?:(?<=y[ ])|(?<=e[ ])|(?<=and[ ]))(?:el|on|em|no|del)[ ](?:dia[ ])?
       | (?:mine|hers|his|yours|ours|theirs|[a-z]{{2,20}}'s|(?:el|la)[ ]mi[oa]|o[ ]meu|a[ ]minha

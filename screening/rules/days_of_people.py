@@ -8,18 +8,18 @@ died, bought or signed. What happened is heard by how a word ends, and by a list
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from functools import cached_property
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
 from screening.readings import Reading
-from screening.rules.births import births_told, dates
+from screening.rules.births import births_told
+from screening.rules.days import Day, days_gone
 from screening.rules.given_names import GIVEN_NAMES
 from screening.rules.happenings import happenings
 from screening.rules.kin import A_RELATIVE, ADULTS, CHILDREN
 from screening.rules.names import NO_NAME
-from screening.rules.rows import Rows
+from screening.rules.rows import DELIMITERS, Rows
 from screening.rules.surroundings import ACCENTED_LETTER, AFTER, BEFORE, sentence_around
 from screening.rules.writing import whole_words, word_set
 from screening.sights import Sight
@@ -28,23 +28,13 @@ from screening.verdicts import Kind, Why
 # Ages in years. Nobody tells of an appointment of two years ago; of whom one can claim, some are grown up.
 _GROWN_UP: Final = range(17, 111)
 _DEPENDENT: Final = range(2, 25)
-_LIVING: Final = range(111)
 # A text may be a year old, and whoever has a birthday later in the year is younger by one.
 _YEARS_OFF: Final = 2
+_YEARS_OF_NOTES: Final = 10
 
 _MAY_BE_A_DAY: Final = re.compile(
     r"(?:19|20)\d\d(?!\d)|\d[-/]\d\d(?!\d)|nineteen|two thousand|mil nove|do[si]s? mil"
 )
-_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_LAST_TWO_DIGITS: Final = re.compile(r"(?<!\d)\d\d\Z")
-_IN_DIGITS: Final = re.compile(r"(\d{1,4})[-/. ](\d\d?)[-/. ](\d{1,4})")
-_HAS_LETTERS: Final = re.compile("[a-z]")
-_LAST_MONTH: Final = 12
-_LAST_DAY: Final = 31
-# Part of a version, an address on the net, a path or an amount.
-_PART_OF_MORE: Final = re.compile(r"[\w$#/.@-]\Z")
-_GOES_ON: Final = re.compile(r"[-/]?\w|[.,]\d|[ ]?%")
-
 _PEOPLE: Final = (
     CHILDREN
     | ADULTS
@@ -123,9 +113,10 @@ _A_CHILD: Final = whole_words(" | ".join(sorted(CHILDREN)))
 _REACH_OF_A_WORD: Final = 30
 _CLAUSE_ENDS: Final = re.compile(r"[ ](?:and|y|e|but|pero|mas)[ ]")
 
-# "I am 17 (3/7/2009)", "tenho 17 anos, 7/3/2009".
+# "I am 17 (3/7/2009)", "tenho 17 anos, 7/3/2009"; as doctors write, "71M (1/5/1952)".
 _SAYS_AN_AGE: Final = re.compile(
     r"(?:(?<![a-z])(?:am|'m|is|'s|are|was|age|aged|turned|tenho|tem|tengo|tiene)[ ](?P<age>\d{1,3})"
+    r"|(?<![\w$.,/-])(?P<seen>\d{1,3})[ ]?(?:yo?[ ]?)?[mf](?=[ ]?[,(])"
     r"|(?<![\w$.,/-])(?P<years>\d{1,3})[ -](?:years?(?:[ -]old)?|yrs?(?:[ -]old)?|yo|y/o|anos))"
     r"(?:[ ](?:years?(?: old)?|yrs?(?: old)?|yo|anos))?[ ]?[,(:-][ ]?\Z"
 )
@@ -149,8 +140,12 @@ _ON_A_LIST: Final = CHILDREN | ADULTS | word_set("self me taxpayer tp sp yo eu a
 _LONGEST_LINE: Final = 80
 
 # "Example, Ana, F, 5/16/1973": a cell with a sex beside the day.
-_SEX_BEFORE: Final = re.compile(r"(?P<delimiter>[,;|\t])[ ]?[\"']?[MF][\"']?[ ]?[,;|\t][ ]?[\"']?\Z")
-_SEX_AFTER: Final = re.compile(r"[\"']?[ ]?(?P<delimiter>[,;|\t])[ ]?[\"']?[MF][\"']?(?=[ ]?[,;|\t\n]|\Z)")
+_SEX_BEFORE: Final = re.compile(
+    r"(?P<delimiter>[,;|\t]|[ ]/)[ ]?[\"']?[MF][\"']?[ ]?(?:[,;|\t]|(?<=[ ])/)[ ]?[\"']?\Z"
+)
+_SEX_AFTER: Final = re.compile(
+    r"[\"']?[ ]?(?P<delimiter>[,;|\t]|(?<=[ ])/)[ ]?[\"']?[MF][\"']?(?=[ ]?[,;|\t\n]|[ ]/|\Z)"
+)
 _SEX_REACH: Final = 8
 
 # Of two days that differ by a slip, one corrects the other.
@@ -165,19 +160,11 @@ _CORRECTION_REACH: Final = 120
 _PARTS: Final = re.compile(r"\d+|[a-z]{3,}")
 
 
-class _Day(NamedTuple):
-    """Place a full date that is over, and say how many years ago that was."""
-
-    start: int
-    end: int
-    years_ago: int
-
-
 def births_of_people(reading: Reading) -> Iterator[Sight]:
     """See days on which somebody was born, by whose they are, where nothing else happened on them."""
     if not _MAY_BE_A_DAY.search(reading.text):
         return
-    days = list(_days(reading))
+    days = list(days_gone(reading))
     told = set(reading.once(births_told))
     said = _Said(reading)
     rows = Rows(reading.cased)
@@ -189,7 +176,7 @@ def births_of_people(reading: Reading) -> Iterator[Sight]:
         yield Sight(Kind.DATE_OF_BIRTH, day.start, day.end, Why.WORDS)
 
 
-def _says_whose(reading: Reading, said: "_Said", rows: Rows, day: _Day) -> bool:
+def _says_whose(reading: Reading, said: "_Said", rows: Rows, day: Day) -> bool:
     """Tell whether a text says whose day of birth a day is."""
     return (
         _is_on_a_line_of_one(reading, day)
@@ -256,40 +243,7 @@ def _is_any(starts: list[int], first: int, last: int) -> bool:
     return index < len(starts) and starts[index] < last
 
 
-def _days(reading: Reading) -> Iterator[_Day]:
-    this_year = datetime.now(UTC).year
-    for start, end in reading.once(dates):
-        if _PART_OF_MORE.search(reading.text, max(start - 1, 0), start) or _GOES_ON.match(reading.text, end):
-            continue
-        year = _year_of(reading.text[start:end], this_year)
-        if year is not None and this_year - year in _LIVING:
-            yield _Day(start, end, this_year - year)
-
-
-def _year_of(date: str, this_year: int) -> int | None:
-    """Tell the year of a date; of two digits it is the last that is not to come. None for what is no day."""
-    if not _HAS_LETTERS.search(date) and not _is_a_day(date):
-        return None
-    if year := _YEAR.search(date):
-        return int(year[0])
-    if two_digits := _LAST_TWO_DIGITS.search(date):
-        latest = this_year - this_year % 100 + int(two_digits[0])
-        return latest if latest <= this_year else latest - 100
-    # The words for the rest of it do not matter: whoever was born then is grown up.
-    return 1950 if "nineteen" in date or "mil nove" in date else None
-
-
-def _is_a_day(date: str) -> bool:
-    """Tell whether three numbers are a day, a month and a year, in one of the orders that people write."""
-    numbers = _IN_DIGITS.fullmatch(date)
-    if not numbers:
-        return False
-    first, second, third = numbers.groups()
-    day_and_month = (int(second), int(third if len(first) > len(third) else first))
-    return 0 < min(day_and_month) <= _LAST_MONTH and max(day_and_month) <= _LAST_DAY
-
-
-def _is_of_somebody(reading: Reading, said: _Said, day: _Day) -> bool:
+def _is_of_somebody(reading: Reading, said: _Said, day: Day) -> bool:
     """Tell whether a sentence in which nothing happens says whose day it is, or the one before whose age."""
     first, last = max(day.start - BEFORE - _REACH_OF_SPEECH, 0), day.end + AFTER
     starts = (said.people, said.children, said.ages, said.births)
@@ -312,7 +266,7 @@ def _is_of_somebody(reading: Reading, said: _Said, day: _Day) -> bool:
     return is_of_a_child and day.years_ago in _DEPENDENT and _is_said_of_a_child(reading, day, start, end)
 
 
-def _says_what_happened(reading: Reading, said: _Said, day: _Day, start: int, end: int) -> bool:
+def _says_what_happened(reading: Reading, said: _Said, day: Day, start: int, end: int) -> bool:
     """Tell whether a text says from `start` to `end` what happened on a day, or until when something did."""
     before = max(start, day.start - _REACH_OF_A_WORD)
     if _RIGHT_BEFORE.search(reading.text, before, day.start) or _RIGHT_AFTER.match(reading.text, day.end):
@@ -325,7 +279,7 @@ def _says_what_happened(reading: Reading, said: _Said, day: _Day, start: int, en
     )
 
 
-def _is_said_of_a_child(reading: Reading, day: _Day, start: int, end: int) -> bool:
+def _is_said_of_a_child(reading: Reading, day: Day, start: int, end: int) -> bool:
     """Tell whether between a day and the word for a child only given names stand, and words for "is"."""
     if _IS_ALL.match(reading.text, day.end):
         words = [each[0] for each in _WORD.finditer(reading.text, start, day.start)]
@@ -343,13 +297,18 @@ def _leads_to_a_child(words: Iterable[str]) -> bool:
     return False
 
 
-def _is_beside_an_age(reading: Reading, day: _Day) -> bool:
+def _is_beside_an_age(reading: Reading, day: Day) -> bool:
     """Tell whether an age stands right before a day, and is that of whoever was born on it."""
     said = _SAYS_AN_AGE.search(reading.text, max(day.start - _REACH_OF_AN_AGE, 0), day.start)
-    return said is not None and 0 <= day.years_ago - int(said["age"] or said["years"]) <= _YEARS_OFF
+    if said is None:
+        return False
+    if said["seen"]:
+        # A doctor's note is kept for long.
+        return 0 <= day.years_ago - int(said["seen"]) <= _YEARS_OF_NOTES
+    return 0 <= day.years_ago - int(said["age"] or said["years"]) <= _YEARS_OFF
 
 
-def _is_on_a_line_of_one(reading: Reading, day: _Day) -> bool:
+def _is_on_a_line_of_one(reading: Reading, day: Day) -> bool:
     """Tell whether a line has nothing but a word for somebody, perhaps a name, and the day."""
     line = reading.text.rfind("\n", max(day.start - _LONGEST_LINE, 0), day.start) + 1
     if not line and day.start > _LONGEST_LINE:
@@ -358,7 +317,7 @@ def _is_on_a_line_of_one(reading: Reading, day: _Day) -> bool:
     return bool(who and _LINE_ENDS.match(reading.text, day.end) and _may_be_born(who["who"], day))
 
 
-def _is_in_a_clause_of_one(reading: Reading, day: _Day) -> bool:
+def _is_in_a_clause_of_one(reading: Reading, day: Day) -> bool:
     """Tell whether a clause has nothing but a word for somebody, a colon, a whole name and the day."""
     who = _NAMED_BEHIND.search(reading.cased, max(day.start - _LONGEST_LINE, 0), day.start)
     if not who or not _CLAUSE_OF_ONE_ENDS.match(reading.text, day.end):
@@ -366,7 +325,7 @@ def _is_in_a_clause_of_one(reading: Reading, day: _Day) -> bool:
     return not NO_NAME.search(who["name"].lower()) and _may_be_born(who["who"], day)
 
 
-def _may_be_born(who: str, day: _Day) -> bool:
+def _may_be_born(who: str, day: Day) -> bool:
     """Tell whether somebody who is called so may be as old as the day; whom one claims may be grown up."""
     if who.lower() not in _ON_A_LIST:
         return False
@@ -374,7 +333,7 @@ def _may_be_born(who: str, day: _Day) -> bool:
     return day.years_ago in ages or (ages is _DEPENDENT and day.years_ago in _GROWN_UP)
 
 
-def _is_beside_a_sex(reading: Reading, rows: Rows, day: _Day) -> bool:
+def _is_beside_a_sex(reading: Reading, rows: Rows, day: Day) -> bool:
     """Tell whether the cell before or after a day has a sex, in a row of somebody that no head explains."""
     sex = _SEX_BEFORE.search(reading.cased, max(day.start - _SEX_REACH, 0), day.start) or _SEX_AFTER.match(
         reading.cased, day.end
@@ -382,10 +341,14 @@ def _is_beside_a_sex(reading: Reading, rows: Rows, day: _Day) -> bool:
     if not sex:
         return False
     row = rows.around(day.start, day.end)
-    return row.has_a_name and not row.is_under_a_head(sex["delimiter"]) and not row.says_what_happened
+    if row.is_under_a_head(sex["delimiter"]) or row.says_what_happened:
+        return False
+    # Of a size, too, letters are: nobody keeps the day on which a shirt was sold for so long.
+    is_in_cells = sex["delimiter"] in DELIMITERS
+    return (row.has_a_name and is_in_cells) or day.years_ago in _GROWN_UP
 
 
-def _corrected(reading: Reading, said: _Said, days: list[_Day]) -> Iterator[_Day]:
+def _corrected(reading: Reading, said: _Said, days: list[Day]) -> Iterator[Day]:
     """Yield two days of grown-ups that have the same digits, where the words around say that one is wrong."""
     for one, other in pairwise(days):
         if other.start - one.end > _CORRECTION_REACH or not _are_alike(reading, one, other):
@@ -397,7 +360,7 @@ def _corrected(reading: Reading, said: _Said, days: list[_Day]) -> Iterator[_Day
             yield from (one, other)
 
 
-def _are_alike(reading: Reading, one: _Day, other: _Day) -> bool:
+def _are_alike(reading: Reading, one: Day, other: Day) -> bool:
     """Tell whether two dates differ in one of their three parts only, or have the same digits."""
     parts = [_PARTS.findall(reading.text[day.start : day.end]) for day in (one, other)]
     numbers = [{each.lstrip("0")[-2:] for each in found} for found in parts]

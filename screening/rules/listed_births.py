@@ -9,6 +9,7 @@ from typing import Final
 from screening.characters import seen_as
 from screening.readings import Reading
 from screening.rules.births import MONTH, WEEKDAYS, dates
+from screening.rules.days import year_of
 from screening.rules.given_names import GIVEN_NAMES
 from screening.rules.kin import ADULTS, CHILDREN
 from screening.rules.names import NO_NAME
@@ -47,11 +48,13 @@ _BEHIND_A_NUMBER: Final = re.compile(
 )
 
 # Nothing else stands right beside a Social Security number but whose it is: "09-05-1970, 400.00.1032",
-# "400-00-1032 - 4/9/2018". And a cell of nine digits behind the name of somebody is theirs:
-# "Example|Ana|400001032|19700905".
-_NUMBER_OF_A_PERSON: Final = r"\d{3}[-. ]\d\d[-. ]\d{4}"
+# "400-00-1032 - 4/9/2018"; nor, behind a name, beside that of a payment card. And a cell of nine digits
+# behind the name of somebody is theirs: "Example|Ana|400001032|19700905".
+_NUMBER_OF_A_PERSON: Final = r"(?:(?i:ssn|itin|ss)[ :#]{1,2})?\d{3}[-. ]\d\d[-. ]\d{4}"
+_NUMBER_OF_A_CARD: Final = r"\d{4}(?P<gap>[ -]?)\d{4}(?P=gap)\d{4}(?P=gap)\d{4}"
 _IN_DIGITS: Final = (
-    r"(?P<date>\d{1,2}(?P<mark>[-/.])\d{1,2}(?P=mark)(?:19|20)\d\d|(?:19|20)\d\d-(?:0\d|1[012])-[0-3]\d)"
+    r"(?P<date>\d{1,2}(?P<mark>[-/.])\d{1,2}(?P=mark)(?:(?:19|20)\d\d|\d\d(?!\d))"
+    r"|(?:19|20)\d\d-(?:0\d|1[012])-[0-3]\d|(?:19|20)\d\d(?:0\d|1[012])[0-3]\d)"
 )
 _CALLED_A_DAY: Final = r"(?:(?:y|e|and) )?(?:fecha|date|data|dob|fdn|dn|nac|nasc|born|b)[ .:]{1,2}"
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -60,6 +63,7 @@ _OF_A_CHILD: Final = re.compile(rf"(?<![a-z])(?:{'|'.join(sorted(CHILDREN))})(?!
 _EDGE: Final = r"[ \t]{0,2}[,;|/\u2013-][ \t]{0,2}"
 _BESIDE_A_NUMBER: Final = (
     re.compile(rf"(?<![\w./-]){_IN_DIGITS}{_EDGE}{_NUMBER_OF_A_PERSON}(?![\w-])"),
+    re.compile(rf"(?<![\w'-])(?P<name>{_NAME_CELL}),[ ]{_IN_DIGITS},[ ]{_NUMBER_OF_A_CARD}(?![\w-])"),
     re.compile(
         rf"(?<![\w./-]){_NUMBER_OF_A_PERSON}(?:{_EDGE}|(?:[ ]|{_EDGE})(?i:{_CALLED_A_DAY}))"
         rf"{_IN_DIGITS}(?![\w/-])"
@@ -90,7 +94,9 @@ _CHILD: Final = re.compile(
     r"(?P<date>\d{1,2}(?P<mark>[-/.])\d{1,2}(?P=mark)(?:(?:19|20)\d\d|\d\d)"
     r"|(?:19|20)\d\d-(?:0\d|1[012])-[0-3]\d)"
     r"(?=[)]?(?:[,;.\n]|$|[ ]{1,3}(?:and|y|e|son|daughter|child|hij[oa]|filh[oa])(?![a-z])))(?![.]\d)"
-    r"(?:[)]?[ ,;\n]{1,3}(?:(?:and|y|e|son|daughter|child|hij[oa]|filh[oa])[ ,;\n]{1,3})?)?"
+    r"(?:[)]?[ ,;\n]{1,3}(?:(?:and|y|e)[ ,;\n]{1,3})?"
+    r"(?:(?:(?:my|our|mi|nuestr[oa]|meu|minha|noss[oa])[ ])?(?:son|daughter|child|hij[oa]|filh[oa])"
+    r"[ ,;\n]{1,3})?)?"
 )
 
 # "Philippa 2003/06/21, Gareth 2010/01/09": days behind names, where a text speaks of children or parents.
@@ -164,17 +170,21 @@ def births_beside_numbers(reading: Reading) -> Iterator[Sight]:
     latest_year = _latest_year_of_a_birth()
     for match in chain.from_iterable(map(reading.matches_in_case, _BESIDE_A_NUMBER)):
         row = rows.around(*match.span("date"))
-        year = _YEAR.search(match["date"])
+        year = _year_of(match["date"])
         before = max(match.start() - _REACH_OF_A_FAMILY, 0)
         if year is None or OF_LAND.search(reading.text, before, match.start()):
             continue
-        if year[0] > latest_year and not _OF_A_CHILD.search(reading.text, before, match.start()):
+        if year > latest_year and not _OF_A_CHILD.search(reading.text, before, match.start()):
             continue
         if any(map(row.is_under_a_head, DELIMITERS.intersection(match[0]))):
             continue
         # Of nine digits behind a word with a capital nobody knows that they are a person's.
         name = match.groupdict().get("name")
-        is_doubtful = name is not None and GIVEN_NAMES.isdisjoint(_LETTERS.findall(name.lower()))
+        is_doubtful = (
+            name is not None
+            and "delimiter" in match.groupdict()
+            and GIVEN_NAMES.isdisjoint(_LETTERS.findall(name.lower()))
+        )
         yield Sight(
             Kind.DATE_OF_BIRTH,
             *match.span("date"),
@@ -201,7 +211,7 @@ def births_of_a_family(reading: Reading) -> Iterator[Sight]:
             yield from _listed_births(reading, listed)
             listed = []
         year = _YEAR.search(reading.text, start, end)
-        if name is not None and year is not None and (listed or year[0] <= latest_year):
+        if name is not None and year is not None and (listed or int(year[0]) <= latest_year):
             listed.append((start, end, name["name"].lower()))
 
 
@@ -227,9 +237,14 @@ def _listed_births(reading: Reading, listed: list[tuple[int, int, str]]) -> Iter
         yield Sight(Kind.DATE_OF_BIRTH, start, end, why, is_doubtful=not is_firm)
 
 
-def _latest_year_of_a_birth() -> str:
-    """Tell the last year of which a day is seldom another than a birth, in digits."""
-    return str(datetime.now(UTC).year - _YEARS_OF_EVENTS)
+def _latest_year_of_a_birth() -> int:
+    """Tell the last year of which a day is seldom another than a birth."""
+    return datetime.now(UTC).year - _YEARS_OF_EVENTS
+
+
+def _year_of(date: str) -> int | None:
+    """Tell the year of a date in digits, also of eight without a mark between; None for what is no day."""
+    return int(date[:4]) if date.isdigit() else year_of(date, datetime.now(UTC).year)
 
 
 def births_of_children(reading: Reading) -> Iterator[Sight]:

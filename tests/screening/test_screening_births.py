@@ -91,6 +91,30 @@ OF_A_CHILD = THIS_YEAR - 8
         (f"we had the baby on 10/2/{THIS_YEAR}, is it done?", f"10/2/{THIS_YEAR}"),
         (f"The twins arrived on 10/2/{THIS_YEAR}.", f"10/2/{THIS_YEAR}"),
         ("I filed for my kids:\nAna Example,3-21-1972,Athol", "3-21-1972"),
+        # As it is misspelled, shortened, and told.
+        ("fecha de nasimiento 21/03/1972", "21/03/1972"),
+        ("Bo Sample, n. 21-03-1972, viene hoy", "21-03-1972"),
+        ("Cliente: Ana Example, DN 1972.03.21, vem renovar", "1972.03.21"),
+        ("nome,nasc,cidade\nAna Example,21/03/1972,Lynn", "21/03/1972"),
+        (f"He came into the world on 12/27/{THIS_YEAR - 2}, four days early.", f"12/27/{THIS_YEAR - 2}"),
+        (f"Nuestra hija vino al mundo el 3/4/{THIS_YEAR - 2}.", f"3/4/{THIS_YEAR - 2}"),
+        (f"Kiddo arrived Aug 3 {THIS_YEAR - 1}!", f"Aug 3 {THIS_YEAR - 1}"),
+        ("Cumpl\u00ed los 65 el 9 de mayo de 2024.", "9 de mayo de 2024"),
+        ("Fiz 65 anos no dia 17 de janeiro de 2024.", "17 de janeiro de 2024"),
+        ("nacido a los 12 d\u00edas del mes de marzo de 1972", "12 d\u00edas del mes de marzo de 1972"),
+        (
+            "nascida aos doze dias do m\u00eas de mar\u00e7o de 1972",
+            "doze dias do m\u00eas de mar\u00e7o de 1972",
+        ),
+        ("nac\u00ed el 30/9/66 pero en el sistema sale 3/9/66", "3/9/66"),
+        (
+            f"My daughter Odile (04.19.{THIS_YEAR - 14}) and my son Remy (01.30.{THIS_YEAR - 12}).",
+            f"01.30.{THIS_YEAR - 12}",
+        ),
+        # Beside a number of theirs.
+        ("Bo Sample, 10/10/80, SSN 400-00-1032", "10/10/80"),
+        ("DTL|00417|SAMPLE|BO|400-00-1032|19480316|7", "19480316"),
+        ("Please delete: Bo Sample, 1990-12-01, 4111 1111 1111 1111, thanks", "1990-12-01"),
     ],
 )
 def test_a_day_of_birth_is_seen(text: str, value: str) -> None:
@@ -145,6 +169,9 @@ def test_a_day_beside_words_that_may_be_no_name_is_doubtful(text: str) -> None:
         "FN: 12 is a footnote",
         "nac 12 is a code",
         f"Paid by 400-00-1032, 04/12/{THIS_YEAR - 1} and posted",
+        f"Paid by 400-00-1032, 04/12/{THIS_YEAR % 100:02} and posted",
+        "Pipe DN 50, rev. n. 12/2020",
+        "The parcel arrived Aug 3 2024, and so did the baby clothes. Made 65 on 9/5/2024.",
     ],
 )
 def test_other_days_are_no_births(text: str) -> None:
@@ -223,6 +250,10 @@ def test_an_empty_line_ends_the_reach_of_a_head() -> None:
         # A sex in the cell beside it.
         ("Sample, Wynn, F, 12/04/1971", ["12/04/1971"]),
         ("Wynn Sample; 12/04/1971; M", ["12/04/1971"]),
+        ('ID BAND: "SAMPLE, T. / F / 1944-11-11 / B POS"', ["1944-11-11"]),
+        ("001 / 14Feb1955 / M / arm A\n002 / 09Sep1961 / F / arm B", ["14Feb1955", "09Sep1961"]),
+        # As doctors write.
+        (f"HPI: {THIS_YEAR - 1955}M (1/5/1952) w/ afib", ["1/5/1952"]),
         # One of two days that differ by a slip.
         ("The form says 6/31/1988, which is a typo. Real one is 6/13/1988.", ["6/31/1988", "6/13/1988"]),
         # What is listed behind a day that words call so.
@@ -282,6 +313,8 @@ def test_a_day_of_somebody_on_which_nothing_else_happened_is_their_birth(text: s
         # An age that another day does not agree with.
         f"I am 66 (3/4/{THIS_YEAR - 6} was the hearing).",
         f"See page 34, 5/6/{THIS_YEAR - 34}, which she has.",
+        f"Seats 40F (1/5/{THIS_YEAR - 20})",
+        f"Shirt / M / 3/4/{OF_A_CHILD} / shipped",
         f"Look at line 34 (5/6/{THIS_YEAR - 34}).",
         f"The second visit: 66 (3/4/{THIS_YEAR - 20})",
     ],
