@@ -359,6 +359,34 @@ GENERAL = (
 )
 
 
+TOLD_AND_ASKED = (
+    "Your account with us shows three open periods totaling $7,338: would you be able to pay?",
+    "Tiene un saldo a favor de $64, \u00bfquiere que se lo apliquemos?",
+    "Voc\u00eas t\u00eam um cr\u00e9dito de $58 na conta, quer usar no ano que vem?",
+    "You overpaid, want it back or rolled over?",
+    "Your case is with our Litigation Bureau so I can't discuss it further.",
+    "We don't have any record of a 1099 from that bank for you.",
+    "F\u00edjese que su pago de abril no aparece.",
+)
+ONLY_ASKED = (
+    "If you owe $500, would you like a plan?",
+    "Did you pay $500 in May, would you know it by heart?",
+    "Do you have a balance, or do you want to see?",
+    "Do I owe tax on the stamp collection I inherited?",
+    "He is back from paternity leave on Monday.",
+)
+
+
+@pytest.mark.parametrize("text", TOLD_AND_ASKED)
+def test_what_is_told_before_a_question_is_restricted_in_a_thread(text: str) -> None:
+    assert screen(Document(text=text, is_to_one_person=True)).strength == "restricted"
+
+
+@pytest.mark.parametrize("text", ONLY_ASKED)
+def test_what_is_only_asked_is_clean(text: str) -> None:
+    assert screen(Document(text=text, is_to_one_person=True)).strength == "clean"
+
+
 @pytest.mark.parametrize("text", [*ASSERTED, "You're all set for 2022 but 2023 hasn't come in yet." + LONG])
 def test_what_is_asserted_of_one_persons_taxes_is_restricted_in_their_thread(text: str) -> None:
     assert screen(Document(text=text, is_to_one_person=True)).strength == "restricted"

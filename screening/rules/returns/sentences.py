@@ -21,8 +21,21 @@ _BEFORE_NUMBERS: Final = frozenset({"no", "nos", "n", "nr"})
 _LAST_WORD: Final = re.compile(r"[a-z.]{1,6}\Z")
 _NUMBER: Final = re.compile(r"\s?\d")
 
+# "You have a credit of $64, would you like it now?": told, and then asked; not "Did you pay $64, or not?".
+_ASKS_THEN: Final = re.compile(
+    r"[,:;-][ ](?:\u00bf|(?:would|want|shall|should we|(?:do|are|can|could|will) you|ok|okay|right"
+    r"|correct|quieren?|prefieren?|puede|podria|podemos|verdad|cierto|quer|querem|preferem?|pode|certo)(?![a-z]))"
+)
+_ASKS_AT_ONCE: Final = re.compile(
+    r"[\s>*\"'(-]*(?:\u00bf|(?:and |but |so |y |e )?(?:did|do|does|is|are|was|were|has|have|had|can|could"
+    r"|would|will|should|shall|may|how|what|when|where|which|who|whom|whose|why|want|if"
+    r"|que|como|cuando|cuantos?|donde|cual|quien|por que|quando|quantos?|onde|qual|quem"
+    r"|quieren?|prefieren?|quer|querem|preferem?)(?![a-z]))"
+)
+
 _BEFORE: Final = 120
 _AFTER: Final = 80
+_REACH_OF_A_QUESTION: Final = 200
 
 
 class Sentences:
@@ -43,8 +56,13 @@ class Sentences:
         return min(self._stop(place), place + _AFTER)
 
     def is_question(self, place: int) -> bool:
-        """Tell whether the sentence around `place` asks."""
-        return self._text[self._stop(place) - 1] == "?"
+        """Tell whether the sentence around `place` asks, or only what follows behind a pause."""
+        stop = self._stop(place)
+        if self._text[stop - 1] != "?":
+            return False
+        if not _ASKS_THEN.search(self._text, place, min(stop, place + _REACH_OF_A_QUESTION)):
+            return True
+        return _ASKS_AT_ONCE.match(self._text, self.start(place)) is not None
 
     def _stop(self, place: int) -> int:
         index = bisect_left(self.ends, place)

@@ -65,6 +65,7 @@ _DOWN_AS: Final = re.compile(
     r"(?<![a-z])(?:down|listed) as "
     r"(?!(?:an? |the )?(?:co-?host|host|author|speaker|guest|attend|contact|volunteer))"
 )
+_KEPT_OF_THEM: Final = whole_words("records? | returns? | w-?2s? | 1099s? | payments? | filings?")
 _COVERS: Final = re.compile(r"(?<![a-z])it covers (?:only )?(?:your|his|her) (?:[a-z]+ ){0,2}20\d\d")
 _DOLLARS: Final = re.compile(r"\$\d")
 _RELEASED: Final = whole_words("(?:liberad | devolvid | suspens | cancelad | suspendid | revocad)[oa]s?")
@@ -98,7 +99,7 @@ _STANDS: Final = (
     rf"|(?<=[PA163]){HOW}(?:b[or]{{0,3}}Q|O|J|h|S)|h(?=[on])"
     # "Still has", "is no longer", "your W-2 does not match", "our records show".
     rf"|{BY_NOW}[^k]{{0,3}}[Hhb5BS]|[hb][^k]{{0,6}}{BY_NOW}"
-    rf"|[Y6][^bwk]{{0,8}}(?:{SHOWS}|r?oB)|[PA16]{HOW}{SHOWS}"
+    rf"|[Y6][^bwk]{{0,8}}(?:{SHOWS}|r?o[Bh])|[PA16]{HOW}{SHOWS}"
     # "Is under appeal", "is not on the return", "there is tax due".
     rf"|b{HOW}pM|bo{HOW}p[dY]?[mM]|e[bw].{{0,8}}U"
     # "The garnishment on your paycheck will", "you are paid in full", "aparece usted como soltera".
@@ -207,6 +208,8 @@ ROWS: Final = (
     Row(re.compile(f"P{HOW}b"), Who.IN_THE_CLAUSE, words=_REGISTERED),
     # "Our system has you down as self-employed", "you are listed as responsible person".
     Row(re.compile(f"[AV]{HOW}[HB]P|P{HOW}b{HOW}E"), Who.IN_THE_CLAUSE, words=_DOWN_AS),
+    # "We don't have any record of a 1099 for you".
+    Row(re.compile("[A1][^.,jc]{0,3}oH[^.,]{0,10}[pf]P"), Who.IN_THE_CLAUSE, words=_KEPT_OF_THEM),
     # "The periods under audit", "it covers your joint 2023 return only".
     Row(re.compile("dmS"), Who.IN_THE_SENTENCE),
     Row(re.compile("Y[xnN]{0,3}m"), Who.IN_THE_CLAUSE, words=_COVERS),

@@ -98,6 +98,7 @@ WORDS: Final[dict[str, str]] = {
         | filed a restraining order
         | hold music | hold time | hold message
         | public hearing on | public hearings on | public records request | request for public records
+        | paternity leave | maternity leave
         | premium plan | phone plan | data plan | lesson plan
     """,
     "T": "| passed along | passed it along | passed it on",
@@ -170,7 +171,7 @@ WORDS: Final[dict[str, str]] = {
         off pending overdue unpaid closed final open active inactive short stuck blocked late missing
         outstanding
         | on hold | in the hands of | on file | set for
-        | under review | in review
+        | under review | in review | with our
         | sitting in | sitting with | sitting at | sitting there | in manual review
         | in process | on its way | in audit | too high | too low
         | not enough | in dispute | in limbo | with the | at the | in good standing | up to date

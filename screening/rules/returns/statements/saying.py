@@ -74,10 +74,6 @@ _NAMED: Final = re.compile(
 )
 # "..., is that right?", "..., correct?": before it, it is told.
 _ASKS_BACK: Final = re.compile(",[^,]{1,3}$")
-# "You overpaid, want it back or rolled over?"
-_ASKS_WHAT_TO_DO: Final = word_set(
-    "want would shall quiere quieren prefiere prefieren quer querem prefere preferem"
-)
 # "Economic Impact Payments", "Barnstable County": the name of a thing, or of a place.
 _NO_NAME_NEXT: Final = re.compile(
     r" (?:Payments?|Credits?|Act|Programs?|Funds?|Schedules?|County|Tax|Plans?)\b"
@@ -220,11 +216,7 @@ class _Clauses:
 
 def _asks(text: _Text, letters: str, kept: list[Token]) -> bool:
     """Tell whether a sentence asks, or supposes; who asks about what is their own tells of it."""
-    last = letters.rfind(parts.PAUSE)
-    asks_back = _ASKS_BACK.search(letters) or (
-        last > 0 and _word_at(kept, last + 1) in _ASKS_WHAT_TO_DO and kept[0].word not in _ASKS_WHAT_TO_DO
-    )
-    is_question = text.sentences.is_question(kept[-1].end) and not asks_back
+    is_question = text.sentences.is_question(kept[0].start) and not _ASKS_BACK.search(letters)
     return (is_question and parts.MINE not in letters) or text.generality.is_example(
         kept[0].start, kept[-1].end
     )

@@ -77,7 +77,7 @@ SPANISH: Final = Phrasing(
         desde (?:(?:19|20)\d\d|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre
         |diciembre) | a su nombre
         hay (?:[a-z\d]+ ){1,3}(?:sobre|contra|en|a|entre|con) (?:sus?|usted)
-        sus? (?:[a-z]+'? ){1,3}(?:esta'?|estan|siguen?|quedan?|aparecen?|figuran?|constan?)
+        sus? (?:[a-z]+'? ){1,5}(?:esta'?|estan|siguen?|quedan?|aparecen?|figuran?|constan?)
         (?:esta'?|estan|constan?|aparecen?|faltan?) en sus?
         no (?:le )?vamos a (?:cobrar|pedir|quitar|[a-z]+rle)
         con (?:es[ea] [a-z]+|eso|esto) (?:le |se )?(?:pasa|queda|baja|sube|sale|cubre|cumple|cuadra|cierra)n?
@@ -129,7 +129,7 @@ SPANISH: Final = Phrasing(
     ),
     order=words_of(
         """
-        (?:por favor |no |nunca )?[a-z]{2,20}[ae]n?(?:me|nos|l[aeo]s?|se)
+        (?:por favor |no |nunca )?(?!fijen?se)[a-z]{2,20}[ae]n?(?:me|nos|l[aeo]s?|se)
         (?:por favor |no |nunca )?(?:disculpe|perdone|firme|traiga|guarde|adjunte|envie|mande|use|vaya|lea
         |llame|mire|revise|pague|presente|complete|llene|espere|ponga|marque|haga|tenga|escriba|pase|pida
         |busque|incluya|anote|escoja|responda|conteste|suba|descargue|pulse|cuelgue|cuente|diga|avise)n?
