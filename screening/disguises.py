@@ -102,6 +102,12 @@ _LOOKALIKES: Final = re.compile(
     """,
     re.VERBOSE,
 )
+# "Acc0unt N0.", as a scanner reads it.
+_WORD_WITH_DIGITS: Final = re.compile(
+    r"[a-z](?<![^\W_].)(?:[a-z]{1,12}(?:[01][a-z]{1,12}){1,3}|[01][a-z]{2,12}(?:[01][a-z]{1,12}){0,3}|(?<=n)0)"
+    r"(?![^\W_])"
+)
+_AS_LETTERS: Final = str.maketrans("01", "oi")
 # Letters and digits one by one, as in the boxes of a form.
 _BOXED: Final = re.compile(r"(?<![a-z\d])[a-z\d](?:[ |]{1,3}(?:[-/._][ |]{1,3})?[a-z\d](?![a-z\d])){7,40}+")
 _BETWEEN_BOXES: Final = re.compile(r"[ |]+")
@@ -190,13 +196,19 @@ def _unbroken(reading: Reading) -> Reading:
 
 
 def _lookalikes(reading: Reading) -> Iterator[Edit]:
-    """Yield the edits that read O as zero, l as one and so on, inside words that hold digits."""
-    for match in reading.matches(_LOOKALIKES):
-        if not match[0].isdigit():
-            for offset, letter in enumerate(match[0]):
-                if not letter.isdigit():
-                    place = match.start() + offset
-                    yield Edit(place, place + 1, letter.translate(_AS_DIGITS))
+    """Yield the edits that read O as zero, l as one and so on, inside words that hold digits.
+
+    And zero as O inside other words.
+    """
+    numbers = [each for each in reading.matches(_LOOKALIKES) if not each[0].isdigit()]
+    numbered = {match.start() for match in numbers}
+    words = [each for each in reading.matches(_WORD_WITH_DIGITS) if each.start() not in numbered]
+    read = [(each, _AS_DIGITS) for each in numbers] + [(each, _AS_LETTERS) for each in words]
+    for match, meant in sorted(read, key=lambda each: each[0].start()):
+        for offset, character in enumerate(match[0]):
+            if (other := character.translate(meant)) != character:
+                place = match.start() + offset
+                yield Edit(place, place + 1, other)
 
 
 def _boxed(reading: Reading) -> Iterator[Edit]:

@@ -23,21 +23,24 @@ _ACCOUNT_LABELS: Final = frozenset({Kind.BANK_ACCOUNT})
 _ROUTING_LABELS: Final = frozenset({Kind.ROUTING_NUMBER})
 _BANKING: Final = (Kind.ROUTING_NUMBER, Kind.BANK_ACCOUNT)
 _OF_BANKS: Final = frozenset(
-    {"bank", "banks", "banco", "bancos", "ach", "eft", "wire", "wired", "voided", "deposit"}
+    {"bank", "banks", "banked", "banking", "banco", "bancos", "ach", "eft", "wire", "wired", "voided"}
+    | {"deposit", "refund", "check", "union"}
 )
 _COMPETING_LABELS: Final = frozenset(set(Kind) - {Kind.PAYMENT_CARD})
 
 # No amount, no decimal, no part of a longer number or date.
 _ACCOUNT: Final = re.compile(
     r"(?<![\w$./])(?<![\d$][-./])(?<![a-z]{3}-)"
-    rf"(?:\d{{5,20}}|\d{{2,12}}(?:{JOINT}\d{{2,14}}){{1,4}}(?:-\d)?|\d(?:-\d{{2,14}}){{2,4}}(?:-\d)?"
+    rf"(?:\d{{5,20}}|\d{{2,12}}(?:{JOINT}\d{{2,14}}){{1,4}}(?:[- ]\d)?|\d(?:-\d{{2,14}}){{2,4}}(?:-\d)?"
     r"|\d{5,12}-\d"
-    r"|(?P<by_dots_or_slashes>\d{3,6}(?:[./]\d{3,6}){1,3}))"
+    r"|(?P<by_dots_or_slashes>\d{2,6}(?:[./]\d{3,6}){1,3}(?:-\d)?))"
     r"(?![\d/%])(?!\.\d)(?!-\d)"
 )
 _MIXED_ACCOUNT: Final = re.compile(r"(?<![\w$./-])(?=[a-z]*+\d)(?=\d*+[a-z])[a-z\d]{6,30}(?!\w)")
 # "ACC50142177" says itself what it is.
-_SELF_CALLED: Final = re.compile(r"(?=a)(?<![a-z\d])acct?\d{6,17}(?![a-z\d])")
+_SELF_CALLED: Final = re.compile(
+    r"(?=[acds])(?<![a-z\d])(?:acct?|(?:sav|dda)-|chk-(?=\d{8}))\d{6,17}(?![a-z\d])"
+)
 # "ACC20240115" is the entry of a day in any book.
 _OF_A_DAY: Final = re.compile(r"acct?20\d\d(?:0\d|1[012])[0-3]\d")
 _NO_WORD: Final = re.compile(r"[^a-z]{1,20}")
@@ -61,7 +64,7 @@ _IS_AN_ACCOUNT: Final = re.compile(
     r"[ ]for[ ](?:the|my|our|his|her)[ ](?:(?:checking|savings)(?![a-z])"
     r"|account(?=[ ]?(?:[.,;!?)\n]|\Z|[ ](?:and|itself|in|at|of)[ ]|itself)))"
     r"|[ ](?:checking|savings|cuenta[ ]de[ ](?:cheques|ahorros)|conta[ ](?:corrente|poupanca))(?![a-z])"
-    r"|[ ]?(?:[ ](?:is|es|e|was|era|being|(?:instead[ ])?as)[ ]|[,(=-][ ]?)"
+    r"|[ ]?(?:[ ](?:is|es|e|was|era|being|(?:instead[ ])?as)[ ]|[,(=-][ ]?(?:[a-z]{3,15},[ ])?)"
     r"(?:(?:it's|it[ ]is|that's|that[ ]is)[ ])?"
     r"(?:(?:my|our|his|her|the|a|mi|su|la|una|minha|nossa|sua)[ ])?"
     r"(?:(?:numero|number)[ ](?:de|of|da)[ ](?:(?:my|mi|minha|the|la|a)[ ])?)?"
@@ -75,7 +78,8 @@ _SECOND_NUMBER: Final = re.compile(r"[^a-z\n\d]{1,6}[a-z\d]*\d")
 _PAIR: Final = re.compile(
     r"(?<![\w$./-])(?P<routing>\d{9})"
     r"(?:[^a-z\d\n]{1,8}(?:(?:and|then|but|y|e|pero|mas|account|acct|acc|cuenta|conta|numero|number|no|num|the|second|other|next|one|first"
-    r"|is|el|la|o|a|segund[oa]|otr[oa]|outr[oa]|es)[^a-z\d\n]{1,8}){0,6}"
+    r"|is|el|la|o|a|segund[oa]|otr[oa]|outr[oa]|es|theirs|mine|rest|that's|line|35d)[^a-z\d\n]{1,8}){0,6}"
+    r"|[ ]?[.,;]?\n(?:and[ ])?(?:then[ ])?the[ ](?:rest|other|second)(?:[ ]one)?[ ](?:is|was)[ ]"
     r"|[ ]?\n[ ]?)"
     rf"(?P<account>\d{{5,17}}|\d{{2,12}}(?:{JOINT}\d{{2,14}}){{1,3}}(?:-\d)?)(?![\w%])(?![-./]\d)"
 )

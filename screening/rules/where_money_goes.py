@@ -19,7 +19,7 @@ from screening.verdicts import Kind, Why
 
 _NUMBER: Final = re.compile(
     r"(?<![\w$./#-])(?<![\d$][-./, ])"
-    r"(?:\d{7,17}(?:-\d{1,2})?|\d{3,6}-\d{3,6}(?:-\d{1,6})?)(?![\w%])(?![-./,]\d)"
+    r"(?:\d{7,17}(?:-\d{1,2})?|\d{3,6}-\d{3,6}(?:-\d{1,6}){0,2})(?![\w%])(?![-./,]\d)"
 )
 # Shorter ones are amounts, too.
 _FEWEST_DIGITS: Final = 8
@@ -59,7 +59,8 @@ _IS_ALL: Final = re.compile(
 
 _OF_MONEY: Final = whole_words(
     r"""
-    banks? | deposit(?:s | ed)? | refunds? | bounced | debit(?:s | ed)? | withdraw(?:al | n)? | withdrew
+    banks? | drawn on | deposit(?:s | ed)? | refunds? | bounced | debit(?:s | ed)?
+    withdraw(?:al | n)? | withdrew
     transfer(?:s | red)? | half | percent | the rest | payments? | savings | checking | the money | my money
     bancos? | deposit[aeo][a-z]* | devolucion | reembolso | transfer[a-z]+ | pagos? | dinero | ahorros
     la mitad | el resto | restituicao | dinheiro | pagamentos? | poupanca | a metade | o resto

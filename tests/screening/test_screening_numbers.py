@@ -349,6 +349,13 @@ BY_SHAPE = (
         "The name in the passport is not the one on the return. The book is number 370465688.",
         "370465688",
     ),
+    (Kind.PASSPORT, "Passport AAF 448120 (ESP) was scanned", "AAF 448120"),
+    (Kind.DRIVERS_LICENCE, "Name,License,State\nBo Sample,94-123-4567,CO", "94-123-4567"),
+    (Kind.DRIVERS_LICENCE, "Michigan: P 800 123 456 789. That's on my license.", "P 800 123 456 789"),
+    (Kind.DRIVERS_LICENCE, "a Nevada identification card, number 1702448193, was shown", "1702448193"),
+    (Kind.DRIVERS_LICENCE, "La identificaci\u00f3n que traigo es de Nueva York, 718 330 254.", "718 330 254"),
+    (Kind.DRIVERS_LICENCE, "Lisencia: SA3381907", "SA3381907"),
+    (Kind.DRIVERS_LICENCE, "permiso de conducci\u00f3n 48219037-K a favor de Ana", "48219037-K"),
 )
 
 

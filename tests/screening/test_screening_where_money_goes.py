@@ -48,8 +48,29 @@ WHERE_MONEY_GOES = (
         "Why does the card payment fail? I have entered 54334962-11820820.",
         "54334962-11820820",
     ),
+    # At a bank, by its name, or on a check.
+    (
+        Kind.BANK_ACCOUNT,
+        "I've banked with Sample Trust for years: 011000015 is theirs and 7730184462 is mine.",
+        "7730184462",
+    ),
+    (Kind.BANK_ACCOUNT, "Which one?\n3140096628, Sample, my business checking", "3140096628"),
+    (Kind.ROUTING_NUMBER, "Can I use the credit union's number? They told me 211391825.", "211391825"),
+    (Kind.BANK_ACCOUNT, "My share draft is 0000718834-09.", "0000718834-09"),
+    (
+        Kind.BANK_ACCOUNT,
+        "The left one on the check, right? 011000015\nAnd the rest is 64 0182 7735.",
+        "64 0182 7735",
+    ),
+    (Kind.BANK_ACCOUNT, "Is your account number 6612 0083 4?", "6612 0083 4"),
+    (Kind.BANK_ACCOUNT, "The cheque was drawn on 100-448-1120-9 but it bounced.", "100-448-1120-9"),
+    (Kind.BANK_ACCOUNT, "Transfer from SAV-00448120 failed.", "SAV-00448120"),
+    (Kind.BANK_ACCOUNT, "Transfer to CHK-00448121 failed.", "CHK-00448121"),
+    (Kind.BANK_ACCOUNT, "Conta corrente 118.204-6 encerrada.", "118.204-6"),
+    (Kind.BANK_ACCOUNT, "Refund 709. Line 35b 011000015, 35d 3592004417.", "3592004417"),
 )
 ANOTHER_NUMBER = (
+    "Check CHK-1042 cleared, and the sav-file is open.",
     "My bank sent the payment on 12042023, so where is it? Both were on 04152024, by the bank.",
     "Payments to vendors went from 1234567 to 2345678. Deposits rose to 4471883 in May.",
     "The account had, by the 15th of December, as its balance: 12345678, now it is 22345678",
