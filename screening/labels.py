@@ -155,10 +155,11 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "[),:#]{0,3} ?(?:n(?:o|um|umber)?[.:#]? )?(?:[a-z]{1,2}\\d{5}|[a-z]{0,3}\\d(?:[\\s-]?\\d){5}))",
         "licen[cs]e(?=(?: [a-z]{2,12}){1,2} (?:is|was) [a-z]{1,2}\\d{6})",
         "oln", "(?<=[,;|\\t])licen[cs]e(?=[,;|\\t\\n]\\S)",
-        "licen[cs]e(?=[a-z,;.'\\s-]{1,60}(?:number is|it'?s|it is|digits:) [a-z]{0,3}(?:[\\s-]?\\d){5})",
+        "licen[cs]e(?=[a-z,;.'\\s-]{1,60}(?:number is|it'?s|it is|is n(?:o\\.|umber)|digits:) "
+        "[a-z]{0,3}(?:[\\s-]?\\d){5})",
         "licen[cs]e ?#", "licen[cs]e(?=,\\s[a-z]{4,13}(?:\\s[a-z]{4,10})?[,:]\\s[a-z]{0,3}\\d{6})",
         "licen[cs]e, (?:the |its )?num*", "licen[cs]e,? (?:the )?(?:client|customer) (?:id|n)*",
-        "lic (?:n(?:o|um|umber)?|#)",
+        "lic (?:n(?:o|um|umber)?|#)", "lic(?=\\sstate=[\"'][a-z]{2}[\"']>)",
         "lic(?=[.:\\s]{1,3}[a-z]{0,2}\\d)", "lic(?=[.:#] ?(?=[a-z]{0,12}\\d)[a-z\\d*]{7,14}(?![a-z\\d]))",
         "(?<!flight\\s)(?<!mg/)(?<!g/)dl",
         f"dl(?: [(]?[a-z]{{2}}[)]?)?{_ID_NUMBER}", "(?<!mg/)(?<!g/)d l", "d/l", "dln", "cdl",
@@ -183,6 +184,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "pp[pt]?(?=(?:[#:\\s]|no\\.?){1,3}[a-z]{0,3}\\s?(?:\\d{4}|\\d{2,3}\\s\\d{3}\\s?\\d{2}))", "pp ?#",
         "pasaportes?", "passaportes?", "reisepass", "passeports?", "travel document(?: n(?:o|um|umber))?",
         "mrz[a-z\\s,.]{1,12}document n(?:o|um|umber)",
+        "doc=p(?:assport)?[^a-z\\d]{1,6}n(?:o|um|umber)",
         "doc(?:ument)? type p(?:assport)?[^a-z\\d]{1,6}(?:doc(?:ument)?|id) n(?:o|um|umber)",
     ),
 }  # fmt: skip

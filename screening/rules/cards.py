@@ -38,8 +38,10 @@ _UNGROUPED: Final = re.compile(r"(?<![\d.$+a-z])\d{12,19}(?![\da-z])(?!\.\d)")
 _MORE_GROUPS: Final = re.compile(r"[ ](?!(?:0\d|1[012])\d\d(?![\d ]))\d{4}(?![\d/-])")
 
 # Twenty digits in groups of four are the number of a letter: "certified mail 7019 2280 0001 4432 9917".
-_OF_A_MAIL: Final = re.compile(r"(?<![a-z])(?:certified|registered|priority) mail[ :#,]{1,3}$")
-_MAIL_REACH: Final = 20
+_OF_A_MAIL: Final = re.compile(
+    r"(?<![a-z])(?:certified|registered|priority) mail(?: (?:receipt|article|number|no\.?|item))?[ :#,]{1,3}$"
+)
+_MAIL_REACH: Final = 30
 
 # A timetable, where they rise.
 _HOURS: Final = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d(?:\s(?:[01]\d|2[0-3])[0-5]\d){3}")

@@ -38,7 +38,7 @@ def _numbers(joint: str) -> re.Pattern[str]:
         (?:(?!(?:is|be|no|nr|id|of|e|y|es|el|em|de|do|my|on|to|at|in|ma|dl|pp)[-_ ./])
             (?: [a-z]{{1,2}}(?:{joint}\n?|\n-)
               | (?!num|nro|the|for|son|est|sur|was|and)[a-z]{{3}}[ ](?=\d{{6,7}}(?!\d)) )
-          |(?:[a-z]{{2}}-)?[a-z]{{1,6}}+-?)?
+          |(?:[a-z]{{2,3}}-)?[a-z]{{1,6}}+-?)?
         \d[a-z\d]{{0,18}}+ (?:(?:{joint}|\n-?)(?=[a-z]{{0,3}}\d)[a-z\d]{{1,8}}+){{0,4}}(?:-[a-z](?![a-z\d]))?
         (?![a-z\d/])
         """,
@@ -220,6 +220,9 @@ def identity_papers(reading: Reading) -> Iterator[Sight]:
         if match and sum(map(str.isdigit, match[0])) >= _FEWEST_DIGITS:
             yield Sight(kind, *match.span(), Why.WORDS)
     for match in reading.matches(_LETTERED):
+        if kind := reading.labels.column_kind(match.start(), _PAPER_LABELS):
+            yield Sight(kind, *match.span(), Why.WORDS)
+            continue
         label = reading.labels.before(match.start(), _PAPER_LABELS, 45)
         if not label or not label.kind or _is_for_something_else(reading, match.start()):
             continue

@@ -19,11 +19,13 @@ from screening.verdicts import Kind, Why
 
 _NUMBER: Final = re.compile(
     r"(?<![\w$./#-])(?<![\d$][-./, ])"
-    r"(?:\d{7,17}(?:-\d{1,2})?|\d{3,6}-\d{3,6}(?:-\d{1,6}){0,2})(?![\w%])(?![-./,]\d)"
+    r"(?:\d{7,17}(?:-\d{1,2})?|\d{3,5}(?:[ ]\d{3,5}){1,3}|\d{3,6}-\d{3,6}(?:-\d{1,6}){0,2})"
+    r"(?![\w%])(?![-./,]\d)"
 )
 # Shorter ones are amounts, too.
 _FEWEST_DIGITS: Final = 8
 _DAY: Final = re.compile(r"(?:0[1-9]|1[012])[0-3]\d20\d\d|[0-3]\d(?:0[1-9]|1[012])20\d\d")
+_YEARS: Final = re.compile(r"(?:(?:19|20)\d\d ?){2,4}")
 # Of millions, people write round ones.
 _ROUND: Final = re.compile(r"\d+0000")
 # Source of what no telephone begins with: the North American Numbering Plan.
@@ -97,7 +99,9 @@ def accounts_with_money(reading: Reading) -> Iterator[Sight]:
 def _may_be_an_account(number: str) -> bool:
     if sum(map(str.isdigit, number)) < _FEWEST_DIGITS:
         return False
-    return not any(other.fullmatch(number) for other in (DATE_OR_YEARS, DAY_IN_EIGHT_DIGITS, _DAY, _ROUND))
+    return not any(
+        other.fullmatch(number) for other in (DATE_OR_YEARS, DAY_IN_EIGHT_DIGITS, _DAY, _ROUND, _YEARS)
+    )
 
 
 def _is_in_the_place_of_money(reading: Reading, start: int, end: int) -> bool:

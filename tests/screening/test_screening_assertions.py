@@ -359,7 +359,13 @@ GENERAL = (
 )
 
 
+THERE_IS = (
+    "There's no offset on your refund. The whole amount will reach you.",
+    "You are a non-filer for 2016 to 2019 according to our system.",
+    "The auditor said she'll be allowing your home office expense but not the car.",
+)
 TOLD_AND_ASKED = (
+    *THERE_IS,
     "Your account with us shows three open periods totaling $7,338: would you be able to pay?",
     "Tiene un saldo a favor de $64, \u00bfquiere que se lo apliquemos?",
     "Voc\u00eas t\u00eam um cr\u00e9dito de $58 na conta, quer usar no ano que vem?",

@@ -111,6 +111,10 @@ OF_A_CHILD = THIS_YEAR - 8
             f"My daughter Odile (04.19.{THIS_YEAR - 14}) and my son Remy (01.30.{THIS_YEAR - 12}).",
             f"01.30.{THIS_YEAR - 12}",
         ),
+        (
+            "Meus filhos s\u00e3o Lucas, que nasceu em 14/5/2012, e J\u00falia, de 1\u00ba de outubro de 2017.",
+            "1\u00ba de outubro de 2017",
+        ),
         # Beside a number of theirs.
         ("Bo Sample, 10/10/80, SSN 400-00-1032", "10/10/80"),
         ("DTL|00417|SAMPLE|BO|400-00-1032|19480316|7", "19480316"),

@@ -355,6 +355,11 @@ BY_SHAPE = (
     (Kind.DRIVERS_LICENCE, "a Nevada identification card, number 1702448193, was shown", "1702448193"),
     (Kind.DRIVERS_LICENCE, "La identificaci\u00f3n que traigo es de Nueva York, 718 330 254.", "718 330 254"),
     (Kind.DRIVERS_LICENCE, "Lisencia: SA3381907", "SA3381907"),
+    (Kind.DRIVERS_LICENCE, "driver,license_no,state\nBo Sample,WDL4HJ83K2QB,WA", "WDL4HJ83K2QB"),
+    (Kind.DRIVERS_LICENCE, '<lic state="NY">493 207 816</lic>', "493 207 816"),
+    (Kind.DRIVERS_LICENCE, "He lost his wallet; the license in it is no. 17-204-6385.", "17-204-6385"),
+    (Kind.DRIVERS_LICENCE, "CDL No.: CDL-P3370915", "CDL-P3370915"),
+    (Kind.PASSPORT, "flight=LH422 doc=P number=G88402917 iss=MEX", "G88402917"),
     (Kind.DRIVERS_LICENCE, "permiso de conducci\u00f3n 48219037-K a favor de Ana", "48219037-K"),
 )
 

@@ -104,6 +104,7 @@ ANOTHER_NUMBER = (
     "Firmware build 12-3456789 was shipped, and so was SKU 45-1234567.",
     "Invoice 890123456 was processed for account closure.",
     "Flight DL 2284 at 6:05, hotel conf. 8830127745",
+    "USPS certified mail receipt 7022 1670 0001 8834 2217.",
     "Quote Q-209184: license for 250 seats at $62.40, 3 years.",
 )
 

@@ -67,9 +67,11 @@ WHERE_MONEY_GOES = (
     (Kind.BANK_ACCOUNT, "Transfer from SAV-00448120 failed.", "SAV-00448120"),
     (Kind.BANK_ACCOUNT, "Transfer to CHK-00448121 failed.", "CHK-00448121"),
     (Kind.BANK_ACCOUNT, "Conta corrente 118.204-6 encerrada.", "118.204-6"),
+    (Kind.BANK_ACCOUNT, "\u00bfA qu\u00e9 cuenta? La que tengo ahora es la 5540 2281 907.", "5540 2281 907"),
     (Kind.BANK_ACCOUNT, "Refund 709. Line 35b 011000015, 35d 3592004417.", "3592004417"),
 )
 ANOTHER_NUMBER = (
+    "My savings are fine. The years are: 2019 2020 2021, the bank says.",
     "Check CHK-1042 cleared, and the sav-file is open.",
     "My bank sent the payment on 12042023, so where is it? Both were on 04152024, by the bank.",
     "Payments to vendors went from 1234567 to 2345678. Deposits rose to 4471883 in May.",

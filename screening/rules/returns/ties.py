@@ -1,6 +1,7 @@
 """Whose an amount is: said in the same sentence, or clear from whom the whole text is written to."""
 
 import re
+from bisect import bisect_left
 from functools import cached_property
 from typing import Final
 
@@ -128,6 +129,15 @@ _BARE: Final = re.compile(
 _LONGEST_BARE: Final = 60
 
 
+# "He paid $1,200 for the sofa": what was bought is no tax.
+_FOR_A_THING: Final = re.compile(
+    r"[ ]for[ ](?:(?:the|an?|his|her|their|my|our|this|that|two|three)[ ])?(?!the|an?|his|her|their|my|our)"
+    r"(?!tax|year|quarter|month|period|penalt|interest|balance|bill|back|first|second|third|last|final|child"
+    r"|support|lien|return|debt|arrears|plan|account|\d)[a-z]"
+)
+_PAID: Final = re.compile(r"(?:you )?pa(?:y|id)(?![a-z])")
+
+
 class Ties:
     """Tell whose the amounts of a reading are; the words that say so are found once."""
 
@@ -216,6 +226,13 @@ class Ties:
             return False
         return not any(each.search(self._text, begins, ends) for each in (_PRICE, _BY_THE_PIECE, _MAY_BE))
 
+    def _is_price(self, begins: int, ends: int, end: int) -> bool:
+        """Tell whether an amount that ends at `end` was paid for a thing, in a sentence without taxes."""
+        if not _FOR_A_THING.match(self._text, end):
+            return False
+        matters = self._matters[bisect_left(self._matters, begins) : bisect_left(self._matters, ends)]
+        return all(_PAID.match(self._text, each) for each in matters)
+
     def first_of(self, start: int) -> int:
         """Tell where what is said of the amount at `start` begins: its sentence, or the one before it."""
         first = self._sentences.start(start)
@@ -231,6 +248,8 @@ class Ties:
         near, far = max(begins, start - _REACH), min(ends, end + after)
         goes_on = first < begins and _WAS_THEIRS.search(self._text, first, begins) is not None
         is_of_taxes = goes_on or is_any(self._matters, near, far)
+        if is_of_taxes and not self.is_to_one_person and self._is_price(begins, ends, end):
+            return False
         if is_of_taxes and is_any(self._people, first, ends):
             return True
         if is_any(self._events, end, min(ends, end + _HAPPENED_REACH)) and _HAPPENS_TO.search(

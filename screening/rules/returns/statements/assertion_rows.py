@@ -208,6 +208,10 @@ ROWS: Final = (
     Row(re.compile(f"P{HOW}b"), Who.IN_THE_CLAUSE, words=_REGISTERED),
     # "Our system has you down as self-employed", "you are listed as responsible person".
     Row(re.compile(f"[AV]{HOW}[HB]P|P{HOW}b{HOW}E"), Who.IN_THE_CLAUSE, words=_DOWN_AS),
+    # "She'll be allowing your home office".
+    Row(re.compile("[PA13]lu[vG]"), Who.IN_THE_CLAUSE, matter=re.compile("Y[xnNDEv]{0,3}[mM]")),
+    # "You are a non-filer for 2016".
+    Row(re.compile(f"P{HOW}b{HOW}{ANY}M"), Who.IN_THE_CLAUSE),
     # "We don't have any record of a 1099 for you".
     Row(re.compile("[A1][^.,jc]{0,3}oH[^.,]{0,10}[pf]P"), Who.IN_THE_CLAUSE, words=_KEPT_OF_THEM),
     # "The periods under audit", "it covers your joint 2023 return only".
@@ -215,8 +219,8 @@ ROWS: Final = (
     Row(re.compile("Y[xnN]{0,3}m"), Who.IN_THE_CLAUSE, words=_COVERS),
     # "You're getting $512", "you are still $2,700 above it".
     Row(re.compile(f"P{HOW}b{HOW}[xvG]?n"), Who.IN_THE_CLAUSE, words=_DOLLARS),
-    # "There is no balance on your husband's account".
-    Row(re.compile(rf"\A[.]?e[bw]{HOW}[dx]{{0,2}}M"), Who.IN_THE_CLAUSE),
+    # "There is no balance on your husband's account", "there's no offset on your refund".
+    Row(re.compile(rf"\A[.]?e[bw]{HOW}[dx]{{0,2}}(?:M|(?<=o)D)"), Who.IN_THE_CLAUSE),
     # "A carteira do senhor sera liberada".
     Row(re.compile(f"X[fY][dPx]{{0,2}}l{HOW}[Dx]"), Who.NOBODY, words=_RELEASED),
     # "His driving licence is about to be suspended".

@@ -46,7 +46,7 @@ WORDS: Final[dict[str, str]] = {
         | field audit | auto debit | direct debit | list of delinquent taxpayers | list of tax delinquents
         | delinquent taxpayer list | paternity test | paternity test result | genetic test
         | genetic test result | dna test | dna result | dna test result | paternity case
-        | tax sale | tax taking | notice of intent | money coming
+        | non filer | non filers | tax sale | tax taking | notice of intent | money coming
     """,
     parts.THING: """
         return income wage earnings salary paycheck pay withholding credit deduction exemption tax payment

@@ -61,7 +61,7 @@ _INFINITIVE: Final = re.compile("[aei]r(?:l[aeo]s?|se|nos)?$")
 _ROUGHLY: Final = re.compile(r"\$|(?!(?:19|20)\d\d)\d")
 _HAPPENED: Final = re.compile("[wHIEFl]|[A31][ro]{0,2}D")
 _ARE: Final = re.compile("M{1,2}D?[bIw]")
-_OF_WHICH_THERE_IS_NONE: Final = frozenset({"balance", "levy", "lien"})
+_OF_WHICH_THERE_IS_NONE: Final = frozenset({"balance", "levy", "lien", "offset", "audit"})
 _TITLES: Final = frozenset(
     {"mr", "mrs", "ms", "miss", "dr", "sra", "sr", "srta", "senora", "senor", "senhora", "senhor"}
 )
