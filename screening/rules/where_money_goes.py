@@ -25,7 +25,6 @@ _NUMBER: Final = re.compile(
 # Shorter ones are amounts, too.
 _FEWEST_DIGITS: Final = 8
 _DAY: Final = re.compile(r"(?:0[1-9]|1[012])[0-3]\d20\d\d|[0-3]\d(?:0[1-9]|1[012])20\d\d")
-_YEARS: Final = re.compile(r"(?:(?:19|20)\d\d ?){2,4}")
 # Of millions, people write round ones.
 _ROUND: Final = re.compile(r"\d+0000")
 # Source of what no telephone begins with: the North American Numbering Plan.
@@ -99,9 +98,7 @@ def accounts_with_money(reading: Reading) -> Iterator[Sight]:
 def _may_be_an_account(number: str) -> bool:
     if sum(map(str.isdigit, number)) < _FEWEST_DIGITS:
         return False
-    return not any(
-        other.fullmatch(number) for other in (DATE_OR_YEARS, DAY_IN_EIGHT_DIGITS, _DAY, _ROUND, _YEARS)
-    )
+    return not any(other.fullmatch(number) for other in (DATE_OR_YEARS, DAY_IN_EIGHT_DIGITS, _DAY, _ROUND))
 
 
 def _is_in_the_place_of_money(reading: Reading, start: int, end: int) -> bool:

@@ -112,7 +112,7 @@ OF_A_CHILD = THIS_YEAR - 8
             f"01.30.{THIS_YEAR - 12}",
         ),
         (
-            "Meus filhos s\u00e3o Lucas, que nasceu em 14/5/2012, e J\u00falia, de 1\u00ba de outubro de 2017.",
+            "Os filhos: Lucas, que nasceu em 14/5/2012, e J\u00falia, de 1\u00ba de outubro de 2017.",
             "1\u00ba de outubro de 2017",
         ),
         # Beside a number of theirs.

@@ -73,6 +73,7 @@ WHERE_MONEY_GOES = (
 ANOTHER_NUMBER = (
     "My savings are fine. The years are: 2019 2020 2021, the bank says.",
     "Check CHK-1042 cleared, and the sav-file is open.",
+    "The account for years is: 2019 2020 2021",
     "My bank sent the payment on 12042023, so where is it? Both were on 04152024, by the bank.",
     "Payments to vendors went from 1234567 to 2345678. Deposits rose to 4471883 in May.",
     "The account had, by the 15th of December, as its balance: 12345678, now it is 22345678",
