@@ -132,7 +132,9 @@ def readings_of(raw: Reading) -> Iterator[Reading]:
     unbroken = _unbroken(plain)
     if unbroken is not plain:
         yield unbroken
-    for digits_in in (_lookalikes, spelled_digits, partly_spelled_digits, _boxed):
+    if (read := unbroken.respelled(_lookalikes(unbroken))) is not unbroken:
+        yield _unbroken(read)
+    for digits_in in (spelled_digits, partly_spelled_digits, _boxed):
         if (digits := unbroken.edited(digits_in(unbroken))) is not unbroken:
             # What was a letter or a word beside a break is a digit now.
             yield _unbroken(digits)
@@ -195,20 +197,27 @@ def _unbroken(reading: Reading) -> Reading:
     return reading.edited(Edit(match.start(), match.end(), "") for match in reading.matches(_BROKEN_LINE))
 
 
-def _lookalikes(reading: Reading) -> Iterator[Edit]:
-    """Yield the edits that read O as zero, l as one and so on, inside words that hold digits.
+def _lookalikes(reading: Reading) -> Iterator[tuple[int, str]]:
+    """Yield where a character is read as another: O as zero, l as one and so on, in words that hold digits.
 
-    And zero as O inside other words.
+    And zero as O in other words.
     """
-    numbers = [each for each in reading.matches(_LOOKALIKES) if not each[0].isdigit()]
-    numbered = {match.start() for match in numbers}
-    words = [each for each in reading.matches(_WORD_WITH_DIGITS) if each.start() not in numbered]
-    read = [(each, _AS_DIGITS) for each in numbers] + [(each, _AS_LETTERS) for each in words]
-    for match, meant in sorted(read, key=lambda each: each[0].start()):
-        for offset, character in enumerate(match[0]):
-            if (other := character.translate(meant)) != character:
-                place = match.start() + offset
-                yield Edit(place, place + 1, other)
+    numbered = set()
+    for match in reading.matches(_LOOKALIKES):
+        if not match[0].isdigit():
+            numbered.add(match.start())
+            yield from _read_as(_AS_DIGITS, match)
+    for match in reading.matches(_WORD_WITH_DIGITS):
+        if match.start() not in numbered:
+            yield from _read_as(_AS_LETTERS, match)
+
+
+def _read_as(meant: dict[int, int], match: re.Match[str]) -> Iterator[tuple[int, str]]:
+    for place, (written, read) in enumerate(
+        zip(match[0], match[0].translate(meant), strict=True), match.start()
+    ):
+        if read != written:
+            yield place, read
 
 
 def _boxed(reading: Reading) -> Iterator[Edit]:

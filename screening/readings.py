@@ -133,6 +133,21 @@ class Reading:
         ends = list(chain.from_iterable(map(repeat, self._ends, lengths)))
         return Reading(text, self.deadline, self.around, starts, ends, self._written)
 
+    def respelled(self, spelled: Iterable[tuple[int, str]]) -> "Reading":
+        """Make a reading with other characters at some places, each in the place of one.
+
+        Returns this same reading when there are none.
+        """
+        characters = list(self.cased)
+        is_other = False
+        for place, character in spelled:
+            characters[place] = character
+            is_other = True
+        if not is_other:
+            return self
+        text = "".join(characters)
+        return Reading(text, self.deadline, self.around, self._starts, self._ends, self._written)
+
     def edited(self, edits: Iterable[Edit]) -> "Reading":
         """Make a reading with `edits` done; they come in order and do not overlap.
 
