@@ -1,7 +1,7 @@
 """Find sensitive information in a document and say how strong the finding is."""
 
 from screening.documents import Attachment, Document
-from screening.engine import screen
+from screening.engine import load, screen
 from screening.errors import ScreeningError, ScreeningTimeout
 from screening.policy import Strictness
 from screening.verdicts import Finding, Kind, Strength, Verdict, Why
@@ -17,5 +17,6 @@ __all__ = [
     "Strictness",
     "Verdict",
     "Why",
+    "load",
     "screen",
 ]
