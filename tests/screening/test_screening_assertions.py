@@ -359,6 +359,22 @@ GENERAL = (
 )
 
 
+# As officers write on a busy day.
+IN_FEW_WORDS = (
+    "No return on file for the trust.",
+    "Paid in full 4/2. You can ask for a release letter through the portal.",
+    "The 2020 one is in, the 2021 one isn't.",
+    "We reversed the second draft because it was clearly our error.",
+    "Done. Switched you from 72 months to 36, so it's now $188.",
+    "Did you know there's an open warrant of distress on the shop?",
+    "Nothing's been withheld from your pension since June; is that what you intended?",
+    "If you're wondering why it was smaller, we kept $640 for the excise you owed the town.",
+    "Sigue pendiente, lo tiene el examinador.",
+    "Hola otra vez, s\u00ed, est\u00e1 al corriente.",
+    "Est\u00e1 declarado como jefe de familia pero no veo a nadie a su cargo.",
+    "Faltam s\u00f3 $56 de juros, pode mandar cheque mesmo.",
+    "A empresa est\u00e1 com tr\u00eas trimestres de reten\u00e7\u00e3o sem entregar.",
+)
 THERE_IS = (
     "There's no offset on your refund. The whole amount will reach you.",
     "You are a non-filer for 2016 to 2019 according to our system.",
@@ -366,6 +382,9 @@ THERE_IS = (
 )
 TOLD_AND_ASKED = (
     *THERE_IS,
+    *IN_FEW_WORDS,
+    "You owe $1,200, could you pay now?",
+    "Which means you overpaid, want it back or rolled over?",
     "Your account with us shows three open periods totaling $7,338: would you be able to pay?",
     "Tiene un saldo a favor de $64, \u00bfquiere que se lo apliquemos?",
     "Voc\u00eas t\u00eam um cr\u00e9dito de $58 na conta, quer usar no ano que vem?",
@@ -380,6 +399,20 @@ ONLY_ASKED = (
     "Do you have a balance, or do you want to see?",
     "Do I owe tax on the stamp collection I inherited?",
     "He is back from paternity leave on Monday.",
+    # Greetings, and what leads to a question, tell nothing.
+    "Hello.\n\nDid your refund get held?",
+    "Dear Ana,\n\nDo you have a payment plan with us?\n\nRegards",
+    "Hi Ana, do you have an unpaid balance?",
+    "Before we start, do you owe back taxes?",
+    "Just to check, do you have a levy on your wages?",
+    "Buenos d\u00edas, \u00bfsu reembolso fue retenido?",
+    "Para 2023, \u00bfsu salario est\u00e1 embargado?",
+    "For refunds of $500, can you file by phone?",
+    "A penalty of $500: are you liable?",
+    "I tried calling you at two.",
+    "Could you send it again? The second side didn't come through.",
+    "\u00bfMe podr\u00eda enviar otra vez la p\u00e1gina 2? Sali\u00f3 borrosa.",
+    "Siento mucho lo de su pap\u00e1. T\u00f3mese su tiempo.",
 )
 
 

@@ -41,7 +41,8 @@ _BEFORE_LIMIT: Final = re.compile(
     r"[ ]?(?:or|and|o|y|ou|e)[ ](?:less|more|greater|over|under|above|below|higher|lower|mas|menos|mais"
     r"|acima)"
     r"(?![a-z])"
-    r"|[ ](?:for[ ])?(?:each|every|cada)(?![ ](?:week|month|quarter|year|pay|semana|mes|ano)|[a-z])"
+    r"|[ ](?:for[ ])?(?:each|every|cada)(?![ ](?:of[ ]the|of[ ]your"
+    r"|week|month|quarter|year|pay|semana|mes|ano)|[a-z])"
     r"|[ ](?:limit|threshold|maximum|minimum|exemption|deduction|exclusion|fee)(?![a-z])"
     r"|,?[ ](?:whichever|lo[ ]que[ ]sea|o[ ]que[ ]for)(?![a-z])"
     # What is paid by the week or for a year may be one person's own; what is paid for each child is a rule.
@@ -108,8 +109,8 @@ _HAS_BEEN: Final = (
 )
 _CONDITION: Final = whole_words(
     rf"""
-    if | unless | should (?:you|he|she|they|your|the|it|this) | whether | in case | assuming | suppose
-    depending
+    if(?! you(?:'re| are) wondering) | unless | should (?:you|he|she|they|your|the|it|this)
+    whether | in case | assuming | suppose | depending
     (?:when|once|whenever|cuando|quando){_HAS_BEEN}
     si | a menos que | en caso
     se (?:voce|ele|ela|o|a|os|as|sua|seu|suas|seus|nao|tem|tiver|houver|for|estiver|deve|dever|um|uma|quiser)

@@ -21,16 +21,26 @@ _BEFORE_NUMBERS: Final = frozenset({"no", "nos", "n", "nr"})
 _LAST_WORD: Final = re.compile(r"[a-z.]{1,6}\Z")
 _NUMBER: Final = re.compile(r"\s?\d")
 
-# "You have a credit of $64, would you like it now?": told, and then asked; not "Did you pay $64, or not?".
+# "You have a credit of $64, would you like it now?": told, and then asked; not "Did you pay $64, or not?",
+# and not "For a refund of $64, can you file?".
 _ASKS_THEN: Final = re.compile(
-    r"[,:;-][ ](?:\u00bf|(?:would|want|shall|should we|(?:do|are|can|could|will) you|ok|okay|right"
-    r"|correct|quieren?|prefieren?|puede|podria|podemos|verdad|cierto|quer|querem|preferem?|pode|certo)(?![a-z]))"
+    r"[,:;-][ ](?:\u00bf|(?:would|want|shall|should we|(?:do|are|can|could|will|did) you|is (?:that|it)"
+    r"|ok|okay|right|correct|quieren?|prefieren?|puede|podria|podemos|verdad|cierto|quer|querem|preferem?|pode|certo)"
+    r"(?![a-z]))"
 )
 _ASKS_AT_ONCE: Final = re.compile(
-    r"[\s>*\"'(-]*(?:\u00bf|(?:and |but |so |y |e )?(?:did|do|does|is|are|was|were|has|have|had|can|could"
-    r"|would|will|should|shall|may|how|what|when|where|which|who|whom|whose|why|want|if"
+    r"[\s>*\"'(-]*(?:\u00bf|(?:and |but |so |y |e )?(?:(?:did|do|does|is|are|was|were|has|have|had|can|could"
+    r"|would|will|should|shall|may) (?:you|he|she|it|they|we|i|the|this|that|these|there|any|not"
+    r"|an?|my|our)r?(?![a-z])"
+    r"|(?:what|when|where|who|whom|whose|why|want|if|which(?! means)|how(?! it stands)"
     r"|que|como|cuando|cuantos?|donde|cual|quien|por que|quando|quantos?|onde|qual|quem"
     r"|quieren?|prefieren?|quer|querem|preferem?)(?![a-z]))"
+    r"|(?:for|to|in|on|at|of|with|before|after|just|thanks?|hello|hi|hey|dear|good|about|as|an?|also|one"
+    r"|para|por|en|em|sobre|con|com|hola|ola|oi|gracias|obrigad[oa]|buen[oa]s|bom|boa|antes|un|uma?"
+    r"|una)(?![a-z]))"
+)
+_IS_TOLD: Final = re.compile(
+    r"[\s>*]*(?:did you know|are you aware)(?: that)? (?!if|whether|how|what|why|when|where)"
 )
 
 _BEFORE: Final = 120
@@ -55,14 +65,20 @@ class Sentences:
         """Tell where the sentence around `place` ends, at most 80 characters after it."""
         return min(self._stop(place), place + _AFTER)
 
+    def asks_from(self, place: int) -> int | None:
+        """Tell from where on the sentence around `place` asks: its start, or a pause; None where it tells."""
+        stop, start = self._stop(place), self.start(place)
+        if self._text[stop - 1] != "?" or _IS_TOLD.match(self._text, start):
+            return None
+        if _ASKS_AT_ONCE.match(self._text, start):
+            return start
+        then = _ASKS_THEN.search(self._text, start, min(stop, start + _REACH_OF_A_QUESTION))
+        return then.start() if then else start
+
     def is_question(self, place: int) -> bool:
-        """Tell whether the sentence around `place` asks, or only what follows behind a pause."""
-        stop = self._stop(place)
-        if self._text[stop - 1] != "?":
-            return False
-        if not _ASKS_THEN.search(self._text, place, min(stop, place + _REACH_OF_A_QUESTION)):
-            return True
-        return _ASKS_AT_ONCE.match(self._text, self.start(place)) is not None
+        """Tell whether what stands right before `place` is asked."""
+        begins = self.asks_from(place)
+        return begins is not None and place > begins
 
     def _stop(self, place: int) -> int:
         index = bisect_left(self.ends, place)

@@ -79,7 +79,7 @@ _BY_THE_MONTH: Final = re.compile(
     r"|[ ]every[ ](?:other[ ]|two[ ])?(?:weeks?|months?|(?:mon|tues|wednes|thurs|fri)day)(?![a-z])"
     r"|[ ](?:weekly|monthly|semanales|mensuales|semanais|mensais)(?![a-z])"
 )
-_PRICE: Final = whole_words("fees? | costs? | price[ds]? | subscription | rent | cuesta | custa | cobra")
+_PRICE: Final = whole_words("fees? | costs? | price[ds]? | subscription | rent | cuesta | custa | cobra[nm]?")
 _DOLLARS_AND_CENTS: Final = re.compile(r"\$[ ]?\d[\d,]*\.(?!00)\d\d\Z")
 # Lists, bills and examples that are reckoned out have more of them.
 _NUMBER: Final = re.compile(r"(?<![\d/])\d[\d,.]*+(?!/)")
@@ -129,11 +129,12 @@ _BARE: Final = re.compile(
 _LONGEST_BARE: Final = 60
 
 
-# "He paid $1,200 for the sofa": what was bought is no tax.
+# "He paid $1,200 for the sofa": what people buy every day is no tax.
 _FOR_A_THING: Final = re.compile(
-    r"[ ]for[ ](?:(?:the|an?|his|her|their|my|our|this|that|two|three)[ ])?(?!the|an?|his|her|their|my|our)"
-    r"(?!tax|year|quarter|month|period|penalt|interest|balance|bill|back|first|second|third|last|final|child"
-    r"|support|lien|return|debt|arrears|plan|account|\d)[a-z]"
+    r"[ ]for[ ](?:(?:the|an?|his|her|their|my|our|this|that|two|three)[ ])?(?:[a-z]+[ ])?"
+    r"(?:sofa|couch|chairs?|furniture|delivery|shipping|lunch|dinner|breakfast|groceries|coffee|pizza|drinks?"
+    r"|tickets?|shoes|shirts?|dress|phone|laptop|bike|bicycle|tv|hotel|flight|taxi|gas|haircut|gifts?|flowers"
+    r"|toys?|advice)(?![a-z])"
 )
 _PAID: Final = re.compile(r"(?:you )?pa(?:y|id)(?![a-z])")
 

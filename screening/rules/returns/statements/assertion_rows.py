@@ -66,6 +66,20 @@ _DOWN_AS: Final = re.compile(
     r"(?!(?:an? |the )?(?:co-?host|host|author|speaker|guest|attend|contact|volunteer))"
 )
 _KEPT_OF_THEM: Final = whole_words("records? | returns? | w-?2s? | 1099s? | payments? | filings?")
+_OF_ONE_YEAR: Final = re.compile(
+    r"(?<![a-z\d])(?:19|20)\d\d (?:ones?|returns?|form) "
+    r"(?:is|are|isn|was|wasn|came|went|has|hasn|never)(?![a-z])"
+)
+_DONE_TO_ONE: Final = whole_words(
+    """
+    reversed | waived | abated | lifted | rescinded | vacated | levied | garnished | intercepted | refunded
+    credited | disallowed
+    """
+)
+_PUT: Final = re.compile(
+    r"\A(?:switched|moved|put|marked|enrolled|dropped|set) you (?:from|to|on|off|up|as|down|back)(?![a-z])"
+)
+_NOW_SO_MUCH: Final = re.compile(r"(?<![a-z])it(?:'?s| is) (?:now|down to|up to) \$\d")
 _COVERS: Final = re.compile(r"(?<![a-z])it covers (?:only )?(?:your|his|her) (?:[a-z]+ ){0,2}20\d\d")
 _DOLLARS: Final = re.compile(r"\$\d")
 _RELEASED: Final = whole_words("(?:liberad | devolvid | suspens | cancelad | suspendid | revocad)[oa]s?")
@@ -209,7 +223,14 @@ ROWS: Final = (
     # "Our system has you down as self-employed", "you are listed as responsible person".
     Row(re.compile(f"[AV]{HOW}[HB]P|P{HOW}b{HOW}E"), Who.IN_THE_CLAUSE, words=_DOWN_AS),
     # "She'll be allowing your home office".
-    Row(re.compile("[PA13]lu[vG]"), Who.IN_THE_CLAUSE, matter=re.compile("Y[xnNDEv]{0,3}[mM]")),
+    Row(re.compile("[PA3]lu[vG]"), Who.IN_THE_CLAUSE, matter=re.compile("Y[xnNDEv]{0,3}[mM]")),
+    # "The 2020 one is in", "we reversed the second draft", "switched you to 36 months, so it's now $188".
+    Row(re.compile("[wHIhb]"), Who.NOBODY, words=_OF_ONE_YEAR),
+    Row(re.compile(rf"A{HOW}[DE]"), Who.NOBODY, words=_DONE_TO_ONE),
+    Row(re.compile(rf"\A[.]{HOW}[DEFIx]{HOW}P"), Who.NOBODY, words=_PUT),
+    Row(re.compile(rf"{IT}{HOW}b"), Who.NOBODY, words=_NOW_SO_MUCH),
+    # "No return on file for the trust", "paid in full 4/2".
+    Row(re.compile(rf"\A[.]{HOW}(?:ox?[mM]s|Dn)"), Who.NOBODY),
     # "You are a non-filer for 2016".
     Row(re.compile(f"P{HOW}b{HOW}{ANY}M"), Who.IN_THE_CLAUSE),
     # "We don't have any record of a 1099 for you".
@@ -236,7 +257,11 @@ ROWS: Final = (
         needs_taxes=True,
     ),
     # "The other two ran out", "the second one is still with the bank".
-    Row(re.compile(rf"\A[.]?{HOW}d[xr]?n{{1,2}}[^,.kc]{{0,5}}[wIDEH]"), Who.NOBODY, words=_COUNTED_IN_WORDS),
+    Row(
+        re.compile(rf"\A[.]?{HOW}d[xr]?n{{1,2}}[^,.kctxmV]{{0,5}}[wIDEH]"),
+        Who.NOBODY,
+        words=_COUNTED_IN_WORDS,
+    ),
     # "My hours got cut so I missed it".
     Row(re.compile("6.{0,8}[wHI]"), Who.IN_THE_CLAUSE, needs_taxes=True),
     # "It is her handwriting on the return".

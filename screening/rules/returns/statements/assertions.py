@@ -45,7 +45,7 @@ class Asserted(NamedTuple):
 # What people do who write to each other: nothing of it is of taxes.
 _TALKED: Final = whole_words(
     r"""
-    requested | visited | signed (?:in|up|on|out) | stopped by | came (?:in|by)
+    tried calling | ring(?:ing)? | requested | visited | signed (?:in|up|on|out) | stopped by | came (?:in|by)
     asked | checked | attached | received | sent | mentioned | needed | wanted | reached | called
     wrote | got (?:your|the|my) | help(?:ed)? | trouble | patience | hope | glad | sorry | fax(?:es)?
     voicemails? | hear | log ?in | pages? | mensaje | mensagem | correo | recibimos | recebemos
@@ -56,6 +56,7 @@ OF_ALL: Final = whole_words(
     r"""
     law | legislature | congress | governor | court | statutes? | regulations? | guidelines? | directive
     rules? | rates? | tests? | limits? | thresholds? | caps? | programs? | deadlines? | due date | legislation
+    changed (?:much )?in (?:years|decades)
     budget | in millions | billions? | federal government | that services? | our tools?
     (?:stimulus|economic impact) payments? (?:was|were) (?:issued|sent)
     offices? | staff | phones? | lines? | portal | website | system | outage | network | server | printer

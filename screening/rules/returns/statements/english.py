@@ -99,6 +99,7 @@ WORDS: Final[dict[str, str]] = {
         | hold music | hold time | hold message
         | public hearing on | public hearings on | public records request | request for public records
         | paternity leave | maternity leave
+        | if you're wondering | if you are wondering | in case you're wondering
         | premium plan | phone plan | data plan | lesson plan
     """,
     "T": "| passed along | passed it along | passed it on",

@@ -169,17 +169,17 @@ def _in_their_thread(
     if any(not sight.is_doubtful for sight in noted):
         yield from noted
         return
-    if not _asks(text, letters, kept):
+    if (told_until := _told_until(text, letters, kept)) > kept[0].start:
         asserted = asserted_by(letters, kept, is_of_taxes=is_of_taxes)
         places = [(kept[each.first].start, kept[each.last].end, each.was) for each in asserted]
         for start, end, was in [*places, *((*place, True) for place in told.places())]:
-            if _is_of_all(text, start, end, was=was) or told.are_harmless(start, end):
+            if start >= told_until or _is_of_all(text, start, end, was=was) or told.are_harmless(start, end):
                 continue
             yield Sight(Kind.RETURN_INFORMATION, start, end, Why.STATE)
             return
         happened = episodes(tokens, is_of_taxes=is_of_taxes, was_of_office=was_of_office)
         for start, end in happened if text.phrasing is None else ():
-            if OF_THE_SITE.search(text.reading.text, start, end):
+            if start >= told_until or OF_THE_SITE.search(text.reading.text, start, end):
                 continue
             yield Sight(Kind.RETURN_INFORMATION, start, end, Why.STATE)
             return
@@ -214,12 +214,18 @@ class _Clauses:
         return not is_any(self._telling, self._clauses[first].start, end)
 
 
-def _asks(text: _Text, letters: str, kept: list[Token]) -> bool:
-    """Tell whether a sentence asks, or supposes; who asks about what is their own tells of it."""
-    is_question = text.sentences.is_question(kept[0].start) and not _ASKS_BACK.search(letters)
-    return (is_question and parts.MINE not in letters) or text.generality.is_example(
-        kept[0].start, kept[-1].end
-    )
+def _told_until(text: _Text, letters: str, kept: list[Token]) -> int:
+    """Tell up to where a sentence tells, and neither asks nor supposes: its start, a pause, or its end.
+
+    Who asks about what is their own tells of it.
+    """
+    start, end = kept[0].start, kept[-1].end
+    if text.generality.is_example(start, end):
+        return start
+    asks_from = text.sentences.asks_from(kept[0].end)
+    if asks_from is None or parts.MINE in letters or _ASKS_BACK.search(letters):
+        return end
+    return asks_from
 
 
 def _is_of_all(text: _Text, start: int, end: int, *, was: bool) -> bool:

@@ -52,8 +52,11 @@ SPANISH: Final = Phrasing(
         \A(?:ya |todavia |aun |aqui |ahora )?(?:usted )?sale (?:a|con|debiendo)
         \A(?:ya |todavia |aun |aqui |ahora )?(?:usted )?(?:no )?(?:gana|debe(?! [a-z]+[aei]r)|aparece
         |figura|consta)
-        \A(?:ya |todavia |aun |aqui |ahora )?(?:esta'?|sigue) en (?:la )?(?:lista|mora|cobro
-        |cobranzas?|revision)
+        \A(?:ya |todavia |aun |aqui |ahora )?(?:esta'?|sigue) (?:al (?:dia|corriente)
+        |pendiente|atrasad[oa]|en (?:la )?(?:lista|mora|cobro|cobranzas?|revision))
+        (?:el|su) (?:dinero|reembolso|cheque|deposito) (?:le )?(?:sale|va|llega|entra)
+        usted si'? (?:debe|tiene)
+        \A(?:empieza|comienza|arranca) el \d+ con \$?\d | esta' [a-z]+[ai]d[oa] como
         (?:para|en) (?:19|20)\d\d (?:usted )?(?:aparece|figura|consta|sale|va|queda|debe|tiene)
         \A(?:usted )?(?:es|va como) (?:no )?(?:residente|solter[oa]|casad[oa]|dependiente|jef[ea])
         sus? (?:ex|marido|esposa?|mujer|senora|hij[oa]s?|padre|madre|papa|mama|herman[oa]|suegr[oa]|soci[oa]
@@ -61,7 +64,7 @@ SPANISH: Final = Phrasing(
         + (?!tambien|puede|pueden|debe|tiene|necesita|y|o|en|de|del|a|con|para|por|que|como|sin|no)[a-z]+
         sus? (?:[a-z]+'? ){1,4}(?:va|vence|vale|cubre|sube|baja|empieza|termina|pasa|cae|entra|sale|corre
         |viene|cumple|aplica|califica|prescribe|caduca|expira|crece|genera)n?
-        (?<!siento )(?<!lamento )(?<!sentimos )lo del? (?!siempre|mas|menos|que)[a-z]+
+        (?<!siento )(?<!lamento )(?<!sentimos )(?<!mucho )lo del? (?!siempre|mas|menos|que)[a-z]+
         (?:la|el) (?:cantidad|cifra|monto|resultado|valor|total) (?:correct[oa]|final|buen[oa]|real) es
         \A(?:quedan? |faltan? |hay |con )?(?:una?|dos|tres|cuatro|cinco|seis|\d+) (?:mes|ano|trimestre|cuota
         |pago
@@ -165,7 +168,7 @@ SPANISH: Final = Phrasing(
         sugerencias? | quejas? | idioma | espanol | portugues | ingles | interprete | traductora? | traduccion
         trafico | nieve | lluvia | tormenta | carretera | estacionamiento | tren | autobus | ascensor(?:es)?
         quedo'? (?:atent[oa]|a la espera|a su disposicion) | alarma | en el salon | sala | felicidades
-        alegra | alegro | perdone? | disculpe | tardanza | demora
+        borros[oa]s? | cortad[oa]s? | ilegibles? | alegra | alegro | perdone? | disculpe | tardanza | demora
         estafa | fraude | vacaciones | feriado
         """
     ),
