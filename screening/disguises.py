@@ -200,7 +200,7 @@ def _unbroken(reading: Reading) -> Reading:
 def _lookalikes(reading: Reading) -> Iterator[tuple[int, str]]:
     """Yield where a character is read as another: O as zero, l as one and so on, in words that hold digits.
 
-    And zero as O in other words.
+    And zero as O, one as I in other words.
     """
     numbered = set()
     for match in reading.matches(_LOOKALIKES):

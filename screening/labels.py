@@ -83,7 +83,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "r/t(?=[\\s#:]{1,3}\\d{9})",
         "rt(?=\\s\\d{9}(?!\\d))", "rt n(?:o|um|br)(?=[^a-z\\d]{1,4}\\d{9})",
         "r#(?=\\s?\\d{9}(?!\\d))",
-        "transit n*", "rtg",
+        "transit n*", "transit(?=[\\s:#]{1,3}\\d{9}(?!\\d))", "rtg",
         "(?:numero |codigo )?de (?:ruta|rota|transito)*",
         "ruta(?: bancaria)?(?=(?: es)?[^a-z\\d]{1,4}\\d)", "ruta bancaria",
         "(?:en)?rut(?:ea|a)miento", "roteamento", "(?:receiving |originating )?[ro]?dfi",
@@ -94,7 +94,8 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.IBAN: ("iban", "international bank account*"),
     Kind.BANK_ACCOUNT: (
         "acc(?:oun)?ts?", "acc(?=[:#]\\s{0,2}\\d{6})", "acc ?#(?=\\s?\\d)",
-        "(?<!food\\s)(?<!blood\\s)(?:bank|credit union)(?:'?s)? (?:number|no(?=[.:#]|\\s\\d))",
+        "(?<!food\\s)(?<!blood\\s)(?:bank|credit union) (?:number|no(?=[.:#]|\\s\\d))",
+        "(?:bank|credit union)'s (?:number|no)(?=[^\\d\\n]{1,30}\\d{9}(?!\\d))",
         "numero d(?:el|o|e) (?:meu |mi |su )?banco", "clabe*",
         "bank acc(?:oun)?t*", "acc(?:oun)?t ?id",
         "(?:number|digit)s (?:along|at|on|across) the bottom",
@@ -110,7 +111,8 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         # Of a depositor, beside the routing number: elsewhere it is somebody's name.
         "(?:(?<=[\"'])|(?<=rtn[,;|/\\t])|(?<=rtn,\\s)|(?<=\\d{9}[\\s,;/])|(?<=\\d{9}[,;]\\s))dan"
         "(?=[\"']\\s?[:=,;|]|[,;|/\\t\\n]|[:#=\\s]{1,3}\\d{4})",
-        "savings*", "deposit", "dd(?=[:#\\s]{1,2}\\d{9}[\\s/,-])", "dda", "bban", "share drafts?",
+        "savings*", "deposit", "dd(?=[:#\\s]{1,2}\\d{9}[\\s/,-])", "dda", "bban",
+        "share drafts?(?= (?:account|number|no|is)(?![a-z])|[:#])",
         "cuentas?", "contas?", "ctas?",
         "bank(?:ing)? (?:details|information|info)(?! (?:hot)?line)", "d[ao][td]os bancarios",
         "cuenta (?:bancaria|corriente|de ahorros?|de cheques)", "conta (?:bancaria|corrente|poupanca)",
@@ -125,18 +127,22 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "d o bs?", "d/o/b", "fdn(?=[^a-z\\d]{1,3})",
         "f\\.? ?n(?:\\.:?|:) ?(?=\\d\\d?[-/.]\\d)",
         "f de n(?=[^a-z])", "nac(?=[.:\\s]{1,3}\\d)", "[df]/n", "d n(?=[.:]{1,2} ?(?:\\d|[a-z]{3,9} \\d))",
-        "dn(?=\\s(?:\\d{1,4}[-/.]){2}\\d)", "n\\.(?=\\s?\\d\\d?[-/.]\\d\\d?[-/.](?:19|20)\\d\\d)",
+        "(?<=[a-z],\\s)dn(?=\\s(?:\\d{1,4}[-/.]){2}\\d)",
+        "(?<=[a-z],\\s)n\\.(?=\\s?\\d\\d?[-/.]\\d\\d?[-/.](?:19|20)\\d\\d)",
         # What comes, and is had, on a day.
         "had (?:the|our|a|my|her) (?:baby|babies|twins)",
-        "(?:baby|babies|twins|newborn|kiddo|little one) (?:arrived|came)", "c[ao]me into (?:the|this) world",
-        "(?:vino|vinieron|llego|llegaron) al mundo", "(?:veio|vieram) ao mundo",
+        "(?:baby|babies|twins|newborn) (?:arrived|came)",
+        "(?:kiddo|little one) arrived(?=\\s(?:on\\s)?(?:[a-z]{3,9}\\s)?\\d)",
+        "c[ao]me into (?:the|this) world",
+        "(?:vino|vinieron|llego|llegaron) al mundo(?! de)", "(?:veio|vieram) ao mundo",
         # How many there were, on a day or in a year, is no one's birth.
         "birth", "(?<!\\d\\d\\s)births(?! (?:in|per|rose|fell)(?![a-z]))", "births? ?d[at]*",
+        "(?:twins|kids|children|boys|girls)'?s? dates?",
         "date of birth*", "born(?! again (?:church|christian))", "b day", "bdate", "b\\.d\\.",
         "b\\.(?=\\s?(?:[a-z]{6,9},\\s)?(?:\\d|[a-z]{3,9}\\.?[-/\\s]\\d))", "nacimientos?", "nacid[oa]s?",
         "naci", "nacimos", "nacieron(?! \\d{1,4} )", "nascemos", "nasceram(?! \\d{1,4} )",
         "nacio", "cumpleanos", "(?:cumplo|cumple) anos", "cumpli(?:o|ra)? \\d{1,3} anos",
-        "cumpli(?:o|ra)? los \\d{1,3}(?: anos)?", "f(?:iz|ez) \\d{1,3} anos",
+        "cumpli(?:o|ra)? los \\d{1,3}(?: anos)?(?=\\sel\\s)", "fiz \\d{2,3} anos(?=\\s(?:no|em)\\s)",
         "(?:i|you|he|she|son|daughter|wife|husband|spouse|child) (?:will )?turn(?:ed|s)? \\d{1,3}",
         "complet(?:ou|ei|a) \\d{1,3} anos", "f(?:ec(?:ha)?)? (?:de )?nac*", "fecha de nasi*",
         "nascimentos?", "nascid[oa]s?", "nasci", "nasceu", "d(?:a?ta?)? (?:de )?nasc*", "nasc(?=[.:,;|\\s])",
@@ -147,15 +153,15 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         f"(?:driver'?s?'? )?licen[cs]e{_ID_NUMBER}", f"licencia(?: de conducir)?{_ID_NUMBER}",
         "driving licen[cs]es?", "licen[cs]es? to drive", "licencia para (?:conducir|manejar)",
         "licen[cs]e n*",
-        "licen[cs]e(?! (?:plate|key|for))"
+        "licen[cs]e(?! (?:plate|key)|\\sfor\\s\\d{1,5}\\s)"
         "(?=[^a-z\\d]{0,4}(?:[a-z]{2}[)\\s:-]{1,2}|[a-z]{2},\\s(?!\\d{5}(?!\\d)))?(?:[a-z]{0,6}[-\\s]?|[a-z]{7,8})\\d)",
         "licen[cs]e[^a-z\\d]{2,6}n(?:o|um|umber)",
         "licen[cs]e(?=(?:,? (?:is|was))?[,:]? [(]?(?:(?:from|of|in) )?(?:the state of )?"
         f"(?:{_STATES})"
         "[),:#]{0,3} ?(?:n(?:o|um|umber)?[.:#]? )?(?:[a-z]{1,2}\\d{5}|[a-z]{0,3}\\d(?:[\\s-]?\\d){5}))",
         "licen[cs]e(?=(?: [a-z]{2,12}){1,2} (?:is|was) [a-z]{1,2}\\d{6})",
-        "oln", "(?<=[,;|\\t])licen[cs]e(?=[,;|\\t\\n]\\S)",
-        "licen[cs]e(?=[a-z,;.'\\s-]{1,60}(?:number is|it'?s|it is|is n(?:o\\.|umber)|digits:) "
+        "oln", "(?<=[,;|\\t])licen[cs]e(?=[,;|\\t][^\\n]{0,40}(?:state|birth|dob)(?![a-z]))",
+        "licen[cs]e(?=[a-z,;.'\\s-]{1,60}(?:number is|it'?s|it is|that'?s|in it is no\\.|digits:) "
         "[a-z]{0,3}(?:[\\s-]?\\d){5})",
         "licen[cs]e ?#", "licen[cs]e(?=,\\s[a-z]{4,13}(?:\\s[a-z]{4,10})?[,:]\\s[a-z]{0,3}\\d{6})",
         "licen[cs]e, (?:the |its )?num*", "licen[cs]e,? (?:the )?(?:client|customer) (?:id|n)*",
@@ -175,7 +181,8 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "(?:permiso|carnet?) de (?:conducir|conduccion|conductor|manej[a-z]+)",
         "(?:mass(?:achusetts)?|ma) id(?: card)?(?: n(?:o|um|umber))?(?=[^a-z\\d]{0,6}s)",
         "identificac(?:ion|ao) (?:de |do )?(?:massachusetts|estatal|estado)",
-        f"identificac(?:ion|ao)(?: que [a-z]{{3,10}})?(?: es| e)? d[eo] (?:{_STATES})", "carta de motorista",
+        f"identificac(?:ion|ao)(?: que [a-z]{{3,10}})?(?: es| e)? d[eo] (?:{_STATES})"
+        "(?=[^\\d\\n]{1,4}\\d[\\d\\s-]{6})", "carta de motorista",
         "carteira (?:de |nacional )", "carta de conducao", "habilitacao", "cnh",
     ),
     Kind.PASSPORT: (

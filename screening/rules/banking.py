@@ -24,25 +24,26 @@ _ROUTING_LABELS: Final = frozenset({Kind.ROUTING_NUMBER})
 _BANKING: Final = (Kind.ROUTING_NUMBER, Kind.BANK_ACCOUNT)
 _OF_BANKS: Final = frozenset(
     {"bank", "banks", "banked", "banking", "banco", "bancos", "ach", "eft", "wire", "wired", "voided"}
-    | {"deposit", "refund", "check", "union"}
+    | {"deposit"}
 )
 _COMPETING_LABELS: Final = frozenset(set(Kind) - {Kind.PAYMENT_CARD})
 
 # No amount, no decimal, no part of a longer number or date.
 _ACCOUNT: Final = re.compile(
     r"(?<![\w$./])(?<![\d$][-./])(?<![a-z]{3}-)"
-    rf"(?:\d{{5,20}}|\d{{2,12}}(?:{JOINT}\d{{2,14}}){{1,4}}(?:[- ]\d)?|\d(?:-\d{{2,14}}){{2,4}}(?:-\d)?"
+    r"(?:\d{4}[ ]\d{4}[ ]\d(?!\w|[ ][a-z\d])"
+    rf"|\d{{5,20}}|\d{{2,12}}(?:{JOINT}\d{{2,14}}){{1,4}}(?:-\d)?|\d(?:-\d{{2,14}}){{2,4}}(?:-\d)?"
     r"|\d{5,12}-\d"
-    r"|(?P<by_dots_or_slashes>\d{2,6}(?:[./]\d{3,6}){1,3}(?:-\d)?))"
+    r"|\d{2,3}(?:\.\d{3}){1,2}-\d|(?P<by_dots_or_slashes>\d{3,6}(?:[./]\d{3,6}){1,3}))"
     r"(?![\d/%])(?!\.\d)(?!-\d)"
 )
 _MIXED_ACCOUNT: Final = re.compile(r"(?<![\w$./-])(?=[a-z]*+\d)(?=\d*+[a-z])[a-z\d]{6,30}(?!\w)")
 # "ACC50142177" says itself what it is.
 _SELF_CALLED: Final = re.compile(
-    r"(?=[acds])(?<![a-z\d])(?:acct?|(?:sav|dda)-|chk-(?=\d{8}))\d{6,17}(?![a-z\d])"
+    r"(?=[acds])(?<![a-z\d])(?:acct?|(?:sav|dda|chk)-(?=\d{8}))\d{6,17}(?![a-z\d])"
 )
 # "ACC20240115" is the entry of a day in any book.
-_OF_A_DAY: Final = re.compile(r"acct?20\d\d(?:0\d|1[012])[0-3]\d")
+_OF_A_DAY: Final = re.compile(r"(?:acct?|(?:sav|dda|chk)-)20\d\d(?:0\d|1[012])[0-3]\d")
 _NO_WORD: Final = re.compile(r"[^a-z]{1,20}")
 _MOST_DIGITS: Final = 20
 _FEWEST_DIGITS_AMONG_LETTERS: Final = 4
@@ -52,6 +53,7 @@ _ABOUT_MONEY: Final = re.compile(
     r"balance|amount|mini|maxi|total|owe|paid|pay|limit|least|than|saldo|monto|valor|zip|phone"
     r"|call(?!er)|form(?!at|er)|code|(?<![a-z])class(?:es)?(?: \d| ?$)|c.digo"
 )
+_YEARS: Final = re.compile(r"(?:(?:19|20)\d\d ){1,3}(?:19|20)\d\d")
 # "Your account is open. Fee schedule 0317-8581", but not "I closed that account. Please use 10365924".
 # What else a number may be called is among the labels.
 _OF_SOMETHING_ELSE: Final = re.compile(
@@ -77,8 +79,9 @@ _SECOND_NUMBER: Final = re.compile(r"[^a-z\n\d]{1,6}[a-z\d]*\d")
 # number is 011000015 and the second one is 10365924"; or before it: "from 10365924 (routing 011000015)".
 _PAIR: Final = re.compile(
     r"(?<![\w$./-])(?P<routing>\d{9})"
-    r"(?:[^a-z\d\n]{1,8}(?:(?:and|then|but|y|e|pero|mas|account|acct|acc|cuenta|conta|numero|number|no|num|the|second|other|next|one|first"
-    r"|is|el|la|o|a|segund[oa]|otr[oa]|outr[oa]|es|theirs|mine|rest|that's|line|35d)[^a-z\d\n]{1,8}){0,6}"
+    r"(?:[^a-z\d\n]{1,8}(?:(?:and|then|but|y|e|pero|mas|account|acct|acc|cuenta|conta|numero|number|no|num|the"
+    r"|second|other|next|long|one|first|is|el|la|o|a|segund[oa]|otr[oa]|outr[oa]|es|theirs|mine|rest|that's"
+    r"|line[ ]35d|35d)[^a-z\d\n]{1,8}){0,6}"
     r"|[ ]?[.,;]?\n(?:and[ ])?(?:then[ ])?the[ ](?:rest|other|second)(?:[ ]one)?[ ](?:is|was)[ ]"
     r"|[ ]?\n[ ]?)"
     rf"(?P<account>\d{{5,17}}|\d{{2,12}}(?:{JOINT}\d{{2,14}}){{1,3}}(?:-\d)?)(?![\w%])(?![-./]\d)"
@@ -130,6 +133,7 @@ def accounts(reading: Reading) -> Iterator[Sight]:
             digits >= 6
             and not _ABOUT_MONEY.search(gap)
             and not _TELEPHONE.fullmatch(match[0])
+            and not _YEARS.fullmatch(match[0])
             and not _is_of_another_sentence(reading, gap, start)
         )
         if (is_likely and not match["by_dots_or_slashes"]) or NAMED_DIRECTLY.fullmatch(gap):

@@ -128,10 +128,10 @@ _TRIED: Final = re.compile(
     r"|tentar|tentei|digitei|coloquei)[ ](?:(?:it|as|in|with|como|con|com|em|en)[ ]){0,2}"
 )
 
-# "Ana Example 1/2/1980; Bo Example 3/4/1979", "born on 1/2/2010, and Bo on 3/4/2012".
+# "Ana Example 1/2/1980; Bo Example 3/4/1979", "nasceu em 1/2/2010, e Bo de 3/4/2012".
 _LISTED_BY_NAME: Final = re.compile(
     r"[ ,;&.]{0,3}(?:and |y |e )?[A-Z][A-Za-z'-]{1,20}(?: [A-Z]\.?)? [A-Z][A-Za-z'-]{1,20}[ ,:]{1,2}"
-    r"|[ ,;]{0,2}(?:and |y |e )[A-Z][A-Za-z\u00c0-\u00ff'-]{1,20},? (?:on|el|del?|em|no dia|d[oe]) "
+    r"|[ ,;]{0,2}(?:and |y |e )[A-Z][A-Za-z\u00c0-\u00ff'-]{1,20},? (?:el|del?|em|no dia|d[oe]) "
 )
 
 # As programs hold them: "birth_year=1980 birth_month=02 birth_day=01", "birthDate": {"y": 1980, "m": 2, …}.

@@ -28,6 +28,7 @@ from screening.verdicts import Kind, Why
 # Ages in years. Nobody tells of an appointment of two years ago; of whom one can claim, some are grown up.
 _GROWN_UP: Final = range(17, 111)
 _DEPENDENT: Final = range(2, 25)
+_LONG_AGO: Final = range(30, 111)
 # A text may be a year old, and whoever has a birthday later in the year is younger by one.
 _YEARS_OFF: Final = 2
 _YEARS_OF_NOTES: Final = 10
@@ -116,7 +117,7 @@ _CLAUSE_ENDS: Final = re.compile(r"[ ](?:and|y|e|but|pero|mas)[ ]")
 # "I am 17 (3/7/2009)", "tenho 17 anos, 7/3/2009"; as doctors write, "71M (1/5/1952)".
 _SAYS_AN_AGE: Final = re.compile(
     r"(?:(?<![a-z])(?:am|'m|is|'s|are|was|age|aged|turned|tenho|tem|tengo|tiene)[ ](?P<age>\d{1,3})"
-    r"|(?<![\w$.,/-])(?P<seen>\d{1,3})[ ]?(?:yo?[ ]?)?[mf](?=[ ]?[,(])"
+    r"|(?:(?<=: )|(?<![^\n])|(?<=patient )|(?<=pt ))(?P<seen>\d{1,3})[ ]?(?:yo?[ ]?)?[mf](?=[ ]?[,(])"
     r"|(?<![\w$.,/-])(?P<years>\d{1,3})[ -](?:years?(?:[ -]old)?|yrs?(?:[ -]old)?|yo|y/o|anos))"
     r"(?:[ ](?:years?(?: old)?|yrs?(?: old)?|yo|anos))?[ ]?[,(:-][ ]?\Z"
 )
@@ -343,9 +344,9 @@ def _is_beside_a_sex(reading: Reading, rows: Rows, day: Day) -> bool:
     row = rows.around(day.start, day.end)
     if row.is_under_a_head(sex["delimiter"]) or row.says_what_happened:
         return False
-    # Of a size, too, letters are: nobody keeps the day on which a shirt was sold for so long.
+    # Sizes and codes are such letters, too: without a name beside them, days of long ago alone are births.
     is_in_cells = sex["delimiter"] in DELIMITERS
-    return (row.has_a_name and is_in_cells) or day.years_ago in _GROWN_UP
+    return (row.has_a_name and is_in_cells) or day.years_ago in _LONG_AGO
 
 
 def _corrected(reading: Reading, said: _Said, days: list[Day]) -> Iterator[Day]:

@@ -14,7 +14,7 @@ NAMED_DIRECTLY: Final = re.compile(
 
 DATE_OR_YEARS: Final = re.compile(
     r"(?:19|20)\d\d[-./ ]\d\d?[-./ ]\d\d?|\d\d?[-./ ]\d\d?[-./ ](?:19|20)?\d\d"
-    r"|(?:19|20)\d\d ?[-/ ] ?(?:19|20)\d\d|(?:(?:19|20)\d\d ){1,3}(?:19|20)\d\d"
+    r"|(?:19|20)\d\d ?[-/ ] ?(?:19|20)\d\d"
 )
 DAY_IN_EIGHT_DIGITS: Final = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[012])(?:0[1-9]|[12]\d|3[01])")
 """What is a day unless words right before it call it the number of something."""

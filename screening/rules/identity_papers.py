@@ -36,8 +36,7 @@ def _numbers(joint: str) -> re.Pattern[str]:
         rf"""
         (?<![a-z\d$./-])(?!(?<=[a-z]')s[ ])
         (?:(?!(?:is|be|no|nr|id|of|e|y|es|el|em|de|do|my|on|to|at|in|ma|dl|pp)[-_ ./])
-            (?: [a-z]{{1,2}}(?:{joint}\n?|\n-)
-              | (?!num|nro|the|for|son|est|sur|was|and)[a-z]{{3}}[ ](?=\d{{6,7}}(?!\d)) )
+            [a-z]{{1,2}}(?:{joint}\n?|\n-)
           |(?:[a-z]{{2,3}}-)?[a-z]{{1,6}}+-?)?
         \d[a-z\d]{{0,18}}+ (?:(?:{joint}|\n-?)(?=[a-z]{{0,3}}\d)[a-z\d]{{1,8}}+){{0,4}}(?:-[a-z](?![a-z\d]))?
         (?![a-z\d/])
@@ -84,7 +83,7 @@ _WEAK_REACH: Final = 90
 # letters and six digits, which a word before has to call so.
 _OF_A_STATE: Final = re.compile(
     r"[a-z](?<![a-z\d-][a-z])(?<!l(?=\d{10}(?!\d)))"
-    r"(?:\d{7,14}|(?P<by>[ -])\d{3}(?:(?P=by)\d{3}){3}"
+    r"(?:\d{7,14}|-\d{3}(?:-\d{3}){3}|(?<![aeioy])[ ]\d{3}(?:[ ]\d{3}){3}"
     r"|\d{3,4}(?P<joint>[ -])\d{4,5}(?P=joint)\d{4,5}(?:(?P=joint)\d)?)(?![a-z\d-])"
 )
 _OF_OHIO: Final = re.compile(r"[a-z](?<![a-z\d-][a-z])[a-z]\d{6}(?![a-z\d-])")

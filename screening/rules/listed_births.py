@@ -51,9 +51,9 @@ _BEHIND_A_NUMBER: Final = re.compile(
 # "400-00-1032 - 4/9/2018"; nor, behind a name, beside that of a payment card. And a cell of nine digits
 # behind the name of somebody is theirs: "Example|Ana|400001032|19700905".
 _NUMBER_OF_A_PERSON: Final = r"(?:(?i:ssn|itin|ss)[ :#]{1,2})?\d{3}[-. ]\d\d[-. ]\d{4}"
-_NUMBER_OF_A_CARD: Final = r"\d{4}(?P<gap>[ -]?)\d{4}(?P=gap)\d{4}(?P=gap)\d{4}"
+_NUMBER_OF_A_CARD: Final = r"[3-6]\d{3}(?P<gap>[ -]?)\d{4}(?P=gap)\d{4}(?P=gap)\d{4}"
 _IN_DIGITS: Final = (
-    r"(?P<date>\d{1,2}(?P<mark>[-/.])\d{1,2}(?P=mark)(?:(?:19|20)\d\d|\d\d(?!\d))"
+    r"(?P<date>\d{1,2}(?P<mark>[-/.])\d{1,2}(?P=mark)(?:19|20)\d\d"
     r"|(?:19|20)\d\d-(?:0\d|1[012])-[0-3]\d|(?:19|20)\d\d(?:0\d|1[012])[0-3]\d)"
 )
 _CALLED_A_DAY: Final = r"(?:(?:y|e|and) )?(?:fecha|date|data|dob|fdn|dn|nac|nasc|born|b)[ .:]{1,2}"
@@ -63,7 +63,13 @@ _OF_A_CHILD: Final = re.compile(rf"(?<![a-z])(?:{'|'.join(sorted(CHILDREN))})(?!
 _EDGE: Final = r"[ \t]{0,2}[,;|/\u2013-][ \t]{0,2}"
 _BESIDE_A_NUMBER: Final = (
     re.compile(rf"(?<![\w./-]){_IN_DIGITS}{_EDGE}{_NUMBER_OF_A_PERSON}(?![\w-])"),
-    re.compile(rf"(?<![\w'-])(?P<name>{_NAME_CELL}),[ ]{_IN_DIGITS},[ ]{_NUMBER_OF_A_CARD}(?![\w-])"),
+    re.compile(
+        rf"(?<![\w'-])(?P<name>{_NAME_CELL}[ ]{_NAME_CELL}),[ ]{_IN_DIGITS},[ ]{_NUMBER_OF_A_CARD}(?![\w-])"
+    ),
+    re.compile(
+        rf"(?<![\w'-])(?P<name>{_NAME_CELL}[ ]{_NAME_CELL}),[ ](?P<date>\d{{1,2}}/\d{{1,2}}/\d\d),[ ]"
+        rf"{_NUMBER_OF_A_PERSON}(?![\w-])"
+    ),
     re.compile(
         rf"(?<![\w./-]){_NUMBER_OF_A_PERSON}(?:{_EDGE}|(?:[ ]|{_EDGE})(?i:{_CALLED_A_DAY}))"
         rf"{_IN_DIGITS}(?![\w/-])"
@@ -165,7 +171,7 @@ def births_behind_numbers(reading: Reading) -> Iterator[Sight]:
 
 
 def births_beside_numbers(reading: Reading) -> Iterator[Sight]:
-    """See a day right before the number of a person, or behind one in a row with their name."""
+    """See a day beside the number of a person, or between a whole name and the number of a card."""
     rows = Rows(reading.cased)
     latest_year = _latest_year_of_a_birth()
     for match in chain.from_iterable(map(reading.matches_in_case, _BESIDE_A_NUMBER)):

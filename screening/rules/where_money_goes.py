@@ -19,8 +19,12 @@ from screening.verdicts import Kind, Why
 
 _NUMBER: Final = re.compile(
     r"(?<![\w$./#-])(?<![\d$][-./, ])"
-    r"(?:\d{7,17}(?:-\d{1,2})?|\d{3,5}(?:[ ]\d{3,5}){1,3}|\d{3,6}-\d{3,6}(?:-\d{1,6}){0,2})"
+    r"(?:\d{7,17}(?:-\d{1,2})?|\d{3,6}-\d{3,6}(?:-\d{1,6}){0,2})"
     r"(?![\w%])(?![-./,]\d)"
+)
+# "It is the 5540 2281 907": only where a sentence gives it for an account.
+_IN_GROUPS: Final = re.compile(
+    r"(?<![\w$.,/#-])(?<!\d[ ])(?!(?:19|20)\d\d[ ])\d{4}[ ]\d{4}(?:[ ]\d{2,4})?(?![\w%])(?![ ]\d|[-./,]\d)"
 )
 # Shorter ones are amounts, too.
 _FEWEST_DIGITS: Final = 8
@@ -35,13 +39,21 @@ _OF_TELEPHONES: Final = word_set(
 
 # "No" is "number" in all three languages, before it is "in the" in one.
 _PLACE: Final = re.compile(
-    r"(?<![a-z])(?:to|into|in|onto|on|from|out of|using|closed?|shut|says?|a|en|na|em|para|de|desde"
+    r"(?<![a-z])(?:to|into|in|onto|on|from|out of|using|closed?|shut|says?|hit|a|en|na|em|para|de|desde"
     r"|(?:a|para|en|de|desde) la|(?:cerre|fechei|feche)(?: la| a)?)[ ]\Z"
 )
 _GIVEN: Final = re.compile(
     r"(?<![a-z])(?:is|was|are|be|been|it's|it is|as|es|era|son|sera|e|sao|la|el)[ ]{1,2}\Z|[,:?][ ]{1,2}\Z"
 )
 _REACH_OF_A_WORD: Final = 16
+
+# "The right one at Sample Trust is", "o certo \u00e9", "it should read", in a text about a bank.
+_RIGHT_ONE: Final = re.compile(
+    r"(?<![a-z])(?:the|a|o|el) (?:right|correct|long|new|cert|correct|nuev|nov)[ao]? ?(?:one|number|numero)?"
+    r"(?: (?:at|of|with|en|do|no|del) (?:[a-z&.'-]{2,20} ){1,3}| )(?:is|es|e) \Z"
+    r"|(?<![a-z])(?:it )?should (?:read|say|be) \Z|\A(?:it's|it is|es|e) (?:a|la|o|el) \Z"
+)
+_REACH_OF_A_RIGHT_ONE: Final = 60
 
 # "You can use my wife's: ", "pueden usar la de mi esposa: ".
 _LENT: Final = re.compile(
@@ -60,7 +72,8 @@ _IS_ALL: Final = re.compile(
 
 _OF_MONEY: Final = whole_words(
     r"""
-    banks? | drawn on | deposit(?:s | ed)? | refunds? | bounced | debit(?:s | ed)?
+    banks? | drawn on | lev(?:y | ied) | garnish[a-z]* | deposit(?:s | ed)? | refunds? | bounced
+    debit(?:s | ed)?
     withdraw(?:al | n)? | withdrew
     transfer(?:s | red)? | half | percent | the rest | payments? | savings | checking | the money | my money
     bancos? | deposit[aeo][a-z]* | devolucion | reembolso | transfer[a-z]+ | pagos? | dinero | ahorros
@@ -91,8 +104,15 @@ def accounts_with_money(reading: Reading) -> Iterator[Sight]:
             continue
         if ACCENTED_LETTER.search(reading.text, max(start - BEFORE, 0), start):
             continue
-        if _is_in_the_place_of_money(reading, start, end) or _is_given_for_an_account(reading, start):
+        if (
+            _is_in_the_place_of_money(reading, start, end)
+            or _is_given_for_an_account(reading, start)
+            or _is_the_right_one(reading, start)
+        ):
             yield Sight(Kind.BANK_ACCOUNT, start, end, Why.WORDS)
+    for match in reading.matches(_IN_GROUPS):
+        if _IS_ALL.match(reading.text, match.end()) and _is_given_for_an_account(reading, match.start()):
+            yield Sight(Kind.BANK_ACCOUNT, *match.span(), Why.WORDS)
 
 
 def _may_be_an_account(number: str) -> bool:
@@ -110,6 +130,18 @@ def _is_in_the_place_of_money(reading: Reading, start: int, end: int) -> bool:
         return False
     label = reading.labels.nearest_before(start, start - sentence[0])
     return label is None or label.kind in _BANKING
+
+
+def _is_the_right_one(reading: Reading, start: int) -> bool:
+    """Tell whether a number is said to be the right one, where the text before speaks of money at a bank."""
+    if not _RIGHT_ONE.search(reading.text, max(start - _REACH_OF_A_RIGHT_ONE, 0), start):
+        return False
+    before = max(start - BEFORE, 0)
+    if not _OF_MONEY.search(reading.text, before, start) or _CALLED_OTHERWISE.search(
+        reading.text, before, start
+    ):
+        return False
+    return not _may_be_called(reading, start, (before, start))
 
 
 def _is_given_for_an_account(reading: Reading, start: int) -> bool:

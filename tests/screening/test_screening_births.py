@@ -115,6 +115,7 @@ OF_A_CHILD = THIS_YEAR - 8
             "Os filhos: Lucas, que nasceu em 14/5/2012, e J\u00falia, de 1\u00ba de outubro de 2017.",
             "1\u00ba de outubro de 2017",
         ),
+        ("Here are the twins' dates, they're both February 29, 2020.", "February 29, 2020"),
         # Beside a number of theirs.
         ("Bo Sample, 10/10/80, SSN 400-00-1032", "10/10/80"),
         ("DTL|00417|SAMPLE|BO|400-00-1032|19480316|7", "19480316"),
@@ -175,6 +176,13 @@ def test_a_day_beside_words_that_may_be_no_name_is_doubtful(text: str) -> None:
         f"Paid by 400-00-1032, 04/12/{THIS_YEAR - 1} and posted",
         f"Paid by 400-00-1032, 04/12/{THIS_YEAR % 100:02} and posted",
         "Pipe DN 50, rev. n. 12/2020",
+        # Of rules, invoices, terms, contracts and batches.
+        "Circular n. 12-03-2019 applies. Nota fiscal n. 12/05/2018. Approved by Bo N. 3/4/2014",
+        "invoice DN 12/03/2014 is a debit note",
+        "Se cumpli\u00f3 los 30 d\u00edas el 3/4/2014. El contrato cumpli\u00f3 los 12 meses el 3/4/2014",
+        "O contrato fez 10 anos em 3/4/2014",
+        "The kiddo arrived at the office on 3/4/2014. Vino al mundo de los negocios el 3/4/2014",
+        "Batch, 2009-06-30, 4019063000001234",
         "The parcel arrived Aug 3 2024, and so did the baby clothes. Made 65 on 9/5/2024.",
     ],
 )
@@ -318,6 +326,8 @@ def test_a_day_of_somebody_on_which_nothing_else_happened_is_their_birth(text: s
         f"I am 66 (3/4/{THIS_YEAR - 6} was the hearing).",
         f"See page 34, 5/6/{THIS_YEAR - 34}, which she has.",
         f"Seats 40F (1/5/{THIS_YEAR - 20})",
+        f"Raised 40M (1/5/{THIS_YEAR - 41}) in bonds",
+        f"1120 / M / 12/31/{THIS_YEAR - 18} / Amended",
         f"Shirt / M / 3/4/{OF_A_CHILD} / shipped",
         f"Look at line 34 (5/6/{THIS_YEAR - 34}).",
         f"The second visit: 66 (3/4/{THIS_YEAR - 20})",

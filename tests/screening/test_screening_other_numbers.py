@@ -105,6 +105,11 @@ ANOTHER_NUMBER = (
     "Invoice 890123456 was processed for account closure.",
     "Flight DL 2284 at 6:05, hotel conf. 8830127745",
     "USPS certified mail receipt 7022 1670 0001 8834 2217.",
+    "Driver's license office tel 5551234. Bring your passport, fax 8876367.",
+    "Business,License,City\nAcme Diner,12345678,Lynn",
+    "product,license,seats\nWord,ABCD1234EF,5",
+    "ISBN 978-607-07-2815-0, tres ejemplares",
+    "License plan a 100 200 300 400. Identificaci\u00f3n es de Nueva York, 10010",
     "Quote Q-209184: license for 250 seats at $62.40, 3 years.",
 )
 
