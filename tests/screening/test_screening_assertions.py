@@ -362,6 +362,7 @@ GENERAL = (
 # As officers write on a busy day.
 IN_FEW_WORDS = (
     "No return on file for the trust.",
+    "Denied, thanks for waiting.",
     "Paid in full 4/2. You can ask for a release letter through the portal.",
     "The 2020 one is in, the 2021 one isn't.",
     "We reversed the second draft because it was clearly our error.",
@@ -409,7 +410,11 @@ ONLY_ASKED = (
     "Para 2023, \u00bfsu salario est\u00e1 embargado?",
     "For refunds of $500, can you file by phone?",
     "A penalty of $500: are you liable?",
-    "I tried calling you at two.",
+    "I tried calling you at two. Please ring me back, extension 4471.",
+    "Received, thanks.",
+    "Recibido, mil gracias.",
+    "Recebi, obrigada.",
+    "Pode me mandar de novo a segunda p\u00e1gina? Veio cortada.",
     "Could you send it again? The second side didn't come through.",
     "\u00bfMe podr\u00eda enviar otra vez la p\u00e1gina 2? Sali\u00f3 borrosa.",
     "Siento mucho lo de su pap\u00e1. T\u00f3mese su tiempo.",

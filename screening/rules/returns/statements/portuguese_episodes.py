@@ -163,6 +163,7 @@ PORTUGUESE: Final = Phrasing(
         idioma | espanhol | portugues | ingles | interprete | tradutora? | traducao
         transito | neve | chuva | tempestade | estrada | estacionamento | trem | comboio | onibus
         elevador(?:es)?
+        cortad[oa]s? | borrad[oa]s? | ilegive(?:l|is)
         alarme | no salao | sala | parabens | que bom | desculpe?
         golpe | fraude | ferias | feriado
         """

@@ -42,6 +42,10 @@ _OF_TAXES: Final = re.compile("[MmOSQ2]")
 _OF_SOMEBODY: Final = re.compile("[MOSQ2XFYPmD]")
 # "Thank you": nobody's taxes yet.
 _THANKS: Final = frozenset({"thank", "thanks"})
+# "Received, thanks": of a paper; "denied, thanks" would be of a case.
+_GRATITUDE: Final = word_set("thank thanks gracias obrigado obrigada")
+_FEW: Final = 6
+_OF_A_CASE: Final = re.compile("[MOSXQ2D]")
 _RULE: Final = re.compile("[ck167]")
 # "To appeal", "may appeal", "did not appeal".
 _AFTER_WHAT_VERBS_STAND: Final = re.compile(r"(?:[zkLC]|[wHkbr][ro]{0,2}o)\Z")
@@ -150,6 +154,9 @@ def statements(reading: Reading, sentences: Sentences, generality: Generality, t
 def _is_of_nobody(sentence: _Said) -> bool:
     """Tell whether a sentence tells of an office, a page or a call, and of nobody's taxes."""
     letters = sentence.letters
+    is_thanks = any(token.word in _GRATITUDE for token in sentence.kept)
+    if is_thanks and len(sentence.kept) <= _FEW and not _OF_A_CASE.search(letters):
+        return True
     if sentence.kept[0].word in _THANKS:
         letters = letters.replace(parts.PERSON, parts.OTHER, 1)
     return not _OF_SOMEBODY.search(letters) and is_told_of_office(letters, sentence.kept)

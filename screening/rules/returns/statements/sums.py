@@ -30,7 +30,7 @@ _IN_WORDS: Final = whole_words(
 )
 # Without any sign of money; a year is none.
 _DIGITS: Final = re.compile(
-    r"(?<![\w$.,/-])(?!(?:19|20)\d\d(?!\d))\d{3,6}(?:[.,]\d{3})?(?![\d/%-])"
+    r"(?<![\w$.,/-])(?<!extension )(?<!ext )(?<!ext. )(?!(?:19|20)\d\d(?!\d))\d{3,6}(?:[.,]\d{3})?(?![\d/%-])"
     r"|(?<![\d.,])\d[\d.,]{0,12}(?:k| ?(?:mil|grand|thousand|bucks))(?![a-z])"
     r"|(?<![\d.,])\d{1,3}[.,]\d{3}(?!\d)"
 )
