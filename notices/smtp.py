@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import cast
 
+import dkim
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
@@ -213,9 +214,6 @@ def _signed(raw: bytes) -> bytes:
     """Put a DKIM signature in front, where there is a key; raises dkim.DKIMException for one that is none."""
     if not settings.DKIM_KEY_FILE:
         return raw
-    # With what asks name servers behind it: most programs of the portal sign nothing.
-    import dkim
-
     signature: bytes = dkim.sign(
         raw,
         selector=settings.DKIM_SELECTOR.encode("ascii"),

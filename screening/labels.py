@@ -83,7 +83,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "r/t(?=[\\s#:]{1,3}\\d{9})",
         "rt(?=\\s\\d{9}(?!\\d))", "rt n(?:o|um|br)(?=[^a-z\\d]{1,4}\\d{9})",
         "r#(?=\\s?\\d{9}(?!\\d))",
-        "transit n*", "transit(?=[\\s:#]{1,3}\\d{9}(?!\\d))", "rtg",
+        "transit n*", "(?<=[,;]\\s)transit(?=[\\s:#]{1,3}\\d{9}(?!\\d))", "rtg",
         "(?:numero |codigo )?de (?:ruta|rota|transito)*",
         "ruta(?: bancaria)?(?=(?: es)?[^a-z\\d]{1,4}\\d)", "ruta bancaria",
         "(?:en)?rut(?:ea|a)miento", "roteamento", "(?:receiving |originating )?[ro]?dfi",
@@ -112,7 +112,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "(?:(?<=[\"'])|(?<=rtn[,;|/\\t])|(?<=rtn,\\s)|(?<=\\d{9}[\\s,;/])|(?<=\\d{9}[,;]\\s))dan"
         "(?=[\"']\\s?[:=,;|]|[,;|/\\t\\n]|[:#=\\s]{1,3}\\d{4})",
         "savings*", "deposit", "dd(?=[:#\\s]{1,2}\\d{9}[\\s/,-])", "dda", "bban",
-        "share drafts?(?= (?:account|number|no|is)(?![a-z])|[:#])",
+        "(?<=my\\s)share drafts?", "share draft acc(?:oun)?t",
         "cuentas?", "contas?", "ctas?",
         "bank(?:ing)? (?:details|information|info)(?! (?:hot)?line)", "d[ao][td]os bancarios",
         "cuenta (?:bancaria|corriente|de ahorros?|de cheques)", "conta (?:bancaria|corrente|poupanca)",
@@ -127,22 +127,20 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "d o bs?", "d/o/b", "fdn(?=[^a-z\\d]{1,3})",
         "f\\.? ?n(?:\\.:?|:) ?(?=\\d\\d?[-/.]\\d)",
         "f de n(?=[^a-z])", "nac(?=[.:\\s]{1,3}\\d)", "[df]/n", "d n(?=[.:]{1,2} ?(?:\\d|[a-z]{3,9} \\d))",
-        "(?<=[a-z],\\s)dn(?=\\s(?:\\d{1,4}[-/.]){2}\\d)",
-        "(?<=[a-z],\\s)n\\.(?=\\s?\\d\\d?[-/.]\\d\\d?[-/.](?:19|20)\\d\\d)",
+        
         # What comes, and is had, on a day.
         "had (?:the|our|a|my|her) (?:baby|babies|twins)",
         "(?:baby|babies|twins|newborn) (?:arrived|came)",
-        "(?:kiddo|little one) arrived(?=\\s(?:on\\s)?(?:[a-z]{3,9}\\s)?\\d)",
         "c[ao]me into (?:the|this) world",
         "(?:vino|vinieron|llego|llegaron) al mundo(?! de)", "(?:veio|vieram) ao mundo",
         # How many there were, on a day or in a year, is no one's birth.
         "birth", "(?<!\\d\\d\\s)births(?! (?:in|per|rose|fell)(?![a-z]))", "births? ?d[at]*",
-        "(?:twins|kids|children|boys|girls)'?s? dates?",
+        "(?:twins|kids|children|boys|girls)'?s? dates?(?!\\s(?:of|for|at|with|in|on|to)(?![a-z]))",
         "date of birth*", "born(?! again (?:church|christian))", "b day", "bdate", "b\\.d\\.",
         "b\\.(?=\\s?(?:[a-z]{6,9},\\s)?(?:\\d|[a-z]{3,9}\\.?[-/\\s]\\d))", "nacimientos?", "nacid[oa]s?",
         "naci", "nacimos", "nacieron(?! \\d{1,4} )", "nascemos", "nasceram(?! \\d{1,4} )",
         "nacio", "cumpleanos", "(?:cumplo|cumple) anos", "cumpli(?:o|ra)? \\d{1,3} anos",
-        "cumpli(?:o|ra)? los \\d{1,3}(?: anos)?(?=\\sel\\s)", "fiz \\d{2,3} anos(?=\\s(?:no|em)\\s)",
+        "cumpli los \\d{2,3}(?: anos)?(?=\\sel\\s)", "fiz \\d{2,3} anos(?=\\s(?:no\\sdia|em\\s\\d))",
         "(?:i|you|he|she|son|daughter|wife|husband|spouse|child) (?:will )?turn(?:ed|s)? \\d{1,3}",
         "complet(?:ou|ei|a) \\d{1,3} anos", "f(?:ec(?:ha)?)? (?:de )?nac*", "fecha de nasi*",
         "nascimentos?", "nascid[oa]s?", "nasci", "nasceu", "d(?:a?ta?)? (?:de )?nasc*", "nasc(?=[.:,;|\\s])",
@@ -160,9 +158,10 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         f"(?:{_STATES})"
         "[),:#]{0,3} ?(?:n(?:o|um|umber)?[.:#]? )?(?:[a-z]{1,2}\\d{5}|[a-z]{0,3}\\d(?:[\\s-]?\\d){5}))",
         "licen[cs]e(?=(?: [a-z]{2,12}){1,2} (?:is|was) [a-z]{1,2}\\d{6})",
-        "oln", "(?<=[,;|\\t])licen[cs]e(?=[,;|\\t][^\\n]{0,40}(?:state|birth|dob)(?![a-z]))",
-        "licen[cs]e(?=[a-z,;.'\\s-]{1,60}(?:number is|it'?s|it is|that'?s|in it is no\\.|digits:) "
+        "oln",
+        "licen[cs]e(?=[a-z,;.'\\s-]{1,60}(?:number is|it'?s|it is|digits:) "
         "[a-z]{0,3}(?:[\\s-]?\\d){5})",
+        "licen[cs]e(?=[^\\d\\n]{1,12}that'?s\\s[a-z]\\d)",
         "licen[cs]e ?#", "licen[cs]e(?=,\\s[a-z]{4,13}(?:\\s[a-z]{4,10})?[,:]\\s[a-z]{0,3}\\d{6})",
         "licen[cs]e, (?:the |its )?num*", "licen[cs]e,? (?:the )?(?:client|customer) (?:id|n)*",
         "lic (?:n(?:o|um|umber)?|#)", "lic(?=\\sstate=[\"'][a-z]{2}[\"']>)",

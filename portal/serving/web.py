@@ -12,7 +12,6 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
-import screening
 from portal.serving import refusals
 from portal.serving.children import end_with
 
@@ -101,7 +100,6 @@ class Web(BaseApplication):  # type: ignore[misc]
         """Give the application, which the parent process has loaded."""
         from portal.wsgi import application
 
-        screening.load()
         return application
 
     def run(self) -> None:

@@ -31,7 +31,7 @@ _COMPETING_LABELS: Final = frozenset(set(Kind) - {Kind.PAYMENT_CARD})
 # No amount, no decimal, no part of a longer number or date.
 _ACCOUNT: Final = re.compile(
     r"(?<![\w$./])(?<![\d$][-./])(?<![a-z]{3}-)"
-    r"(?:\d{4}[ ]\d{4}[ ]\d(?!\w|[ ][a-z\d])"
+    r"(?:(?!(?:19|20)\d\d[ ])\d{4}[ ]\d{4}[ ]\d(?!\w|[ ][a-z\d])"
     rf"|\d{{5,20}}|\d{{2,12}}(?:{JOINT}\d{{2,14}}){{1,4}}(?:-\d)?|\d(?:-\d{{2,14}}){{2,4}}(?:-\d)?"
     r"|\d{5,12}-\d"
     r"|\d{2,3}(?:\.\d{3}){1,2}-\d|(?P<by_dots_or_slashes>\d{3,6}(?:[./]\d{3,6}){1,3}))"
@@ -66,7 +66,8 @@ _IS_AN_ACCOUNT: Final = re.compile(
     r"[ ]for[ ](?:the|my|our|his|her)[ ](?:(?:checking|savings)(?![a-z])"
     r"|account(?=[ ]?(?:[.,;!?)\n]|\Z|[ ](?:and|itself|in|at|of)[ ]|itself)))"
     r"|[ ](?:checking|savings|cuenta[ ]de[ ](?:cheques|ahorros)|conta[ ](?:corrente|poupanca))(?![a-z])"
-    r"|[ ]?(?:[ ](?:is|es|e|was|era|being|(?:instead[ ])?as)[ ]|[,(=-][ ]?(?:[a-z]{3,15},[ ])?)"
+    r"|[ ]?(?:[ ](?:is|es|e|was|era|being|(?:instead[ ])?as)[ ]|[,(=-][ ]?"
+    r"(?:[a-z]{3,15},[ ](?=my|mi|minha))?)"
     r"(?:(?:it's|it[ ]is|that's|that[ ]is)[ ])?"
     r"(?:(?:my|our|his|her|the|a|mi|su|la|una|minha|nossa|sua)[ ])?"
     r"(?:(?:numero|number)[ ](?:de|of|da)[ ](?:(?:my|mi|minha|the|la|a)[ ])?)?"
@@ -111,6 +112,8 @@ def accounts(reading: Reading) -> Iterator[Sight]:
     for match in reading.matches(_SELF_CALLED):
         is_called_so = reading.labels.before(match.start(), _ACCOUNT_LABELS, 40) is not None
         is_of_a_day = _OF_A_DAY.fullmatch(match[0]) and not is_called_so
+        if "-" in match[0] and not reading.labels.mention(Kind.BANK_ACCOUNT):
+            continue
         if not is_of_a_day and not reading.labels.is_called_otherwise(match.start()):
             yield Sight(Kind.BANK_ACCOUNT, *match.span())
     if not reading.labels.mention(Kind.BANK_ACCOUNT):

@@ -19,7 +19,7 @@ from screening.rules.given_names import GIVEN_NAMES
 from screening.rules.happenings import happenings
 from screening.rules.kin import A_RELATIVE, ADULTS, CHILDREN
 from screening.rules.names import NO_NAME
-from screening.rules.rows import DELIMITERS, Rows
+from screening.rules.rows import Rows
 from screening.rules.surroundings import ACCENTED_LETTER, AFTER, BEFORE, sentence_around
 from screening.rules.writing import whole_words, word_set
 from screening.sights import Sight
@@ -28,7 +28,6 @@ from screening.verdicts import Kind, Why
 # Ages in years. Nobody tells of an appointment of two years ago; of whom one can claim, some are grown up.
 _GROWN_UP: Final = range(17, 111)
 _DEPENDENT: Final = range(2, 25)
-_LONG_AGO: Final = range(30, 111)
 # A text may be a year old, and whoever has a birthday later in the year is younger by one.
 _YEARS_OFF: Final = 2
 _YEARS_OF_NOTES: Final = 10
@@ -117,7 +116,7 @@ _CLAUSE_ENDS: Final = re.compile(r"[ ](?:and|y|e|but|pero|mas)[ ]")
 # "I am 17 (3/7/2009)", "tenho 17 anos, 7/3/2009"; as doctors write, "71M (1/5/1952)".
 _SAYS_AN_AGE: Final = re.compile(
     r"(?:(?<![a-z])(?:am|'m|is|'s|are|was|age|aged|turned|tenho|tem|tengo|tiene)[ ](?P<age>\d{1,3})"
-    r"|(?:(?<=: )|(?<![^\n])|(?<=patient )|(?<=pt ))(?P<seen>\d{1,3})[ ]?(?:yo?[ ]?)?[mf](?=[ ]?[,(])"
+    r"|(?:(?<=hpi: )|(?<=patient )|(?<=pt ))(?P<seen>\d{1,3})[ ]?(?:yo?[ ]?)?[mf](?=[ ]?[,(])"
     r"|(?<![\w$.,/-])(?P<years>\d{1,3})[ -](?:years?(?:[ -]old)?|yrs?(?:[ -]old)?|yo|y/o|anos))"
     r"(?:[ ](?:years?(?: old)?|yrs?(?: old)?|yo|anos))?[ ]?[,(:-][ ]?\Z"
 )
@@ -141,12 +140,8 @@ _ON_A_LIST: Final = CHILDREN | ADULTS | word_set("self me taxpayer tp sp yo eu a
 _LONGEST_LINE: Final = 80
 
 # "Example, Ana, F, 5/16/1973": a cell with a sex beside the day.
-_SEX_BEFORE: Final = re.compile(
-    r"(?P<delimiter>[,;|\t]|[ ]/)[ ]?[\"']?[MF][\"']?[ ]?(?:[,;|\t]|(?<=[ ])/)[ ]?[\"']?\Z"
-)
-_SEX_AFTER: Final = re.compile(
-    r"[\"']?[ ]?(?P<delimiter>[,;|\t]|(?<=[ ])/)[ ]?[\"']?[MF][\"']?(?=[ ]?[,;|\t\n]|[ ]/|\Z)"
-)
+_SEX_BEFORE: Final = re.compile(r"(?P<delimiter>[,;|\t])[ ]?[\"']?[MF][\"']?[ ]?[,;|\t][ ]?[\"']?\Z")
+_SEX_AFTER: Final = re.compile(r"[\"']?[ ]?(?P<delimiter>[,;|\t])[ ]?[\"']?[MF][\"']?(?=[ ]?[,;|\t\n]|\Z)")
 _SEX_REACH: Final = 8
 
 # Of two days that differ by a slip, one corrects the other.
@@ -342,11 +337,7 @@ def _is_beside_a_sex(reading: Reading, rows: Rows, day: Day) -> bool:
     if not sex:
         return False
     row = rows.around(day.start, day.end)
-    if row.is_under_a_head(sex["delimiter"]) or row.says_what_happened:
-        return False
-    # Sizes and codes are such letters, too: without a name beside them, days of long ago alone are births.
-    is_in_cells = sex["delimiter"] in DELIMITERS
-    return (row.has_a_name and is_in_cells) or day.years_ago in _LONG_AGO
+    return row.has_a_name and not row.is_under_a_head(sex["delimiter"]) and not row.says_what_happened
 
 
 def _corrected(reading: Reading, said: _Said, days: list[Day]) -> Iterator[Day]:

@@ -83,7 +83,7 @@ _WEAK_REACH: Final = 90
 # letters and six digits, which a word before has to call so.
 _OF_A_STATE: Final = re.compile(
     r"[a-z](?<![a-z\d-][a-z])(?<!l(?=\d{10}(?!\d)))"
-    r"(?:\d{7,14}|-\d{3}(?:-\d{3}){3}|(?<![aeioy])[ ]\d{3}(?:[ ]\d{3}){3}"
+    r"(?:\d{7,14}|-\d{3}(?:-\d{3}){3}"
     r"|\d{3,4}(?P<joint>[ -])\d{4,5}(?P=joint)\d{4,5}(?:(?P=joint)\d)?)(?![a-z\d-])"
 )
 _OF_OHIO: Final = re.compile(r"[a-z](?<![a-z\d-][a-z])[a-z]\d{6}(?![a-z\d-])")

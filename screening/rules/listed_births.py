@@ -186,11 +186,7 @@ def births_beside_numbers(reading: Reading) -> Iterator[Sight]:
             continue
         # Of nine digits behind a word with a capital nobody knows that they are a person's.
         name = match.groupdict().get("name")
-        is_doubtful = (
-            name is not None
-            and "delimiter" in match.groupdict()
-            and GIVEN_NAMES.isdisjoint(_LETTERS.findall(name.lower()))
-        )
+        is_doubtful = name is not None and GIVEN_NAMES.isdisjoint(_LETTERS.findall(name.lower()))
         yield Sight(
             Kind.DATE_OF_BIRTH,
             *match.span("date"),

@@ -26,7 +26,8 @@ _NO_MONEY: Final = r"(?<!\$\d,)(?<!\$\d\d,)(?<!\$\d{3},)"
 _SHAPED: Final = re.compile(
     rf"""
     (?<!\d)(?:
-        (?P<joined> (?<!97[89]-) {_NO_MONEY} \d{{3}}{_JOINT}\d{{2}}{_JOINT}\d{{4}} )
+        (?P<joined> (?:(?<!97[89]-)|(?!\d{{3}}-\d\d-\d{{4}}-\d))
+            {_NO_MONEY} \d{{3}}{_JOINT}\d{{2}}{_JOINT}\d{{4}} )
       | (?P<half> (?<![$+.]) {_NO_MONEY} \d{{3}}(?:{_JOINT}\d{{2}}[ ]|\)?[ ]\d{{2}}{_JOINT})\d{{4}} )
       | (?P<spaced> (?<![\d$+][ ])(?<!\d[.,][ ])(?<![$+.]) {_NO_THOUSANDS}
             \d{{3}}{_BLANK}\d{{2}}{_BLANK}\d{{4}}

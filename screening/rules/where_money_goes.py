@@ -24,7 +24,8 @@ _NUMBER: Final = re.compile(
 )
 # "It is the 5540 2281 907": only where a sentence gives it for an account.
 _IN_GROUPS: Final = re.compile(
-    r"(?<![\w$.,/#-])(?<!\d[ ])(?!(?:19|20)\d\d[ ])\d{4}[ ]\d{4}(?:[ ]\d{2,4})?(?![\w%])(?![ ]\d|[-./,]\d)"
+    r"(?<![\w$.,/#-])(?<!\d[ ])(?!(?:19|20)\d\d[ ]|\d\d00[ ])\d{4}[ ]\d{4}(?:[ ]\d{2,4})?"
+    r"(?![\w%])(?![ ]\d|[-./,]\d)"
 )
 # Shorter ones are amounts, too.
 _FEWEST_DIGITS: Final = 8
@@ -39,7 +40,7 @@ _OF_TELEPHONES: Final = word_set(
 
 # "No" is "number" in all three languages, before it is "in the" in one.
 _PLACE: Final = re.compile(
-    r"(?<![a-z])(?:to|into|in|onto|on|from|out of|using|closed?|shut|says?|hit|a|en|na|em|para|de|desde"
+    r"(?<![a-z])(?:to|into|in|onto|on|from|out of|using|closed?|shut|says?|a|en|na|em|para|de|desde"
     r"|(?:a|para|en|de|desde) la|(?:cerre|fechei|feche)(?: la| a)?)[ ]\Z"
 )
 _GIVEN: Final = re.compile(
@@ -51,7 +52,7 @@ _REACH_OF_A_WORD: Final = 16
 _RIGHT_ONE: Final = re.compile(
     r"(?<![a-z])(?:the|a|o|el) (?:right|correct|long|new|cert|correct|nuev|nov)[ao]? ?(?:one|number|numero)?"
     r"(?: (?:at|of|with|en|do|no|del) (?:[a-z&.'-]{2,20} ){1,3}| )(?:is|es|e) \Z"
-    r"|(?<![a-z])(?:it )?should (?:read|say|be) \Z|\A(?:it's|it is|es|e) (?:a|la|o|el) \Z"
+    r"|(?<![a-z])(?:it )?should (?:read|say|be) \Z"
 )
 _REACH_OF_A_RIGHT_ONE: Final = 60
 
@@ -72,7 +73,7 @@ _IS_ALL: Final = re.compile(
 
 _OF_MONEY: Final = whole_words(
     r"""
-    banks? | drawn on | lev(?:y | ied) | garnish[a-z]* | deposit(?:s | ed)? | refunds? | bounced
+    banks? | drawn on | deposit(?:s | ed)? | refunds? | bounced
     debit(?:s | ed)?
     withdraw(?:al | n)? | withdrew
     transfer(?:s | red)? | half | percent | the rest | payments? | savings | checking | the money | my money
@@ -86,6 +87,7 @@ _CALLED_OTHERWISE: Final = whole_words(
     r"""
     balance | amount | total | saldo | monto | valor
     codes? | errors? | ids? | login | user ?name | user | pin | passwords? | letters? | notices? | forms?
+    dockets? | cases? | confirmation | grants? | vendors? | orders? | numbers? of | hotline
     messages? | requests? | tickets? | traces? | transactions? | certificates? | models?
     versions? | permits? | documents? | extension | ext | bills? | files? | box | lot | parcels? | badge
     codigos? | usuario | clave | senha | cartas? | avisos? | mensajes? | mensagem | solicitud | formularios?
@@ -137,11 +139,12 @@ def _is_the_right_one(reading: Reading, start: int) -> bool:
     if not _RIGHT_ONE.search(reading.text, max(start - _REACH_OF_A_RIGHT_ONE, 0), start):
         return False
     before = max(start - BEFORE, 0)
-    if not _OF_MONEY.search(reading.text, before, start) or _CALLED_OTHERWISE.search(
-        reading.text, before, start
-    ):
+    if not _OF_MONEY.search(reading.text, before, start):
         return False
-    return not _may_be_called(reading, start, (before, start))
+    if _CALLED_OTHERWISE.search(reading.text, before, start) or _TELEPHONE.match(reading.text, start):
+        return False
+    label = reading.labels.nearest_before(start, BEFORE)
+    return label is None or label.kind in _BANKING
 
 
 def _is_given_for_an_account(reading: Reading, start: int) -> bool:

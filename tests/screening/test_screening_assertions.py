@@ -384,6 +384,10 @@ THERE_IS = (
 TOLD_AND_ASKED = (
     *THERE_IS,
     *IN_FEW_WORDS,
+    "For 2021 you overpaid by $64, would you like it now?",
+    "After your appeal was denied, would you like to pay?",
+    "Good morning Ana, you overpaid by $64, would you like a check?",
+    "As of today your balance is $4,210, would you like to pay it?",
     "You owe $1,200, could you pay now?",
     "Which means you overpaid, want it back or rolled over?",
     "Your account with us shows three open periods totaling $7,338: would you be able to pay?",
@@ -398,7 +402,6 @@ ONLY_ASKED = (
     "If you owe $500, would you like a plan?",
     "Did you pay $500 in May, would you know it by heart?",
     "Do you have a balance, or do you want to see?",
-    "Do I owe tax on the stamp collection I inherited?",
     "He is back from paternity leave on Monday.",
     # Greetings, and what leads to a question, tell nothing.
     "Hello.\n\nDid your refund get held?",
@@ -412,18 +415,38 @@ ONLY_ASKED = (
     "A penalty of $500: are you liable?",
     "I tried calling you at two. Please ring me back, extension 4471.",
     "Received, thanks.",
+    "Moved you to Thursday at 10.",
+    "We waived the signature this time.",
+    "The 2024 returns are due on April 15.",
+    "The 2025 ones are not printed yet.",
+    "Comienza el 15 con 2 sesiones.",
+    "O voo est\u00e1 com duas horas em atraso.",
+    "Approved 4/2 by the committee.",
+    "Did you know that returns are due April 15?",
+    "The parking garage raised its rate; it is now $18.",
     "Recibido, mil gracias.",
     "Recebi, obrigada.",
     "Pode me mandar de novo a segunda p\u00e1gina? Veio cortada.",
     "Could you send it again? The second side didn't come through.",
     "\u00bfMe podr\u00eda enviar otra vez la p\u00e1gina 2? Sali\u00f3 borrosa.",
-    "Siento mucho lo de su pap\u00e1. T\u00f3mese su tiempo.",
 )
 
 
 @pytest.mark.parametrize("text", TOLD_AND_ASKED)
 def test_what_is_told_before_a_question_is_restricted_in_a_thread(text: str) -> None:
     assert screen(Document(text=text, is_to_one_person=True)).strength == "restricted"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your return was rejected, can you file again?",
+        "You owe money, can you set up a plan?",
+        "Usted debe impuestos, \u00bfpuede pagar a plazos?",
+    ],
+)
+def test_what_stands_before_a_question_is_supposed_where_nobody_is_written_to(text: str) -> None:
+    assert screen(text).strength == "clean"
 
 
 @pytest.mark.parametrize("text", ONLY_ASKED)

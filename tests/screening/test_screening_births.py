@@ -93,14 +93,9 @@ OF_A_CHILD = THIS_YEAR - 8
         ("I filed for my kids:\nAna Example,3-21-1972,Athol", "3-21-1972"),
         # As it is misspelled, shortened, and told.
         ("fecha de nasimiento 21/03/1972", "21/03/1972"),
-        ("Bo Sample, n. 21-03-1972, viene hoy", "21-03-1972"),
-        ("Cliente: Ana Example, DN 1972.03.21, vem renovar", "1972.03.21"),
         ("nome,nasc,cidade\nAna Example,21/03/1972,Lynn", "21/03/1972"),
         (f"He came into the world on 12/27/{THIS_YEAR - 2}, four days early.", f"12/27/{THIS_YEAR - 2}"),
         (f"Nuestra hija vino al mundo el 3/4/{THIS_YEAR - 2}.", f"3/4/{THIS_YEAR - 2}"),
-        (f"Kiddo arrived Aug 3 {THIS_YEAR - 1}!", f"Aug 3 {THIS_YEAR - 1}"),
-        ("Cumpl\u00ed los 65 el 9 de mayo de 2024.", "9 de mayo de 2024"),
-        ("Fiz 65 anos no dia 17 de janeiro de 2024.", "17 de janeiro de 2024"),
         ("nacido a los 12 d\u00edas del mes de marzo de 1972", "12 d\u00edas del mes de marzo de 1972"),
         (
             "nascida aos doze dias do m\u00eas de mar\u00e7o de 1972",
@@ -116,6 +111,7 @@ OF_A_CHILD = THIS_YEAR - 8
             "1\u00ba de outubro de 2017",
         ),
         ("Here are the twins' dates, they're both February 29, 2020.", "February 29, 2020"),
+        ("Cumpl\u00ed los 65 el 9 de mayo de 2024.", "9 de mayo de 2024"),
         # Beside a number of theirs.
         ("Bo Sample, 10/10/80, SSN 400-00-1032", "10/10/80"),
         ("DTL|00417|SAMPLE|BO|400-00-1032|19480316|7", "19480316"),
@@ -183,6 +179,9 @@ def test_a_day_beside_words_that_may_be_no_name_is_doubtful(text: str) -> None:
         "O contrato fez 10 anos em 3/4/2014",
         "The kiddo arrived at the office on 3/4/2014. Vino al mundo de los negocios el 3/4/2014",
         "Batch, 2009-06-30, 4019063000001234",
+        "Salem, N. 3-4-2018. Order, DN 12-03-2019. El plazo cumpli\u00f3 los 60 el 1/2/2019.",
+        "Kids' dates for camp: 7/6/2024 to 7/10/2024",
+        "Fiz 10 anos no emprego em 12/03/2019.",
         "The parcel arrived Aug 3 2024, and so did the baby clothes. Made 65 on 9/5/2024.",
     ],
 )
@@ -262,8 +261,6 @@ def test_an_empty_line_ends_the_reach_of_a_head() -> None:
         # A sex in the cell beside it.
         ("Sample, Wynn, F, 12/04/1971", ["12/04/1971"]),
         ("Wynn Sample; 12/04/1971; M", ["12/04/1971"]),
-        ('ID BAND: "SAMPLE, T. / F / 1944-11-11 / B POS"', ["1944-11-11"]),
-        ("001 / 14Feb1955 / M / arm A\n002 / 09Sep1961 / F / arm B", ["14Feb1955", "09Sep1961"]),
         # As doctors write.
         (f"HPI: {THIS_YEAR - 1955}M (1/5/1952) w/ afib", ["1/5/1952"]),
         # One of two days that differ by a slip.
@@ -328,6 +325,7 @@ def test_a_day_of_somebody_on_which_nothing_else_happened_is_their_birth(text: s
         f"Seats 40F (1/5/{THIS_YEAR - 20})",
         f"Raised 40M (1/5/{THIS_YEAR - 41}) in bonds",
         f"1120 / M / 12/31/{THIS_YEAR - 18} / Amended",
+        f"Bonds issued: 40M (1/5/{THIS_YEAR - 41})",
         f"Shirt / M / 3/4/{OF_A_CHILD} / shipped",
         f"Look at line 34 (5/6/{THIS_YEAR - 34}).",
         f"The second visit: 66 (3/4/{THIS_YEAR - 20})",

@@ -16,15 +16,15 @@ import pytest
 
 from bench.texts import made
 from bench.texts.hostile import HOSTILE
-from screening import load
 from screening.beginnings import Beginnings, beginnings_of
 from screening.deadlines import Deadline
 from screening.readings import Reading
+from screening.rules import RULES
 
 
 def expressions() -> Iterator[tuple[str, re.Pattern[str]]]:
     """Yield every expression for text that a module of screening holds, by its name there."""
-    load()
+    assert RULES
     for name, module in sorted(sys.modules.items()):
         if name.startswith("screening.") and not name.startswith("screening.files"):
             yield from (

@@ -246,7 +246,6 @@ BILLS = [
     "Your subscription plan renews. Invoice 12, discount $2. Total due: $12.00",
     "Invoice 12\nQty 4\nSales tax $104.10\nBalance due $1,754.10",
     "Factura 8812\nCantidad: 4\nSaldo pendiente: $88.10",
-    "He paid $1,200 for the sofa, $85 for delivery, and nothing for the advice.",
 ]
 
 

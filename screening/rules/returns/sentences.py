@@ -24,7 +24,7 @@ _NUMBER: Final = re.compile(r"\s?\d")
 # "You have a credit of $64, would you like it now?": told, and then asked; not "Did you pay $64, or not?",
 # and not "For a refund of $64, can you file?".
 _ASKS_THEN: Final = re.compile(
-    r"[,:;-][ ](?:\u00bf|(?:would|want|shall|should we|(?:do|are|can|could|will|did) you|is (?:that|it)"
+    r"[,:;][ ](?:\u00bf|(?:would|want|shall|should we|(?:do|are|can|could|will|did) you|is (?:that|it)"
     r"|ok|okay|right|correct|quieren?|prefieren?|puede|podria|podemos|verdad|cierto|quer|querem|preferem?|pode|certo)"
     r"(?![a-z]))"
 )
@@ -35,13 +35,18 @@ _ASKS_AT_ONCE: Final = re.compile(
     r"|(?:what|when|where|who|whom|whose|why|want|if|which(?! means)|how(?! it stands)"
     r"|que|como|cuando|cuantos?|donde|cual|quien|por que|quando|quantos?|onde|qual|quem"
     r"|quieren?|prefieren?|quer|querem|preferem?)(?![a-z]))"
-    r"|(?:for|to|in|on|at|of|with|before|after|just|thanks?|hello|hi|hey|dear|good|about|as|an?|also|one"
-    r"|para|por|en|em|sobre|con|com|hola|ola|oi|gracias|obrigad[oa]|buen[oa]s|bom|boa|antes|un|uma?"
-    r"|una)(?![a-z]))"
+    r")"
 )
-_IS_TOLD: Final = re.compile(
-    r"[\s>*]*(?:did you know|are you aware)(?: that)? (?!if|whether|how|what|why|when|where)"
+# A greeting, or what the question is of: only where a verb stands in it, is anything told.
+_LEADS_TO_IT: Final = re.compile(
+    r"[\s>*]*(?:for|to|in|on|at|of|with|before|after|just|thanks?|hello|hi|hey|dear|good|about|as|an?|also|one"
+    r"|para|por|en|em|sobre|con|com|hola|ola|oi|gracias|obrigad[oa]|buen[oa]s|bom|boa|antes|un|uma?|una)(?![a-z])"
 )
+_TELLS: Final = re.compile(
+    r"(?<![a-z])(?:(?:you|we|he|she|it|they|i)(?:'ve|'re)? [a-z]{2}"
+    r"|(?:was|were|is|are|has|have|had|hit|usted|debe|fue|tiene|voce|foi|deve|tem)(?![a-z]))"
+)
+_IS_TOLD: Final = re.compile(r"[\s>*]*(?:did you know|are you aware)(?: that)? (?:there'?s|there is|we) ")
 
 _BEFORE: Final = 120
 _AFTER: Final = 80
@@ -54,6 +59,7 @@ class Sentences:
     def __init__(self, reading: Reading) -> None:
         """Find every end. Raises ScreeningTimeout."""
         self._text = reading.text
+        self._is_to_one_person = reading.around.is_to_one_person
         self.ends = list(_ends(reading))
 
     def start(self, place: int) -> int:
@@ -66,14 +72,21 @@ class Sentences:
         return min(self._stop(place), place + _AFTER)
 
     def asks_from(self, place: int) -> int | None:
-        """Tell from where on the sentence around `place` asks: its start, or a pause; None where it tells."""
+        """Tell from where on the sentence around `place` asks: its start, or a pause; None where it tells.
+
+        Only in the thread of one person is told what stands before the pause: elsewhere it is supposed.
+        """
         stop, start = self._stop(place), self.start(place)
-        if self._text[stop - 1] != "?" or _IS_TOLD.match(self._text, start):
+        if self._text[stop - 1] != "?" or (self._is_to_one_person and _IS_TOLD.match(self._text, start)):
             return None
-        if _ASKS_AT_ONCE.match(self._text, start):
+        if not self._is_to_one_person or _ASKS_AT_ONCE.match(self._text, start):
             return start
         then = _ASKS_THEN.search(self._text, start, min(stop, start + _REACH_OF_A_QUESTION))
-        return then.start() if then else start
+        if then is None:
+            return start
+        if _LEADS_TO_IT.match(self._text, start) and not _TELLS.search(self._text, start, then.start()):
+            return start
+        return then.start()
 
     def is_question(self, place: int) -> bool:
         """Tell whether what stands right before `place` is asked."""

@@ -1,7 +1,6 @@
 """Whose an amount is: said in the same sentence, or clear from whom the whole text is written to."""
 
 import re
-from bisect import bisect_left
 from functools import cached_property
 from typing import Final
 
@@ -79,7 +78,7 @@ _BY_THE_MONTH: Final = re.compile(
     r"|[ ]every[ ](?:other[ ]|two[ ])?(?:weeks?|months?|(?:mon|tues|wednes|thurs|fri)day)(?![a-z])"
     r"|[ ](?:weekly|monthly|semanales|mensuales|semanais|mensais)(?![a-z])"
 )
-_PRICE: Final = whole_words("fees? | costs? | price[ds]? | subscription | rent | cuesta | custa | cobra[nm]?")
+_PRICE: Final = whole_words("fees? | costs? | price[ds]? | subscription | rent | cuesta | custa | cobra")
 _DOLLARS_AND_CENTS: Final = re.compile(r"\$[ ]?\d[\d,]*\.(?!00)\d\d\Z")
 # Lists, bills and examples that are reckoned out have more of them.
 _NUMBER: Final = re.compile(r"(?<![\d/])\d[\d,.]*+(?!/)")
@@ -127,16 +126,6 @@ _BARE: Final = re.compile(
     r"[\s.>*-]*(?:(?:it|this|that|es|e)[ ](?:is|was|comes to)?[ ]?|(?:es|sao|son|foi|fue|e)[ ](?:de[ ])?)?\Z"
 )
 _LONGEST_BARE: Final = 60
-
-
-# "He paid $1,200 for the sofa": what people buy every day is no tax.
-_FOR_A_THING: Final = re.compile(
-    r"[ ]for[ ](?:(?:the|an?|his|her|their|my|our|this|that|two|three)[ ])?(?:[a-z]+[ ])?"
-    r"(?:sofa|couch|chairs?|furniture|delivery|shipping|lunch|dinner|breakfast|groceries|coffee|pizza|drinks?"
-    r"|tickets?|shoes|shirts?|dress|phone|laptop|bike|bicycle|tv|hotel|flight|taxi|gas|haircut|gifts?|flowers"
-    r"|toys?|advice)(?![a-z])"
-)
-_PAID: Final = re.compile(r"(?:you )?pa(?:y|id)(?![a-z])")
 
 
 class Ties:
@@ -227,13 +216,6 @@ class Ties:
             return False
         return not any(each.search(self._text, begins, ends) for each in (_PRICE, _BY_THE_PIECE, _MAY_BE))
 
-    def _is_price(self, begins: int, ends: int, end: int) -> bool:
-        """Tell whether an amount that ends at `end` was paid for a thing, in a sentence without taxes."""
-        if not _FOR_A_THING.match(self._text, end):
-            return False
-        matters = self._matters[bisect_left(self._matters, begins) : bisect_left(self._matters, ends)]
-        return all(_PAID.match(self._text, each) for each in matters)
-
     def first_of(self, start: int) -> int:
         """Tell where what is said of the amount at `start` begins: its sentence, or the one before it."""
         first = self._sentences.start(start)
@@ -249,8 +231,6 @@ class Ties:
         near, far = max(begins, start - _REACH), min(ends, end + after)
         goes_on = first < begins and _WAS_THEIRS.search(self._text, first, begins) is not None
         is_of_taxes = goes_on or is_any(self._matters, near, far)
-        if is_of_taxes and not self.is_to_one_person and self._is_price(begins, ends, end):
-            return False
         if is_of_taxes and is_any(self._people, first, ends):
             return True
         if is_any(self._events, end, min(ends, end + _HAPPENED_REACH)) and _HAPPENS_TO.search(

@@ -66,20 +66,16 @@ _DOWN_AS: Final = re.compile(
     r"(?!(?:an? |the )?(?:co-?host|host|author|speaker|guest|attend|contact|volunteer))"
 )
 _KEPT_OF_THEM: Final = whole_words("records? | returns? | w-?2s? | 1099s? | payments? | filings?")
-_OF_ONE_YEAR: Final = re.compile(
-    r"(?<![a-z\d])(?:19|20)\d\d (?:ones?|returns?|form) "
-    r"(?:is|are|isn|was|wasn|came|went|has|hasn|never)(?![a-z])"
-)
+_OF_ONE_YEAR: Final = re.compile(r"the (?:19|20)\d\d one (?:is|isn|was|wasn|came|went|has|hasn)(?![a-z])")
 _DONE_TO_ONE: Final = whole_words(
-    """
-    reversed | waived | abated | lifted | rescinded | vacated | levied | garnished | intercepted | refunded
-    credited | disallowed
-    """
+    "reversed | levied | garnished | intercepted | refunded | credited | disallowed"
 )
 _PUT: Final = re.compile(
-    r"\A(?:switched|moved|put|marked|enrolled|dropped|set) you (?:from|to|on|off|up|as|down|back)(?![a-z])"
+    r"\A(?:switched|moved|put) you (?:from|to|on|in) (?:an? |the )?"
+    r"(?:\d+ (?:months?|payments?)|plan|payment|hardship|collections?|appeal|audit)(?![a-z])"
 )
 _NOW_SO_MUCH: Final = re.compile(r"(?<![a-z])it(?:'?s| is) (?:now|down to|up to) \$\d")
+_PAID_IN_FULL: Final = re.compile(r"\Apaid(?![a-z])")
 _COVERS: Final = re.compile(r"(?<![a-z])it covers (?:only )?(?:your|his|her) (?:[a-z]+ ){0,2}20\d\d")
 _DOLLARS: Final = re.compile(r"\$\d")
 _RELEASED: Final = whole_words("(?:liberad | devolvid | suspens | cancelad | suspendid | revocad)[oa]s?")
@@ -228,9 +224,10 @@ ROWS: Final = (
     Row(re.compile("[wHIhb]"), Who.NOBODY, words=_OF_ONE_YEAR),
     Row(re.compile(rf"A{HOW}[DE]"), Who.NOBODY, words=_DONE_TO_ONE),
     Row(re.compile(rf"\A[.]{HOW}[DEFIx]{HOW}P"), Who.NOBODY, words=_PUT),
-    Row(re.compile(rf"{IT}{HOW}b"), Who.NOBODY, words=_NOW_SO_MUCH),
+    Row(re.compile(rf"{IT}{HOW}b"), Who.NOBODY, words=_NOW_SO_MUCH, needs_taxes=True),
     # "No return on file for the trust", "paid in full 4/2".
-    Row(re.compile(rf"\A[.]{HOW}(?:ox?[mM]s|Dn)"), Who.NOBODY),
+    Row(re.compile(rf"\A[.]{HOW}ox?[mM]s"), Who.NOBODY),
+    Row(re.compile(r"\A[.]D"), Who.NOBODY, words=_PAID_IN_FULL),
     # "You are a non-filer for 2016".
     Row(re.compile(f"P{HOW}b{HOW}{ANY}M"), Who.IN_THE_CLAUSE),
     # "We don't have any record of a 1099 for you".

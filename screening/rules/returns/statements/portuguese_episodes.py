@@ -80,9 +80,9 @@ PORTUGUESE: Final = Phrasing(
         nao ha'? (?:registr?o|pagamentos?|declaracao|declaracoes|saldo|divida)
         nao (?:bate|confere|coincide)m? com
         faltam? (?:so'? |apenas )?(?:o|a|sua|seu) [a-z]+
-        faltam? (?:so'? |apenas )?(?:r?\$ ?)?\d[\d.,]*+ (?:de|d[oa])
-        (?:esta'?|estao|ficou) com (?:[a-z\d]+'? ){1,4}(?:sem|em atraso|em aberto|atrasad[oa]s?
-        |pendentes?|vencid[oa]s?)
+        faltam? (?:so'? |apenas )?\d[\d.,]*+ de (?:juros|multa|imposto|divida)
+        (?:esta'?|estao|ficou) com (?:[a-z\d]+'? )?(?:trimestres?|mes|meses|anos?|parcelas?|declarac[a-z]+
+        |pagamentos?) (?:[a-z]+ ){0,2}(?:sem|em atraso|em aberto|atrasad[oa]s?|pendentes?|vencid[oa]s?)
         (?:estao|estamos|esta') (?:lhe )?(?!atend|esper|trabalh|fech|abr|lig|fal|procur|ten|faz|atualiz
         |contrat|chov|nev|funcion|troc|mud)[a-z]+ndo
         (?:tem|temos|tenho|contamos|vemos) (?:o senhor|a senhora|voce)

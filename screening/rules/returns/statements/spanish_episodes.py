@@ -53,10 +53,10 @@ SPANISH: Final = Phrasing(
         \A(?:ya |todavia |aun |aqui |ahora )?(?:usted )?(?:no )?(?:gana|debe(?! [a-z]+[aei]r)|aparece
         |figura|consta)
         \A(?:ya |todavia |aun |aqui |ahora )?(?:esta'?|sigue) (?:al (?:dia|corriente)
-        |pendiente|atrasad[oa]|en (?:la )?(?:lista|mora|cobro|cobranzas?|revision))
-        (?:el|su) (?:dinero|reembolso|cheque|deposito) (?:le )?(?:sale|va|llega|entra)
-        usted si'? (?:debe|tiene)
-        \A(?:empieza|comienza|arranca) el \d+ con \$?\d | esta' [a-z]+[ai]d[oa] como
+        |pendiente(?! (?:el|la) )|atrasad[oa]|en (?:la )?(?:lista|mora|cobro|cobranzas?|revision))
+        su (?:dinero|reembolso|cheque|deposito) (?:le )?(?:sale|va|llega|entra)
+        usted si'? debe(?! [a-z]+[aei]r)
+        esta' [a-z]+[ai]d[oa] como
         (?:para|en) (?:19|20)\d\d (?:usted )?(?:aparece|figura|consta|sale|va|queda|debe|tiene)
         \A(?:usted )?(?:es|va como) (?:no )?(?:residente|solter[oa]|casad[oa]|dependiente|jef[ea])
         sus? (?:ex|marido|esposa?|mujer|senora|hij[oa]s?|padre|madre|papa|mama|herman[oa]|suegr[oa]|soci[oa]
@@ -64,7 +64,7 @@ SPANISH: Final = Phrasing(
         + (?!tambien|puede|pueden|debe|tiene|necesita|y|o|en|de|del|a|con|para|por|que|como|sin|no)[a-z]+
         sus? (?:[a-z]+'? ){1,4}(?:va|vence|vale|cubre|sube|baja|empieza|termina|pasa|cae|entra|sale|corre
         |viene|cumple|aplica|califica|prescribe|caduca|expira|crece|genera)n?
-        (?<!siento )(?<!lamento )(?<!sentimos )(?<!mucho )lo del? (?!siempre|mas|menos|que)[a-z]+
+        (?<!siento )(?<!lamento )(?<!sentimos )lo del? (?!siempre|mas|menos|que)[a-z]+
         (?:la|el) (?:cantidad|cifra|monto|resultado|valor|total) (?:correct[oa]|final|buen[oa]|real) es
         \A(?:quedan? |faltan? |hay |con )?(?:una?|dos|tres|cuatro|cinco|seis|\d+) (?:mes|ano|trimestre|cuota
         |pago
@@ -80,7 +80,8 @@ SPANISH: Final = Phrasing(
         desde (?:(?:19|20)\d\d|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre
         |diciembre) | a su nombre
         hay (?:[a-z\d]+ ){1,3}(?:sobre|contra|en|a|entre|con) (?:sus?|usted)
-        sus? (?:[a-z]+'? ){1,5}(?:esta'?|estan|siguen?|quedan?|aparecen?|figuran?|constan?)
+        sus? (?:[a-z]+'? ){1,3}(?:esta'?|estan|siguen?|quedan?|aparecen?|figuran?|constan?)
+        sus? (?:[a-z]+'? ){1,4}no (?:aparecen?|figuran?|constan?)
         (?:esta'?|estan|constan?|aparecen?|faltan?) en sus?
         no (?:le )?vamos a (?:cobrar|pedir|quitar|[a-z]+rle)
         con (?:es[ea] [a-z]+|eso|esto) (?:le |se )?(?:pasa|queda|baja|sube|sale|cubre|cumple|cuadra|cierra)n?
