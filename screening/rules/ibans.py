@@ -54,7 +54,9 @@ def ibans(reading: Reading) -> Iterator[Sight]:
         if _digits_in(match[0]) >= (_FEWEST_DIGITS_OF_TIDY if is_tidy else _FEWEST_DIGITS):
             yield Sight(Kind.IBAN, *match.span())
     for match in reading.matches_in_case(_IN_CAPITALS):
-        if _digits_in(match[0]) >= _FEWEST_DIGITS:
+        # "Serial XK7740921883" has the letters of a country, and not its length.
+        is_other = reading.labels.is_called_otherwise(match.start())
+        if _digits_in(match[0]) >= _FEWEST_DIGITS and not is_other:
             yield Sight(Kind.IBAN, *match.span())
     if reading.labels.mention(Kind.IBAN):
         for match in reading.matches(_LABELLED):

@@ -363,6 +363,7 @@ GENERAL = (
 IN_FEW_WORDS = (
     "No return on file for the trust.",
     "Denied, thanks for waiting.",
+    "We are looking at your Schedule C expenses for 2021, mainly vehicle and travel.",
     "Paid in full 4/2. You can ask for a release letter through the portal.",
     "The 2020 one is in, the 2021 one isn't.",
     "We reversed the second draft because it was clearly our error.",
@@ -415,6 +416,7 @@ ONLY_ASKED = (
     "A penalty of $500: are you liable?",
     "I tried calling you at two. Please ring me back, extension 4471.",
     "Received, thanks.",
+    "We are looking at your question about 2022.",
     "Moved you to Thursday at 10.",
     "We waived the signature this time.",
     "The 2024 returns are due on April 15.",

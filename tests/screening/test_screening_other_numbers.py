@@ -110,6 +110,7 @@ ANOTHER_NUMBER = (
     "product,license,seats\nWord,ABCD1234EF,5",
     "name,license,state\nBo Sample,RN123456,MA",
     "See CHK-10048213 in the tracker, and package in transit 940012345.",
+    "The copier serial is XK7740921883, meter 118,402 black and 33,910 color.",
     "ISBN 978-607-07-2815-0, tres ejemplares",
     "License plan a 100 200 300 400. Identificaci\u00f3n es de Nueva York, 10010",
     "Quote Q-209184: license for 250 seats at $62.40, 3 years.",

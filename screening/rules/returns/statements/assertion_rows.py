@@ -230,6 +230,12 @@ ROWS: Final = (
     Row(re.compile(r"\A[.]D"), Who.NOBODY, words=_PAID_IN_FULL),
     # "You are a non-filer for 2016".
     Row(re.compile(f"P{HOW}b{HOW}{ANY}M"), Who.IN_THE_CLAUSE),
+    # "We are looking at your Schedule C expenses for 2021".
+    Row(
+        re.compile(rf"[A1]{HOW}b{HOW}[vG]p?Y[xnN]{{0,3}}[mMV]"),
+        Who.IN_THE_CLAUSE,
+        matter=re.compile("Y[xnN]{0,3}[mMV].{0,4}n"),
+    ),
     # "We don't have any record of a 1099 for you".
     Row(re.compile("[A1][^.,jc]{0,3}oH[^.,]{0,10}[pf]P"), Who.IN_THE_CLAUSE, words=_KEPT_OF_THEM),
     # "The periods under audit", "it covers your joint 2023 return only".
