@@ -127,7 +127,6 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "d o bs?", "d/o/b", "fdn(?=[^a-z\\d]{1,3})",
         "f\\.? ?n(?:\\.:?|:) ?(?=\\d\\d?[-/.]\\d)",
         "f de n(?=[^a-z])", "nac(?=[.:\\s]{1,3}\\d)", "[df]/n", "d n(?=[.:]{1,2} ?(?:\\d|[a-z]{3,9} \\d))",
-        
         # What comes, and is had, on a day.
         "had (?:the|our|a|my|her) (?:baby|babies|twins)",
         "(?:baby|babies|twins|newborn) (?:arrived|came)",

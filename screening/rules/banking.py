@@ -16,16 +16,14 @@ from screening.rules.groups import (
     RIGHT_ONE,
     RIGHT_ONE_REACH,
 )
+from screening.rules.writing import word_set
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
 _ACCOUNT_LABELS: Final = frozenset({Kind.BANK_ACCOUNT})
 _ROUTING_LABELS: Final = frozenset({Kind.ROUTING_NUMBER})
 _BANKING: Final = (Kind.ROUTING_NUMBER, Kind.BANK_ACCOUNT)
-_OF_BANKS: Final = frozenset(
-    {"bank", "banks", "banked", "banking", "banco", "bancos", "ach", "eft", "wire", "wired", "voided"}
-    | {"deposit"}
-)
+_OF_BANKS: Final = word_set("bank banks banked banking banco bancos ach eft wire wired voided deposit")
 _COMPETING_LABELS: Final = frozenset(set(Kind) - {Kind.PAYMENT_CARD})
 
 # No amount, no decimal, no part of a longer number or date.

@@ -113,7 +113,7 @@ _A_CHILD: Final = whole_words(" | ".join(sorted(CHILDREN)))
 _REACH_OF_A_WORD: Final = 30
 _CLAUSE_ENDS: Final = re.compile(r"[ ](?:and|y|e|but|pero|mas)[ ]")
 
-# "I am 17 (3/7/2009)", "tenho 17 anos, 7/3/2009"; as doctors write, "71M (1/5/1952)".
+# "I am 17 (3/7/2009)", "tenho 17 anos, 7/3/2009"; as doctors write, "patient 71M (1/5/1952)".
 _SAYS_AN_AGE: Final = re.compile(
     r"(?:(?<![a-z])(?:am|'m|is|'s|are|was|age|aged|turned|tenho|tem|tengo|tiene)[ ](?P<age>\d{1,3})"
     r"|(?:(?<=hpi: )|(?<=patient )|(?<=pt ))(?P<seen>\d{1,3})[ ]?(?:yo?[ ]?)?[mf](?=[ ]?[,(])"

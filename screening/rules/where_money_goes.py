@@ -50,7 +50,7 @@ _REACH_OF_A_WORD: Final = 16
 
 # "The right one at Sample Trust is", "o certo \u00e9", "it should read", in a text about a bank.
 _RIGHT_ONE: Final = re.compile(
-    r"(?<![a-z])(?:the|a|o|el) (?:right|correct|long|new|cert|correct|nuev|nov)[ao]? ?(?:one|number|numero)?"
+    r"(?<![a-z])(?:the|a|o|el) (?:right|correct|long|new|cert|nuev|nov)[ao]? ?(?:one|number|numero)?"
     r"(?: (?:at|of|with|en|do|no|del) (?:[a-z&.'-]{2,20} ){1,3}| )(?:is|es|e) \Z"
     r"|(?<![a-z])(?:it )?should (?:read|say|be) \Z"
 )

@@ -191,6 +191,28 @@ ASSERTED = (
     "The notice says that we intend to offset your refund.",
     # Who asks what became of their own, tells of it.
     "Why was only half of my refund deposited?",
+    # As officers write on a busy day.
+    "Your case is with our Litigation Bureau so I can't discuss it further.",
+    "We don't have any record of a 1099 from that bank for you.",
+    "F\u00edjese que su pago de abril no aparece.",
+    "No return on file for the trust.",
+    "Denied, thanks for waiting.",
+    "We are looking at your Schedule C expenses for 2021, mainly vehicle and travel.",
+    "Paid in full 4/2. You can ask for a release letter through the portal.",
+    "The 2020 one is in, the 2021 one isn't.",
+    "We reversed the second draft because it was clearly our error.",
+    "Done. Switched you from 72 months to 36, so it's now $188.",
+    "Did you know there's an open warrant of distress on the shop?",
+    "Nothing's been withheld from your pension since June; is that what you intended?",
+    "If you're wondering why it was smaller, we kept $640 for the excise you owed the town.",
+    "Sigue pendiente, lo tiene el examinador.",
+    "Hola otra vez, s\u00ed, est\u00e1 al corriente.",
+    "Est\u00e1 declarado como jefe de familia pero no veo a nadie a su cargo.",
+    "Faltam s\u00f3 $56 de juros, pode mandar cheque mesmo.",
+    "A empresa est\u00e1 com tr\u00eas trimestres de reten\u00e7\u00e3o sem entregar.",
+    "There's no offset on your refund. The whole amount will reach you.",
+    "You are a non-filer for 2016 to 2019 according to our system.",
+    "The auditor said she'll be allowing your home office expense but not the car.",
 )
 GENERAL = (
     # Sums that anybody may pay or read of, and prices.
@@ -356,64 +378,8 @@ GENERAL = (
     "Please pay attention to our tips.",
     "You missed the office hours.",
     "Barnstable County has a surcharge on top of the excise.",
-)
-
-
-# As officers write on a busy day.
-IN_FEW_WORDS = (
-    "No return on file for the trust.",
-    "Denied, thanks for waiting.",
-    "We are looking at your Schedule C expenses for 2021, mainly vehicle and travel.",
-    "Paid in full 4/2. You can ask for a release letter through the portal.",
-    "The 2020 one is in, the 2021 one isn't.",
-    "We reversed the second draft because it was clearly our error.",
-    "Done. Switched you from 72 months to 36, so it's now $188.",
-    "Did you know there's an open warrant of distress on the shop?",
-    "Nothing's been withheld from your pension since June; is that what you intended?",
-    "If you're wondering why it was smaller, we kept $640 for the excise you owed the town.",
-    "Sigue pendiente, lo tiene el examinador.",
-    "Hola otra vez, s\u00ed, est\u00e1 al corriente.",
-    "Est\u00e1 declarado como jefe de familia pero no veo a nadie a su cargo.",
-    "Faltam s\u00f3 $56 de juros, pode mandar cheque mesmo.",
-    "A empresa est\u00e1 com tr\u00eas trimestres de reten\u00e7\u00e3o sem entregar.",
-)
-THERE_IS = (
-    "There's no offset on your refund. The whole amount will reach you.",
-    "You are a non-filer for 2016 to 2019 according to our system.",
-    "The auditor said she'll be allowing your home office expense but not the car.",
-)
-TOLD_AND_ASKED = (
-    *THERE_IS,
-    *IN_FEW_WORDS,
-    "For 2021 you overpaid by $64, would you like it now?",
-    "After your appeal was denied, would you like to pay?",
-    "Good morning Ana, you overpaid by $64, would you like a check?",
-    "As of today your balance is $4,210, would you like to pay it?",
-    "You owe $1,200, could you pay now?",
-    "Which means you overpaid, want it back or rolled over?",
-    "Your account with us shows three open periods totaling $7,338: would you be able to pay?",
-    "Tiene un saldo a favor de $64, \u00bfquiere que se lo apliquemos?",
-    "Voc\u00eas t\u00eam um cr\u00e9dito de $58 na conta, quer usar no ano que vem?",
-    "You overpaid, want it back or rolled over?",
-    "Your case is with our Litigation Bureau so I can't discuss it further.",
-    "We don't have any record of a 1099 from that bank for you.",
-    "F\u00edjese que su pago de abril no aparece.",
-)
-ONLY_ASKED = (
-    "If you owe $500, would you like a plan?",
-    "Did you pay $500 in May, would you know it by heart?",
-    "Do you have a balance, or do you want to see?",
+    # Of thanks, appointments, pages and what is so for all.
     "He is back from paternity leave on Monday.",
-    # Greetings, and what leads to a question, tell nothing.
-    "Hello.\n\nDid your refund get held?",
-    "Dear Ana,\n\nDo you have a payment plan with us?\n\nRegards",
-    "Hi Ana, do you have an unpaid balance?",
-    "Before we start, do you owe back taxes?",
-    "Just to check, do you have a levy on your wages?",
-    "Buenos d\u00edas, \u00bfsu reembolso fue retenido?",
-    "Para 2023, \u00bfsu salario est\u00e1 embargado?",
-    "For refunds of $500, can you file by phone?",
-    "A penalty of $500: are you liable?",
     "I tried calling you at two. Please ring me back, extension 4471.",
     "Received, thanks.",
     "We are looking at your question about 2022.",
@@ -424,7 +390,6 @@ ONLY_ASKED = (
     "Comienza el 15 con 2 sesiones.",
     "O voo est\u00e1 com duas horas em atraso.",
     "Approved 4/2 by the committee.",
-    "Did you know that returns are due April 15?",
     "The parking garage raised its rate; it is now $18.",
     "Recibido, mil gracias.",
     "Recebi, obrigada.",
@@ -432,28 +397,6 @@ ONLY_ASKED = (
     "Could you send it again? The second side didn't come through.",
     "\u00bfMe podr\u00eda enviar otra vez la p\u00e1gina 2? Sali\u00f3 borrosa.",
 )
-
-
-@pytest.mark.parametrize("text", TOLD_AND_ASKED)
-def test_what_is_told_before_a_question_is_restricted_in_a_thread(text: str) -> None:
-    assert screen(Document(text=text, is_to_one_person=True)).strength == "restricted"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Your return was rejected, can you file again?",
-        "You owe money, can you set up a plan?",
-        "Usted debe impuestos, \u00bfpuede pagar a plazos?",
-    ],
-)
-def test_what_stands_before_a_question_is_supposed_where_nobody_is_written_to(text: str) -> None:
-    assert screen(text).strength == "clean"
-
-
-@pytest.mark.parametrize("text", ONLY_ASKED)
-def test_what_is_only_asked_is_clean(text: str) -> None:
-    assert screen(Document(text=text, is_to_one_person=True)).strength == "clean"
 
 
 @pytest.mark.parametrize("text", [*ASSERTED, "You're all set for 2022 but 2023 hasn't come in yet." + LONG])

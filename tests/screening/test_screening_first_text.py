@@ -68,3 +68,13 @@ def test_what_a_process_makes_once_is_made_for_no_further_text() -> None:
     sys.setprofile(None)
 
     assert before_its_time < in_its_time / 10
+
+
+def test_what_takes_files_apart_loads_no_rules() -> None:
+    loaded = "import sys, screening.files; print(*(each for each in sys.modules if '.rules' in each))"
+
+    said = subprocess.run(
+        [sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert said.stdout.strip() == ""

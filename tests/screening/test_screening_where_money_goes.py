@@ -63,6 +63,8 @@ WHERE_MONEY_GOES = (
         "64 0182 7735",
     ),
     (Kind.BANK_ACCOUNT, "Is your account number 6612 0083 4?", "6612 0083 4"),
+    # As a scanner reads it.
+    (Kind.BANK_ACCOUNT, "Acc0unt N0. 5521 0098 3310", "5521 0098 3310"),
     (Kind.BANK_ACCOUNT, "The cheque was drawn on 100-448-1120-9 but it bounced.", "100-448-1120-9"),
     (Kind.BANK_ACCOUNT, "Conta corrente 118.204-6 encerrada.", "118.204-6"),
     (Kind.BANK_ACCOUNT, "The refund bounced. The right one at Sample Trust is 0021783345.", "0021783345"),

@@ -34,8 +34,7 @@ _ASKS_AT_ONCE: Final = re.compile(
     r"|an?|my|our)r?(?![a-z])"
     r"|(?:what|when|where|who|whom|whose|why|want|if|which(?! means)|how(?! it stands)"
     r"|que|como|cuando|cuantos?|donde|cual|quien|por que|quando|quantos?|onde|qual|quem"
-    r"|quieren?|prefieren?|quer|querem|preferem?)(?![a-z]))"
-    r")"
+    r"|quieren?|prefieren?|quer|querem|preferem?)(?![a-z])))"
 )
 # A greeting, or what the question is of: only where a verb stands in it, is anything told.
 _LEADS_TO_IT: Final = re.compile(

@@ -75,6 +75,7 @@ _PUT: Final = re.compile(
     r"(?:\d+ (?:months?|payments?)|plan|payment|hardship|collections?|appeal|audit)(?![a-z])"
 )
 _NOW_SO_MUCH: Final = re.compile(r"(?<![a-z])it(?:'?s| is) (?:now|down to|up to) \$\d")
+# Of what was decided, only this phrase begins so.
 _PAID_IN_FULL: Final = re.compile(r"\Apaid(?![a-z])")
 _COVERS: Final = re.compile(r"(?<![a-z])it covers (?:only )?(?:your|his|her) (?:[a-z]+ ){0,2}20\d\d")
 _DOLLARS: Final = re.compile(r"\$\d")
