@@ -11,6 +11,19 @@ NARROWEST: ViewportSize = {"width": 320, "height": 640}
 USUAL: ViewportSize = {"width": 1280, "height": 900}
 # Everything that axe knows, best practices too, except what it cannot decide by itself.
 AXE = Axe()
+# No rule that is on asks for the style sheets or for films once more.
+RUN = """(asked) => axe.run({resultTypes: ["violations"], preload: false, ...asked})
+  .then((all) => all.violations)"""
+# What hangs on the width alone, where each element looks as it does in a wider window.
+OF_WIDTH = ["target-size", "scrollable-region-focusable"]
+
+# Whether each element is seen, and how its words stand out from their ground.
+APPEARANCE = """[...document.querySelectorAll("body, body *")].map((element) => {
+    const style = getComputedStyle(element);
+    const seen = element.checkVisibility({visibilityProperty: true});
+    const words = [style.color, style.opacity, style.fontWeight, style.fontSize];
+    return [element.tagName, seen, ...words, style.backgroundColor, style.backgroundImage].join();
+  }).join(";")"""
 
 TOO_WIDE = """[...document.querySelectorAll("body *")]
   .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
@@ -33,9 +46,11 @@ class Look:
         """Examine what the window shows now, on a wide and on a narrow screen."""
         self.seen.append(state)
         page.wait_for_load_state()
+        wider = ""
         for size in (USUAL, NARROWEST):
             page.set_viewport_size(size)
-            for violation in violations(page):
+            appearance = page.evaluate(APPEARANCE)
+            for violation in violations(page, OF_WIDTH if appearance == wider else None):
                 where = "; ".join(str(node["target"]) for node in violation["nodes"][:3])
                 self.faults.append(f"{state}, {size['width']} px: {violation['id']} at {where}")
             if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
@@ -44,14 +59,18 @@ class Look:
             small = page.evaluate(SMALL_TEXT)
             if small:
                 self.faults.append(f"{state}: text below 16 px in {small[:3]}")
+            wider = appearance
         page.set_viewport_size(USUAL)
 
 
-def violations(page: Page) -> list[Any]:
-    """Ask axe what is wrong with a page, as `Axe.run` does, which would read its program each time."""
+def violations(page: Page, rules: list[str] | None = None) -> list[Any]:
+    """Ask axe what is wrong with a page, as `Axe.run` does, which would read its program each time.
+
+    rules: the names of those that are asked; by default all.
+    """
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.axe_script)
-    found: list[Any] = page.evaluate("axe.run({resultTypes: ['violations']}).then((all) => all.violations)")
+    found: list[Any] = page.evaluate(RUN, {"runOnly": rules} if rules else {})
     return found
 
 

@@ -1,0 +1,49 @@
+"""What is looked for on every page would be found, also where it is wrong in one window alone."""
+
+import pytest
+
+from tests.browser.conftest import Chrome
+from tests.browser.looking import Look
+
+PAGE = """<!doctype html><html lang="en"><head><title>A page</title><style>
+  body, button {{ font: 16px/1.5 serif; color: #000 }}
+  body, main {{ background: #fff }}
+  @media ({where}) {{ {rule} }}
+</style></head><body><main><h1>A heading</h1><p class="wide">Words</p>
+<p class="text">Words <b>and more</b></p>
+<p><button>One</button><button>Two</button></p></main></body></html>"""
+
+NARROW, WIDE = "max-width: 480px", "min-width: 481px"
+FAULTS = {
+    "pale words on a telephone": (NARROW, ".text { color: #ccc }", "320 px: color-contrast"),
+    "pale words elsewhere": (WIDE, ".text { color: #ccc }", "1280 px: color-contrast"),
+    "a dark ground on a telephone": (NARROW, "main { background: #333 }", "320 px: color-contrast"),
+    "words that fade on a telephone": (NARROW, ".text { opacity: .3 }", "320 px: color-contrast"),
+    "no heading on a telephone": (NARROW, "h1 { display: none }", "320 px: page-has-heading-one"),
+    "buttons that touch on a telephone": (
+        NARROW,
+        "button { padding: 0; width: 8px; height: 8px }",
+        "320 px: target-size",
+    ),
+    "too wide for a telephone": (NARROW, ".wide { width: 400px }", "scrolls sideways at 320 px"),
+    "small words on a telephone": (NARROW, ".text { font-size: 12px }", "text below 16 px"),
+}
+
+
+@pytest.mark.parametrize(("where", "rule", "said"), FAULTS.values(), ids=FAULTS.keys())
+def test_what_is_wrong_in_one_window_alone_is_found(chrome: Chrome, where: str, rule: str, said: str):
+    look, page = Look(), chrome.window()
+    page.set_content(PAGE.format(where=where, rule=rule))
+
+    look.at(page, "page")
+
+    assert any(said in fault for fault in look.faults), look.faults
+
+
+def test_a_page_that_is_right_in_both_has_no_fault(chrome: Chrome):
+    look, page = Look(), chrome.window()
+    page.set_content(PAGE.format(where=NARROW, rule="p { margin: 0 }"))
+
+    look.at(page, "page")
+
+    assert not look.faults
