@@ -26,7 +26,10 @@ LONGEST_DOCUMENT: Final[int] = 2_500_000
 
 _logger = logging.getLogger(__name__)
 # The year of a birth is said in words too.
-_HAS_NUMBER: Final = re.compile(r"\d|nineteen|twenty|two thousand|mil nove|do(?:s|is) mil")
+_HAS_NUMBER: Final = re.compile(
+    r"\d|twenty|(?:thir|for|fif|six|seven|eigh|nine)(?:ty|teen)|two thousand|mil nove|do(?:s|is) mil"
+    r"|(?:treint|[cq]uarent|cin[cq]uent|sesent|sessent|setent|o(?:ch|it)ent|novent)a"
+)
 # It has something for each family of rules, so that what they need for texts like it is made.
 _SAMPLE: Final = (
     "Your refund of $3,210 for 2023 was reduced: account 021000021 123456789, born 3 May 1970. "

@@ -66,6 +66,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         rf"(?:enter|put(?: in)?|typed?(?: in)?) social{_NO_NOUN}",
         f"(?:mi|tu|su|meu|seu) social{_NO_NOUN}",
         f"(?:numero|n|el|del|do) social{_NO_NOUN}", 
+        "social(?=\\sterminad[oa]\\se[nm]\\s\\d{4})",
         "social d[aeo] (?:mi|su|minha|meu|sua|seu|el|ella|ele|ela)",
         "numero de seguro(?! (?:medico|de|auto|social))",
         "socials?(?=\\?|[^a-z\\d]{0,3}(?:\\d|last four|last 4|ultimos)"
@@ -112,7 +113,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "(?:(?<=[\"'])|(?<=rtn[,;|/\\t])|(?<=rtn,\\s)|(?<=\\d{9}[\\s,;/])|(?<=\\d{9}[,;]\\s))dan"
         "(?=[\"']\\s?[:=,;|]|[,;|/\\t\\n]|[:#=\\s]{1,3}\\d{4})",
         "savings*", "deposit", "dd(?=[:#\\s]{1,2}\\d{9}[\\s/,-])", "dda", "bban",
-        "(?<=my\\s)share drafts?", "share draft acc(?:oun)?t",
+        "(?<=my\\s)share drafts?", "share draft(?=\\s\\d{3,6}-\\d)", "share draft acc(?:oun)?t",
         "cuentas?", "contas?", "ctas?",
         "bank(?:ing)? (?:details|information|info)(?! (?:hot)?line)", "d[ao][td]os bancarios",
         "cuenta (?:bancaria|corriente|de ahorros?|de cheques)", "conta (?:bancaria|corrente|poupanca)",
@@ -157,14 +158,15 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         f"(?:{_STATES})"
         "[),:#]{0,3} ?(?:n(?:o|um|umber)?[.:#]? )?(?:[a-z]{1,2}\\d{5}|[a-z]{0,3}\\d(?:[\\s-]?\\d){5}))",
         "licen[cs]e(?=(?: [a-z]{2,12}){1,2} (?:is|was) [a-z]{1,2}\\d{6})",
-        "oln",
+        "oln", "ol ?#(?=\\s?[a-z]?\\d)", "operator'?s? (?:licen[cs]e|permit)(?=[^a-z\\d]{1,3}[a-z]{0,2}\\d)",
         "licen[cs]e(?=[a-z,;.'\\s-]{1,60}(?:number is|it'?s|it is|digits:) "
         "[a-z]{0,3}(?:[\\s-]?\\d){5})",
         "licen[cs]e(?=[^\\d\\n]{1,12}that'?s\\s[a-z]\\d)",
         "licen[cs]e ?#", "licen[cs]e(?=,\\s[a-z]{4,13}(?:\\s[a-z]{4,10})?[,:]\\s[a-z]{0,3}\\d{6})",
         "licen[cs]e, (?:the |its )?num*", "licen[cs]e,? (?:the )?(?:client|customer) (?:id|n)*",
         "lic (?:n(?:o|um|umber)?|#)", "lic(?=\\sstate=[\"'][a-z]{2}[\"']>)",
-        "lic(?=[.:\\s]{1,3}[a-z]{0,2}\\d)", "lic(?=[.:#] ?(?=[a-z]{0,12}\\d)[a-z\\d*]{7,14}(?![a-z\\d]))",
+        "lic(?=[.:=\\s\"']{1,3}[a-z]{0,2}\\d)", "(?:nys?|dmv) client id",
+        "lic(?=[.:#] ?(?=[a-z]{0,12}\\d)[a-z\\d*]{7,14}(?![a-z\\d]))",
         "(?<!flight\\s)(?<!mg/)(?<!g/)dl",
         f"dl(?: [(]?[a-z]{{2}}[)]?)?{_ID_NUMBER}", "(?<!mg/)(?<!g/)d l", "d/l", "dln", "cdl",
         "(?:learner|driv)[a-z']*+ permit*",

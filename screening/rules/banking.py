@@ -23,13 +23,16 @@ from screening.verdicts import Kind, Why
 _ACCOUNT_LABELS: Final = frozenset({Kind.BANK_ACCOUNT})
 _ROUTING_LABELS: Final = frozenset({Kind.ROUTING_NUMBER})
 _BANKING: Final = (Kind.ROUTING_NUMBER, Kind.BANK_ACCOUNT)
-_OF_BANKS: Final = word_set("bank banks banked banking banco bancos ach eft wire wired voided deposit")
+_OF_BANKS: Final = word_set(
+    "bank banks banked banking banco bancos ach eft wire wired voided deposit autopay payroll loan"
+)
 _COMPETING_LABELS: Final = frozenset(set(Kind) - {Kind.PAYMENT_CARD})
 
 # No amount, no decimal, no part of a longer number or date.
 _ACCOUNT: Final = re.compile(
     r"(?<![\w$./])(?<![\d$][-./])(?<![a-z]{3}-)"
     r"(?:(?!(?:19|20)\d\d[ ])\d{4}[ ]\d{4}[ ]\d(?!\w|[ ][a-z\d])"
+    r"|(?!(?:19|20)\d\d[ ])(?:\d{4}[ ]){3}\d(?!\w|[ ]\d)"
     rf"|\d{{5,20}}|\d{{2,12}}(?:{JOINT}\d{{2,14}}){{1,4}}(?:-\d)?|\d(?:-\d{{2,14}}){{2,4}}(?:-\d)?"
     r"|\d{5,12}-\d"
     r"|\d{2,3}(?:\.\d{3}){1,2}-\d|(?P<by_dots_or_slashes>\d{3,6}(?:[./]\d{3,6}){1,3}))"
@@ -42,6 +45,22 @@ _SELF_CALLED: Final = re.compile(
 )
 # "ACC20240115" is the entry of a day in any book.
 _OF_A_DAY: Final = re.compile(r"(?:acct?|(?:sav|dda|chk)-)20\d\d(?:0\d|1[012])[0-3]\d")
+# "13004482|SAV|OPEN", and field 50 or 59 of a payment order. Source: ISO 15022, MT 103, and Fedwire.
+_IN_A_RECORD: Final = (
+    re.compile(
+        r"(?<![\w.$-])(?P<account>\d{6,17})[\"']?[ ]?(?P<delimiter>[|,;\t])[ ]?[\"']?"
+        r"(?:sav(?:ings)?|chk|checking|dda|mma)[\"']?[ ]?(?P=delimiter)"
+    ),
+    re.compile(r"(?<![^\n]):5[09][afk]?:/(?P<account>\d{6,34})(?!\w)"),
+    re.compile(r"(?<![a-z])(?:bnf|org)[ =:]{0,2}/(?P<account>\d{6,34})(?!\w)"),
+)
+# "Delete the one that is 10365924 and keep 7741920".
+_AND_ANOTHER: Final = re.compile(
+    r",?[ ](?:and|not|but|or|to|y|no|e|nao)"
+    r"(?:[ ](?:keep|use|delete|close|add|my|the|deje|use|borre|quite)){0,2}[ ]"
+    r"|[ ](?:instead[ ]of|en[ ]vez[ ]de|em[ ]vez[ ]de)[ ]"
+)
+_NUMBERED: Final = re.compile(r"(?<![a-z])numbered[ ]\Z")
 _NO_WORD: Final = re.compile(r"[^a-z]{1,20}")
 _MOST_DIGITS: Final = 20
 _FEWEST_DIGITS_AMONG_LETTERS: Final = 4
@@ -107,6 +126,8 @@ _ROUTING_REACH: Final = 120
 
 def accounts(reading: Reading) -> Iterator[Sight]:
     """See a number that the words before it call an account, and not an amount, a date or a telephone."""
+    for match in chain.from_iterable(map(reading.matches, _IN_A_RECORD)):
+        yield Sight(Kind.BANK_ACCOUNT, *match.span("account"), Why.WORDS)
     for match in reading.matches(_SELF_CALLED):
         is_called_so = reading.labels.before(match.start(), _ACCOUNT_LABELS, 40) is not None
         is_of_a_day = _OF_A_DAY.fullmatch(match[0]) and not is_called_so
@@ -116,14 +137,18 @@ def accounts(reading: Reading) -> Iterator[Sight]:
             yield Sight(Kind.BANK_ACCOUNT, *match.span())
     if not reading.labels.mention(Kind.BANK_ACCOUNT):
         return
+    seen_until = -1
     for match in reading.matches(_ACCOUNT):
         start, end = match.span()
         digits = sum(character.isdigit() for character in match[0])
         is_said_after = digits >= 6 and (
-            _IS_AN_ACCOUNT.match(reading.text, end) or _is_the_right_one(reading, start)
+            _IS_AN_ACCOUNT.match(reading.text, end)
+            or _is_the_right_one(reading, start)
+            or (seen_until > 0 and _AND_ANOTHER.fullmatch(reading.text, seen_until, start))
         )
         if is_said_after and not _is_of_an_invoice(reading, start):
             yield Sight(Kind.BANK_ACCOUNT, start, end, Why.WORDS)
+            seen_until = end
             continue
         if reading.labels.kind_of(start, end, _COMPETING_LABELS, before=40) is not Kind.BANK_ACCOUNT:
             continue
@@ -133,12 +158,13 @@ def accounts(reading: Reading) -> Iterator[Sight]:
         is_likely = (
             digits >= 6
             and not _ABOUT_MONEY.search(gap)
-            and not _TELEPHONE.fullmatch(match[0])
+            and (not _TELEPHONE.fullmatch(match[0]) or _NUMBERED.search(gap))
             and not _YEARS.fullmatch(match[0])
             and not _is_of_another_sentence(reading, gap, start)
         )
         if (is_likely and not match["by_dots_or_slashes"]) or NAMED_DIRECTLY.fullmatch(gap):
             yield Sight(Kind.BANK_ACCOUNT, start, end, Why.WORDS)
+            seen_until = end
     for match in reading.matches(_MIXED_ACCOUNT):
         if sum(map(str.isdigit, match[0])) < _FEWEST_DIGITS_AMONG_LETTERS:
             continue

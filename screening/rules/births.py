@@ -37,7 +37,9 @@ _YEAR_IN_WORDS: Final = (
     r"(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?"
     r"|two[ ]thousand(?:[ ](?:and[ ])?[a-z]{3,9}(?:[ -][a-z]{3,5})?)?"
     r"|(?:mil[ ]nove(?:cientos|centos)|dos[ ]mil|dois[ ]mil)"
-    r"(?:[ ](?:e[ ])?[a-z]{3,12}(?:[ ](?:y|e)[ ][a-z]{2,6})?)?)"
+    r"(?:[ ](?:e[ ])?[a-z]{3,12}(?:[ ](?:y|e)[ ][a-z]{2,6})?)?"
+    r"|(?:cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|quarenta|cinquenta|sessenta|oitenta)"
+    r"(?:[ ](?:y|e)[ ][a-z]{2,6})?)"
 )
 # A line may end between the words of a date.
 _LINE: Final = r"(?:\n[ \t]{0,8}+)"
@@ -107,6 +109,9 @@ _LISTED: Final = re.compile(
         (?:(?:alleged|other|older|oldest|younger|youngest|first|second|third)[ ])?
         (?:(?:co-?)?(?:borrower|applicant|taxpayer)|{A_RELATIVE})
         [ ,:)]{{1,2}}(?:(?:is|was|on|es|e|el|em|o)[ ])?
+      | (?:on|in|en|em|no|na)[ ](?:(?:the|my|our|his|her|your|el|la|mi|su|o|a|minha|sua)[ ])?[a-z\d-]{{2,15}}
+        (?:[ ][a-z]{{2,12}})?,?[ ](?:but|and|pero|mas|y|e|while|versus|vs\.?)[ ]
+        (?:(?:it's|is|as|was|como|es)[ ])?
       | (?:per|according[ ]to|segun|conforme)[ ](?:(?:the|our|el|la|o|a)[ ])?[a-z\d-]{{2,15}}[ ,:]{{1,2}}
         (?:(?:is|was|it's|it[ ]is|es|e)[ ])?
       | (?:it[ ])?should(?:[ ]have)?[ ](?:be|been|read|say|said)[ :]{{1,2}}
@@ -156,7 +161,7 @@ _SIX_DIGITS: Final = re.compile(
     r"(?<![\w./-])(?:\d\d(?:0\d|1[012])[0-3]\d|(?:0\d|1[012])[0-3]\d\d\d|[0-3]\d(?:0\d|1[012])\d\d)"
     r"(?![\w/-])"
 )
-_RIGHT_AFTER: Final = re.compile(r"[ ]?[:=#][ \"']{0,2}|[ ]")
+_RIGHT_AFTER: Final = re.compile(r"[\"']?[ ]?[:=#][ \"']{0,2}|[ ]")
 
 
 def dates_of_birth(reading: Reading) -> Iterator[Sight]:
@@ -180,7 +185,9 @@ def _births_told(reading: Reading) -> Iterator[tuple[int, int]]:
             or _LISTED_BY_NAME.fullmatch(reading.cased, seen_until, start)
         )
         reach = _REACH_OF_A_LIST if is_listed else _REACH
-        if not reading.labels.kind_of(start, end, BIRTH_LABELS, before=reach, after=20):
+        # Of the second of two days something else may stand right before: "on the policy but as 1/2/1980".
+        goes_on = is_listed and reading.labels.before(start, BIRTH_LABELS, reach)
+        if not goes_on and not reading.labels.kind_of(start, end, BIRTH_LABELS, before=reach, after=20):
             continue
         is_in_column = reading.labels.column_kind(start, BIRTH_LABELS) is not None
         label = None if is_in_column else reading.labels.before(start, BIRTH_LABELS, reach)

@@ -39,7 +39,8 @@ _MORE_GROUPS: Final = re.compile(r"[ ](?!(?:0\d|1[012])\d\d(?![\d ]))\d{4}(?![\d
 
 # Twenty digits in groups of four are the number of a letter: "certified mail 7019 2280 0001 4432 9917".
 _OF_A_MAIL: Final = re.compile(
-    r"(?<![a-z])(?:certified|registered|priority) mail(?: (?:receipt|article|number|no\.?|item))?[ :#,]{1,3}$"
+    r"(?<![a-z])(?:(?:certified|registered|priority) mail|tracking|rastreo|rastreamento|usps)"
+    r"(?: (?:receipt|article|number|no\.?|item|numero|es|is|e)){0,2}[ :#,]{1,3}$"
 )
 _MAIL_REACH: Final = 30
 

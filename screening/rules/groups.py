@@ -35,7 +35,7 @@ RIGHT_ONE: Final = re.compile(
     rf"(?<![a-z])(?:(?:right|correct|new|actual|old|full|whole|complete|current) (?:[a-z]{{2}} )?{_ONE}"
     r"|(?:numero|conta|cuenta) (?:correct[oa]|cert[oa]|nov[oa]|nuev[oa])"
     rf"|(?:el|la|o|a) (?:nuev|nov|correct|cert)[oa](?: {_ONE})?)"
-    r"(?:(?: is|'s| was| should be| es| e)?(?: now)?(?:,? (?:number|no\.?|numero))?[ :,]{1,2})$"
+    r"(?:(?: is|'s| was| reads| says| should be| es| e)?(?: now)?(?:,? (?:number|no\.?|numero))?[ :,]{1,2})$"
     r"|(?<![a-z])(?:full|whole|complet[oa]|inteir[oa])(?: (?:is|es|e)[ :]{1,2}|: )$"
     r"|(?<![a-z])(?:it )?(?:should(?: have)?|must) (?:be|been|read)[ :]{1,2}$"
     r"|(?<![a-z])(?:it is|it's) now[ :]{1,2}$"

@@ -58,17 +58,21 @@ _CALLED_SO: Final = re.compile(
     r"|[^\n.;?!]{0,40}(?:[:#=]|(?<![a-z])(?:is|was|es|e))[ \"]{0,2}"
 )
 # Telephones, zip codes, and the hour of a day.
-_OTHER_NUMBER: Final = re.compile(r"1?[- ]?\d{3}[- ]\d{3}[- ]\d{4}|0\d{4}-\d{4}|(?:19|20)\d\d-\d\d-\d\dt\d\d")
+_OTHER_NUMBER: Final = re.compile(
+    r"1?[- ]?\d{3}[- ]\d{3}[- ]\d{4}|0\d{4}-\d{4}|[a-z]{2} \d{5}-\d{4}|(?:19|20)\d\d-\d\d-\d\dt\d\d"
+)
 _CALLED_A_FORM: Final = re.compile(r"(?<![a-z])(?:form|code|section|page|room|formulario|codigo) $")
 _MOST_DIGITS_OF_A_FORM: Final = 5
 # Licences of shops, trades, programs and dogs.
-_OTHER_LICENCE: Final = re.compile(
+OTHER_LICENCE: Final = re.compile(
     r"(?<![a-z])(?:liquor|alcohol|business|trade|professional|cpa|broker|real estate|nursing|medical"
     r"|marriage|tax|meals|dog|fishing|hunting|software|product|site|vendor|contractor|electrical|electrician|plumbing"
     r"|plumber|barber|cosmetology|teaching|teacher|victualler|tobacco|cigarette|lottery|gaming|firearms?"
-    r"|microsoft|windows|adobe|oracle)(?:'?s)? $"
+    r"|reporter|pilot|engineer|architect|notary|dentist|dental|pharmac(?:y|ist)|insurance|producer|appraiser"
+    r"|hairdresser|massage|funeral|kennel|vending|food|microsoft|windows|adobe|oracle)(?:'?s)? $"
 )
-_REACH_OF_A_TRADE: Final = 20
+"""What, right before it, says that a licence is not one to drive."""
+REACH_OF_A_TRADE: Final = 20
 # As Massachusetts writes them; the shape is rare enough to need only a weak word near. Officers call it an
 # "S number".
 _OF_MASSACHUSETTS: Final = re.compile(
@@ -78,7 +82,7 @@ _WEAK_WORD: Final = re.compile(
     r"(?<![a-z])(?:ids?|identi[a-z]+|licen[cs][a-z]*|lic|permi[a-z]*|driv[a-z]+|rmv|massachusetts|carteira"
     r"|carta|habilitacao|motorista|conducir|conducao|s[ -]?num(?:ber)?)(?![a-z])"
 )
-_WEAK_REACH: Final = 90
+_WEAK_REACH: Final = 140
 # A letter and seven to fourteen digits, in one piece or in groups, as many other states write them; and two
 # letters and six digits, which a word before has to call so.
 _OF_A_STATE: Final = re.compile(
@@ -166,8 +170,8 @@ def shaped_licences(reading: Reading) -> Iterator[Sight]:
 def _speaks_of_a_licence(reading: Reading, start: int, end: int) -> bool:
     """Tell whether a licence is spoken of beside a number that is not one of a shop or a trade."""
     spoken = _OF_DRIVERS.search(reading.text, max(start - _OF_DRIVERS_REACH, 0), end + _OF_DRIVERS_REACH)
-    return spoken is not None and not _OTHER_LICENCE.search(
-        reading.text, max(spoken.start() - _REACH_OF_A_TRADE, 0), spoken.start()
+    return spoken is not None and not OTHER_LICENCE.search(
+        reading.text, max(spoken.start() - REACH_OF_A_TRADE, 0), spoken.start()
     )
 
 
@@ -258,7 +262,7 @@ def _is_for_something_else(reading: Reading, start: int) -> bool:
     """Tell whether the licence before a number is not one to drive."""
     label = reading.labels.before(start, _PAPER_LABELS, 45)
     return label is not None and bool(
-        _OTHER_LICENCE.search(reading.text, max(label.start - _REACH_OF_A_TRADE, 0), label.start)
+        OTHER_LICENCE.search(reading.text, max(label.start - REACH_OF_A_TRADE, 0), label.start)
     )
 
 

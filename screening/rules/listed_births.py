@@ -20,11 +20,11 @@ from screening.verdicts import Kind, Why
 
 # Rows of people without a head: a name in one cell or two, then a day on which whoever is grown up may have
 # been born. Days since 2010 stand beside names in any list of what happened.
-_NAME_CELL: Final = r"[A-Z\u00c0-\u00dc][A-Za-z\u00c0-\u00ff'-]{1,20}+"
+NAME_CELL: Final = r"[A-Z\u00c0-\u00dc][A-Za-z\u00c0-\u00ff'-]{1,20}+"
 _ROW_OF_SOMEBODY: Final = re.compile(
     rf"""
     (?:(?<![\w'. -])|(?<=')(?<![\w'. -]'))
-    (?P<name>{_NAME_CELL}(?:[ ]{_NAME_CELL}|["']?(?P<joint>[,;|\t])["']?{_NAME_CELL}))["']?
+    (?P<name>{NAME_CELL}(?:[ ]{NAME_CELL}|["']?(?P<joint>[,;|\t])["']?{NAME_CELL}))["']?
     (?P<delimiter>[,;|\t])(?:["']?[A-Za-z ]{{0,15}}+["']?(?P=delimiter)){{0,2}}["']?
     (?P<date> \d{{1,2}}(?P<mark>[-/.])\d{{1,2}}(?P=mark)(?:19\d\d|200\d)
       | (?:19\d\d|200\d)-(?:0\d|1[012])-[0-3]\d | (?:19\d\d|200\d)(?:0\d|1[012])[0-3]\d )
@@ -35,14 +35,14 @@ _ROW_OF_SOMEBODY: Final = re.compile(
 
 # As preparers note a household: "TP: Ana Example  400-00-1032  05/04/1962", "2 | Bo Example | 400-00-1033 |
 # son | 3/5/2018". Of a child the year may be a late one.
-_RELATION: Final = (
+RELATION: Final = (
     r"(?i:(?:step|foster |grand)?(?:son|daughter|child|parent|mother|father)|spouse|wife|husband|self|head"
     r"|brother|sister|nephew|niece|dependent|espos[oa]|hij[oa]|niet[oa]|madre|padre|filh[oa]|net[oa]|pai"
     r"|mae|marido)"
 )
 _BEHIND_A_NUMBER: Final = re.compile(
-    rf"(?<![\w'-])(?P<name>{_NAME_CELL},?[ ](?:[A-Z]\.?[ ])?{_NAME_CELL})[ \t,;|:/]{{1,8}}"
-    rf"\d{{3}}-\d\d-\d{{4}}[ \t,;|/]{{1,8}}(?P<relation>{_RELATION}[ \t,;|/]{{1,8}})?"
+    rf"(?<![\w'-])(?P<name>{NAME_CELL},?[ ](?:[A-Z]\.?[ ])?{NAME_CELL})[ \t,;|:/]{{1,8}}"
+    rf"\d{{3}}-\d\d-\d{{4}}[ \t,;|/]{{1,8}}(?P<relation>{RELATION}[ \t,;|/]{{1,8}})?"
     r"(?P<date>\d{1,2}(?P<mark>[-/.])\d{1,2}(?P=mark)(?:(?(relation)(?:19|20)\d\d|(?:19\d\d|200\d))|\d\d)"
     r"|(?:(?(relation)(?:19|20)\d\d|(?:19\d\d|200\d)))-(?:0\d|1[012])-[0-3]\d)(?![\d/.-])"
 )
@@ -50,7 +50,9 @@ _BEHIND_A_NUMBER: Final = re.compile(
 # Nothing else stands right beside a Social Security number but whose it is: "09-05-1970, 400.00.1032",
 # "400-00-1032 - 4/9/2018"; nor, behind a name, beside that of a payment card. And a cell of nine digits
 # behind the name of somebody is theirs: "Example|Ana|400001032|19700905".
-_NUMBER_OF_A_PERSON: Final = r"(?:(?i:ssn|itin|ss)[ :#]{1,2})?\d{3}[-. ]\d\d[-. ]\d{4}"
+_NUMBER_OF_A_PERSON: Final = (
+    r"(?:(?i:ssn|itin|ss|social(?: security)?(?: number| no\.?)?)[ :#]{1,2})?\d{3}[-. ]\d\d[-. ]\d{4}"
+)
 _NUMBER_OF_A_CARD: Final = r"[3-6]\d{3}(?P<gap>[ -]?)\d{4}(?P=gap)\d{4}(?P=gap)\d{4}"
 _IN_DIGITS: Final = (
     r"(?P<date>\d{1,2}(?P<mark>[-/.])\d{1,2}(?P=mark)(?:19|20)\d\d"
@@ -59,15 +61,15 @@ _IN_DIGITS: Final = (
 _CALLED_A_DAY: Final = r"(?:(?:y|e|and) )?(?:fecha|date|data|dob|fdn|dn|nac|nasc|born|b)[ .:]{1,2}"
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _YEARS_OF_EVENTS: Final = 2
-_OF_A_CHILD: Final = re.compile(rf"(?<![a-z])(?:{'|'.join(sorted(CHILDREN))})(?![a-z])")
-_EDGE: Final = r"[ \t]{0,2}[,;|/\u2013-][ \t]{0,2}"
+OF_A_CHILD: Final = re.compile(rf"(?<![a-z])(?:{'|'.join(sorted(CHILDREN))})(?![a-z])")
+_EDGE: Final = r"(?:[ \t]{0,2}[,;|/\u2013-][ \t]{0,2}|:(?![ ]))"
 _BESIDE_A_NUMBER: Final = (
     re.compile(rf"(?<![\w./-]){_IN_DIGITS}{_EDGE}{_NUMBER_OF_A_PERSON}(?![\w-])"),
     re.compile(
-        rf"(?<![\w'-])(?P<name>{_NAME_CELL}[ ]{_NAME_CELL}),[ ]{_IN_DIGITS},[ ]{_NUMBER_OF_A_CARD}(?![\w-])"
+        rf"(?<![\w'-])(?P<name>{NAME_CELL}[ ]{NAME_CELL}),[ ]{_IN_DIGITS},[ ]{_NUMBER_OF_A_CARD}(?![\w-])"
     ),
     re.compile(
-        rf"(?<![\w'-])(?P<name>{_NAME_CELL}[ ]{_NAME_CELL}),[ ](?P<date>\d{{1,2}}/\d{{1,2}}/\d\d),[ ]"
+        rf"(?<![\w'-])(?P<name>{NAME_CELL}[ ]{NAME_CELL}),[ ](?P<date>\d{{1,2}}/\d{{1,2}}/\d\d),[ ]"
         rf"{_NUMBER_OF_A_PERSON}(?![\w-])"
     ),
     re.compile(
@@ -75,7 +77,7 @@ _BESIDE_A_NUMBER: Final = (
         rf"{_IN_DIGITS}(?![\w/-])"
     ),
     re.compile(
-        rf"(?<![\w'-])(?P<name>{_NAME_CELL})[\"']?[ ]?(?P<delimiter>[,;|\t])[ ]?[\"']?\d{{9}}[\"']?[ ]?"
+        rf"(?<![\w'-])(?P<name>{NAME_CELL})[\"']?[ ]?(?P<delimiter>[,;|\t])[ ]?[\"']?\d{{9}}[\"']?[ ]?"
         r"(?P=delimiter)[ ]?[\"']?"
         r"(?P<date>(?:19\d\d|200\d)(?:0\d|1[012])[0-3]\d|(?:19\d\d|200\d)-(?:0\d|1[012])-[0-3]\d"
         r"|\d{1,2}(?P<mark>[-/.])\d{1,2}(?P=mark)(?:19\d\d|200\d))(?![\w-])"
@@ -95,7 +97,7 @@ _NO_CHILD: Final = re.compile(rf"{NO_NAME.pattern}|(?<![a-z])(?:{WEEKDAYS}|{MONT
 _OPENS_A_LIST: Final = re.compile(r"[:-]\s*$")
 _CHILD: Final = re.compile(
     r"(?:(?:baby|little|newborn|the baby|la bebe|el bebe)[ ])?"
-    rf"(?P<name>{_NAME_CELL}(?:[ ](?:[A-Z]\.?[ ])?{_NAME_CELL})?)"
+    rf"(?P<name>{NAME_CELL}(?:[ ](?:[A-Z]\.?[ ])?{NAME_CELL})?)"
     r"(?P<joint>[ ]?[,(:-][ ]?|[ ]{1,3})(?:born[ ]|b\.[ ]?)?"
     r"(?P<date>\d{1,2}(?P<mark>[-/.])\d{1,2}(?P=mark)(?:(?:19|20)\d\d|\d\d)"
     r"|(?:19|20)\d\d-(?:0\d|1[012])-[0-3]\d)"
@@ -106,7 +108,7 @@ _CHILD: Final = re.compile(
 )
 
 # "Philippa 2003/06/21, Gareth 2010/01/09": days behind names, where a text speaks of children or parents.
-_NAME_BEFORE: Final = re.compile(rf"(?<![A-Za-z'-])(?P<name>{_NAME_CELL})[ ]?[,:(]?[ ]?\Z")
+_NAME_BEFORE: Final = re.compile(rf"(?<![A-Za-z'-])(?P<name>{NAME_CELL})[ ]?[,:(]?[ ]?\Z")
 _NEXT_OF_A_LIST: Final = re.compile(
     r"[)]?[ ]?(?:(?:[,;]|and|y|e|,? (?:and|y|e))\s{1,2}(?:\d[.)][ ])?|\n(?:\d[.)][ ]|[*-][ ])?)"
 )
@@ -173,14 +175,14 @@ def births_behind_numbers(reading: Reading) -> Iterator[Sight]:
 def births_beside_numbers(reading: Reading) -> Iterator[Sight]:
     """See a day beside the number of a person, or between a whole name and the number of a card."""
     rows = Rows(reading.cased)
-    latest_year = _latest_year_of_a_birth()
+    latest_year = latest_year_of_a_birth()
     for match in chain.from_iterable(map(reading.matches_in_case, _BESIDE_A_NUMBER)):
         row = rows.around(*match.span("date"))
-        year = _year_of(match["date"])
+        year = year_in(match["date"])
         before = max(match.start() - _REACH_OF_A_FAMILY, 0)
         if year is None or OF_LAND.search(reading.text, before, match.start()):
             continue
-        if year > latest_year and not _OF_A_CHILD.search(reading.text, before, match.start()):
+        if year > latest_year and not OF_A_CHILD.search(reading.text, before, match.start()):
             continue
         if any(map(row.is_under_a_head, DELIMITERS.intersection(match[0]))):
             continue
@@ -201,7 +203,7 @@ def births_of_a_family(reading: Reading) -> Iterator[Sight]:
     They are doubtful where neither a given name that people often bear, nor a word for births is there. A day
     of the last two years begins no list: something else may be told of it.
     """
-    latest_year = _latest_year_of_a_birth()
+    latest_year = latest_year_of_a_birth()
     listed: list[tuple[int, int, str]] = []
     for start, end in [*reading.once(dates), (len(reading.text), len(reading.text))]:
         name = _name_before(reading, start)
@@ -239,12 +241,12 @@ def _listed_births(reading: Reading, listed: list[tuple[int, int, str]]) -> Iter
         yield Sight(Kind.DATE_OF_BIRTH, start, end, why, is_doubtful=not is_firm)
 
 
-def _latest_year_of_a_birth() -> int:
+def latest_year_of_a_birth() -> int:
     """Tell the last year of which a day is seldom another than a birth."""
     return datetime.now(UTC).year - _YEARS_OF_EVENTS
 
 
-def _year_of(date: str) -> int | None:
+def year_in(date: str) -> int | None:
     """Tell the year of a date in digits, also of eight without a mark between; None for what is no day."""
     return int(date[:4]) if date.isdigit() else year_of(date, datetime.now(UTC).year)
 

@@ -9,6 +9,9 @@ from itertools import chain
 from typing import Final
 
 from screening.readings import Reading
+from screening.rules.given_names import GIVEN_NAMES
+from screening.rules.surroundings import sentence_around
+from screening.rules.writing import whole_words
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
@@ -116,6 +119,29 @@ _STANDS_ALONE: Final = re.compile(
 _IS_CALLED_SO: Final = re.compile(
     r"[ ]?[,;:(=-]?[ ](?:(?:is|as|for|of|on|es|e|de|my|your|his|her|their|the|mi|su|el|meu|seu|o)[ ]){0,3}"
 )
+# "I am only sending the last four: 7128": of what, need not be said to whoever looks after taxes.
+_LAST_FOUR_OF_NOTHING: Final = re.compile(
+    rf"(?<![a-z]){_CALLED_LAST}(?:[ ]digits|[ ]numbers)?[ ]?"
+    r"(?:[:=(]\s{0,2}|,?[ ](?:it[ ]says|is|are|was|were|says?|of[ ]mine[ ](?:is|are)|es|son|sao|e)[ ]"
+    r"(?!(?:19|20)\d\d))(?P<digits>\d{4})(?![\d%])(?![.,/-]\d)",
+    re.VERBOSE,
+)
+_OF_SOMETHING_ELSE: Final = whole_words(
+    """
+    cards? | accounts? | acct | (?:tele)?phones? | cell | checks? | banks? | letters? | notices? | cases?
+    confirmation | tracking | orders? | receipts? | invoices? | vin | plates? | policy | badge | serial
+    tickets? | codes? | pin | licen[cs]es? | passports? | ein | routing
+    tarjetas? | cuentas? | telefono | celular | cartao | conta | telefone | cartas? | caso | pedido | factura
+    fatura | codigo | licencia | licenca | pasaporte | passaporte
+    """
+)
+# "I'm Maria C. Example ending in 3345": of a person, nothing else ends so.
+_NAME: Final = r"[A-Z][a-z'-]{1,20}(?: [A-Z]\.)?(?: [A-Z][a-z'-]{1,20}){1,2}"
+_SOMEBODY_ENDS_IN: Final = re.compile(
+    rf"(?<![\w'-])(?P<name>{_NAME})(?: on [A-Z][a-z]+ [A-Z][a-z]{{1,9}})?,? (?:who )?end(?:ing|s|ed) in "
+    r"(?P<digits>\d{4})(?![\d%])(?![.,/-]\d)"
+)
+_LETTERS: Final = re.compile("[a-z]+")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _FOUR_DIGITS: Final = re.compile(r"\d(?<!\d\d)\d{3}(?!\d)")
 
@@ -146,6 +172,16 @@ def _is_a_part(reading: Reading, match: re.Match[str]) -> bool:
     start, end = match.span()
     before = reading.text[max(start - 1, 0) : start]
     return before in {"", "\n"} and _CELL_AFTER.match(reading.text, end) is not None
+
+
+def uncalled_last_four_digits(reading: Reading) -> Iterator[Sight]:
+    """See four digits that are called the last of nothing, or somebody's last."""
+    for match in reading.matches(_LAST_FOUR_OF_NOTHING):
+        if not _OF_SOMETHING_ELSE.search(reading.text, *sentence_around(reading, *match.span("digits"))):
+            yield Sight(Kind.SSN, *match.span("digits"), Why.LAST_DIGITS)
+    for match in reading.matches_in_case(_SOMEBODY_ENDS_IN):
+        if not GIVEN_NAMES.isdisjoint(_LETTERS.findall(match["name"].lower())):
+            yield Sight(Kind.SSN, *match.span("digits"), Why.LAST_DIGITS)
 
 
 def last_four_digits(reading: Reading) -> Iterator[Sight]:

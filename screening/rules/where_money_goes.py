@@ -12,14 +12,14 @@ from typing import Final
 from screening.readings import Reading
 from screening.rules.groups import DATE_OR_YEARS, DAY_IN_EIGHT_DIGITS
 from screening.rules.kin import A_RELATIVE
-from screening.rules.surroundings import ACCENTED_LETTER, BEFORE, sentence_around
+from screening.rules.surroundings import ACCENTED_LETTER, AFTER, BEFORE, sentence_around
 from screening.rules.writing import whole_words, word_set
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
 _NUMBER: Final = re.compile(
     r"(?<![\w$./#-])(?<![\d$][-./, ])"
-    r"(?:\d{7,17}(?:-\d{1,2})?|\d{3,6}-\d{3,6}(?:-\d{1,6}){0,2})"
+    r"(?:\d{7,17}(?:-\d{1,2})?|\d{2,6}-\d{3,6}(?:-\d{1,6}){0,2})"
     r"(?![\w%])(?![-./,]\d)"
 )
 # "It is the 5540 2281 907": only where a sentence gives it for an account.
@@ -34,6 +34,7 @@ _DAY: Final = re.compile(r"(?:0[1-9]|1[012])[0-3]\d20\d\d|[0-3]\d(?:0[1-9]|1[012
 _ROUND: Final = re.compile(r"\d+0000")
 # Source of what no telephone begins with: the North American Numbering Plan.
 _TELEPHONE: Final = re.compile(r"(?:1?[2-9]\d\d-?[2-9]\d\d-?\d{4}|\d{3}-\d{4}|\d{5}-\d{4})(?!-?\d)")
+_TELEPHONE_IN_GROUPS: Final = re.compile(r"1?-?[2-9]\d\d-[2-9]\d\d-\d{4}(?!-?\d)")
 _OF_TELEPHONES: Final = word_set(
     "phone telephone tel fax call called calling dial text cell mobile telefono telefone celular llame ligue"
 )
@@ -51,10 +52,26 @@ _REACH_OF_A_WORD: Final = 16
 # "The right one at Sample Trust is", "o certo \u00e9", "it should read", in a text about a bank.
 _RIGHT_ONE: Final = re.compile(
     r"(?<![a-z])(?:the|a|o|el) (?:right|correct|long|new|cert|nuev|nov)[ao]? ?(?:one|number|numero)?"
-    r"(?: (?:at|of|with|en|do|no|del) (?:[a-z&.'-]{2,20} ){1,3}| )(?:is|es|e) \Z"
+    r"(?:,? (?:at|of|with|en|do|no|del) (?:[a-z&.'-]{2,20},? ){1,3}| )(?:is|es|e) \Z"
     r"|(?<![a-z])(?:it )?should (?:read|say|be) \Z"
 )
 _REACH_OF_A_RIGHT_ONE: Final = 60
+
+# "New: 0071 5582 9034. Same bank, same routing."
+_NEW_ONE: Final = re.compile(
+    r"(?<![a-z])(?:new|old|nuev[ao]|nov[ao]|anterior)(?: (?:one|number|numero))?(?: is| es| e)?[ :]{1,2}\Z"
+)
+_OF_A_BANK: Final = word_set(
+    "bank banks banco routing ruta rota aba autopay checking savings ahorros poupanca"
+)
+_REACH_OF_A_NEW_ONE: Final = 24
+
+# "From: 60878849", on a line of its own below the head of an order.
+_ORDERED: Final = re.compile(
+    r"(?<![a-z])(?P<where>from|to|de|desde|a|para|hacia)[ ]?:[ ]?(?P<account>\d{7,17})[ ]?(?=[\n,;]|\Z)"
+)
+_OF_AN_ORDER: Final = whole_words("transfer(?:s | encia)? | wire | ach | giro")
+_REACH_OF_AN_ORDER: Final = 120
 
 # "You can use my wife's: ", "pueden usar la de mi esposa: ".
 _LENT: Final = re.compile(
@@ -66,8 +83,8 @@ _REACH_OF_A_LENDER: Final = 50
 # A noun behind a number says what was counted, and another name before it what it is.
 _IS_ALL: Final = re.compile(
     r"[ ]?(?:[.,;:!?)\n]|\Z)"
-    r"|[ ](?:and|y|e|or|on|in|from|by|for|but|pero|mas|was|is|were|has|had|never|instead|so|with|at|as|not"
-    r"|close[sd]?|the|then|starting|until|en|a|el|que|that|which|to|porque|because|cuando|when|if|si|se"
+    r"|[ ](?:and|y|e|or|on|in|to|into|from|by|for|but|pero|mas|was|is|were|has|had|never|instead|so|with|at"
+    r"|as|not|close[sd]?|the|then|starting|until|en|a|el|que|that|which|to|porque|because|cuando|when|if|si|se"
     r"|nunca|desde|since|before|after|may|can|should|will|please|por)(?![a-z])"
 )
 
@@ -76,7 +93,9 @@ _OF_MONEY: Final = whole_words(
     banks? | drawn on | deposit(?:s | ed)? | refunds? | bounced
     debit(?:s | ed)?
     withdraw(?:al | n)? | withdrew
-    transfer(?:s | red)? | half | percent | the rest | payments? | savings | checking | the money | my money
+    transfer(?:s | red)? | moved? (?:\$\d[\d,.]* | reserves | funds | cash)
+    (?:everything|it all) goes | half | percent | pct | paychecks? | the rest | payments?
+    savings | checking | the money | my money
     bancos? | deposit[aeo][a-z]* | devolucion | reembolso | transfer[a-z]+ | pagos? | dinero | ahorros
     la mitad | el resto | restituicao | dinheiro | pagamentos? | poupanca | a metade | o resto
     """
@@ -89,9 +108,9 @@ _CALLED_OTHERWISE: Final = whole_words(
     codes? | errors? | ids? | login | user ?name | user | pin | passwords? | letters? | notices? | forms?
     dockets? | cases? | confirmation | grants? | vendors? | orders? | numbers? of | hotline
     messages? | requests? | tickets? | traces? | transactions? | certificates? | models?
-    versions? | permits? | documents? | extension | ext | bills? | files? | box | lot | parcels? | badge
-    codigos? | usuario | clave | senha | cartas? | avisos? | mensajes? | mensagem | solicitud | formularios?
-    tramite | protocolo | documentos? | expediente | boleto | factura
+    versions? | permits? | documents? | extension | ext | bills? | (?<!on )files? | box | lot | parcels?
+    badge | codigos? | usuario | clave | senha | cartas? | avisos? | mensajes? | mensagem | solicitud
+    formularios? | tramite | protocolo | documentos? | expediente | boleto | factura
     """
 )
 
@@ -110,11 +129,17 @@ def accounts_with_money(reading: Reading) -> Iterator[Sight]:
             _is_in_the_place_of_money(reading, start, end)
             or _is_given_for_an_account(reading, start)
             or _is_the_right_one(reading, start)
+            or _is_a_new_one(reading, start, end)
         ):
             yield Sight(Kind.BANK_ACCOUNT, start, end, Why.WORDS)
     for match in reading.matches(_IN_GROUPS):
-        if _IS_ALL.match(reading.text, match.end()) and _is_given_for_an_account(reading, match.start()):
+        is_given = _is_given_for_an_account(reading, match.start()) or _is_a_new_one(reading, *match.span())
+        if is_given and _IS_ALL.match(reading.text, match.end()):
             yield Sight(Kind.BANK_ACCOUNT, *match.span(), Why.WORDS)
+    for match in reading.matches(_ORDERED):
+        before = max(match.start() - _REACH_OF_AN_ORDER, 0)
+        if _may_be_an_account(match["account"]) and _OF_AN_ORDER.search(reading.text, before, match.start()):
+            yield Sight(Kind.BANK_ACCOUNT, *match.span("account"), Why.WORDS)
 
 
 def _may_be_an_account(number: str) -> bool:
@@ -153,10 +178,20 @@ def _is_given_for_an_account(reading: Reading, start: int) -> bool:
         return not _TELEPHONE.match(reading.text, start)
     if not _GIVEN.search(reading.text, max(start - _REACH_OF_A_WORD, 0), start):
         return False
+    if _TELEPHONE_IN_GROUPS.match(reading.text, start):
+        return False
     label = reading.labels.nearest_before(start, BEFORE)
     if label is None or label.kind is not Kind.BANK_ACCOUNT:
         return False
     return not _CALLED_OTHERWISE.search(reading.text, label.end, start)
+
+
+def _is_a_new_one(reading: Reading, start: int, end: int) -> bool:
+    """Tell whether a number is said to be the new one, and words beside it are of a bank."""
+    if not _NEW_ONE.search(reading.text, max(start - _REACH_OF_A_NEW_ONE, 0), start):
+        return False
+    near = re.findall("[a-z]+", reading.text[max(start - BEFORE, 0) : end + AFTER])
+    return not _OF_A_BANK.isdisjoint(near)
 
 
 def _may_be_called(reading: Reading, start: int, sentence: tuple[int, int]) -> bool:

@@ -20,6 +20,28 @@ OF_A_CHILD = THIS_YEAR - 8
         ("DOB 21MAR72", "21MAR72"),
         ("dob:720321", "720321"),
         ("F.N. 21/03/1972", "21/03/1972"),
+        # As people say it.
+        ("Date of birth?\nnine twenty-four nineteen eighty.", "nine twenty-four nineteen eighty"),
+        ("my date of birth is five, seventeen, sixty-eight", "five, seventeen, sixty-eight"),
+        ("I was born Christmas Day, 1951", "Christmas Day, 1951"),
+        ("nac\u00ed el d\u00eda de Navidad de 1951", "d\u00eda de Navidad de 1951"),
+        ("Nasci no dia de Natal de 1951", "dia de Natal de 1951"),
+        (
+            "\u00bfSu fecha de nacimiento? Tres de julio del setenta y nueve.",
+            "Tres de julio del setenta y nueve",
+        ),
+        # Two papers, two days; a form that is sent.
+        ("Birth date 11.23.1960 on the policy but as 11.28.1960 on the form", "11.28.1960"),
+        ("ssn=400-00-1032&dob=12%2F03%2F1970&zip=02108", "12%2F03%2F1970"),
+        ('{"surname": "EXAMPLE", "date_of_birth": "880214"}', "880214"),
+        ("Mr. Example (April 22, 1980) and Mrs. Example (December 1, 1982) live there", "December 1, 1982"),
+        ("Ana Example, 10-10-1966, social 400-00-1032", "10-10-1966"),
+        ("example:400-00-1032:1961-03-19:ME", "1961-03-19"),
+        # In a cell of a line about somebody.
+        ("1) Ana Example, daughter, 1989-07-01, 60%", "1989-07-01"),
+        ("Bo Example / 8-19-77 / Athol / license 099667161", "8-19-77"),
+        ("Ohio UB915310 / June 21st 1974 / SSN 400-00-1032", "June 21st 1974"),
+        ("INSURED DRIVERS\n1) Ana Example - VT 4804558A - 01/02/1963\n2) none", "01/02/1963"),
         ("nac\u00ed un 21 de marzo del a\u00f1o 1972", "21 de marzo del a\u00f1o 1972"),
         ("My DOB is 03/12/1972 and not 12/03/1972", "12/03/1972"),
         ("Naci\u00f3 el 12/03/1972 y no 03/12/1972.", "03/12/1972"),

@@ -272,6 +272,12 @@ def test_nine_digits_are_found_by_the_words_around_them(text: str, number: str, 
         "Social Security 1234 per your letter.",
         "seguro social 1234",
         "What are the last four of your SSN? 1040",
+        # Of what, is clear to whoever looks after taxes.
+        "I am sending only the last four: 7128.",
+        "The form shows the wrong last four, it says 5519.",
+        "Los \u00faltimos cuatro son 7128",
+        "I'm Maria C. Example ending in 3345, the other one is not.",
+        "social terminado en 1163",
     ],
 )
 def test_four_true_digits_of_a_number_are_restricted(text: str) -> None:
@@ -291,6 +297,9 @@ TALK_OF_LAST_FOUR = (
         "SSN: XXX-XX-XX12",
         "###-##-####",
         "SSN 2024",
+        "The last four of the card are 1234. The last four letters: 1234. Last 4 of the account: 1234",
+        "For the last four, 2019 to 2022, nothing changed. The last four are 2019, 2020, 2021 and 2022.",
+        "The Visa Card ending in 1234, and Order Number Ending in 5678",
         TALK_OF_LAST_FOUR,
         "Have the last four digits of your Social Security number ready, and your 2023 return.",
         "Tenga los últimos cuatro dígitos de su seguro social y el formulario 1099.",

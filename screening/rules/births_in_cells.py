@@ -1,0 +1,84 @@
+"""Dates of birth in a cell of a line: behind a name and what kin that is, or beside somebody's papers."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from screening.readings import Reading
+from screening.rules.births import dates
+from screening.rules.listed_births import (
+    NAME_CELL,
+    OF_A_CHILD,
+    RELATION,
+    latest_year_of_a_birth,
+    year_in,
+)
+from screening.rules.names import NO_NAME
+from screening.rules.rows import Rows
+from screening.sights import Sight
+from screening.verdicts import Kind
+
+# "Ana Example, daughter, 1989-07-01, 60%". Whoever is a parent or a spouse was not born of late.
+_BEHIND_KIN: Final = re.compile(
+    rf"(?<![\w'-])(?P<name>{NAME_CELL}(?:[ ](?:[A-Z]\.?[ ])?{NAME_CELL}(?:-{NAME_CELL})?)?)"
+    rf"(?P<delimiter>[ ]?[,;|/][ ]?|[ ][\u2013-][ ])(?:(?i:my|mi|minha|meu|hers?|his)[ ])?"
+    rf"(?P<relation>{RELATION})(?P=delimiter)"
+    r"(?P<date>\d{1,2}(?P<mark>[-/.])\d{1,2}(?P=mark)(?:19|20)\d\d"
+    r"|(?:19|20)\d\d-(?:0\d|1[012])-[0-3]\d)(?=[ ]?[,;|)\n]|[.](?!\d)|[ ][\u2013-][ ]|\Z)"
+)
+# "Mr. Example (April 22, 1980) and Mrs. Example (December 1, 1982)".
+_BEFORE_A_BRACKET: Final = re.compile(
+    r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Sra?|Senhora?|Se.ora?)\.? [A-Z][\w'-]{1,20}(?: [A-Z][\w'-]{1,20})? \(\Z"
+)
+_REACH_OF_A_TITLE: Final = 55
+_YEARS_OF_A_CHILD: Final = 18
+
+# A day in a cell of a line about somebody's papers: "Ana Example / 8-19-77 / Ohio license RT482913". What a
+# card says of itself stands with its word: "exp 05-19-2029".
+_BEFORE_A_CELL: Final = re.compile(r"[ ]?[/|][ ]?\Z|[ ][\u2013-][ ]\Z")
+_BEHIND_A_CELL: Final = re.compile(r"[ ]?(?:[/|\n]|\Z)|[ ][\u2013-]")
+_A_NAME: Final = re.compile(rf"(?<![\w'-]){NAME_CELL},? {NAME_CELL}(?![\w'-])")
+_A_PERSON_FOLLOWS: Final = re.compile(r"[ ]?[/|\u2013-][ ]?(?:ssn|itin|dl|licen[cs]e)(?![a-z])")
+_OF_PAPERS: Final = re.compile(
+    r"(?<![a-z])(?:licen[cs]es?(?! plate)|dln?|ssn|itin|social security|passport|drivers?|licencia|pasaporte)"
+    r"(?![a-z])"
+)
+
+
+def births_behind_kin(reading: Reading) -> Iterator[Sight]:
+    """See a day behind a name and what kin that is; of parents and spouses none of the last years."""
+    latest_year = latest_year_of_a_birth()
+    for match in reading.matches_in_case(_BEHIND_KIN):
+        is_child = OF_A_CHILD.search(match["relation"].lower()) is not None
+        year = year_in(match["date"])
+        if year is None or NO_NAME.search(reading.text, *match.span("name")):
+            continue
+        if year <= (latest_year if is_child else latest_year - _YEARS_OF_A_CHILD):
+            yield Sight(Kind.DATE_OF_BIRTH, *match.span("date"))
+
+
+def births_in_cells(reading: Reading) -> Iterator[Sight]:
+    """See a day of long ago in brackets behind a title and name, or in a cell of a line about papers."""
+    rows = Rows(reading.cased)
+    latest_year = latest_year_of_a_birth() - _YEARS_OF_A_CHILD
+    for start, end in reading.once(dates):
+        is_cell = _BEFORE_A_CELL.search(reading.text, max(start - 3, 0), start)
+        is_in_brackets = reading.text[start - 1 : start] == "(" and reading.text[end : end + 1] == ")"
+        if not is_cell and not is_in_brackets:
+            continue
+        year = year_in(reading.text[start:end])
+        if year is None or year > latest_year:
+            continue
+        if is_in_brackets:
+            if _BEFORE_A_BRACKET.search(reading.cased, max(start - _REACH_OF_A_TITLE, 0), start):
+                yield Sight(Kind.DATE_OF_BIRTH, start, end)
+            continue
+        if not _BEHIND_A_CELL.match(reading.text, end):
+            continue
+        row = rows.around(start, end)
+        named = _A_NAME.search(row.cells)
+        is_somebodys = (named and not NO_NAME.search(named[0].lower())) or _A_PERSON_FOLLOWS.match(
+            reading.text, end
+        )
+        if is_somebodys and _OF_PAPERS.search(f"{row.above}\n{row.cells}".lower()):
+            yield Sight(Kind.DATE_OF_BIRTH, start, end)
