@@ -339,6 +339,15 @@ def expected(role: str) -> Cells:
     return cells
 
 
+CLOSED = frozenset({"404", "405", "in"})
+"""What an address answers to whoever may not, or cannot so, see it."""
+
+
+def is_open_to(role: str, method: str, name: str) -> bool:
+    """Tell whether an address shows this role anything, or takes anything of it."""
+    return expected(role)[method, name] not in CLOSED
+
+
 def outcome_of(response: Any) -> str:
     """Name what came of a request as the table does."""
     if response.status_code != 302:

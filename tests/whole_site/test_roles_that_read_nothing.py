@@ -7,6 +7,7 @@ from tests.people import send_text, write_comment
 from tests.whole_site.addresses import every_address
 from tests.whole_site.asking import path_of
 from tests.whole_site.conftest import Agency
+from tests.whole_site.role_matrix import is_open_to
 
 WORDS = {"subject": "kestrel-in-a-subject", "text": "kestrel-in-a-text", "name": "Kestrel Inaname"}
 ANSWER = "kestrel-in-an-answer"
@@ -31,7 +32,7 @@ def test_no_page_of_theirs_shows_a_word_that_was_written(agency: Agency, topic, 
     shown = {
         (address.name, query): words_on(browser, path_of(address.name, address.route, agency) + query)
         for address in every_address()
-        for query in QUERIES
+        for query in (QUERIES if is_open_to(role, "GET", address.name) else QUERIES[:1])
     }
 
     assert WORDS["text"] in words_on(officer, path)
