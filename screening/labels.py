@@ -207,7 +207,7 @@ _OTHER_WORDS: Final = (
     "(?<!court\\s)(?<!support\\s)order", "case", "ticket", "tracking", "receipt", "docket",
     "parcel(?: (?:number|no|id))?", "part (?:number|no)", "device id", "(?<=[,;]\\s)device(?=\\s\\d)",
     "imei", "isbn", "cusip", "npi", "licen[cs]e key",
-    "(?:gift|library) cards?(?: (?:number|no|id))?",
+    "(?:gift|library|loyalty|rewards?) cards?(?: (?:number|no|id))?", "(?:rewards|loyalty) (?:number|no|id)",
     "award", "policy", "member(?:ship)?", "(?<!\\bi\\s)(?<!\\bwe\\s)claim", "vendor", "batch",
     "serial", "session",
     "state (?:id|number|tax)*",

@@ -38,7 +38,9 @@ _ACCOUNT: Final = re.compile(
     r"|\d{2,3}(?:\.\d{3}){1,2}-\d|(?P<by_dots_or_slashes>\d{3,6}(?:[./]\d{3,6}){1,3}))"
     r"(?![\d/%])(?!\.\d)(?!-\d)"
 )
-_MIXED_ACCOUNT: Final = re.compile(r"(?<![\w$./-])(?=[a-z]*+\d)(?=\d*+[a-z])[a-z\d]{6,30}(?!\w)")
+_MIXED_ACCOUNT: Final = re.compile(
+    r"(?<![\w$./-])(?=[a-z]*+\d)(?=\d*+[a-z])(?:[a-z\d]{6,30}|[a-z]{1,2}\d{1,4}-\d{5,9})(?![\w-])"
+)
 # "ACC50142177" says itself what it is.
 _SELF_CALLED: Final = re.compile(
     r"(?=[acds])(?<![a-z\d])(?:acct?|(?:sav|dda|chk)-(?=\d{8}))\d{6,17}(?![a-z\d])"

@@ -86,6 +86,7 @@ _WEEKDAY_REACH: Final = 16
 _GENERAL: Final = re.compile(
     r"(?<![a-z])(?:before|after|since|until|between|prior|antes|depois|despues|desde|entre|hasta|ate)(?![a-z])"
     r"[^?!:;]*$"
+    r"|(?<![a-z])(?:founded|established|incorporated|fundad[oa]|inaugurad[oa])(?: (?:on|in|el|em))? $"
 )
 # Whoever was born and "died on May 20, 2000" has another birthday. "DOB (married): 1/2/1980" is one.
 _WAS_BORN: Final = re.compile(r"born|naci(?:d[oa]s?|o)?|nasc(?:id[oa]s?|i|eu)")

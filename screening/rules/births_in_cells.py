@@ -31,6 +31,11 @@ _BEFORE_A_BRACKET: Final = re.compile(
     r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Sra?|Senhora?|Se.ora?)\.? [A-Z][\w'-]{1,20}(?: [A-Z][\w'-]{1,20})? \(\Z"
 )
 _REACH_OF_A_TITLE: Final = 55
+# "EXAMPLE, ANA  02/17/1931  F", as on a bracelet.
+_BEFORE_A_SEX: Final = re.compile(
+    r"(?<![\w'-])[A-Z][A-Za-z'-]{1,20},? [A-Z][A-Za-z'-]{1,20}(?: [A-Z])?[ ]{1,4}"
+    r"(?P<date>\d{1,2}/\d{1,2}/(?:19|20)\d\d)[ ]{1,4}[MF](?![\w'])"
+)
 _YEARS_OF_A_CHILD: Final = 18
 
 # A day in a cell of a line about somebody's papers: "Ana Example / 8-19-77 / Ohio license RT482913". What a
@@ -61,6 +66,8 @@ def births_in_cells(reading: Reading) -> Iterator[Sight]:
     """See a day of long ago in brackets behind a title and name, or in a cell of a line about papers."""
     rows = Rows(reading.cased)
     latest_year = latest_year_of_a_birth() - _YEARS_OF_A_CHILD
+    for match in reading.matches_in_case(_BEFORE_A_SEX):
+        yield Sight(Kind.DATE_OF_BIRTH, *match.span("date"))
     for start, end in reading.once(dates):
         is_cell = _BEFORE_A_CELL.search(reading.text, max(start - 3, 0), start)
         is_in_brackets = reading.text[start - 1 : start] == "(" and reading.text[end : end + 1] == ")"

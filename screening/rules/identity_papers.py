@@ -39,7 +39,7 @@ def _numbers(joint: str) -> re.Pattern[str]:
             [a-z]{{1,2}}(?:{joint}\n?|\n-)
           |(?:[a-z]{{2,3}}-)?[a-z]{{1,6}}+-?)?
         \d[a-z\d]{{0,18}}+ (?:(?:{joint}|\n-?)(?=[a-z]{{0,3}}\d)[a-z\d]{{1,8}}+){{0,4}}(?:-[a-z](?![a-z\d]))?
-        (?![a-z\d/])
+        (?![a-z\d]|/(?![a-z]{{2}}(?![a-z])))
         """,
         re.VERBOSE,
     )
@@ -54,7 +54,7 @@ _LETTERED: Final = re.compile(
     r"(?<![\w*])(?=[a-z*]*+\d)(?=[\d*]*+[a-z])(?=(?:[a-z*]*+\d){2})[a-z\d*]{7,18}(?![\w*])"
 )
 _CALLED_SO: Final = re.compile(
-    r"[^a-z\d]{0,6}(?:(?:number|num|no|nr|numero)[^a-z\d]{1,6})?"
+    r"[ .]{0,40}|[^a-z\d]{0,6}(?:(?:number|num|no|nr|numero)[^a-z\d]{1,6})?"
     r"|[^\n.;?!]{0,40}(?:[:#=]|(?<![a-z])(?:is|was|es|e))[ \"]{0,2}"
 )
 # Telephones, zip codes, and the hour of a day.
@@ -69,7 +69,8 @@ OTHER_LICENCE: Final = re.compile(
     r"|marriage|tax|meals|dog|fishing|hunting|software|product|site|vendor|contractor|electrical|electrician|plumbing"
     r"|plumber|barber|cosmetology|teaching|teacher|victualler|tobacco|cigarette|lottery|gaming|firearms?"
     r"|reporter|pilot|engineer|architect|notary|dentist|dental|pharmac(?:y|ist)|insurance|producer|appraiser"
-    r"|hairdresser|massage|funeral|kennel|vending|food|microsoft|windows|adobe|oracle)(?:'?s)? $"
+    r"|radio|station|amateur|hairdresser|massage|funeral|kennel|vending|food|microsoft|windows|adobe|oracle)"
+    r"(?:'?s)? $"
 )
 """What, right before it, says that a licence is not one to drive."""
 REACH_OF_A_TRADE: Final = 20

@@ -8,7 +8,7 @@ Motor Vehicle Administrators.
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from screening.readings import Reading
 from screening.rules.groups import DATE_OR_YEARS, DAY_IN_EIGHT_DIGITS
@@ -92,26 +92,36 @@ def _expression(shape: str) -> str:
     return _JOINT.join(written)
 
 
-def _by_name() -> Iterator[tuple[str, re.Pattern[str]]]:
+class _Ways(NamedTuple):
+    """Hold how a state numbers its licences: right behind its name, and before it."""
+
+    behind: re.Pattern[str]
+    before: re.Pattern[str]
+
+
+def _by_name() -> Iterator[tuple[str, _Ways]]:
     for line in _SHAPES.strip().splitlines():
         names, _, shapes = line.partition(":")
-        numbered = re.compile(
-            f"(?:{'|'.join(map(_expression, shapes.split()))})(?![\\w*])(?![-/.,]\\d|[ ]\\d)"
+        number = f"(?:{'|'.join(map(_expression, shapes.split()))})"
+        ways = _Ways(
+            re.compile(rf"{number}(?![\w*])(?![-/.,]\d|[ ]\d)"),
+            # "4804558A from Vermont", "K00-58-6124 (KS)".
+            re.compile(rf"(?<![\w*$.,/-])(?P<number>{number})(?:[ ]?[,(/-][ ]?|[ ](?:from[ ])?)\Z"),
         )
         for name in names.split():
-            yield name.replace("_", " "), numbered
+            yield name.replace("_", " "), ways
 
 
 _NUMBERED: Final = dict(_by_name())
 _LONGEST_FIRST: Final = sorted(_NUMBERED, key=len, reverse=True)
+_STATE: Final = re.compile(rf"(?:(?<![a-z'-])|(?<=us-))(?:{'|'.join(_LONGEST_FIRST)})(?![a-z'])")
 # "Ohio, RT482913", "the NJ one was H2718 40956 58812", {"jurisdiction":"CO","document_number":"94-218-0763"}.
-_NAMED: Final = re.compile(
-    rf"(?<![a-z'-])(?P<state>{'|'.join(_LONGEST_FIRST)})(?![a-z'])"
-    r"(?:[\"'],[ ]?[\"'](?:document|card|id)[_ ]?(?:number|no|id)[\"'][ ]?:[ ]?[\"']"
+_BETWEEN: Final = re.compile(
+    r"[\"'],[ ]?[\"'](?:document|card|id)[_ ]?(?:number|no|id)[\"'][ ]?:[ ]?[\"']"
     r"|(?:[ ]\([a-z ]{2,12}\))?(?:[ ](?:one|card|licen[cs]e|lic|dl|id|cdl|class[ ][a-d]|verified)){0,2}"
-    r"(?:[ ](?:is|was|reads?|says?|has|number|no\.?)){0,2}(?:[ ]?[,:;/|#\u2013-]){0,2}[ \"']{0,2})"
-    r"(?=[a-z*]{0,8}[- ]?\d|[a-z*]{3})"
+    r"(?:[ ](?:is|was|reads?|says?|has|number|no\.?)){0,2}(?:[ ]?[,:;/|#\u2013-]){0,2}[ \"']{0,2}"
 )
+_LONGEST_NUMBER: Final = 26
 _LENGTH_OF_A_CODE: Final = 2
 
 # What such a number is spoken of with: driving, the papers of a person, and what only such a card says.
@@ -136,20 +146,29 @@ _OTHER_NUMBERS: Final = (_ANOTHER_NUMBER, DATE_OR_YEARS, DAY_IN_EIGHT_DIGITS)
 
 
 def licences_of_states(reading: Reading) -> Iterator[Sight]:
-    """See a number behind the name of the state that numbers licences so, where a text speaks of drivers."""
-    for match in reading.matches(_NAMED):
+    """See a number beside the name of the state that numbers licences so, where a text speaks of drivers."""
+    for state in reading.matches(_STATE):
         # "Or", "in" and "me" are words before they are states.
-        is_code = len(match["state"]) == _LENGTH_OF_A_CODE
-        if is_code and not reading.cased[match.start() : match.end("state")].isupper():
+        if len(state[0]) == _LENGTH_OF_A_CODE and not reading.cased[slice(*state.span())].isupper():
             continue
-        number = _NUMBERED[match["state"]].match(reading.text, match.end())
-        if number is None or any(other.fullmatch(number[0]) for other in _OTHER_NUMBERS):
+        place = _number_beside(reading, state)
+        if place is None or any(other.fullmatch(reading.text, *place) for other in _OTHER_NUMBERS):
             continue
-        around = max(match.start() - _NEAR, 0), number.end() + _NEAR
+        around = max(min(place[0], state.start()) - _NEAR, 0), max(place[1], state.end()) + _NEAR
         near = _OF_DRIVERS.search(reading.text, *around)
-        if near is None and not number[0].replace(" ", "").replace("-", "").isdigit():
+        if near is None and not reading.text[slice(*place)].replace(" ", "").replace("-", "").isdigit():
             near = _OF_A_PERSON.search(reading.text, *around)
         if near and not OTHER_LICENCE.search(
             reading.text, max(near.start() - REACH_OF_A_TRADE, 0), near.start()
         ):
-            yield Sight(Kind.DRIVERS_LICENCE, *number.span(), Why.WORDS)
+            yield Sight(Kind.DRIVERS_LICENCE, *place, Why.WORDS)
+
+
+def _number_beside(reading: Reading, state: re.Match[str]) -> tuple[int, int] | None:
+    """Find the number right behind the name of a state, or right before it, that is written as it does."""
+    ways = _NUMBERED[state[0]]
+    between = _BETWEEN.match(reading.text, state.end())
+    if between and (behind := ways.behind.match(reading.text, between.end())):
+        return behind.span()
+    before = ways.before.search(reading.text, max(state.start() - _LONGEST_NUMBER, 0), state.start())
+    return before.span("number") if before else None

@@ -1,10 +1,10 @@
 """Records that programs exchange, in which a place and no word says what a number is.
 
 Sources: SSA, Specifications for Filing Forms W-2 Electronically (EFW2); IRS, Publication 1220; Nacha
-Operating Rules, appendix three; ASC X12 834, 835 and 837; HL7 version 2, chapter 3; SWIFT MT940, field
-25; Fedwire Funds Service, tags 3100 to 5100; IATA, passenger documents (SSR DOCS); ICAO Doc 9303, part
-4, for the lines of a passport; FamilySearch GEDCOM; AAMVA, DL/ID Card Design Standard, annex D; ANSI
-X9.100-160-1, the line at the bottom of a check.
+Operating Rules, appendix three; ASC X12 820, 834, 835 and 837; BAI2; HL7 version 2, chapter 3; SWIFT
+MT940, field 25; Fedwire Funds Service, tags 3100 to 5100; IATA, passenger documents (SSR DOCS); ICAO Doc
+9303, part 4, for the lines of a passport; FamilySearch GEDCOM; AAMVA, DL/ID Card Design Standard, annex
+D; ANSI X9.100-160-1, the line at the bottom of a check.
 """
 
 import re
@@ -67,7 +67,13 @@ _RECORDS: Final = tuple(
         r":25:(?P<routing>\d{8,9})/(?P<account>\d{5,17})(?!\d)",
         rf"(?<![a-z\d])dbb(?P<birth>(?:0\d|1[012])[0-3]\d{_YEAR})(?!\d)",
         r"(?:(?<![a-z\d])|(?<![a-z])dl)daq(?P<licence>[a-z]{0,3}\d{6,13})(?![a-z\d])",
-        r"(?<![a-z\d])ref(?P<sign>[*|^])sy(?P=sign)(?P<person>\d{9}|\d{3}-\d\d-\d{4})(?!\d)",
+        # How it is paid, in a segment BPR: a kind of number, a bank, a kind of account, and the account.
+        r"(?<=[*|^]01)(?P<sign>[*|^])(?P<routing>\d{9})(?P=sign)(?:da|sg)(?P=sign)(?P<account>[a-z\d]{4,17})"
+        r"(?![a-z\d])",
+        r"(?<![a-z\d])n1(?P<sign>[*|^])[a-z\d]{2}(?P=sign)[^*|^~\n]{0,60}(?P=sign)(?:fi|24)(?P=sign)"
+        r"(?P<employer>\d{9})(?!\d)",
+        rf"{_AT_LINE_START}03,(?P<account>\d{{6,17}}),(?:[a-z]{{3}})?,\d",
+        r"(?<![a-z\d])ref(?P<sign>[*|^])(?:sy|0f)(?P=sign)(?P<person>\d{9}|\d{3}-\d\d-\d{4})(?!\d)",
         r"(?<![a-z\d])ref(?P<sign>[*|^])(?:ei|tj)(?P=sign)(?P<employer>\d{9}|\d\d-\d{7})(?!\d)",
         r"(?<![a-z\d])nm1(?P<sign>[*|^])(?:[^*|^~\n]{0,60}[*|^]){7}34[*|^](?P<person>\d{9})(?!\d)",
         rf"(?<![a-z\d])dmg(?P<sign>[*|^])d8(?P=sign)(?P<birth>{_DAY})(?!\d)",

@@ -25,7 +25,7 @@ _NO_THOUSANDS: Final = r"(?<!(?<!\d)\d,)(?<!(?<!\d)\d\d,)(?<!(?<!\d)\d{3},)"
 _NO_MONEY: Final = r"(?<!\$\d,)(?<!\$\d\d,)(?<!\$\d{3},)"
 _SHAPED: Final = re.compile(
     rf"""
-    (?<!\d)(?:
+    (?<!\d)(?!(?<=[a-z])\d{{3}}-\d\d-\d{{4}}-[a-z])(?:
         (?P<joined> (?:(?<!97[89]-)|(?!\d{{3}}-\d\d-\d{{4}}-\d))
             {_NO_MONEY} \d{{3}}{_JOINT}\d{{2}}{_JOINT}\d{{4}} )
       | (?P<half> (?<![$+.]) {_NO_MONEY} \d{{3}}(?:{_JOINT}\d{{2}}[ ]|\)?[ ]\d{{2}}{_JOINT})\d{{4}} )

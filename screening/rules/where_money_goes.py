@@ -133,7 +133,14 @@ def accounts_with_money(reading: Reading) -> Iterator[Sight]:
         ):
             yield Sight(Kind.BANK_ACCOUNT, start, end, Why.WORDS)
     for match in reading.matches(_IN_GROUPS):
-        is_given = _is_given_for_an_account(reading, match.start()) or _is_a_new_one(reading, *match.span())
+        is_given = (
+            _is_given_for_an_account(reading, match.start())
+            or _is_a_new_one(reading, *match.span())
+            or (
+                reading.labels.mention(Kind.ROUTING_NUMBER)
+                and _is_in_the_place_of_money(reading, *match.span())
+            )
+        )
         if is_given and _IS_ALL.match(reading.text, match.end()):
             yield Sight(Kind.BANK_ACCOUNT, *match.span(), Why.WORDS)
     for match in reading.matches(_ORDERED):

@@ -37,6 +37,7 @@ OF_A_CHILD = THIS_YEAR - 8
         ("Mr. Example (April 22, 1980) and Mrs. Example (December 1, 1982) live there", "December 1, 1982"),
         ("Ana Example, 10-10-1966, social 400-00-1032", "10-10-1966"),
         ("example:400-00-1032:1961-03-19:ME", "1961-03-19"),
+        ('The bracelet reads "EXAMPLE, ANA  02/17/1931  F".', "02/17/1931"),
         # In a cell of a line about somebody.
         ("1) Ana Example, daughter, 1989-07-01, 60%", "1989-07-01"),
         ("Bo Example / 8-19-77 / Athol / license 099667161", "8-19-77"),

@@ -54,6 +54,8 @@ WHERE_MONEY_GOES = (
     ),
     (Kind.BANK_ACCOUNT, "member no longer has share draft 8820-117-06", "8820-117-06"),
     (Kind.BANK_ACCOUNT, "her savings number 3082 9174 0066 2 never came", "3082 9174 0066 2"),
+    (Kind.BANK_ACCOUNT, "To account: X77-018294\nParticipant of the plan", "X77-018294"),
+    (Kind.BANK_ACCOUNT, "The money is wired to 1583 2298 7731, ABA number 074900783.", "1583 2298 7731"),
     # As programs and orders of payment hold them.
     (Kind.BANK_ACCOUNT, "BNF /3301827745/ SAMPLE MARINE", "3301827745"),
     (Kind.BANK_ACCOUNT, 'parse_row("13004482|SAV|OPEN|2016-05-11")', "13004482"),

@@ -16,7 +16,8 @@ OF_A_LETTER: Final = 3
 _OF_A_SHOP: Final = word_set(
     """
     invoice invoices invoiced subtotal qty quantity sku shipping shipped shipment freight delivery warehouse
-    checkout cart discount seats subscription fare baggage meter kwh electricity supplier
+    checkout cart receipt latte coffee sandwich discount seats subscription fare baggage meter kwh electricity
+    supplier
     factura facturas cantidad envio descuento medidor electricidad proveedor
     fatura faturas quantidade frete desconto eletricidade fornecedor
     """
