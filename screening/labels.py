@@ -62,6 +62,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "(?:my|his|her|your) soc(?= to |,|$)",
         rf"social sec[a-z]*+{_NO_NUMBER}",
         rf"(?:my|your|his|her|their|our|the) (?:(?:full|whole|own|old|new|real) )?social{_NO_NOUN}",
+        rf"digit social{_NO_NOUN}",
         rf"(?<='s\\s)social{_NO_NOUN}",
         rf"(?:enter|put(?: in)?|typed?(?: in)?) social{_NO_NOUN}",
         f"(?:mi|tu|su|meu|seu) social{_NO_NOUN}",
@@ -105,8 +106,8 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "cc(?=[:\\s]{1,2}[\\d-]{6,16},? tit(?:ular)?(?![a-z]))",
         "a#(?=\\s?\\d{6})", "void(?:ed)? check(?=(?: (?:attached|enclosed|is|was))?[^a-z\\d]{1,4}\\d)",
         "cheques? anulados?",
-        "(?:debit|wire[ds]?|ach|drawn)(?: it)? (?:from|to)"
-        f"(?=\\s{_NO_DAY}\\d{{7}})",
+        "(?:debit|wire[ds]?|ach|drawn|credited|remitted)(?: it)? (?:from|to)"
+        f"(?=:?\\s{_NO_DAY}\\d{{7}})",
         "(?:iolta|escrow)(?=[:#\\s]{1,3}\\d{7})",
         "checking*", "chequing*", f"(?:chk|sav)(?=[:#\\s]{{1,2}}{_NO_DAY}\\d{{6}})", "ban(?=[:#])",
         # Of a depositor, beside the routing number: elsewhere it is somebody's name.
@@ -158,6 +159,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         f"(?:{_STATES})"
         "[),:#]{0,3} ?(?:n(?:o|um|umber)?[.:#]? )?(?:[a-z]{1,2}\\d{5}|[a-z]{0,3}\\d(?:[\\s-]?\\d){5}))",
         "licen[cs]e(?=(?: [a-z]{2,12}){1,2} (?:is|was) [a-z]{1,2}\\d{6})",
+        "licen[cs]e(?=[^\\d\\n.;]{1,20}:\\s[a-z*]{4,7}[*\\d][a-z\\d*]{3,8}(?![a-z\\d*]))",
         "oln", "ol ?#(?=\\s?[a-z]?\\d)", "operator'?s? (?:licen[cs]e|permit)(?=[^a-z\\d]{1,3}[a-z]{0,2}\\d)",
         "licen[cs]e(?=[a-z,;.'\\s-]{1,60}(?:number is|it'?s|it is|digits:) "
         "[a-z]{0,3}(?:[\\s-]?\\d){5})",

@@ -25,6 +25,7 @@ _ROUTING_LABELS: Final = frozenset({Kind.ROUTING_NUMBER})
 _BANKING: Final = (Kind.ROUTING_NUMBER, Kind.BANK_ACCOUNT)
 _OF_BANKS: Final = word_set(
     "bank banks banked banking banco bancos ach eft wire wired voided deposit autopay payroll loan"
+    " check cheque cheques"
 )
 _COMPETING_LABELS: Final = frozenset(set(Kind) - {Kind.PAYMENT_CARD})
 
@@ -54,6 +55,7 @@ _IN_A_RECORD: Final = (
         r"(?:sav(?:ings)?|chk|checking|dda|mma)[\"']?[ ]?(?P=delimiter)"
     ),
     re.compile(r"(?<![^\n]):5[09][afk]?:/(?P<account>\d{6,34})(?!\w)"),
+    re.compile(r"(?<![a-z\d])5[2-9][ad][ ]?/(?P<account>\d{6,34})(?!\w)"),
     re.compile(r"(?<![a-z])(?:bnf|org)[ =:]{0,2}/(?P<account>\d{6,34})(?!\w)"),
 )
 # "Delete the one that is 10365924 and keep 7741920".
@@ -100,7 +102,7 @@ _SECOND_NUMBER: Final = re.compile(r"[^a-z\n\d]{1,6}[a-z\d]*\d")
 _PAIR: Final = re.compile(
     r"(?<![\w$./-])(?P<routing>\d{9})"
     r"(?:[^a-z\d\n]{1,8}(?:(?:and|then|but|y|e|pero|mas|account|acct|acc|cuenta|conta|numero|number|no|num|the"
-    r"|second|other|next|long|one|first|is|el|la|o|a|segund[oa]|otr[oa]|outr[oa]|es|theirs|mine|rest|that's"
+    r"|second|other|next|despues|luego|depois|long|one|first|is|el|la|o|a|segund[oa]|otr[oa]|outr[oa]|es|theirs|mine|rest|that's"
     r"|line[ ]35d|35d)[^a-z\d\n]{1,8}){0,6}"
     r"|[ ]?[.,;]?\n(?:and[ ])?(?:then[ ])?the[ ](?:rest|other|second)(?:[ ]one)?[ ](?:is|was)[ ]"
     r"|[ ]?\n[ ]?)"
@@ -190,7 +192,7 @@ def routing_numbers(reading: Reading) -> Iterator[Sight]:
         is_called_so = kind is Kind.ROUTING_NUMBER or (
             kind is Kind.BANK_ACCOUNT and _is_routing_number(reading, match)
         )
-        if is_called_so or (kind is None and _is_of_a_bank_before(reading, match)):
+        if is_called_so or (kind is None and _is_of_a_bank_near(reading, match)):
             yield Sight(Kind.ROUTING_NUMBER, *match.span(), Why.WORDS)
 
 
@@ -205,9 +207,11 @@ def routing_and_accounts(reading: Reading) -> Iterator[Sight]:
             yield Sight(Kind.BANK_ACCOUNT, *match.span("account"), Why.WORDS)
 
 
-def _is_of_a_bank_before(reading: Reading, match: re.Match[str]) -> bool:
-    """Tell whether a routing number was spoken of further away, nothing else since, and this may be one."""
+def _is_of_a_bank_near(reading: Reading, match: re.Match[str]) -> bool:
+    """Tell whether a routing number is spoken of further away, nothing else since, and this may be one."""
     label = reading.labels.nearest_before(match.start(), _ROUTING_REACH)
+    if label is None and not reading.labels.is_called_otherwise(match.start()):
+        label = reading.labels.after(match.end(), _ROUTING_LABELS, _ROUTING_REACH)
     if label is None or label.kind is not Kind.ROUTING_NUMBER:
         return False
     return rtn.is_valid("".join(filter(str.isdigit, match[0])))

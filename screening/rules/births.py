@@ -117,6 +117,7 @@ _LISTED: Final = re.compile(
         (?:(?:is|was|it's|it[ ]is|es|e)[ ])?
       | (?:it[ ])?should(?:[ ]have)?[ ](?:be|been|read|say|said)[ :]{{1,2}}
       | (?:(?:on|in|en)[ ])?(?:(?:the|my|his|her|your|el|la|o|a|no|na)[ ])?[a-z-]{{2,15}}[ ]
+        (?:(?:you|i|we|they)[ ][a-z]{{3,12}}[ ])?
         (?:says|has|shows|lists|reads|dice|sale|aparece|figura|diz|consta)[ :]{{1,2}}
       | (?:de|of|d[oa])[ ][a-z'-]{{2,20}}[ ](?:el|del|de|on|em|no)[ ]
       | (?:(?<=y[ ])|(?<=e[ ])|(?<=and[ ]))(?:el|on|em|no|del)[ ](?:dia[ ])?

@@ -63,29 +63,35 @@ def births_behind_kin(reading: Reading) -> Iterator[Sight]:
 
 
 def births_in_cells(reading: Reading) -> Iterator[Sight]:
-    """See a day of long ago in brackets behind a title and name, or in a cell of a line about papers."""
-    rows = Rows(reading.cased)
-    latest_year = latest_year_of_a_birth() - _YEARS_OF_A_CHILD
+    """See a day before a sex, and one of long ago behind a title and name or in a line about papers."""
     for match in reading.matches_in_case(_BEFORE_A_SEX):
         yield Sight(Kind.DATE_OF_BIRTH, *match.span("date"))
+    rows = Rows(reading.cased)
+    latest_year = latest_year_of_a_birth() - _YEARS_OF_A_CHILD
     for start, end in reading.once(dates):
-        is_cell = _BEFORE_A_CELL.search(reading.text, max(start - 3, 0), start)
-        is_in_brackets = reading.text[start - 1 : start] == "(" and reading.text[end : end + 1] == ")"
-        if not is_cell and not is_in_brackets:
+        if not _is_in_brackets(reading, start, end) and not _is_in_a_row(reading, rows, start, end):
             continue
         year = year_in(reading.text[start:end])
-        if year is None or year > latest_year:
-            continue
-        if is_in_brackets:
-            if _BEFORE_A_BRACKET.search(reading.cased, max(start - _REACH_OF_A_TITLE, 0), start):
-                yield Sight(Kind.DATE_OF_BIRTH, start, end)
-            continue
-        if not _BEHIND_A_CELL.match(reading.text, end):
-            continue
-        row = rows.around(start, end)
-        named = _A_NAME.search(row.cells)
-        is_somebodys = (named and not NO_NAME.search(named[0].lower())) or _A_PERSON_FOLLOWS.match(
-            reading.text, end
-        )
-        if is_somebodys and _OF_PAPERS.search(f"{row.above}\n{row.cells}".lower()):
+        if year is not None and year <= latest_year:
             yield Sight(Kind.DATE_OF_BIRTH, start, end)
+
+
+def _is_in_brackets(reading: Reading, start: int, end: int) -> bool:
+    """Tell whether a day stands in brackets right behind somebody's title and name."""
+    if reading.text[start - 1 : start] != "(" or reading.text[end : end + 1] != ")":
+        return False
+    return _BEFORE_A_BRACKET.search(reading.cased, max(start - _REACH_OF_A_TITLE, 0), start) is not None
+
+
+def _is_in_a_row(reading: Reading, rows: Rows, start: int, end: int) -> bool:
+    """Tell whether a day is a cell of its own in a line with somebody's name, or number, about papers."""
+    if not _BEFORE_A_CELL.search(reading.text, max(start - 3, 0), start):
+        return False
+    if not _BEHIND_A_CELL.match(reading.text, end):
+        return False
+    row = rows.around(start, end)
+    if not _OF_PAPERS.search(f"{row.above}\n{row.cells}".lower()):
+        return False
+    named = _A_NAME.search(row.cells)
+    is_named = named is not None and not NO_NAME.search(named[0].lower())
+    return is_named or _A_PERSON_FOLLOWS.match(reading.text, end) is not None

@@ -21,7 +21,7 @@ _KNOWN_COUNTRIES: Final = tuple(" ".join(_LENGTHS.values()).split())
 _COUNTRIES: Final = "|".join(_KNOWN_COUNTRIES)
 
 _OF_RIGHT_LENGTH: Final = re.compile(
-    r"(?<![a-z\d])(?<![a-z\d]-)(?=[a-z]{2}[\doil]{2})(?:"
+    r"(?<![a-z\d])(?<![a-z\d]-)(?=[a-z]{2}[\doil]{2})(?![a-z]{5,12}[ \n-])(?:"
     + "|".join(
         rf"(?:{countries.replace(' ', '|')})[\doil]{{2}}(?:[ \n-]{{0,2}}[a-z\d]){{{length - 4}}}"
         for length, countries in _LENGTHS.items()

@@ -68,7 +68,7 @@ OTHER_LICENCE: Final = re.compile(
     r"(?<![a-z])(?:liquor|alcohol|business|trade|professional|cpa|broker|real estate|nursing|medical"
     r"|marriage|tax|meals|dog|fishing|hunting|software|product|site|vendor|contractor|electrical|electrician|plumbing"
     r"|plumber|barber|cosmetology|teaching|teacher|victualler|tobacco|cigarette|lottery|gaming|firearms?"
-    r"|reporter|pilot|engineer|architect|notary|dentist|dental|pharmac(?:y|ist)|insurance|producer|appraiser"
+    r"|reporter|inspector|pilot|engineer|architect|notary|dentist|dental|pharmac(?:y|ist)|insurance|producer|appraiser"
     r"|radio|station|amateur|hairdresser|massage|funeral|kennel|vending|food|microsoft|windows|adobe|oracle)"
     r"(?:'?s)? $"
 )

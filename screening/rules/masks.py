@@ -135,6 +135,20 @@ _OF_SOMETHING_ELSE: Final = whole_words(
     fatura | codigo | licencia | licenca | pasaporte | passaporte
     """
 )
+# "Please confirm the last four of the number. It's 0916."
+_ANSWERED: Final = re.compile(
+    rf"(?<![a-z]){_CALLED_LAST}[^\d\n]{{0,60}}[.?!:]\s{{1,4}}(?:>\s?)?"
+    r"(?:(?:it's|it[ ]is|they're|they[ ]are|mine[ ](?:is|are|ends?[ ]in)|es|son|sao|e)[ ]|(?!19|20))"
+    r"(?P<digits>\d{4})(?![\d%])(?![.,/-]\d)(?!\s[a-z]+s\b)",
+    re.VERBOSE,
+)
+# "The last four digits on the notice are wrong, mine end in 9907."
+_MINE_END_IN: Final = re.compile(
+    rf"(?<![a-z]){_CALLED_LAST}[^\d\n]{{0,80}},[ ](?:mine|hers|his|theirs)[ ](?:is|are|ends?[ ]in)[ ]"
+    r"(?P<digits>\d{4})(?![\d%])(?![.,/-]\d)",
+    re.VERBOSE,
+)
+_STANDS_ON: Final = re.compile(r"(?<![a-z])(?:on|in) (?:the|my|your|this|that) [a-z]+")
 # "I'm Maria C. Example ending in 3345": of a person, nothing else ends so.
 _NAME: Final = r"[A-Z][a-z'-]{1,20}(?: [A-Z]\.)?(?: [A-Z][a-z'-]{1,20}){1,2}"
 _SOMEBODY_ENDS_IN: Final = re.compile(
@@ -178,6 +192,9 @@ def uncalled_last_four_digits(reading: Reading) -> Iterator[Sight]:
     """See four digits that are called the last of nothing, or somebody's last."""
     for match in reading.matches(_LAST_FOUR_OF_NOTHING):
         if not _OF_SOMETHING_ELSE.search(reading.text, *sentence_around(reading, *match.span("digits"))):
+            yield Sight(Kind.SSN, *match.span("digits"), Why.LAST_DIGITS)
+    for match in chain(reading.matches(_ANSWERED), reading.matches(_MINE_END_IN)):
+        if not _OF_SOMETHING_ELSE.search(_STANDS_ON.sub("", match[0])):
             yield Sight(Kind.SSN, *match.span("digits"), Why.LAST_DIGITS)
     for match in reading.matches_in_case(_SOMEBODY_ENDS_IN):
         if not GIVEN_NAMES.isdisjoint(_LETTERS.findall(match["name"].lower())):

@@ -53,7 +53,7 @@ _RECORDS: Final = tuple(
         rf"{_AT_LINE_START}101[ ](?P<routing>\d{{9}})[ ]?\d{{9,10}}\d{{10}}[a-z\d]094101",
         # The signs of a check, or the bars and colons that people write for them; and the letters that stand
         # at their places in the fonts of checks.
-        r"(?:(?<=\u2446)|(?<=\u2446\s)|(?<=\|:))(?P<routing>\d{9})[ ]?[\u2446:|]{1,2}[ ]?"
+        r"(?:(?<=\u2446)|(?<=\u2446\s)|(?<=\|:)|(?<=\|:\s))(?P<routing>\d{9})[ ]?[\u2446:|]{1,2}[ ]{0,2}"
         r"(?P<account>\d[\d -]{2,18}\d)(?!\d)",
         r"(?<=[at])(?<![a-z][at])(?P<routing>\d{9})[at][ ]{0,2}o?(?P<account>\d[\d -]{2,18}\d)[cou](?![a-z])",
         r"(?<=:)(?P<routing>\d{9}):[ ]?(?P<account>\d[\d -]{2,18}\d)[ ]?(?:[\u2448\"<]|\|\|)",

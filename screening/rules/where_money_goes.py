@@ -66,6 +66,12 @@ _OF_A_BANK: Final = word_set(
 )
 _REACH_OF_A_NEW_ONE: Final = 24
 
+# "Use 9021-774-3358 at Sample Bank".
+_AT_A_BANK: Final = re.compile(
+    r"[ ](?:at|with|en|no|na|del?|do)[ ](?:the[ ])?(?:[A-Z][\w&'.]{1,20}[ ]){1,3}"
+    r"(?:Bank|Banco|Credit Union|Savings|Trust|FCU)(?![A-Za-z])"
+)
+
 # "From: 60878849", on a line of its own below the head of an order.
 _ORDERED: Final = re.compile(
     r"(?<![a-z])(?P<where>from|to|de|desde|a|para|hacia)[ ]?:[ ]?(?P<account>\d{7,17})[ ]?(?=[\n,;]|\Z)"
@@ -92,7 +98,7 @@ _OF_MONEY: Final = whole_words(
     r"""
     banks? | drawn on | deposit(?:s | ed)? | refunds? | bounced
     debit(?:s | ed)?
-    withdraw(?:al | n)? | withdrew
+    withdraw(?:al | n)? | withdrew | paid (?:from | out of)
     transfer(?:s | red)? | moved? (?:\$\d[\d,.]* | reserves | funds | cash)
     (?:everything|it all) goes | half | percent | pct | paychecks? | the rest | payments?
     savings | checking | the money | my money
@@ -130,6 +136,7 @@ def accounts_with_money(reading: Reading) -> Iterator[Sight]:
             or _is_given_for_an_account(reading, start)
             or _is_the_right_one(reading, start)
             or _is_a_new_one(reading, start, end)
+            or _is_at_a_bank(reading, start, end)
         ):
             yield Sight(Kind.BANK_ACCOUNT, start, end, Why.WORDS)
     for match in reading.matches(_IN_GROUPS):
@@ -188,6 +195,9 @@ def _is_given_for_an_account(reading: Reading, start: int) -> bool:
     if _TELEPHONE_IN_GROUPS.match(reading.text, start):
         return False
     label = reading.labels.nearest_before(start, BEFORE)
+    # "May I have the account number and date of birth? Sure, 70155238": what is no day is no birth.
+    if label is not None and label.kind is Kind.DATE_OF_BIRTH:
+        label = reading.labels.before(start, _BANKING, BEFORE)
     if label is None or label.kind is not Kind.BANK_ACCOUNT:
         return False
     return not _CALLED_OTHERWISE.search(reading.text, label.end, start)
@@ -199,6 +209,14 @@ def _is_a_new_one(reading: Reading, start: int, end: int) -> bool:
         return False
     near = re.findall("[a-z]+", reading.text[max(start - BEFORE, 0) : end + AFTER])
     return not _OF_A_BANK.isdisjoint(near)
+
+
+def _is_at_a_bank(reading: Reading, start: int, end: int) -> bool:
+    """Tell whether the name of a bank follows a number that nothing before it calls something else."""
+    if not _AT_A_BANK.match(reading.cased, end) or _TELEPHONE.match(reading.text, start):
+        return False
+    near = max(start - _REACH_OF_A_RIGHT_ONE, 0)
+    return not _CALLED_OTHERWISE.search(reading.text, near, start)
 
 
 def _may_be_called(reading: Reading, start: int, sentence: tuple[int, int]) -> bool:

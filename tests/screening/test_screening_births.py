@@ -32,6 +32,7 @@ OF_A_CHILD = THIS_YEAR - 8
         ),
         # Two papers, two days; a form that is sent.
         ("Birth date 11.23.1960 on the policy but as 11.28.1960 on the form", "11.28.1960"),
+        ("Birth date 2/11/1993, but the form you uploaded shows 11/2/1993.", "11/2/1993"),
         ("ssn=400-00-1032&dob=12%2F03%2F1970&zip=02108", "12%2F03%2F1970"),
         ('{"surname": "EXAMPLE", "date_of_birth": "880214"}', "880214"),
         ("Mr. Example (April 22, 1980) and Mrs. Example (December 1, 1982) live there", "December 1, 1982"),

@@ -27,6 +27,7 @@ LICENCES = (
     ("Kansas DL no. K00-58-6124 was misread. The correct one reads K00-53-6124.", "K00-53-6124"),
     ("Maine OL# 6603155 / motorcycle permit pending", "6603155"),
     ("operator permit 3558062, ward 4", "3558062"),
+    ("He spelled out the licence for me: EXAMP*D284QJ.", "EXAMP*D284QJ"),
     # The state behind it.
     ("his permit number is 418AB7730 from Iowa, he is a new driver", "418AB7730"),
     ("given name Ana, OLN 12849306/PA, DOB 08/08/88", "12849306"),
@@ -50,6 +51,7 @@ OTHERS = (
     # Licences of other things, and numbers that the state does not write so.
     "The liquor license of the bar: Ohio 12345678",
     "The court reporter's licence is CSR 10482; transcript of 317 pages",
+    "Inspector's license is I-3417, report no. 20240615-08. The license type: commercial.",
     "Radio license WQKD482, frequency 462.5625 MHz",
     "12345678 drivers in Ohio have one, 1234567 in Maine",
     "The license fee in Ohio, RT4829, is 33.",

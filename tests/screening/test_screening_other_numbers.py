@@ -12,6 +12,7 @@ ANOTHER_NUMBER = (
     "The bank's birthday: founded 11/04/1922. Born of an idea, the firm was established on 11/04/1922.",
     "El n\u00famero de caso es A208-44-1920-B, expediente 3 de 5.",
     "Please credit rewards number 6006 4912 8840 0173 392.",
+    "Lien filing 2020-2580827-3, continuation due 2025.",
     "RECEIPT\n2 x latte 9.50\n1 x scone 3.75\nTax 0.93\nTotal 14.18",
     "Certified mail 7019 2280 0001 4432 9917 was returned unclaimed.",
     "Rooms 219 one and 9999, and 2 of 400 zero 32.",

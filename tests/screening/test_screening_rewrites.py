@@ -278,6 +278,8 @@ def test_nine_digits_are_found_by_the_words_around_them(text: str, number: str, 
         "Los \u00faltimos cuatro son 7128",
         "I'm Maria C. Example ending in 3345, the other one is not.",
         "social terminado en 1163",
+        "> Please confirm the last 4 digits of the SSN.\n\nIt's 0916.",
+        "The name is mine but the last four digits on the notice are wrong, mine end in 9907.",
     ],
 )
 def test_four_true_digits_of_a_number_are_restricted(text: str) -> None:
@@ -298,6 +300,9 @@ TALK_OF_LAST_FOUR = (
         "###-##-####",
         "SSN 2024",
         "The last four of the card are 1234. The last four letters: 1234. Last 4 of the account: 1234",
+        "We need the last four of the card. It's 0916. The last four of the case on file: It is 1234.",
+        "The last four digits of the account are wrong, mine end in 9907.",
+        "What were the last four? 2019 was the first.",
         "For the last four, 2019 to 2022, nothing changed. The last four are 2019, 2020, 2021 and 2022.",
         "The Visa Card ending in 1234, and Order Number Ending in 5678",
         TALK_OF_LAST_FOUR,
