@@ -348,6 +348,15 @@ def is_open_to(role: str, method: str, name: str) -> bool:
     return expected(role)[method, name] not in CLOSED
 
 
+def who_tries_all(method: str, name: str) -> str:
+    """Tell which role tries whatever an address may be asked: the first that is shown its page, or that it is
+    open to; nobody's is the first of all.
+    """
+    open_to = [role for role in ROLES if is_open_to(role, method, name)]
+    shown = [role for role in open_to if expected(role)["GET", name] == "200"]
+    return [*shown, *open_to, *ROLES][0]
+
+
 def outcome_of(response: Any) -> str:
     """Name what came of a request as the table does."""
     if response.status_code != 302:
