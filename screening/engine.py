@@ -27,8 +27,9 @@ LONGEST_DOCUMENT: Final[int] = 2_500_000
 _logger = logging.getLogger(__name__)
 # The year of a birth is said in words too.
 _HAS_NUMBER: Final = re.compile(
-    r"\d|twenty|(?:thir|for|fif|six|seven|eigh|nine)(?:ty|teen)|two thousand|mil nove|do(?:s|is) mil"
-    r"|(?:treint|[cq]uarent|cin[cq]uent|sesent|sessent|setent|o(?:ch|it)ent|novent)a"
+    r"\d|twenty|(?:thir|for|fif|six|seven|eigh|nine)ty|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    r"|two thousand|mil nove|do(?:s|is) mil"
+    r"|(?:[cq]uarent|cin[cq]uent|sesent|sessent|setent|o(?:ch|it)ent|novent)a"
 )
 # It has something for each family of rules, so that what they need for texts like it is made.
 _SAMPLE: Final = (

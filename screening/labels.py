@@ -67,7 +67,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         rf"(?:enter|put(?: in)?|typed?(?: in)?) social{_NO_NOUN}",
         f"(?:mi|tu|su|meu|seu) social{_NO_NOUN}",
         f"(?:numero|n|el|del|do) social{_NO_NOUN}", 
-        "social(?=\\sterminad[oa]\\se[nm]\\s\\d{4})",
+        "(?<!exercicio\\s)(?<!ejercicio\\s)social(?=\\sterminad[oa]\\se[nm]\\s(?!19|20)\\d{4})",
         "social d[aeo] (?:mi|su|minha|meu|sua|seu|el|ella|ele|ela)",
         "numero de seguro(?! (?:medico|de|auto|social))",
         "socials?(?=\\?|[^a-z\\d]{0,3}(?:\\d|last four|last 4|ultimos)"
@@ -209,7 +209,7 @@ _OTHER_WORDS: Final = (
     "(?<!court\\s)(?<!support\\s)order", "case", "ticket", "tracking", "receipt", "docket",
     "parcel(?: (?:number|no|id))?", "part (?:number|no)", "device id", "(?<=[,;]\\s)device(?=\\s\\d)",
     "imei", "isbn", "cusip", "npi", "licen[cs]e key",
-    "(?:gift|library|loyalty|rewards?) cards?(?: (?:number|no|id))?", "(?:rewards|loyalty) (?:number|no|id)",
+    "(?:gift|library) cards?(?: (?:number|no|id))?", "(?:rewards|loyalty) (?:number|no|id)",
     "award", "policy", "member(?:ship)?", "(?<!\\bi\\s)(?<!\\bwe\\s)claim", "vendor", "batch",
     "serial", "session",
     "state (?:id|number|tax)*",

@@ -10,6 +10,7 @@ from stdnum.us import rtn
 from screening.readings import Reading
 from screening.rules.groups import (
     DATE_OR_YEARS,
+    DAY_IN_EIGHT_DIGITS,
     JOINT,
     NAMED_DIRECTLY,
     NEXT_SENTENCE,
@@ -33,14 +34,14 @@ _COMPETING_LABELS: Final = frozenset(set(Kind) - {Kind.PAYMENT_CARD})
 _ACCOUNT: Final = re.compile(
     r"(?<![\w$./])(?<![\d$][-./])(?<![a-z]{3}-)"
     r"(?:(?!(?:19|20)\d\d[ ])\d{4}[ ]\d{4}[ ]\d(?!\w|[ ][a-z\d])"
-    r"|(?!(?:19|20)\d\d[ ])(?:\d{4}[ ]){3}\d(?!\w|[ ]\d)"
+    r"|(?!(?:19|20)\d\d[ ])(?:\d{4}[ ]){3}\d(?!\w|[ ](?:\d|times|days|weeks|months|years|veces|vezes))"
     rf"|\d{{5,20}}|\d{{2,12}}(?:{JOINT}\d{{2,14}}){{1,4}}(?:-\d)?|\d(?:-\d{{2,14}}){{2,4}}(?:-\d)?"
     r"|\d{5,12}-\d"
     r"|\d{2,3}(?:\.\d{3}){1,2}-\d|(?P<by_dots_or_slashes>\d{3,6}(?:[./]\d{3,6}){1,3}))"
     r"(?![\d/%])(?!\.\d)(?!-\d)"
 )
 _MIXED_ACCOUNT: Final = re.compile(
-    r"(?<![\w$./-])(?=[a-z]*+\d)(?=\d*+[a-z])(?:[a-z\d]{6,30}|[a-z]{1,2}\d{1,4}-\d{5,9})(?![\w-])"
+    r"(?<![\w$./-])(?=[a-z]*+\d)(?=\d*+[a-z])(?:[a-z\d]{6,30}(?!\w)|[a-z]{1,2}\d{1,4}-\d{5,9}(?![\w-]))"
 )
 # "ACC50142177" says itself what it is.
 _SELF_CALLED: Final = re.compile(
@@ -51,12 +52,12 @@ _OF_A_DAY: Final = re.compile(r"(?:acct?|(?:sav|dda|chk)-)20\d\d(?:0\d|1[012])[0
 # "13004482|SAV|OPEN", and field 50 or 59 of a payment order. Source: ISO 15022, MT 103, and Fedwire.
 _IN_A_RECORD: Final = (
     re.compile(
-        r"(?<![\w.$-])(?P<account>\d{6,17})[\"']?[ ]?(?P<delimiter>[|,;\t])[ ]?[\"']?"
-        r"(?:sav(?:ings)?|chk|checking|dda|mma)[\"']?[ ]?(?P=delimiter)"
+        r"(?<![\w.$-])(?P<account>\d{8,17})[\"']?[ ]?(?P<delimiter>[|,;\t])[ ]?[\"']?"
+        r"(?:sav(?:ings)?|chk|checking|dda)[\"']?[ ]?(?P=delimiter)"
     ),
     re.compile(r"(?<![^\n]):5[09][afk]?:/(?P<account>\d{6,34})(?!\w)"),
     re.compile(r"(?<![a-z\d])5[2-9][ad][ ]?/(?P<account>\d{6,34})(?!\w)"),
-    re.compile(r"(?<![a-z])(?:bnf|org)[ =:]{0,2}/(?P<account>\d{6,34})(?!\w)"),
+    re.compile(r"(?<![\w.@/-])(?:bnf[ =:]{0,2}|org[ ])/(?P<account>\d{6,34})(?!\w)"),
 )
 # "Delete the one that is 10365924 and keep 7741920".
 _AND_ANOTHER: Final = re.compile(
@@ -131,7 +132,8 @@ _ROUTING_REACH: Final = 120
 def accounts(reading: Reading) -> Iterator[Sight]:
     """See a number that the words before it call an account, and not an amount, a date or a telephone."""
     for match in chain.from_iterable(map(reading.matches, _IN_A_RECORD)):
-        yield Sight(Kind.BANK_ACCOUNT, *match.span("account"), Why.WORDS)
+        if not any(other.fullmatch(match["account"]) for other in (DAY_IN_EIGHT_DIGITS, _TELEPHONE)):
+            yield Sight(Kind.BANK_ACCOUNT, *match.span("account"), Why.WORDS)
     for match in reading.matches(_SELF_CALLED):
         is_called_so = reading.labels.before(match.start(), _ACCOUNT_LABELS, 40) is not None
         is_of_a_day = _OF_A_DAY.fullmatch(match[0]) and not is_called_so
@@ -148,7 +150,7 @@ def accounts(reading: Reading) -> Iterator[Sight]:
         is_said_after = digits >= 6 and (
             _IS_AN_ACCOUNT.match(reading.text, end)
             or _is_the_right_one(reading, start)
-            or (seen_until > 0 and _AND_ANOTHER.fullmatch(reading.text, seen_until, start))
+            or (seen_until > 0 and _is_another(reading, match, seen_until))
         )
         if is_said_after and not _is_of_an_invoice(reading, start):
             yield Sight(Kind.BANK_ACCOUNT, start, end, Why.WORDS)
@@ -205,6 +207,13 @@ def routing_and_accounts(reading: Reading) -> Iterator[Sight]:
         yield Sight(Kind.ROUTING_NUMBER, *match.span("routing"), Why.WORDS)
         if not DATE_OR_YEARS.fullmatch(match["account"]):
             yield Sight(Kind.BANK_ACCOUNT, *match.span("account"), Why.WORDS)
+
+
+def _is_another(reading: Reading, match: re.Match[str], seen_until: int) -> bool:
+    """Tell whether a number is named beside an account that ends at `seen_until`; no day, no telephone."""
+    if any(other.fullmatch(match[0]) for other in (_TELEPHONE, DATE_OR_YEARS, DAY_IN_EIGHT_DIGITS)):
+        return False
+    return _AND_ANOTHER.fullmatch(reading.text, seen_until, match.start()) is not None
 
 
 def _is_of_a_bank_near(reading: Reading, match: re.Match[str]) -> bool:

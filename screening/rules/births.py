@@ -38,7 +38,8 @@ _YEAR_IN_WORDS: Final = (
     r"|two[ ]thousand(?:[ ](?:and[ ])?[a-z]{3,9}(?:[ -][a-z]{3,5})?)?"
     r"|(?:mil[ ]nove(?:cientos|centos)|dos[ ]mil|dois[ ]mil)"
     r"(?:[ ](?:e[ ])?[a-z]{3,12}(?:[ ](?:y|e)[ ][a-z]{2,6})?)?"
-    r"|(?:cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|quarenta|cinquenta|sessenta|oitenta)"
+    r"|(?:(?<=del[ ])|(?<=[ ]de[ ])|(?<=[ ]do[ ])|(?<=ano[ ]))"
+    r"(?:cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|quarenta|cinquenta|sessenta|oitenta)"
     r"(?:[ ](?:y|e)[ ][a-z]{2,6})?)"
 )
 # A line may end between the words of a date.
@@ -86,8 +87,12 @@ _WEEKDAY_REACH: Final = 16
 _GENERAL: Final = re.compile(
     r"(?<![a-z])(?:before|after|since|until|between|prior|antes|depois|despues|desde|entre|hasta|ate)(?![a-z])"
     r"[^?!:;]*$"
-    r"|(?<![a-z])(?:founded|established|incorporated|fundad[oa]|inaugurad[oa])(?: (?:on|in|el|em))? $"
 )
+# "The bank's birthday: founded 11/04/1922", but not "DOB established 3/4/1980".
+_FOUNDED: Final = re.compile(
+    r"(?<![a-z])(?:founded|established|incorporated|fundad[oa]|inaugurad[oa])(?: (?:on|in|el|em))? $"
+)
+_IS_ANYBODYS: Final = re.compile(r"b ?day|b?irthday|birth|born|aniversario|nacid[oa]s?|nascid[oa]s?")
 # Whoever was born and "died on May 20, 2000" has another birthday. "DOB (married): 1/2/1980" is one.
 _WAS_BORN: Final = re.compile(r"born|naci(?:d[oa]s?|o)?|nasc(?:id[oa]s?|i|eu)")
 _LATER_DAY: Final = re.compile(
@@ -194,7 +199,9 @@ def _births_told(reading: Reading) -> Iterator[tuple[int, int]]:
         is_in_column = reading.labels.column_kind(start, BIRTH_LABELS) is not None
         label = None if is_in_column else reading.labels.before(start, BIRTH_LABELS, reach)
         if label and (
-            _GENERAL.search(reading.text, label.end, start) or _is_later_day(reading, label, start)
+            _GENERAL.search(reading.text, label.end, start)
+            or _is_later_day(reading, label, start)
+            or _is_of_a_firm(reading, label, start)
         ):
             continue
         if label and label.end <= seen_until and not is_listed:
@@ -237,6 +244,12 @@ def _is_later_day(reading: Reading, label: Label, start: int) -> bool:
         _WAS_BORN.fullmatch(reading.text, label.start, label.end)
         and _LATER_DAY.search(reading.text, label.end, start)
     )
+
+
+def _is_of_a_firm(reading: Reading, label: Label, start: int) -> bool:
+    """Tell whether something was founded on the day at `start`."""
+    is_anybodys = _IS_ANYBODYS.fullmatch(reading.text, label.start, label.end)
+    return is_anybodys is not None and _FOUNDED.search(reading.text, label.end, start) is not None
 
 
 def dates(reading: Reading) -> list[tuple[int, int]]:

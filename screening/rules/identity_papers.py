@@ -58,8 +58,13 @@ _CALLED_SO: Final = re.compile(
     r"|[^\n.;?!]{0,40}(?:[:#=]|(?<![a-z])(?:is|was|es|e))[ \"]{0,2}"
 )
 # Telephones, zip codes, and the hour of a day.
+_STATE_CODE: Final = (
+    "(?:a[klrz]|c[aot]|d[ce]|fl|ga|hi|i[adln]|k[sy]|la|m[adeinost]|n[cdehjmvy]|o[hkr]|pa|ri|s[cd]|t[nx]|ut|v[at]"
+    "|w[aivy])"
+)
 _OTHER_NUMBER: Final = re.compile(
-    r"1?[- ]?\d{3}[- ]\d{3}[- ]\d{4}|0\d{4}-\d{4}|[a-z]{2} \d{5}-\d{4}|(?:19|20)\d\d-\d\d-\d\dt\d\d"
+    rf"1?[- ]?\d{{3}}[- ]\d{{3}}[- ]\d{{4}}|0\d{{4}}-\d{{4}}|{_STATE_CODE} \d{{5}}-\d{{4}}"
+    r"|(?:19|20)\d\d-\d\d-\d\dt\d\d"
 )
 _CALLED_A_FORM: Final = re.compile(r"(?<![a-z])(?:form|code|section|page|room|formulario|codigo) $")
 _MOST_DIGITS_OF_A_FORM: Final = 5
@@ -100,12 +105,12 @@ _OF_DRIVERS: Final = re.compile(
 )
 _OF_DRIVERS_REACH: Final = 60
 # What else a number of a letter and digits is, right before it, in words that labels do not have.
-_OF_ANOTHER_THING: Final = re.compile(
+OF_ANOTHER_THING: Final = re.compile(
     r"(?<![a-z])(?:appointment|thread|codes?|forms?|bills?|publications?|agreement|requests?|route|expediente|caso"
     r"|docket|model|serial|parts?|venta|locker|window|batch|file|upload|turno|restaurant|shop)"
     r"(?: (?:is|was|no\.?|number|es|e))?[ ,:#]{1,2}\Z"
 )
-_REACH_OF_A_THING: Final = 25
+REACH_OF_A_THING: Final = 25
 # "T20240115": a day.
 _LETTER_AND_DAY: Final = re.compile(r"[a-z]20\d\d(?:0[1-9]|1[012])(?:0[1-9]|[12]\d|3[01])")
 # As passports are numbered here, in Latin America and in India; elsewhere in the text they have
@@ -178,7 +183,7 @@ def _speaks_of_a_licence(reading: Reading, start: int, end: int) -> bool:
 
 def _is_of_another_thing(reading: Reading, start: int) -> bool:
     """Tell whether a word shortly before a number says of what else it is."""
-    return _OF_ANOTHER_THING.search(reading.text, max(start - _REACH_OF_A_THING, 0), start) is not None
+    return OF_ANOTHER_THING.search(reading.text, max(start - REACH_OF_A_THING, 0), start) is not None
 
 
 def shaped_passports(reading: Reading) -> Iterator[Sight]:

@@ -12,7 +12,12 @@ from typing import Final, NamedTuple
 
 from screening.readings import Reading
 from screening.rules.groups import DATE_OR_YEARS, DAY_IN_EIGHT_DIGITS
-from screening.rules.identity_papers import OTHER_LICENCE, REACH_OF_A_TRADE
+from screening.rules.identity_papers import (
+    OF_ANOTHER_THING,
+    OTHER_LICENCE,
+    REACH_OF_A_THING,
+    REACH_OF_A_TRADE,
+)
 from screening.rules.writing import whole_words
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
@@ -31,7 +36,7 @@ _SHAPES: Final = """
     florida fl: A12
     georgia ga: 7-9
     hawaii hi: A8 9
-    idaho id: AA6A 9
+    idaho: AA6A 9
     illinois il: A11-12
     indiana in: A9 10
     iowa ia: 9 3AA4
@@ -71,8 +76,9 @@ _SHAPES: Final = """
     wisconsin wi: A13
     wyoming wy: 9-10
 """
-# Of Washington: the first letters of a name, with stars for those that it lacks, and seven signs more.
-_OF_WASHINGTON: Final = r"(?:wdl[a-z\d*]{9}|(?=[a-z*\d]{0,11}\d)[a-z*]{5}[a-z*\d]{7})"
+# Of Washington: seven letters of names, with stars for those that they lack, three digits and two signs; of
+# late WDL and nine signs.
+_OF_WASHINGTON: Final = r"(?:wdl(?=[a-z\d*]{0,8}\d)[a-z\d*]{9}|[a-z*]{7}\d{3}(?:[a-z][a-z\d]|\d[a-z]))"
 _PART: Final = re.compile(r"A+|\d+(?:-\d+)?")
 _JOINT: Final = "[- ]?"
 
@@ -118,50 +124,85 @@ _STATE: Final = re.compile(rf"(?:(?<![a-z'-])|(?<=us-))(?:{'|'.join(_LONGEST_FIR
 # "Ohio, RT482913", "the NJ one was H2718 40956 58812", {"jurisdiction":"CO","document_number":"94-218-0763"}.
 _BETWEEN: Final = re.compile(
     r"[\"'],[ ]?[\"'](?:document|card|id)[_ ]?(?:number|no|id)[\"'][ ]?:[ ]?[\"']"
-    r"|(?:[ ]\([a-z ]{2,12}\))?(?:[ ](?:one|card|licen[cs]e|lic|dl|id|cdl|class[ ][a-d]|verified)){0,2}"
+    r"|(?:[ ]\([a-z ]{2,12}\))?"
+    r"(?:[ ](?:one|card|driver'?s?|licen[cs]e|lic|dl|id|client[ ]id|cdl|class[ ][a-d]|verified)){0,2}"
     r"(?:[ ](?:is|was|reads?|says?|has|number|no\.?)){0,2}(?:[ ]?[,:;/|#\u2013-]){0,2}[ \"']{0,2}"
 )
 _LONGEST_NUMBER: Final = 26
 _LENGTH_OF_A_CODE: Final = 2
+_REACH_OF_A_WORD: Final = 20
 
-# What such a number is spoken of with: driving, the papers of a person, and what only such a card says.
-_OF_DRIVERS: Final = whole_words(
+# What such a number is spoken of with: licences, and what only such a card says.
+_OF_LICENCES: Final = whole_words(
     r"""
-    (?:driver'?s?'? )?licen[cs]es?(?! plates?) | lic | driver'?s? | drivers | driving | dl | cdl | dl scan
-    dmv | rmv | bmv | mvd | corrective lens(?:es)? | organ donor | non-?commercial | class [a-dm]
-    restrictions? [a-z] | real id | photo id | dobs? | date of birth | born | ssn
-    convictions? | violations? | motor vehicles? | mvr | ol | oln | operator'?s? | learner'?s?
+    (?:driver'?s?'? )?licen[cs]es?(?! plates?) | lic | driver | driver's | drivers'
+    dl | cdl | ol | oln | dl scan | dmv | rmv | bmv | mvd
+    corrective lens(?:es)? | organ donor | non-?commercial | class [a-dm]
+    restrictions? [a-z] | real id | photo id | permit | mvr | convictions?
     licencia | licenca | conducir | manejar | motorista | conductor | habilitacao
     """
 )
-_NEAR: Final = 120
 # With letters in it, a number may be of any paper that says who somebody is.
-_OF_A_PERSON: Final = whole_words("ids? | identification | identity | identificacion | identificacao")
+_OF_A_PERSON: Final = whole_words(
+    """
+    id | identification | identity | identificacion | identificacao | drivers | operator'?s? | learner'?s?
+    dobs? | date of birth | born | ssn
+    """
+)
+# Wages are withheld under numbers of states, too, and cars taxed.
+_OF_WAGES: Final = whole_words(
+    "withholding | payroll | w-?2 | box 1[5-7] | employer | excise | plates? | sales tax"
+)
+_IN_AN_ADDRESS: Final = re.compile(r"(?<![A-Za-z])[A-Z][a-z]{2,15},[ ]\Z")
+_NEAR: Final = 120
 # Of Georgia and others a long ZIP code has as many digits. No telephone begins with 0 or 1. Source: the
 # North American Numbering Plan.
 _ANOTHER_NUMBER: Final = re.compile(
-    r"\d{5}[- ]\d{4}|[2-9]\d\d[- ][2-9]\d\d[- ]?\d{4}|[2-9]\d\d[- ]\d{4}|\d{1,3}00000"
+    r"\d{5}[- ]\d{1,4}|[2-9]\d\d[- ]?[2-9]\d\d[- ]?\d{4}|[2-9]\d\d[- ]\d{4}|\d{1,3}00000"
 )
 _OTHER_NUMBERS: Final = (_ANOTHER_NUMBER, DATE_OR_YEARS, DAY_IN_EIGHT_DIGITS)
+# "12345678 dollars": what was counted.
+_COUNTED: Final = re.compile(r"[ ][a-z]{3,}s(?![a-z])")
+# No card has groups of one digit, but Florida's have one more behind the last.
+_GROUPED: Final = re.compile(
+    r"[a-z*]{0,3}[- ]?\d{2,}(?:(?P<joint>[- ])\d{2,}(?:(?P=joint)\d{2,}){0,3})?[a-z]?"
+    r"|[a-z]\d{3}(?P<dash>[- ])\d{3}(?P=dash)\d\d(?P=dash)\d{3}(?P=dash)\d"
+)
+# Nor are all of its groups as short as ages and hours.
+_SHORT_GROUPS: Final = re.compile(r"\d\d(?:[- ]\d\d)+")
+# Codes that are words too: in capitals among capitals they say nothing.
+_ALSO_WORDS: Final = frozenset({"or", "in", "ok", "hi", "de", "la", "me", "oh", "al", "ma", "pa", "co"})
+_IN_CAPITALS_BEFORE: Final = re.compile(r"(?<![A-Za-z])[A-Z]{3,}[ ,]{1,2}\Z")
 
 
 def licences_of_states(reading: Reading) -> Iterator[Sight]:
-    """See a number beside the name of the state that numbers licences so, where a text speaks of drivers."""
+    """See a number beside the name of the state that numbers licences so, in a text about such cards."""
     for state in reading.matches(_STATE):
-        # "Or", "in" and "me" are words before they are states.
-        if len(state[0]) == _LENGTH_OF_A_CODE and not reading.cased[slice(*state.span())].isupper():
+        if not _is_a_state(reading, state):
             continue
         place = _number_beside(reading, state)
-        if place is None or any(other.fullmatch(reading.text, *place) for other in _OTHER_NUMBERS):
+        if place is None or _is_another(reading, *place):
             continue
         around = max(min(place[0], state.start()) - _NEAR, 0), max(place[1], state.end()) + _NEAR
-        near = _OF_DRIVERS.search(reading.text, *around)
-        if near is None and not reading.text[slice(*place)].replace(" ", "").replace("-", "").isdigit():
-            near = _OF_A_PERSON.search(reading.text, *around)
-        if near and not OTHER_LICENCE.search(
-            reading.text, max(near.start() - REACH_OF_A_TRADE, 0), near.start()
-        ):
+        has_letters = re.search("[a-z*]", reading.text[slice(*place)]) is not None
+        is_of_one = _OF_LICENCES.search(reading.text, *around) or (
+            has_letters and _OF_A_PERSON.search(reading.text, *around)
+        )
+        if not is_of_one or (not has_letters and _is_elsewhere(reading, state, around)):
+            continue
+        if not _is_of_a_trade(reading, around[0], place[0]):
             yield Sight(Kind.DRIVERS_LICENCE, *place, Why.WORDS)
+
+
+def _is_a_state(reading: Reading, state: re.Match[str]) -> bool:
+    """Tell whether a name is one of a state: "or", "in" and "me" are words before they are states."""
+    start, end = state.span()
+    if len(state[0]) > _LENGTH_OF_A_CODE:
+        return True
+    if not reading.cased[start:end].isupper():
+        return False
+    before = max(start - _REACH_OF_A_WORD, 0)
+    return state[0] not in _ALSO_WORDS or not _IN_CAPITALS_BEFORE.search(reading.cased, before, start)
 
 
 def _number_beside(reading: Reading, state: re.Match[str]) -> tuple[int, int] | None:
@@ -172,3 +213,35 @@ def _number_beside(reading: Reading, state: re.Match[str]) -> tuple[int, int] | 
         return behind.span()
     before = ways.before.search(reading.text, max(state.start() - _LONGEST_NUMBER, 0), state.start())
     return before.span("number") if before else None
+
+
+def _is_another(reading: Reading, start: int, end: int) -> bool:
+    """Tell whether a number is a telephone, a day or a ZIP code, is called otherwise, or was counted."""
+    if any(other.fullmatch(reading.text, start, end) for other in _OTHER_NUMBERS):
+        return True
+    if reading.labels.is_called_otherwise(start) or OF_ANOTHER_THING.search(
+        reading.text, max(start - REACH_OF_A_THING, 0), start
+    ):
+        return True
+    is_grouped = " " in reading.text[start:end] or "-" in reading.text[start:end]
+    if is_grouped and (
+        not _GROUPED.fullmatch(reading.text, start, end) or _SHORT_GROUPS.fullmatch(reading.text, start, end)
+    ):
+        return True
+    return _COUNTED.match(reading.text, end) is not None
+
+
+def _is_elsewhere(reading: Reading, state: re.Match[str], around: tuple[int, int]) -> bool:
+    """Tell whether a state is that of an address, or of those who withhold taxes there."""
+    before = max(state.start() - _REACH_OF_A_WORD, 0)
+    if _IN_AN_ADDRESS.search(reading.cased, before, state.start()):
+        return True
+    return _OF_WAGES.search(reading.text, *around) is not None
+
+
+def _is_of_a_trade(reading: Reading, first: int, start: int) -> bool:
+    """Tell whether a licence that is named before a number is one of a trade or a shop."""
+    return any(
+        OTHER_LICENCE.search(reading.text, max(named.start() - REACH_OF_A_TRADE, 0), named.start())
+        for named in _OF_LICENCES.finditer(reading.text, first, start)
+    )

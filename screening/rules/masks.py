@@ -10,7 +10,7 @@ from typing import Final
 
 from screening.readings import Reading
 from screening.rules.given_names import GIVEN_NAMES
-from screening.rules.surroundings import sentence_around
+from screening.rules.surroundings import BEFORE, sentence_around
 from screening.rules.writing import whole_words
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
@@ -121,23 +121,29 @@ _IS_CALLED_SO: Final = re.compile(
 )
 # "I am only sending the last four: 7128": of what, need not be said to whoever looks after taxes.
 _LAST_FOUR_OF_NOTHING: Final = re.compile(
-    rf"(?<![a-z]){_CALLED_LAST}(?:[ ]digits|[ ]numbers)?[ ]?"
-    r"(?:[:=(]\s{0,2}|,?[ ](?:it[ ]says|is|are|was|were|says?|of[ ]mine[ ](?:is|are)|es|son|sao|e)[ ]"
-    r"(?!(?:19|20)\d\d))(?P<digits>\d{4})(?![\d%])(?![.,/-]\d)",
-    re.VERBOSE,
+    r"(?<![a-z])(?:last[ ](?:four|4)|(?:ultim|finai)[oa]?s[ ](?:cuatro|quatro|4)"
+    r"|(?:cuatro|quatro|4)[ ]ultim[oa]s)"
+    r"(?:[ ]digits|[ ]numbers)?[ ]?"
+    r"(?:[:=(]\s{0,2}|,?[ ](?:it[ ]says|is|are|was|were|says?|of[ ]mine[ ](?:is|are)|es|son|sao|e)[ ])"
+    r"(?!(?:19|20)\d\d|0000)(?P<digits>\d{4})(?![\d%])(?![.,/-]\d)"
+    r"(?!,?[ ](?:and[ ]|y[ ]|e[ ])?(?:\d|[a-z]{3,}s(?![a-z])))"
 )
+_OF_WHAT: Final = re.compile(r"[ )]{1,2}(?:of|on|de|do|da)(?![a-z])")
+_REACH_OF_WHAT: Final = 30
 _OF_SOMETHING_ELSE: Final = whole_words(
     """
-    cards? | accounts? | acct | (?:tele)?phones? | cell | checks? | banks? | letters? | notices? | cases?
+    cards? | accounts? | acct | (?:tele)?phones? | cell | mobile | checks? | checking | savings | banks?
+    visa | mastercard | amex | discover | debit | credit | payment method | loans? | mortgages?
+    letters? | notices? | cases? | files? | docket | extension | zip | employees? | students?
     confirmation | tracking | orders? | receipts? | invoices? | vin | plates? | policy | badge | serial
-    tickets? | codes? | pin | licen[cs]es? | passports? | ein | routing
+    tickets? | codes? | pin | licen[cs]es? | passports? | f?ein | routing
     tarjetas? | cuentas? | telefono | celular | cartao | conta | telefone | cartas? | caso | pedido | factura
     fatura | codigo | licencia | licenca | pasaporte | passaporte
     """
 )
 # "Please confirm the last four of the number. It's 0916."
 _ANSWERED: Final = re.compile(
-    rf"(?<![a-z]){_CALLED_LAST}[^\d\n]{{0,60}}[.?!:]\s{{1,4}}(?:>\s?)?"
+    rf"(?<![a-z]){_CALLED_LAST}[^\d\n]{{0,60}}[.?!]\s{{1,4}}(?:>\s?)?"
     r"(?:(?:it's|it[ ]is|they're|they[ ]are|mine[ ](?:is|are|ends?[ ]in)|es|son|sao|e)[ ]|(?!19|20))"
     r"(?P<digits>\d{4})(?![\d%])(?![.,/-]\d)(?!\s[a-z]+s\b)",
     re.VERBOSE,
@@ -152,8 +158,8 @@ _STANDS_ON: Final = re.compile(r"(?<![a-z])(?:on|in) (?:the|my|your|this|that) [
 # "I'm Maria C. Example ending in 3345": of a person, nothing else ends so.
 _NAME: Final = r"[A-Z][a-z'-]{1,20}(?: [A-Z]\.)?(?: [A-Z][a-z'-]{1,20}){1,2}"
 _SOMEBODY_ENDS_IN: Final = re.compile(
-    rf"(?<![\w'-])(?P<name>{_NAME})(?: on [A-Z][a-z]+ [A-Z][a-z]{{1,9}})?,? (?:who )?end(?:ing|s|ed) in "
-    r"(?P<digits>\d{4})(?![\d%])(?![.,/-]\d)"
+    rf"(?<![\w'-])(?P<name>{_NAME})(?: on [A-Z][a-z]+ [A-Z][a-z]{{1,9}})?,? (?:who )?end(?:ing|s) in "
+    r"(?!(?:18|19|20)\d\d)(?P<digits>\d{4})(?![\d%])(?![.,/-]\d)"
 )
 _LETTERS: Final = re.compile("[a-z]+")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -191,13 +197,18 @@ def _is_a_part(reading: Reading, match: re.Match[str]) -> bool:
 def uncalled_last_four_digits(reading: Reading) -> Iterator[Sight]:
     """See four digits that are called the last of nothing, or somebody's last."""
     for match in reading.matches(_LAST_FOUR_OF_NOTHING):
-        if not _OF_SOMETHING_ELSE.search(reading.text, *sentence_around(reading, *match.span("digits"))):
+        # "(1234) of your card".
+        ends = match.end() + (_REACH_OF_WHAT if _OF_WHAT.match(reading.text, match.end()) else 0)
+        is_form = _FORM.match(reading.text, match.start("digits"))
+        if not is_form and not _OF_SOMETHING_ELSE.search(reading.text, max(match.start() - BEFORE, 0), ends):
             yield Sight(Kind.SSN, *match.span("digits"), Why.LAST_DIGITS)
     for match in chain(reading.matches(_ANSWERED), reading.matches(_MINE_END_IN)):
         if not _OF_SOMETHING_ELSE.search(_STANDS_ON.sub("", match[0])):
             yield Sight(Kind.SSN, *match.span("digits"), Why.LAST_DIGITS)
     for match in reading.matches_in_case(_SOMEBODY_ENDS_IN):
-        if not GIVEN_NAMES.isdisjoint(_LETTERS.findall(match["name"].lower())):
+        is_named = not GIVEN_NAMES.isdisjoint(_LETTERS.findall(match["name"].lower()))
+        sentence = sentence_around(reading, *match.span("digits"))
+        if is_named and not _OF_SOMETHING_ELSE.search(reading.text, *sentence):
             yield Sight(Kind.SSN, *match.span("digits"), Why.LAST_DIGITS)
 
 

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Final
 
 from screening.rules.given_names import GIVEN_NAMES
+from screening.rules.names import NO_NAME
 from screening.rules.writing import word_set
 
 DELIMITERS: Final = frozenset(",;|\t")
@@ -65,6 +66,14 @@ _OF_A_PERSON: Final = re.compile(
 _NAME_IN_A_CELL: Final = re.compile(r"(?<![\w'-])[A-Z][A-Za-z'-]{2,20}(?![\w'-])")
 
 
+_WHOLE_NAME: Final = re.compile(r"(?<![\w'-])[A-Z][A-Za-z'-]{1,20},? [A-Z][A-Za-z'-]{1,20}(?![\w'-])")
+_OF_PAPERS: Final = re.compile(
+    r"(?<![A-Za-z])(?i:licen[cs]es?(?! plate)|dln?|ssn|itin|social security|passport|licencia|pasaporte)"
+    r"(?![A-Za-z])"
+)
+_OF_DRIVERS: Final = re.compile(r"(?<![A-Za-z])(?i:drivers?)(?![A-Za-z])")
+
+
 class Row:
     """Hold one line of a text, the first line of its table, and the lines above and below it.
 
@@ -97,6 +106,17 @@ class Row:
     def has_a_name(self) -> bool:
         """Tell whether it has a word with a capital letter, which may be anybody's name."""
         return _NAME_IN_A_CELL.search(self.cells) is not None
+
+    @cached_property
+    def has_a_whole_name(self) -> bool:
+        """Tell whether it has two words with a capital letter beside each other that may be a name."""
+        named = _WHOLE_NAME.search(self.cells)
+        return named is not None and not NO_NAME.search(named[0].lower())
+
+    @cached_property
+    def is_of_papers(self) -> bool:
+        """Tell whether it speaks of somebody's papers, or stands in a list of drivers."""
+        return _OF_PAPERS.search(self.cells) is not None or _OF_DRIVERS.search(self.above) is not None
 
     @cached_property
     def is_of_a_person(self) -> bool:

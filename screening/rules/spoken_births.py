@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 from typing import Final
 
 from screening.readings import Reading
@@ -41,7 +40,7 @@ _HOLIDAY: Final = one_of(
     valentine'?s(?: day)? | (?:st|saint)\\.? patrick'?s(?: day)? | leap day | groundhog day | veterans day
     april fools'?(?: day)? | cinco de mayo | flag day | juneteenth | all saints'? day
     (?:dia de )?navidad | nochebuena | nochevieja | (?:dia de )?ano nuevo | dia de (?:reyes | los muertos)
-    dia de los inocentes | (?:dia de )?natal | vespera de natal | ano novo | dia de (?:finados | reis)
+    dia de los inocentes | (?:dia de|no|vespera de) natal | ano novo | dia de (?:finados | reis)
     """
 )
 _ON_A_HOLIDAY: Final = re.compile(
@@ -49,10 +48,23 @@ _ON_A_HOLIDAY: Final = re.compile(
 )
 
 
+# "My date of birth, as on the card, is", "Date of birth, sir? Subject: ".
+_BEFORE_NUMBERS: Final = re.compile(r"[^.!;]{0,60}")
+_AT_AN_HOUR: Final = re.compile(r"(?<![a-z])(?:at|around|about|by|a las|as)[ ]\Z")
+# "I was born on", "Naci el".
+_BEFORE_A_HOLIDAY: Final = re.compile(
+    r"(?:[ :,?]|(?<![a-z])(?:was|is|on|in|the|it|fue|es|el|la|en|un|e|foi|era|no|na|em|o)(?![a-z])){0,12}"
+)
+
+
 def spoken_births(reading: Reading) -> Iterator[Sight]:
     """See a day in words, or a holiday and its year, behind words for a day of birth."""
     if not reading.labels.mention(Kind.DATE_OF_BIRTH):
         return
-    for match in chain(reading.matches(_IN_NUMBERS), reading.matches(_ON_A_HOLIDAY)):
-        if reading.labels.before(match.start(), BIRTH_LABELS, _REACH):
-            yield Sight(Kind.DATE_OF_BIRTH, *match.span(), Why.WORDS)
+    for pattern, between in ((_IN_NUMBERS, _BEFORE_NUMBERS), (_ON_A_HOLIDAY, _BEFORE_A_HOLIDAY)):
+        for match in reading.matches(pattern):
+            label = reading.labels.before(match.start(), BIRTH_LABELS, _REACH)
+            if not label or not between.fullmatch(reading.text, label.end, match.start()):
+                continue
+            if not _AT_AN_HOUR.search(reading.text, label.end, match.start()):
+                yield Sight(Kind.DATE_OF_BIRTH, *match.span(), Why.WORDS)

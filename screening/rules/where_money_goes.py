@@ -61,9 +61,7 @@ _REACH_OF_A_RIGHT_ONE: Final = 60
 _NEW_ONE: Final = re.compile(
     r"(?<![a-z])(?:new|old|nuev[ao]|nov[ao]|anterior)(?: (?:one|number|numero))?(?: is| es| e)?[ :]{1,2}\Z"
 )
-_OF_A_BANK: Final = word_set(
-    "bank banks banco routing ruta rota aba autopay checking savings ahorros poupanca"
-)
+_OF_A_BANK: Final = word_set("bank banks banco routing ruta rota aba autopay ahorros poupanca")
 _REACH_OF_A_NEW_ONE: Final = 24
 
 # "Use 9021-774-3358 at Sample Bank".
@@ -72,11 +70,13 @@ _AT_A_BANK: Final = re.compile(
     r"(?:Bank|Banco|Credit Union|Savings|Trust|FCU)(?![A-Za-z])"
 )
 
-# "From: 60878849", on a line of its own below the head of an order.
+# "From: 60878849", on a line of its own below the head of an order, beside how much.
 _ORDERED: Final = re.compile(
-    r"(?<![a-z])(?P<where>from|to|de|desde|a|para|hacia)[ ]?:[ ]?(?P<account>\d{7,17})[ ]?(?=[\n,;]|\Z)"
+    r"(?<![^\n])[ ]{0,4}(?:from|to|de|desde|a|para|hacia)[ ]?:[ ]?(?P<account>\d{7,17})[ ]?(?=\n|\Z)"
 )
 _OF_AN_ORDER: Final = whole_words("transfer(?:s | encia)? | wire | ach | giro")
+_OF_NO_MONEY: Final = whole_words("calls? | caller | cases? | phone | fax | window | tickets?")
+_HOW_MUCH: Final = re.compile(r"(?<![a-z])(?:amt|amount|monto|valor|usd)(?![a-z])|\$[ ]?\d|\d\.\d\d(?!\d)")
 _REACH_OF_AN_ORDER: Final = 120
 
 # "You can use my wife's: ", "pueden usar la de mi esposa: ".
@@ -151,8 +151,7 @@ def accounts_with_money(reading: Reading) -> Iterator[Sight]:
         if is_given and _IS_ALL.match(reading.text, match.end()):
             yield Sight(Kind.BANK_ACCOUNT, *match.span(), Why.WORDS)
     for match in reading.matches(_ORDERED):
-        before = max(match.start() - _REACH_OF_AN_ORDER, 0)
-        if _may_be_an_account(match["account"]) and _OF_AN_ORDER.search(reading.text, before, match.start()):
+        if _may_be_an_account(match["account"]) and _is_in_an_order(reading, match):
             yield Sight(Kind.BANK_ACCOUNT, *match.span("account"), Why.WORDS)
 
 
@@ -207,8 +206,21 @@ def _is_a_new_one(reading: Reading, start: int, end: int) -> bool:
     """Tell whether a number is said to be the new one, and words beside it are of a bank."""
     if not _NEW_ONE.search(reading.text, max(start - _REACH_OF_A_NEW_ONE, 0), start):
         return False
+    if _TELEPHONE.match(reading.text, start) or _CALLED_OTHERWISE.search(
+        reading.text, max(start - BEFORE, 0), start
+    ):
+        return False
     near = re.findall("[a-z]+", reading.text[max(start - BEFORE, 0) : end + AFTER])
     return not _OF_A_BANK.isdisjoint(near)
+
+
+def _is_in_an_order(reading: Reading, match: re.Match[str]) -> bool:
+    """Tell whether a line stands in an order to move so much money, and is about no call and no case."""
+    before, after = max(match.start() - _REACH_OF_AN_ORDER, 0), match.end() + _REACH_OF_AN_ORDER
+    if _TELEPHONE.fullmatch(match["account"]) or _OF_NO_MONEY.search(reading.text, before, match.start()):
+        return False
+    is_order = _OF_AN_ORDER.search(reading.text, before, match.start())
+    return is_order is not None and _HOW_MUCH.search(reading.text, before, after) is not None
 
 
 def _is_at_a_bank(reading: Reading, start: int, end: int) -> bool:

@@ -43,6 +43,13 @@ IN_GROUPS = (
     (Kind.IBAN, "DE44 - 8527 - 5464 - 0698 - 2551 - 55", "DE44 - 8527 - 5464 - 0698 - 2551 - 55"),
 )
 BY_WORDS = (
+    (Kind.BANK_ACCOUNT, "cuenta AB123456-7", "AB123456"),
+    (Kind.BANK_ACCOUNT, "account # X12345678- closed", "X12345678"),
+    (Kind.SSN, "ID400-00-1032-MA", "400-00-1032"),
+    (Kind.SSN, "file Example400-00-1032-w2.pdf", "400-00-1032"),
+    (Kind.PAYMENT_CARD, "rewards card no 4111111111111111", "4111111111111111"),
+    (Kind.DATE_OF_BIRTH, "DOB established 03/04/1980 by certificate", "03/04/1980"),
+    (Kind.PASSPORT, "Passport AB 12345-6789", "AB 12345-6789"),
     (Kind.PAYMENT_CARD, "Order 4111 1111 1111 1111 4432", "4111 1111 1111 1111"),
     (Kind.DRIVERS_LICENCE, "Out of state: license Virginia T23598105, no match.", "T23598105"),
     (Kind.DRIVERS_LICENCE, "with a Rhode Island licence (no. 2156895).", "2156895"),
