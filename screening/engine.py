@@ -28,7 +28,7 @@ _logger = logging.getLogger(__name__)
 # The year of a birth is said in words too.
 _HAS_NUMBER: Final = re.compile(
     r"\d|twenty|(?:thir|for|fif|six|seven|eigh|nine)ty|(?:thir|four|fif|six|seven|eigh|nine)teen"
-    r"|two thousand|mil nove|do(?:s|is) mil"
+    r"|two thousand|mil nove|do(?:s|is) mil|(?<![a-z])(?:oh|aught|eleven|twelve) "
     r"|(?:[cq]uarent|cin[cq]uent|sesent|sessent|setent|o(?:ch|it)ent|novent)a"
 )
 # It has something for each family of rules, so that what they need for texts like it is made.

@@ -106,8 +106,9 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "cc(?=[:\\s]{1,2}[\\d-]{6,16},? tit(?:ular)?(?![a-z]))",
         "a#(?=\\s?\\d{6})", "void(?:ed)? check(?=(?: (?:attached|enclosed|is|was))?[^a-z\\d]{1,4}\\d)",
         "cheques? anulados?",
-        "(?:debit|wire[ds]?|ach|drawn|credited|remitted)(?: it)? (?:from|to)"
-        f"(?=:?\\s{_NO_DAY}\\d{{7}})",
+        "(?:debit|wire[ds]?|ach|drawn)(?: it)? (?:from|to)"
+        f"(?=\\s{_NO_DAY}\\d{{7}})",
+        f"(?:credited|remitted) (?:from|to)(?=:\\s{_NO_DAY}\\d{{7}})",
         "(?:iolta|escrow)(?=[:#\\s]{1,3}\\d{7})",
         "checking*", "chequing*", f"(?:chk|sav)(?=[:#\\s]{{1,2}}{_NO_DAY}\\d{{6}})", "ban(?=[:#])",
         # Of a depositor, beside the routing number: elsewhere it is somebody's name.
@@ -159,7 +160,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         f"(?:{_STATES})"
         "[),:#]{0,3} ?(?:n(?:o|um|umber)?[.:#]? )?(?:[a-z]{1,2}\\d{5}|[a-z]{0,3}\\d(?:[\\s-]?\\d){5}))",
         "licen[cs]e(?=(?: [a-z]{2,12}){1,2} (?:is|was) [a-z]{1,2}\\d{6})",
-        "licen[cs]e(?=[^\\d\\n.;]{1,20}:\\s[a-z*]{4,7}[*\\d][a-z\\d*]{3,8}(?![a-z\\d*]))",
+        "licen[cs]e(?=[^\\d\\n.;]{1,20}:\\s[a-z*]{7}\\d{3}[a-z\\d]{2}(?![a-z\\d*]))",
         "oln", "ol ?#(?=\\s?[a-z]?\\d)", "operator'?s? (?:licen[cs]e|permit)(?=[^a-z\\d]{1,3}[a-z]{0,2}\\d)",
         "licen[cs]e(?=[a-z,;.'\\s-]{1,60}(?:number is|it'?s|it is|digits:) "
         "[a-z]{0,3}(?:[\\s-]?\\d){5})",
@@ -167,7 +168,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "licen[cs]e ?#", "licen[cs]e(?=,\\s[a-z]{4,13}(?:\\s[a-z]{4,10})?[,:]\\s[a-z]{0,3}\\d{6})",
         "licen[cs]e, (?:the |its )?num*", "licen[cs]e,? (?:the )?(?:client|customer) (?:id|n)*",
         "lic (?:n(?:o|um|umber)?|#)", "lic(?=\\sstate=[\"'][a-z]{2}[\"']>)",
-        "lic(?=[.:=\\s\"']{1,3}[a-z]{0,2}\\d)", "(?:nys?|dmv) client id",
+        "lic(?=[.:\\s]{1,3}[a-z]{0,2}\\d)", "lic(?==[\"'][a-z]{0,2}\\d)", "(?:nys?|dmv) client id",
         "lic(?=[.:#] ?(?=[a-z]{0,12}\\d)[a-z\\d*]{7,14}(?![a-z\\d]))",
         "(?<!flight\\s)(?<!mg/)(?<!g/)dl",
         f"dl(?: [(]?[a-z]{{2}}[)]?)?{_ID_NUMBER}", "(?<!mg/)(?<!g/)d l", "d/l", "dln", "cdl",

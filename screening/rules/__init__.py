@@ -23,7 +23,7 @@ from screening.rules.listed_births import (
     births_of_a_family,
     births_of_children,
 )
-from screening.rules.masks import last_four_digits, masked_numbers, uncalled_last_four_digits
+from screening.rules.masks import last_four_digits, masked_numbers
 from screening.rules.names import names
 from screening.rules.people import addresses, emails, telephones
 from screening.rules.pieces import numbers_in_pieces
@@ -38,6 +38,7 @@ from screening.rules.tax_numbers import (
     tax_accounts,
     wrapped_numbers,
 )
+from screening.rules.uncalled_digits import uncalled_last_four_digits
 from screening.rules.where_money_goes import accounts_with_money
 from screening.sights import Rule
 

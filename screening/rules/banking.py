@@ -49,8 +49,8 @@ _SELF_CALLED: Final = re.compile(
 )
 # "ACC20240115" is the entry of a day in any book.
 _OF_A_DAY: Final = re.compile(r"(?:acct?|(?:sav|dda|chk)-)20\d\d(?:0\d|1[012])[0-3]\d")
-# "13004482|SAV|OPEN", and field 50 or 59 of a payment order. Source: ISO 15022, MT 103, and Fedwire.
-_IN_A_RECORD: Final = (
+# "13004482|SAV|OPEN", and fields 50 to 59 of an order of payment. Source: ISO 15022, MT 103; Fedwire.
+_IN_AN_ORDER: Final = (
     re.compile(
         r"(?<![\w.$-])(?P<account>\d{8,17})[\"']?[ ]?(?P<delimiter>[|,;\t])[ ]?[\"']?"
         r"(?:sav(?:ings)?|chk|checking|dda)[\"']?[ ]?(?P=delimiter)"
@@ -131,7 +131,7 @@ _ROUTING_REACH: Final = 120
 
 def accounts(reading: Reading) -> Iterator[Sight]:
     """See a number that the words before it call an account, and not an amount, a date or a telephone."""
-    for match in chain.from_iterable(map(reading.matches, _IN_A_RECORD)):
+    for match in chain.from_iterable(map(reading.matches, _IN_AN_ORDER)):
         if not any(other.fullmatch(match["account"]) for other in (DAY_IN_EIGHT_DIGITS, _TELEPHONE)):
             yield Sight(Kind.BANK_ACCOUNT, *match.span("account"), Why.WORDS)
     for match in reading.matches(_SELF_CALLED):
@@ -150,7 +150,7 @@ def accounts(reading: Reading) -> Iterator[Sight]:
         is_said_after = digits >= 6 and (
             _IS_AN_ACCOUNT.match(reading.text, end)
             or _is_the_right_one(reading, start)
-            or (seen_until > 0 and _is_another(reading, match, seen_until))
+            or (seen_until > 0 and _is_a_further_account(reading, match, seen_until))
         )
         if is_said_after and not _is_of_an_invoice(reading, start):
             yield Sight(Kind.BANK_ACCOUNT, start, end, Why.WORDS)
@@ -209,7 +209,7 @@ def routing_and_accounts(reading: Reading) -> Iterator[Sight]:
             yield Sight(Kind.BANK_ACCOUNT, *match.span("account"), Why.WORDS)
 
 
-def _is_another(reading: Reading, match: re.Match[str], seen_until: int) -> bool:
+def _is_a_further_account(reading: Reading, match: re.Match[str], seen_until: int) -> bool:
     """Tell whether a number is named beside an account that ends at `seen_until`; no day, no telephone."""
     if any(other.fullmatch(match[0]) for other in (_TELEPHONE, DATE_OR_YEARS, DAY_IN_EIGHT_DIGITS)):
         return False

@@ -92,6 +92,8 @@ _GENERAL: Final = re.compile(
 _FOUNDED: Final = re.compile(
     r"(?<![a-z])(?:founded|established|incorporated|fundad[oa]|inaugurad[oa])(?: (?:on|in|el|em))? $"
 )
+_OF_ONE: Final = re.compile(r"(?<![a-z])(?:i|he|she|was|were|my|his|her|your|their|mi|su|meu|seu)[ ]\Z")
+_REACH_OF_ONE: Final = 8
 _IS_ANYBODYS: Final = re.compile(r"b ?day|b?irthday|birth|born|aniversario|nacid[oa]s?|nascid[oa]s?")
 # Whoever was born and "died on May 20, 2000" has another birthday. "DOB (married): 1/2/1980" is one.
 _WAS_BORN: Final = re.compile(r"born|naci(?:d[oa]s?|o)?|nasc(?:id[oa]s?|i|eu)")
@@ -249,6 +251,8 @@ def _is_later_day(reading: Reading, label: Label, start: int) -> bool:
 def _is_of_a_firm(reading: Reading, label: Label, start: int) -> bool:
     """Tell whether something was founded on the day at `start`."""
     is_anybodys = _IS_ANYBODYS.fullmatch(reading.text, label.start, label.end)
+    if _OF_ONE.search(reading.text, max(label.start - _REACH_OF_ONE, 0), label.start):
+        return False
     return is_anybodys is not None and _FOUNDED.search(reading.text, label.end, start) is not None
 
 

@@ -1,4 +1,4 @@
-"""Dates of birth in a cell of a line: behind a name and what kin that is, or beside somebody's papers."""
+"""Dates of birth that stand alone: behind what kin somebody is, in brackets, before a sex, by papers."""
 
 import re
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from typing import Final
 
 from screening.readings import Reading
 from screening.rules.births import dates
+from screening.rules.given_names import GIVEN_NAMES
 from screening.rules.listed_births import (
     NAME_CELL,
     OF_A_CHILD,
@@ -35,7 +36,9 @@ _REACH_OF_A_TITLE: Final = 55
 # "Letters from Mr. Example (3/4/1999) and Ms. Example (4/5/2000)", "Signed: Bo Example, son, 06/01/2003".
 _WROTE: Final = re.compile(
     r"(?<![a-z])(?:letters?|e-?mails?|memos?|notes?|from|wrote|dated|opinions?|signed|sign|witness(?:ed)?|spoke"
-    r"|talked|called|met|representative|contact|cartas?|correos?|firmado|assinado)(?![a-z])"
+    r"|talked|called|met|representative|contact|decisions?|ruling|ruled|matter|hearing|testimony|deposition"
+    r"|affidavit|speech|appointed|hired|retired|joined|chairs?|commissioners?|died|death|buried"
+    r"|[a-z]{2,12} (?:by|por)|cartas?|correos?|firmado|assinado|decreto)(?![a-z])"
 )
 _REACH_OF_WRITING: Final = 60
 # "EXAMPLE, ANA  02/17/1931  F", as on a bracelet.
@@ -55,8 +58,11 @@ _A_PERSON_FOLLOWS: Final = re.compile(r"[ ]?[/|\u2013-][ ]?(?:ssn|itin|dl|licen[
 _WAS_ISSUED: Final = re.compile(
     r"[ ]?[/|\u2013-][^/|\n]{0,30}(?:issued?|expire[sd]?|renewed|suspended|hired)(?![a-z])"
 )
+_OF_A_TRADE: Final = re.compile(
+    r"(?<![a-z])(?:marriage|liquor|business|software|fishing|hunting|dog) licen[cs]e"
+)
 _OF_A_DEED: Final = re.compile(
-    r"(?<![A-Za-z])(?i:deed|lease|contract|invoice|permit|policy|code)(?![A-Za-z])"
+    r"(?<![A-Za-z])(?i:deed|lease|contract|invoice|permit|policy|code|act|law|office|software|version|device|printer)(?![A-Za-z])"
 )
 
 
@@ -79,7 +85,11 @@ def births_in_cells(reading: Reading) -> Iterator[Sight]:
     latest_year = latest_year_of_a_birth()
     for match in reading.matches_in_case(_BEFORE_A_SEX):
         year = year_in(match["date"])
-        if year is not None and year <= latest_year and not NO_NAME.search(reading.text, *match.span("name")):
+        name = match["name"]
+        is_name = name.isupper() or not GIVEN_NAMES.isdisjoint(re.findall("[a-z]+", name.lower()))
+        if not is_name or NO_NAME.search(reading.text, *match.span("name")):
+            continue
+        if year is not None and year <= latest_year:
             yield Sight(Kind.DATE_OF_BIRTH, *match.span("date"), Why.WORDS)
     rows = Rows(reading.cased)
     for start, end in reading.once(dates):
@@ -95,7 +105,9 @@ def _is_in_brackets(reading: Reading, start: int, end: int) -> bool:
     if reading.text[start - 1 : start] != "(" or reading.text[end : end + 1] != ")":
         return False
     before = _BEFORE_A_BRACKET.search(reading.cased, max(start - _REACH_OF_A_TITLE, 0), start)
-    return before is not None and not _was_written(reading, before.start())
+    if before is None or _was_written(reading, before.start()):
+        return False
+    return not _WROTE.search(reading.text, end, end + _REACH_OF_WRITING)
 
 
 def _was_written(reading: Reading, start: int) -> bool:
@@ -111,6 +123,8 @@ def _is_in_a_row(reading: Reading, rows: Rows, start: int, end: int) -> bool:
     row = rows.around(start, end)
     if not row.is_of_papers or row.says_what_happened or row.is_under_a_head(before[0].strip()):
         return False
-    if _OF_A_DEED.search(row.cells) or _WAS_ISSUED.match(reading.text, end):
+    if _OF_A_DEED.search(f"{row.above}\n{row.cells}") or _WAS_ISSUED.match(reading.text, end):
+        return False
+    if _OF_A_TRADE.search(row.cells.lower()):
         return False
     return row.has_a_whole_name or _A_PERSON_FOLLOWS.match(reading.text, end) is not None

@@ -43,6 +43,7 @@ _OF_A_MAIL: Final = re.compile(
     r"(?: (?:receipt|article|number|no\.?|item|numero|es|is|e)){0,2}[ :#,]{1,3}$"
 )
 _MAIL_REACH: Final = 30
+_MAIL_BEGINS: Final = "79"
 
 # A timetable, where they rise.
 _HOURS: Final = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d(?:\s(?:[01]\d|2[0-3])[0-5]\d){3}")
@@ -95,7 +96,11 @@ def payment_cards(reading: Reading) -> Iterator[Sight]:
         is_full = len(digits) in _FULL_LENGTHS
         is_in_a_row = is_grouped_by_blanks and _MORE_GROUPS.match(reading.text, match.end())
         start = match.start()
-        if is_in_a_row and _OF_A_MAIL.search(reading.text, max(start - _MAIL_REACH, 0), start):
+        if (
+            is_in_a_row
+            and digits[0] in _MAIL_BEGINS
+            and _OF_A_MAIL.search(reading.text, max(start - _MAIL_REACH, 0), start)
+        ):
             continue
         may_be_other = (
             may_be_years or is_in_a_row or match["sign"] or reading.labels.is_called_otherwise(start)

@@ -1,7 +1,7 @@
-"""Driver's licences that are called by their state: "Ohio, RT482913", "the Tennessee card reads 133570664".
+"""Driver's licences that are called by their state: "Ohio, RT482913", "418AB7730 from Iowa".
 
-Each state numbers them in its own way, so that a number of that shape right behind the state's name is one
-where a text speaks of driving, of a person's papers, or of what only such a card says.
+Each state numbers them in its own way, so that a number of that shape right behind the state's name, or right
+before it, is one where a text speaks of such a licence, or of what only such a card says.
 Source of the shapes: the states' departments of motor vehicles, as collected by the American Association of
 Motor Vehicle Administrators.
 """
@@ -22,7 +22,7 @@ from screening.rules.writing import whole_words
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
-# A is a letter, 9 a digit, X either; "7-9" so many digits. One line for those that share a way.
+# A is a letter, a number is how many digits: "A8 9" a letter and eight, or nine. WA is as below.
 _SHAPES: Final = """
     alabama al: 7-8
     alaska ak: 7
@@ -84,7 +84,7 @@ _JOINT: Final = "[- ]?"
 
 
 def _expression(shape: str) -> str:
-    """Write one shape as an expression: digits may be parted into groups of two or more."""
+    """Write one shape as an expression, whatever groups its digits are in; `_GROUPED` tells which may be."""
     if shape == "WA":
         return _OF_WASHINGTON
     written = []
@@ -135,34 +135,36 @@ _REACH_OF_A_WORD: Final = 20
 # What such a number is spoken of with: licences, and what only such a card says.
 _OF_LICENCES: Final = whole_words(
     r"""
-    (?:driver'?s?'? )?licen[cs]es?(?! plates?) | lic | driver | driver's | drivers'
+    (?:driver'?s?'? )?licen[cs]e(?! plates?) | lic | driver | driver's | drivers'
     dl | cdl | ol | oln | dl scan | dmv | rmv | bmv | mvd
     corrective lens(?:es)? | organ donor | non-?commercial | class [a-dm]
-    restrictions? [a-z] | real id | photo id | permit | mvr | convictions?
+    restrictions? [a-z] | real id | photo id | mvr | learner'?s? permit | driving permit | no convictions
     licencia | licenca | conducir | manejar | motorista | conductor | habilitacao
     """
 )
 # With letters in it, a number may be of any paper that says who somebody is.
 _OF_A_PERSON: Final = whole_words(
     """
-    id | identification | identity | identificacion | identificacao | drivers | operator'?s? | learner'?s?
+    id | licen[cs]es | permit | convictions? | identification | identity | identificacion | identificacao
+    drivers | operator'?s? | learner'?s?
     dobs? | date of birth | born | ssn
     """
 )
-# Wages are withheld under numbers of states, too, and cars taxed.
-_OF_WAGES: Final = whole_words(
-    "withholding | payroll | w-?2 | box 1[5-7] | employer | excise | plates? | sales tax"
+# Wages are withheld under numbers of states, too, cars are taxed, and licences are counted.
+_OF_OTHER_NUMBERS: Final = whole_words(
+    "withholding | payroll | w-?2 | box 1[5-7] | employer | excise | plates? | sales tax | issued | revenue"
+    " | budget | tests | population | (?:by|per|each) state | statistics"
 )
 _IN_AN_ADDRESS: Final = re.compile(r"(?<![A-Za-z])[A-Z][a-z]{2,15},[ ]\Z")
 _NEAR: Final = 120
-# Of Georgia and others a long ZIP code has as many digits. No telephone begins with 0 or 1. Source: the
-# North American Numbering Plan.
+# A ZIP code and a round number may have as many digits. No telephone begins with 0 or 1. Source: the North
+# American Numbering Plan.
 _ANOTHER_NUMBER: Final = re.compile(
     r"\d{5}[- ]\d{1,4}|[2-9]\d\d[- ]?[2-9]\d\d[- ]?\d{4}|[2-9]\d\d[- ]\d{4}|\d{1,3}00000"
 )
 _OTHER_NUMBERS: Final = (_ANOTHER_NUMBER, DATE_OR_YEARS, DAY_IN_EIGHT_DIGITS)
 # "12345678 dollars": what was counted.
-_COUNTED: Final = re.compile(r"[ ][a-z]{3,}s(?![a-z])")
+_COUNTED: Final = re.compile(r"[ ](?:driver |driving )?[a-z]{3,}s(?![a-z])")
 # No card has groups of one digit, but Florida's have one more behind the last.
 _GROUPED: Final = re.compile(
     r"[a-z*]{0,3}[- ]?\d{2,}(?:(?P<joint>[- ])\d{2,}(?:(?P=joint)\d{2,}){0,3})?[a-z]?"
@@ -181,7 +183,7 @@ def licences_of_states(reading: Reading) -> Iterator[Sight]:
         if not _is_a_state(reading, state):
             continue
         place = _number_beside(reading, state)
-        if place is None or _is_another(reading, *place):
+        if place is None or _is_something_else(reading, *place):
             continue
         around = max(min(place[0], state.start()) - _NEAR, 0), max(place[1], state.end()) + _NEAR
         has_letters = re.search("[a-z*]", reading.text[slice(*place)]) is not None
@@ -215,7 +217,7 @@ def _number_beside(reading: Reading, state: re.Match[str]) -> tuple[int, int] | 
     return before.span("number") if before else None
 
 
-def _is_another(reading: Reading, start: int, end: int) -> bool:
+def _is_something_else(reading: Reading, start: int, end: int) -> bool:
     """Tell whether a number is a telephone, a day or a ZIP code, is called otherwise, or was counted."""
     if any(other.fullmatch(reading.text, start, end) for other in _OTHER_NUMBERS):
         return True
@@ -232,11 +234,11 @@ def _is_another(reading: Reading, start: int, end: int) -> bool:
 
 
 def _is_elsewhere(reading: Reading, state: re.Match[str], around: tuple[int, int]) -> bool:
-    """Tell whether a state is that of an address, or of those who withhold taxes there."""
+    """Tell whether a state is that of an address, or of what is taxed or counted there."""
     before = max(state.start() - _REACH_OF_A_WORD, 0)
     if _IN_AN_ADDRESS.search(reading.cased, before, state.start()):
         return True
-    return _OF_WAGES.search(reading.text, *around) is not None
+    return _OF_OTHER_NUMBERS.search(reading.text, *around) is not None
 
 
 def _is_of_a_trade(reading: Reading, first: int, start: int) -> bool:

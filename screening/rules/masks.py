@@ -9,9 +9,6 @@ from itertools import chain
 from typing import Final
 
 from screening.readings import Reading
-from screening.rules.given_names import GIVEN_NAMES
-from screening.rules.surroundings import BEFORE, sentence_around
-from screening.rules.writing import whole_words
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
@@ -55,11 +52,11 @@ _LAST_FOUR: Final = re.compile(
     re.VERBOSE,
 )
 
-# Four digits that forms of taxes have for a name; "the 8821 forms" say so themselves.
-_FORM: Final = re.compile(
+FORM_NUMBER: Final = re.compile(
     r"(?:1040|1065|1095|1098|1099|1120|2848|4506|4852|4868|8821|8822|8843|8879|9465)(?!\d)"
     r"|\d{4}[ ](?:forms?|filers?|returns?|formularios?|formulario)(?![a-z])"
 )
+"""Four digits that forms of taxes have for a name; "the 8821 forms" say so themselves."""
 
 # What follows an amount: "Social Security 1234.56", "Social Security 6200 wages".
 _AMOUNT_GOES_ON: Final = re.compile(
@@ -68,13 +65,14 @@ _AMOUNT_GOES_ON: Final = re.compile(
 
 # "The last four of the social on that page, 7429": what stands between is whatever an officer writes, but
 # the number comes in the same sentence, and a year is one after what years come after.
-_CALLED_LAST: Final = (
+CALLED_LAST: Final = (
     r"(?:(?:last|final)[ ](?:four|4) | (?:ultim|finai)[oa]?s[ ](?:cuatro|quatro|4)"
     r" | (?:cuatro|quatro|4)[ ]ultim[oa]s)"
 )
+"""How people call the last four digits; in verbose expressions."""
 _FURTHER_ON: Final = re.compile(
     rf"""
-    (?<![a-z]){_CALLED_LAST}(?![a-z])[^\d.!?\n;]{{0,60}}
+    (?<![a-z]){CALLED_LAST}(?![a-z])[^\d.!?\n;]{{0,60}}
     (?<!\bin[ ])(?<!\bof[ ])(?<!from[ ])(?<!\bfor[ ])(?<!since[ ])(?<!year[ ])(?<!tax[ ])(?<!form[ ])
     (?<!\bde[ ])(?<!\ben[ ])(?<!\bem[ ])(?<!room[ ])(?<!code[ ])(?<![$\#])
     (?<!lario[ ])(?<!modelo[ ])
@@ -88,7 +86,7 @@ _BEFORE_IT_IS_CALLED: Final = re.compile(
     (?<![\w.,/-])(?P<digits>\d{{4}})[ ]?[,(]?[ ]?
     (?:as|is|are|was|were|being|como|es|son|eran|sao|eram)[ ]
     (?:(?:the|your|his|her|their|los|las|os|as|sus|seus)[ ])?
-    {_CALLED_LAST}(?![a-z])
+    {CALLED_LAST}(?![a-z])
     """,
     re.VERBOSE,
 )
@@ -119,49 +117,6 @@ _STANDS_ALONE: Final = re.compile(
 _IS_CALLED_SO: Final = re.compile(
     r"[ ]?[,;:(=-]?[ ](?:(?:is|as|for|of|on|es|e|de|my|your|his|her|their|the|mi|su|el|meu|seu|o)[ ]){0,3}"
 )
-# "I am only sending the last four: 7128": of what, need not be said to whoever looks after taxes.
-_LAST_FOUR_OF_NOTHING: Final = re.compile(
-    r"(?<![a-z])(?:last[ ](?:four|4)|(?:ultim|finai)[oa]?s[ ](?:cuatro|quatro|4)"
-    r"|(?:cuatro|quatro|4)[ ]ultim[oa]s)"
-    r"(?:[ ]digits|[ ]numbers)?[ ]?"
-    r"(?:[:=(]\s{0,2}|,?[ ](?:it[ ]says|is|are|was|were|says?|of[ ]mine[ ](?:is|are)|es|son|sao|e)[ ])"
-    r"(?!(?:19|20)\d\d|0000)(?P<digits>\d{4})(?![\d%])(?![.,/-]\d)"
-    r"(?!,?[ ](?:and[ ]|y[ ]|e[ ])?(?:\d|[a-z]{3,}s(?![a-z])))"
-)
-_OF_WHAT: Final = re.compile(r"[ )]{1,2}(?:of|on|de|do|da)(?![a-z])")
-_REACH_OF_WHAT: Final = 30
-_OF_SOMETHING_ELSE: Final = whole_words(
-    """
-    cards? | accounts? | acct | (?:tele)?phones? | cell | mobile | checks? | checking | savings | banks?
-    visa | mastercard | amex | discover | debit | credit | payment method | loans? | mortgages?
-    letters? | notices? | cases? | files? | docket | extension | zip | employees? | students?
-    confirmation | tracking | orders? | receipts? | invoices? | vin | plates? | policy | badge | serial
-    tickets? | codes? | pin | licen[cs]es? | passports? | f?ein | routing
-    tarjetas? | cuentas? | telefono | celular | cartao | conta | telefone | cartas? | caso | pedido | factura
-    fatura | codigo | licencia | licenca | pasaporte | passaporte
-    """
-)
-# "Please confirm the last four of the number. It's 0916."
-_ANSWERED: Final = re.compile(
-    rf"(?<![a-z]){_CALLED_LAST}[^\d\n]{{0,60}}[.?!]\s{{1,4}}(?:>\s?)?"
-    r"(?:(?:it's|it[ ]is|they're|they[ ]are|mine[ ](?:is|are|ends?[ ]in)|es|son|sao|e)[ ]|(?!19|20))"
-    r"(?P<digits>\d{4})(?![\d%])(?![.,/-]\d)(?!\s[a-z]+s\b)",
-    re.VERBOSE,
-)
-# "The last four digits on the notice are wrong, mine end in 9907."
-_MINE_END_IN: Final = re.compile(
-    rf"(?<![a-z]){_CALLED_LAST}[^\d\n]{{0,80}},[ ](?:mine|hers|his|theirs)[ ](?:is|are|ends?[ ]in)[ ]"
-    r"(?P<digits>\d{4})(?![\d%])(?![.,/-]\d)",
-    re.VERBOSE,
-)
-_STANDS_ON: Final = re.compile(r"(?<![a-z])(?:on|in) (?:the|my|your|this|that) [a-z]+")
-# "I'm Maria C. Example ending in 3345": of a person, nothing else ends so.
-_NAME: Final = r"[A-Z][a-z'-]{1,20}(?: [A-Z]\.)?(?: [A-Z][a-z'-]{1,20}){1,2}"
-_SOMEBODY_ENDS_IN: Final = re.compile(
-    rf"(?<![\w'-])(?P<name>{_NAME})(?: on [A-Z][a-z]+ [A-Z][a-z]{{1,9}})?,? (?:who )?end(?:ing|s) in "
-    r"(?!(?:18|19|20)\d\d)(?P<digits>\d{4})(?![\d%])(?![.,/-]\d)"
-)
-_LETTERS: Final = re.compile("[a-z]+")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _FOUR_DIGITS: Final = re.compile(r"\d(?<!\d\d)\d{3}(?!\d)")
 
@@ -194,24 +149,6 @@ def _is_a_part(reading: Reading, match: re.Match[str]) -> bool:
     return before in {"", "\n"} and _CELL_AFTER.match(reading.text, end) is not None
 
 
-def uncalled_last_four_digits(reading: Reading) -> Iterator[Sight]:
-    """See four digits that are called the last of nothing, or somebody's last."""
-    for match in reading.matches(_LAST_FOUR_OF_NOTHING):
-        # "(1234) of your card".
-        ends = match.end() + (_REACH_OF_WHAT if _OF_WHAT.match(reading.text, match.end()) else 0)
-        is_form = _FORM.match(reading.text, match.start("digits"))
-        if not is_form and not _OF_SOMETHING_ELSE.search(reading.text, max(match.start() - BEFORE, 0), ends):
-            yield Sight(Kind.SSN, *match.span("digits"), Why.LAST_DIGITS)
-    for match in chain(reading.matches(_ANSWERED), reading.matches(_MINE_END_IN)):
-        if not _OF_SOMETHING_ELSE.search(_STANDS_ON.sub("", match[0])):
-            yield Sight(Kind.SSN, *match.span("digits"), Why.LAST_DIGITS)
-    for match in reading.matches_in_case(_SOMEBODY_ENDS_IN):
-        is_named = not GIVEN_NAMES.isdisjoint(_LETTERS.findall(match["name"].lower()))
-        sentence = sentence_around(reading, *match.span("digits"))
-        if is_named and not _OF_SOMETHING_ELSE.search(reading.text, *sentence):
-            yield Sight(Kind.SSN, *match.span("digits"), Why.LAST_DIGITS)
-
-
 def last_four_digits(reading: Reading) -> Iterator[Sight]:
     """See four digits that are called the last of a Social Security number, or stand for it."""
     if not any(map(reading.labels.mention, _SSN_LABELS)):
@@ -220,7 +157,7 @@ def last_four_digits(reading: Reading) -> Iterator[Sight]:
     for match in chain.from_iterable(map(reading.matches, patterns)):
         start, end = match.span()
         is_called_before = reading.labels.before(match.start("digits"), _SSN_LABELS, 60)
-        is_form = _FORM.match(reading.text, match.start("digits"))
+        is_form = FORM_NUMBER.match(reading.text, match.start("digits"))
         if is_called_before or (
             not is_form
             and not _is_a_year(reading, match)
@@ -245,7 +182,9 @@ def _is_form_or_amount(reading: Reading, match: re.Match[str]) -> bool:
     if reading.text.endswith("ssn ", 0, start) and _STANDS_ALONE.match(reading.text, end):
         return False
     is_bare = reading.text.endswith(("security ", "social "), 0, start)
-    return bool(_FORM.match(reading.text, start) or (is_bare and _AMOUNT_GOES_ON.match(reading.text, end)))
+    return bool(
+        FORM_NUMBER.match(reading.text, start) or (is_bare and _AMOUNT_GOES_ON.match(reading.text, end))
+    )
 
 
 def _is_a_year(reading: Reading, match: re.Match[str]) -> bool:

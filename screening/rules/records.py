@@ -72,7 +72,7 @@ _RECORDS: Final = tuple(
         r"(?![a-z\d])",
         r"(?<![a-z\d])n1(?P<sign>[*|^])[a-z\d]{2}(?P=sign)[^*|^~\n]{0,60}(?P=sign)(?:fi|24)(?P=sign)"
         r"(?P<employer>\d{9})(?!\d)",
-        rf"{_AT_LINE_START}03,(?P<account>\d{{6,17}}),(?:[a-z]{{3}})?,\d{{3}},",
+        rf"{_AT_LINE_START}03,(?P<account>\d{{6,17}}),(?:[a-z]{{3}})?,\d{{3}},[^\n]{{0,200}}/(?![^\n])",
         r"(?<![a-z\d])ref(?P<sign>[*|^])(?:sy|0f)(?P=sign)(?P<person>\d{9}|\d{3}-\d\d-\d{4})(?!\d)",
         r"(?<![a-z\d])ref(?P<sign>[*|^])(?:ei|tj)(?P=sign)(?P<employer>\d{9}|\d\d-\d{7})(?!\d)",
         r"(?<![a-z\d])nm1(?P<sign>[*|^])(?:[^*|^~\n]{0,60}[*|^]){7}34[*|^](?P<person>\d{9})(?!\d)",

@@ -71,7 +71,7 @@ _OF_PAPERS: Final = re.compile(
     r"(?<![A-Za-z])(?i:licen[cs]es?(?! plate)|dln?|ssn|itin|social security|passport|licencia|pasaporte)"
     r"(?![A-Za-z])"
 )
-_OF_DRIVERS: Final = re.compile(r"(?<![A-Za-z])(?i:drivers?)(?![A-Za-z])")
+_LISTS_DRIVERS: Final = re.compile(r"(?<![A-Za-z])(?i:drivers?)(?![A-Za-z])")
 
 
 class Row:
@@ -116,7 +116,7 @@ class Row:
     @cached_property
     def is_of_papers(self) -> bool:
         """Tell whether it speaks of somebody's papers, or stands in a list of drivers."""
-        return _OF_PAPERS.search(self.cells) is not None or _OF_DRIVERS.search(self.above) is not None
+        return _OF_PAPERS.search(self.cells) is not None or _LISTS_DRIVERS.search(self.above) is not None
 
     @cached_property
     def is_of_a_person(self) -> bool:

@@ -50,7 +50,9 @@ _ON_A_HOLIDAY: Final = re.compile(
 
 # "My date of birth, as on the card, is", "Date of birth, sir? Subject: ".
 _BEFORE_NUMBERS: Final = re.compile(r"[^.!;]{0,60}")
-_AT_AN_HOUR: Final = re.compile(r"(?<![a-z])(?:at|around|about|by|a las|as)[ ]\Z")
+_AT_AN_HOUR: Final = re.compile(
+    r"(?<![a-z])(?:(?:at|around|about|by|a las|as)[ ]\Z|pages?|tables?|fields?|codes?|lines?)"
+)
 # "I was born on", "Naci el".
 _BEFORE_A_HOLIDAY: Final = re.compile(
     r"(?:[ :,?]|(?<![a-z])(?:was|is|on|in|the|it|fue|es|el|la|en|un|e|foi|era|no|na|em|o)(?![a-z])){0,12}"

@@ -25,7 +25,7 @@ _NO_THOUSANDS: Final = r"(?<!(?<!\d)\d,)(?<!(?<!\d)\d\d,)(?<!(?<!\d)\d{3},)"
 _NO_MONEY: Final = r"(?<!\$\d,)(?<!\$\d\d,)(?<!\$\d{3},)"
 _SHAPED: Final = re.compile(
     rf"""
-    (?<!\d)(?!(?<=[a-z])(?<![a-z][a-z])\d{{3}}-\d\d-\d{{4}}-[a-z](?![a-z\d]))(?:
+    (?<!\d)(?:
         (?P<joined> (?:(?<!97[89]-)|(?!\d{{3}}-\d\d-\d{{4}}-\d))
             {_NO_MONEY} \d{{3}}{_JOINT}\d{{2}}{_JOINT}\d{{4}} )
       | (?P<half> (?<![$+.]) {_NO_MONEY} \d{{3}}(?:{_JOINT}\d{{2}}[ ]|\)?[ ]\d{{2}}{_JOINT})\d{{4}} )
@@ -38,6 +38,9 @@ _SHAPED: Final = re.compile(
     """,
     re.VERBOSE,
 )
+
+_LETTER_BEFORE: Final = re.compile("[a-z]")
+_LETTER_AFTER: Final = re.compile(r"-[a-z](?![a-z\d])")
 
 # The blank between two groups, where a line ends.
 _WRAP: Final = r"[ \t]{0,3}+\n[ \t]{0,8}+"
@@ -136,13 +139,22 @@ def shaped_numbers(reading: Reading) -> Iterator[Sight]:
     for match in chain(reading.matches(_BRACKETED), reading.matches(_SHAPED)):
         if shows_a_format(reading, match):
             continue
-        if _is_of_land(reading, match):
+        if _is_of_land(reading, match) or _is_of_a_case(reading, match):
             continue
         if _MORE_GROUPS.match(reading.text, match.end()) and reading.labels.is_called_otherwise(
             match.start()
         ):
             continue
         yield Sight(individual_kind(reading, match), *match.span())
+
+
+def _is_of_a_case(reading: Reading, match: re.Match[str]) -> bool:
+    """Tell whether a number stands between two letters, and is called otherwise: "caso A208-44-1920-B"."""
+    start, end = match.span()
+    is_between = _LETTER_BEFORE.match(reading.text, max(start - 1, 0)) and _LETTER_AFTER.match(
+        reading.text, end
+    )
+    return is_between is not None and reading.labels.is_called_otherwise(start)
 
 
 def _is_of_land(reading: Reading, match: re.Match[str]) -> bool:

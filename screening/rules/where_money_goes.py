@@ -34,7 +34,7 @@ _DAY: Final = re.compile(r"(?:0[1-9]|1[012])[0-3]\d20\d\d|[0-3]\d(?:0[1-9]|1[012
 _ROUND: Final = re.compile(r"\d+0000")
 # Source of what no telephone begins with: the North American Numbering Plan.
 _TELEPHONE: Final = re.compile(r"(?:1?[2-9]\d\d-?[2-9]\d\d-?\d{4}|\d{3}-\d{4}|\d{5}-\d{4})(?!-?\d)")
-_TELEPHONE_IN_GROUPS: Final = re.compile(r"1?-?[2-9]\d\d-[2-9]\d\d-\d{4}(?!-?\d)")
+_TOLL_FREE: Final = re.compile(r"1?-?8(?:00|33|44|55|66|77|88)-[2-9]\d\d-\d{4}(?!-?\d)")
 _OF_TELEPHONES: Final = word_set(
     "phone telephone tel fax call called calling dial text cell mobile telefono telefone celular llame ligue"
 )
@@ -191,7 +191,7 @@ def _is_given_for_an_account(reading: Reading, start: int) -> bool:
         return not _TELEPHONE.match(reading.text, start)
     if not _GIVEN.search(reading.text, max(start - _REACH_OF_A_WORD, 0), start):
         return False
-    if _TELEPHONE_IN_GROUPS.match(reading.text, start):
+    if _TOLL_FREE.match(reading.text, start):
         return False
     label = reading.labels.nearest_before(start, BEFORE)
     # "May I have the account number and date of birth? Sure, 70155238": what is no day is no birth.

@@ -124,6 +124,43 @@ ANOTHER_NUMBER = (
 
 # Each comes near to a rule: of licences by their state, of the last four digits, of births and of accounts.
 NEAR_A_RULE = (
+    "Gas meter reading, last 4: 4471",
+    "Booking reference: last four is 4471",
+    "The trace number's last four are 4471",
+    "Claim last 4: 4471",
+    "Model number's last four: 4471",
+    "The average of the last four is 4471",
+    "los ultimos cuatro son 4471 del medidor",
+    "last four: 4471 (asset tag for the unit)",
+    "Enter the last four digits on the receipt. It's 4471",
+    "Read out the last four digits on the invoice. 4471",
+    "Last four digits on the check? 4471",
+    "The last four digits on my plate are wrong, mine is 4471",
+    "Missed call from Ana Example ending in 4471",
+    "Madison Avenue ends in 4471",
+    "The decision about Mr. Example (June 5, 1998) still stands.",
+    "In the matter of Mrs. Example (May 5, 1999) the Board ruled otherwise.",
+    "Mr. Example (July 1, 2003) and Ms. Example (June 1, 2005) joined the Department.",
+    "Received by Bo Example, son, 05/06/2020.",
+    "Picked up by Maria Example, wife, 02/03/2005.",
+    "Died: Bo Example, father, 03/04/1999.",
+    "State,licenses\nTexas,17234512\nOhio,80000001",
+    "Licenses issued: Ohio 48291334; Texas 17234512; Georgia 7123456.",
+    "DMV revenue by state, Maine: 4512345",
+    "Building permit Maine 1234567",
+    "Alabama 3512345 driver tests",
+    "License activation code: ABCD12345",
+    "License version: ALPHA2024B",
+    "lic=12345 nodes",
+    "T-Shirt, Blue 01/02/2019 M",
+    "Cat, Tabby 01/02/2019 F",
+    "Social Security Act | 08/14/1935 | Old Age",
+    "GNU General Public License | Version Two | 1991-06-01",
+    "Printer drivers\nHP Laser | 03/04/2004 | v2",
+    "Marriage license - Ana Example - 03/04/2001 - Boston",
+    "Birth announcements are on pages one, two, thirty",
+    "Item,code,size\n03,1023344,red,100,blue",
+    "Points credited to 1234567 members",
     "Join us at https://www.example.org/20240612 for the event.",
     "DOB mismatch for member ID 104523981",
     "License renewal confirmation ID: 123456789",
@@ -212,3 +249,29 @@ def test_another_number_is_not_taken_for_one(text: str) -> None:
 @pytest.mark.parametrize("text", NEAR_A_RULE)
 def test_what_comes_near_to_a_rule_is_left_alone(text: str) -> None:
     assert screen(text).strength == "clean"
+
+
+# What such a rule must not take for another number.
+STILL_FOUND = (
+    "I attached my proof of insurance driver's license 4471 22903 and the W-2.",
+    "notary driver's license number 123456789",
+    "I showed the inspector license number D1234567.",
+    "I work at the gas station license number 123456789",
+    "From the preparer: S400-12-1032-A is what the client wrote for the SSN on the W-9.",
+    "My Medicare claim number was W400-12-1032-D",
+    "n400-12-1032-T is my number",
+    "Client's driver's license (Georgia): GA 05512-3487",
+    "License number GA 05512-3487",
+    "I was born the day our firm was established on 03/04/1981",
+    "My birthday is the day the library was founded 11/04/1972",
+    "No tracking, 4111 1111 1111 1111 5123 is my Visa",
+    "USPS number 4111 1111 1111 1111 9021",
+    "My account number? It is 617-555-0134",
+    "My date of birth is three four oh six",
+    "Date of birth: twelve eleven twelve",
+)
+
+
+@pytest.mark.parametrize("text", STILL_FOUND)
+def test_what_is_no_other_number_is_found(text: str) -> None:
+    assert screen(text).strength == "restricted"
