@@ -161,7 +161,8 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "[),:#]{0,3} ?(?:n(?:o|um|umber)?[.:#]? )?(?:[a-z]{1,2}\\d{5}|[a-z]{0,3}\\d(?:[\\s-]?\\d){5}))",
         "licen[cs]e(?=(?: [a-z]{2,12}){1,2} (?:is|was) [a-z]{1,2}\\d{6})",
         "licen[cs]e(?=[^\\d\\n.;]{1,20}:\\s[a-z*]{7}\\d{3}[a-z\\d]{2}(?![a-z\\d*]))",
-        "oln", "ol ?#(?=\\s?[a-z]?\\d)", "operator'?s? (?:licen[cs]e|permit)(?=[^a-z\\d]{1,3}[a-z]{0,2}\\d)",
+        "o l n", "ol ?#(?=\\s?[a-z]?\\d)",
+        "operator'?s? (?:licen[cs]e|permit)(?=[^a-z\\d]{1,3}[a-z]{0,2}\\d)",
         "licen[cs]e(?=[a-z,;.'\\s-]{1,60}(?:number is|it'?s|it is|digits:) "
         "[a-z]{0,3}(?:[\\s-]?\\d){5})",
         "licen[cs]e(?=[^\\d\\n]{1,12}that'?s\\s[a-z]\\d)",
@@ -189,7 +190,7 @@ _WORDS: Final[dict[Kind, tuple[str, ...]]] = {
         "carteira (?:de |nacional )", "carta de conducao", "habilitacao", "cnh",
     ),
     Kind.PASSPORT: (
-        "passports?", "passport (?:n|id|card|book)*", "ppt n(?:o|um|umber)",
+        "passports?(?! issued)", "passport (?:n|id|card|book)*", "ppt n(?:o|um|umber)",
         f"passports?{_ID_NUMBER}", f"pasaportes?{_ID_NUMBER}", f"passaportes?{_ID_NUMBER}",
         "pp[pt]?(?=(?:[#:\\s]|no\\.?){1,3}[a-z]{0,3}\\s?(?:\\d{4}|\\d{2,3}\\s\\d{3}\\s?\\d{2}))", "pp ?#",
         "pasaportes?", "passaportes?", "reisepass", "passeports?", "travel document(?: n(?:o|um|umber))?",

@@ -67,7 +67,7 @@ _CALLED_A_FORM: Final = re.compile(r"(?<![a-z])(?:form|code|section|page|room|fo
 _MOST_DIGITS_OF_A_FORM: Final = 5
 # Licences of shops, trades, programs and dogs.
 OTHER_LICENCE: Final = re.compile(
-    r"(?<![a-z])(?:liquor|alcohol|business|trade|professional|cpa|broker|real estate|nursing|medical"
+    r"(?<![a-z])(?:liquor|alcohol|business|trade|professional|cpa|broker|real estate|nurs(?:e|ing)|medical"
     r"|marriage|tax|meals|dog|fishing|hunting|software|product|site|vendor|contractor|electrical|electrician|plumbing"
     r"|plumber|barber|cosmetology|teaching|teacher|victualler|tobacco|cigarette|lottery|gaming|firearms?"
     r"|radio|kennel|vending|massage|funeral|microsoft|windows|adobe|oracle)(?:'?s)? $"

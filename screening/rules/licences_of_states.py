@@ -125,8 +125,9 @@ _STATE: Final = re.compile(rf"(?:(?<![a-z'-])|(?<=us-))(?:{'|'.join(_LONGEST_FIR
 _BETWEEN: Final = re.compile(
     r"[\"'],[ ]?[\"'](?:document|card|id)[_ ]?(?:number|no|id)[\"'][ ]?:[ ]?[\"']"
     r"|(?:[ ]\([a-z ]{2,12}\))?"
-    r"(?:[ ](?:one|card|driver'?s?|licen[cs]e|lic|dl|id|client[ ]id|cdl|class[ ][a-d]|verified)){0,2}"
-    r"(?:[ ](?:is|was|reads?|says?|has|number|no\.?)){0,2}(?:[ ]?[,:;/|#\u2013-]){0,2}[ \"']{0,2}"
+    r"(?:[ ](?:one|card|driver'?s?|licen[cs]e|lic|dl|id|dmv|rmv|bmv|mvd|client[ ]id|cdl|class[ ][a-d]"
+    r"|verified)){0,2}"
+    r"(?:,?[ ](?:is|was|reads?|says?|has|number|no\.?)){0,2}(?:[ ]?[,:;/|#\u2013-]){0,2}[ \"']{0,2}"
 )
 _LONGEST_NUMBER: Final = 26
 _LENGTH_OF_A_CODE: Final = 2

@@ -18,10 +18,11 @@ _LAST_FOUR_OF_NOTHING: Final = re.compile(
     r"(?<![a-z])(?:last[ ](?:four|4)|(?:ultim|finai)[oa]?s[ ](?:cuatro|quatro|4)"
     r"|(?:cuatro|quatro|4)[ ]ultim[oa]s)"
     r"(?:[ ]digits|[ ]numbers)?[ ]?"
-    r"(?:[:=(]\s{0,2}|,?[ ](?:it[ ]says|is|are|was|were|says?|of[ ]mine[ ](?:is|are)|es|son|sao|e)[ ])"
+    r"(?:[:=(]\s{0,2}|,?[ ]|,?[ ](?:it[ ]says|is|are|was|were|says?|of[ ]mine[ ](?:is|are)|es|son|sao|e)[ ])"
     r"(?!(?:19|20)\d\d|0000)(?P<digits>\d{4})(?![\d%])(?![.,/-]\d)"
     r"(?!,?[ ](?:and[ ]|y[ ]|e[ ])?(?:\d|[a-z]{3,}s(?![a-z])))"
 )
+_WHOSE: Final = re.compile(r"(?:(?<![a-z])(?:my|his|her|your|their|mi|su|meu|seu)|[a-z]'s)[ ]\Z")
 _OF_WHAT: Final = re.compile(r"[ )]{1,2}(?:(?:of|on|del?|d[oa])(?![a-z])|\()")
 _REACH_OF_WHAT: Final = 30
 _OF_SOMETHING_ELSE: Final = whole_words(
@@ -40,7 +41,7 @@ _OF_SOMETHING_ELSE: Final = whole_words(
 )
 # "Please confirm the last four of the number. It's 0916."
 _ANSWERED: Final = re.compile(
-    rf"(?<![a-z]){CALLED_LAST}[^\d\n]{{0,60}}[.?!]\s{{1,4}}(?:>\s?)?"
+    rf"(?<![a-z]){CALLED_LAST}[^\d\n]{{0,60}}[.?!]\s{{1,4}}(?:>\s?)?(?:[a-z]{{2,12}}:\s)?"
     r"(?:(?:it's|it[ ]is|they're|they[ ]are|mine[ ](?:is|are|ends?[ ]in)|es|son|sao|e)[ ]|(?!19|20))"
     r"(?P<digits>\d{4})(?![\d%])(?![.,/-]\d)(?!\s[a-z]+s\b)",
     re.VERBOSE,
@@ -71,8 +72,12 @@ def uncalled_last_four_digits(reading: Reading) -> Iterator[Sight]:
     for match in reading.matches(_LAST_FOUR_OF_NOTHING):
         # "(1234) of your card".
         ends = match.end() + (_REACH_OF_WHAT if _OF_WHAT.match(reading.text, match.end()) else 0)
+        begins = max(match.start() - BEFORE, 0)
+        # "Add her to our account. Her last four is 5093": of whose they are, they are.
+        if _WHOSE.search(reading.text, begins, match.start()):
+            begins = sentence_around(reading, *match.span("digits"))[0]
         is_form = FORM_NUMBER.match(reading.text, match.start("digits"))
-        if not is_form and not _OF_SOMETHING_ELSE.search(reading.text, max(match.start() - BEFORE, 0), ends):
+        if not is_form and not _OF_SOMETHING_ELSE.search(reading.text, begins, ends):
             yield Sight(Kind.SSN, *match.span("digits"), Why.LAST_DIGITS)
     for match in chain(reading.matches(_ANSWERED), reading.matches(_MINE_END_IN)):
         if not _OF_SOMETHING_ELSE.search(_STANDS_ON.sub("", match[0])):

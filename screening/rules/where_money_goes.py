@@ -73,6 +73,7 @@ _AT_A_BANK: Final = re.compile(
 # "From: 60878849", on a line of its own below the head of an order, beside how much.
 _ORDERED: Final = re.compile(
     r"(?<![^\n])[ ]{0,4}(?:from|to|de|desde|a|para|hacia)[ ]?:[ ]?(?P<account>\d{7,17})[ ]?(?=\n|\Z)"
+    r"|[\"'](?:from|to)[\"'][ ]?:[ ]?[\"'](?P<in_a_program>\d{7,17})[\"']"
 )
 _OF_AN_ORDER: Final = whole_words("transfer(?:s | encia)? | wire | ach | giro")
 _OF_NO_MONEY: Final = whole_words("calls? | caller | cases? | phone | fax | window | tickets?")
@@ -111,8 +112,8 @@ _OF_MONEY: Final = whole_words(
 _CALLED_OTHERWISE: Final = whole_words(
     r"""
     balance | amount | total | saldo | monto | valor
-    codes? | errors? | ids? | login | user ?name | user | pin | passwords? | letters? | notices? | forms?
-    dockets? | cases? | confirmation | grants? | vendors? | orders? | numbers? of | hotline
+    meter | codes? | errors? | ids? | login | user ?name | user | pin | passwords? | letters? | notices?
+    forms? | dockets? | cases? | confirmation | grants? | vendors? | orders? | numbers? of | hotline
     messages? | requests? | tickets? | traces? | transactions? | certificates? | models?
     versions? | permits? | documents? | extension | ext | bills? | (?<!on )files? | box | lot | parcels?
     badge | codigos? | usuario | clave | senha | cartas? | avisos? | mensajes? | mensagem | solicitud
@@ -151,8 +152,9 @@ def accounts_with_money(reading: Reading) -> Iterator[Sight]:
         if is_given and _IS_ALL.match(reading.text, match.end()):
             yield Sight(Kind.BANK_ACCOUNT, *match.span(), Why.WORDS)
     for match in reading.matches(_ORDERED):
-        if _may_be_an_account(match["account"]) and _is_in_an_order(reading, match):
-            yield Sight(Kind.BANK_ACCOUNT, *match.span("account"), Why.WORDS)
+        name = match.lastgroup or ""
+        if _may_be_an_account(match[name]) and _is_in_an_order(reading, match, name):
+            yield Sight(Kind.BANK_ACCOUNT, *match.span(name), Why.WORDS)
 
 
 def _may_be_an_account(number: str) -> bool:
@@ -214,10 +216,10 @@ def _is_a_new_one(reading: Reading, start: int, end: int) -> bool:
     return not _OF_A_BANK.isdisjoint(near)
 
 
-def _is_in_an_order(reading: Reading, match: re.Match[str]) -> bool:
+def _is_in_an_order(reading: Reading, match: re.Match[str], name: str) -> bool:
     """Tell whether a line stands in an order to move so much money, and is about no call and no case."""
     before, after = max(match.start() - _REACH_OF_AN_ORDER, 0), match.end() + _REACH_OF_AN_ORDER
-    if _TELEPHONE.fullmatch(match["account"]) or _OF_NO_MONEY.search(reading.text, before, match.start()):
+    if _TELEPHONE.fullmatch(match[name]) or _OF_NO_MONEY.search(reading.text, before, match.start()):
         return False
     is_order = _OF_AN_ORDER.search(reading.text, before, match.start())
     return is_order is not None and _HOW_MUCH.search(reading.text, before, after) is not None

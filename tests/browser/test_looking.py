@@ -6,9 +6,9 @@ from tests.browser.conftest import Chrome
 from tests.browser.looking import Look
 
 PAGE = """<!doctype html><html lang="en"><head><title>A page</title><style>
-  body, button {{ font: 16px/1.5 serif; color: #000 }}
-  body, main {{ background: #fff }}
-  .dark {{ background: #333; color: #fff; height: 60px }}
+  body, button {{ font: 16px/1.5 serif; color: black }}
+  body, main {{ background: white }}
+  .dark {{ background: darkslategray; color: white; height: 60px }}
   .away {{ position: relative; left: -9999px; color: #ccc }}
   @media ({where}) {{ {rule} }}
 </style></head><body><main><h1>A heading</h1><p class="wide">Words</p>
@@ -21,12 +21,12 @@ NARROW, WIDE = "max-width: 480px", "min-width: 481px"
 FAULTS = {
     "pale words on a telephone": (NARROW, ".text { color: #ccc }", "320 px: color-contrast"),
     "pale words elsewhere": (WIDE, ".text { color: #ccc }", "1280 px: color-contrast"),
-    "a dark ground on a telephone": (NARROW, "main { background: #333 }", "320 px: color-contrast"),
+    "a dark ground on a telephone": (NARROW, "main { background: darkslategray }", "320 px: color-contrast"),
     "words that fade on a telephone": (NARROW, ".text { opacity: .3 }", "320 px: color-contrast"),
     "no heading on a telephone": (NARROW, "h1 { display: none }", "320 px: page-has-heading-one"),
     "buttons that touch on a telephone": (NARROW, TOUCHING, "320 px: target-size"),
     "buttons that touch elsewhere": (WIDE, TOUCHING, "1280 px: target-size"),
-    "and other colours too": (NARROW, f"{TOUCHING} h1 {{ color: #111 }}", "320 px: target-size"),
+    "and other colours too": (NARROW, f"{TOUCHING} h1 {{ color: midnightblue }}", "320 px: target-size"),
     "links without a line on a telephone": (
         NARROW,
         "a { text-decoration: none }",

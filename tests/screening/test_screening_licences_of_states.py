@@ -28,6 +28,9 @@ LICENCES = (
     ("Maine OL# 6603155 / motorcycle permit pending", "6603155"),
     ("operator permit 3558062, ward 4", "3558062"),
     ("He spelled out the licence for me: EXAMP*D284QJ.", "EXAMP*D284QJ"),
+    ("a photo of the licence (Rhode Island, number 7204819)", "7204819"),
+    ("my new license from the NC DMV is 000038417726", "000038417726"),
+    ("SSN: see file\nO.L.N.: SA3310274  State: MA", "SA3310274"),
     # The state behind it.
     ("his permit number is 418AB7730 from Iowa, he is a new driver", "418AB7730"),
     ("given name Ana, OLN 12849306/PA, DOB 08/08/88", "12849306"),

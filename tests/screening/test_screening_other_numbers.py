@@ -124,6 +124,10 @@ ANOTHER_NUMBER = (
 
 # Each comes near to a rule: of licences by their state, of the last four digits, of births and of accounts.
 NEAR_A_RULE = (
+    "STATE,POP_2020,PASSPORTS_ISSUED\nME,1362359,61820\nVT,643077,40177",
+    "Electric bill acct no longer needed, the meter was 20481773 and the reading 88204.",
+    "Nurse license RN2048177 renewal fee went up",
+    "RECEIPT\n2 x cold brew   9.00\n1 x bagel       3.25\ntax             0.86\ntotal          13.11",
     "Gas meter reading, last 4: 4471",
     "Booking reference: last four is 4471",
     "The trace number's last four are 4471",

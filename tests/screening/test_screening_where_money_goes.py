@@ -68,6 +68,7 @@ WHERE_MONEY_GOES = (
     (Kind.BANK_ACCOUNT, "el cheque abajo dice 011000015 y despues 70025519", "70025519"),
     (Kind.BANK_ACCOUNT, "reads  |: 011000015 |:  2039817746 ||' 1047", "2039817746"),
     # As programs and orders of payment hold them.
+    (Kind.BANK_ACCOUNT, '{"transfer":{"from":"6610028374","to":"6610029981","amount":125.00}}', "6610029981"),
     (Kind.BANK_ACCOUNT, "MT202: 58D /400938172 SAMPLE FUND", "400938172"),
     (Kind.BANK_ACCOUNT, "BNF /3301827745/ SAMPLE MARINE", "3301827745"),
     (Kind.BANK_ACCOUNT, 'parse_row("13004482|SAV|OPEN|2016-05-11")', "13004482"),

@@ -22,7 +22,7 @@ _OF_A_SHOP: Final = word_set(
     fatura faturas quantidade frete desconto eletricidade fornecedor
     """
 )
-_TITLE: Final = re.compile(r"(?:^|\n)[ \t#*>]{0,6}(?:invoice|factura|fatura)(?![a-z])")
+_TITLE: Final = re.compile(r"(?:^|\n)[ \t#*>]{0,6}(?:invoice|receipt|factura|fatura|recibo)(?![a-z])")
 
 # What an agency's letter about somebody's taxes or child support says, and a bill does not.
 _OF_AN_AGENCY: Final = word_set(
