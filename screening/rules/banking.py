@@ -72,7 +72,7 @@ _FEWEST_DIGITS_AMONG_LETTERS: Final = 4
 # Of an area and an exchange none begins with 0 or 1. Source: the North American Numbering Plan.
 _TELEPHONE: Final = re.compile(r"1?[- ]?[2-9]\d\d[- ][2-9]\d\d[- ]\d{4}|\d{3}[- ]\d{4}|\d{5}-\d{4}")
 _ABOUT_MONEY: Final = re.compile(
-    r"balance|amount|mini|maxi|total|owe|paid|pay|limit|least|than|saldo|monto|valor|zip|phone"
+    r"balance|amount|mini|maxi|total|owe|paid|pay|limit|least|than|saldo|monto|valor|zip|phone|meter|medidor"
     r"|call(?!er)|form(?!at|er)|code|(?<![a-z])class(?:es)?(?: \d| ?$)|c.digo"
 )
 _YEARS: Final = re.compile(r"(?:(?:19|20)\d\d ){1,3}(?:19|20)\d\d")
