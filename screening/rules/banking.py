@@ -103,8 +103,8 @@ _SECOND_NUMBER: Final = re.compile(r"[^a-z\n\d]{1,6}[a-z\d]*\d")
 _PAIR: Final = re.compile(
     r"(?<![\w$./-])(?P<routing>\d{9})"
     r"(?:[^a-z\d\n]{1,8}(?:(?:and|then|but|y|e|pero|mas|account|acct|acc|cuenta|conta|numero|number|no|num|the"
-    r"|second|other|next|despues|luego|depois|long|one|first|is|el|la|o|a|segund[oa]|otr[oa]|outr[oa]|es|theirs|mine|rest|that's"
-    r"|line[ ]35d|35d)[^a-z\d\n]{1,8}){0,6}"
+    r"|second|other|next|long|one|first|is|el|la|o|a|segund[oa]|otr[oa]|outr[oa]|es|theirs|mine|rest|that's"
+    r"|despues|luego|depois|line[ ]35d|35d)[^a-z\d\n]{1,8}){0,6}"
     r"|[ ]?[.,;]?\n(?:and[ ])?(?:then[ ])?the[ ](?:rest|other|second)(?:[ ]one)?[ ](?:is|was)[ ]"
     r"|[ ]?\n[ ]?)"
     rf"(?P<account>\d{{5,17}}|\d{{2,12}}(?:{JOINT}\d{{2,14}}){{1,3}}(?:-\d)?)(?![\w%])(?![-./]\d)"

@@ -62,7 +62,8 @@ _OF_A_TRADE: Final = re.compile(
     r"(?<![a-z])(?:marriage|liquor|business|software|fishing|hunting|dog) licen[cs]e"
 )
 _OF_A_DEED: Final = re.compile(
-    r"(?<![A-Za-z])(?i:deed|lease|contract|invoice|permit|policy|code|act|law|office|software|version|device|printer)(?![A-Za-z])"
+    r"(?<![A-Za-z])(?i:deed|lease|contract|invoice|permit|policy|code|act|law|office|software|version|device|printer)"
+    r"(?![A-Za-z])"
 )
 
 
