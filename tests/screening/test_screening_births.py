@@ -206,6 +206,8 @@ def test_a_day_beside_words_that_may_be_no_name_is_doubtful(text: str) -> None:
         "Salem, N. 3-4-2018. Order, DN 12-03-2019. El plazo cumpli\u00f3 los 60 el 1/2/2019.",
         "Kids' dates for camp: 7/6/2024 to 7/10/2024",
         "Fiz 10 anos no emprego em 12/03/2019.",
+        "Name | Hired on | Card\nAna Example | 05/04/2001 | license S12345678",
+        "Reviewed and approved\nAna Example | 05/04/2001 | ssn on file",
         "The parcel arrived Aug 3 2024, and so did the baby clothes. Made 65 on 9/5/2024.",
     ],
 )

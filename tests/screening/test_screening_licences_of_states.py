@@ -55,6 +55,8 @@ OTHERS = (
     "The liquor license of the bar: Ohio 12345678",
     "The court reporter's licence is CSR 10482; transcript of 317 pages",
     "Inspector's license is I-3417, report no. 20240615-08. The license type: commercial.",
+    "The chapter on a driver's license: Georgia 1 2 3 4 5 6 7",
+    "Hours for a driver's license, Texas 12 15 18 22",
     "Radio license WQKD482, frequency 462.5625 MHz",
     "12345678 drivers in Ohio have one, 1234567 in Maine",
     "The license fee in Ohio, RT4829, is 33.",

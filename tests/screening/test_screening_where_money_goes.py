@@ -176,3 +176,18 @@ def test_a_number_is_found_by_where_money_goes_or_by_what_is_named_further_away(
 @pytest.mark.parametrize("text", ANOTHER_NUMBER)
 def test_a_sum_a_day_a_telephone_or_a_ticket_beside_money_is_no_account(text: str) -> None:
     assert screen(text).strength != "restricted"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Account 44120987 or 508-555-0100", "508-555-0100"),
+        ("Your account 4471920 and 2024-01-15 visit", "2024-01-15"),
+        ("account number 44120987 and 02108-1234", "02108-1234"),
+    ],
+)
+def test_what_stands_beside_an_account_is_one_only_if_it_can_be(text: str, value: str) -> None:
+    found = {text[each.start : each.end] for each in screen(text).findings if each.kind is Kind.BANK_ACCOUNT}
+
+    assert found
+    assert value not in found
