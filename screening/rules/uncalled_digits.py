@@ -18,9 +18,10 @@ _LAST_FOUR_OF_NOTHING: Final = re.compile(
     r"(?<![a-z])(?:last[ ](?:four|4)|(?:ultim|finai)[oa]?s[ ](?:cuatro|quatro|4)"
     r"|(?:cuatro|quatro|4)[ ]ultim[oa]s)"
     r"(?:[ ]digits|[ ]numbers)?[ ]?"
-    r"(?:[:=(]\s{0,2}|,?[ ]|,?[ ](?:it[ ]says|is|are|was|were|says?|of[ ]mine[ ](?:is|are)|es|son|sao|e)[ ])"
+    r"(?:[:=(]\s{0,2}|(?P<bare>,?[ ](?=\d))"
+    r"|,?[ ](?:it[ ]says|is|are|was|were|says?|of[ ]mine[ ](?:is|are)|es|son|sao|e)[ ])"
     r"(?!(?:19|20)\d\d|0000)(?P<digits>\d{4})(?![\d%])(?![.,/-]\d)"
-    r"(?!,?[ ](?:and[ ]|y[ ]|e[ ])?(?:\d|[a-z]{3,}s(?![a-z])))"
+    r"(?!,?[ ](?:and[ ]|y[ ]|e[ ])?(?:\d|[a-z]{3,}s(?![a-z])))(?(bare)(?=[ ]?(?:[\n,;!?)]|[.](?!\d)|\Z)))"
 )
 _WHOSE: Final = re.compile(r"(?:(?<![a-z])(?:my|his|her|your|their|mi|su|meu|seu)|[a-z]'s)[ ]\Z")
 _OF_WHAT: Final = re.compile(r"[ )]{1,2}(?:(?:of|on|del?|d[oa])(?![a-z])|\()")

@@ -124,6 +124,7 @@ ANOTHER_NUMBER = (
 
 # Each comes near to a rule: of licences by their state, of the last four digits, of births and of accounts.
 NEAR_A_RULE = (
+    "The last four 4500 square foot floors are let. In the last 4 3000 people came.",
     "STATE,POP_2020,PASSPORTS_ISSUED\nME,1362359,61820\nVT,643077,40177",
     "Electric bill acct no longer needed, the meter was 20481773 and the reading 88204.",
     "Nurse license RN2048177 renewal fee went up",
