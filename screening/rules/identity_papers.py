@@ -66,15 +66,14 @@ _REACH_OF_A_TOWN: Final = 20
 _CALLED_A_FORM: Final = re.compile(r"(?<![a-z])(?:form|code|section|page|room|formulario|codigo) $")
 _MOST_DIGITS_OF_A_FORM: Final = 5
 # Licences of shops, trades, programs and dogs.
-OTHER_LICENCE: Final = re.compile(
+_OTHER_LICENCE: Final = re.compile(
     r"(?<![a-z])(?:liquor|alcohol|business|trade|professional|cpa|broker|real estate|nurs(?:e|ing)|medical"
     r"|marriage|tax|meals|dog|fishing|hunting|software|product|site|vendor|contractor|electrical|electrician|plumbing"
     r"|plumber|barber|cosmetology|teaching|teacher|victualler|tobacco|cigarette|lottery|gaming|firearms?"
     r"|radio|kennel|vending|massage|funeral|microsoft|windows|adobe|oracle)(?:'?s)? $"
     r"|(?<![a-z])(?:reporter|inspector|engineer|pilot|architect|notary|dentist|pharmacist|appraiser)'s $"
 )
-"""What, right before it, says that a licence is not one to drive."""
-REACH_OF_A_TRADE: Final = 20
+_REACH_OF_A_TRADE: Final = 20
 # As Massachusetts writes them; the shape is rare enough to need only a weak word near. Officers call it an
 # "S number".
 _OF_MASSACHUSETTS: Final = re.compile(
@@ -101,12 +100,12 @@ _OF_DRIVERS: Final = re.compile(
 )
 _OF_DRIVERS_REACH: Final = 60
 # What else a number of a letter and digits is, right before it, in words that labels do not have.
-OF_ANOTHER_THING: Final = re.compile(
+_OF_ANOTHER_THING: Final = re.compile(
     r"(?<![a-z])(?:appointment|thread|codes?|forms?|bills?|publications?|agreement|requests?|route|expediente|caso"
     r"|docket|model|serial|parts?|venta|locker|window|batch|file|upload|turno|restaurant|shop)"
     r"(?: (?:is|was|no\.?|number|es|e))?[ ,:#]{1,2}\Z"
 )
-REACH_OF_A_THING: Final = 25
+_REACH_OF_A_THING: Final = 25
 # "T20240115": a day.
 _LETTER_AND_DAY: Final = re.compile(r"[a-z]20\d\d(?:0[1-9]|1[012])(?:0[1-9]|[12]\d|3[01])")
 # As passports are numbered here, in Latin America and in India; elsewhere in the text they have
@@ -157,7 +156,7 @@ def shaped_licences(reading: Reading) -> Iterator[Sight]:
         )
         if not is_of_one or reading.labels.is_called_otherwise(start) or _LETTER_AND_DAY.fullmatch(match[0]):
             continue
-        if _is_for_something_else(reading, start) or _is_of_another_thing(reading, start):
+        if _is_for_something_else(reading, start) or is_of_another_thing(reading, start):
             continue
         label = reading.labels.before(start, _OTHERS_THAN_CARDS - _LICENCE_LABELS, _OF_DRIVERS_REACH)
         if not label or not NAMED_DIRECTLY.fullmatch(reading.text, label.end, start):
@@ -165,21 +164,24 @@ def shaped_licences(reading: Reading) -> Iterator[Sight]:
     for match in reading.matches(_OF_OHIO) if reading.labels.mention(Kind.DRIVERS_LICENCE) else ():
         nearest = reading.labels.nearest_before(match.start(), _SHAPED_REACH)
         is_of_one = nearest is not None and nearest.kind is Kind.DRIVERS_LICENCE
-        if is_of_one and not _is_of_another_thing(reading, match.start()):
+        if is_of_one and not is_of_another_thing(reading, match.start()):
             yield Sight(Kind.DRIVERS_LICENCE, *match.span(), Why.WORDS)
 
 
 def _speaks_of_a_licence(reading: Reading, start: int, end: int) -> bool:
     """Tell whether a licence is spoken of beside a number that is not one of a shop or a trade."""
     spoken = _OF_DRIVERS.search(reading.text, max(start - _OF_DRIVERS_REACH, 0), end + _OF_DRIVERS_REACH)
-    return spoken is not None and not OTHER_LICENCE.search(
-        reading.text, max(spoken.start() - REACH_OF_A_TRADE, 0), spoken.start()
-    )
+    return spoken is not None and not is_of_a_trade(reading, spoken.start())
 
 
-def _is_of_another_thing(reading: Reading, start: int) -> bool:
+def is_of_a_trade(reading: Reading, start: int) -> bool:
+    """Tell whether the words right before a licence, which begins at `start`, say it is none to drive."""
+    return _OTHER_LICENCE.search(reading.text, max(start - _REACH_OF_A_TRADE, 0), start) is not None
+
+
+def is_of_another_thing(reading: Reading, start: int) -> bool:
     """Tell whether a word shortly before a number says of what else it is."""
-    return OF_ANOTHER_THING.search(reading.text, max(start - REACH_OF_A_THING, 0), start) is not None
+    return _OF_ANOTHER_THING.search(reading.text, max(start - _REACH_OF_A_THING, 0), start) is not None
 
 
 def shaped_passports(reading: Reading) -> Iterator[Sight]:
@@ -266,9 +268,7 @@ def _is_another_number(reading: Reading, match: re.Match[str]) -> bool:
 def _is_for_something_else(reading: Reading, start: int) -> bool:
     """Tell whether the licence before a number is not one to drive."""
     label = reading.labels.before(start, _PAPER_LABELS, 45)
-    return label is not None and bool(
-        OTHER_LICENCE.search(reading.text, max(label.start - REACH_OF_A_TRADE, 0), label.start)
-    )
+    return label is not None and is_of_a_trade(reading, label.start)
 
 
 def _paper_that_is_corrected(reading: Reading, match: re.Match[str]) -> Kind | None:

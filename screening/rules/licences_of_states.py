@@ -12,12 +12,7 @@ from typing import Final, NamedTuple
 
 from screening.readings import Reading
 from screening.rules.groups import DATE_OR_YEARS, DAY_IN_EIGHT_DIGITS
-from screening.rules.identity_papers import (
-    OF_ANOTHER_THING,
-    OTHER_LICENCE,
-    REACH_OF_A_THING,
-    REACH_OF_A_TRADE,
-)
+from screening.rules.identity_papers import is_of_a_trade, is_of_another_thing
 from screening.rules.writing import whole_words
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
@@ -193,7 +188,8 @@ def licences_of_states(reading: Reading) -> Iterator[Sight]:
         )
         if not is_of_one or (not has_letters and _is_elsewhere(reading, state, around)):
             continue
-        if not _is_of_a_trade(reading, around[0], place[0]):
+        named = _OF_LICENCES.finditer(reading.text, around[0], place[0])
+        if not any(is_of_a_trade(reading, each.start()) for each in named):
             yield Sight(Kind.DRIVERS_LICENCE, *place, Why.WORDS)
 
 
@@ -222,9 +218,7 @@ def _is_something_else(reading: Reading, start: int, end: int) -> bool:
     """Tell whether a number is a telephone, a day or a ZIP code, is called otherwise, or was counted."""
     if any(other.fullmatch(reading.text, start, end) for other in _OTHER_NUMBERS):
         return True
-    if reading.labels.is_called_otherwise(start) or OF_ANOTHER_THING.search(
-        reading.text, max(start - REACH_OF_A_THING, 0), start
-    ):
+    if reading.labels.is_called_otherwise(start) or is_of_another_thing(reading, start):
         return True
     is_grouped = " " in reading.text[start:end] or "-" in reading.text[start:end]
     if is_grouped and (
@@ -240,11 +234,3 @@ def _is_elsewhere(reading: Reading, state: re.Match[str], around: tuple[int, int
     if _IN_AN_ADDRESS.search(reading.cased, before, state.start()):
         return True
     return _OF_OTHER_NUMBERS.search(reading.text, *around) is not None
-
-
-def _is_of_a_trade(reading: Reading, first: int, start: int) -> bool:
-    """Tell whether a licence that is named before a number is one of a trade or a shop."""
-    return any(
-        OTHER_LICENCE.search(reading.text, max(named.start() - REACH_OF_A_TRADE, 0), named.start())
-        for named in _OF_LICENCES.finditer(reading.text, first, start)
-    )

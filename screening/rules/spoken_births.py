@@ -47,10 +47,10 @@ _ON_A_HOLIDAY: Final = re.compile(
     rf"(?<![a-z]){_HOLIDAY}[ ,]{{1,3}}(?:(?:of|in|de|del|do|en|em)[ ])?(?:19|20)\d\d(?!\d)"
 )
 
-
 # "My date of birth, as on the card, is", "Date of birth, sir? Subject: ".
 _BEFORE_NUMBERS: Final = re.compile(r"[^.!;]{0,60}")
-_AT_AN_HOUR: Final = re.compile(
+# "Born at five five thirty", "births, on pages one, two, thirty".
+_OF_NO_DAY: Final = re.compile(
     r"(?<![a-z])(?:(?:at|around|about|by|a las|as)[ ]\Z|pages?|tables?|fields?|codes?|lines?)"
 )
 # "I was born on", "Naci el".
@@ -68,5 +68,5 @@ def spoken_births(reading: Reading) -> Iterator[Sight]:
             label = reading.labels.before(match.start(), BIRTH_LABELS, _REACH)
             if not label or not between.fullmatch(reading.text, label.end, match.start()):
                 continue
-            if not _AT_AN_HOUR.search(reading.text, label.end, match.start()):
+            if not _OF_NO_DAY.search(reading.text, label.end, match.start()):
                 yield Sight(Kind.DATE_OF_BIRTH, *match.span(), Why.WORDS)
