@@ -55,7 +55,7 @@ _IN_AN_ORDER: Final = (
         r"(?<![\w.$-])(?P<account>\d{8,17})[\"']?[ ]?(?P<delimiter>[|,;\t])[ ]?[\"']?"
         r"(?:sav(?:ings)?|chk|checking|dda)[\"']?[ ]?(?P=delimiter)"
     ),
-    re.compile(r"(?<![^\n]):5[09][afk]?:/(?P<account>\d{6,34})(?!\w)"),
+    re.compile(r"(?:^|(?<=\n)):5[09][afk]?:/(?P<account>\d{6,34})(?!\w)"),
     re.compile(r"(?<![a-z\d])5[2-9][ad][ ]?/(?P<account>\d{6,34})(?!\w)"),
     re.compile(r"(?<![\w.@/-])(?:bnf[ =:]{0,2}|org[ ])/(?P<account>\d{6,34})(?!\w)"),
 )

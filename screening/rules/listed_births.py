@@ -50,8 +50,9 @@ _BEHIND_A_NUMBER: Final = re.compile(
 # Nothing else stands right beside a Social Security number but whose it is: "09-05-1970, 400.00.1032",
 # "400-00-1032 - 4/9/2018"; nor, behind a name, beside that of a payment card. And a cell of nine digits
 # behind the name of somebody is theirs: "Example|Ana|400001032|19700905".
+_NUMBER_ALONE: Final = r"\d{3}[-. ]\d\d[-. ]\d{4}"
 _NUMBER_OF_A_PERSON: Final = (
-    r"(?:(?i:ssn|itin|ss|social(?: security)?(?: number| no\.?)?)[ :#]{1,2})?\d{3}[-. ]\d\d[-. ]\d{4}"
+    rf"(?:(?i:ssn|itin|ss|social(?: security)?(?: number| no\.?)?)[ :#]{{1,2}})?{_NUMBER_ALONE}"
 )
 _NUMBER_OF_A_CARD: Final = r"[3-6]\d{3}(?P<gap>[ -]?)\d{4}(?P=gap)\d{4}(?P=gap)\d{4}"
 _IN_DIGITS: Final = (
@@ -73,7 +74,7 @@ _BESIDE_A_NUMBER: Final = (
         rf"{_NUMBER_OF_A_PERSON}(?![\w-])"
     ),
     re.compile(
-        rf"(?<![\w./-]){_NUMBER_OF_A_PERSON}(?:{_EDGE}|(?:[ ]|{_EDGE})(?i:{_CALLED_A_DAY}))"
+        rf"(?<![\w./-]){_NUMBER_ALONE}(?:{_EDGE}|(?:[ ]|{_EDGE})(?i:{_CALLED_A_DAY}))"
         rf"{_IN_DIGITS}(?![\w/-])"
     ),
     re.compile(
@@ -86,12 +87,11 @@ _BESIDE_A_NUMBER: Final = (
 
 # Children and their days, as people list them: "Dependents: Bo (5/11/2016), Cy (7/2/2018)".
 _OF_CHILDREN: Final = re.compile(
-    r"(?<![A-Za-z])(?:[Dd]ependents?|[Cc]hild(?:ren)?|[Kk]ids"
-    r"|(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er)[ ](?:son|daughter|kid|twin)s?"
-    r"|[Dd]ependientes?|[Hh]ij[oa]s?|[Ff]ilh[oa]s?|[Dd]ependentes)(?:[ ]?[:-]\s{0,3}|[ ])(?=[A-Z])"
-    r"|(?<![A-Za-z])(?P<theirs>(?i:"
+    r"(?<![a-z])(?:dependents?|child(?:ren)?|kids|(?:my|our|his|her)[ ](?:son|daughter|kid|twin)s?"
+    r"|dependientes?|hij[oa]s?|filh[oa]s?|dependentes)(?:[ ]?[:-]\s{0,3}|[ ])(?=[a-z])"
+    r"|(?<![a-z])(?P<theirs>"
     r"(?:(?<![^\n])|(?<=[.!?][ ])|(?:the|my|our|los|las|mis|os|as|meus|minhas)[ ])"
-    rf"(?:{'|'.join(sorted(CHILDREN))})))[ ]?:\s{{1,3}}"
+    rf"(?:{'|'.join(sorted(CHILDREN))}))[ ]?:\s{{1,3}}"
 )
 _NO_CHILD: Final = re.compile(rf"{NO_NAME.pattern}|(?<![a-z])(?:{WEEKDAYS}|{MONTH})(?![a-z])")
 _OPENS_A_LIST: Final = re.compile(r"[:-]\s*$")
@@ -258,9 +258,11 @@ def births_of_children(reading: Reading) -> Iterator[Sight]:
     likely as his birth.
     """
     seen_until = 0
-    for listed in reading.matches_in_case(_OF_CHILDREN):
+    for listed in reading.matches(_OF_CHILDREN):
         if listed.start() < seen_until:
             # "Hijo Ana (1/2/2016), Hijo Bo (3/4/2018)" is one list.
+            continue
+        if not (listed["theirs"] or reading.cased[listed.end()].isupper()):
             continue
         children = []
         child = _CHILD.match(reading.cased, listed.end())

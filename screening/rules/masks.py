@@ -72,7 +72,7 @@ CALLED_LAST: Final = (
 """How people call the last four digits; in verbose expressions."""
 _FURTHER_ON: Final = re.compile(
     rf"""
-    (?<![a-z]){CALLED_LAST}(?![a-z])[^\d.!?\n;]{{0,60}}
+    (?<![a-z\d]){CALLED_LAST}(?![a-z])[^\d.!?\n;]{{0,60}}
     (?<!\bin[ ])(?<!\bof[ ])(?<!from[ ])(?<!\bfor[ ])(?<!since[ ])(?<!year[ ])(?<!tax[ ])(?<!form[ ])
     (?<!\bde[ ])(?<!\ben[ ])(?<!\bem[ ])(?<!room[ ])(?<!code[ ])(?<![$\#])
     (?<!lario[ ])(?<!modelo[ ])

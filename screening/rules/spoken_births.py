@@ -44,7 +44,7 @@ _HOLIDAY: Final = one_of(
     """
 )
 _ON_A_HOLIDAY: Final = re.compile(
-    rf"(?<![a-z]){_HOLIDAY}[ ,]{{1,3}}(?:(?:of|in|de|del|do|en|em)[ ])?(?:19|20)\d\d(?!\d)"
+    rf"(?<![a-z\d]){_HOLIDAY}[ ,]{{1,3}}(?:(?:of|in|de|del|do|en|em)[ ])?(?:19|20)\d\d(?!\d)"
 )
 
 # "My date of birth, as on the card, is", "Date of birth, sir? Subject: ".

@@ -15,7 +15,7 @@ from screening.verdicts import Kind, Why
 
 # "I am only sending the last four: 7128": of what, need not be said to whoever looks after taxes.
 _LAST_FOUR_OF_NOTHING: Final = re.compile(
-    r"(?<![a-z])(?:last[ ](?:four|4)|(?:ultim|finai)[oa]?s[ ](?:cuatro|quatro|4)"
+    r"(?<![a-z\d])(?:last[ ](?:four|4)|(?:ultim|finai)[oa]?s[ ](?:cuatro|quatro|4)"
     r"|(?:cuatro|quatro|4)[ ]ultim[oa]s)"
     r"(?:[ ]digits|[ ]numbers)?[ ]?"
     r"(?:[:=(]\s{0,2}|(?P<bare>,?[ ](?=\d))"
@@ -42,14 +42,14 @@ _OF_SOMETHING_ELSE: Final = whole_words(
 )
 # "Please confirm the last four of the number. It's 0916."
 _ANSWERED: Final = re.compile(
-    rf"(?<![a-z]){CALLED_LAST}[^\d\n]{{0,60}}[.?!]\s{{1,4}}(?:>\s?)?(?:[a-z]{{2,12}}:\s)?"
+    rf"(?<![a-z\d]){CALLED_LAST}[^\d\n]{{0,60}}[.?!]\s{{1,4}}(?:>\s?)?(?:[a-z]{{2,12}}:\s)?"
     r"(?:(?:it's|it[ ]is|they're|they[ ]are|mine[ ](?:is|are|ends?[ ]in)|es|son|sao|e)[ ]|(?!19|20))"
     r"(?P<digits>\d{4})(?![\d%])(?![.,/-]\d)(?!\s[a-z]+s\b)",
     re.VERBOSE,
 )
 # "The last four digits on the notice are wrong, mine end in 9907."
 _MINE_END_IN: Final = re.compile(
-    rf"(?<![a-z]){CALLED_LAST}[^\d\n]{{0,80}},[ ](?:mine|hers|his|theirs)[ ](?:is|are|ends?[ ]in)[ ]"
+    rf"(?<![a-z\d]){CALLED_LAST}[^\d\n]{{0,80}},[ ](?:mine|hers|his|theirs)[ ](?:is|are|ends?[ ]in)[ ]"
     r"(?P<digits>\d{4})(?![\d%])(?![.,/-]\d)",
     re.VERBOSE,
 )

@@ -72,8 +72,9 @@ _AT_A_BANK: Final = re.compile(
 
 # "From: 60878849", on a line of its own below the head of an order, beside how much.
 _ORDERED: Final = re.compile(
-    r"(?<![^\n])[ ]{0,4}(?:from|to|de|desde|a|para|hacia)[ ]?:[ ]?(?P<account>\d{7,17})[ ]?(?=\n|\Z)"
-    r"|[\"'](?:from|to)[\"'][ ]?:[ ]?[\"'](?P<in_a_program>\d{7,17})[\"']"
+    r"(?:^|(?<=[\n\"']))"
+    r"(?:[ ]{0,4}(?:from|to|de|desde|a|para|hacia)[ ]?:[ ]?(?P<account>\d{7,17})[ ]?(?=\n|\Z)"
+    r"|(?:from|to)[\"'][ ]?:[ ]?[\"'](?P<in_a_program>\d{7,17})[\"'])"
 )
 _OF_AN_ORDER: Final = whole_words("transfer(?:s | encia)? | wire | ach | giro")
 _OF_NO_MONEY: Final = whole_words("calls? | caller | cases? | phone | fax | window | tickets?")

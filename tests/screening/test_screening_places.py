@@ -27,14 +27,16 @@ def expressions() -> Iterator[tuple[str, re.Pattern[str]]]:
     assert RULES
     for name, module in sorted(sys.modules.items()):
         if name.startswith("screening.") and not name.startswith("screening.files"):
-            yield from (
-                (f"{name}.{each}", held)
-                for each, held in vars(module).items()
-                if isinstance(held, re.Pattern)
-            )
+            for each, held in vars(module).items():
+                if isinstance(held, re.Pattern):
+                    yield f"{name}.{each}", held
+                elif type(held) is tuple:
+                    rows = [row for row in held if isinstance(row, re.Pattern)]
+                    yield from ((f"{name}.{each}[{place}]", row) for place, row in enumerate(rows))
 
 
-EXPRESSIONS = dict(expressions())
+# What is a row of a table goes by its own name, if it has one.
+EXPRESSIONS = dict(sorted(expressions(), key=lambda named: "[" not in named[0]))
 # Each by one of its names.
 PLACED = {
     name: pattern
