@@ -34,7 +34,8 @@ _HAS_NUMBER: Final = re.compile(
 # It has something for each family of rules, so that what they need for texts like it is made.
 _SAMPLE: Final = (
     "Your refund of $3,210 for 2023 was reduced: account 021000021 123456789, born 3 May 1970. "
-    "Your wife filed on 4/5/1979, and your wages are levied."
+    "Your wife filed on 4/5/1979, and your wages are levied. Use 4410087723 at the bank. Ana, 5/6/1970. "
+    "Her license was taken, and the DMV gave her S12345678."
 )
 
 

@@ -38,7 +38,9 @@ from screening.rules.tax_numbers import (
     tax_accounts,
     wrapped_numbers,
 )
+from screening.rules.uncalled_days import uncalled_days_of_birth
 from screening.rules.uncalled_digits import uncalled_last_four_digits
+from screening.rules.uncalled_papers import uncalled_papers
 from screening.rules.where_money_goes import accounts_with_money
 from screening.sights import Rule
 
@@ -73,11 +75,13 @@ RULES: Final[tuple[Rule, ...]] = (
     births_in_six_digits,
     spoken_births,
     births_of_people,
+    uncalled_days_of_birth,
     identity_papers,
     massachusetts_licences,
     shaped_licences,
     licences_of_states,
     shaped_passports,
+    uncalled_papers,
 )
 """Rules whose sights count by themselves; each of them needs a number, in digits or in words."""
 

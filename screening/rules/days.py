@@ -18,7 +18,7 @@ _LAST_MONTH: Final = 12
 _LAST_DAY: Final = 31
 # Part of a version, an address on the net, a path or an amount.
 _PART_OF_MORE: Final = re.compile(r"[\w$#/.@-]\Z")
-_GOES_ON: Final = re.compile(r"[-/]?\w|[.,]\d|[ ]?%")
+_GOES_ON: Final = re.compile(r"[-/]?\w|[.,:]\d|[ ]?%")
 
 
 class Day(NamedTuple):

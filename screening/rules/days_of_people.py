@@ -6,7 +6,7 @@ died, bought or signed. What happened is heard by how a word ends, and by a list
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import pairwise
@@ -16,11 +16,11 @@ from screening.readings import Reading
 from screening.rules.births import births_told
 from screening.rules.days import Day, days_gone
 from screening.rules.given_names import GIVEN_NAMES
-from screening.rules.happenings import happenings
+from screening.rules.happenings import happenings, says_what_happened
 from screening.rules.kin import A_RELATIVE, ADULTS, CHILDREN
 from screening.rules.names import NO_NAME
 from screening.rules.rows import Rows
-from screening.rules.surroundings import ACCENTED_LETTER, AFTER, BEFORE, sentence_around
+from screening.rules.surroundings import ACCENTED_LETTER, AFTER, BEFORE, is_any_between, sentence_around
 from screening.rules.writing import whole_words, word_set
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
@@ -43,29 +43,19 @@ _PEOPLE: Final = (
     )
 )
 
-# "My wife's shop: 5/5/2001", "la casa de mi madre": the day is that of a thing, not of whose it is.
 _THEIR: Final = "(?:mi|su|nuestr[oa]|meu|minha|seu|sua|nosso|nossa|el|la|[oa])"
 _NO_THING: Final = (
     "(?:dates?|day|ones?|info|information|name|age|id|real|right|correct|actual|own|is|was|should|would"
     "|and|or|on|in|to|as|for|at|not|too|fechas?|datas?|dias?|edad|idade|d[ao][dt]os|numero|nombre|nome|tambien"
     "|tambem|real|verdader[oa]|correct[oa]|correta|certa|certo|para|acta|partida|certid[a-z]+)(?![a-z])"
 )
-_THING_OF_SOMEBODY: Final = re.compile(
+THING_OF_SOMEBODY: Final = re.compile(
     rf"(?<![a-z])(?:{A_RELATIVE}(?:'s|s')|his|her|their)[ ]"
     rf"(?!{_NO_THING}|{A_RELATIVE}(?![a-z]))[a-z]{{2}}[a-z-]*+"
     rf"|(?<![a-z])(?!{_NO_THING})[a-z]{{4,20}}[ ]"
     rf"(?:del[ae]s?|(?:d[aeo]s?|del)[ ](?:{_THEIR}[ ])?(?:{A_RELATIVE}|el|ella|ele|ela))(?![a-z])"
 )
-
-_RIGHT_BEFORE: Final = re.compile(
-    r"(?<![a-z])(?:before|after|since|until|till|between|prior|of|by|through|thru|from|effective|starting"
-    r"|antes|despues|depois|desde|entre|hasta|ate|a partir)(?: (?:the|to|de|del|do|el|on|o))?[ ]\Z"
-)
-_RIGHT_AFTER: Final = re.compile(
-    r"[ ]?(?:-|(?:to|thru|through|until|till|hasta|ate|al?)(?![a-z]))[ ]?[a-z]{0,9}\.?[ ]?\d"
-)
-# "On March 3, 2004 my wife was in Sample": what somebody did goes on behind it.
-_ON_A_DAY: Final = re.compile(r"(?:on|el|em|no dia) \Z")
+"""A thing of somebody, as "my wife's shop" or "la casa de mi madre": a day beside it is that of the thing."""
 
 _WORD: Final = re.compile("[a-z]+")
 
@@ -110,8 +100,6 @@ _REACH_OF_A_NAME: Final = 50
 _HE_IS: Final = "el (?:es | era)(?= )"
 _SOMEBODY: Final = whole_words(" | ".join((*sorted(_PEOPLE), _HE_IS)))
 _A_CHILD: Final = whole_words(" | ".join(sorted(CHILDREN)))
-_REACH_OF_A_WORD: Final = 30
-_CLAUSE_ENDS: Final = re.compile(r"[ ](?:and|y|e|but|pero|mas)[ ]")
 
 # "I am 17 (3/7/2009)", "tenho 17 anos, 7/3/2009"; as doctors write, "patient 71M (1/5/1952)".
 _SAYS_AN_AGE: Final = re.compile(
@@ -184,7 +172,7 @@ def _says_whose(reading: Reading, said: "_Said", rows: Rows, day: Day) -> bool:
 
 
 class _Said:
-    """Hold where a text speaks of people and of what happens: each is looked for once, however many days.
+    """Hold where a text speaks of people: they are looked for once, however many days there are.
 
     Whose the thing is of which a text speaks is none of its people.
     """
@@ -213,11 +201,6 @@ class _Said:
         """Tell where a birth is spoken of."""
         return self._starts(_OF_A_BIRTH)
 
-    @cached_property
-    def happenings(self) -> list[int]:
-        """Tell where something happens."""
-        return list(happenings(self._reading))
-
     def _starts(self, pattern: re.Pattern[str]) -> list[int]:
         return [each.start() for each in self._reading.matches(pattern)]
 
@@ -230,49 +213,32 @@ class _Said:
 
     @cached_property
     def _things(self) -> list[tuple[int, int]]:
-        return [each.span() for each in self._reading.matches(_THING_OF_SOMEBODY)]
-
-
-def _is_any(starts: list[int], first: int, last: int) -> bool:
-    """Tell whether something starts from `first` on and before `last`."""
-    index = bisect_left(starts, first)
-    return index < len(starts) and starts[index] < last
+        return [each.span() for each in self._reading.matches(THING_OF_SOMEBODY)]
 
 
 def _is_of_somebody(reading: Reading, said: _Said, day: Day) -> bool:
     """Tell whether a sentence in which nothing happens says whose day it is, or the one before whose age."""
     first, last = max(day.start - BEFORE - _REACH_OF_SPEECH, 0), day.end + AFTER
     starts = (said.people, said.children, said.ages, said.births)
-    if not any(_is_any(each, first, last) for each in starts):
+    if not any(is_any_between(each, first, last) for each in starts):
         return False
     start, end = sentence_around(reading, day.start, day.end)
     if ACCENTED_LETTER.search(reading.text, start, end):
         return False
     if _DAY_OF.search(reading.text, max(day.start - _REACH_OF_A_NAME, start), day.start):
         return day.years_ago in _GROWN_UP or day.years_ago in _DEPENDENT
-    if _says_what_happened(reading, said, day, start, end):
+    if says_what_happened(reading, day, start, end):
         return False
     spoken_from = max(start - _REACH_OF_SPEECH, 0)
-    is_spoken_of = _is_any(said.ages, spoken_from, end) or _is_any(said.births, spoken_from, start)
-    if day.years_ago in _GROWN_UP:
-        return is_spoken_of or _is_any(said.people, start, end)
-    if is_spoken_of:
-        return _is_any(said.children, spoken_from, end)
-    is_of_a_child = _is_any(said.children, start, end)
-    return is_of_a_child and day.years_ago in _DEPENDENT and _is_said_of_a_child(reading, day, start, end)
-
-
-def _says_what_happened(reading: Reading, said: _Said, day: Day, start: int, end: int) -> bool:
-    """Tell whether a text says from `start` to `end` what happened on a day, or until when something did."""
-    before = max(start, day.start - _REACH_OF_A_WORD)
-    if _RIGHT_BEFORE.search(reading.text, before, day.start) or _RIGHT_AFTER.match(reading.text, day.end):
-        return True
-    if _ON_A_DAY.fullmatch(reading.text, start, day.start):
-        return True
-    clause_ends = _CLAUSE_ENDS.search(reading.text, day.end, end)
-    return _is_any(said.happenings, start, day.start) or _is_any(
-        said.happenings, day.end, clause_ends.start() if clause_ends else end
+    is_spoken_of = is_any_between(said.ages, spoken_from, end) or is_any_between(
+        said.births, spoken_from, start
     )
+    if day.years_ago in _GROWN_UP:
+        return is_spoken_of or is_any_between(said.people, start, end)
+    if is_spoken_of:
+        return is_any_between(said.children, spoken_from, end)
+    is_of_a_child = is_any_between(said.children, start, end)
+    return is_of_a_child and day.years_ago in _DEPENDENT and _is_said_of_a_child(reading, day, start, end)
 
 
 def _is_said_of_a_child(reading: Reading, day: Day, start: int, end: int) -> bool:
@@ -346,7 +312,7 @@ def _corrected(reading: Reading, said: _Said, days: list[Day]) -> Iterator[Day]:
         if other.start - one.end > _CORRECTION_REACH or not _are_alike(reading, one, other):
             continue
         start, end = max(one.start - AFTER, 0), other.end + AFTER
-        if one.years_ago not in _GROWN_UP or _is_any(said.happenings, start, end):
+        if one.years_ago not in _GROWN_UP or is_any_between(reading.once(happenings), start, end):
             continue
         if _CORRECTS.search(reading.text, start, end):
             yield from (one, other)

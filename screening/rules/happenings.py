@@ -1,10 +1,12 @@
 """What may happen on a day, so that it is that one, and nobody's birth: to be hired, to sign, to die."""
 
-from collections.abc import Iterator
+import re
 from typing import Final
 
 from screening.readings import Reading
+from screening.rules.days import Day
 from screening.rules.given_names import GIVEN_NAMES
+from screening.rules.surroundings import is_any_between
 from screening.rules.writing import whole_words, word_set
 
 # By its ending; and what ends otherwise.
@@ -46,8 +48,37 @@ _NOTHING_HAPPENS: Final = word_set(
 )
 
 
-def happenings(reading: Reading) -> Iterator[int]:
-    """Yield where in a reading something is said to happen, in ascending order."""
-    for match in reading.matches(_HAPPENS):
-        if match[0] not in _NOTHING_HAPPENS and match[0] not in GIVEN_NAMES:
-            yield match.start()
+_RIGHT_BEFORE: Final = re.compile(
+    r"(?<![a-z])(?:before|after|since|until|till|between|prior|of|by|through|thru|from|effective|starting"
+    r"|antes|despues|depois|desde|entre|hasta|ate|a partir)(?: (?:the|to|de|del|do|el|on|o))?[ ]\Z"
+)
+_RIGHT_AFTER: Final = re.compile(
+    r"[ ]?(?:-|(?:to|thru|through|until|till|hasta|ate|al?)(?![a-z]))[ ]?[a-z]{0,9}\.?[ ]?\d"
+)
+# "On March 3, 2004 my wife was in Sample": what somebody did goes on behind it.
+_ON_A_DAY: Final = re.compile(r"(?:on|el|em|no dia) \Z")
+_REACH_OF_A_WORD: Final = 30
+_CLAUSE_ENDS: Final = re.compile(r"[ ](?:and|y|e|but|pero|mas)[ ]")
+
+
+def happenings(reading: Reading) -> list[int]:
+    """List where in a reading something is said to happen, in ascending order."""
+    return [
+        match.start()
+        for match in reading.matches(_HAPPENS)
+        if match[0] not in _NOTHING_HAPPENS and match[0] not in GIVEN_NAMES
+    ]
+
+
+def says_what_happened(reading: Reading, day: Day, start: int, end: int) -> bool:
+    """Tell whether a text says from `start` to `end` what happened on a day, or until when something did."""
+    before = max(start, day.start - _REACH_OF_A_WORD)
+    if _RIGHT_BEFORE.search(reading.text, before, day.start) or _RIGHT_AFTER.match(reading.text, day.end):
+        return True
+    if _ON_A_DAY.fullmatch(reading.text, start, day.start):
+        return True
+    clause_ends = _CLAUSE_ENDS.search(reading.text, day.end, end)
+    happened = reading.once(happenings)
+    return is_any_between(happened, start, day.start) or is_any_between(
+        happened, day.end, clause_ends.start() if clause_ends else end
+    )

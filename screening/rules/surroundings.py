@@ -1,6 +1,7 @@
 """The sentence around a number: what is said of it, as far as a reader's eye goes."""
 
 import re
+from bisect import bisect_left
 from typing import Final
 
 from screening.readings import Reading
@@ -32,3 +33,9 @@ def sentence_around(reading: Reading, start: int, end: int) -> tuple[int, int]:
     begins = max((stop.end() for stop in _ENDS.finditer(reading.cased, first, start)), default=first)
     stop = _ENDS.search(reading.cased, end, last)
     return begins, stop.start() if stop else last
+
+
+def is_any_between(starts: list[int], first: int, last: int) -> bool:
+    """Tell whether one of `starts`, which ascend, is `first` or behind it, and before `last`."""
+    index = bisect_left(starts, first)
+    return index < len(starts) and starts[index] < last

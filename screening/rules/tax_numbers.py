@@ -9,6 +9,7 @@ from stdnum.us import itin
 
 from screening.readings import Reading
 from screening.rules.surroundings import OF_LAND
+from screening.rules.uncalled import is_given
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
@@ -201,7 +202,8 @@ def employer_numbers(reading: Reading) -> Iterator[Sight]:
 def bare_numbers(reading: Reading) -> Iterator[Sight]:
     """See nine digits in one piece, if the text speaks of tax numbers and nothing near calls them otherwise.
 
-    Without such words they are doubtful, whether or not anybody could have been given them.
+    Without such words they are doubtful, whether or not anybody could have been given them, unless a sentence
+    gives them for something: "filed with mine, 019624477".
     """
     for match in reading.matches(_BARE):
         start, end = match.span()
@@ -217,7 +219,7 @@ def bare_numbers(reading: Reading) -> Iterator[Sight]:
         elif kind or (reading.labels.mention(Kind.SSN) and not reading.labels.is_called_otherwise(start)):
             yield Sight(individual_kind(reading, match), start, end, Why.WORDS)
         elif not reading.labels.is_called_otherwise(start):
-            yield Sight(Kind.SSN, start, end, Why.DIGITS, is_doubtful=True)
+            yield Sight(Kind.SSN, start, end, Why.DIGITS, is_doubtful=not is_given(reading, start))
 
 
 def grouped_numbers(reading: Reading) -> Iterator[Sight]:

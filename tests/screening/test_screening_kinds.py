@@ -128,7 +128,7 @@ def test_a_kind_is_recognised_and_restricted(kind: Kind, text: str, value: str) 
         "Your son is 12, so the credit applies.",
         "year of birth: 1980",
         "Tengo 45 años.",
-        "The number is 527843106.",
+        "Widget 527843106.",
         "name: Jane Ng, 12 Main Street",
         "My name is Jane Ng. Call me at 617-555-0123.",
         "Write to jane@example.com or 12 Beacon Street, Boston",

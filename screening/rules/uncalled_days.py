@@ -1,0 +1,109 @@
+"""Full dates of long ago of which nothing at all is said: in letters about taxes they are days of birth.
+
+What else lies twenty years back is told with what happened on it, or with the law, the paper or the period
+that has it for its date.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from screening.readings import Reading
+from screening.rules.days import Day, days_gone
+from screening.rules.days_of_people import THING_OF_SOMEBODY
+from screening.rules.happenings import happenings, says_what_happened
+from screening.rules.rows import DELIMITERS, Rows
+from screening.rules.surroundings import ACCENTED_LETTER, BEFORE, is_any_between, sentence_around
+from screening.rules.writing import whole_words
+from screening.sights import Sight
+from screening.verdicts import Kind, Why
+
+# Ages in years: whoever is younger is told of with a word for a child.
+_GROWN_UP: Final = range(17, 111)
+
+# What has a day for its date, or is known by it.
+_HAS_A_DATE: Final = whole_words(
+    r"""
+    laws? | acts? | statutes? | stat | pub | public law | chapters? | ch | sections? | sec | cmr | usc | cfr
+    regulations? | regs? | rulings? | rul | directives? | tirs? | lrs? | guidelines? | bulletins? | opinions?
+    limite | plazos? | prazos? | vencimi?ento
+    memorand(?:um | a) | ordinances? | proclamations? | orders? | circulars? | codes? | forms? | letters?
+    periods? | quarters? | qtrs? | qe | fye | fy | years? | yr | months? | ending | terms?
+    vol | volumes? | pp? | pages? | lines? | no\. | issues? | eds? | magazine | newspaper | globe | herald
+    times | gazette | archives? | exhibits? | photos? | photographs? | pictures? | snapshots? | slides?
+    films? | reels? | tapes? | records? | albums? | songs? | concerts? | games? | series | episodes?
+    museum | catalog(?:ue)? | postcards? | maps? | plans? | plats? | books? | bk | deeds? | certificates?
+    cert | titles? | registry | surveys? | lots? | seats? | versions? | v | build | release | firmware
+    models? | made | mfg | serial | warranty | vin | combo | inception | basis | shares | founding
+    established | since | opening | closing | anniversary | reunion | war | battle | storm | blizzard
+    hurricane | flood | earthquake | eclipse | landing | assassination | gifts? | accessions?
+    fig(?:ure)?s? | frames? | roof | odometer | fires? | outage | brochures? | tours? | manual | rev
+    effect | laid | fell | taught | chronicle | journal | tribune | occupancy | advisor(?:y | ies)
+    tombstone | gravestone | holiday | questions? | entry | am | pm | withdrawn | rebound | entries
+    interest | rates? | prices? | index | dow | nasdaq | values? | appraisals? | inspections? | marriages?
+    whoever | those | anyone
+    leyes | decretos? | reglamentos? | periodos? | trimestres? | ano | anos | meses | libros? | fotos?
+    portarias? | livros? | titulos? | escrituras? | mapas? | matrimonios?
+    """
+)
+# "20 x 47", "Sept 8, 85 nights": where nothing calls it a day, one looks like it.
+_IS_WHOLE: Final = re.compile(
+    r"(?:18|19|20)\d\d|(?P<sign>[-/.])\d\d?(?P=sign)\d\d\Z|[a-z]\d\d\Z|nineteen|mil nove"
+)
+_REACH_OF_A_LABEL: Final = 40
+# "Rev.", "Figure 12."
+_SHORT: Final = 14
+
+
+def uncalled_days_of_birth(reading: Reading) -> Iterator[Sight]:
+    """See full dates on which somebody grown up may have been born, where nothing else is said of them."""
+    rows = Rows(reading.cased)
+    for day in reading.once(_grown_up):
+        label = reading.labels.nearest_before(day.start, _REACH_OF_A_LABEL)
+        if label is not None and label.kind is None:
+            continue
+        start, end = sentence_around(reading, day.start, day.end)
+        if ACCENTED_LETTER.search(reading.text, start, end) or says_what_happened(reading, day, start, end):
+            continue
+        told_from = _told_from(reading, start)
+        if any(is_any_between(reading.once(each), told_from, end) for each in (happenings, _other_dates)):
+            continue
+        if not _is_in_a_table(reading, rows, day.start, day.end):
+            yield Sight(Kind.DATE_OF_BIRTH, day.start, day.end, Why.DIGITS)
+
+
+def _grown_up(reading: Reading) -> list[Day]:
+    return [
+        day
+        for day in days_gone(reading)
+        if day.years_ago in _GROWN_UP and _IS_WHOLE.search(reading.text, day.start, day.end)
+    ]
+
+
+def _other_dates(reading: Reading) -> list[int]:
+    """List where a text names what has a date, or is somebody's and may have one."""
+    return sorted(
+        match.start() for each in (_HAS_A_DATE, THING_OF_SOMEBODY) for match in reading.matches(each)
+    )
+
+
+def _told_from(reading: Reading, start: int) -> int:
+    """Tell where that begins which a sentence from `start` goes on with: no semicolon ends it, nor "Rev."."""
+    first = max(start - BEFORE, 0)
+    for _ in range(2):
+        stop = max(reading.text.rfind(mark, first, start) for mark in (". ", "\n"))
+        if start - stop > _SHORT:
+            break
+        start = max(stop, first)
+    return max(stop + 1, first)
+
+
+def _is_in_a_table(reading: Reading, rows: Rows, start: int, end: int) -> bool:
+    """Tell whether a head stands over a day, or its row says what happened: they say what is a birth, too."""
+    before, after = (
+        reading.text[max(start - 3, 0) : start].rstrip(" "),
+        reading.text[end : end + 3].lstrip(" "),
+    )
+    beside = {before[-1:], after[:1]} & DELIMITERS
+    row = rows.around(start, end)
+    return bool(beside) and (row.says_what_happened or any(map(row.is_under_a_head, beside)))
