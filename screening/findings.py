@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate
 
 from screening import policy
 from screening.verdicts import Finding, Kind, Why
@@ -49,7 +49,7 @@ def with_combinations(parts: Iterable[list[Finding]]) -> Iterator[Finding]:
     parts: the findings of each part of a document, in their order.
     """
     parts = [list(findings) for findings in parts]
-    combined = _near_each_other(parts) | _in_different_parts(parts)
+    combined = _combined(parts)
     for findings in parts:
         counting = [finding for finding in findings if finding.strength != "clean"]
         counting += (
@@ -65,28 +65,19 @@ def _combining(findings: Iterable[Finding]) -> list[Finding]:
     return [each for each in findings if each.kind in policy.COMBINING and each.why is not Why.OFFICE]
 
 
-def _near_each_other(parts: Iterable[list[Finding]]) -> set[Finding]:
-    combined: set[Finding] = set()
-    for first, second in chain.from_iterable(pairwise(_combining(findings)) for findings in parts):
-        kinds = {first.kind, second.kind}
-        is_near = second.start - first.end <= policy.COMBINATION_REACH
-        if len(kinds) == 2 and is_near and kinds & policy.COMBINATION_NEEDS:
-            combined |= {first, second}
-    return combined
+def _combined(parts: Iterable[list[Finding]]) -> set[Finding]:
+    """Collect what stands in one document with another kind of such, however far apart.
 
-
-def _in_different_parts(parts: Iterable[list[Finding]]) -> set[Finding]:
-    """Combine what stands in different parts, however far: a name in the subject, an address in the text.
-
-    The e-mail address of its reader is a part of every mail, and combines with nothing.
+    A letter has a name at its head and the street at its foot; a mail has a name in its subject. The e-mail
+    address of its reader is a part of every mail, and combines with what else is in that part only.
     """
-    found = [each for findings in parts for each in _combining(findings) if each.kind in policy.COMBINING_FAR]
+    found = [each for findings in parts for each in _combining(findings)]
     kinds_of_parts = {(each.part, each.kind) for each in found}
-    return {
-        each
-        for each in found
-        if any(
-            part != each.part and kind is not each.kind and {kind, each.kind} & policy.COMBINATION_NEEDS
-            for part, kind in kinds_of_parts
-        )
-    }
+    return {each for each in found if any(_combine(each, *other) for other in kinds_of_parts)}
+
+
+def _combine(finding: Finding, part: str, kind: Kind) -> bool:
+    kinds = {finding.kind, kind}
+    if len(kinds) == 1 or not kinds & policy.COMBINATION_NEEDS:
+        return False
+    return finding.part == part or kinds <= policy.COMBINING_FAR

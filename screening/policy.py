@@ -32,16 +32,13 @@ DOUBTFUL: Final[Strength] = "personal"
 """Strength of a sight that has the digits of a restricted kind, but neither its shape nor its context."""
 
 COMBINING: Final[frozenset[Kind]] = frozenset({Kind.NAME, Kind.ADDRESS, Kind.TELEPHONE, Kind.EMAIL})
-"""Kinds that say nothing alone, and who somebody is when two of them stand together."""
+"""Kinds that say nothing alone, and who somebody is when two of them are in one document."""
 
 COMBINATION_NEEDS: Final[frozenset[Kind]] = frozenset({Kind.NAME, Kind.ADDRESS})
 """Without one of these, a combination is how an agency writes its own telephone and e-mail address."""
 
 COMBINING_FAR: Final[frozenset[Kind]] = COMBINING - {Kind.EMAIL}
 """Kinds that combine with those of other parts too."""
-
-COMBINATION_REACH: Final[int] = 300
-"""How many characters apart two findings may stand and still be a combination."""
 
 _ORDER: Final[dict[Strength, int]] = {"clean": 0, "personal": 1, "restricted": 2}
 

@@ -38,7 +38,6 @@ from screening.rules.tax_numbers import (
     tax_accounts,
     wrapped_numbers,
 )
-from screening.rules.uncalled_days import uncalled_days_of_birth
 from screening.rules.uncalled_digits import uncalled_last_four_digits
 from screening.rules.uncalled_papers import uncalled_papers
 from screening.rules.where_money_goes import accounts_with_money
@@ -75,7 +74,6 @@ RULES: Final[tuple[Rule, ...]] = (
     births_in_six_digits,
     spoken_births,
     births_of_people,
-    uncalled_days_of_birth,
     identity_papers,
     massachusetts_licences,
     shaped_licences,

@@ -7,6 +7,7 @@ from typing import Final
 
 from screening.readings import Reading
 from screening.rules.births import BIRTH_LABELS, RELATIVE
+from screening.rules.kin import A_RELATIVE
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
@@ -35,15 +36,20 @@ _AGE: Final = re.compile(
       (?: {_SOMEBODY}[ ](?:am|is|are|was|were|turned)|(?:i|he|she|you)'(?:m|s|re) )
       [ ](?:(?:now|already|only|just|almost|nearly|about)[ ])?
       (?: \d{{1,3}}
-          (?:[ ]years?[ ]old|[ ]y\.?o\b|(?<!are[ ]\d\d)[ ]?(?=[.,;!?\n]|$)|[ ](?:last|this|next|in|and)[ ])
+          (?:[ ]years?[ ]old|[ ]y\.?o\b|[ ]?(?=[.,;!?\n]|$)|[ ](?:last|this|next|in|and)[ ])
         | (?:{_AGE_IN_WORDS}|{_SMALL})[ ]years?[ ]old )
     | (?:my|your|his|her|our)[ ]{RELATIVE},[ ]\d{{1,3}}(?=,)
+    | (?:mi|su|nuestr[oa]|meu|minha|seu|sua)[ ]{A_RELATIVE},?[ ](?:(?:de|tem|tiene)[ ])?\d{{1,3}}
+      (?:[ ]anos(?![a-z])|(?=[,.;)]))
+    | (?:edad|idade)[ ]?(?:[:=]|es|e)[ ]?\d{{1,3}}(?![\d-]|[ ](?:[oaye]|ou|al|hasta|ate)\b)
+    | (?<!de[ ])(?<!tener[ ])(?<!ter[ ])\d{{1,3}}[ ]anos[ ]de[ ](?:edad|idade)(?![a-z])
+    | (?:{_SMALL}|{_AGE_IN_WORDS})-years?-old(?![a-z]|[ ](?:house|home|building|car|boat|law|debt|roof))
     | (?:he|she|you|(?:my|your|his|her)[ ]{RELATIVE})[ ]turn(?:s|ed)?[ ]
       (?:\d{{1,3}}|{_AGE_IN_WORDS}|{_SMALL})
       (?=[ ](?:in|on|this|next|last)|[.,])
     | (?:my|your|his|her)[ ]age[ ](?:is|was)[ ]\d{{1,3}}(?!\d)
     | age[ ]?[:=][ ]?\d{{1,3}}(?![\d-]|[ ]?(?:or|and|to|through|years[ ]or)\b)
-    | (?:taxpayer|{RELATIVE}),?[ ]age[d]?:?[ ]\d{{1,3}}(?![\d-]|[ ]?(?:or|and|to)\b)
+    | (?:taxpayer|dependent|{RELATIVE}),?[ ](?:is[ ])?age[d]?:?[ ]\d{{1,3}}(?![\d-]|[ ]?(?:or|and|to)\b)
     | \d{{1,3}}[ -]year[ -]old(?![a-z]|[ ](?:house|home|building|car|boat|law|debt|roof))
     | (?:ten(?:go|ia)|tien[ei]s?|tenho|tem|tinha|cumpli(?:o|ra|do)?|complet(?:ou|ei|a)|fez)[ ]
       (?:\d{{1,3}}|{_AGE_IN_WORDS})[ ]anos(?![a-z]|[ ](?:para|desde|de[ ]plazo|pra))
@@ -56,7 +62,7 @@ _AGED: Final = re.compile(r",[ ]?aged?[ ]\d{1,3}(?=[,.;)])")
 # One of these is in whatever says an age.
 _WORDS_OF_AGE: Final = frozenset(
     (
-        "am is are was were m s re turn turns turned year years y yo age aged anos sou soy "
+        "am is are was were m s re turn turns turned year years old y yo age aged anos edad idade sou soy "
         + " ".join(re.findall("[a-z]+", RELATIVE))
     ).split()
 )

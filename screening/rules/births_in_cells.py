@@ -15,7 +15,7 @@ from screening.rules.listed_births import (
     year_in,
 )
 from screening.rules.names import NO_NAME
-from screening.rules.rows import Rows
+from screening.rules.rows import Rows, rows_of
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
@@ -92,7 +92,7 @@ def births_in_cells(reading: Reading) -> Iterator[Sight]:
             continue
         if year is not None and year <= latest_year:
             yield Sight(Kind.DATE_OF_BIRTH, *match.span("date"), Why.WORDS)
-    rows = Rows(reading.cased)
+    rows = reading.once(rows_of)
     for start, end in reading.once(dates):
         if not _is_in_brackets(reading, start, end) and not _is_in_a_row(reading, rows, start, end):
             continue

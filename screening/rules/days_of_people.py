@@ -17,10 +17,11 @@ from screening.rules.births import births_told
 from screening.rules.days import Day, days_gone
 from screening.rules.given_names import GIVEN_NAMES
 from screening.rules.happenings import happenings, says_what_happened
-from screening.rules.kin import A_RELATIVE, ADULTS, CHILDREN
+from screening.rules.kin import A_RELATIVE, ADULTS, CHILDREN, THING_OF_SOMEBODY
 from screening.rules.names import NO_NAME
-from screening.rules.rows import Rows
+from screening.rules.rows import Rows, rows_of
 from screening.rules.surroundings import ACCENTED_LETTER, AFTER, BEFORE, is_any_between, sentence_around
+from screening.rules.uncalled_days import nothing_else_is_said_of
 from screening.rules.writing import whole_words, word_set
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
@@ -42,20 +43,6 @@ _PEOPLE: Final = (
         "mine hers he she him her both yo ella mia mio ambos ele ela eu minha meu dele dela self tp sp"
     )
 )
-
-_THEIR: Final = "(?:mi|su|nuestr[oa]|meu|minha|seu|sua|nosso|nossa|el|la|[oa])"
-_NO_THING: Final = (
-    "(?:dates?|day|ones?|info|information|name|age|id|real|right|correct|actual|own|is|was|should|would"
-    "|and|or|on|in|to|as|for|at|not|too|fechas?|datas?|dias?|edad|idade|d[ao][dt]os|numero|nombre|nome|tambien"
-    "|tambem|real|verdader[oa]|correct[oa]|correta|certa|certo|para|acta|partida|certid[a-z]+)(?![a-z])"
-)
-THING_OF_SOMEBODY: Final = re.compile(
-    rf"(?<![a-z])(?:{A_RELATIVE}(?:'s|s')|his|her|their)[ ]"
-    rf"(?!{_NO_THING}|{A_RELATIVE}(?![a-z]))[a-z]{{2}}[a-z-]*+"
-    rf"|(?<![a-z])(?!{_NO_THING})[a-z]{{4,20}}[ ]"
-    rf"(?:del[ae]s?|(?:d[aeo]s?|del)[ ](?:{_THEIR}[ ])?(?:{A_RELATIVE}|el|ella|ele|ela))(?![a-z])"
-)
-"""A thing of somebody, as "my wife's shop" or "la casa de mi madre": a day beside it is that of the thing."""
 
 _WORD: Final = re.compile("[a-z]+")
 
@@ -145,17 +132,20 @@ _PARTS: Final = re.compile(r"\d+|[a-z]{3,}")
 
 
 def births_of_people(reading: Reading) -> Iterator[Sight]:
-    """See days on which somebody was born, by whose they are, where nothing else happened on them."""
+    """See days on which somebody was born: by whose they are, or since nothing else is said of them."""
     if not _MAY_BE_A_DAY.search(reading.text):
         return
     days = list(days_gone(reading))
     told = set(reading.once(births_told))
     said = _Said(reading)
-    rows = Rows(reading.cased)
+    rows = reading.once(rows_of)
     found = {
-        day for day in days if (day.start, day.end) not in told and _says_whose(reading, said, rows, day)
+        day
+        for day in days
+        if (day.start, day.end) not in told
+        and (nothing_else_is_said_of(reading, rows, day) or _says_whose(reading, said, rows, day))
     }
-    found.update(_corrected(reading, said, days))
+    found.update(_corrected(reading, days, found))
     for day in sorted(found):
         yield Sight(Kind.DATE_OF_BIRTH, day.start, day.end, Why.WORDS)
 
@@ -306,16 +296,23 @@ def _is_beside_a_sex(reading: Reading, rows: Rows, day: Day) -> bool:
     return row.has_a_name and not row.is_under_a_head(sex["delimiter"]) and not row.says_what_happened
 
 
-def _corrected(reading: Reading, said: _Said, days: list[Day]) -> Iterator[Day]:
-    """Yield two days of grown-ups that have the same digits, where the words around say that one is wrong."""
+def _corrected(reading: Reading, days: list[Day], found: set[Day]) -> list[Day]:
+    """List pairs of days of grown-ups that have the same digits, where words around say that one is wrong.
+
+    found: those that need not be looked at again.
+    """
+    corrected: list[Day] = []
     for one, other in pairwise(days):
+        if one in found and other in found:
+            continue
         if other.start - one.end > _CORRECTION_REACH or not _are_alike(reading, one, other):
             continue
         start, end = max(one.start - AFTER, 0), other.end + AFTER
         if one.years_ago not in _GROWN_UP or is_any_between(reading.once(happenings), start, end):
             continue
         if _CORRECTS.search(reading.text, start, end):
-            yield from (one, other)
+            corrected += one, other
+    return corrected
 
 
 def _are_alike(reading: Reading, one: Day, other: Day) -> bool:

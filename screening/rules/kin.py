@@ -1,5 +1,6 @@
 """Words for kin in English, Spanish and Portuguese, without accents."""
 
+import re
 from typing import Final
 
 from screening.rules.writing import word_set
@@ -29,3 +30,17 @@ ADULTS: Final = word_set(
 """Those who are their elders, or live with them as husband and wife."""
 
 A_RELATIVE: Final = f"(?:{'|'.join(sorted(CHILDREN | ADULTS, reverse=True))})"
+
+_THEIR: Final = "(?:mi|su|nuestr[oa]|meu|minha|seu|sua|nosso|nossa|el|la|[oa])"
+_NO_THING: Final = (
+    "(?:dates?|day|ones?|info|information|name|age|id|real|right|correct|actual|own|is|was|should|would"
+    "|and|or|on|in|to|as|for|at|not|too|fechas?|datas?|dias?|edad|idade|d[ao][dt]os|numero|nombre|nome|tambien"
+    "|tambem|real|verdader[oa]|correct[oa]|correta|certa|certo|para|acta|partida|certid[a-z]+)(?![a-z])"
+)
+THING_OF_SOMEBODY: Final = re.compile(
+    rf"(?<![a-z])(?:{A_RELATIVE}(?:'s|s')|his|her|their)[ ]"
+    rf"(?!{_NO_THING}|{A_RELATIVE}(?![a-z]))[a-z]{{2}}[a-z-]*+"
+    rf"|(?<![a-z])(?!{_NO_THING})[a-z]{{4,20}}[ ]"
+    rf"(?:del[ae]s?|(?:d[aeo]s?|del)[ ](?:{_THEIR}[ ])?(?:{A_RELATIVE}|el|ella|ele|ela))(?![a-z])"
+)
+"""A thing of somebody, as "my wife's shop" or "la casa de mi madre": a day beside it is that of the thing."""

@@ -13,7 +13,7 @@ from screening.rules.days import year_of
 from screening.rules.given_names import GIVEN_NAMES
 from screening.rules.kin import ADULTS, CHILDREN
 from screening.rules.names import NO_NAME
-from screening.rules.rows import DELIMITERS, Rows
+from screening.rules.rows import DELIMITERS, rows_of
 from screening.rules.surroundings import OF_LAND
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
@@ -137,7 +137,7 @@ def births_in_rows(reading: Reading) -> Iterator[Sight]:
     the row says that it is about somebody; and where the row says what happened on a day, without the number
     of a person in it.
     """
-    rows = Rows(reading.cased)
+    rows = reading.once(rows_of)
     for match in reading.matches_in_case(_ROW_OF_SOMEBODY):
         start, end = match.span("date")
         if NO_NAME.search(reading.text, *match.span("name")):
@@ -162,7 +162,7 @@ def births_in_rows(reading: Reading) -> Iterator[Sight]:
 
 def births_behind_numbers(reading: Reading) -> Iterator[Sight]:
     """See a day right behind somebody's name and Social Security number on a line that no head explains."""
-    rows = Rows(reading.cased)
+    rows = reading.once(rows_of)
     for match in reading.matches_in_case(_BEHIND_A_NUMBER):
         start, end = match.span("date")
         is_headed = reading.text[start - 1] in DELIMITERS and rows.around(start, end).is_under_a_head(
@@ -174,7 +174,7 @@ def births_behind_numbers(reading: Reading) -> Iterator[Sight]:
 
 def births_beside_numbers(reading: Reading) -> Iterator[Sight]:
     """See a day beside the number of a person, or between a whole name and the number of a card."""
-    rows = Rows(reading.cased)
+    rows = reading.once(rows_of)
     latest_year = latest_year_of_a_birth()
     for match in chain.from_iterable(map(reading.matches_in_case, _BESIDE_A_NUMBER)):
         row = rows.around(*match.span("date"))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from screening.readings import Reading
-from screening.rules.rows import DELIMITERS, Row, Rows
+from screening.rules.rows import DELIMITERS, Row, rows_of
 from screening.rules.tax_numbers import individual_kind, shows_a_format
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
@@ -48,7 +48,7 @@ def numbers_in_pieces(reading: Reading) -> Iterator[Sight]:
     More numbers beside them in a row of nobody, or rows of nothing but numbers, make it a list or a column;
     so does a head over the cells that calls them otherwise. What is calculated is no number of anybody.
     """
-    rows = Rows(reading.cased)
+    rows = reading.once(rows_of)
     for match in reading.matches(_PIECES):
         start, end = match.span()
         if reading.labels.is_called_otherwise(start) or shows_a_format(reading, match):

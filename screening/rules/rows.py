@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Final
 
+from screening.readings import Reading
 from screening.rules.given_names import GIVEN_NAMES
 from screening.rules.names import NO_NAME
 from screening.rules.writing import word_set
@@ -13,6 +14,8 @@ from screening.rules.writing import word_set
 DELIMITERS: Final = frozenset(",;|\t")
 
 _LONGEST_ROW: Final = 1_000
+# A row that rules ask for again is kept, with what was read of it; not all rows of a long file.
+_MOST_KEPT: Final = 500
 _GAP: Final = re.compile(r"\n\n+")
 _NUMBER_IN_A_CELL: Final = re.compile(r"(?:^|[,;|\t])[\"' ]{0,3}[\d$-]")
 
@@ -148,13 +151,14 @@ class Rows:
     """Cut rows out of one text: an empty line ends a table.
 
     Each look is at most so many characters long as a row may be, and places in one row share it, so that all
-    looks together stay linear.
+    looks together stay linear; so do the rules that ask, by `Reading.once(rows_of)`.
     """
 
     def __init__(self, text: str) -> None:
         """Look at nothing yet."""
         self._text = text
         self._row: Row | None = None
+        self._rows: dict[tuple[int, int], Row] = {}
         self._row_start = 0
         self._shared_until = 0
 
@@ -177,6 +181,14 @@ class Rows:
         is_whole = line_end >= 0 or last == len(text)
         self._row_start, self._shared_until = first, last if is_whole else last - _LONGEST_ROW // 2
 
+        if (first, last) not in self._rows:
+            if len(self._rows) >= _MOST_KEPT:
+                self._rows.clear()
+            self._rows[first, last] = self._read(first, last, start)
+        return self._rows[first, last]
+
+    def _read(self, first: int, last: int, start: int) -> Row:
+        text = self._text
         table_start = self._table_starts[bisect_right(self._table_starts, start) - 1]
         head = text[table_start : table_start + _LONGEST_ROW].partition("\n")[0]
         return Row(
@@ -185,3 +197,8 @@ class Rows:
             above=text[max(first - _LONGEST_ROW, 0) : max(first - 1, 0)].rpartition("\n")[2],
             below=text[last + 1 : last + _LONGEST_ROW].partition("\n")[0],
         )
+
+
+def rows_of(reading: Reading) -> Rows:
+    """Cut the rows of a reading; by `Reading.once`."""
+    return Rows(reading.cased)

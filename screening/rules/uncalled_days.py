@@ -5,18 +5,15 @@ that has it for its date.
 """
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from screening.readings import Reading
-from screening.rules.days import Day, days_gone
-from screening.rules.days_of_people import THING_OF_SOMEBODY
+from screening.rules.days import Day
 from screening.rules.happenings import happenings, says_what_happened
+from screening.rules.kin import THING_OF_SOMEBODY
 from screening.rules.rows import DELIMITERS, Rows
 from screening.rules.surroundings import ACCENTED_LETTER, BEFORE, is_any_between, sentence_around
 from screening.rules.writing import whole_words
-from screening.sights import Sight
-from screening.verdicts import Kind, Why
 
 # Ages in years: whoever is younger is told of with a word for a child.
 _GROWN_UP: Final = range(17, 111)
@@ -55,29 +52,23 @@ _REACH_OF_A_LABEL: Final = 40
 _SHORT: Final = 14
 
 
-def uncalled_days_of_birth(reading: Reading) -> Iterator[Sight]:
-    """See full dates on which somebody grown up may have been born, where nothing else is said of them."""
-    rows = Rows(reading.cased)
-    for day in reading.once(_grown_up):
-        label = reading.labels.nearest_before(day.start, _REACH_OF_A_LABEL)
-        if label is not None and label.kind is None:
-            continue
-        start, end = sentence_around(reading, day.start, day.end)
-        if ACCENTED_LETTER.search(reading.text, start, end) or says_what_happened(reading, day, start, end):
-            continue
-        told_from = _told_from(reading, start)
-        if any(is_any_between(reading.once(each), told_from, end) for each in (happenings, _other_dates)):
-            continue
-        if not _is_in_a_table(reading, rows, day.start, day.end):
-            yield Sight(Kind.DATE_OF_BIRTH, day.start, day.end, Why.DIGITS)
+def nothing_else_is_said_of(reading: Reading, rows: Rows, day: Day) -> bool:
+    """Tell whether somebody grown up may have been born on a full date, and nothing else is said of it.
 
-
-def _grown_up(reading: Reading) -> list[Day]:
-    return [
-        day
-        for day in days_gone(reading)
-        if day.years_ago in _GROWN_UP and _IS_WHOLE.search(reading.text, day.start, day.end)
-    ]
+    rows: of this reading.
+    """
+    if day.years_ago not in _GROWN_UP or not _IS_WHOLE.search(reading.text, day.start, day.end):
+        return False
+    label = reading.labels.nearest_before(day.start, _REACH_OF_A_LABEL)
+    if label is not None and label.kind is None:
+        return False
+    start, end = sentence_around(reading, day.start, day.end)
+    if ACCENTED_LETTER.search(reading.text, start, end) or says_what_happened(reading, day, start, end):
+        return False
+    told_from = _told_from(reading, start)
+    if any(is_any_between(reading.once(each), told_from, end) for each in (happenings, _other_dates)):
+        return False
+    return not _is_in_a_table(reading, rows, day.start, day.end)
 
 
 def _other_dates(reading: Reading) -> list[int]:

@@ -59,6 +59,10 @@ NAME = "Sam Sample"
         Document(text="Ana Example, her supervisor, 617-555-0142"),
         Document(text="I spoke to the examiner. Ana Example, 617-555-0142"),
         Document(text=f"Name: {NAME}" + " and so on" * 100, quoted=TELEPHONE),
+        # A letter has the name at its head, and the street at its foot.
+        Document(
+            text=f"Dear {NAME}, {'we looked at it again and all is well. ' * 20}\n\n12 Main Street, Athol"
+        ),
     ],
 )
 def test_a_name_and_an_address_in_different_parts_are_personal(document: Document) -> None:

@@ -1,4 +1,4 @@
-"""What no word calls anything is found by what a text speaks of; what something calls otherwise is left alone."""
+"""What no word calls anything is found by what a text speaks of; what is called something else is left."""
 
 import pytest
 
