@@ -18,6 +18,7 @@ from screening.rules.days import Day, days_gone
 from screening.rules.given_names import GIVEN_NAMES
 from screening.rules.happenings import happenings, says_what_happened
 from screening.rules.kin import A_RELATIVE, ADULTS, CHILDREN, THING_OF_SOMEBODY
+from screening.rules.listed_births import days_in_rows
 from screening.rules.names import NO_NAME
 from screening.rules.rows import Rows, rows_of
 from screening.rules.surroundings import ACCENTED_LETTER, AFTER, BEFORE, is_any_between, sentence_around
@@ -136,7 +137,8 @@ def births_of_people(reading: Reading) -> Iterator[Sight]:
     if not _MAY_BE_A_DAY.search(reading.text):
         return
     days = list(days_gone(reading))
-    told = set(reading.once(births_told))
+    in_rows = (place for place, is_somebodys in reading.once(days_in_rows).items() if is_somebodys)
+    told = {*reading.once(births_told), *in_rows}
     said = _Said(reading)
     rows = reading.once(rows_of)
     found = {

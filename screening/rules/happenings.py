@@ -70,12 +70,17 @@ def happenings(reading: Reading) -> list[int]:
     ]
 
 
-def says_what_happened(reading: Reading, day: Day, start: int, end: int) -> bool:
-    """Tell whether a text says from `start` to `end` what happened on a day, or until when something did."""
+def says_since_when(reading: Reading, day: Day, start: int) -> bool:
+    """Tell whether a sentence from `start` says since or until when something was so, or begins so."""
     before = max(start, day.start - _REACH_OF_A_WORD)
     if _RIGHT_BEFORE.search(reading.text, before, day.start) or _RIGHT_AFTER.match(reading.text, day.end):
         return True
-    if _ON_A_DAY.fullmatch(reading.text, start, day.start):
+    return _ON_A_DAY.fullmatch(reading.text, start, day.start) is not None
+
+
+def says_what_happened(reading: Reading, day: Day, start: int, end: int) -> bool:
+    """Tell whether a text says from `start` to `end` what happened on a day, or until when something did."""
+    if says_since_when(reading, day, start):
         return True
     clause_ends = _CLAUSE_ENDS.search(reading.text, day.end, end)
     happened = reading.once(happenings)

@@ -137,6 +137,14 @@ def births_in_rows(reading: Reading) -> Iterator[Sight]:
     the row says that it is about somebody; and where the row says what happened on a day, without the number
     of a person in it.
     """
+    for place, is_somebodys in reading.once(days_in_rows).items():
+        why = Why.SHAPE if is_somebodys else Why.DIGITS
+        yield Sight(Kind.DATE_OF_BIRTH, *place, why, is_doubtful=not is_somebodys)
+
+
+def days_in_rows(reading: Reading) -> dict[tuple[int, int], bool]:
+    """Hold where days stand behind names in rows, and which are surely somebody's; by `Reading.once`."""
+    found: dict[tuple[int, int], bool] = {}
     rows = reading.once(rows_of)
     for match in reading.matches_in_case(_ROW_OF_SOMEBODY):
         start, end = match.span("date")
@@ -150,14 +158,8 @@ def births_in_rows(reading: Reading) -> Iterator[Sight]:
         # Of a name and a day alone, as below a letter, the day may be any.
         is_row = row.cells.count(match["delimiter"]) >= _FEWEST_DELIMITERS
         is_theirs = is_named and (row.has_a_tax_number or not row.says_what_happened)
-        is_somebody = is_row and (is_theirs or row.is_of_a_person)
-        yield Sight(
-            Kind.DATE_OF_BIRTH,
-            start,
-            end,
-            Why.SHAPE if is_somebody else Why.DIGITS,
-            is_doubtful=not is_somebody,
-        )
+        found[start, end] = is_row and (is_theirs or row.is_of_a_person)
+    return found
 
 
 def births_behind_numbers(reading: Reading) -> Iterator[Sight]:

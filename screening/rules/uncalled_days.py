@@ -5,11 +5,12 @@ that has it for its date.
 """
 
 import re
+from itertools import chain
 from typing import Final
 
 from screening.readings import Reading
 from screening.rules.days import Day
-from screening.rules.happenings import happenings, says_what_happened
+from screening.rules.happenings import happenings, says_since_when
 from screening.rules.kin import THING_OF_SOMEBODY
 from screening.rules.rows import DELIMITERS, Rows
 from screening.rules.surroundings import ACCENTED_LETTER, BEFORE, is_any_between, sentence_around
@@ -63,19 +64,18 @@ def nothing_else_is_said_of(reading: Reading, rows: Rows, day: Day) -> bool:
     if label is not None and label.kind is None:
         return False
     start, end = sentence_around(reading, day.start, day.end)
-    if ACCENTED_LETTER.search(reading.text, start, end) or says_what_happened(reading, day, start, end):
+    if ACCENTED_LETTER.search(reading.text, start, end) or says_since_when(reading, day, start):
         return False
-    told_from = _told_from(reading, start)
-    if any(is_any_between(reading.once(each), told_from, end) for each in (happenings, _other_dates)):
+    said = reading.once(_what_else_is_said)
+    if said and is_any_between(said, _told_from(reading, start), end):
         return False
     return not _is_in_a_table(reading, rows, day.start, day.end)
 
 
-def _other_dates(reading: Reading) -> list[int]:
-    """List where a text names what has a date, or is somebody's and may have one."""
-    return sorted(
-        match.start() for each in (_HAS_A_DATE, THING_OF_SOMEBODY) for match in reading.matches(each)
-    )
+def _what_else_is_said(reading: Reading) -> list[int]:
+    """List where a text says that something happened, or names what has a date, or is somebody's thing."""
+    named = chain(reading.matches(_HAS_A_DATE), reading.matches(THING_OF_SOMEBODY))
+    return sorted(chain(reading.once(happenings), (match.start() for match in named)))
 
 
 def _told_from(reading: Reading, start: int) -> int:
