@@ -30,14 +30,15 @@ _SAYS_WHOSE: Final = re.compile(rf"(?<![\w'-]){_NAME}(?:[\"']?[,;|\t][\"']?|,? )
 _CELL_STARTS: Final = r"(?:(?<![^\n])|(?<=[,;|\t]))[\"']?"
 _CELL_ENDS: Final = r"[\"']?(?![^,;|\t\n])"
 _OTHER_DAY: Final = re.compile(
-    rf"{_CELL_STARTS}(?:[A-Za-z]{{1,15}} )?"
+    r"(?:[A-Za-z]{1,15} )?"
     r"(?i:[a-z]{2,12}(?:(?<!e)ed|[st]ion|ment)|since|built|licen[cs]e|book|author|due|paid|login"
     r"|(?<!birth )date(?! of birth))"
-    rf"(?: (?:[a-z]{{1,15}}|Date)){{0,2}}{_CELL_ENDS}"
+    r"(?: (?:[a-z]{1,15}|Date)){0,2}"
 )
 # In small letters stands what is no name and no place, unless it is a city of Massachusetts in haste, or what
 # somebody is.
-_IN_SMALL_LETTERS: Final = re.compile(rf"{_CELL_STARTS}[a-z]{{3,20}}(?: [a-z]{{1,15}}){{0,2}}{_CELL_ENDS}")
+_IN_SMALL_LETTERS: Final = re.compile(r"[a-z]{3,20}(?: [a-z]{1,15}){0,2}")
+_BETWEEN_CELLS: Final = re.compile(r"[\"']?[,;|\t\n][\"']?")
 _IS_SOMEBODYS: Final = word_set(
     """
     retired deceased disabled employed unemployed self separated widowed divorced incarcerated student
@@ -129,17 +130,16 @@ class Row:
     @cached_property
     def says_what_happened(self) -> bool:
         """Tell whether the row, or what stands over it, says what happened on its day."""
-        said = _OTHER_DAY.finditer(f"{self.head}\n{self.above}\n{self.cells}")
+        cells = _BETWEEN_CELLS.split(self.cells)
+        said = filter(_OTHER_DAY.fullmatch, _BETWEEN_CELLS.split(f"{self.head}\n{self.above}") + cells)
         # "Alfred" and "Ahmed" end so too.
         is_said = any(
-            GIVEN_NAMES.isdisjoint(words := _WORDS.findall(each[0].lower()))
+            GIVEN_NAMES.isdisjoint(words := _WORDS.findall(each.lower()))
             and not _IS_SOMEBODYS.issuperset(words)
             for each in said
         )
-        return is_said or any(
-            not _IS_SOMEBODYS.issuperset(_WORDS.findall(each[0]))
-            for each in _IN_SMALL_LETTERS.finditer(self.cells)
-        )
+        in_small_letters = filter(_IN_SMALL_LETTERS.fullmatch, cells)
+        return is_said or any(not _IS_SOMEBODYS.issuperset(_WORDS.findall(each)) for each in in_small_letters)
 
     @cached_property
     def has_a_tax_number(self) -> bool:

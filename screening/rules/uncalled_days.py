@@ -64,12 +64,12 @@ def nothing_else_is_said_of(reading: Reading, rows: Rows, day: Day) -> bool:
     if label is not None and label.kind is None:
         return False
     start, end = sentence_around(reading, day.start, day.end)
-    if ACCENTED_LETTER.search(reading.text, start, end) or says_since_when(reading, day, start):
+    if says_since_when(reading, day, start) or _is_in_a_table(reading, rows, day.start, day.end):
+        return False
+    if not reading.text.isascii() and ACCENTED_LETTER.search(reading.text, start, end):
         return False
     said = reading.once(_what_else_is_said)
-    if said and is_any_between(said, _told_from(reading, start), end):
-        return False
-    return not _is_in_a_table(reading, rows, day.start, day.end)
+    return not said or not is_any_between(said, _told_from(reading, start), end)
 
 
 def _what_else_is_said(reading: Reading) -> list[int]:
@@ -91,10 +91,9 @@ def _told_from(reading: Reading, start: int) -> int:
 
 def _is_in_a_table(reading: Reading, rows: Rows, start: int, end: int) -> bool:
     """Tell whether a head stands over a day, or its row says what happened: they say what is a birth, too."""
-    before, after = (
-        reading.text[max(start - 3, 0) : start].rstrip(" "),
-        reading.text[end : end + 3].lstrip(" "),
-    )
-    beside = {before[-1:], after[:1]} & DELIMITERS
+    before, after = reading.text[max(start - 3, 0) : start], reading.text[end : end + 3]
+    beside = {before.rstrip(" ")[-1:], after.lstrip(" ")[:1]} & DELIMITERS
+    if not beside:
+        return False
     row = rows.around(start, end)
-    return bool(beside) and (row.says_what_happened or any(map(row.is_under_a_head, beside)))
+    return row.says_what_happened or any(map(row.is_under_a_head, beside))
