@@ -18,6 +18,7 @@ from audit.actions import Action
 from messaging.errors import ReachedAlready
 from messaging.models import Message, Receipt, Thread, Unreached
 from messaging.permissions import ABOUT_INVITATIONS, unreached_visible_to
+from messaging.queries import representatives_in
 from messaging.services.telling import may_be_told
 from notices import outbox
 from notices.models import Notice
@@ -48,12 +49,15 @@ def look_later_at_invitation(invitation: UUID) -> None:
 
 @transaction.atomic(durable=True)
 def remind(message_id: UUID) -> None:
-    """Remind the reader of an answer that waits still, once, and look again later; the outbox calls this."""
+    """Remind the reader of an answer that waits still, and look again later; the outbox calls this.
+
+    A reminder speaks of all that waits in its thread by then: no answer has one that was sent before it.
+    """
     message = _waiting(message_id)
     if message is None:
         return
     taxpayer = message.thread.taxpayer
-    if may_be_told(taxpayer) and not _has_come_back(message):
+    if may_be_told(taxpayer) and not _is_reminded_of(message) and not _has_come_back(message):
         notices.enqueue_notice(
             Notice.Kind.REMINDER,
             person=taxpayer.public_id,
@@ -181,12 +185,13 @@ def _list_after(notice_id: UUID, reason: Unreached.Reason) -> None:
 
 
 def _waiting(message_id: UUID) -> Message | None:
-    """Find an answer that nothing was written after, and that was neither opened nor sent as it is.
+    """Find an answer that was neither opened nor sent as it is, and that nobody for whom it is has written
+    after: who wrote was there.
 
-    Whatever was written since is looked after by itself.
+    What the unit has written since opens nothing for them, however it was sent.
     """
     message = _locked(message_id)
-    if message is None or message.sequence != message.thread.latest_sequence or _is_opened(message):
+    if message is None or _is_opened(message) or _is_written_after(message):
         return None
     plain = Notice.objects.filter(about=message_id, kind=Notice.Kind.PLAIN_ANSWER, state=Notice.State.SENT)
     return None if plain.exists() else message
@@ -226,8 +231,23 @@ def _is_opened(message: Message) -> bool:
     return Receipt.objects.filter(message=message, person=message.thread.taxpayer).exists()
 
 
+def _is_written_after(message: Message) -> bool:
+    thread = message.thread
+    theirs = [thread.taxpayer.public_id, thread.predecessor_id, *representatives_in(thread)]
+    return thread.messages.filter(sequence__gt=message.sequence, sender_id__in=theirs).exists()
+
+
+def _is_reminded_of(message: Message) -> bool:
+    """Tell whether a reminder about any answer of its thread was queued since a message was sent."""
+    mails = Notice.objects.filter(about__in=message.thread.messages.values("public_id"))
+    return mails.filter(kind=Notice.Kind.REMINDER, queued_at__gte=message.sent_at).exists()
+
+
 def _has_come_back(message: Message) -> bool:
-    return Notice.objects.filter(about=message.public_id, state=Notice.State.BOUNCED).exists()
+    """Tell whether a mail came back about a message, or about one that was sent after it."""
+    since = message.thread.messages.filter(sequence__gte=message.sequence)
+    mails = Notice.objects.filter(about__in=since.values("public_id"))
+    return mails.filter(state=Notice.State.BOUNCED).exists()
 
 
 def _put_on_list(thread: Thread, reason: Unreached.Reason) -> None:

@@ -16,16 +16,17 @@ from accounts.models import Person, Unit
 from audit.actions import Action
 from audit.models import AuditEvent
 from messaging.errors import ReachedAlready
-from messaging.models import Thread, Unreached
+from messaging.models import Receipt, Thread, Unreached
 from messaging.permissions import unreached_visible_to
 from messaging.services import unreached
 from messaging.unreached.queries import PAGE_ROWS
 from notices import bounce_addresses, bounces, states
 from notices.models import Notice, Outbox
 from tests.conftest import MailServer
+from tests.messaging.plain_mail import send_plainly
 from tests.notices.making import let_pass
 from tests.notices.test_bounces import QMAIL, report
-from tests.people import Staff, Visitor, give_up_notice, send_text, write_comment
+from tests.people import Account, Staff, Visitor, give_up_notice, send_text, write_comment
 from tests.recorded import times_recorded
 
 pytestmark = pytest.mark.django_db
@@ -140,15 +141,77 @@ def test_what_was_opened_is_neither_reminded_of_nor_listed(
     assert not Unreached.objects.exists()
 
 
-def test_only_the_latest_answer_is_looked_after(
+def test_of_answers_that_wait_together_their_reader_is_reminded_once(
     officer: Staff, answered_thread: Thread, mail_server: MailServer, worker: Any
 ):
     send_text(officer.signs_in(), answered_thread, "And form 13.")
 
     days_go_by(worker, REMIND, UNREAD)
 
-    assert Notice.objects.filter(kind=Notice.Kind.REMINDER).count() == 1
+    reminder = Notice.objects.get(kind=Notice.Kind.REMINDER)
+    assert reminder.about == answered_thread.messages.get(sequence=2).public_id
     assert Unreached.objects.count() == 1
+    assert times_recorded(Action.UNREACHED_NOTED, subject=answered_thread.public_id) == [1]
+
+
+def test_an_answer_that_came_after_a_reminder_is_reminded_of_by_itself(
+    officer: Staff, answered_thread: Thread, mail_server: MailServer, worker: Any
+):
+    days_go_by(worker, REMIND)
+    send_text(officer.signs_in(), answered_thread, "And form 13.")
+
+    days_go_by(worker, REMIND)
+
+    reminders = Notice.objects.filter(kind=Notice.Kind.REMINDER).order_by("pk")
+    answers = answered_thread.messages.filter(sequence__gt=1)
+    assert [mail.about for mail in reminders] == [answer.public_id for answer in answers]
+
+
+def test_an_answer_in_the_portal_is_looked_after_whatever_goes_by_plain_email_later(
+    officer: Staff, answered_thread: Thread, open_way: Visitor, mail_server: MailServer, worker: Any
+):
+    send_plainly(officer.signs_in(), answered_thread)
+
+    days_go_by(worker, REMIND, UNREAD)
+
+    [reminder] = Notice.objects.filter(kind=Notice.Kind.REMINDER)
+    assert reminder.about == answered_thread.messages.get(sequence=2).public_id
+    assert Notice.objects.get(kind=Notice.Kind.PLAIN_ANSWER).state == "sent"
+    assert Unreached.objects.get().reason == "unread"
+
+
+def test_nobody_is_reminded_at_an_address_from_which_a_later_mail_came_back(
+    officer: Staff, answered_thread: Thread, mail_server: MailServer, worker: Any
+):
+    worker()
+    send_text(officer.signs_in(), answered_thread, "And form 13.")
+    give_up_notice()
+
+    days_go_by(worker, REMIND, UNREAD)
+
+    assert not Notice.objects.filter(kind=Notice.Kind.REMINDER).exists()
+    assert Unreached.objects.get().reason == "bounced"
+
+
+@pytest.mark.parametrize("is_added", [False, True], ids=["with the code", "added to an account later"])
+def test_whoever_wrote_after_an_answer_was_there_and_is_left_alone(
+    account: Account,
+    taxpayer: Visitor,
+    answered_thread: Thread,
+    mail_server: MailServer,
+    worker: Any,
+    is_added: bool,
+):
+    send_text(taxpayer.opens_with_code(), answered_thread, "Here it is.")
+    # Of an answer that could not be shown there is none.
+    Receipt.objects.all().delete()
+    if is_added:
+        account.signs_in().post("/threads/add/", {"code": taxpayer.reply_code})
+
+    days_go_by(worker, REMIND, UNREAD)
+
+    assert not Notice.objects.filter(kind=Notice.Kind.REMINDER).exists()
+    assert not Unreached.objects.exists()
 
 
 def test_an_answer_that_nobody_opens_is_listed_in_a_closed_thread_too(
