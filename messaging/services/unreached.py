@@ -18,7 +18,6 @@ from audit.actions import Action
 from messaging.errors import ReachedAlready
 from messaging.models import Message, Receipt, Thread, Unreached
 from messaging.permissions import ABOUT_INVITATIONS, unreached_visible_to
-from messaging.queries import representatives_in
 from messaging.services.telling import may_be_told
 from notices import outbox
 from notices.models import Notice
@@ -185,10 +184,10 @@ def _list_after(notice_id: UUID, reason: Unreached.Reason) -> None:
 
 
 def _waiting(message_id: UUID) -> Message | None:
-    """Find an answer that was neither opened nor sent as it is, and that nobody for whom it is has written
-    after: who wrote was there.
+    """Find an answer that its taxpayer has neither opened nor got as it is, and has not written after: who
+    wrote was there.
 
-    What the unit has written since opens nothing for them, however it was sent.
+    What the unit or a representative has written since opens nothing for them, however it was sent.
     """
     message = _locked(message_id)
     if message is None or _is_opened(message) or _is_written_after(message):
@@ -232,9 +231,10 @@ def _is_opened(message: Message) -> bool:
 
 
 def _is_written_after(message: Message) -> bool:
+    """Tell whether the taxpayer wrote after a message; what a representative has read, they have not."""
     thread = message.thread
-    theirs = [thread.taxpayer.public_id, thread.predecessor_id, *representatives_in(thread)]
-    return thread.messages.filter(sequence__gt=message.sequence, sender_id__in=theirs).exists()
+    own = [thread.taxpayer.public_id, thread.predecessor_id]
+    return thread.messages.filter(sequence__gt=message.sequence, sender_id__in=own).exists()
 
 
 def _is_reminded_of(message: Message) -> bool:

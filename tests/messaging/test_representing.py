@@ -15,9 +15,11 @@ from audit.actions import Action
 from audit.models import AuditEvent
 from keys.models import Mandate, PersonKey
 from keys.numbers import number_of
-from messaging.models import Message, Receipt, Representation, Thread, Topic, Wrap
+from messaging.models import Message, Receipt, Representation, Thread, Topic, Unreached, Wrap
 from messaging.services.representing import end_what_ran_out
 from notices.models import Notice
+from tests.conftest import MailServer
+from tests.messaging.test_unreached import REMIND, UNREAD, days_go_by
 from tests.people import (
     Account,
     Browser,
@@ -245,6 +247,24 @@ def test_what_a_representative_reads_and_writes_the_taxpayer_has_not_read(
     assert thread.taxpayer_opened_at is None
     assert thread.waiting_since is not None
     assert Receipt.objects.filter(person=helper.person).count() == 1
+
+
+def test_what_a_representative_has_answered_the_taxpayer_is_reminded_of_and_listed_for(
+    account: Account,
+    helper: Account,
+    officer: Staff,
+    let_in: Representation,
+    mail_server: MailServer,
+    worker: Any,
+):
+    send_text(officer.signs_in(), account.thread, "We need form 12.")
+    send_text(helper.signs_in(), account.thread, "Here it is.")
+
+    days_go_by(worker, REMIND, UNREAD)
+
+    reminder = Notice.objects.get(kind=Notice.Kind.REMINDER)
+    assert (reminder.person, reminder.address) == (account.person.public_id, account.email)
+    assert Unreached.objects.get().thread == account.thread
 
 
 @pytest.mark.parametrize("who", ["helper", "stranger", "officer_of_another_unit", "auditor", "administrator"])
