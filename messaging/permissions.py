@@ -215,12 +215,15 @@ def mails_visible_to(person: Person) -> QuerySet[Notice]:
 
 def _told_of_units_of(person: Person) -> Q:
     """Tell the e-mails about messages that `person`'s units answer, and about invitations of the people whom
-    they answer: each is looked for by an index, however much was sent.
+    they answer, or answered before an account took over: each is looked for by an index, however much was
+    sent.
     """
     messages = Message.objects.filter(public_id=OuterRef("about"), thread__unit__in=units_of(person))
-    threads = Thread.objects.filter(taxpayer__public_id=OuterRef("person"), unit__in=units_of(person))
+    threads = Thread.objects.filter(unit__in=units_of(person))
+    own = threads.filter(taxpayer__public_id=OuterRef("person"))
+    handed_over = threads.filter(predecessor_id=OuterRef("person"))
     is_invitation = Q(kind__in=ABOUT_INVITATIONS)
-    return Q(is_invitation, Exists(threads)) | Q(~is_invitation, Exists(messages))
+    return Q(is_invitation, Exists(own) | Exists(handed_over)) | Q(~is_invitation, Exists(messages))
 
 
 def topic_moves_managed_by(person: Person) -> QuerySet[TopicMove]:

@@ -154,8 +154,12 @@ def threads_told_of(person: Person, mails: Iterable[Notice]) -> dict[UUID, UUID]
     about = Message.objects.filter(public_id__in=messages, thread__in=seen)
     found = dict(about.values_list("public_id", "thread__public_id"))
     if invited:
-        theirs = seen.filter(taxpayer__public_id__in=invited.values()).order_by("opened_at", "pk")
-        threads = dict(theirs.values_list("taxpayer__public_id", "public_id"))
+        people, columns = list(invited.values()), ("public_id", "opened_at", "pk")
+        own = seen.filter(taxpayer__public_id__in=people).values_list("taxpayer__public_id", *columns)
+        # To an account, since they were invited.
+        handed_over = seen.filter(predecessor_id__in=people).values_list("predecessor_id", *columns)
+        theirs = own.union(handed_over, all=True).order_by("opened_at", "pk")
+        threads = {whose: thread for whose, thread, *_ in theirs}
         found |= {about: threads[whose] for about, whose in invited.items() if whose in threads}
     return found
 

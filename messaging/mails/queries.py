@@ -7,7 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -72,8 +72,9 @@ def mails_page(person: Person, *, state: str, before: int | None) -> tuple[list[
     """
     if state and state not in STATES:
         raise NoSuchPage
+    # By the thread's taxpayer, who may be an account by now: the mail names whoever they were before.
     opened = Receipt.objects.filter(
-        message__public_id=OuterRef("about"), person__public_id=OuterRef("person")
+        message__public_id=OuterRef("about"), person=F("message__thread__taxpayer")
     )
     taken_up = Invitation.objects.filter(public_id=OuterRef("about"), outcome=Invitation.Outcome.ACCEPTED)
     page = mails_visible_to(person).annotate(

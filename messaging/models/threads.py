@@ -79,6 +79,11 @@ class Thread(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["unit", "-latest_message_at", "-public_id"], name="thread_mailbox"),
+            models.Index(
+                fields=["predecessor_id"],
+                condition=Q(predecessor_id__isnull=False),
+                name="thread_handed_over",
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(latest_sequence__gte=1), name="thread_has_a_message"),

@@ -15,8 +15,19 @@ from messaging.mails.queries import mails_page
 from messaging.models import Thread
 from notices.models import Notice
 from tests.conftest import MailServer
+from tests.messaging.test_representing import name_helper
 from tests.notices.making import let_pass
-from tests.people import Browser, Staff, Visitor, give_up_notice, make_member, send_text, write_comment
+from tests.people import (
+    Account,
+    Browser,
+    Staff,
+    Visitor,
+    give_up_notice,
+    make_account,
+    make_member,
+    send_text,
+    write_comment,
+)
 
 pytestmark = pytest.mark.django_db
 LIST = "/deliveries/all/"
@@ -26,6 +37,12 @@ LIST = "/deliveries/all/"
 def lead(supervisor: Staff) -> Browser:
     """The supervisor's browser."""
     return supervisor.signs_in()
+
+
+@pytest.fixture
+def helper(topic: Any) -> Account:
+    """Somebody who helps others with their taxes, with an account of their own."""
+    return make_account(write_comment(topic, subject="The helper's own"), "helper@example.org")
 
 
 def listed(browser: Browser, state: str = "") -> list[list[str]]:
@@ -116,6 +133,43 @@ def test_an_opened_message_is_opened_whatever_came_back_later(
 
     assert states(lead) == ["Opened in the portal"]
     assert listed(lead, "bounced") == []
+
+
+@pytest.mark.parametrize("is_read_first", [True, False], ids=["with the code", "in the account"])
+def test_what_was_opened_says_so_after_its_thread_was_added_to_an_account(
+    lead: Browser,
+    account: Account,
+    taxpayer: Visitor,
+    answered_thread: Thread,
+    mail_server: MailServer,
+    worker: Any,
+    is_read_first: bool,
+):
+    worker()
+    path = answered_thread.get_absolute_url()
+    if is_read_first:
+        taxpayer.opens_with_code().get(path)
+    home = account.signs_in()
+    home.post("/threads/add/", {"code": taxpayer.reply_code})
+    before = listed(lead)
+    home.get(path)
+
+    opened = [["v***@example.org", "Opened in the portal"]]
+    assert before == (opened if is_read_first else [["v***@example.org", "Sent, not opened yet"]])
+    assert listed(lead) == listed(lead, "opened") == opened
+    assert listed(lead, "sent") == []
+
+
+def test_what_a_representative_opened_is_not_opened(
+    lead: Browser, account: Account, helper: Account, officer: Staff, mail_server: MailServer, worker: Any
+):
+    name_helper(account.signs_in(), account.thread, helper)
+    send_text(officer.signs_in(), account.thread, "We need form 12.")
+    worker()
+
+    assert helper.signs_in().get(account.thread.get_absolute_url()).status_code == 200
+
+    assert listed(lead) == [["a***@example.org", "Sent, not opened yet"]]
 
 
 def another_mail(about: Notice, number: int, kind: Notice.Kind) -> Notice:

@@ -15,10 +15,10 @@ from messaging.services.vouching import Vouched
 from notices import bounce_addresses, bounces
 from notices.models import Notice, Outbox
 from tests.conftest import MailServer
-from tests.messaging.inviting import invite, invite_again, takes_up
+from tests.messaging.inviting import FORM_SECRET, invite, invite_again, takes_up
 from tests.messaging.test_unreached import REMIND, UNREAD, content_of, days_go_by
 from tests.notices.test_bounces import report
-from tests.people import Browser, Staff, Visitor, give_up_notice, make_member
+from tests.people import Account, Browser, Staff, Visitor, give_up_notice, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -175,6 +175,22 @@ def test_what_its_unit_has_ended_itself_is_no_news(
     unreached.note_bounce(notice.public_id)
 
     assert listed() == []
+
+
+def test_an_invitation_stays_with_its_thread_when_that_is_added_to_an_account(
+    mailed: InvitedTo, account: Account, lead: Browser, mail_server: MailServer, worker: Callable[[], None]
+):
+    worker()
+    assert mailed.invited
+    takes_up(token_of(mail_server), mailed.invited.pin)
+    added = account.signs_in().post("/threads/add/", {"code": services.code_of(FORM_SECRET)})
+
+    page = lead.get("/deliveries/all/?state=opened").content.decode()
+
+    assert added.status_code == 302
+    assert "An invitation to read what waits" in page
+    assert "c***@example.org" in page
+    assert f'href="{mailed.thread.get_absolute_url()}"' in page
 
 
 def test_of_invitations_each_supervisor_sees_those_of_their_units_people(
