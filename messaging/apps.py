@@ -25,13 +25,13 @@ class MessagingConfig(AppConfig):
             PROBABLY_BOUNCED_WORK,
             give_up,
             note_deferred,
-            queue_again,
+            queue_plain_again,
         )
         from notices.worker import register_housekeeping
 
         # Its text is erased when it is given up: tried again, it tells the person that the answer waits.
         outbox.register(
-            PLAIN_WORK, plain.deliver, put_off=note_deferred, given_up=give_up, tried_again=queue_again
+            PLAIN_WORK, plain.deliver, put_off=note_deferred, given_up=give_up, tried_again=queue_plain_again
         )
         outbox.register(BOUNCED_WORK, unreached.note_bounce)
         outbox.register(PROBABLY_BOUNCED_WORK, unreached.note_probable_bounce)

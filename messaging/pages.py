@@ -208,17 +208,21 @@ def delivery_of(mails: Sequence[Notice]) -> dict[str, Any]:
     """Describe how an answer went, from the mails about it, oldest first.
 
     An answer that was meant for plain e-mail and was kept from it has a notice after that, or none where
-    nobody left an address.
+    nobody left an address. One that left has left in clear, also when it came back and has a notice after
+    that.
     """
     latest = mails[-1] if mails else None
     plain = next((mail for mail in mails if mail.kind == Notice.Kind.PLAIN_ANSWER), None)
-    is_plain = latest is not None and latest is plain and plain.state not in NOT_DELIVERED
+    is_plain = plain is not None and plain.state not in NOT_DELIVERED
+    has_come_back = plain is not None and plain.has_come_back
+    shown = plain if is_plain or has_come_back else latest
     return {
         "is_plain": is_plain,
-        "is_plain_sent": is_plain and latest is not None and latest.state == Notice.State.SENT,
-        "is_withheld": plain is not None and not is_plain,
+        "is_plain_sent": is_plain and plain is not None and plain.state == Notice.State.SENT,
+        "has_come_back": has_come_back,
+        "is_withheld": plain is not None and not is_plain and not has_come_back,
         "number": group(latest.number) if latest else "",
-        "address_hint": hint(latest.address) if latest else "",
+        "address_hint": hint(shown.address) if shown else "",
         "state_words": _state_of(latest) if latest else "",
     }
 

@@ -172,6 +172,11 @@ class Notice(models.Model):
         """Tell whether all is here that its mail says: a secret in it is erased once that is sent."""
         return self.kind not in CARRYING or bool(self.sealed_token)
 
+    @property
+    def has_come_back(self) -> bool:
+        """Tell whether its mail came back after a server had taken it; not where that refused on the spot."""
+        return self.state == self.State.BOUNCED and self.sent_at is not None
+
     def page_path(self) -> str:
         """Name the page that this notice leads to."""
         pages = {

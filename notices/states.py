@@ -59,6 +59,8 @@ def note_bounced(notice: Notice) -> bool:
     out = Notice.objects.filter(state__in=[State.SENT, State.QUEUED, State.DEFERRED])
     if not _bounce(notice, out):
         return False
+    # Also where the worker did not live to note that it left.
+    Notice.objects.filter(pk=notice.pk, sent_at=None).update(sent_at=timezone.now())
     outbox.give_up_done(notice.public_id, kinds=(NOTICE_WORK, PLAIN_WORK), error_name=CAME_BACK)
     return True
 
@@ -131,6 +133,15 @@ def queue_again(notice_id: UUID) -> None:
     """Note that a notice waits again, inside the transaction in which the outbox tries it again."""
     over = Notice.objects.filter(public_id=notice_id, state__in=[State.FAILED, State.BOUNCED])
     over.update(state=State.QUEUED, sent_at=None, failed_at=None)
+
+
+def queue_plain_again(notice_id: UUID) -> None:
+    """Do as `queue_again` does for an answer by plain e-mail that never left.
+
+    That one has left, and come back, stays so whatever is sent in its place: it went out in clear.
+    """
+    if not Notice.objects.filter(public_id=notice_id, state=State.BOUNCED, sent_at__isnull=False).exists():
+        queue_again(notice_id)
 
 
 def record_about(notice: Notice, action: Action) -> None:

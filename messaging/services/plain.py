@@ -37,6 +37,8 @@ def queue_plain(thread: Thread, message: Message, decision: Decision, document: 
 def deliver(notice_id: UUID) -> None:
     """Mail an answer if it may still leave so, else tell the person that it waits; the outbox calls this.
 
+    One that left and came back does not leave again: whoever tries it again has the person told.
+
     Decided on exactly what waited, to whom it would go, and the rows as they are now. When the machine stops
     before the mail is noted as sent, it goes out again with the same Message-ID.
     """
@@ -44,6 +46,9 @@ def deliver(notice_id: UUID) -> None:
     message = _message_of(notice) if notice else None
     if notice is None or message is None:
         raise PermanentFailure
+    if notice.has_come_back:
+        _tell_in_its_place(message)
+        return
     if notice.state in (Notice.State.SENT, Notice.State.BOUNCED):
         return
     waiting = waiting_texts.open_text(notice)
@@ -101,6 +106,11 @@ def record_withheld(message: Message, details: dict[str, str | int]) -> None:
 def _withhold(notice: Notice, message: Message, details: dict[str, str | int]) -> None:
     states.withhold_plain(notice)
     record_withheld(message, details)
+    tell_that_it_waits(message.thread, message)
+
+
+@transaction.atomic(durable=True)
+def _tell_in_its_place(message: Message) -> None:
     tell_that_it_waits(message.thread, message)
 
 

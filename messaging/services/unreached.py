@@ -244,10 +244,11 @@ def _is_reminded_of(message: Message) -> bool:
 
 
 def _has_come_back(message: Message) -> bool:
-    """Tell whether a mail came back about a message, or about one that was sent after it."""
+    """Tell whether the newest mail about a message, or about one that was sent after it, came back."""
     since = message.thread.messages.filter(sequence__gte=message.sequence)
     mails = Notice.objects.filter(about__in=since.values("public_id"))
-    return mails.filter(state=Notice.State.BOUNCED).exists()
+    _newest, state = max(mails.values_list("pk", "state"), default=(0, ""))
+    return state == Notice.State.BOUNCED
 
 
 def _put_on_list(thread: Thread, reason: Unreached.Reason) -> None:

@@ -12,11 +12,13 @@ from encryption import boxes
 from messaging.channel import Channel, decide
 from messaging.models import Thread, Unreached
 from messaging.services import plain
+from notices import bounce_addresses, bounces
 from notices.mail import send_plain
 from notices.models import Notice, WaitingText
 from notices.waiting_texts import open_text
 from tests.messaging.plain_mail import CLEAN, is_plain, leaf_of, not_allowed, said_in, send_plainly
 from tests.notices.making import let_pass
+from tests.notices.test_bounces import report
 from tests.people import send_text
 
 
@@ -201,6 +203,76 @@ def test_the_message_stays_sealed_in_the_thread_and_both_sides_read_how_it_went(
     assert CLEAN in home
     for page in (after, desk, home):
         assert "visitor@example.org" not in page
+
+
+@pytest.fixture
+def came_back(officer, open_way, mail_server, worker, settings) -> Notice:
+    """A plain e-mail that a mail server took, and that came back later."""
+    settings.BOUNCE_ADDRESS = "bounces@mail.example.gov"
+    send_plainly(officer.signs_in(), open_way.thread)
+    worker()
+    notice = Notice.objects.get()
+    bounces.receive(report(), bounce_addresses.address_of(notice))
+    worker()
+    return notice
+
+
+def test_what_left_by_plain_email_and_came_back_says_so_to_both_sides(officer, open_way, came_back: Notice):
+    path = open_way.thread.get_absolute_url()
+
+    desk = officer.signs_in().get(f"{path}?sent={came_back.about}").content.decode()
+    home = open_way.opens_with_code().get(path).content.decode()
+
+    assert "Sent by plain e-mail to v***@example.org, and it came back." in desk
+    assert "Anyone on the way could read it." in desk
+    assert "We also sent this by e-mail to v***@example.org, and it came back to us." in home
+    for page in (desk, home):
+        assert "Sent through the portal" not in page
+        assert "could not go that way" not in page
+
+
+def test_what_left_by_plain_email_has_left_whatever_is_sent_in_its_place(
+    supervisor, open_way, came_back: Notice, mail_server, worker
+):
+    lead, path = supervisor.signs_in(), open_way.thread.get_absolute_url()
+    lead.post(f"/deliveries/{came_back.public_id}/try-again/")
+    worker()
+
+    page = lead.get(path).content.decode()
+
+    told = Notice.objects.get(kind=Notice.Kind.MESSAGE_WAITING)
+    came_back.refresh_from_db()
+    assert (came_back.state, told.state) == (Notice.State.BOUNCED, Notice.State.SENT)
+    assert sum(map(is_plain, mail_server.mails)) == 1
+    assert "Sent by plain e-mail to v***@example.org, and it came back." in page
+    assert "Came back on" in page
+    assert not AuditEvent.objects.filter(action="messaging.plain_answer.withheld").exists()
+
+
+def test_whoever_is_told_in_the_place_of_what_came_back_is_reminded(
+    supervisor, open_way, came_back: Notice, mail_server, worker
+):
+    supervisor.signs_in().post(f"/deliveries/{came_back.public_id}/try-again/")
+    worker()
+
+    let_pass(project_settings.REMIND_AFTER.total_seconds() + 1)
+    worker()
+
+    assert Notice.objects.get(kind=Notice.Kind.REMINDER).about == came_back.about
+
+
+def test_what_never_left_says_that_it_went_through_the_portal(officer, open_way, mail_server, worker):
+    mail_server.refusals += ["550 no such user"]
+    browser, path = officer.signs_in(), open_way.thread.get_absolute_url()
+    send_plainly(browser, open_way.thread)
+    worker()
+
+    desk = browser.get(path).content.decode()
+    home = open_way.opens_with_code().get(path).content.decode()
+
+    assert "Sent through the portal" in desk
+    assert "It was meant for plain e-mail, and could not go that way." in desk
+    assert "We also sent this by e-mail" not in home
 
 
 def test_a_secure_answer_says_that_it_went_through_the_portal(officer, open_way, mail_server, worker):

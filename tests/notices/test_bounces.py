@@ -112,6 +112,14 @@ def test_a_mail_that_comes_back_is_noted_and_can_be_tried_again(sent: Notice, ki
     assert b"visitor@" not in bytes(event.leaf)
 
 
+def test_a_mail_that_comes_back_had_left_even_if_the_worker_did_not_note_it(notice: Notice) -> None:
+    bounces.receive(report(), bounce_addresses.address_of(notice))
+
+    notice.refresh_from_db()
+    assert notice.state == "bounced"
+    assert notice.sent_at
+
+
 def test_the_same_report_again_notes_nothing(sent: Notice) -> None:
     address = bounce_addresses.address_of(sent)
 
