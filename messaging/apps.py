@@ -31,7 +31,12 @@ class MessagingConfig(AppConfig):
 
         # Its text is erased when it is given up: tried again, it tells the person that the answer waits.
         outbox.register(
-            PLAIN_WORK, plain.deliver, put_off=note_deferred, given_up=give_up, tried_again=queue_plain_again
+            PLAIN_WORK,
+            plain.deliver,
+            sends_mail=True,
+            put_off=note_deferred,
+            given_up=give_up,
+            tried_again=queue_plain_again,
         )
         outbox.register(BOUNCED_WORK, unreached.note_bounce)
         outbox.register(PROBABLY_BOUNCED_WORK, unreached.note_probable_bounce)

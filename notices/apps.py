@@ -12,6 +12,7 @@ class NoticesConfig(AppConfig):
         outbox.register(
             states.NOTICE_WORK,
             services.deliver,
+            sends_mail=True,
             put_off=states.note_deferred,
             given_up=states.give_up,
             tried_again=states.queue_again,

@@ -45,6 +45,7 @@ _DUE_AND_FREE = Q(state=Outbox.State.WAITING, due_at__lte=Now()) & _FREE
 @dataclass(frozen=True)
 class _Registered:
     handler: Handler
+    sends_mail: bool
     put_off: Handler | None
     given_up: Handler | None
     tried_again: Handler | None
@@ -57,6 +58,7 @@ def register(
     kind: str,
     handler: Handler,
     *,
+    sends_mail: bool = False,
     put_off: Handler | None = None,
     given_up: Handler | None = None,
     tried_again: Handler | None = None,
@@ -64,12 +66,13 @@ def register(
     """Name the handler of a kind of work; apps do this once, when they are ready.
 
     handler: gets the subject, outside of any transaction, and must end before a lease does.
+    sends_mail: the handler speaks with the mail server, which may be slow: other work has its turn between.
     put_off: gets the subject in the transaction in which the work is put off, to be tried again.
     given_up: gets the subject in the transaction in which the work is given up, to say so where people see
     it.
     tried_again: gets the subject in the transaction in which work that was given up is put back.
     """
-    registered = _Registered(handler, put_off, given_up, tried_again)
+    registered = _Registered(handler, sends_mail, put_off, given_up, tried_again)
     if _handlers.setdefault(kind, registered) != registered:
         raise ValueError(f"the kind {kind!r} has another handler")
 
@@ -90,7 +93,7 @@ def enqueue(kind: str, *, subject: UUID, idempotency_key: str, due_at: datetime 
     if (row.kind, row.subject) != (kind, subject):
         raise KeyUsedForOtherWork
     if due_at is None:
-        broker.tell_on_commit(row.pk)
+        broker.tell_on_commit(row.pk, sends_mail=kind in _kinds_of_mail())
     return row
 
 
@@ -107,7 +110,7 @@ def try_again(row: Outbox) -> bool:
     registered = _handlers.get(row.kind)
     if registered and registered.tried_again:
         registered.tried_again(row.subject)
-    broker.tell_on_commit(row.pk)
+    broker.tell_on_commit(row.pk, sends_mail=row.kind in _kinds_of_mail())
     return True
 
 
@@ -138,11 +141,16 @@ def purge_done() -> int:
     return deleted
 
 
-def due(limit: int) -> list[int]:
-    """List the ids of work that is due and free, the longest waiting first; one query."""
-    return list(
-        Outbox.objects.filter(_DUE_AND_FREE).order_by("due_at", "id").values_list("pk", flat=True)[:limit]
-    )
+def due(limit: int, *, sends_mail: bool | None = None) -> list[int]:
+    """List the ids of work that is due and free, the longest waiting first; one query.
+
+    sends_mail: only what speaks with the mail server, or only what does not; all of it when None.
+    """
+    rows = Outbox.objects.filter(_DUE_AND_FREE)
+    if sends_mail is not None:
+        of_mail = Q(kind__in=_kinds_of_mail())
+        rows = rows.filter(of_mail if sends_mail else ~of_mail)
+    return list(rows.order_by("due_at", "id").values_list("pk", flat=True)[:limit])
 
 
 def sweep() -> int:
@@ -151,11 +159,16 @@ def sweep() -> int:
     That is what no worker was told of, what is to be tried again, and what a worker left when it died. To be
     told twice is harmless: the second worker finds the work taken, or done.
     """
-    if broker.backlog() >= SWEEP_BATCH:
+    # Each by itself: however much mail waits, what else is due is told.
+    return _sweep(sends_mail=False) + _sweep(sends_mail=True)
+
+
+def _sweep(*, sends_mail: bool) -> int:
+    if broker.backlog(sends_mail=sends_mail) >= SWEEP_BATCH:
         return 0
-    found = due(SWEEP_BATCH)
+    found = due(SWEEP_BATCH, sends_mail=sends_mail)
     for outbox_id in found:
-        broker.publish(outbox_id)
+        broker.publish(outbox_id, sends_mail=sends_mail)
     return len(found)
 
 
@@ -195,6 +208,10 @@ def _take(outbox_id: int, lease: UUID) -> bool:
         attempts=F("attempts") + 1,
     )
     return taken == 1
+
+
+def _kinds_of_mail() -> list[str]:
+    return [kind for kind, registered in _handlers.items() if registered.sends_mail]
 
 
 def _handler_of(row: Outbox) -> _Registered:

@@ -39,6 +39,8 @@ if EMAIL_CA_FILE and not os.access(EMAIL_CA_FILE, os.R_OK):
 MAIL_DEFERRED_SECONDS = env.number("SEALPOST_MAIL_DEFERRED_SECONDS", 300)
 # So long a server is left alone that did not answer, so that nothing else waits for it meanwhile.
 MAIL_PAUSE_SECONDS = env.number("SEALPOST_MAIL_PAUSE_SECONDS", 120)
+# So long a worker sends mail before other work has its turn again; a conversation that has begun is finished.
+MAIL_TURN_SECONDS = 5
 MAIL_ALERT_SECONDS = 3600
 DEMO_MAIL_DIRECTORY = VAR / "demo_mail"
 

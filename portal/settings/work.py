@@ -44,6 +44,8 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 # Also after an error that the broker answers, such as that it takes no write: workers would end else.
 CELERY_BROKER_CHANNEL_ERROR_RETRY = True
 CELERY_TASK_DEFAULT_QUEUE = "sealpost"
+# Of what sends mail; workers take from both by turns.
+CELERY_MAIL_QUEUE = "sealpost.mail"
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]

@@ -234,9 +234,9 @@ def _place_around_telling(come_to: Callable[[str], None]) -> None:
 
     publish = broker.publish
 
-    def published(outbox_id: int) -> None:
+    def published(outbox_id: int, *, sends_mail: bool) -> None:
         come_to(BEFORE_TELLING)
-        publish(outbox_id)
+        publish(outbox_id, sends_mail=sends_mail)
         come_to(AFTER_TELLING)
 
     broker.publish = published

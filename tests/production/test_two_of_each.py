@@ -1,6 +1,5 @@
 """Beat and workers may run more than once, and the broker may tell them late: each notice goes out once."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -12,7 +11,7 @@ from notices import outbox
 from notices.models import Notice, Outbox
 from tests.conftest import MailServer
 from tests.notices.making import make_notice, work_of
-from tests.production.test_celery import all_are_sent, assert_happens, client_of, numbers_of
+from tests.production.test_celery import all_are_sent, all_is_heard, assert_happens, numbers_of
 from tests.production.workers import Processes
 from tests.real_servers import Redis
 
@@ -47,17 +46,13 @@ def test_a_task_that_comes_late_finds_what_has_become_of_its_work(
 
     # The last first, and each of them twice.
     for row in (put_off, given_up, withdrawn) * 2:
-        fast_path.publish(row.pk)
+        fast_path.publish(row.pk, sends_mail=True)
     processes.start("work")
 
-    assert_happens(processes, _all_is_heard(broker))
+    assert_happens(processes, lambda: all_is_heard(broker))
     assert_happens(processes, lambda: Notice.objects.filter(state=Notice.State.SENT).exists())
     assert numbers_of(mail_server) == numbers
     given_up.refresh_from_db()
     put_off.refresh_from_db()
     assert (given_up.state, given_up.attempts) == (Outbox.State.DEAD, 0)
     assert (put_off.state, put_off.attempts) == (Outbox.State.WAITING, 0)
-
-
-def _all_is_heard(broker: Redis) -> Callable[[], bool]:
-    return lambda: fast_path.backlog() == 0 and not client_of(broker).exists("unacked")

@@ -21,6 +21,8 @@ CELERY_WORKER = [
     "--without-mingle",
     "--without-heartbeat",
     "--loglevel=WARNING",
+    # Redis is asked for both by turns: mail that waits for a slow server holds up nothing else.
+    f"--queues={settings.CELERY_TASK_DEFAULT_QUEUE},{settings.CELERY_MAIL_QUEUE}",
 ]
 
 
