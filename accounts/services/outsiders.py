@@ -113,7 +113,7 @@ def store_again(
         actor, person, prepared, mailed_as=_mailed_as(way), has_link=has_link
     )
     if has_come_in:
-        tell(person, Notice.Kind.WAY_IN_RENEWED, also_to=[before])
+        tell(person, Notice.Kind.WAY_IN_RENEWED, also_to=[before], has_link=has_link)
     return invited
 
 

@@ -11,13 +11,19 @@ from notices.models import Notice
 
 
 def tell(
-    person: Person, kind: Notice.Kind, *, also_to: Iterable[str] = (), about: Iterable[UUID] = ()
+    person: Person,
+    kind: Notice.Kind,
+    *,
+    also_to: Iterable[str] = (),
+    about: Iterable[UUID] = (),
+    has_link: bool = True,
 ) -> None:
     """Promise a mail that this happened, to every address that the person has; belongs inside a transaction.
 
     kind: one of `notices.security_events.WORDS`; the mail says that and when, and nothing else.
     also_to: addresses that were the person's until now: whoever reads them has to hear of it first of all.
     about: by what whoever asks later finds these mails again, one for each address; else each gets its own.
+    has_link: what comes of a unit's thread has none where the unit chose notices without.
     Who left no address is not told. Raises ValueError for a notice of another kind.
     """
     if kind not in security_events.WORDS:
@@ -31,5 +37,10 @@ def tell(
     things = chain(about, iter(uuid4, None))
     for address, thing in zip(addresses.values(), things, strict=False):
         notices.enqueue_notice(
-            kind, person=person.public_id, address=address, language=person.language, about=thing
+            kind,
+            person=person.public_id,
+            address=address,
+            language=person.language,
+            about=thing,
+            has_link=has_link,
         )

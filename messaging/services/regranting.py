@@ -168,7 +168,12 @@ def regrant(*, granter: UnlockedPerson[Person], regrant: Regrant, key_id: str, v
     for thread in Thread.objects.filter(pk__in=ids).select_related("taxpayer", "unit").order_by("pk"):
         _open_to(person, thread, granter)
     _end(regrant, Regrant.Outcome.GRANTED, actor=granter.person)
-    telling.tell(person, Notice.Kind.ACCOUNT_REGRANTED, also_to=former_addresses_of(person))
+    telling.tell(
+        person,
+        Notice.Kind.ACCOUNT_REGRANTED,
+        also_to=former_addresses_of(person),
+        has_link=regrant.unit.notices_have_link,
+    )
     return len(ids)
 
 

@@ -90,8 +90,7 @@ def let_in(*, actor: UnlockedPerson[Person], thread: Thread, named: Named) -> Re
     for each in threads:
         _open_to(representation, each, holder=actor)
     _end_what_waited(representation, actor=actor.person.public_id)
-    for person in (taxpayer, representative):
-        tell(person, Notice.Kind.REPRESENTATIVE_ADDED)
+    _tell(representation, Notice.Kind.REPRESENTATIVE_ADDED, taxpayer, representative)
     audit.record(
         Action.REPRESENTATIVE_LET_IN,
         actor=actor.person.public_id,
@@ -136,7 +135,7 @@ def lock_representations(person: Person, started_by: Person | None, key_id: str)
     for representation in theirs.select_for_update(of=("self",)).select_related("taxpayer").order_by("pk"):
         representation.locked_key = key_id
         representation.save(update_fields=["locked_key"])
-        tell(representation.taxpayer, Notice.Kind.REPRESENTATIVE_WAITS)
+        _tell(representation, Notice.Kind.REPRESENTATIVE_WAITS, representation.taxpayer)
         _record(Action.REPRESENTATIVE_LOCKED, representation, actor=None)
 
 
@@ -290,9 +289,15 @@ def _end(representation: Representation, *, actor: UUID | None) -> None:
     wraps.exclude(
         message__thread__in=waiting.values("threads"), key_id__in=waiting.values("locked_key")
     ).delete()
-    for person in (representation.taxpayer, representative):
-        tell(person, Notice.Kind.REPRESENTATIVE_ENDED)
+    _tell(representation, Notice.Kind.REPRESENTATIVE_ENDED, representation.taxpayer, representative)
     _record(Action.REPRESENTATIVE_ENDED, representation, actor=actor)
+
+
+def _tell(representation: Representation, kind: Notice.Kind, *people: Person) -> None:
+    """Tell people of it by mail: without a link where a unit that it is about chose so."""
+    has_link = not representation.threads.filter(unit__notices_have_link=False).exists()
+    for person in people:
+        tell(person, kind, has_link=has_link)
 
 
 def _record(action: Action, representation: Representation, *, actor: UUID | None) -> None:

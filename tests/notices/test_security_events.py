@@ -27,10 +27,18 @@ def agency(settings) -> None:
     settings.DEFAULT_FROM_EMAIL = "no-reply@example.gov"
 
 
-def queue(kind: Notice.Kind, address: str = "visitor@example.org") -> Notice:
+def queue(
+    kind: Notice.Kind,
+    address: str = "visitor@example.org",
+    *,
+    language: str = "en",
+    has_link: bool = True,
+) -> Notice:
     """Promise a mail of this kind about something that happened at MOMENT."""
     with transaction.atomic():
-        notice = enqueue_notice(kind, person=uuid4(), address=address, language="en", about=uuid4())
+        notice = enqueue_notice(
+            kind, person=uuid4(), address=address, language=language, about=uuid4(), has_link=has_link
+        )
     Notice.objects.filter(pk=notice.pk).update(queued_at=MOMENT)
     return notice
 
@@ -72,6 +80,22 @@ def test_both_bodies_say_the_same_and_lead_to_the_portal_only(smtp: ScriptedServ
         "https://mail.example.gov/sign-in/",
         "https://mail.example.gov/notice/",
     ]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_without_a_link_both_say_the_same_too_and_there_is_an_address_to_type(
+    smtp: ScriptedServer, language: str
+):
+    queue(Notice.Kind.REPRESENTATIVE_ADDED, language=language, has_link=False)
+
+    run_due()
+
+    [sent] = smtp.mails
+    body, text = part(sent, "html").partition("<body>")[2], part(sent, "plain")
+    assert words_of(body).replace(" .", ".") == " ".join(text.split())
+    assert "mail.example.gov/sign-in/" in text
+    assert "http" not in text + body
+    assert "href" not in body
 
 
 @pytest.mark.parametrize("kind", security_events.WORDS)
