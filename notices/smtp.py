@@ -44,6 +44,15 @@ SIGNED_HEADERS = [
 ]
 
 
+# Answers in which no address of others has been named yet. What is said to STARTTLS is an alert of its own.
+OF_US = (
+    smtplib.SMTPConnectError,
+    smtplib.SMTPHeloError,
+    smtplib.SMTPSenderRefused,
+    smtplib.SMTPAuthenticationError,
+)
+
+
 def give_to_server(mail: EmailMessage, *, envelope_sender: str) -> None:
     """Give a mail for one address to the mail server, in one conversation.
 
@@ -52,14 +61,16 @@ def give_to_server(mail: EmailMessage, *, envelope_sender: str) -> None:
     address is none; MailDeferred when it shall be tried later (4xx); MailServerAway while a server that did
     not answer just now is left alone; NotAccepted, with an alert, where it is us whom a server refuses behind
     an address of others. Everything else that goes wrong rises as it is and may be tried again: also what a
-    server answers to our name, password or sender, which is an alert too, for all that is ours to repair.
+    server refuses for good of our connection, name, password or sender, which is an alert too, for all that
+    is ours to repair.
     """
     [address] = mail.to
     try:
         validate_email(address)
     except ValidationError:
         raise MailRefused from None
-    with _patience.for_server(), _sorted_answers(), SMTPBackend(envelope_sender) as backend:
+    # Sorted outside: a server that has greeted us with "later" is left alone, too.
+    with _sorted_answers(), _patience.for_server(), SMTPBackend(envelope_sender) as backend:
         backend.send_messages([mail])
 
 
@@ -76,10 +87,11 @@ def _sorted_answers() -> Iterator[None]:
         _sort(code, words, refusal)
     except smtplib.SMTPDataError as refusal:
         _sort(refusal.smtp_code, refusal.smtp_error, refusal)
-    except (smtplib.SMTPSenderRefused, smtplib.SMTPAuthenticationError) as refusal:
+    except smtplib.SMTPResponseException as refusal:
         if 400 <= refusal.smtp_code < 500:
             raise MailDeferred(settings.MAIL_DEFERRED_SECONDS) from None
-        mail_alerts.not_accepted()
+        if 500 <= refusal.smtp_code < 600 and isinstance(refusal, OF_US):
+            mail_alerts.not_accepted()
         raise
 
 
@@ -99,6 +111,7 @@ AWAY = (
     ConnectionError,
     socket.gaierror,
     smtplib.SMTPConnectError,
+    smtplib.SMTPHeloError,
     smtplib.SMTPServerDisconnected,
 )
 
@@ -150,6 +163,16 @@ class _SMTP(smtplib.SMTP):
             self.close()
             raise smtplib.SMTPServerDisconnected("out of time")
         return super().getreply()
+
+    def ehlo(self, name: str = "") -> tuple[int, bytes]:
+        """Say who we are. Raises SMTPHeloError where a server has no time now (4xx).
+
+        It is not asked in the older way then, which knows no TLS.
+        """
+        code, words = super().ehlo(name)
+        if 400 <= code < 500:
+            raise smtplib.SMTPHeloError(code, words)
+        return code, words
 
     def starttls(  # type: ignore[override]  # older Pythons take files too
         self, *, context: ssl.SSLContext | None = None

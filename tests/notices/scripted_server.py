@@ -11,6 +11,7 @@ from ipaddress import ip_address
 from typing import Any
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -19,11 +20,14 @@ from cryptography.x509.oid import NameOID
 
 from tests.real_servers import free_port
 
+COMMANDS = ("GREETING", "EHLO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "DOT")
+
 
 class ScriptedServer:
     """A real SMTP server on this machine that keeps what it takes and answers as a test says.
 
-    answers: for each command, what it says to the next ones instead of 250.
+    answers: for each command, what it says to the next ones in place of doing it. GREETING is what it says
+    first of all, and DOT what it says when it has the whole mail.
     """
 
     def __init__(self) -> None:
@@ -31,7 +35,7 @@ class ScriptedServer:
         # The same, byte for byte, and whom the envelopes named as their senders.
         self.raw: list[bytes] = []
         self.senders: list[str] = []
-        self.answers: dict[str, list[str]] = {"MAIL": [], "RCPT": [], "DATA": []}
+        self.answers: dict[str, list[str]] = {command: [] for command in COMMANDS}
         self.hangs_up_after_data = False
         self.seconds_before_answer: float = 0
 
@@ -56,8 +60,8 @@ class ScriptedServer:
         return answer
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
-        """Take the mail or not."""
-        answer = self._answer("DATA")
+        """Take the mail or not; all of it is there."""
+        answer = self._answer("DOT")
         if answer.startswith("2"):
             mail = email.message_from_bytes(envelope.content, policy=default_policy)
             assert isinstance(mail, email.message.EmailMessage)
@@ -70,11 +74,56 @@ class ScriptedServer:
         return answer
 
 
+class _Conversation(SMTP):
+    """Says what the script has in place of doing what is asked; hangs up after a 421, as servers do."""
+
+    has_greeted = False
+
+    async def push(self, status: Any) -> None:
+        if not self.has_greeted:
+            self.has_greeted = True
+            if await self._refuses("GREETING"):
+                return
+        await super().push(status)
+
+    async def smtp_EHLO(self, hostname: str) -> None:  # noqa: N802
+        if not await self._refuses("EHLO"):
+            await super().smtp_EHLO(hostname)
+
+    async def smtp_STARTTLS(self, arg: str) -> None:  # noqa: N802
+        if not await self._refuses("STARTTLS"):
+            await super().smtp_STARTTLS(arg)
+
+    async def smtp_AUTH(self, arg: str) -> None:  # noqa: N802
+        if not await self._refuses("AUTH"):
+            await super().smtp_AUTH(arg)
+
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
+        if not await self._refuses("DATA"):
+            await super().smtp_DATA(arg)
+
+    async def _refuses(self, command: str) -> bool:
+        script = self.event_handler.answers[command]
+        if not script:
+            return False
+        answer = script.pop(0)
+        await self.push(answer)
+        if answer.startswith("421"):
+            assert self.transport is not None
+            self.transport.close()
+        return True
+
+
+class _Controller(Controller):
+    def factory(self) -> SMTP:
+        return _Conversation(self.handler, **self.SMTP_kwargs)
+
+
 @contextmanager
 def serving(settings: Any, **options: Any) -> Iterator[ScriptedServer]:
     """Serve while the block runs, and let the portal send there."""
     server = ScriptedServer()
-    controller = Controller(server, hostname="127.0.0.1", port=free_port(), **options)
+    controller = _Controller(server, hostname="127.0.0.1", port=free_port(), **options)
     controller.start()
     settings.EMAIL_HOST, settings.EMAIL_PORT = controller.hostname, controller.port
     try:

@@ -197,6 +197,34 @@ def test_a_server_that_offers_tls_and_does_not_begin_it_gets_nothing_and_somebod
     assert alerts() == 1
 
 
+@pytest.mark.parametrize("answer", ["421 busy", "454 TLS not available now"])
+def test_a_server_that_cannot_begin_tls_now_is_asked_again_after_a_pause_and_somebody_is_told(
+    tls_server: Any, notice: Notice, answer: str
+) -> None:
+    with tls_server(self_signed("127.0.0.1")) as server:
+        server.answers["STARTTLS"] = [answer]
+        run_due()
+        assert (work_of(notice).last_error, alerts()) == ("MailDeferred", 1)
+        let_pass(299)
+        run_due()
+        assert server.mails == []
+        let_pass(2)
+        run_due()
+
+        assert len(server.mails) == 1
+
+
+def test_a_server_that_has_no_time_for_who_we_are_is_asked_again_and_nobody_is_told(
+    tls_server: Any, notice: Notice
+) -> None:
+    with tls_server(self_signed("127.0.0.1")) as server:
+        server.answers["EHLO"] = ["451 later"]
+        run_due()
+
+        assert server.mails == []
+    assert (work_of(notice).last_error, alerts()) == ("MailDeferred", 0)
+
+
 def test_a_thousand_mails_that_wait_for_tls_are_one_alert(smtp: ScriptedServer, notice: Notice) -> None:
     for _ in range(3):
         make_notice()

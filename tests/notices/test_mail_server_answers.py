@@ -17,7 +17,7 @@ from notices.refusals import is_about_us
 from notices.states import BOUNCED_WORK
 from tests.notices.mail_words import part
 from tests.notices.making import let_pass, make_notice, run_due, work_of
-from tests.notices.scripted_server import ScriptedServer
+from tests.notices.scripted_server import ScriptedServer, serving
 
 pytestmark = pytest.mark.usefixtures("agency")
 
@@ -46,7 +46,7 @@ def dripping_server(settings: Any) -> Iterator[None]:
     listener.close()
 
 
-@pytest.mark.parametrize("command", ["MAIL", "RCPT", "DATA"])
+@pytest.mark.parametrize("command", ["GREETING", "EHLO", "MAIL", "RCPT", "DATA", "DOT"])
 @pytest.mark.parametrize("answer", ["421 busy", "450 greylisted", "451 error", "452 full"])
 def test_what_a_server_cannot_take_now_is_sent_later(
     smtp: ScriptedServer, notice: Notice, command: str, answer: str
@@ -66,7 +66,26 @@ def test_what_a_server_cannot_take_now_is_sent_later(
     assert (notice.state, len(smtp.mails)) == (Notice.State.SENT, 1)
 
 
-@pytest.mark.parametrize("command", ["RCPT", "DATA"])
+@pytest.mark.parametrize(
+    ("answer", "error", "alerts"),
+    [("454 4.7.0 not now", "MailDeferred", 0), ("535 5.7.8 no such password", "SMTPAuthenticationError", 1)],
+)
+def test_a_password_that_cannot_be_looked_at_now_is_not_a_wrong_one(
+    notice: Notice, settings: Any, answer: str, error: str, alerts: int
+) -> None:
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "portal", "secret"
+    with serving(settings, auth_require_tls=False) as server:
+        # For each way in which it may be said.
+        server.answers["AUTH"] = [answer] * 2
+
+        run_due()
+
+        assert (server.mails, server.answers["AUTH"]) == ([], [])
+    assert work_of(notice).last_error == error
+    assert AuditEvent.objects.filter(action="notices.mail.not_accepted").count() == alerts
+
+
+@pytest.mark.parametrize("command", ["RCPT", "DATA", "DOT"])
 @pytest.mark.parametrize("answer", ["550 no such user", "552 full for good", "554 refused"])
 def test_what_a_server_refuses_for_good_is_not_tried_again(
     smtp: ScriptedServer, notice: Notice, command: str, answer: str
@@ -84,7 +103,7 @@ def test_what_a_server_refuses_for_good_is_not_tried_again(
     assert queries.mails_about([notice.about]) == {notice.about: [notice]}
 
 
-@pytest.mark.parametrize("command", ["RCPT", "DATA"])
+@pytest.mark.parametrize("command", ["RCPT", "DATA", "DOT"])
 def test_what_is_put_off_first_and_refused_for_good_then_has_come_back_too(
     smtp: ScriptedServer, notice: Notice, command: str
 ) -> None:
@@ -103,6 +122,7 @@ def test_what_is_put_off_first_and_refused_for_good_then_has_come_back_too(
 
 
 REFUSALS_OF_US = [
+    ("GREETING", "554 5.7.1 Client host [198.51.100.7] blocked using zen.spamhaus.org"),
     ("MAIL", "550 you may not send here"),
     ("RCPT", "554 5.7.1 <visitor@example.org>: Relay access denied"),
     ("RCPT", "554 5.7.1 Service unavailable; Client host [198.51.100.7] blocked using zen.spamhaus.org"),
@@ -110,7 +130,8 @@ REFUSALS_OF_US = [
     ("RCPT", "550 5.1.8 Sender address rejected: Domain not found"),
     ("RCPT", "530 5.7.0 Authentication required"),
     ("RCPT", "550 High probability of spam: your host is blacklisted"),
-    ("DATA", "550 5.7.26 This mail has been blocked because the sender is unauthenticated (DMARC)"),
+    ("DATA", "550 5.7.1 Client host rejected: Access denied"),
+    ("DOT", "550 5.7.26 This mail has been blocked because the sender is unauthenticated (DMARC)"),
 ]
 
 

@@ -41,14 +41,26 @@ class ClosingServer:
 
 
 @pytest.fixture
-def away(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[ClosingServer]:
-    """A mail server that hangs up, for a process that has not met it before."""
+def patience(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that has not met its mail server before, and leaves it alone for a minute."""
     monkeypatch.setattr(smtp, "_patience", smtp._Patience())
+    settings.MAIL_PAUSE_SECONDS = 60
+
+
+@pytest.fixture
+def away(settings: Any, patience: None) -> Iterator[ClosingServer]:
+    """A mail server that hangs up."""
     server = ClosingServer()
     settings.EMAIL_HOST, settings.EMAIL_PORT = server.listener.getsockname()
-    settings.MAIL_PAUSE_SECONDS = 60
     yield server
     server.stop()
+
+
+@pytest.fixture
+def server(settings: Any, patience: None) -> Iterator[ScriptedServer]:
+    """A mail server that says what a test tells it to."""
+    with serving(settings) as started:
+        yield started
 
 
 def states() -> set[str]:
@@ -61,6 +73,20 @@ def test_one_mail_finds_out_and_the_others_do_not_even_try(away: ClosingServer) 
     run_due()
 
     assert away.connections == 1
+    assert sorted(work_of(notice).attempts for notice in notices) == [0] * 19 + [1]
+    assert states() == {"deferred"}
+
+
+@pytest.mark.parametrize("command", ["GREETING", "EHLO"])
+def test_one_mail_finds_out_too_that_a_server_has_no_time_for_anybody(
+    server: ScriptedServer, command: str
+) -> None:
+    server.answers[command] = ["421 busy"] * 20
+    notices = [make_notice() for _ in range(20)]
+
+    run_due()
+
+    assert len(server.answers[command]) == 19
     assert sorted(work_of(notice).attempts for notice in notices) == [0] * 19 + [1]
     assert states() == {"deferred"}
 
