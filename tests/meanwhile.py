@@ -10,6 +10,8 @@ from django.db import connection
 
 # A machine with much to do takes long over a password.
 PATIENCE_SECONDS = 90
+# Whom a lock keeps away is waited for so long, and not longer: then whoever holds the lock goes on.
+ABREAST_SECONDS = 1
 
 
 @contextmanager
@@ -87,3 +89,33 @@ def meeting(*deeds: tuple[Callable[[], Any], str, int]) -> list[Callable[[], Any
         return do
 
     return [waits(*each) for each in deeds]
+
+
+def abreast(deed: Callable[[], Any], *, after: str, reads: int) -> list[Any]:
+    """Do `deed` twice at the same moment, each in step with the other; gives what each gave or raised.
+
+    After each of its first `reads` reads from the table `after` one waits until the other has read as often,
+    unless a lock keeps the other from it. So a lock that is missing shows, since both then go by what they
+    saw, and one that is there costs a moment. Fails when neither reads so often.
+    """
+    barriers = [Barrier(2) for _ in range(reads)]
+    reached: set[int] = set()
+
+    def do() -> Any:
+        left = enumerate(barriers, start=1)
+
+        def watch(execute: Any, sql: str, parameters: Any, many: bool, context: Any) -> Any:
+            result = execute(sql, parameters, many, context)
+            if sql.startswith("SELECT") and f'FROM "{after}"' in sql and (place := next(left, None)):
+                number, barrier = place
+                reached.add(number)
+                with suppress(BrokenBarrierError):
+                    barrier.wait(timeout=ABREAST_SECONDS)
+            return result
+
+        with connection.execute_wrapper(watch):
+            return deed()
+
+    answers = at_once(do, do)
+    assert reads in reached, f"too little was read from {after}"
+    return answers
