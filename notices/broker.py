@@ -24,6 +24,8 @@ DELIVER = "notices.deliver"
 MOST_UNTOLD = 1000
 # How long a broker that failed is left alone.
 PAUSE_SECONDS = 1
+# How long a page waits for one that does not answer; nobody else who is served waits for it at all.
+LOOK_SECONDS = 1
 
 log = structlog.get_logger(__name__)
 
@@ -35,7 +37,7 @@ def tell_on_commit(outbox_id: int, *, sends_mail: bool) -> None:
 
 
 def publish(outbox_id: int, *, sends_mail: bool) -> None:
-    """Tell a worker of a piece of work now; raises what its client does, after some four seconds at most."""
+    """Tell a worker of a piece of work now; raises what its client does, two seconds later at most."""
     celery.current_app.send_task(DELIVER, args=[outbox_id], queue=_queue_of(sends_mail))
 
 
@@ -51,9 +53,10 @@ def _queue_of(sends_mail: bool) -> str:
 
 
 def is_well() -> bool:
-    """Tell whether the broker answers and takes what it is given; after some four seconds at most."""
+    """Tell whether the broker answers and takes what it is given; a second later at most."""
+    options = {"socket_timeout": LOOK_SECONDS, "socket_connect_timeout": LOOK_SECONDS}
     try:
-        with celery.current_app.connection_for_write() as connection:
+        with celery.current_app.connection_for_write(transport_options=options) as connection:
             # Written, not only asked: one that is full, or a replica, still answers questions.
             connection.default_channel.client.set("sealpost.status", "asked", ex=60)
     except Exception:

@@ -51,5 +51,5 @@ def worker_seen_at() -> datetime | None:
 
 
 def broker_is_well() -> bool:
-    """Tell whether the broker answers and takes what it is given; within some four seconds. No query."""
+    """Tell whether the broker answers and takes what it is given; within a second. No query."""
     return broker.is_well()

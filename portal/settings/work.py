@@ -30,10 +30,9 @@ CELERY_BROKER_USE_SSL = redis_urls.tls_options(REDIS_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 2,
     "socket_connect_timeout": 2,
-    # Of a publisher that finds nobody: it gives up, for the sweep will come. A worker waits for ever.
-    "max_retries": 1,
-    "interval_start": 0,
-    "interval_step": 0,
+    # A publisher asks once, and gives up when one time-out is over: the sweep will come. A worker waits for
+    # ever.
+    "max_retries": 0,
     # What a killed worker held comes back when its lease is over, and is looked for each second.
     "visibility_timeout": OUTBOX_LEASE_SECONDS,
     "unacked_restore_interval": 1,
