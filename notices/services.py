@@ -14,7 +14,7 @@ from keyring.fields import FieldPlace, open_field, seal_field
 from notices import confirmations, mail, mailed_secrets, outbox, states, waiting_texts
 from notices.decisions import Channel, Decision
 from notices.errors import MailRefused, NotDecidedPlain, PermanentFailure
-from notices.models import NUMBER_CHARACTERS, Notice, Outbox
+from notices.models import CARRYING, NUMBER_CHARACTERS, Notice, Outbox
 from notices.states import NOTICE_WORK, PLAIN_WORK, record_about
 from prepared.queries import PreparedQuery
 from screening import Document
@@ -28,12 +28,15 @@ MADE = PreparedQuery[Notice](
 class CheckedNotice:
     """Hold what the public may know of a number: whether a notice has it, and the day it was sent on.
 
-    goes_to: the page that the notice leads to, as a path.
+    goes_to: the page that the notice leads to, as a path. holds_answer: its mail is an answer by plain
+    e-mail. holds_secret: its mail has a link or a code in it that is for its reader alone.
     """
 
     is_found: bool
     sent_on: date | None = None
     goes_to: str = ""
+    holds_answer: bool = False
+    holds_secret: bool = False
 
 
 def enqueue_notice(
@@ -193,6 +196,8 @@ def check_notice(number: str) -> CheckedNotice:
         is_found=True,
         sent_on=timezone.localdate(notice.sent_at or notice.queued_at),
         goes_to=notice.page_path(),
+        holds_answer=notice.kind == Notice.Kind.PLAIN_ANSWER,
+        holds_secret=notice.kind in CARRYING,
     )
 
 

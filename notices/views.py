@@ -36,10 +36,5 @@ def notice(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest, form: NoticeForm, checked: CheckedNotice | None = None, *, status: int = 200
 ) -> HttpResponse:
-    context = {
-        "form": form,
-        "notice_found": checked.is_found if checked else None,
-        "sent_on": checked.sent_on if checked else None,
-        "goes_to": checked.goes_to if checked else "",
-    }
+    context = {"form": form, "notice": checked}
     return render(request, "notices/notice.html", context, status=status)

@@ -10,7 +10,7 @@ from django.db import transaction
 from audit.models import AuditEvent
 from encryption.codes import group
 from limits.models import Counter
-from notices.models import Notice
+from notices.models import CARRYING, Notice
 from tests.notices.making import make_notice
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +63,28 @@ def test_a_real_number_is_known_however_it_is_typed(browser: Any, sent: Notice, 
     assert "Yes, we sent a notice with this number on March 3, 2026." in " ".join(
         response.content.decode().split()
     )
+
+
+@pytest.mark.parametrize("kind", Notice.Kind)
+def test_a_real_number_says_what_its_mail_holds(browser: Any, sent: Notice, kind: Notice.Kind) -> None:
+    Notice.objects.filter(pk=sent.pk).update(kind=kind)
+
+    page = " ".join(ask(browser, sent.number).content.decode().split())
+
+    said = {
+        "plain": "It holds an answer of ours, which anyone on the way could read." in page,
+        "secret": "It holds a link or a code that is for you alone" in page,
+        "nothing": "It holds no private information." in page,
+    }
+    holds = "plain" if kind == Notice.Kind.PLAIN_ANSWER else "secret" if kind in CARRYING else "nothing"
+    assert said == {"plain": False, "secret": False, "nothing": False, holds: True}
+
+
+def test_the_page_promises_of_no_mail_what_is_not_true_of_answers_by_plain_email(browser: Any) -> None:
+    page = " ".join(browser.get("/notice/").content.decode().split())
+
+    assert "never holds anything private" not in page
+    assert "No other e-mail of ours holds anything that you and we write to each other." in page
 
 
 def test_a_check_is_recorded_without_who_asked(browser: Any, sent: Notice) -> None:
