@@ -10,15 +10,17 @@ from screening.rules.writing import whole_words, word_set
 CALLS_NOTHING: Final = word_set(
     """
     is its was are were be been to into in onto on from of at with by as use used using try keep keeps kept
-    not reads read says said show shows and or but old new right correct wrong mine hers theirs his my her
-    our same one ones number numbers digits digit the a should close closed open send put delete remove drop
-    it that this only full main other again hit split yes no wire wires wired drawn out now instead still
-    then account accounts acct bank banks deposit deposits debit ach checking savings levy transfer transfers
-    union trust financial national federal
-    la las el los un una es son era fue del de al para hacia en desde y o ni pero usar usen use nueva nuevo
+    not reads read says said show shows gave given wrote written type typed enter entered find found have
+    has had got get sent printed listed i you he she we they me him them us and or but old new right correct
+    wrong mine hers theirs his my her our same one ones number numbers digits digit the a should close
+    closed open send put delete remove drop it that this only full main other again hit split yes no wire
+    wires wired drawn out now instead still then account accounts acct bank banks deposit deposits debit ach
+    checking savings levy transfer transfers union trust financial national federal
+    la las el los un una es son era fue del de al para hacia en desde y o ni pero usar usen nueva nuevo
     vieja viejo anterior correcta correcto otra otro numero mia mio si cuenta cuentas banco ahorros
     os um uma sao foi ao na da do dos com nova novo antiga antigo certa certo outra outro minha meu sim
-    conta contas poupanca e mas
+    conta contas poupanca e mas escribi escribio puse dice dio tengo tiene escrevi coloquei digitei diz deu
+    tenho tem
     """
 )
 """Words right before a number that call it nothing: any other may say what it is the number of."""

@@ -42,7 +42,7 @@ _OF_SOMETHING_ELSE: Final = whole_words(
 )
 _REACH: Final = 160
 _CALLS_NO_PAPER: Final = CALLS_NOTHING | word_set(
-    "id ids card book licence license dl cdl passport supplied driver"
+    "id ids card book licence license dl cdl passport supplied driver dvla dmv rmv"
 )
 
 
