@@ -11,7 +11,7 @@ CALLS_NOTHING: Final = word_set(
     """
     is its was are were be been to into in onto on from of at with by as use used using try keep keeps kept
     not reads read says said show shows gave given wrote written type typed enter entered find found have
-    has had got get sent printed listed i you he she we they me him them us and or but old new right correct
+    has had got get sent printed listed i you he she we they him them and or but old new right correct
     wrong mine hers theirs his my her our same one ones number numbers digits digit the a should close
     closed open send put delete remove drop it that this only full main other again hit split yes no wire
     wires wired drawn out now instead still then account accounts acct bank banks deposit deposits debit ach
