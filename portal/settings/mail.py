@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from portal import environment as env
 from portal.settings.site import DEMO, PORT, SITE_HOST, VAR
 
+THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 # In the demo all mail goes to the catcher that the `serve` command starts.
 SMTP_CATCHER_PORT = env.number(
     "SEALPOST_SMTP_CATCHER_PORT", PORT + 1000 if PORT < 64535 else PORT - 1000, least=1
@@ -21,6 +22,13 @@ EMAIL_PORT = SMTP_CATCHER_PORT if DEMO else env.number("SEALPOST_SMTP_PORT", 25)
 EMAIL_HOST_USER = env.text("SEALPOST_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = env.text_or_file("SEALPOST_SMTP_PASSWORD")
 EMAIL_USE_TLS = not DEMO and env.flag("SEALPOST_SMTP_STARTTLS", default=True)
+# One that is named a second time is known to be near, as the one that prints what a portal on trial sends.
+EMAIL_CLEAR_HOST = env.text("SEALPOST_SMTP_CLEAR_HOST", "")
+if not EMAIL_USE_TLS and EMAIL_HOST not in (*THIS_MACHINE, EMAIL_CLEAR_HOST):
+    raise ImproperlyConfigured(
+        "SEALPOST_SMTP_STARTTLS may be 0 only for a mail server on this machine, or one that"
+        " SEALPOST_SMTP_CLEAR_HOST names too: password, links and answers would be read on their way."
+    )
 # Whose word for the mail server's name counts; empty for those that this machine trusts.
 EMAIL_CA_FILE = env.text("SEALPOST_SMTP_CA_FILE", "")
 EMAIL_TIMEOUT = env.number("SEALPOST_SMTP_TIMEOUT_SECONDS", 20, least=1, most=60)
@@ -70,7 +78,7 @@ IMAP_DONE_FOLDER = env.text("SEALPOST_IMAP_DONE_FOLDER", "")
 IMAP_ADDRESS = env.mail_address("SEALPOST_IMAP_ADDRESS", "")
 IMAP_SECONDS = env.number("SEALPOST_IMAP_SECONDS", 60, least=5, most=86400)
 IMAP_TIMEOUT_SECONDS = 30
-if IMAP_HOST and not IMAP_TLS and IMAP_HOST not in ("localhost", "127.0.0.1", "::1"):
+if IMAP_HOST and not IMAP_TLS and IMAP_HOST not in THIS_MACHINE:
     raise ImproperlyConfigured(
         "SEALPOST_IMAP_TLS may be 0 only for a mail server on this machine: mail and password would be read."
     )

@@ -108,6 +108,19 @@ def test_a_mailbox_is_not_asked_to_begin_tls_and_to_go_without(tmp_path: Path) -
     assert taken.stdout.strip() == "143"
 
 
+def test_mail_goes_to_another_machine_in_clear_only_if_that_is_named_twice(tmp_path: Path) -> None:
+    clear = {**PRODUCTION, "SEALPOST_SMTP_STARTTLS": "0"}
+    away = {**clear, "SEALPOST_SMTP_HOST": "smtp.example.gov"}
+
+    refused = _read_settings(tmp_path, **away)
+    taken = _read_settings(tmp_path, **away, SEALPOST_SMTP_CLEAR_HOST="smtp.example.gov")
+    near = _read_settings(tmp_path, **clear, SEALPOST_SMTP_HOST="localhost")
+
+    assert "SEALPOST_SMTP_STARTTLS" in refused.stderr.strip().splitlines()[-1]
+    assert refused.returncode
+    assert taken.returncode == near.returncode == 0
+
+
 def test_a_database_is_reached_as_its_address_says(tmp_path: Path) -> None:
     options = "sslmode=verify-full&sslrootcert=/etc/ssl/our%20root.pem"
     address = f"postgresql://portal:p%40ss@db.example.gov:5433/sealpost?{options}"
