@@ -12,29 +12,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext_lazy as _
 
 from accounts import browsers, factors, sign_in, step_up, timeouts
-from accounts.fields import shown_again
 from accounts.models import Person, Role
 from accounts.sessions import SessionStore
+from accounts.typed_words import typed_words
 
 View = Callable[..., HttpResponseBase]
 # Keeps the text of a request for its author, and tells whether there was one.
 TextKeeper = Callable[..., bool]
-
-# What comes back to be copied when nobody is known whom it could be kept for.
-TYPED_FIELDS = {
-    "name": _("Name"),
-    "subject": _("What it is about"),
-    "text": _("Your message"),
-    "quoted": _("Quoted text"),
-    "reason": _("Reason"),
-    "reference": _("Where the form is filed"),
-    "email": _("E-mail address"),
-    "founder": _("E-mail address of its first member"),
-    "description": _("Description"),
-}
 
 # What somebody of the agency reaches who has no second factor yet. A device that holds a passkey of before
 # makes a new one only when that has opened what it can (ADR 39); without a factor it is shown to nobody.
@@ -178,8 +164,7 @@ def _typed(request: HttpRequest, view: View | None) -> list[tuple[str, str]]:
     """List, with their labels, the texts of a request whose view keeps texts."""
     if request.method != "POST" or not hasattr(view, "text_keeper"):
         return []
-    texts = [(str(label), request.POST.get(name, "")) for name, label in TYPED_FIELDS.items()]
-    return [(label, shown_again(text)) for label, text in texts if text.strip()]
+    return typed_words(request)
 
 
 def _entrance(author: UUID | None) -> str:

@@ -9,26 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from accounts.typed_words import typed_words
 from portal.context_processors import agency
 from portal.logs import ERROR_NUMBER
 
-# Only these come back to be copied: a password or a code that was typed is not shown again.
-KEPT_FIELDS = {
-    "subject": gettext_lazy("What it is about"),
-    "text": gettext_lazy("Your message"),
-    "quoted": gettext_lazy("Quoted text"),
-    "name": gettext_lazy("Your name"),
-    "email": gettext_lazy("Your e-mail address"),
-    "number": gettext_lazy("Notice number"),
-    "description": gettext_lazy("Description"),
-}
 RETRY_AFTER_SECONDS = 5
-
-
-def _kept(request: HttpRequest) -> list[tuple[str, str]]:
-    return [(str(label), request.POST[name]) for name, label in KEPT_FIELDS.items() if request.POST.get(name)]
 
 
 def bad_request_page(request: HttpRequest, explanation: str) -> HttpResponse:
@@ -57,7 +43,7 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer 403 to a form that is too old or came from elsewhere; show what was typed, to be copied."""
-    return render(request, "portal/errors/403_csrf.html", {"kept": _kept(request)}, status=403)
+    return render(request, "portal/errors/403_csrf.html", {"kept": typed_words(request)}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -72,7 +58,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """
     number = request.META[ERROR_NUMBER] = secrets.token_hex(4).upper()
     # Only what Django has read already: reading may be what broke.
-    kept = _kept(request) if hasattr(request, "_post") else []
+    kept = typed_words(request) if hasattr(request, "_post") else []
     context = {**agency(request), "error_number": number, "kept": kept}
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
         page = render_to_string(
