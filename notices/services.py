@@ -163,9 +163,11 @@ def try_again(row: Outbox, *, actor: UUID) -> bool:
 def withdraw_notice(kind: Notice.Kind, *, about: UUID) -> None:
     """Keep a notice that was not sent yet from being sent, and erase what its link would carry.
 
-    Belongs inside a transaction. One that was sent, or that a worker is sending at this moment, is out.
+    Belongs inside a transaction. One that was sent, or that a worker is sending at this moment, is out; so is
+    one that came back.
     """
-    unsent = Notice.objects.select_for_update().exclude(state__in=[Notice.State.SENT, Notice.State.WITHDRAWN])
+    # Not by state: what was refused on the spot has bounced too, and was never sent.
+    unsent = Notice.objects.select_for_update().filter(sent_at=None).exclude(state=Notice.State.WITHDRAWN)
     notice = unsent.filter(kind=kind, about=about).first()
     if notice is None:
         return

@@ -15,6 +15,7 @@ from accounts.models import PasswordReset, Person, Proposal
 from accounts.services import password_resets
 from audit.actions import Action
 from audit.models import AuditEvent
+from notices import states
 from notices.models import Notice, Outbox
 from tests.meanwhile import meanwhile
 from tests.people import PASSWORD, Account, Browser, Staff, form_fields, mailed_secret_of, send_text
@@ -242,6 +243,20 @@ def test_a_changed_password_withdraws_the_link(account, page):
 
     assert choose(code).status_code == 400
     assert Notice.objects.get(kind="reset_link").state == Notice.State.WITHDRAWN
+    assert signs_in(account.email, "seventeen plums in a blue bowl") == 302
+
+
+def test_a_password_changes_also_where_the_mail_with_a_link_came_back(account, mail_server, worker):
+    code = code_for(account.email)
+    worker()
+    states.note_bounced(Notice.objects.get(kind="reset_link"))
+
+    account.signs_in().post(
+        "/account/password/", {"current": PASSWORD, "password": "seventeen plums in a blue bowl"}
+    )
+
+    assert choose(code).status_code == 400
+    assert Notice.objects.get(kind="reset_link").state == Notice.State.BOUNCED
     assert signs_in(account.email, "seventeen plums in a blue bowl") == 302
 
 

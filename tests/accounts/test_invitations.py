@@ -12,16 +12,17 @@ from django.utils import timezone
 
 from accounts.errors import AddressTaken, NotInvited, NotPermitted, WrongInvitation
 from accounts.models import Invitation, Person, Role
-from accounts.services import invitations
+from accounts.services import access, invitations
 from accounts.services.invitations import Invited, Invitee
 from audit.actions import Action
 from audit.models import AuditEvent
 from keys import argon2_limit
 from keys.models import PersonKey, Slot
+from notices import states
 from notices.models import Notice
 from tests.conftest import MailServer
 from tests.meanwhile import meanwhile
-from tests.people import Browser, Staff
+from tests.people import Browser, Staff, make_member
 from tests.recorded import times_recorded
 
 pytestmark = pytest.mark.django_db
@@ -287,6 +288,50 @@ def test_a_new_invitation_ends_the_one_before_and_its_unsent_mail(
     assert list(Invitation.objects.order_by("id").values_list("outcome", flat=True)) == ["replaced", ""]
     assert Browser().post("/invitation/", second.form(pin=first.pin)).status_code == 400
     assert Browser().post("/invitation/", second.form()).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("how", "outcome"),
+    [
+        ("revoked", "revoked"),
+        ("replaced", "replaced"),
+        ("taken up", "accepted"),
+        ("disabled", "revoked"),
+        ("disabled who invited", "revoked"),
+        ("ran out", "expired"),
+        ("used up", "used_up"),
+    ],
+)
+def test_an_invitation_whose_mail_came_back_ends_as_any_other(
+    mailed: Mailed, administrator: Staff, how: str, outcome: str
+):
+    states.note_bounced(Notice.objects.get())
+    person = mailed.invited.person
+
+    if how == "revoked":
+        invitations.revoke(actor=administrator.person, person=person)
+    if how == "replaced":
+        invitations.renew(actor=administrator.person, person=person)
+    if how == "taken up":
+        assert Browser().post("/invitation/", mailed.form()).status_code == 302
+    if how == "disabled":
+        access.disable(actor=administrator.person, person=person)
+    if how == "disabled who invited":
+        other = make_member(Role.ADMINISTRATOR, "other-administrator@example.org")
+        access.disable(actor=other.person, person=administrator.person)
+    if how == "ran out":
+        Slot.objects.filter(kind="invitation").update(expires_at=timezone.now() - timedelta(seconds=1))
+        invitations.end_expired_invitations()
+    if how == "used up":
+        Slot.objects.filter(kind="invitation").update(tries_left=1)
+        assert Browser().post("/invitation/", mailed.form(pin="0000-0000-00")).status_code == 400
+
+    came_back = Notice.objects.order_by("pk").filter(kind="invitation")[0]
+    assert Invitation.objects.order_by("pk")[0].outcome == outcome
+    assert not Slot.objects.filter(kind="invitation", public_id=mailed.invited.public_id).exists()
+    # It was out: what it says of its mail stays true.
+    assert (came_back.state, came_back.sent_at is None) == ("bounced", False)
+    assert times_recorded(Action.NOTICE_WITHDRAWN) == [0]
 
 
 def test_who_has_an_account_is_not_invited_again(administrator: Staff, officer: Staff, mailed: Mailed):

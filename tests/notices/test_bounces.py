@@ -15,7 +15,7 @@ from keyring import files, keyring
 from notices import bounce_addresses, bounces, delivery_status, states
 from notices.bounces import Outcome
 from notices.models import Notice, Outbox
-from notices.services import enqueue_notice
+from notices.services import enqueue_notice, withdraw_notice
 from tests.notices.making import make_notice, run_due, work_of
 from tests.notices.scripted_server import ScriptedServer
 
@@ -218,6 +218,24 @@ def test_a_bounced_invitation_keeps_no_secret(smtp: ScriptedServer) -> None:
 
     notice.refresh_from_db()
     assert (notice.state, bytes(notice.sealed_token)) == ("bounced", b"")
+
+
+@pytest.mark.parametrize("was_taken", [True, False])
+def test_what_came_back_is_withdrawn_only_where_no_server_had_taken_it(
+    smtp: ScriptedServer, notice: Notice, was_taken: bool
+) -> None:
+    if was_taken:
+        run_due()
+        states.note_bounced(notice)
+    else:
+        states.note_refused(notice)
+
+    with transaction.atomic():
+        withdraw_notice(Notice.Kind.MESSAGE_WAITING, about=notice.about)
+
+    notice.refresh_from_db()
+    assert notice.state == ("bounced" if was_taken else "withdrawn")
+    assert (notice.sent_at is not None) is was_taken
 
 
 NO_BOUNCES = {
