@@ -13,7 +13,10 @@ from limits.addresses import is_own_proxy
 from portal.views import errors
 
 # Read by views and standing in no form, which would refuse them: buttons, and what a page carries along.
-READ_BY_VIEWS = ("action", "allow", "deed", "next", "purpose", "remember_browser", "thread")
+READ_BY_VIEWS = (
+    *("action", "allow", "deed", "false_alarm", "kept_form", "next", "purpose", "remember_browser"),
+    *("restricted", "thread"),
+)
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 

@@ -82,14 +82,18 @@ def _move(thread: Thread, *, giver: UnlockedPerson[Person], taker: UnlockedPerso
     hidden = [message.public_id for message, wrap in zip(messages, wraps, strict=True) if wrap is None]
     if hidden:
         raise CannotAdopt([(message, thread.public_id) for message in hidden])
-    Wrap.objects.bulk_create(
+    made = (
         Wrap(message=message, key_id=wrap.key_id, wrapped=wrap.wrapped)
         for message, wrap in zip(messages, wraps, strict=True)
         if wrap is not None
     )
+    # Who represented the visitor here holds some already.
+    Wrap.objects.bulk_create(made, ignore_conflicts=True)
     keys.hand_over(giver=giver, taker=taker, thread=thread.public_id, last_sequence=messages[-1].sequence)
     # It is the same human being: what they opened as a visitor, they have opened.
-    Receipt.objects.filter(message__thread=thread, person=giver.person).update(person=taker.person)
+    opened = Receipt.objects.filter(person=taker.person).values("message")
+    theirs = Receipt.objects.filter(message__thread=thread, person=giver.person)
+    theirs.exclude(message__in=opened).update(person=taker.person)
     _move_drafts(thread, giver, taker.person.public_id)
     thread.taxpayer = taker.person
     thread.predecessor_id = giver.person.public_id

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 import audit.services as audit
@@ -92,29 +92,14 @@ def invite(
     if decision.content_hash != words.document().content_hash():
         raise DraftChanged
     prepared = outsiders.prepare(address, language)
-    with transaction.atomic(durable=True):
-        invited = outsiders.store(officer.person, prepared, way, has_link=topic.unit.notices_have_link)
-        unreached.look_later_at_invitation(invited.public_id)
-        try:
-            thread = start_thread_to(
-                officer=officer,
-                taxpayer=prepared.person,
-                topic=topic,
-                content=envelopes.Content(subject=words.subject, text=words.text, author_name=words.name),
-                message_id=words.message_id,
-                sent_at=timezone.now(),
-            )
-        except KeysError as error:
-            raise CannotSeal from error
-        audit.record(
-            Action.CHANNEL_DECIDED,
-            actor=officer.person.public_id,
-            subject=words.message_id,
-            details=decision.audit_details(),
-        )
-        if decision.strength == "restricted":
-            restrict_by_screening(thread)
-    return InvitedTo(thread, invited)
+    try:
+        return _begin(officer, topic, words, decision, way, prepared)
+    except IntegrityError:
+        # The same page, sent twice at once: the other one came first.
+        repeated = _begun_before(officer, words)
+        if repeated is None:
+            raise
+        return InvitedTo(repeated, None)
 
 
 def invite_again(
@@ -197,6 +182,39 @@ def take_up(*, invited: UnlockedPerson[Person], invitation: UUID, form_secret: b
 def code_of(form_secret: bytes) -> str:
     """Write the reply code that comes from the secret of a form."""
     return ReplyCode.from_form_secret(form_secret).text
+
+
+@transaction.atomic(durable=True)
+def _begin(
+    officer: UnlockedPerson[Person],
+    topic: Topic,
+    words: FirstWords,
+    decision: Decision,
+    way: Way,
+    prepared: outsiders.PreparedOutsider,
+) -> InvitedTo:
+    invited = outsiders.store(officer.person, prepared, way, has_link=topic.unit.notices_have_link)
+    unreached.look_later_at_invitation(invited.public_id)
+    try:
+        thread = start_thread_to(
+            officer=officer,
+            taxpayer=prepared.person,
+            topic=topic,
+            content=envelopes.Content(subject=words.subject, text=words.text, author_name=words.name),
+            message_id=words.message_id,
+            sent_at=timezone.now(),
+        )
+    except KeysError as error:
+        raise CannotSeal from error
+    audit.record(
+        Action.CHANNEL_DECIDED,
+        actor=officer.person.public_id,
+        subject=words.message_id,
+        details=decision.audit_details(),
+    )
+    if decision.strength == "restricted":
+        restrict_by_screening(thread)
+    return InvitedTo(thread, invited)
 
 
 def _begun_before(officer: UnlockedPerson[Person], words: FirstWords) -> Thread | None:

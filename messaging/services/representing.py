@@ -188,7 +188,12 @@ def hand_representatives_over(giver: Person, taker: Person) -> None:
     Belongs inside the transaction that moves the threads.
     """
     theirs = Representation.objects.filter(taxpayer=giver)
-    theirs.filter(representative=taker, ended_at=None).update(ended_at=timezone.now())
+    # Nobody represents themself.
+    own = theirs.filter(representative=taker, ended_at=None).select_for_update(of=("self",))
+    for representation in own.select_related("taxpayer", "representative").order_by("pk"):
+        representation.ended_at = timezone.now()
+        representation.save(update_fields=["ended_at"])
+        _record(Action.REPRESENTATIVE_ENDED, representation, actor=taker.public_id)
     theirs.exclude(representative=taker).update(taxpayer=taker)
 
 

@@ -21,6 +21,7 @@ from messaging.errors import NotPermitted
 from messaging.models import Message, Thread, Topic
 from messaging.services.inviting import InvitedTo
 from notices.models import Notice
+from tests.meanwhile import at_once
 from tests.messaging.inviting import FORM_SECRET, guess, invite, invite_again, takes_up
 from tests.people import Browser, Staff, send_text, write_comment
 
@@ -90,6 +91,18 @@ def test_the_same_page_sent_twice_invites_once(officer: Staff, topic: Topic):
     first, second = invite(officer, topic, **page), invite(officer, topic, **page)
 
     assert (first.thread, second.invited) == (second.thread, None)
+    assert Thread.objects.count() == Invitation.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_page_sent_twice_at_once_invites_once(officer: Staff, topic: Topic):
+    page = {"words": {"message_id": uuid4()}}
+
+    done = at_once(*[lambda: invite(officer, topic, **page)] * 2)
+
+    assert [each for each in done if isinstance(each, Exception)] == []
+    assert done[0].thread == done[1].thread
+    assert sum(each.invited is not None for each in done) == 1
     assert Thread.objects.count() == Invitation.objects.count() == 1
 
 

@@ -407,3 +407,18 @@ def test_the_number_on_the_page_is_the_one_that_lets_in(account: Account, helper
     assert (
         name_helper(account.signs_in(), account.thread, helper, number=number[1].lower()).status_code == 302
     )
+
+
+def test_who_represented_a_visitor_and_takes_their_threads_over_ends_that_on_the_record(
+    officer: Staff, taxpayer: Visitor, helper: Account
+):
+    done = name_helper(officer.signs_in(), taxpayer.thread, helper, reference="DR-835")
+    assert done.status_code == 302, done.content
+    for browser in (taxpayer.opens_with_code(), helper.signs_in()):
+        assert "When does it come?" in page_of(browser, taxpayer.thread)
+
+    taken = helper.signs_in().post("/threads/add/", {"code": taxpayer.reply_code})
+
+    assert taken.status_code == 302, taken.content
+    assert Representation.objects.get().ended_at is not None
+    assert times_recorded(Action.REPRESENTATIVE_ENDED, subject=taxpayer.person.public_id) == [1]

@@ -1,9 +1,11 @@
 """Whatever type stands in whatever field of whatever address, for whatever role: it breaks nothing."""
 
+import ast
 import json
 from collections.abc import Iterator
 from importlib import import_module
 from itertools import product
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -22,6 +24,8 @@ from tests.whole_site.conftest import Agency
 from tests.whole_site.filled_forms import FilledForm, filled_forms
 from tests.whole_site.role_matrix import CLOSED, ROLES, expected, is_open_to, who_tries_all
 
+ROOT = Path(__file__).resolve().parent.parent.parent
+OUR_APPS = ("accounts", "audit", "comments", "messaging", "notices", "portal")
 # Each is a number, a time, an id, a list or a text somewhere else than here.
 CONFUSED = {
     "nothing": "",
@@ -231,3 +235,40 @@ def test_one_confused_field_of_a_good_form_is_no_fault_and_one_that_comes_twice_
 def test_no_form_that_is_posted_has_a_field_that_is_refused_before_it_is_asked():
     # The form of the audit log is sent as a query, in which nothing may come twice at all.
     assert declared_fields() & set(READ_BY_VIEWS) <= set(EventsForm.base_fields)
+
+
+def names_read_from_posts() -> set[str]:
+    """List the names that our code reads from what was posted, as its sources or a constant there say."""
+    found: set[str] = set()
+    for app in OUR_APPS:
+        for source in (ROOT / app).rglob("*.py"):
+            tree = ast.parse(source.read_text())
+            constants = {
+                node.targets[0].id: node.value.value
+                for node in tree.body
+                if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+                if isinstance(node.targets[0], ast.Name)
+            }
+            found |= {str(constants.get(name, name)) for name in map(_name_read, ast.walk(tree)) if name}
+    return found
+
+
+def _name_read(node: ast.AST) -> str:
+    """Give the name, or the constant with it, in `request.POST["name"]` and `request.POST.get("name")`."""
+    if isinstance(node, ast.Subscript):
+        read, key = node.value, node.slice
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
+        read, key = node.func.value, node.args[0]
+    else:
+        return ""
+    if not (isinstance(read, ast.Attribute) and read.attr == "POST"):
+        return ""
+    return key.id if isinstance(key, ast.Name) else str(getattr(key, "value", ""))
+
+
+def test_nothing_that_a_view_reads_by_itself_may_come_twice():
+    read = names_read_from_posts()
+
+    assert {"action", "false_alarm", "restricted", "kept_form"} <= read
+    # The first is a variable, for what stands in forms; the second stands in a form of allauth's.
+    assert read - {"name", "login"} <= declared_fields() | {"form_token", "message_id", *READ_BY_VIEWS}
