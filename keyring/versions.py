@@ -73,7 +73,7 @@ class Keyring:
         return self._signing_key("directory", version)
 
     def log(self, version: str | None = None) -> Versioned[PrivateKey]:
-        """Give the key that signs the audit log's checkpoints, and from which hashes of a day are keyed."""
+        """Give the key from which the hashes of a day are keyed, under which the log names addresses."""
         return self._signing_key("log", version)
 
     def system_sender(self, version: str | None = None) -> Versioned[PrivateKey]:
