@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, F, Max, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from audit.actions import ALERTING, Action
@@ -15,7 +16,7 @@ from prepared.paging import Place, page_of
 
 PAGE_ROWS = 50
 ALERT_DAYS = 30
-MOST_ALERTS = 100
+MOST_OF_A_KIND = 3
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,16 @@ class EventRow:
 
 @dataclass(frozen=True)
 class Alert:
-    """Hold what somebody has to look at: the same thing is one alert, however often it happened."""
+    """Hold what somebody has to look at: the same thing is one alert, however often it happened.
+
+    of_kind: to how many subjects it happened, of which not all are listed.
+    """
 
     action: str
     subject: UUID | None
     times: int
     latest_at: datetime
+    of_kind: int = 1
 
 
 @dataclass(frozen=True)
@@ -89,13 +94,22 @@ def times_since(action: Action, since: datetime, *, about: Collection[UUID] | No
 
 
 def open_alerts() -> list[Alert]:
-    """List what somebody has to look at, of the last 30 days, newest first, at most 100; one SQL query."""
+    """List what somebody has to look at, of the last 30 days; one SQL query.
+
+    Of each kind what came last, newest first, at most three: however often one kind happens, it hides no
+    other.
+    """
     since = timezone.now() - timedelta(days=ALERT_DAYS)
     events = AuditEvent.objects.filter(
         action__in=[action.value for action in ALERTING], occurred_at__gte=since
     )
-    rows = events.values_list("action", "subject").annotate(times=Count("id"), latest_at=Max("occurred_at"))
-    return [Alert(*row) for row in rows.order_by("-latest_at", "action", "subject")[:MOST_ALERTS]]
+    rows = events.values("action", "subject").annotate(times=Count("id"), latest_at=Max("occurred_at"))
+    ranked = rows.annotate(
+        place=Window(RowNumber(), partition_by=[F("action")], order_by=[F("latest_at").desc(), F("subject")]),
+        of_kind=Window(Count("*"), partition_by=[F("action")]),
+    )
+    newest = ranked.filter(place__lte=MOST_OF_A_KIND).order_by("-latest_at", "action", "subject")
+    return [Alert(*row) for row in newest.values_list("action", "subject", "times", "latest_at", "of_kind")]
 
 
 def _row_of(event: AuditEvent) -> EventRow:

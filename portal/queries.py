@@ -1,5 +1,6 @@
 """How the parts of the portal are, in words; and where each person's work begins."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -166,14 +167,18 @@ def _screening() -> Line:
 
 def _alerts() -> Line:
     name = _("Alerts")
-    alerts = audit.open_alerts()[:DETAILS_SHOWN]
+    alerts = audit.open_alerts()
     if not alerts:
         return Line("alerts", name, GREEN, _("Nothing has happened that somebody has to look at."))
     details = [_alert_in_words(alert) for alert in alerts]
-    words = _(
-        "A message could not be shown, a notice could not be sent, or somebody guessed at an invitation. "
-        "Look at each."
-    )
+    listed = Counter(alert.action for alert in alerts)
+    details += [
+        _("%(action)s: %(count)s more")
+        % {"action": Action(alert.action).label, "count": alert.of_kind - listed[alert.action]}
+        for alert in {alert.action: alert for alert in alerts}.values()
+        if alert.of_kind > listed[alert.action]
+    ]
+    words = _("Something happened that somebody has to look at. Look at each; it stays here for 30 days.")
     return Line("alerts", name, RED, words, details)
 
 

@@ -247,3 +247,16 @@ def test_what_happens_again_and_again_is_one_alert_and_hides_no_other() -> None:
 
     assert [(alert.subject, alert.times) for alert in alerts] == [(THREAD, 12), (BEN, 1)]
     assert alerts[0].latest_at == last.occurred_at
+
+
+def test_however_often_one_kind_happens_every_other_is_an_alert_too(django_assert_num_queries: Any) -> None:
+    moved = make_event(Action.TOPIC_MOVED, at=timezone.now() - timedelta(days=20), subject=BEN)
+    for _ in range(120):
+        make_event(Action.NOTICE_FAILED, subject=uuid4())
+
+    with django_assert_num_queries(1):
+        alerts = queries.open_alerts()
+
+    assert [alert.action for alert in alerts] == [*["notices.notice.failed"] * 3, "messaging.topic.moved"]
+    assert [alert.of_kind for alert in alerts] == [120, 120, 120, 1]
+    assert alerts[-1].latest_at == moved.occurred_at

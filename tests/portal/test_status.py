@@ -14,7 +14,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from audit.actions import Action
 from audit.models import AuditEvent
+from audit.services import record
 from encryption.keypairs import generate
 from encryption.statements import public_document
 from keys.models import UnitKey
@@ -200,6 +202,17 @@ def test_a_bad_message_that_is_opened_often_leaves_room_for_other_alerts(
     for visitor in (taxpayer, other_taxpayer):
         assert page.count(str(Message.objects.get(thread=visitor.thread).public_id)) == 1
     assert "12 times" in page
+
+
+def test_many_alerts_of_one_kind_are_counted_and_hide_no_other(auditor: Staff) -> None:
+    record(Action.TOPIC_MOVED, actor=None, subject=uuid4())
+    for _ in range(12):
+        record(Action.NOTICE_FAILED, actor=None, subject=uuid4())
+
+    page = auditor.signs_in().get("/status/").content.decode()
+
+    assert str(Action.TOPIC_MOVED.label) in page
+    assert f"{Action.NOTICE_FAILED.label}: 9 more" in page
 
 
 def test_mail_that_comes_in_while_none_can_come_back_is_named(
