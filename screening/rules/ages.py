@@ -7,7 +7,7 @@ from typing import Final
 
 from screening.readings import Reading
 from screening.rules.births import BIRTH_LABELS, RELATIVE
-from screening.rules.kin import A_RELATIVE
+from screening.rules.kin import A_RELATIVE, ADULTS, CHILDREN
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
@@ -36,14 +36,16 @@ _AGE: Final = re.compile(
       (?: {_SOMEBODY}[ ](?:am|is|are|was|were|turned)|(?:i|he|she|you)'(?:m|s|re) )
       [ ](?:(?:now|already|only|just|almost|nearly|about)[ ])?
       (?: \d{{1,3}}
-          (?:[ ]years?[ ]old|[ ]y\.?o\b|[ ]?(?=[.,;!?\n]|$)|[ ](?:last|this|next|in|and)[ ])
+          (?:[ ]years?[ ]old|[ ]y\.?o\b|(?<!they[ ]are[ ]\d\d)[ ]?(?=[.,;!?\n]|$)
+            |[ ](?:last|this|next|in|and)[ ])
         | (?:{_AGE_IN_WORDS}|{_SMALL})[ ]years?[ ]old )
     | (?:my|your|his|her|our)[ ]{RELATIVE},[ ]\d{{1,3}}(?=,)
     | (?:mi|su|nuestr[oa]|meu|minha|seu|sua)[ ]{A_RELATIVE},?[ ](?:(?:de|tem|tiene)[ ])?\d{{1,3}}
       (?:[ ]anos(?![a-z])|(?=[,.;)]))
     | (?:edad|idade)[ ]?(?:[:=]|es|e)[ ]?\d{{1,3}}(?![\d-]|[ ](?:[oaye]|ou|al|hasta|ate)\b)
     | (?<!de[ ])(?<!tener[ ])(?<!ter[ ])\d{{1,3}}[ ]anos[ ]de[ ](?:edad|idade)(?![a-z])
-    | (?:{_SMALL}|{_AGE_IN_WORDS})-years?-old(?![a-z]|[ ](?:house|home|building|car|boat|law|debt|roof))
+    | (?:{_SMALL}|{_AGE_IN_WORDS})-years?-old
+      (?![a-z]|[ ](?:house|home|building|car|boat|law|debt|roof|audit|lien|return|refund|credit|system|form))
     | (?:he|she|you|(?:my|your|his|her)[ ]{RELATIVE})[ ]turn(?:s|ed)?[ ]
       (?:\d{{1,3}}|{_AGE_IN_WORDS}|{_SMALL})
       (?=[ ](?:in|on|this|next|last)|[.,])
@@ -63,16 +65,17 @@ _AGED: Final = re.compile(r",[ ]?aged?[ ]\d{1,3}(?=[,.;)])")
 _WORDS_OF_AGE: Final = frozenset(
     (
         "am is are was were m s re turn turns turned year years old y yo age aged anos edad idade sou soy "
-        + " ".join(re.findall("[a-z]+", RELATIVE))
+        + " ".join((*re.findall("[a-z]+", RELATIVE), *CHILDREN, *ADULTS))
     ).split()
 )
 _OR_MORE: Final = re.compile(
-    r"[ ]?(?:years?[ ])?(?:or|and|o|ou|y|e)[ ](?:older|over|above|under|younger|mas|mais)(?![a-z])"
+    r"[ ]?(?:years?[ ])?(?:or|and|o|ou|y|e)[ ]"
+    r"(?:older|over|above|under|younger|mas|mais|menos|menor)(?![a-z])"
 )
 _SUPPOSED: Final = re.compile(
     r"(?<![a-z])(?:if|when|whether|once|until|unless|before|after|who|anyone|any|each|every|a child"
     r"|persons?|people"
-    r"|someone|si|cuando|quien(?:es)?|se|quando|quem|hasta que|ate)(?![a-z])[^.!?\n]{0,50}$"
+    r"|someone|suppose|example|si|cuando|quien(?:es)?|se|quando|quem|hasta que|ate)(?![a-z])[^.!?\n]{0,50}$"
 )
 _SUPPOSED_REACH: Final = 60
 

@@ -89,7 +89,9 @@ _BESIDE_A_NUMBER: Final = (
 _OF_CHILDREN: Final = re.compile(
     r"(?<![a-z])(?:dependents?|child(?:ren)?|kids|(?:my|our|his|her)[ ](?:son|daughter|kid|twin)s?"
     r"|dependientes?|hij[oa]s?|filh[oa]s?|dependentes)(?:[ ]?[:-]\s{0,3}|[ ])(?=[a-z])"
-    r"|(?<![a-z])(?P<theirs>"
+)
+_THEIRS: Final = re.compile(
+    r"(?<![a-z])(?P<theirs>"
     r"(?:(?<![^\n])|(?<=[.!?][ ])|(?:the|my|our|los|las|mis|os|as|meus|minhas)[ ])"
     rf"(?:{'|'.join(sorted(CHILDREN))}))[ ]?:\s{{1,3}}"
 )
@@ -260,11 +262,10 @@ def births_of_children(reading: Reading) -> Iterator[Sight]:
     likely as his birth.
     """
     seen_until = 0
-    for listed in reading.matches(_OF_CHILDREN):
+    named = (match for match in reading.matches(_OF_CHILDREN) if reading.cased[match.end()].isupper())
+    for listed in sorted(chain(named, reading.matches(_THEIRS)), key=lambda match: match.start()):
         if listed.start() < seen_until:
             # "Hijo Ana (1/2/2016), Hijo Bo (3/4/2018)" is one list.
-            continue
-        if not (listed["theirs"] or reading.cased[listed.end()].isupper()):
             continue
         children = []
         child = _CHILD.match(reading.cased, listed.end())
@@ -276,7 +277,7 @@ def births_of_children(reading: Reading) -> Iterator[Sight]:
             child = _CHILD.match(reading.cased, seen_until)
         is_of_people = any(
             "(" in child["joint"]
-            or (listed["theirs"] and "," in child["joint"])
+            or (listed.re is _THEIRS and "," in child["joint"])
             or not GIVEN_NAMES.isdisjoint(_LETTERS.findall(child["name"].lower()))
             for child in children
         )

@@ -130,8 +130,9 @@ class Row:
     @cached_property
     def says_what_happened(self) -> bool:
         """Tell whether the row, or what stands over it, says what happened on its day."""
-        cells = _BETWEEN_CELLS.split(self.cells)
-        said = filter(_OTHER_DAY.fullmatch, _BETWEEN_CELLS.split(f"{self.head}\n{self.above}") + cells)
+        cells = _BETWEEN_CELLS.split(self.cells.strip("\"'"))
+        around = _BETWEEN_CELLS.split(f"{self.head}\n{self.above}".strip("\"'"))
+        said = filter(_OTHER_DAY.fullmatch, around + cells)
         # "Alfred" and "Ahmed" end so too.
         is_said = any(
             GIVEN_NAMES.isdisjoint(words := _WORDS.findall(each.lower()))

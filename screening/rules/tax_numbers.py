@@ -9,7 +9,7 @@ from stdnum.us import itin
 
 from screening.readings import Reading
 from screening.rules.surroundings import OF_LAND
-from screening.rules.uncalled import is_given
+from screening.rules.uncalled import COUNTS, is_called, is_given
 from screening.sights import Sight
 from screening.verdicts import Kind, Why
 
@@ -219,7 +219,9 @@ def bare_numbers(reading: Reading) -> Iterator[Sight]:
         elif kind or (reading.labels.mention(Kind.SSN) and not reading.labels.is_called_otherwise(start)):
             yield Sight(individual_kind(reading, match), start, end, Why.WORDS)
         elif not reading.labels.is_called_otherwise(start):
-            yield Sight(Kind.SSN, start, end, Why.DIGITS, is_doubtful=not is_given(reading, start))
+            is_sure = is_given(reading, start) and not is_called(reading, start, end)
+            is_counted = COUNTS.match(reading.text, end) is not None
+            yield Sight(Kind.SSN, start, end, Why.DIGITS, is_doubtful=is_counted or not is_sure)
 
 
 def grouped_numbers(reading: Reading) -> Iterator[Sight]:

@@ -9,13 +9,13 @@ from screening.rules.writing import whole_words, word_set
 
 CALLS_NOTHING: Final = word_set(
     """
-    is its was are were be been to into in onto on from of at with by as use used using try keep keeps kept
-    not reads read says said show shows gave given wrote written type typed enter entered find found have
-    has had got get sent printed listed i you he she we they him them and or but old new right correct
-    wrong mine hers theirs his my her our same one ones number numbers digits digit the a should close
-    closed open send put delete remove drop it that this only full main other again hit split yes no wire
-    wires wired drawn out now instead still then account accounts acct bank banks deposit deposits debit ach
-    checking savings levy transfer transfers union trust financial national federal
+    is its was are were be been to into in onto on from of at with by as against two please stays joint just
+    per use used using try keep keeps kept not reads read says said show shows gave given wrote written type
+    typed enter entered find found have has had got get sent printed listed s ve re i you he she we they him
+    them and or but old new right correct wrong mine hers theirs his my her our same one ones number numbers
+    digits digit the a should close closed open send put delete remove drop it that this only full main
+    other again hit split yes no wire wires wired drawn out now instead still then account accounts acct
+    bank banks deposit debit ach checking savings transfer union trust financial national federal
     la las el los un una es son era fue del de al para hacia en desde y o ni pero usar usen nueva nuevo
     vieja viejo anterior correcta correcto otra otro numero mia mio si cuenta cuentas banco ahorros
     os um uma sao foi ao na da do dos com nova novo antiga antigo certa certo outra outro minha meu sim
@@ -37,6 +37,8 @@ _REACH_OF_A_LABEL: Final = 60
 
 CALLED_OTHERWISE: Final = whole_words(
     r"""
+    revenue | assets | receipts | sales | bytes | lev(?:y | ies) (?:number | limit | list) | checks?
+    cheques?
     balance | amount | total | saldo | monto | valor
     meter | codes? | errors? | ids? | login | user ?name | user | pin | passwords? | letters? | notices?
     forms? | dockets? | cases? | confirmation | grants? | vendors? | orders? | numbers? of | hotline
@@ -48,10 +50,11 @@ CALLED_OTHERWISE: Final = whole_words(
 )
 """What else a number may be called: not only right before it, as labels do."""
 _REACH_OF_A_NAME: Final = 70
-_REACH_BEHIND: Final = 30
+_REACH_BEHIND: Final = 12
 
 COUNTS: Final = re.compile(
-    r"[ ](?!(?:is|was|has|as|its|this|plus|always|does|says|vs|les|los|las|es|mas|dos|das|nos)(?![a-z]))"
+    r"[ ](?!(?:is|was|has|as|its|this|plus|always|does|says|vs|thanks|gracias|pls|unless|perhaps|expires"
+    r"|across|besides|yours|hers|theirs|ours|les|los|las|es|mas|dos|das|nos)(?![a-z]))"
     r"(?:[a-z]{2,20}s|people|percent|million|of[ ]them)(?![a-z])"
 )
 """A noun in the plural right behind a number says what was counted."""

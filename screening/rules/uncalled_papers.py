@@ -19,7 +19,7 @@ from screening.verdicts import Kind, Why
 _NUMBER: Final = re.compile(
     r"(?<![\w$.,/#-])(?<![\d$][-./, ])(?<!\d[ ])"
     r"(?:[a-z]{1,3}-?\d{5,13}[a-z]?|\d{8,13}[a-z]?|\d\d[a-z]{3}\d{5}|\d{3}[ -]\d{3}[ -]\d{3}|\d\d-\d{3}-\d{4}"
-    r"|[a-z]\d{2,4}(?:[ -]\d{2,5}){2,3}|[a-z]{5,7}[a-z\d*]{1,3}\d{2,3}[a-z\d]{2,7})"
+    r"|[a-z]\d{2,4}(?:[ -]\d{2,5}){2,3}(?:-\d)?|[a-z]{5,7}[a-z\d*]{1,3}\d{2,3}[a-z\d]{2,7})"
     r"(?![\w%])(?![-./,]\d|[ ]\d)"
 )
 # Those of people, of firms, of places and of telephones are found by their groups.
@@ -28,7 +28,7 @@ _FEWEST_DIGITS: Final = 5
 
 _OF_A_LICENCE: Final = whole_words(
     r"""
-    (?:driv(?:er(?:'?s?'?)? | ing) )?licen[cs]es?(?! plates?) | dl | cdl | dmv | bmv | rmv | dvla
+    (?:driv(?:er(?:'?s?'?)? | ing) )?licen[cs]es?(?! plates?) | dl | dln(?:um)? | cdl | dmv | bmv | rmv | dvla
     licencias? | licencas? | cnh | habilitacao | detran
     """
 )
@@ -37,12 +37,15 @@ _OF_SOMETHING_ELSE: Final = whole_words(
     r"""
     professional | medical | nurs(?:e | es | ing) | fishing | hunting | dogs? | liquor | business | marriage
     software | broadcast | notary | reporters? | seats | users | inspector's | licen[cs]e keys? | licensees?
-    registration | vin | plates? | commission | quotes? | citations? | issued: | revenue
+    registration | vin | plates? | commission | quotes? | citations? | issued:
+    licen[cs]e (?:revenue | fees?)
+    electrician(?:'?s)? | contractor(?:'?s)? | cpa | kennel | gaming | firearms? | victualler | adobe | truck
+    restaurant | rental | pilot | daycare | ptin | npi | npn
     """
 )
 _REACH: Final = 160
 _CALLS_NO_PAPER: Final = CALLS_NOTHING | word_set(
-    "id ids card book licence license dl cdl passport supplied driver dvla dmv rmv"
+    "id ids card book licence license dl cdl passport supplied driver dln dlnum dvla dmv rmv"
 )
 
 

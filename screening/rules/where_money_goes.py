@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from stdnum.us import rtn
+
 from screening.readings import Reading
 from screening.rules.groups import DATE_OR_YEARS, DAY_IN_EIGHT_DIGITS
 from screening.rules.kin import A_RELATIVE
@@ -71,8 +73,10 @@ _OF_MONEY: Final = whole_words(
 # Whoever writes of these, writes of somebody's money there.
 _OF_A_BANK: Final = whole_words(
     r"""
-    banks? | banking | accounts? | accts? | routing(?! slips?) | aba | ach | eft | wire[ds]?
-    deposit(?:s | ed)? | debit(?:s | ed)? | bounced | savings | checking | credit union | iban | dda
+    (?<!food )(?<!blood )(?<!job )(?<!land )(?<!leave )(?<!seed )banks? | banking
+    fcu | accounts? | accts? | routing(?! slips?) | aba | ach | eft | wire[ds]?
+    deposit(?:s | ed)? | debit(?:s | ed)? | bounced | savings | checking | credit union | iban
+    trust(?: co | company | bank)?(?= [.,;]) | autopay | ruta | rota | dda
     zelle | drawn? (?:on | from) | lev(?:y | ies | ied) | voided? checks? | teller
     bancos? | cuentas? | contas? | poupanca | ahorros | depositos? | transferencias?
     """
@@ -132,7 +136,12 @@ def _is_near_a_bank(reading: Reading, start: int, end: int) -> bool:
     banks = reading.once(_banks)
     if not is_any_between(banks, start - _REACH_OF_A_BANK, end + _REACH_OF_A_BANK):
         return False
-    return not _TELEPHONE.match(reading.text, start) and not is_called(reading, start, end)
+    if _TELEPHONE.match(reading.text, start):
+        return False
+    # The check digit of a routing number says more than a word that nobody knows.
+    number = reading.text[start:end]
+    is_routing = rtn.is_valid(number) and not reading.labels.is_called_otherwise(start)
+    return is_routing or not is_called(reading, start, end)
 
 
 def _banks(reading: Reading) -> list[int]:
