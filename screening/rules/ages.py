@@ -44,7 +44,7 @@ _AGE: Final = re.compile(
       (?:[ ]anos(?![a-z])|(?=[,.;)]))
     | (?:edad|idade)[ ]?(?:[:=]|es|e)[ ]?\d{{1,3}}(?![\d-]|[ ](?:[oaye]|ou|al|hasta|ate)\b)
     | (?<!de[ ])(?<!tener[ ])(?<!ter[ ])\d{{1,3}}[ ]anos[ ]de[ ](?:edad|idade)(?![a-z])
-    | (?:{_SMALL}|{_AGE_IN_WORDS})-years?-old
+    | (?<!\ba[ ])(?:{_SMALL}|{_AGE_IN_WORDS})-years?-old
       (?![a-z]|[ ](?:house|home|building|car|boat|law|debt|roof|audit|lien|return|refund|credit|system|form))
     | (?:he|she|you|(?:my|your|his|her)[ ]{RELATIVE})[ ]turn(?:s|ed)?[ ]
       (?:\d{{1,3}}|{_AGE_IN_WORDS}|{_SMALL})

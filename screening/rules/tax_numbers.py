@@ -220,7 +220,7 @@ def bare_numbers(reading: Reading) -> Iterator[Sight]:
             yield Sight(individual_kind(reading, match), start, end, Why.WORDS)
         elif not reading.labels.is_called_otherwise(start):
             is_sure = is_given(reading, start) and not is_called(reading, start, end)
-            is_counted = COUNTS.match(reading.text, end) is not None
+            is_counted = COUNTS.match(reading.text, end) is not None or reading.text.startswith("@", end)
             yield Sight(Kind.SSN, start, end, Why.DIGITS, is_doubtful=is_counted or not is_sure)
 
 

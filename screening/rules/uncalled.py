@@ -38,7 +38,8 @@ _REACH_OF_A_LABEL: Final = 60
 CALLED_OTHERWISE: Final = whole_words(
     r"""
     revenue | assets | receipts | sales | bytes | lev(?:y | ies) (?:number | limit | list) | checks?
-    cheques?
+    cheques? | barcode | arrecadacao | recaudacion | embargos? | population | shares | join | size | fund
+    aid | sequence
     balance | amount | total | saldo | monto | valor
     meter | codes? | errors? | ids? | login | user ?name | user | pin | passwords? | letters? | notices?
     forms? | dockets? | cases? | confirmation | grants? | vendors? | orders? | numbers? of | hotline

@@ -43,7 +43,7 @@ _HAS_A_DATE: Final = whole_words(
     llc | inc | corp | merger | ipo | nexus | survivor | revival | vesting | maturity | lookback | carryover
     vote | board | commissioner | governor | foreclosure | layoff | injury | theft | onset | town | meals
     cerro | aberta | abierta | embargo | gravamen | herencia | empresa | imovel | negocio | falencia
-    whoever | those | anyone
+    whoever | those | anyone | calls? | contact | notices?
     leyes | decretos? | reglamentos? | periodos? | trimestres? | ano | anos | meses | libros? | fotos?
     portarias? | livros? | titulos? | escrituras? | mapas? | matrimonios?
     """

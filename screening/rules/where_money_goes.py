@@ -76,12 +76,20 @@ _OF_A_BANK: Final = whole_words(
     (?<!food )(?<!blood )(?<!job )(?<!land )(?<!leave )(?<!seed )banks? | banking
     fcu | accounts? | accts? | routing(?! slips?) | aba | ach | eft | wire[ds]?
     deposit(?:s | ed)? | debit(?:s | ed)? | bounced | savings | checking | credit union | iban
-    trust(?: co | company | bank)?(?= [.,;]) | autopay | ruta | rota | dda
+    trust(?: co | company | bank)?(?=[.,;!?\n]|\Z) | autopay | ruta | rota | dda
     zelle | drawn? (?:on | from) | lev(?:y | ies | ied) | voided? checks? | teller
     bancos? | cuentas? | contas? | poupanca | ahorros | depositos? | transferencias?
     """
 )
 _REACH_OF_A_BANK: Final = 200
+
+# "The right one at Sample Trust is", "o certo \u00e9", "it should read", in a text about a bank.
+_RIGHT_ONE: Final = re.compile(
+    r"(?<![a-z])(?:the|a|o|el) (?:right|correct|long|new|cert|nuev|nov)[ao]? ?(?:one|number|numero)?"
+    r"(?:,? (?:at|of|with|en|do|no|del) (?:[a-z&.'-]{2,20},? ){1,3}| )(?:is|es|e) \Z"
+    r"|(?<![a-z])(?:it )?should (?:read|say|be) \Z"
+)
+_REACH_OF_A_RIGHT_ONE: Final = 60
 
 # "From: 60878849", on a line of its own below the head of an order, beside how much.
 _ORDERED: Final = re.compile(
@@ -116,6 +124,7 @@ def accounts_with_money(reading: Reading) -> Iterator[Sight]:
             _is_near_a_bank(reading, start, end)
             or _is_in_the_place_of_money(reading, start, end)
             or _is_given_for_an_account(reading, start)
+            or _is_the_right_one(reading, start)
         ):
             yield Sight(Kind.BANK_ACCOUNT, start, end, Why.WORDS)
     for match in reading.matches(_ORDERED):
@@ -156,6 +165,19 @@ def _is_in_the_place_of_money(reading: Reading, start: int, end: int) -> bool:
     if not _OF_MONEY.search(reading.text, *sentence) or _may_be_called(reading, start, sentence):
         return False
     label = reading.labels.nearest_before(start, start - sentence[0])
+    return label is None or label.kind in _BANKING
+
+
+def _is_the_right_one(reading: Reading, start: int) -> bool:
+    """Tell whether a number is said to be the right one, where the text before speaks of money at a bank."""
+    if not _RIGHT_ONE.search(reading.text, max(start - _REACH_OF_A_RIGHT_ONE, 0), start):
+        return False
+    before = max(start - BEFORE, 0)
+    if not _OF_MONEY.search(reading.text, before, start):
+        return False
+    if CALLED_OTHERWISE.search(reading.text, before, start) or _TELEPHONE.match(reading.text, start):
+        return False
+    label = reading.labels.nearest_before(start, BEFORE)
     return label is None or label.kind in _BANKING
 
 
