@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 
 import audit.services as audit
-from accounts.models import Person
+from accounts.models import Person, Unit
 from accounts.permissions import units_of
 from audit.actions import Action
 from keys import directory, envelopes
@@ -29,13 +29,15 @@ def start_thread(
     content: envelopes.Content,
     message_id: UUID,
     sent_at: datetime,
+    unit: Unit | None = None,
     came_by_mail: bool = False,
     was_exposed: bool = False,
 ) -> Thread:
     """Seal `content` as the first message of a new thread. Belongs inside the transaction that made
     `taxpayer`.
 
-    came_by_mail: it was an e-mail. was_exposed: something sensitive stood in that.
+    unit: that which answers it, where it is not the topic's of now. came_by_mail: it was an e-mail.
+    was_exposed: something sensitive stood in that.
     Raises keys.errors.KeysError when the unit has no key; nothing is stored then.
     """
     return _start(
@@ -43,6 +45,7 @@ def start_thread(
         topic,
         message_id=message_id,
         sent_at=sent_at,
+        unit=unit,
         came_by_mail=came_by_mail,
         was_exposed=was_exposed,
         seal=lambda position: envelopes.seal_as_new_person(
@@ -136,11 +139,12 @@ def _start(
     message_id: UUID,
     sent_at: datetime,
     seal: Callable[[envelopes.Position], envelopes.Envelope],
+    unit: Unit | None = None,
     came_by_mail: bool = False,
     was_exposed: bool = False,
 ) -> Thread:
     """Store a thread with its first message; author: somebody of the agency, where it is not the taxpayer."""
-    unit = topic.unit
+    unit = unit or topic.unit
     epoch, _ = directory.current_unit_key(unit.public_id)
     thread_id = uuid4()
     envelope = seal(

@@ -46,7 +46,8 @@ def propose_move(*, actor: Person, topic: Topic, unit: Unit) -> TopicMove | None
 
 @transaction.atomic(durable=True)
 def agree_to_move(*, actor: UnlockedPerson[Person], move: TopicMove) -> None:
-    """Let another unit answer a topic from now on; threads that are there stay where they are.
+    """Let another unit answer a topic from now on; threads that are there, and mail that waits, stay where
+    they are.
 
     Raises MoveEnded, UnitWithoutKey, UnitWithOneHolder; NotAHolder without the key of the unit of now.
     """

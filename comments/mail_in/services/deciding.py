@@ -82,6 +82,7 @@ def file_of(*, member: UnlockedPerson[Person], mail: IncomingMail, file: UUID) -
 def make_thread(*, member: UnlockedPerson[Person], mail: IncomingMail) -> Thread:
     """Begin a thread with a parked mail; what cannot be read stands in it as it came.
 
+    It is the thread of the unit that has the mail, as every other that began before its topic moved.
     Raises SettledMeanwhile, CannotOpenMail, and comments.errors.CannotReceive without a sound key of the
     unit; nothing is changed then.
     """
@@ -90,9 +91,9 @@ def make_thread(*, member: UnlockedPerson[Person], mail: IncomingMail) -> Thread
     try:
         with transaction.atomic(durable=True):
             locked = _locked(member.person, mail)
-            if locked.topic is None:
+            if locked.topic is None or locked.unit is None:
                 raise SettledMeanwhile
-            thread = start(locked.topic, facts.from_address, words)
+            thread = start(locked.topic, facts.from_address, words, unit=locked.unit)
             locked.thread, locked.state = thread, IncomingMail.State.IN_THREAD
             locked.ended_at, locked.ended_by_id = timezone.now(), member.person.public_id
             locked.save(update_fields=["thread", "state", "ended_at", "ended_by_id"])

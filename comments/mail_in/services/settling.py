@@ -10,7 +10,7 @@ from django.utils import timezone
 import accounts.services as accounts
 import audit.services as audit
 import messaging.services as messaging
-from accounts.models import canonical_email
+from accounts.models import Unit, canonical_email
 from audit.actions import Action
 from comments.mail_in import sealing
 from comments.mail_in.addresses import topic_of_what_came_back
@@ -186,7 +186,7 @@ def _make_thread(row: int, arrived: sealing.Arrived, facts: Facts, words: MailWo
     mail = _locked(row)
     if mail is None or mail.topic is None:
         return
-    thread = start(mail.topic, facts.from_address, words)
+    thread = start(mail.topic, facts.from_address, words, unit=mail.topic.unit)
     _keep_for(mail, mail.topic.unit.public_id, arrived, facts)
     mail.unit, mail.thread, mail.state = mail.topic.unit, thread, IncomingMail.State.IN_THREAD
     mail.sealed = b""
@@ -196,9 +196,11 @@ def _make_thread(row: int, arrived: sealing.Arrived, facts: Facts, words: MailWo
         outbox.enqueue(ANSWER_WORK, subject=mail.public_id, idempotency_key=f"{ANSWER_WORK}:{mail.public_id}")
 
 
-def start(topic: Topic, address: str, words: MailWords) -> Thread:
+def start(topic: Topic, address: str, words: MailWords, *, unit: Unit) -> Thread:
     """Begin a thread with the words of a mail, of a person whom nobody knows. Belongs inside a transaction.
 
+    unit: to which the mail is sealed; whoever makes a thread of one that waited reads both, also when the
+    topic has moved since.
     Always a new person: whatever the mail says of itself, it joins nothing that is there. Their keys wait for
     an invitation, for a mail shows no reply code. Raises keys.errors.KeysError.
     """
@@ -210,6 +212,7 @@ def start(topic: Topic, address: str, words: MailWords) -> Thread:
         content=envelopes.Content(subject=words.subject, text=words.text, author_name=words.name),
         message_id=uuid4(),
         sent_at=timezone.now(),
+        unit=unit,
         came_by_mail=True,
         was_exposed=words.was_exposed,
     )

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from accounts.models import Unit
 from audit.models import AuditEvent
 from comments.mail_in.pages import PROBLEMS
 from comments.mail_in.reading import Problem
@@ -77,6 +78,23 @@ def test_a_member_makes_a_conversation_of_what_waits(topic: Topic, officer: Staf
     assert "Ticket 7 was opened." in browser.get(thread.get_absolute_url()).content.decode()
     assert browser.post(f"{page_of(mail)}thread/").status_code == 409
     assert Thread.objects.count() == 1
+
+
+def test_a_conversation_is_made_in_the_unit_that_has_the_mail_also_when_its_topic_has_moved_since(
+    topic: Topic, officer: Staff, officer_of_another_unit: Staff
+):
+    mail, unit = parked_mail(topic, "Ticket 7 was opened."), topic.unit
+    Topic.objects.filter(pk=topic.pk).update(unit=Unit.objects.exclude(pk=unit.pk).get())
+    browser = officer.signs_in()
+
+    made = browser.post(f"{page_of(mail)}thread/")
+
+    thread = Thread.objects.get()
+    assert made.status_code == 302
+    assert (thread.unit, thread.topic) == (unit, topic)
+    assert "Ticket 7 was opened." in browser.get(thread.get_absolute_url()).content.decode()
+    assert browser.get(f"{thread.get_absolute_url()}mail/", follow=True).status_code == 200
+    assert officer_of_another_unit.signs_in().get(thread.get_absolute_url()).status_code == 404
 
 
 def test_a_conversation_is_made_of_what_cannot_be_read_too_and_counts_as_exposed(
